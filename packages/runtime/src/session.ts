@@ -1,0 +1,25 @@
+// What a runtime must give us: a session over a model's bytes. Knows no ONNX Runtime package.
+
+/** One tensor at the border of a session: int64 values travel as `BigInt64Array`. */
+export interface SessionTensor {
+  readonly type: 'float32' | 'int64';
+  readonly shape: readonly number[];
+  readonly data: Float32Array | BigInt64Array;
+}
+
+/** An open model. */
+export interface Session {
+  /** Where it runs, for a person: `onnxruntime-node 1.30.0, cpu`. */
+  readonly description: string;
+  readonly inputNames: readonly string[];
+  readonly outputNames: readonly string[];
+  /** Runs the model once; `outputs` limits what is computed. */
+  run(
+    feeds: Readonly<Record<string, SessionTensor>>,
+    outputs?: readonly string[],
+  ): Promise<Readonly<Record<string, SessionTensor>>>;
+  dispose(): Promise<void>;
+}
+
+/** Opens a model's bytes on a device (`auto`, `cpu`, `cuda`, ...); throws `UnsupportedError` with the remedy where the device is missing. */
+export type OpenSession = (model: Uint8Array, options: { readonly device: string }) => Promise<Session>;

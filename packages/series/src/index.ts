@@ -1,0 +1,3 @@
+export * from './errors.ts';
+export * from './series.ts';
+export * from './tensor.ts';

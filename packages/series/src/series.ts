@@ -1,0 +1,18 @@
+// What the numbers are: one series is a table of values over time. Knows nothing of models.
+
+/** One time series. */
+export interface Series {
+  /** Name of the series, unique in its file (`unique_id`). */
+  readonly id: string;
+  /** Names of the variables, one a column of `values`. */
+  readonly features: readonly string[];
+  /** Values in the user's units, row-major `[time, features]`. */
+  readonly values: Float64Array;
+  /** One label a row as the file spells it (`ds`): a date, a date with time, or a number. Absent where the file has none. */
+  readonly times?: readonly string[];
+}
+
+/** Number of time steps of a series. */
+export function lengthOf(series: Series): number {
+  return series.values.length / series.features.length;
+}
