@@ -1,0 +1,92 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { forward } from './forward.ts';
+import { deepFreeze, readReferenceCases, sliceTime, snapshotOf, worstDifference } from './reference-cases.suite.ts';
+
+// PyTorch computed in float32 (24 bits of mantissa) and we in float64: what parts us is its rounding, about 1e-7 a step.
+const tolerance = 1e-5;
+
+describe('forward', () => {
+  for (const reference of readReferenceCases()) {
+    const { title, spec, weights, series, future } = reference;
+
+    test(`the one-step predictions of two cells equal PyTorch's to 1e-5, ${title}`, () => {
+      const worst = worstDifference(forward(spec, weights, reference.inputs), reference.trainOutput);
+      console.log(`forward, ${title}: worst difference ${worst}`);
+      assert.ok(worst <= tolerance, `${worst}`);
+    });
+
+    test(`warm-up and closed loop equal PyTorch's to 1e-5, ${title}`, () => {
+      const worst = worstDifference(forward(spec, weights, series, future), reference.output);
+      console.log(`closed loop, ${title}: worst difference ${worst}`);
+      assert.ok(worst <= tolerance, `${worst}`);
+    });
+
+    test(`a closed loop is a warm-up over what was said before, ${title}`, () => {
+      const closed = forward(spec, weights, series, future);
+      const time = series.shape[1]!;
+      const said = sliceTime(closed, time - 1, time + future - 1);
+      const [batch, , features] = series.shape as [number, number, number];
+      const data = new Float64Array(batch * (time + future) * features);
+      for (let n = 0; n < batch; n++) {
+        data.set(series.data.subarray(n * time * features, (n + 1) * time * features), n * (time + future) * features);
+        const from = said.data.subarray(n * future * features, (n + 1) * future * features);
+        data.set(from, (n * (time + future) + time) * features);
+      }
+      assert.deepEqual(forward(spec, weights, { shape: closed.shape, data }), closed);
+    });
+  }
+
+  test('float64 weights give what the same numbers in float32 give', () => {
+    const { spec, weights, series } = readReferenceCases()[0]!;
+    const wide = Object.fromEntries(
+      Object.entries(weights).map(([name, { shape, data }]) => [name, { shape, data: Float64Array.from(data) }]),
+    );
+    assert.deepEqual(forward(spec, wide, series, 3), forward(spec, weights, series, 3));
+  });
+
+  test('one cell and three cells run, and a series does not see its neighbours', () => {
+    const { weights, series } = readReferenceCases()[0]!;
+    const cell = (name: string) =>
+      Object.entries(weights)
+        .filter(([key]) => key.startsWith('lstm2'))
+        .map(([key, value]) => [key.replace('lstm2', name), value]);
+    const features = ['a', 'b', 'c', 'd', 'e']; // lstm2 of the reference takes 5
+    const data = series.data.slice(0, 10);
+    const head = {
+      'linear.weight': { shape: [5, 4], data: new Float32Array(20).fill(0.1) },
+      'linear.bias': { shape: [5], data: new Float32Array(5) },
+    };
+    const one = { ...Object.fromEntries(cell('lstm1')), ...head };
+    const spec = { features, hidden: [4], scaling: 'none' } as const;
+    const both = forward(spec, one, { shape: [2, 1, 5], data }, 2);
+    const second = forward(spec, one, { shape: [1, 1, 5], data: data.slice(5) }, 2);
+    assert.deepEqual(both.data.slice(15), second.data);
+
+    // A cell of zeros gives c = 0.5 c + 0.5 * tanh(0) = 0, so a third cell of zeros silences all but the head's bias.
+    const zeros = (shape: number[]) => ({ shape, data: new Float32Array(shape.reduce((a, b) => a * b, 1)) });
+    const third = { 'lstm3.weight_ih': zeros([16, 4]), 'lstm3.weight_hh': zeros([16, 4]) };
+    const biases = { 'lstm3.bias_ih': zeros([16]), 'lstm3.bias_hh': zeros([16]) };
+    const bias = { 'linear.bias': { shape: [1], data: new Float32Array([0.25]) } };
+    const silent = forward(
+      { features: ['a'], hidden: [5, 4, 4], scaling: 'none' },
+      { ...weights, ...third, ...biases, ...bias },
+      series,
+      1,
+    );
+    assert.ok(silent.data.every((value) => value === 0.25));
+  });
+
+  test('frozen inputs are left as they were', () => {
+    const { spec, weights, series } = deepFreeze(readReferenceCases()[1]!);
+    const before = snapshotOf(weights, { series });
+    forward(spec, weights, series, 4);
+    assert.equal(snapshotOf(weights, { series }), before);
+  });
+
+  test('a series of no steps is refused by name', () => {
+    const { spec, weights } = readReferenceCases()[0]!;
+    const empty = { shape: [1, 0, 1], data: new Float32Array(0) };
+    assert.throws(() => forward(spec, weights, empty, 3), { name: 'InputError', message: /0 steps.*at least 1/ });
+  });
+});

@@ -1,0 +1,123 @@
+// A model's spec as the flat string map that .onnx (`metadata_props`) and .safetensors (`__metadata__`) files carry.
+// Runs in browsers: imports errors only, no schema library and no file reader.
+import { InputError, ModelFileError } from '@onnxcast/series/errors';
+import type { ModelSpec } from './spec.ts';
+
+const keys = {
+  format: 'onnxcast.format',
+  features: 'onnxcast.features',
+  hidden: 'onnxcast.hidden',
+  scaling: 'onnxcast.scaling',
+  frequency: 'onnxcast.frequency',
+} as const;
+
+/** Changes when an older reader would misread what a newer writer wrote. */
+const format = '1';
+
+/**
+ * Writes a spec as strings: lists as JSON, under keys that begin with `onnxcast.`.
+ * @param extra entries of the caller's own (training figures, the form of a graph, ...), carried as they are
+ * @returns the spec's entries, then the extra ones
+ * @throws InputError when an extra key is one of the spec's
+ * @example toMetadata({ features: ['y'], hidden: [64, 64], scaling: 'none' })['onnxcast.hidden']; // '[64,64]'
+ */
+export function toMetadata(spec: ModelSpec, extra: Readonly<Record<string, string>> = {}): Record<string, string> {
+  const taken = Object.values<string>(keys).find((key) => Object.hasOwn(extra, key));
+  if (taken !== undefined) {
+    throw new InputError(`Metadata key "${taken}" is the model's own. Give the extra entry another name.`);
+  }
+  return {
+    [keys.format]: format,
+    [keys.features]: JSON.stringify(spec.features),
+    [keys.hidden]: JSON.stringify(spec.hidden),
+    [keys.scaling]: spec.scaling,
+    ...(spec.frequency === undefined ? {} : { [keys.frequency]: spec.frequency }),
+    ...extra,
+  };
+}
+
+/**
+ * Reads a spec back; other keys are left alone.
+ * @param file name of the file, for error messages
+ * @returns the spec, or undefined when none of the spec's keys is there (a file of somebody else's)
+ * @throws ModelFileError when some key is missing or holds something else than {@link toMetadata} writes
+ */
+export function fromMetadata(record: Readonly<Record<string, string>>, file: string): ModelSpec | undefined {
+  if (!Object.values<string>(keys).some((key) => Object.hasOwn(record, key))) return undefined;
+
+  const found = read(record, keys.format, file);
+  if (found !== format) {
+    throw broken(
+      file,
+      keys.format,
+      found,
+      `"${format}"`,
+      'The file comes from another version of onnxcast: update it.',
+    );
+  }
+  const features = readList(record, keys.features, file);
+  if (!isNames(features)) {
+    throw broken(file, keys.features, record[keys.features], 'a JSON list of different, non-empty names');
+  }
+  const hidden = readList(record, keys.hidden, file);
+  if (!isSizes(hidden)) {
+    throw broken(file, keys.hidden, record[keys.hidden], 'a JSON list of positive whole numbers');
+  }
+  const scaling = read(record, keys.scaling, file);
+  if (scaling !== 'none' && scaling !== 'standard') {
+    throw broken(file, keys.scaling, scaling, '"none" or "standard"');
+  }
+  if (!Object.hasOwn(record, keys.frequency)) return { features, hidden, scaling };
+  const frequency = read(record, keys.frequency, file);
+  if (frequency === '') throw broken(file, keys.frequency, frequency, 'the name of a time step');
+  return { features, hidden, scaling, frequency };
+}
+
+function read(record: Readonly<Record<string, string>>, key: string, file: string): string {
+  const value = Object.hasOwn(record, key) ? record[key] : undefined;
+  if (typeof value !== 'string') throw broken(file, key, value, 'a text');
+  return value;
+}
+
+function readList(record: Readonly<Record<string, string>>, key: string, file: string): unknown {
+  const text = read(record, key, file);
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw broken(file, key, text, 'a JSON list', undefined, cause);
+  }
+}
+
+function isNames(value: unknown): value is string[] {
+  return (
+    Array.isArray(value) &&
+    value.length > 0 &&
+    value.every((name) => typeof name === 'string' && name !== '') &&
+    new Set(value).size === value.length
+  );
+}
+
+function isSizes(value: unknown): value is number[] {
+  return Array.isArray(value) && value.length > 0 && value.every((size) => Number.isSafeInteger(size) && size > 0);
+}
+
+function broken(
+  file: string,
+  key: string,
+  actual: string | undefined,
+  expected: string,
+  remedy = 'Export the model again.',
+  cause?: unknown,
+): ModelFileError {
+  const found = actual === undefined ? 'is missing' : `holds ${JSON.stringify(shorten(actual))}`;
+  return new ModelFileError(`${file}: metadata "${key}" ${found}, expected ${expected}. ${remedy}`, {
+    file,
+    expected,
+    ...(actual === undefined ? {} : { actual }),
+    cause,
+  });
+}
+
+function shorten(text: string): string {
+  return text.length > 80 ? `${text.slice(0, 80)}...` : text;
+}
