@@ -1,0 +1,92 @@
+import { randomBytes } from 'node:crypto';
+import { copyFile, link, mkdir, readFile, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { NAPI_VERSION } from './compile-binding.ts';
+import type { Wheel } from './wheels.ts';
+
+/** What a tfjs-node package folder is linked to; written last, so its presence means that all of it is there. */
+interface Stamp {
+  readonly wheel: string;
+  readonly binding: string;
+  /** Size of every linked file, by its path inside the package folder. */
+  readonly files: Readonly<Record<string, number>>;
+}
+
+const STAMP = join('deps', 'onnxcast.json');
+
+/** Where the binding lies inside a tfjs-node package folder. */
+export const BINDING = join('lib', `napi-v${NAPI_VERSION}`, 'tfjs_binding.node');
+
+export interface LinkOptions {
+  readonly tfjsNode: string;
+  readonly wheel: Wheel;
+  /** The cache folder's name for the binding, which changes with everything that goes into it. */
+  readonly bindingName: string;
+}
+
+/** Whether a tfjs-node package folder has the parts that are wanted; touches nothing and reads a few hundred bytes. */
+export async function isLinked({ tfjsNode, wheel, bindingName }: LinkOptions): Promise<boolean> {
+  try {
+    const stamp = JSON.parse(await readFile(join(tfjsNode, STAMP), 'utf8')) as Stamp;
+    if (stamp.wheel !== wheel.sha256 || stamp.binding !== bindingName) return false;
+    for (const [file, size] of Object.entries(stamp.files)) {
+      if ((await stat(join(tfjsNode, file))).size !== size) return false;
+    }
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Links the cached libraries and copies the binding into a tfjs-node package folder, then has `check` try them.
+ *
+ * The binding is copied because Node resolves links before loading, and its search path is relative to itself.
+ *
+ * @throws what `check` throws, after the binding has been taken away again.
+ */
+export async function linkParts(
+  { tfjsNode, wheel, bindingName }: LinkOptions,
+  from: { readonly tensorflow: string; readonly binding: string },
+  check: (binding: string) => Promise<void>,
+): Promise<void> {
+  await rm(join(tfjsNode, STAMP), { force: true });
+  const files = [BINDING];
+  for (const library of wheel.libraries) {
+    const file = join('deps', 'lib', basename(library));
+    await place(join(from.tensorflow, 'lib', basename(library)), join(tfjsNode, file), linkOrCopy);
+    files.push(file);
+  }
+  const binding = join(tfjsNode, BINDING);
+  await place(join(from.binding, basename(BINDING)), binding, copyFile);
+  try {
+    await check(binding);
+  } catch (error) {
+    await rm(binding, { force: true });
+    throw error;
+  }
+  const sizes = await Promise.all(files.map(async (file) => [file, (await stat(join(tfjsNode, file))).size] as const));
+  const stamp: Stamp = { wheel: wheel.sha256, binding: bindingName, files: Object.fromEntries(sizes) };
+  await place(`${JSON.stringify(stamp, null, 2)}\n`, join(tfjsNode, STAMP), (text, path) => writeFile(path, text));
+}
+
+/** Has `make` put something at a temporary name, then renames it. */
+async function place(what: string, path: string, make: (what: string, path: string) => Promise<void>): Promise<void> {
+  const temporary = `${path}.partial-${randomBytes(4).toString('hex')}`;
+  await mkdir(dirname(path), { recursive: true });
+  try {
+    await make(what, temporary);
+    await rename(temporary, path);
+  } finally {
+    await rm(temporary, { force: true });
+  }
+}
+
+async function linkOrCopy(source: string, path: string): Promise<void> {
+  try {
+    await symlink(source, path);
+  } catch {
+    // Some file systems have no symbolic links; a hard link saves 850 MB where both are on one disk.
+    await link(source, path).catch(() => copyFile(source, path));
+  }
+}

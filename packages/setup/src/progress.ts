@@ -1,0 +1,59 @@
+import { readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+
+/** What a set-up is doing now. */
+export interface SetUpProgress {
+  readonly step: 'wait' | 'download' | 'unpack' | 'compile' | 'link' | 'check';
+  /** In words, for example `downloading TensorFlow 2.21.0`. */
+  readonly message: string;
+  /** Bytes done and to do, where they can be counted. */
+  readonly done?: number;
+  readonly total?: number;
+}
+
+export type OnProgress = (progress: SetUpProgress) => void;
+
+const POLL_MS = 250;
+
+/**
+ * Runs `work` while reporting how large a folder grows, because what fills it says nothing that a program can read.
+ *
+ * @param total bytes that the folder will hold in the end.
+ */
+export async function watchFolder<T>(
+  folder: string,
+  total: number,
+  report: (done: number) => void,
+  work: () => Promise<T>,
+): Promise<T> {
+  let busy = false;
+  let most = 0;
+  const timer = setInterval(async () => {
+    if (busy) return;
+    busy = true;
+    // Files come and go while being counted; the figure never goes back.
+    most = Math.max(most, Math.min(total, await sizeOf(folder)));
+    report(most);
+    busy = false;
+  }, POLL_MS);
+  try {
+    const result = await work();
+    report(total);
+    return result;
+  } finally {
+    clearInterval(timer);
+  }
+}
+
+/** Bytes in a folder and everything below it; 0 when it is not there. Links are not followed. */
+export async function sizeOf(folder: string): Promise<number> {
+  let bytes = 0;
+  for (const entry of await readdir(folder, { withFileTypes: true, recursive: true }).catch(() => [])) {
+    if (!entry.isFile()) continue;
+    bytes += await stat(join(entry.parentPath, entry.name)).then(
+      ({ size }) => size,
+      () => 0,
+    );
+  }
+  return bytes;
+}

@@ -1,0 +1,106 @@
+// Which native parts are missing, and how do they get here? This file is the order of events; each step has its own.
+import { createRequire } from 'node:module';
+import { dirname } from 'node:path';
+import { cacheFolder } from './cache-folder.ts';
+import { bindingName, compileBinding } from './compile-binding.ts';
+import { type Host, thisHost } from './host.ts';
+import { installTensorflow } from './install-tensorflow.ts';
+import { isLinked, linkParts } from './link-parts.ts';
+import { loadBinding } from './load-binding.ts';
+import type { OnProgress } from './progress.ts';
+import { fileError, setupError } from './setup-error.ts';
+import { type Wheel, wheelFor } from './wheels.ts';
+
+export interface SetUpOptions {
+  /** Told what is being done, several times a second. */
+  readonly onProgress?: OnProgress;
+  /** Stops the set-up; what is half-made is removed. */
+  readonly signal?: AbortSignal;
+  /** The folder for what is downloaded and compiled, default: the user's cache folder, or `ONNXCAST_CACHE`. */
+  readonly cache?: string;
+  /** Downloads and compiles again what is there already, default false. */
+  readonly force?: boolean;
+}
+
+/** What a set-up did. */
+export interface SetUpResult {
+  /** False when everything was there already. */
+  readonly changed: boolean;
+  /** The version of TensorFlow that is there. */
+  readonly tensorflow: string;
+  readonly cache: string;
+}
+
+/** What a set-up starts from; a test gives it another machine and a smaller wheel. */
+export interface Premises {
+  readonly host: Host;
+  readonly wheel: Wheel;
+  readonly tfjsNode: string;
+}
+
+/**
+ * Installs the native parts that training with TensorFlow needs and that are missing; a second call does nothing.
+ *
+ * @returns whether anything was done, and which TensorFlow is there.
+ * @throws SetupError when a part can't be had; its message names the remedy. Nothing half-made is left.
+ * @example
+ * await setUp({ onProgress: ({ message }) => console.error(message) });
+ */
+export async function setUp(options: SetUpOptions = {}): Promise<SetUpResult> {
+  const host = thisHost();
+  return setUpOn({ host, wheel: wheelFor(host), tfjsNode: tfjsNodeFolder() }, options);
+}
+
+/** Does the work of {@link setUp} on premises of the caller's choice. */
+export async function setUpOn(premises: Premises, options: SetUpOptions): Promise<SetUpResult> {
+  const { host, wheel, tfjsNode } = premises;
+  const { signal, force = false, cache = cacheFolder(host), onProgress = () => {} } = options;
+  try {
+    signal?.throwIfAborted();
+    const links = { tfjsNode, wheel, bindingName: await bindingName(host, tfjsNode) };
+    if (!force && (await isLinked(links))) return { changed: false, tensorflow: wheel.version, cache };
+
+    const onWait = (holder: string) =>
+      onProgress({ step: 'wait', message: `waiting for another set-up (${holder}) to finish` });
+    const common = { host, cache, onProgress, force, signal, onWait };
+    const tensorflow = await installTensorflow(wheel, common);
+    const binding = await compileBinding(wheel, { ...common, tfjsNode, tensorflow: tensorflow.path });
+    onProgress({ step: 'link', message: 'linking TensorFlow into node_modules' });
+    const from = { tensorflow: tensorflow.path, binding: binding.path };
+    await linkParts(links, from, async (path) => {
+      onProgress({ step: 'check', message: 'loading TensorFlow' });
+      await checkBinding(path, host, wheel, signal);
+    });
+    return { changed: true, tensorflow: wheel.version, cache };
+  } catch (error) {
+    if (signal?.aborted) {
+      throw setupError(
+        'it was interrupted, and what was half-made has been removed.',
+        'Run `npx onnxcast setup` again to go on.',
+        signal.reason,
+      );
+    }
+    throw fileError(error, tfjsNode, 'Make it writable and run `npx onnxcast setup` again.');
+  }
+}
+
+async function checkBinding(path: string, host: Host, wheel: Wheel, signal: AbortSignal | undefined): Promise<void> {
+  const loaded = await loadBinding(path, host.env, signal);
+  if ('version' in loaded && loaded.version === wheel.version) return;
+  const problem =
+    'version' in loaded ? `it is ${loaded.version}, expected ${wheel.version}` : `it does not load: ${loaded.problem}`;
+  throw setupError(`TensorFlow was installed, but ${problem}.`, 'Run `npx onnxcast setup --force` to install it anew.');
+}
+
+/**
+ * The package folder of `@tensorflow/tfjs-node` that npm installed.
+ *
+ * @throws SetupError when it is not installed.
+ */
+export function tfjsNodeFolder(): string {
+  try {
+    return dirname(createRequire(import.meta.url).resolve('@tensorflow/tfjs-node/package.json'));
+  } catch (error) {
+    throw setupError('the npm package @tensorflow/tfjs-node is not installed.', 'Run `npm ci` first.', error);
+  }
+}

@@ -1,0 +1,33 @@
+import { SetupError } from '@onnxcast/series/errors';
+
+/** What goes on working when TensorFlow could not be set up. */
+const STILL_WORKS = 'Training still works without it, slower, with --engine tfjs.';
+
+const ANOTHER_CACHE =
+  'Make it writable, or set ONNXCAST_CACHE to a folder that is, and run `npx onnxcast setup` again.';
+
+/** A SetupError whose message is: what is wrong, what helps, what works meanwhile. */
+export function setupError(problem: string, remedy: string, cause?: unknown): SetupError {
+  return new SetupError(`setup: ${problem} ${remedy} ${STILL_WORKS}`, { cause });
+}
+
+/** Turns a failed file operation into a SetupError that names the folder; passes other errors through. */
+export function fileError(error: unknown, folder: string, remedy = ANOTHER_CACHE): unknown {
+  switch ((error as NodeJS.ErrnoException | undefined)?.code) {
+    case 'EACCES':
+    case 'EPERM':
+    case 'EROFS':
+    case 'ENOTDIR':
+    case 'EEXIST':
+      return setupError(`the folder ${folder} can't be written to (${(error as Error).message}).`, remedy, error);
+    case 'ENOSPC':
+    case 'EDQUOT':
+      return setupError(
+        `the disk ran full while writing to ${folder}.`,
+        'Free some space, or set ONNXCAST_CACHE to a folder on a larger disk, and run `npx onnxcast setup` again.',
+        error,
+      );
+    default:
+      return error;
+  }
+}

@@ -1,0 +1,31 @@
+import { statfs } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { setupError } from './setup-error.ts';
+
+/** Bytes that can still be written to a folder's disk; asks the nearest parent that exists. */
+export async function freeSpace(folder: string): Promise<number> {
+  try {
+    const { bavail, bsize } = await statfs(folder);
+    return bavail * bsize;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || dirname(folder) === folder) throw error;
+    return freeSpace(dirname(folder));
+  }
+}
+
+/** @throws SetupError when a folder's disk has not `bytes` left. */
+export async function requireSpace(folder: string, bytes: number): Promise<void> {
+  const free = await freeSpace(folder);
+  if (free >= bytes) return;
+  throw setupError(
+    `${folder} has ${formatBytes(free)} free, TensorFlow needs ${formatBytes(bytes)} while it is set up.`,
+    'Free some space, or set ONNXCAST_CACHE to a folder on a larger disk, and run `npx onnxcast setup` again.',
+  );
+}
+
+/** For example `274 MB` or `1.1 GB`. */
+export function formatBytes(bytes: number): string {
+  if (bytes >= 1e9) return `${(bytes / 1e9).toFixed(1)} GB`;
+  if (bytes >= 1e6) return `${Math.round(bytes / 1e6)} MB`;
+  return `${Math.ceil(bytes / 1e3)} kB`;
+}
