@@ -34,8 +34,7 @@ export function createRandom(seed: number): Random {
       },
     );
   }
-  const [first, second] = splitMix64(BigInt(seed), 2);
-  return restoreRandom([low32(first!), high32(first!), low32(second!), high32(second!)]);
+  return restoreRandom(splitMix64(BigInt(seed), 2).flatMap((word) => [low32(word), high32(word)]));
 }
 
 /**
@@ -77,7 +76,7 @@ export function restoreRandom(state: readonly number[]): Random {
 }
 
 /** One step of xoshiro128**: changes the four words in place, returns 32 random bits. */
-export function nextBits(words: Int32Array): number {
+function nextBits(words: Int32Array): number {
   const result = Math.imul(rotateLeft(Math.imul(words[1]!, 5), 7), 9) >>> 0;
   const shifted = words[1]! << 9;
   words[2]! ^= words[0]!;
@@ -90,7 +89,7 @@ export function nextBits(words: Int32Array): number {
 }
 
 /** The first `count` 64-bit outputs of SplitMix64. Source: prng.di.unimi.it/splitmix64.c. */
-export function splitMix64(seed: bigint, count: number): readonly bigint[] {
+function splitMix64(seed: bigint, count: number): readonly bigint[] {
   const outputs: bigint[] = [];
   let state = seed;
   for (let i = 0; i < count; i++) {

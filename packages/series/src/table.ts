@@ -1,0 +1,14 @@
+// What a file of any format looks like to the reader of series: column names, then rows of cells.
+
+/** One cell: text in CSV; in JSON whatever stood there, `null` where the key is absent. */
+export type Cell = unknown;
+
+/**
+ * Takes one row.
+ * @param cells One a column, in the order of the column names.
+ * @param row 1-based line of the file on which the row begins.
+ */
+export type VisitRow = (cells: readonly Cell[], row: number) => void;
+
+/** Takes the column names and the line they stand on, and says who takes the rows. */
+export type OpenTable = (columns: readonly string[], row: number) => VisitRow;
