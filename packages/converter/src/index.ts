@@ -1,1 +1,7 @@
-export {};
+// Writing a model's file.
+export { type ConvertOptions, convert, type GraphForm, graphForms } from './convert.ts';
+export { describeModel, type ModelDescription, type ValueDescription } from './describe-model.ts';
+
+// Reading it back.
+export { type ModelSource, readWeights } from './read-weights.ts';
+export { type StatePart, statePartsOf } from './state.ts';

@@ -1,0 +1,122 @@
+// From spec and weights to the bytes of an .onnx file: the table of contents of this package.
+import { type ModelSpec, toMetadata, type Weights, weightShapes } from '@onnxcast/model';
+import { InputError } from '@onnxcast/series/errors';
+import { encodeModel } from './encode.ts';
+import { buildForecast } from './form-forecast.ts';
+import { buildStep } from './form-step.ts';
+import { buildStream } from './form-stream.ts';
+import { buildUnrolled } from './form-unrolled.ts';
+import type { Graph } from './graph-builder.ts';
+import { statePartsOf } from './state.ts';
+
+/** What a graph looks like from outside: all forms give the same numbers. */
+export type GraphForm = 'forecast' | 'stream' | 'step' | 'unrolled';
+
+/** The forms, in the order in which a user meets them. */
+export const graphForms: readonly GraphForm[] = ['forecast', 'stream', 'step', 'unrolled'];
+
+/** Options of {@link convert}. */
+export interface ConvertOptions {
+  /** Default `forecast`. */
+  readonly form?: GraphForm;
+  /** Steps of history of the `unrolled` form. */
+  readonly time?: number;
+  /** Steps to forecast of the `unrolled` form. */
+  readonly horizon?: number;
+  /** Further `metadata_props`, such as training figures. */
+  readonly training?: Readonly<Record<string, string>>;
+}
+
+/**
+ * Opset 14 is the oldest with today's `LSTM` (the last change before bfloat16), and nothing here needs a newer one; IR
+ * version 7 came with it. Runtimes read older opsets and refuse newer ones, so the oldest that will do runs in most
+ * places: ONNX Runtime since 1.8 (2021), and every runtime that has `LSTM` at all.
+ */
+export const opset = 14;
+const irVersion = 7;
+
+/** Name and version that the file says it was made by. */
+export const producer = { name: 'onnxcast', version: '0.1.0' } as const;
+
+/** Key of the metadata entry that names the form. */
+export const formKey = 'onnxcast.form';
+
+/**
+ * Writes a model as one self-contained ONNX file.
+ * @param weights by PyTorch's names, as `weightShapes(spec)` lists them; float64 is rounded to float32
+ * @returns the bytes of the file; the same arguments always give the same bytes
+ * @throws InputError when a weight is missing, has another shape or is no finite number, or when `unrolled` lacks a length
+ * @example writeFileSync('model.onnx', convert(spec, weights));
+ */
+export function convert(spec: ModelSpec, weights: Weights, options: ConvertOptions = {}): Uint8Array {
+  const form = options.form ?? 'forecast';
+  checkWeights(spec, weights);
+  const graph = buildGraph(form, spec, weights, options);
+  return encodeModel(graph, {
+    irVersion,
+    opset,
+    producer: producer.name,
+    producerVersion: producer.version,
+    doc: describe(form, spec),
+    metadata: toMetadata(spec, {
+      [formKey]: form,
+      'onnxcast.version': producer.version,
+      ...(form === 'stream' || form === 'step' ? { 'onnxcast.state': JSON.stringify(statePartsOf(spec)) } : {}),
+      ...options.training,
+    }),
+  });
+}
+
+function buildGraph(form: GraphForm, spec: ModelSpec, weights: Weights, options: ConvertOptions): Graph {
+  switch (form) {
+    case 'forecast':
+      return buildForecast(spec, weights);
+    case 'stream':
+      return buildStream(spec, weights);
+    case 'step':
+      return buildStep(spec, weights);
+    case 'unrolled':
+      return buildUnrolled(spec, weights, {
+        time: checkLength('time', options.time),
+        horizon: checkLength('horizon', options.horizon),
+      });
+    default:
+      throw new InputError(`There is no graph form "${form}", expected one of: ${graphForms.join(', ')}.`);
+  }
+}
+
+function describe(form: GraphForm, { features, hidden, scaling }: ModelSpec): string {
+  const scaled = scaling === 'none' ? 'values taken as they are' : 'each series scaled by its own mean and deviation';
+  return `Forecasts ${features.join(', ')} with LSTM cells of ${hidden.join(' and ')} units; ${scaled}. Form: ${form}.`;
+}
+
+function checkLength(name: string, value: number | undefined): number {
+  if (value !== undefined && Number.isSafeInteger(value) && value >= 1) return value;
+  const found = value === undefined ? 'is missing' : `is ${value}`;
+  throw new InputError(
+    `The unrolled form has fixed lengths: its ${name} ${found}, expected a whole number of steps, 1 or more. Give it, or use the forecast form.`,
+  );
+}
+
+function checkWeights(spec: ModelSpec, weights: Weights): void {
+  for (const { name, shape } of weightShapes(spec)) {
+    const tensor = weights[name];
+    const place = { tensor: name, expected: `[${shape}]` };
+    const remedy = 'Give the weights that belong to this spec.';
+    if (tensor === undefined) {
+      throw new InputError(`Weight "${name}" is missing, expected shape [${shape}]. ${remedy}`, place);
+    }
+    const size = shape.reduce((product, n) => product * n, 1);
+    if (String(tensor.shape) !== String(shape) || tensor.data.length !== size) {
+      const found = `shape [${tensor.shape}] and ${tensor.data.length} numbers`;
+      throw new InputError(`Weight "${name}" has ${found}, expected shape [${shape}]. ${remedy}`, place);
+    }
+    const bad = tensor.data.find((value) => !Number.isFinite(Math.fround(value)));
+    if (bad !== undefined) {
+      throw new InputError(
+        `Weight "${name}" holds ${bad}, expected finite float32 numbers. The training went astray: lower its learning rate.`,
+        place,
+      );
+    }
+  }
+}

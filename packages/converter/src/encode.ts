@@ -1,0 +1,141 @@
+// Graphs to and from ONNX bytes. The only file of the converter that speaks protobuf.
+import { ModelFileError } from '@onnxcast/series/errors';
+import protobuf from 'protobufjs/light.js';
+import type { Attribute, Constant, Graph, Node, Value } from './graph-builder.ts';
+import {
+  type AttributeProto,
+  attributeTypes,
+  dataTypes,
+  type GraphProto,
+  type ModelProto,
+  type NodeProto,
+  onnxMessages,
+  type TensorProto,
+  type ValueInfoProto,
+} from './onnx-messages.ts';
+
+const modelType = protobuf.Root.fromJSON(onnxMessages).lookupType('ModelProto');
+
+/** What a file says beside its graph. */
+export interface ModelHeader {
+  readonly irVersion: number;
+  readonly opset: number;
+  readonly producer: string;
+  readonly producerVersion: string;
+  readonly doc: string;
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
+/**
+ * Writes a graph as the bytes of an ONNX file.
+ * @returns the file; the same graph and header always give the same bytes
+ */
+export function encodeModel(graph: Graph, header: ModelHeader): Uint8Array {
+  const model: ModelProto = {
+    ir_version: header.irVersion,
+    producer_name: header.producer,
+    producer_version: header.producerVersion,
+    doc_string: header.doc,
+    graph: toGraphProto(graph),
+    opset_import: [{ domain: '', version: header.opset }],
+    metadata_props: Object.entries(header.metadata).map(([key, value]) => ({ key, value })),
+  };
+  return encodeProto(model);
+}
+
+/** Writes a decoded model back, field by field in the order of their numbers. */
+export function encodeProto(model: ModelProto): Uint8Array {
+  return modelType.encode(model).finish();
+}
+
+/**
+ * Reads the bytes of any ONNX file; fields that {@link onnxMessages} does not declare are carried along unread.
+ * @param file name of the file, for error messages
+ * @throws ModelFileError when the bytes are no ONNX model
+ */
+export function decodeModel(bytes: Uint8Array, file: string): ModelProto {
+  const remedy = 'Give a complete .onnx file.';
+  if (bytes.length === 0)
+    throw new ModelFileError(`${file}: the file is empty, expected an ONNX model. ${remedy}`, { file });
+  let model: ModelProto;
+  try {
+    model = modelType.decode(bytes) as ModelProto;
+  } catch (cause) {
+    const found = `its ${bytes.length} bytes do not read as protobuf`;
+    throw new ModelFileError(`${file}: no ONNX model, or one cut short: ${found}. ${remedy}`, { file, cause });
+  }
+  if (model.graph?.node === undefined || (model.opset_import ?? []).length === 0) {
+    const found = 'the bytes hold no graph with an operator set';
+    throw new ModelFileError(`${file}: no ONNX model, or one cut short: ${found}. ${remedy}`, { file });
+  }
+  return model;
+}
+
+/**
+ * Numbers of a tensor that our own encoder wrote (float32 in `raw_data`).
+ * @throws ModelFileError when the tensor is stored in another way
+ */
+export function readTensor(tensor: TensorProto, file: string): { shape: readonly number[]; data: Float32Array } {
+  const shape = (tensor.dims ?? []).map(Number);
+  const size = shape.reduce((product, n) => product * n, 1);
+  const raw = tensor.raw_data ?? new Uint8Array();
+  if (tensor.data_type !== dataTypes.float32 || raw.length !== 4 * size) {
+    const found = `tensor "${tensor.name}" holds ${raw.length} raw bytes of data type ${tensor.data_type}`;
+    const expected = `${4 * size} bytes of float32 for its shape [${shape}]`;
+    throw new ModelFileError(`${file}: ${found}, expected ${expected}. Export the model again.`, {
+      file,
+      tensor: tensor.name ?? '',
+      expected,
+    });
+  }
+  const view = new DataView(raw.buffer, raw.byteOffset, raw.byteLength);
+  return { shape, data: Float32Array.from({ length: size }, (_, i) => view.getFloat32(4 * i, true)) };
+}
+
+function toGraphProto(graph: Graph): GraphProto {
+  return {
+    name: graph.name,
+    node: graph.nodes.map(toNodeProto),
+    initializer: graph.constants.map(toTensorProto),
+    input: graph.inputs.map(toValueInfoProto),
+    output: graph.outputs.map(toValueInfoProto),
+    value_info: graph.values.map(toValueInfoProto),
+  };
+}
+
+function toNodeProto(node: Node): NodeProto {
+  return {
+    input: node.inputs,
+    output: node.outputs,
+    name: node.outputs.find((name) => name !== '') ?? '',
+    op_type: node.operator,
+    attribute: Object.entries(node.attributes).map(([name, value]) => toAttributeProto(name, value)),
+  };
+}
+
+function toAttributeProto(name: string, value: Attribute): AttributeProto {
+  if (typeof value === 'number') return { name, i: value, type: attributeTypes.int };
+  if ('nodes' in value) return { name, g: toGraphProto(value), type: attributeTypes.graph };
+  return { name, ints: value, type: attributeTypes.ints };
+}
+
+function toTensorProto({ name, type, shape, data }: Constant): TensorProto {
+  const width = { float32: 4, int64: 8, bool: 1 }[type];
+  const raw = new Uint8Array(width * data.length);
+  const view = new DataView(raw.buffer);
+  for (let i = 0; i < data.length; i++) {
+    if (type === 'float32') view.setFloat32(4 * i, data[i]!, true);
+    else if (type === 'int64') view.setBigInt64(8 * i, BigInt(data[i]!), true);
+    else view.setUint8(i, data[i]!);
+  }
+  return { name, dims: shape, data_type: dataTypes[type], raw_data: raw };
+}
+
+function toValueInfoProto({ name, type, shape, doc }: Value): ValueInfoProto {
+  const dim = shape.map((size) => (typeof size === 'number' ? { dim_value: size } : { dim_param: size }));
+  return {
+    name,
+    type: { tensor_type: { elem_type: dataTypes[type], shape: { dim } } },
+    ...(doc === undefined ? {} : { doc_string: doc }),
+  };
+}

@@ -1,0 +1,146 @@
+// A graph as plain data: named values, constants and nodes. Knows nothing of protobuf, LSTMs or files.
+
+/** Type of one element of a tensor. */
+export type ElementType = 'float32' | 'int64' | 'bool';
+
+/** A size: fixed, or named where it is only known at run time. */
+export type Dimension = number | string;
+
+/** A tensor that flows through a graph. */
+export interface Value {
+  readonly name: string;
+  readonly type: ElementType;
+  readonly shape: readonly Dimension[];
+  /** One sentence for whoever opens the file in a viewer. */
+  readonly doc?: string;
+}
+
+/** A tensor the file carries. */
+export interface Constant {
+  readonly name: string;
+  readonly type: ElementType;
+  readonly shape: readonly number[];
+  readonly data: ArrayLike<number>;
+}
+
+/** Setting of a node: an integer, a list of integers, or the graph a `Loop` repeats. */
+export type Attribute = number | readonly number[] | Graph;
+
+/** One operator applied to named values; an empty name is an input or output that is left out. */
+export interface Node {
+  readonly operator: string;
+  readonly inputs: readonly string[];
+  readonly outputs: readonly string[];
+  readonly attributes: Readonly<Record<string, Attribute>>;
+}
+
+/** A graph in the order it runs. */
+export interface Graph {
+  readonly name: string;
+  readonly inputs: readonly Value[];
+  readonly outputs: readonly Value[];
+  readonly constants: readonly Constant[];
+  readonly nodes: readonly Node[];
+  /** Shapes of inner values, for viewers and shape inference. */
+  readonly values: readonly Value[];
+}
+
+/** Collects a graph; every method returns the name of what it added, so that calls read as equations. */
+export interface GraphBuilder {
+  /** Everything defined so far, outer graphs' values included. */
+  readonly names: ReadonlySet<string>;
+  input(value: Value): string;
+  /** Adds a constant once: the same name again must hold the same numbers. */
+  constant(name: string, shape: readonly number[], data: ArrayLike<number>, type?: ElementType): string;
+  /** Adds a node with one output. */
+  node(operator: string, inputs: readonly string[], output: string, attributes?: Node['attributes']): string;
+  /** Adds a node with several outputs; an empty name leaves one out. */
+  nodes(
+    operator: string,
+    inputs: readonly string[],
+    outputs: readonly string[],
+    attributes?: Node['attributes'],
+  ): readonly string[];
+  /** States the shape of an inner float32 value. */
+  shape(name: string, shape: readonly Dimension[]): string;
+  output(value: Value): void;
+  build(): Graph;
+}
+
+/**
+ * Starts an empty graph.
+ * @param outer the builder whose values the new graph may use, for the body of a `Loop`
+ * @throws Error when a value is named twice or used before it is made: a mistake in a form, not in its input
+ */
+export function createGraph(name: string, outer?: GraphBuilder): GraphBuilder {
+  const inputs: Value[] = [];
+  const outputs: Value[] = [];
+  const constants = new Map<string, Constant>();
+  const nodes: Node[] = [];
+  const values: Value[] = [];
+  const names = new Set<string>(outer?.names);
+
+  const define = (value: string): void => {
+    if (names.has(value)) throw new Error(`graph ${name}: the value "${value}" is defined twice`);
+    names.add(value);
+  };
+  const use = (value: string): void => {
+    if (!names.has(value)) throw new Error(`graph ${name}: the value "${value}" is used before it is defined`);
+  };
+
+  const builder: GraphBuilder = {
+    names,
+    input(value) {
+      define(value.name);
+      inputs.push(value);
+      return value.name;
+    },
+    constant(constantName, shape, data, type = 'float32') {
+      const known = constants.get(constantName);
+      if (known === undefined) {
+        define(constantName);
+        constants.set(constantName, { name: constantName, type, shape, data });
+      } else if (known.type !== type || String(known.shape) !== String(shape) || !sameNumbers(known.data, data)) {
+        throw new Error(`graph ${name}: the constant "${constantName}" is given two contents`);
+      }
+      return constantName;
+    },
+    node(operator, nodeInputs, output, attributes = {}) {
+      builder.nodes(operator, nodeInputs, [output], attributes);
+      return output;
+    },
+    nodes(operator, nodeInputs, nodeOutputs, attributes = {}) {
+      for (const value of nodeInputs) if (value !== '') use(value);
+      for (const value of nodeOutputs) if (value !== '') define(value);
+      nodes.push({ operator, inputs: nodeInputs, outputs: nodeOutputs, attributes });
+      return nodeOutputs;
+    },
+    shape(value, shape) {
+      use(value);
+      values.push({ name: value, type: 'float32', shape });
+      return value;
+    },
+    output(value) {
+      use(value.name);
+      outputs.push(value);
+    },
+    build: () => ({ name, inputs, outputs, constants: [...constants.values()], nodes, values }),
+  };
+  return builder;
+}
+
+/** Adds a list of integers, named by what it holds, so that equal lists are one constant. */
+export function addIntegers(graph: GraphBuilder, ...integers: readonly number[]): string {
+  return graph.constant(
+    `integers_${integers.join('_').replaceAll('-', 'minus')}`,
+    [integers.length],
+    integers,
+    'int64',
+  );
+}
+
+function sameNumbers(a: ArrayLike<number>, b: ArrayLike<number>): boolean {
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) if (!Object.is(a[i], b[i])) return false;
+  return true;
+}

@@ -1,0 +1,75 @@
+// From an exported file back to spec and weights: the inverse of convert.
+import { fromMetadata, type ModelSpec, type Weights, weightShapes } from '@onnxcast/model';
+import { ModelFileError } from '@onnxcast/series/errors';
+import { formKey, type GraphForm, graphForms } from './convert.ts';
+import { decodeModel, readTensor } from './encode.ts';
+import { fromExplicitCell, fromOperatorCell, transpose } from './lstm-layout.ts';
+
+/** A model read back from its file. */
+export interface ModelSource {
+  readonly form: GraphForm;
+  readonly spec: ModelSpec;
+  readonly weights: Weights<Float32Array>;
+  /** All `metadata_props` of the file. */
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
+/**
+ * Reads spec and weights out of an .onnx file that {@link convert} wrote, so that any other form can be made of it.
+ *
+ * Weights of the `forecast` and `stream` forms come back bit for bit; `step` and `unrolled` hold the sum of a cell's
+ * two biases, which comes back as `bias_ih` with a `bias_hh` of zeros.
+ * @param file name of the file, for error messages
+ * @throws ModelFileError when the file is no ONNX model, not one of ours, or broken
+ */
+export function readWeights(bytes: Uint8Array, file = 'model'): ModelSource {
+  const model = decodeModel(bytes, file);
+  const metadata = Object.fromEntries((model.metadata_props ?? []).map(({ key = '', value = '' }) => [key, value]));
+  const spec = fromMetadata(metadata, file);
+  if (spec === undefined) {
+    const found = `an ONNX model without onnxcast's metadata (producer: ${model.producer_name || 'unknown'})`;
+    throw new ModelFileError(
+      `${file}: found ${found}, expected one that \`onnxcast export\` wrote. Export the model again.`,
+      {
+        file,
+      },
+    );
+  }
+  const form = graphForms.find((name) => name === metadata[formKey]);
+  if (form === undefined) {
+    const found = `metadata "${formKey}" holds ${JSON.stringify(metadata[formKey])}`;
+    const expected = `one of ${graphForms.join(', ')}`;
+    throw new ModelFileError(`${file}: ${found}, expected ${expected}. Export the model again.`, { file, expected });
+  }
+
+  const tensors = new Map((model.graph?.initializer ?? []).map((tensor) => [tensor.name, tensor]));
+  const read = (name: string) => {
+    const tensor = tensors.get(name);
+    if (tensor !== undefined) return readTensor(tensor, file);
+    throw new ModelFileError(`${file}: the tensor "${name}" is missing. Export the model again.`, {
+      file,
+      tensor: name,
+    });
+  };
+  const weights: Record<string, Weights<Float32Array>[string]> = {};
+  spec.hidden.forEach((_, i) => {
+    const prefix = `lstm${i + 1}`;
+    const cell =
+      form === 'forecast' || form === 'stream'
+        ? fromOperatorCell({ w: read(`${prefix}.w`), r: read(`${prefix}.r`), b: read(`${prefix}.b`) }, i + 1)
+        : fromExplicitCell(
+            { input: read(`${prefix}.input`), recurrent: read(`${prefix}.recurrent`), bias: read(`${prefix}.bias`) },
+            i + 1,
+          );
+    Object.assign(weights, cell);
+  });
+  weights['linear.weight'] = transpose(read('linear.matrix'));
+  weights['linear.bias'] = read('linear.bias');
+  for (const { name, shape } of weightShapes(spec)) {
+    const found = weights[name]?.shape;
+    if (String(found) === String(shape)) continue;
+    const message = `${file}: the tensor of "${name}" has shape [${found}], expected [${shape}] by the file's metadata. Export the model again.`;
+    throw new ModelFileError(message, { file, tensor: name, expected: `[${shape}]`, actual: `[${found}]` });
+  }
+  return { form, spec, weights, metadata };
+}
