@@ -22,37 +22,33 @@ export async function ensurePythonVenv(packages: readonly string[]): Promise<Pyt
     .update([base.version, ...packages].join('\n'))
     .digest('hex')
     .slice(0, 12);
-  const name = `python-${base.version}-${key}`;
-  const cache = cacheFolder(host);
-  // A virtual environment is a link to the Python that made it, which may be gone by now.
-  const force = existsSync(join(cache, name)) && !existsSync(pythonIn(join(cache, name)));
-  const env = { ...host.env, PIP_USER: '0', PIP_REQUIRE_VIRTUALENV: '0', PIP_DISABLE_PIP_VERSION_CHECK: '1' };
   try {
-    const { path } = await installFolder(
-      cache,
-      name,
-      async (folder) => {
-        const [program, ...first] = base.command;
-        await run(program, [...first, '-m', 'venv', folder]);
-        const requirements = join(folder, 'requirements.txt');
-        await writeFile(requirements, `${packages.join('\n')}\n`);
-        const options = ['--quiet', '--no-input', '--no-deps', '--no-cache-dir', '--only-binary', ':all:'];
-        await run(pythonIn(folder), ['-m', 'pip', 'install', ...options, '--requirement', requirements]);
-      },
-      { force },
-    );
+    const { path } = await installFolder(cacheFolder(host), {
+      name: `python-${base.version}-${key}`,
+      // A virtual environment links to the Python that made it, which may be gone by now.
+      isWhole: (folder) => existsSync(pythonIn(folder)),
+      build: (folder) => makeVenv(folder, base.command, packages),
+    });
     return { python: pythonIn(path) };
   } catch (error) {
-    return { reason: (error as Error).message };
+    return { reason: `Python ${base.version} can't be given ${packages[0]} (${(error as Error).message}).` };
   }
+}
 
-  async function run(program: string, args: readonly string[]): Promise<void> {
-    const { code, stdout, stderr } = await runCommand(program, args, { env });
-    if (code === 0) return;
-    const lines = `${stdout}\n${stderr}`.trim().split('\n');
-    const line = lines.find((text) => text.startsWith('ERROR:')) ?? lines.at(-1) ?? `exit ${code}`;
-    throw new Error(`Python ${base.version} could not make an environment with ${packages[0]}: ${line}`);
-  }
+async function makeVenv(folder: string, base: readonly string[], packages: readonly string[]): Promise<void> {
+  await run([...base, '-m', 'venv', folder]);
+  const requirements = join(folder, 'requirements.txt');
+  await writeFile(requirements, `${packages.join('\n')}\n`);
+  const options = ['--quiet', '--no-input', '--no-deps', '--no-cache-dir', '--only-binary', ':all:'];
+  await run([pythonIn(folder), '-m', 'pip', 'install', ...options, '--requirement', requirements]);
+}
+
+async function run([program = '', ...args]: readonly string[]): Promise<void> {
+  const env = { ...process.env, PIP_USER: '0', PIP_REQUIRE_VIRTUALENV: '0', PIP_DISABLE_PIP_VERSION_CHECK: '1' };
+  const { code, stdout, stderr } = await runCommand(program, args, { env });
+  if (code === 0) return;
+  const lines = `${stdout}\n${stderr}`.trim().split('\n');
+  throw new Error(lines.find((text) => text.startsWith('ERROR:')) ?? lines.at(-1) ?? `exit ${code}`);
 }
 
 function pythonIn(folder: string): string {

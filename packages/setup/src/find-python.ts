@@ -1,4 +1,5 @@
 import { runCommand } from './run-command.ts';
+import { AGAIN } from './setup-error.ts';
 
 /** A Python 3 that was found. */
 export interface Python {
@@ -37,20 +38,19 @@ export async function findPython(env: NodeJS.ProcessEnv, signal?: AbortSignal): 
   if (best === undefined) {
     return {
       problem: 'no Python 3.8 or newer was found (tried python3, python and py -3).',
-      remedy:
-        'Install Python 3 with pip (Debian and Ubuntu: `sudo apt-get install python3-pip`; macOS: `brew install python`), then run `npx onnxcast setup` again.',
+      remedy: `Install Python 3 with pip (Debian and Ubuntu: \`sudo apt-get install python3-pip\`; macOS: \`brew install python\`), ${AGAIN}`,
     };
   }
-  const name = `${best.command.join(' ')} (Python ${best.version})`;
+  const program = best.command.join(' ');
   if (best.pip === undefined) {
     return {
-      problem: `${name} has no pip.`,
-      remedy: `Install it (Debian and Ubuntu: \`sudo apt-get install python3-pip\`; elsewhere: \`${best.command.join(' ')} -m ensurepip --user\`), then run \`npx onnxcast setup\` again.`,
+      problem: `${program} (Python ${best.version}) has no pip.`,
+      remedy: `Install it (Debian and Ubuntu: \`sudo apt-get install python3-pip\`; elsewhere: \`${program} -m ensurepip --user\`), ${AGAIN}`,
     };
   }
   return {
-    problem: `the pip of ${name} is ${best.pip}, expected ${OLDEST_PIP.join('.')} or newer.`,
-    remedy: `Run \`${best.command.join(' ')} -m pip install --user --upgrade pip\`, then \`npx onnxcast setup\` again.`,
+    problem: `the pip of ${program} (Python ${best.version}) is version ${best.pip}, expected ${OLDEST_PIP.join('.')} or newer.`,
+    remedy: `Run \`${program} -m pip install --user --upgrade pip\`, ${AGAIN}`,
   };
 }
 

@@ -5,37 +5,48 @@ import { join } from 'node:path';
 import { isAlive, isLocked, takeLock } from './lock.ts';
 import { fileError } from './setup-error.ts';
 
+/** What every installation can be told. */
 export interface InstallOptions {
-  /** Makes the folder again even when it is there. */
+  /** Makes the folder again even when it is there and whole. */
   readonly force?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Called once when another process is making the same folder and this one waits. */
   readonly onWait?: ((holder: string) => void) | undefined;
 }
 
+/** A folder of the cache and how it comes to be. */
+export interface FolderRecipe {
+  /** Its name inside the cache folder. */
+  readonly name: string;
+  /** Whether a folder of that name is fit for use; one that is not, because somebody tampered with it, is made anew. */
+  readonly isWhole: (path: string) => boolean;
+  /** Fills an empty folder. */
+  readonly build: (folder: string) => Promise<void>;
+}
+
 /**
- * Makes the folder `cache/name` unless it is there: `build` fills a temporary folder beside it, which is renamed when
+ * Makes a folder of the cache unless it is there: its recipe fills a temporary folder beside it, which is renamed when
  * complete, so that whatever happens half-way the folder either is whole or is not there.
  *
  * Two processes that want the same folder take turns; what an interrupted one left behind is removed.
  *
  * @returns the folder's path, and whether it was made now.
- * @throws what `build` throws; SetupError when the cache folder can't be written to.
+ * @throws what the recipe throws; SetupError when the cache folder can't be written to.
  */
 export async function installFolder(
   cache: string,
-  name: string,
-  build: (folder: string) => Promise<void>,
+  { name, isWhole, build }: FolderRecipe,
   { force = false, signal, onWait }: InstallOptions = {},
 ): Promise<{ path: string; made: boolean }> {
   const path = join(cache, name);
-  if (!force && existsSync(path)) return { path, made: false };
+  const isThere = () => existsSync(path) && isWhole(path);
+  if (!force && isThere()) return { path, made: false };
   try {
     await mkdir(cache, { recursive: true });
     const release = await takeLock(lockOf(path), signal, onWait);
     try {
       await removeStale(cache, name);
-      if (!force && existsSync(path)) return { path, made: false };
+      if (!force && isThere()) return { path, made: false };
       const temporary = join(cache, `${name}.partial-${process.pid}-${randomBytes(4).toString('hex')}`);
       try {
         await mkdir(temporary);

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { copyFile, link, mkdir, readFile, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { NAPI_VERSION } from './compile-binding.ts';
+import { BINDING_FILE, NAPI_VERSION } from './compile-binding.ts';
 import type { Wheel } from './wheels.ts';
 
 /** What a tfjs-node package folder is linked to; written last, so its presence means that all of it is there. */
@@ -15,7 +15,7 @@ interface Stamp {
 const STAMP = join('deps', 'onnxcast.json');
 
 /** Where the binding lies inside a tfjs-node package folder. */
-export const BINDING = join('lib', `napi-v${NAPI_VERSION}`, 'tfjs_binding.node');
+export const BINDING = join('lib', `napi-v${NAPI_VERSION}`, BINDING_FILE);
 
 export interface LinkOptions {
   readonly tfjsNode: string;
@@ -58,7 +58,7 @@ export async function linkParts(
     files.push(file);
   }
   const binding = join(tfjsNode, BINDING);
-  await place(join(from.binding, basename(BINDING)), binding, copyFile);
+  await place(join(from.binding, BINDING_FILE), binding, copyFile);
   try {
     await check(binding);
   } catch (error) {

@@ -35,7 +35,14 @@ export async function runCommand(
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
       stderr += text;
     });
-    const stop = () => child.kill('SIGTERM');
+    const stop = () => {
+      child.kill('SIGTERM');
+      // Its own children may outlive it for a moment; their open pipes must not keep us waiting.
+      child.once('exit', () => {
+        child.stdout.destroy();
+        child.stderr.destroy();
+      });
+    };
     signal?.addEventListener('abort', stop);
     const finish = (code: number) => {
       signal?.removeEventListener('abort', stop);

@@ -8,7 +8,7 @@ import { installTensorflow } from './install-tensorflow.ts';
 import { isLinked, linkParts } from './link-parts.ts';
 import { loadBinding } from './load-binding.ts';
 import type { OnProgress } from './progress.ts';
-import { fileError, setupError } from './setup-error.ts';
+import { AGAIN, fileError, setupError } from './setup-error.ts';
 import { type Wheel, wheelFor } from './wheels.ts';
 
 export interface SetUpOptions {
@@ -35,7 +35,10 @@ export interface SetUpResult {
 export interface Premises {
   readonly host: Host;
   readonly wheel: Wheel;
+  /** The package folder of `@tensorflow/tfjs-node`. */
   readonly tfjsNode: string;
+  /** Tries the binding. */
+  readonly load: typeof loadBinding;
 }
 
 /**
@@ -48,7 +51,7 @@ export interface Premises {
  */
 export async function setUp(options: SetUpOptions = {}): Promise<SetUpResult> {
   const host = thisHost();
-  return setUpOn({ host, wheel: wheelFor(host), tfjsNode: tfjsNodeFolder() }, options);
+  return setUpOn({ host, wheel: wheelFor(host), tfjsNode: tfjsNodeFolder(), load: loadBinding }, options);
 }
 
 /** Does the work of {@link setUp} on premises of the caller's choice. */
@@ -64,12 +67,12 @@ export async function setUpOn(premises: Premises, options: SetUpOptions): Promis
       onProgress({ step: 'wait', message: `waiting for another set-up (${holder}) to finish` });
     const common = { host, cache, onProgress, force, signal, onWait };
     const tensorflow = await installTensorflow(wheel, common);
-    const binding = await compileBinding(wheel, { ...common, tfjsNode, tensorflow: tensorflow.path });
+    const binding = await compileBinding(wheel, { tfjsNode, tensorflow: tensorflow.path }, common);
     onProgress({ step: 'link', message: 'linking TensorFlow into node_modules' });
     const from = { tensorflow: tensorflow.path, binding: binding.path };
     await linkParts(links, from, async (path) => {
       onProgress({ step: 'check', message: 'loading TensorFlow' });
-      await checkBinding(path, host, wheel, signal);
+      await checkBinding(path, premises, signal);
     });
     return { changed: true, tensorflow: wheel.version, cache };
   } catch (error) {
@@ -80,12 +83,12 @@ export async function setUpOn(premises: Premises, options: SetUpOptions): Promis
         signal.reason,
       );
     }
-    throw fileError(error, tfjsNode, 'Make it writable and run `npx onnxcast setup` again.');
+    throw fileError(error, tfjsNode, `Make it writable, ${AGAIN}`);
   }
 }
 
-async function checkBinding(path: string, host: Host, wheel: Wheel, signal: AbortSignal | undefined): Promise<void> {
-  const loaded = await loadBinding(path, host.env, signal);
+async function checkBinding(path: string, { host, wheel, load }: Premises, signal?: AbortSignal): Promise<void> {
+  const loaded = await load(path, host.env, signal);
   if ('version' in loaded && loaded.version === wheel.version) return;
   const problem =
     'version' in loaded ? `it is ${loaded.version}, expected ${wheel.version}` : `it does not load: ${loaded.problem}`;

@@ -3,8 +3,13 @@ import { SetupError } from '@onnxcast/series/errors';
 /** What goes on working when TensorFlow could not be set up. */
 const STILL_WORKS = 'Training still works without it, slower, with --engine tfjs.';
 
-const ANOTHER_CACHE =
-  'Make it writable, or set ONNXCAST_CACHE to a folder that is, and run `npx onnxcast setup` again.';
+/** How most remedies end. */
+export const AGAIN = 'then run `npx onnxcast setup` again.';
+
+/** What helps where a disk is full. */
+export const FREE_SPACE = `Free some space or set ONNXCAST_CACHE to a folder on a larger disk, ${AGAIN}`;
+
+const ANOTHER_CACHE = `Make it writable or set ONNXCAST_CACHE to a folder that is, ${AGAIN}`;
 
 /** A SetupError whose message is: what is wrong, what helps, what works meanwhile. */
 export function setupError(problem: string, remedy: string, cause?: unknown): SetupError {
@@ -22,11 +27,7 @@ export function fileError(error: unknown, folder: string, remedy = ANOTHER_CACHE
       return setupError(`the folder ${folder} can't be written to (${(error as Error).message}).`, remedy, error);
     case 'ENOSPC':
     case 'EDQUOT':
-      return setupError(
-        `the disk ran full while writing to ${folder}.`,
-        'Free some space, or set ONNXCAST_CACHE to a folder on a larger disk, and run `npx onnxcast setup` again.',
-        error,
-      );
+      return setupError(`the disk ran full while writing to ${folder}.`, FREE_SPACE, error);
     default:
       return error;
   }

@@ -1,6 +1,6 @@
 import { statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { setupError } from './setup-error.ts';
+import { FREE_SPACE, setupError } from './setup-error.ts';
 
 /** Bytes that can still be written to a folder's disk; asks the nearest parent that exists. */
 export async function freeSpace(folder: string): Promise<number> {
@@ -19,7 +19,7 @@ export async function requireSpace(folder: string, bytes: number): Promise<void>
   if (free >= bytes) return;
   throw setupError(
     `${folder} has ${formatBytes(free)} free, TensorFlow needs ${formatBytes(bytes)} while it is set up.`,
-    'Free some space, or set ONNXCAST_CACHE to a folder on a larger disk, and run `npx onnxcast setup` again.',
+    FREE_SPACE,
   );
 }
 

@@ -1,0 +1,88 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Python } from './find-python.ts';
+import type { StepOptions } from './install-tensorflow.ts';
+import { watchFolder } from './progress.ts';
+import { type CommandResult, runCommand } from './run-command.ts';
+import { AGAIN, FREE_SPACE, setupError } from './setup-error.ts';
+import type { Wheel } from './wheels.ts';
+
+/**
+ * Has pip download one pinned file into an empty folder; pip refuses it unless its SHA-256 is the pinned one.
+ *
+ * @throws SetupError that says which of hash, space, network and index was to blame.
+ */
+export async function downloadWheel(
+  wheel: Wheel,
+  python: Python,
+  folder: string,
+  { host, onProgress, signal }: Pick<StepOptions, 'host' | 'onProgress' | 'signal'>,
+): Promise<void> {
+  const temporary = join(folder, 'temporary');
+  const requirements = join(folder, 'requirements.txt');
+  await mkdir(temporary);
+  await writeFile(requirements, `${wheel.project}==${wheel.version} --hash=sha256:${wheel.sha256}\n`);
+  const [program, ...first] = python.command;
+  const args = [
+    ...[...first, '-m', 'pip', 'download', '--no-input', '--progress-bar', 'off', '--no-cache-dir', '--no-deps'],
+    // The file does not depend on the Python that is installed here: nothing of it is run.
+    ...['--only-binary', ':all:', '--implementation', 'cp', '--python-version', '3.11', '--abi', 'cp311'],
+    ...['--platform', wheel.platform, '--require-hashes', '--dest', folder, '--requirement', requirements],
+  ];
+  // pip works in TMPDIR; kept beside the target, its leftovers go the same way as ours.
+  const env = { ...host.env, TMPDIR: temporary, PIP_REQUIRE_VIRTUALENV: '0', PIP_DISABLE_PIP_VERSION_CHECK: '1' };
+  const message = `downloading TensorFlow ${wheel.version}`;
+  const total = wheel.bytes;
+  const result = await watchFolder(
+    temporary,
+    total,
+    (done) => onProgress({ step: 'download', message, done, total }),
+    () => runCommand(program, args, { env, signal }),
+  );
+  if (result.code !== 0) throw pipError(wheel, python, result);
+}
+
+interface Failure {
+  readonly pattern: RegExp;
+  readonly problem: (wheel: Wheel) => string;
+  readonly remedy: string;
+}
+
+// What pip says does not depend on the language of the machine; the first pattern that fits names the cause.
+const FAILURES: readonly Failure[] = [
+  {
+    pattern: /DO NOT MATCH THE HASHES/i,
+    problem: ({ project, version }) =>
+      `the file that came for ${project} ${version} is not the expected one (its SHA-256 differs) and was thrown away.`,
+    remedy: `Check the network or the package mirror in between, ${AGAIN}`,
+  },
+  {
+    pattern: /No space left on device|Errno 28|Disk quota exceeded/i,
+    problem: () => 'the disk ran full during the download.',
+    remedy: FREE_SPACE,
+  },
+  {
+    pattern:
+      /connection (error|broken|reset|aborted)|(NewConnection|ConnectTimeout|Connection|ReadTimeout|Proxy|SSL|Protocol)Error|timed out|name resolution|max retries|IncompleteRead|Retrying \(|getaddrinfo/i,
+    problem: ({ project, version }) =>
+      `pip could not download ${project} ${version} because the package index can't be reached.`,
+    remedy: `Check the network, the proxy and \`pip config list\`, ${AGAIN}`,
+  },
+  {
+    pattern: /No matching distribution found|Could not find a version/i,
+    problem: ({ project, version, platform }) => `the package index has no ${project} ${version} for ${platform}.`,
+    remedy: `Check which index \`pip config list\` names, ${AGAIN}`,
+  },
+];
+
+function pipError(wheel: Wheel, python: Python, { code, stdout, stderr }: CommandResult): Error {
+  const said = `${stdout}\n${stderr}`;
+  const failure = FAILURES.find(({ pattern }) => pattern.test(said));
+  if (failure !== undefined) return setupError(failure.problem(wheel), failure.remedy, new Error(said));
+  const line = said.match(/^ERROR: .*$/m)?.[0] ?? said.trim().split('\n').at(-1) ?? '';
+  return setupError(
+    `\`${python.command.join(' ')} -m pip download\` failed with exit code ${code} (${line}).`,
+    `Mend that, ${AGAIN}`,
+    new Error(said),
+  );
+}

@@ -1,0 +1,60 @@
+import { basename, join } from 'node:path';
+import type { Python } from './find-python.ts';
+import type { StepOptions } from './install-tensorflow.ts';
+import { watchFolder } from './progress.ts';
+import { runCommand } from './run-command.ts';
+import { AGAIN, FREE_SPACE, setupError } from './setup-error.ts';
+import { HEADERS, type Wheel } from './wheels.ts';
+
+// Python's own zipfile, not a package from npm: the Python that gave us pip is there, and this streams, inflates in C,
+// knows archives past 4 GB and checks every CRC.
+const UNPACK = `
+import os, shutil, sys, zipfile
+source, target, *pairs = sys.argv[1:]
+file, = [name for name in os.listdir(source) if name.endswith('.whl')]
+with zipfile.ZipFile(os.path.join(source, file)) as wheel:
+    for pair in pairs:
+        name, place = pair.split('=')
+        path = os.path.join(target, place)
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with wheel.open(name) as packed, open(path, 'wb') as unpacked:
+            shutil.copyfileobj(packed, unpacked, 1 << 20)
+            unpacked.flush()
+            os.fsync(unpacked.fileno())
+`;
+
+/**
+ * Unpacks the two libraries into `to/lib` and the C headers into `to/include`, and nothing else of the wheel.
+ *
+ * @throws SetupError when the disk runs full or the archive is damaged.
+ */
+export async function unpackWheel(
+  wheel: Wheel,
+  python: Python,
+  { from, to }: { readonly from: string; readonly to: string },
+  { host, onProgress, signal }: Pick<StepOptions, 'host' | 'onProgress' | 'signal'>,
+): Promise<void> {
+  const pairs = [
+    ...wheel.libraries.map((name) => `${name}=lib/${basename(name)}`),
+    ...HEADERS.map((name) => `${name}=${name.slice('tensorflow/'.length)}`),
+  ];
+  const [program, ...first] = python.command;
+  const message = `unpacking TensorFlow ${wheel.version}`;
+  const total = wheel.unpackedBytes;
+  const { code, stderr } = await watchFolder(
+    join(to, 'lib'),
+    total,
+    (done) => onProgress({ step: 'unpack', message, done, total }),
+    () => runCommand(program, [...first, '-c', UNPACK, from, to, ...pairs], { env: host.env, signal }),
+  );
+  if (code === 0) return;
+  if (/No space left|Errno 28|quota/i.test(stderr)) {
+    throw setupError('the disk ran full while TensorFlow was unpacked.', FREE_SPACE, new Error(stderr));
+  }
+  const line = stderr.trim().split('\n').at(-1) ?? '';
+  throw setupError(
+    `TensorFlow's wheel could not be unpacked (${line}).`,
+    `Check the disk, ${AGAIN}`,
+    new Error(stderr),
+  );
+}
