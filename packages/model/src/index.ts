@@ -1,9 +1,17 @@
 // What the model is, and what was learnt.
 
-export { lossAndGradient } from './backward.ts';
-// What it computes, in plain loops.
-export { forward } from './forward.ts';
-// How it travels in files.
-export { fromMetadata, toMetadata } from './metadata.ts';
+export { initialWeights } from './init-weights.ts';
 export type { ModelSpec, Scaling } from './spec.ts';
+export { modelSpecSchema, parseModelSpec } from './spec-schema.ts';
 export { flattenWeights, unflattenWeights, type Weights, weightShapes } from './weights.ts';
+
+// What it computes, in plain loops.
+
+export { lossAndGradient } from './backward.ts';
+export { forward } from './forward.ts';
+
+// How it travels in files.
+
+export { fromMetadata, toMetadata } from './metadata.ts';
+export { weightsFromPytorch, weightsToPytorch } from './pytorch.ts';
+export { type IntegerTensor, readSafetensors, writeSafetensors } from './safetensors.ts';

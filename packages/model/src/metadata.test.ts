@@ -1,0 +1,86 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { fromMetadata, toMetadata } from './metadata.ts';
+import { deepFreeze } from './reference-cases.suite.ts';
+import type { ModelSpec } from './spec.ts';
+import { parseModelSpec } from './spec-schema.ts';
+
+const file = 'model.onnx';
+const spec: ModelSpec = deepFreeze({ features: ['y'], hidden: [64, 64], scaling: 'none' });
+
+describe('metadata', () => {
+  test('a spec comes back as it went, with and without a frequency, whatever its names hold', () => {
+    const other: ModelSpec = { features: ['a,b', '"c"', 'π'], hidden: [1], scaling: 'standard', frequency: 'month' };
+    for (const one of [spec, other]) assert.deepEqual(fromMetadata(toMetadata(one), file), one);
+  });
+
+  test('the map is flat texts under our own prefix', () => {
+    assert.deepEqual(toMetadata({ ...spec, frequency: 'day' }), {
+      'onnxcast.format': '1',
+      'onnxcast.features': '["y"]',
+      'onnxcast.hidden': '[64,64]',
+      'onnxcast.scaling': 'none',
+      'onnxcast.frequency': 'day',
+    });
+  });
+
+  test("extra entries travel along and do not disturb; the model's own keys cannot be overwritten", () => {
+    const record = toMetadata(spec, deepFreeze({ 'onnxcast.form': 'forecast', loss: '0.1' }));
+    assert.deepEqual([record['onnxcast.form'], record['loss']], ['forecast', '0.1']);
+    assert.deepEqual(fromMetadata(record, file), spec);
+    assert.throws(() => toMetadata(spec, { 'onnxcast.hidden': '[1]' }), { name: 'InputError' });
+  });
+
+  test("a file of somebody else's has no spec", () => {
+    assert.equal(fromMetadata({}, file), undefined);
+    assert.equal(fromMetadata({ author: 'x', 'onnxcast.form': 'forecast' }, file), undefined);
+  });
+
+  test('each missing or broken entry is an error that names file and key', () => {
+    const record = toMetadata({ ...spec, frequency: 'day' });
+    const broken: Record<string, readonly (string | undefined)[]> = {
+      'onnxcast.format': [undefined, '2', ''],
+      'onnxcast.features': [undefined, '', 'y', '[]', '[""]', '[1]', '["y","y"]', '{}', '["y"'],
+      'onnxcast.hidden': [undefined, '64', '[]', '[0]', '[-1]', '[1.5]', '["64"]', '[1e400]', 'null'],
+      'onnxcast.scaling': [undefined, '', 'STANDARD', 'toString'],
+      'onnxcast.frequency': [''],
+    };
+    for (const [key, values] of Object.entries(broken)) {
+      for (const value of values) {
+        const { [key]: _, ...rest } = record;
+        const bad = value === undefined ? rest : { ...rest, [key]: value };
+        assert.throws(
+          () => fromMetadata(bad, file),
+          (error: Error) => error.name === 'ModelFileError' && error.message.startsWith(`${file}: metadata "${key}" `),
+          `${key} = ${value}`,
+        );
+      }
+    }
+  });
+});
+
+describe('parseModelSpec', () => {
+  test('a valid spec comes back with nothing added', () => {
+    assert.deepEqual(parseModelSpec(spec, 'options'), spec);
+    assert.deepEqual(parseModelSpec({ ...spec, frequency: 'day' }, 'options'), { ...spec, frequency: 'day' });
+  });
+
+  test('it refuses what the metadata reader refuses, and unknown fields, by name', () => {
+    const wrong: readonly [string, unknown][] = [
+      ['features', { ...spec, features: [] }],
+      ['features', { ...spec, features: ['y', 'y'] }],
+      ['features.0', { ...spec, features: [''] }],
+      ['hidden', { ...spec, hidden: [] }],
+      ['hidden.1', { ...spec, hidden: [64, 0] }],
+      ['hidden.0', { ...spec, hidden: [1.5] }],
+      ['scaling', { ...spec, scaling: 'log' }],
+      ['scaling', { features: ['y'], hidden: [1] }],
+      ['frequency', { ...spec, frequency: '' }],
+      ['', { ...spec, layers: 2 }],
+      ['', null],
+    ];
+    for (const [column, value] of wrong) {
+      assert.throws(() => parseModelSpec(value, 'spec.json'), { name: 'InputError', file: 'spec.json', column });
+    }
+  });
+});

@@ -1,0 +1,219 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { describe, test } from 'node:test';
+import type { Tensor } from '@onnxcast/series';
+import { forward } from './forward.ts';
+import { weightsFromPytorch, weightsToPytorch } from './pytorch.ts';
+import { deepFreeze, readReferenceCases, referencePath, snapshotOf } from './reference-cases.suite.ts';
+import { readSafetensors } from './safetensors.ts';
+import type { ModelSpec } from './spec.ts';
+import { type Weights, weightShapes } from './weights.ts';
+
+const file = 'model.safetensors';
+
+/** Weights of any spec, every number different. */
+function anyWeights(spec: ModelSpec): Weights<Float32Array> {
+  let count = 0;
+  const tensors = weightShapes(spec).map(({ name, shape }) => {
+    const size = shape.reduce((product, n) => product * n, 1);
+    return [name, { shape, data: Float32Array.from({ length: size }, () => Math.sin(++count)) }] as const;
+  });
+  return deepFreeze(Object.fromEntries(tensors));
+}
+
+const spec: ModelSpec = { features: ['y'], hidden: [3, 3], scaling: 'none' };
+const cells = anyWeights(spec);
+const layers = weightsToPytorch(spec, cells, 'layers');
+
+function rename(tensors: Readonly<Record<string, Tensor>>, from: RegExp, to: string): Record<string, Tensor> {
+  return Object.fromEntries(Object.entries(tensors).map(([name, tensor]) => [name.replace(from, to), tensor]));
+}
+
+function without(tensors: Readonly<Record<string, Tensor>>, pattern: RegExp): Record<string, Tensor> {
+  return Object.fromEntries(Object.entries(tensors).filter(([name]) => !pattern.test(name)));
+}
+
+function zeros(...shape: number[]): Tensor {
+  return { shape, data: new Float32Array(shape.reduce((product, n) => product * n, 1)) };
+}
+
+function refuses(tensors: Readonly<Record<string, Tensor>>, name: string, tensor: string, message: RegExp): void {
+  assert.throws(
+    () => weightsFromPytorch(tensors, file),
+    (error: Error & { file?: string; tensor?: string }) => {
+      assert.deepEqual([error.name, error.file, error.tensor], [name, file, tensor], error.stack);
+      assert.ok(error.message.startsWith(`${file}: tensor "${tensor}"`), error.message);
+      assert.match(error.message, message);
+      return true;
+    },
+  );
+}
+
+describe('weightsFromPytorch', () => {
+  test("sine64 as PyTorch saved it runs 999 + 1,000 steps within 1e-3 of PyTorch's", () => {
+    const { tensors } = readSafetensors(readFileSync(referencePath('sine64.safetensors')), 'sine64.safetensors');
+    const model = weightsFromPytorch(tensors, 'sine64.safetensors');
+    assert.deepEqual(model.spec, { features: ['y'], hidden: [64, 64], scaling: 'none' });
+
+    const expected: { series: number[][]; future: number; output: number[][] } = JSON.parse(
+      readFileSync(referencePath('sine64.json'), 'utf8'),
+    );
+    const history = Float32Array.from(expected.series.flatMap((wave) => wave.slice(0, -1)));
+    const output = forward(model.spec, model.weights, { shape: [3, 999, 1], data: history }, expected.future);
+    // A closed loop amplifies float32 rounding (6e-8) from step to step: hence 1e-3 after 1,000 of them.
+    let worst = 0;
+    output.data.forEach((value, i) => {
+      const difference = Math.abs(value - expected.output[Math.floor(i / 1999)]![i % 1999]!);
+      assert.ok(difference <= 1e-3, `step ${i}: ${difference}`);
+      worst = Math.max(worst, difference);
+    });
+    console.log(`sine64, 999 + 1,000 steps: worst difference ${worst}`);
+  });
+
+  test('cells of different sizes and several features come in as they are', () => {
+    for (const reference of readReferenceCases()) {
+      const { spec: found, weights } = weightsFromPytorch(deepFreeze(reference.weights), file);
+      assert.deepEqual(found.hidden, [5, 4]);
+      assert.deepEqual(found.features, reference.spec.features.length === 1 ? ['y'] : ['y1', 'y2']);
+      assert.deepEqual(weights, reference.weights);
+    }
+  });
+
+  test('the layers of one nn.LSTM are the same model as numbered cells, one to twelve of them', () => {
+    for (const count of [1, 2, 3, 12]) {
+      const deep: ModelSpec = { features: ['y'], hidden: Array.from({ length: count }, () => 2), scaling: 'none' };
+      const weights = anyWeights(deep);
+      for (const naming of ['cells', 'layers'] as const) {
+        const back = weightsFromPytorch(weightsToPytorch(deep, weights, naming), file);
+        assert.deepEqual(back, { spec: deep, weights });
+      }
+    }
+  });
+
+  test('modules under other names, nested, counted from 0 or in another order are the same model', () => {
+    const named = [
+      rename(rename(layers, /^lstm\./, 'module.rnn.'), /^linear\./, 'module.head.'),
+      rename(layers, /^lstm\./, ''),
+      rename(rename(cells, /^lstm1\./, 'cells.0.'), /^lstm2\./, 'cells.1.'),
+      rename(cells, /^lstm1\./, 'lstm.'),
+      rename(cells, /^linear\./, 'fc.'),
+      Object.fromEntries(Object.entries(cells).reverse()),
+    ];
+    for (const tensors of named) assert.deepEqual(weightsFromPytorch(tensors, file), { spec, weights: cells });
+  });
+
+  test('cells saved with bias=False get biases of zero', () => {
+    const { weights } = weightsFromPytorch(without(layers, /bias_(ih|hh)/), file);
+    assert.deepEqual(weights['lstm2.bias_hh'], zeros(12));
+    assert.deepEqual(weights['lstm1.weight_ih'], cells['lstm1.weight_ih']);
+  });
+
+  test('frozen tensors are copied, not changed or shared', () => {
+    const before = snapshotOf(cells);
+    const { weights } = weightsFromPytorch(cells, file);
+    weights['lstm1.weight_ih']!.data.fill(9);
+    assert.equal(snapshotOf(cells), before);
+  });
+});
+
+describe('weightsFromPytorch refuses', () => {
+  test('any one missing tensor of either naming, by its name', () => {
+    for (const tensors of [cells, layers]) {
+      for (const name of Object.keys(tensors)) {
+        const rest = without(tensors, new RegExp(`^${name.replaceAll('.', '\\.')}$`));
+        refuses(rest, 'ModelFileError', name, /is missing/);
+      }
+    }
+  });
+
+  test('a missing cell, no cell at all, no head', () => {
+    refuses(without(layers, /_l0/), 'ModelFileError', 'lstm.weight_ih_l0', /is missing/);
+    refuses(rename(cells, /^lstm2/, 'lstm3'), 'ModelFileError', 'lstm2.weight_ih', /is missing/);
+    refuses(rename(cells, /^lstm2/, 'lstm4000000000'), 'ModelFileError', 'lstm2.weight_ih', /is missing/);
+    refuses({}, 'ModelFileError', 'lstm1.weight_ih', /is missing/);
+    refuses(without(cells, /linear/), 'ModelFileError', 'linear.weight', /is missing/);
+  });
+
+  test('any tensor of another shape, by its name', () => {
+    for (const tensors of [cells, layers]) {
+      for (const name of Object.keys(tensors)) {
+        const flat = { ...tensors, [name]: zeros(7) };
+        refuses(flat, 'ModelFileError', name, /has shape \[7\], expected/);
+        const { shape } = tensors[name]!;
+        if (shape.length === 1) continue;
+        refuses({ ...tensors, [name]: zeros(...shape, 1) }, 'ModelFileError', name, /has shape .* expected/);
+        refuses({ ...tensors, [name]: zeros(0, shape[1]!) }, 'ModelFileError', name, /has shape .* expected/);
+      }
+    }
+    refuses({ ...cells, 'lstm2.weight_ih': zeros(12, 4) }, 'ModelFileError', 'lstm2.weight_ih', /expected \[12, 3\]/);
+    refuses({ ...cells, 'lstm1.weight_hh': zeros(10, 3) }, 'ModelFileError', 'lstm1.weight_hh', /expected \[12, 3\]/);
+    refuses({ ...cells, 'linear.weight': zeros(1, 5) }, 'ModelFileError', 'linear.weight', /expected \[1, 3\]/);
+  });
+
+  test('a bidirectional or projected LSTM, a GRU and a plain RNN', () => {
+    const reverse = 'lstm.weight_ih_l0_reverse';
+    refuses({ ...layers, [reverse]: zeros(12, 1) }, 'UnsupportedError', reverse, /bidirectional/);
+    const projection = 'lstm.weight_hr_l0';
+    refuses({ ...layers, [projection]: zeros(2, 3) }, 'UnsupportedError', projection, /projections/);
+    refuses({ ...layers, 'lstm.weight_hh_l0': zeros(9, 3) }, 'UnsupportedError', 'lstm.weight_hh_l0', /GRU/);
+    refuses({ ...layers, 'lstm.weight_hh_l0': zeros(3, 3) }, 'UnsupportedError', 'lstm.weight_hh_l0', /plain RNN/);
+  });
+
+  test('tensors that are neither cells nor the one head', () => {
+    refuses({ ...cells, 'norm.weight': zeros(3) }, 'UnsupportedError', 'norm.weight', /neither/);
+    refuses({ ...cells, scale: zeros() }, 'UnsupportedError', 'scale', /neither/);
+    const two = { ...rename(cells, /^linear/, 'fc1'), 'fc2.weight': zeros(1, 3), 'fc2.bias': zeros(1) };
+    refuses(two, 'UnsupportedError', 'fc2.weight', /neither/);
+  });
+
+  test('two stacks of cells, and two tensors in one place', () => {
+    const both = { ...cells, ...without(layers, /linear/) };
+    refuses(both, 'UnsupportedError', 'lstm.weight_ih_l0', /different modules/);
+    refuses({ ...cells, 'lstm01.weight_ih': zeros(12, 1) }, 'UnsupportedError', 'lstm01.weight_ih', /both cell 1/);
+  });
+
+  test('a head that does not forecast every input', () => {
+    const head = { 'linear.weight': zeros(2, 3), 'linear.bias': zeros(2) };
+    refuses(
+      { ...cells, ...head },
+      'UnsupportedError',
+      'linear.weight',
+      /gives 2 values a step and the first cell takes 1/,
+    );
+  });
+
+  test('numbers that are not finite, or not so in float32', () => {
+    for (const bad of [Number.NaN, Number.NEGATIVE_INFINITY, 1e39]) {
+      const tensor = { shape: [12], data: new Float64Array(12).fill(bad, 5) };
+      refuses(
+        { ...cells, 'lstm1.bias_hh': tensor },
+        'ModelFileError',
+        'lstm1.bias_hh',
+        /at index 5, expected a finite/,
+      );
+    }
+  });
+});
+
+describe('weightsToPytorch', () => {
+  test("the names are those of PyTorch's modules, in parameter order", () => {
+    assert.deepEqual(Object.keys(layers), [
+      'lstm.weight_ih_l0',
+      'lstm.weight_hh_l0',
+      'lstm.bias_ih_l0',
+      'lstm.bias_hh_l0',
+      'lstm.weight_ih_l1',
+      'lstm.weight_hh_l1',
+      'lstm.bias_ih_l1',
+      'lstm.bias_hh_l1',
+      'linear.weight',
+      'linear.bias',
+    ]);
+    assert.deepEqual(Object.keys(weightsToPytorch(spec, cells, 'cells')), Object.keys(cells));
+  });
+
+  test('cells of different sizes cannot be the layers of one nn.LSTM', () => {
+    const uneven: ModelSpec = { ...spec, hidden: [3, 2] };
+    assert.throws(() => weightsToPytorch(uneven, anyWeights(uneven), 'layers'), { name: 'UnsupportedError' });
+  });
+});

@@ -1,0 +1,35 @@
+// The one place that checks a spec from outside (options, configuration files). Needs a schema library, so pages leave it alone.
+import { InputError } from '@onnxcast/series/errors';
+import { z } from 'zod';
+import type { ModelSpec } from './spec.ts';
+
+/** A {@link ModelSpec} from outside: types, checks and help texts of its fields. */
+export const modelSpecSchema = z.strictObject({
+  features: z
+    .array(z.string().min(1))
+    .min(1)
+    .refine((names) => new Set(names).size === names.length, 'the names must differ from one another')
+    .describe('names of the variables; every one is an input and is forecast'),
+  hidden: z.array(z.int().positive()).min(1).describe('hidden size of each LSTM cell, first to last'),
+  scaling: z.enum(['none', 'standard']).describe('none, or standard: each series by its own mean and deviation'),
+  frequency: z.exactOptional(z.string().min(1)).describe('step of the time axis, such as month or day'),
+}) satisfies z.ZodType<ModelSpec>;
+
+/**
+ * Checks a spec that came from outside.
+ * @param file where it came from, for the error message
+ * @returns the spec, with nothing added
+ * @throws InputError when a field is missing, unknown or wrong; it names the field
+ */
+export function parseModelSpec(value: unknown, file: string): ModelSpec {
+  const result = modelSpecSchema.safeParse(value);
+  if (result.success) return result.data;
+  const issue = result.error.issues[0]!;
+  const place = issue.path.length > 0 ? `"${issue.path.join('.')}"` : 'the whole';
+  throw new InputError(`${file}: model spec, ${place}: ${issue.message}. Correct it and try again.`, {
+    file,
+    column: issue.path.join('.'),
+    expected: issue.message,
+    cause: result.error,
+  });
+}
