@@ -185,7 +185,11 @@ describe('readSafetensors refuses', () => {
   test('a shape that does not fit the bytes', () => {
     refuses(build({ a: f32([2], 0, 4) }, four), /it takes 4 bytes, expected 8 for F32 and shape \[2\]/, 'a');
     refuses(build({ a: f32([], 0, 8) }, eight), /it takes 8 bytes, expected 4/, 'a');
-    refuses(build({ a: f32([2 ** 52, 2 ** 52, 0], 0, 0) }), /it takes 0 bytes, expected NaN/, 'a');
+    refuses(
+      build({ a: f32([2 ** 52, 2 ** 52, 0], 0, 0) }),
+      /its shape is .*, expected sizes that a file can hold/,
+      'a',
+    );
   });
 
   test('a shape that is no list of sizes', () => {

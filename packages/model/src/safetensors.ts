@@ -128,7 +128,12 @@ function readEntry(name: string, value: unknown, file: string): Entry {
   const { dtype, shape, data_offsets: offsets } = value;
   const type = typeof dtype === 'string' ? elementTypes.get(dtype) : undefined;
   if (type === undefined) {
-    throw broken(file, `its dtype is ${JSON.stringify(dtype)}`, `one of ${[...elementTypes.keys()].join(', ')}`, name);
+    throw broken(
+      file,
+      `its dtype is ${JSON.stringify(dtype)}`,
+      `one of ${[...elementTypes.keys()].join(', ')}, to which it can be cast`,
+      name,
+    );
   }
   if (!isSizes(shape)) throw broken(file, `its shape is ${JSON.stringify(shape)}`, 'a list of sizes', name);
   if (!isSizes(offsets) || offsets.length !== 2 || offsets[0]! > offsets[1]!) {
@@ -136,6 +141,7 @@ function readEntry(name: string, value: unknown, file: string): Entry {
   }
   const [begin, end] = offsets as [number, number];
   const size = shape.reduce((product, n) => (Number.isSafeInteger(product) ? product * n : Number.NaN), type.size);
+  if (!Number.isSafeInteger(size)) throw broken(file, `its shape is [${shape}]`, 'sizes that a file can hold', name);
   if (size !== end - begin) {
     throw broken(file, `it takes ${end - begin} bytes`, `${size} for ${dtype} and shape [${shape}]`, name);
   }
