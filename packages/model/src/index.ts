@@ -9,6 +9,7 @@ export { flattenWeights, unflattenWeights, type Weights, weightShapes } from './
 
 export { lossAndGradient } from './backward.ts';
 export { forward } from './forward.ts';
+export { referenceForecast } from './reference-forecast.ts';
 
 // How it travels in files.
 
