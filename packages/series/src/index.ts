@@ -1,3 +1,31 @@
-export * from './errors.ts';
-export * from './series.ts';
-export * from './tensor.ts';
+// What the package gives, in the order of use. In a page `readSeries` only says to use `parseSeries`.
+
+export {
+  type BacktestOptions,
+  type BacktestResult,
+  backtest,
+  errorsOf,
+  type ForecastErrors,
+  type ForecastFunction,
+} from './backtest.ts';
+export { drift, naive, seasonalNaive } from './baselines.ts';
+export { continueTimes, inferFrequency, seasonOf } from './calendar.ts';
+export { type Batch, createBatch, holdOut, sliceSeries, splitSeries, toTensor } from './dataset.ts';
+export {
+  type ErrorPlace,
+  InputError,
+  ModelFileError,
+  OnnxcastError,
+  SetupError,
+  UnsupportedError,
+} from './errors.ts';
+export { type Forecast, type ForecastNames, formatForecasts } from './forecast.ts';
+export { type FormatOptions, formatSeries } from './format-series.ts';
+export { generateSine, type SineOptions } from './generate.ts';
+export { mae, mase, rmse, smape } from './metrics.ts';
+export { createRandom, type Random, restoreRandom } from './random.ts';
+export { parseSeries, type ReadOptions } from './read.ts';
+export { readSeries } from './read-file.ts';
+export { type Scale, scaleOf, standardise } from './scale.ts';
+export { lengthOf, type Series } from './series.ts';
+export type { FloatArray, Tensor } from './tensor.ts';

@@ -1,0 +1,207 @@
+// The step between times, and the times that come next. Knows nothing of values.
+
+import { InputError } from './errors.ts';
+import { type DateStyle, formatDate, parseTimeLabel, type TimeLabel } from './time-label.ts';
+
+type DateLabel = Extract<TimeLabel, { kind: 'date' }>;
+
+/** The one step between all times of a series. */
+type Step =
+  | { readonly kind: 'number'; readonly last: bigint; readonly step: bigint; readonly decimals: number }
+  | { readonly kind: 'months'; readonly last: DateLabel; readonly months: number; readonly day: number }
+  | { readonly kind: 'fixed'; readonly last: DateLabel; readonly milliseconds: number };
+
+const UNITS = [
+  ['week', 604_800],
+  ['day', 86_400],
+  ['hour', 3600],
+  ['minute', 60],
+  ['second', 1],
+] as const;
+
+/**
+ * Names the step between dates.
+ * @param times Labels in rising order, as `parseTimeLabel` understands them.
+ * @returns 'year', 'quarter', 'month', 'week', 'day', 'hour', 'minute' or 'second', or a multiple such as '15 minutes';
+ * undefined for plain numbers, text, steps that differ, and fewer than two times.
+ */
+export function inferFrequency(times: readonly string[]): string | undefined {
+  const step = findStep(times);
+  if (step === undefined || step.kind === 'number') return undefined;
+  if (step.kind === 'months') {
+    if (step.months % 12 === 0) return plural(step.months / 12, 'year');
+    return step.months === 3 ? 'quarter' : plural(step.months, 'month');
+  }
+  const seconds = step.milliseconds / 1000;
+  const unit = UNITS.find(([, size]) => Number.isInteger(seconds / size));
+  return unit === undefined ? undefined : plural(seconds / unit[1], unit[0]);
+}
+
+/**
+ * Goes on with times by the step that they have, in their own spelling.
+ * Months count by the calendar: 31 January goes on with the last day of February. A clock without a zone, or with an
+ * offset, goes on without daylight saving.
+ * @param times Two or more labels in rising order with one step: numbers, or dates as `parseTimeLabel` understands them.
+ * @param horizon How many, 0 and up.
+ * @returns The next `horizon` labels.
+ * @throws InputError when there are fewer than two times, they are text, or their steps differ.
+ * @example
+ * continueTimes(['2001-11-30', '2001-12-31'], 2); // ['2002-01-31', '2002-02-28']
+ */
+export function continueTimes(times: readonly string[], horizon: number): readonly string[] {
+  if (!Number.isInteger(horizon) || horizon < 0) {
+    throw new InputError(`Horizon is ${horizon}, expected a whole number from 0. Give another horizon.`, {
+      expected: 'a whole number from 0',
+      actual: String(horizon),
+    });
+  }
+  if (horizon === 0) return [];
+  const step = findStep(times);
+  if (step === undefined) throw noStep(times);
+  return Array.from({ length: horizon }, (_, k) => labelAfter(step, k + 1));
+}
+
+/**
+ * Steps of the season that a frequency usually has: a year for quarters, months and weeks, a week for days, a day for
+ * anything shorter.
+ * Source: Hyndman and Athanasopoulos, "Forecasting: Principles and Practice", 3rd ed., section 2.1.
+ * @param frequency What `inferFrequency` returned.
+ * @returns Such as 4, 12, 52, 7, 24 or, for '15 minutes', 96; undefined where no season fits, as for years.
+ */
+export function seasonOf(frequency: string): number | undefined {
+  const match = /^(?:(\d+) )?(\w+?)s?$/.exec(frequency);
+  const count = Number(match?.[1] ?? 1);
+  const perSeason: Readonly<Record<string, number>> = {
+    quarter: 4,
+    month: 12,
+    week: 52,
+    day: 7,
+    hour: 24,
+    minute: 1440,
+    second: 86_400,
+  };
+  const season = (perSeason[match?.[2] ?? ''] ?? 0) / count;
+  return Number.isInteger(season) && season > 1 ? season : undefined;
+}
+
+function plural(count: number, unit: string): string {
+  return count === 1 ? unit : `${count} ${unit}s`;
+}
+
+function findStep(times: readonly string[]): Step | undefined {
+  if (times.length < 2) return undefined;
+  const labels = times.map(parseTimeLabel);
+  if (labels.every((label) => label.kind === 'number')) return numberStep(times);
+  if (!labels.every((label) => label.kind === 'date')) return undefined;
+  return monthStep(labels) ?? fixedStep(labels);
+}
+
+/** Exact, in units of the last decimal, so that 0.1, 0.2, 0.3 have one step. */
+function numberStep(times: readonly string[]): Step | undefined {
+  const decimals = times.reduce((most, label) => Math.max(most, decimalsOf(label)), 0);
+  const scaled: bigint[] = [];
+  for (const label of times) {
+    const value = toScaled(label, decimals);
+    if (value === undefined) return undefined;
+    scaled.push(value);
+  }
+  const step = scaled[1]! - scaled[0]!;
+  if (step <= 0n || scaled.some((value, i) => i > 0 && value - scaled[i - 1]! !== step)) return undefined;
+  return { kind: 'number', last: scaled.at(-1)!, step, decimals };
+}
+
+function decimalsOf(label: string): number {
+  const point = label.indexOf('.');
+  return point === -1 ? 0 : label.length - point - 1;
+}
+
+function toScaled(label: string, decimals: number): bigint | undefined {
+  if (/e/i.test(label)) return undefined; // 1e3 is no spelling to go on with
+  const digits = label.replace('.', '').replace('+', '');
+  return BigInt(digits) * 10n ** BigInt(decimals - decimalsOf(label));
+}
+
+function monthStep(labels: readonly DateLabel[]): Step | undefined {
+  const dates = labels.map((label) => new Date(label.wall));
+  const monthEnds = dates.every((date) => date.getUTCDate() === daysIn(date.getUTCFullYear(), date.getUTCMonth()));
+  const day = monthEnds ? 31 : Math.max(...dates.slice(0, 12).map((date) => date.getUTCDate()));
+  const clock = timeOfDay(labels[0]!);
+  const index = (date: Date) => date.getUTCFullYear() * 12 + date.getUTCMonth();
+  const months = index(dates[1]!) - index(dates[0]!);
+  if (months < 1) return undefined;
+  const regular = dates.every((date, i) => {
+    const expected = Math.min(day, daysIn(date.getUTCFullYear(), date.getUTCMonth()));
+    const follows = i === 0 || index(date) - index(dates[i - 1]!) === months;
+    return follows && date.getUTCDate() === expected && timeOfDay(labels[i]!) === clock;
+  });
+  return regular ? { kind: 'months', last: labels.at(-1)!, months, day } : undefined;
+}
+
+function fixedStep(labels: readonly DateLabel[]): Step | undefined {
+  const milliseconds = labels[1]!.value - labels[0]!.value;
+  const regular = labels.every(
+    (label, i) => i === 0 || Math.abs(label.value - labels[i - 1]!.value - milliseconds) < 0.01,
+  );
+  return regular && milliseconds > 0 ? { kind: 'fixed', last: labels.at(-1)!, milliseconds } : undefined;
+}
+
+function labelAfter(step: Step, count: number): string {
+  if (step.kind === 'number') return formatScaled(step.last + BigInt(count) * step.step, step.decimals);
+  const { wall, style } = step.last;
+  if (step.kind === 'fixed') return formatDate(wall + count * step.milliseconds, withSeconds(style, step.milliseconds));
+  const date = new Date(wall);
+  const month = date.getUTCFullYear() * 12 + date.getUTCMonth() + count * step.months;
+  const year = Math.floor(month / 12);
+  const day = Math.min(step.day, daysIn(year, month % 12));
+  return formatDate(Date.UTC(year, month % 12, day) + timeOfDay(step.last), style);
+}
+
+/** A step that the spelling of the last date cannot show gets what it needs to be seen. */
+function withSeconds(style: DateStyle, milliseconds: number): DateStyle {
+  const clock = milliseconds % 86_400_000 === 0 ? {} : { clock: style.clock ?? 'T', hasDay: true };
+  return { ...style, ...clock, hasSeconds: style.hasSeconds || milliseconds % 60_000 !== 0 };
+}
+
+function formatScaled(value: bigint, decimals: number): string {
+  if (decimals === 0) return String(value);
+  const digits = String(value < 0n ? -value : value).padStart(decimals + 1, '0');
+  return `${value < 0n ? '-' : ''}${digits.slice(0, -decimals)}.${digits.slice(-decimals)}`;
+}
+
+function daysIn(year: number, month: number): number {
+  return new Date(Date.UTC(year, month + 1, 0)).getUTCDate();
+}
+
+function timeOfDay(label: DateLabel): number {
+  return ((label.wall % 86_400_000) + 86_400_000) % 86_400_000;
+}
+
+function noStep(times: readonly string[]): InputError {
+  if (times.length < 2) {
+    return new InputError(
+      `${times.length} ${times.length === 1 ? 'time' : 'times'}, expected at least 2 to tell the step between them. Give a longer history.`,
+      { expected: 'at least 2 times', actual: String(times.length) },
+    );
+  }
+  const labels = times.map(parseTimeLabel);
+  const odd = labels.findIndex(
+    (label, i) =>
+      label.kind === 'text' || label.kind !== labels[0]!.kind || (label.kind === 'number' && /e/i.test(times[i]!)),
+  );
+  if (odd !== -1) {
+    return new InputError(
+      `Time "${times[odd]}" cannot be continued, expected numbers, or dates such as 2000-12-31 or 2000-12-31T23:00. Write all times so.`,
+      { expected: 'numbers or dates', actual: times[odd]! },
+    );
+  }
+  // The first step is what the others are held to; the calendar's months need no exact number of days.
+  const values = labels.map((label) => (label.kind === 'text' ? Number.NaN : label.value));
+  const first = values[1]! - values[0]!;
+  const slack = labels[0]!.kind === 'date' && first >= 28 * 86_400_000 ? first * 0.12 : 1e-9 * Math.abs(first);
+  const at = values.findIndex((value, i) => i > 1 && Math.abs(value - values[i - 1]! - first) > slack);
+  const i = at === -1 ? times.length - 1 : at;
+  return new InputError(
+    `Times do not keep one step: "${times[0]}" is followed by "${times[1]}", but "${times[i - 1]}" by "${times[i]}". Expected one step, to tell the times that come next. Add the missing rows, or number the rows and use that as the time.`,
+    { expected: 'one step between all times', actual: `"${times[i - 1]}", "${times[i]}"` },
+  );
+}

@@ -1,0 +1,155 @@
+// Series -> what a trainer and a forecaster take: parts of them, and tensors [batch, time, features].
+
+import { InputError } from './errors.ts';
+import { lengthOf, type Series } from './series.ts';
+import type { Tensor } from './tensor.ts';
+
+/** Inputs and the values one step later. */
+export interface Batch {
+  /** `[batch, time - 1, features]`: every point but the last. */
+  readonly inputs: Tensor<Float32Array>;
+  /** `[batch, time - 1, features]`: every point but the first. */
+  readonly targets: Tensor<Float32Array>;
+  /** `[batch, time - 1]`: 1 where there is data, 0 where a shorter series was filled up; absent for equal lengths. */
+  readonly mask?: Tensor<Float32Array>;
+}
+
+/**
+ * Makes inputs and targets for one-step-ahead training; shorter series are filled up with zeros at the end.
+ * @param series One or more, of at least two points and the same features.
+ * @returns Tensors as long as the longest series less one.
+ * @throws InputError when a series is too short, features differ, or a value exceeds float32.
+ */
+export function createBatch(series: readonly Series[]): Batch {
+  const features = featuresOf(series);
+  for (const one of series) requireLength(one, 2);
+  const time = series.reduce((most, one) => Math.max(most, lengthOf(one)), 0) - 1;
+  const inputs = new Float32Array(series.length * time * features);
+  const targets = new Float32Array(series.length * time * features);
+  const mask = new Float32Array(series.length * time);
+  series.forEach((one, index) => {
+    const values = toFloat32(one);
+    inputs.set(values.subarray(0, -features), index * time * features);
+    targets.set(values.subarray(features), index * time * features);
+    mask.fill(1, index * time, index * time + lengthOf(one) - 1);
+  });
+  const shape = [series.length, time, features];
+  const batch = { inputs: { shape, data: inputs }, targets: { shape, data: targets } };
+  return mask.includes(0) ? { ...batch, mask: { shape: [series.length, time], data: mask } } : batch;
+}
+
+/**
+ * Lays series of one length beside one another.
+ * @param series One or more, of the same length and features.
+ * @returns Tensor `[batch, time, features]`.
+ * @throws InputError when lengths or features differ, or a value exceeds float32.
+ */
+export function toTensor(series: readonly Series[]): Tensor<Float32Array> {
+  const features = featuresOf(series);
+  const time = lengthOf(series[0]!);
+  const data = new Float32Array(series.length * time * features);
+  series.forEach((one, index) => {
+    if (lengthOf(one) !== time) {
+      throw new InputError(
+        `Series "${one.id}" has ${lengthOf(one)} points and "${series[0]!.id}" has ${time}, expected one length. Cut them to one length, or pass them one by one.`,
+        { expected: `${time} points`, actual: `${lengthOf(one)} points` },
+      );
+    }
+    data.set(toFloat32(one), index * time * features);
+  });
+  return { shape: [series.length, time, features], data };
+}
+
+/**
+ * Parts series into those to test with and those to train on: the first `test` are for the test.
+ * @param series Two or more.
+ * @param options `test`: how many, from 0 to one less than there are.
+ * @throws InputError when `test` leaves nothing to train on.
+ */
+export function splitSeries(
+  series: readonly Series[],
+  options: { readonly test: number },
+): { readonly train: readonly Series[]; readonly test: readonly Series[] } {
+  const { test } = options;
+  if (!Number.isInteger(test) || test < 0 || test >= series.length) {
+    throw new InputError(
+      `--test is ${test} of ${series.length} series, expected a whole number from 0 to ${series.length - 1}. Give a smaller number.`,
+      { expected: `a whole number from 0 to ${series.length - 1}`, actual: String(test) },
+    );
+  }
+  return { train: series.slice(test), test: series.slice(0, test) };
+}
+
+/**
+ * Parts every series in time: its last `steps` points are the future, the points before them the history.
+ * @param series Each longer than `steps` by two points or more.
+ * @param steps Points to hold out, 1 or more.
+ * @throws InputError when `steps` is no whole number from 1, or a history would be shorter than two points.
+ */
+export function holdOut(
+  series: readonly Series[],
+  steps: number,
+): { readonly history: readonly Series[]; readonly future: readonly Series[] } {
+  if (!Number.isInteger(steps) || steps < 1) {
+    throw new InputError(`${steps} points to hold out, expected a whole number from 1. Give another number.`, {
+      expected: 'a whole number from 1',
+      actual: String(steps),
+    });
+  }
+  for (const one of series) requireLength(one, steps + 2);
+  return {
+    history: series.map((one) => sliceSeries(one, 0, -steps)),
+    future: series.map((one) => sliceSeries(one, -steps)),
+  };
+}
+
+/**
+ * Cuts a part out of a series, with the rules of `Array.prototype.slice` on its time steps.
+ * @param series Any series; it stays as it is.
+ * @param start First step; negative counts from the end.
+ * @param end Step after the last, default the length; negative counts from the end.
+ */
+export function sliceSeries(series: Series, start: number, end?: number): Series {
+  const length = lengthOf(series);
+  const at = (step: number) => (step < 0 ? Math.max(0, length + step) : Math.min(length, step));
+  const from = at(start);
+  const to = Math.max(from, at(end ?? length));
+  const count = series.features.length;
+  return {
+    ...series,
+    values: series.values.slice(from * count, to * count),
+    ...(series.times !== undefined && { times: series.times.slice(from, to) }),
+  };
+}
+
+function featuresOf(series: readonly Series[]): number {
+  const first = series[0];
+  if (first === undefined) throw new InputError('No series given, expected one or more. Check the file.');
+  for (const one of series) {
+    if (one.features.join('\n') === first.features.join('\n')) continue;
+    throw new InputError(
+      `Series "${one.id}" has the features ${one.features.join(', ')} and "${first.id}" has ${first.features.join(', ')}, expected the same. Pass series of one kind.`,
+      { expected: first.features.join(', '), actual: one.features.join(', ') },
+    );
+  }
+  return first.features.length;
+}
+
+function requireLength(series: Series, least: number): void {
+  const length = lengthOf(series);
+  if (length >= least) return;
+  throw new InputError(
+    `Series "${series.id}" has ${length} ${length === 1 ? 'point' : 'points'}, expected at least ${least}. Give a longer series, or hold out fewer points.`,
+    { expected: `at least ${least} points`, actual: String(length) },
+  );
+}
+
+function toFloat32(series: Series): Float32Array {
+  const values = Float32Array.from(series.values);
+  const wrong = values.findIndex((value) => !Number.isFinite(value));
+  if (wrong === -1) return values;
+  throw new InputError(
+    `Series "${series.id}" holds ${series.values[wrong]}, expected numbers within float32 (3.4e38). Change its unit.`,
+    { expected: 'numbers within float32', actual: String(series.values[wrong]) },
+  );
+}
