@@ -1,1 +1,8 @@
-export * from './session.ts';
+// Forecasting with a file.
+
+export type { ForecastStream } from './forecast-stream.ts';
+export { Forecaster, type LoadOptions } from './forecaster.ts';
+export type { History } from './history.ts';
+
+// What a runtime must give us.
+export type { OpenSession, Session, SessionTensor } from './session.ts';

@@ -21,5 +21,8 @@ export interface Session {
   dispose(): Promise<void>;
 }
 
-/** Opens a model's bytes on a device (`auto`, `cpu`, `cuda`, ...); throws `UnsupportedError` with the remedy where the device is missing. */
-export type OpenSession = (model: Uint8Array, options: { readonly device: string }) => Promise<Session>;
+/** Opens a model's bytes on a device (`auto`, `cpu`, `cuda`, ...); throws `UnsupportedError` with the remedy where the device is missing, `ModelFileError` with `file` where the runtime refuses the model. */
+export type OpenSession = (
+  model: Uint8Array,
+  options: { readonly device: string; readonly file?: string },
+) => Promise<Session>;

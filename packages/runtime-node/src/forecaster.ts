@@ -1,0 +1,50 @@
+// The Forecaster of this package: the runtime's own, given a path and onnxruntime-node.
+import { readFile } from 'node:fs/promises';
+import { Forecaster as AnyForecaster } from '@onnxcast/runtime';
+import { ModelFileError } from '@onnxcast/series/errors';
+import { createOpenSession, type RuntimeOptions } from './open-session.ts';
+
+/** Options of `Forecaster.load`. */
+export interface LoadOptions extends RuntimeOptions {
+  /** `auto` (default: CUDA where it works, else the CPU), `cpu` or `cuda`. */
+  readonly device?: 'auto' | 'cpu' | 'cuda';
+  /** Name of the file, for error messages; default the path, or `model`. */
+  readonly file?: string;
+}
+
+/** An open model on onnxruntime-node; see the runtime package for what it does. */
+export type Forecaster = AnyForecaster;
+
+/** Opens models in Node. */
+export const Forecaster = {
+  /**
+   * Opens a model.
+   * @param model path of an .onnx file, or its bytes
+   * @throws ModelFileError when the file cannot be read or is no model that forecasts
+   * @throws UnsupportedError when the device is missing
+   * @throws SetupError when onnxruntime-node does not load
+   * @example
+   * const forecaster = await Forecaster.load('model.onnx');
+   * const next = await forecaster.forecast([0, 0.05, 0.1], 10); // Float32Array(10)
+   * await forecaster.dispose();
+   */
+  async load(model: string | URL | Uint8Array, options: LoadOptions = {}): Promise<AnyForecaster> {
+    const { threads, device = 'auto' } = options;
+    const file = options.file ?? (model instanceof Uint8Array ? 'model' : String(model));
+    const openSession = createOpenSession(threads === undefined ? {} : { threads });
+    const bytes = model instanceof Uint8Array ? model : await readBytes(model, file);
+    return AnyForecaster.load(bytes, { openSession, device, file });
+  },
+};
+
+async function readBytes(path: string | URL, file: string): Promise<Uint8Array> {
+  try {
+    return await readFile(path);
+  } catch (cause) {
+    const found = cause instanceof Error ? cause.message : String(cause);
+    throw new ModelFileError(`${file}: the file cannot be read: ${found}. Give the path of an .onnx file.`, {
+      file,
+      cause,
+    });
+  }
+}

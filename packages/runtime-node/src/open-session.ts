@@ -1,0 +1,137 @@
+// onnxruntime-node as a session: which device, how many threads. The only file that speaks its types.
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import type { OpenSession, Session, SessionTensor } from '@onnxcast/runtime';
+import { InputError, ModelFileError, SetupError, UnsupportedError } from '@onnxcast/series/errors';
+import type * as ort from 'onnxruntime-node';
+
+type Runtime = typeof ort;
+
+/** Options of {@link createOpenSession}. */
+export interface RuntimeOptions {
+  /** Threads inside an operator, default 0: every core. Only large batches gain from more than 1. */
+  readonly threads?: number;
+}
+
+/** Devices of this package; `auto` takes CUDA where it works and the CPU elsewhere, and the session's description says which. */
+const devices = ['auto', 'cpu', 'cuda'] as const;
+
+/** Warnings are about the graph's insides, which no caller can change: only errors are written to stderr. */
+const logErrorsOnly = 3;
+
+/**
+ * Makes what a `Forecaster` needs to open a model in Node.
+ * @throws InputError when `threads` is no whole number, 0 or more
+ */
+export function createOpenSession({ threads = 0 }: RuntimeOptions = {}): OpenSession {
+  if (!Number.isSafeInteger(threads) || threads < 0) {
+    throw new InputError(
+      `threads: found ${threads}, expected a whole number, 0 (all cores) or more. Give another number.`,
+    );
+  }
+  return async (model, { device, file = 'model' }) => {
+    if (!devices.some((known) => known === device)) {
+      throw new UnsupportedError(`device: there is no "${device}" in Node, expected one of ${devices.join(', ')}.`, {
+        expected: devices.join(', '),
+        actual: device,
+      });
+    }
+    const runtime = await importRuntime();
+    const about = `onnxruntime-node ${runtime.env.versions.node ?? ''}`.trim();
+    const open = (provider: string) => createSession(runtime, model, provider, threads, file);
+    if (device === 'cpu') return wrapSession(runtime, await open('cpu'), `${about}, cpu`);
+
+    const reason = findCudaProvider() ? undefined : 'its provider library is not installed';
+    if (reason === undefined) {
+      try {
+        return wrapSession(runtime, await open('cuda'), `${about}, cuda`);
+      } catch (cause) {
+        if (cause instanceof ModelFileError) throw cause;
+        if (device === 'cuda') throw cudaMissing(messageOf(cause), cause);
+        return wrapSession(runtime, await open('cpu'), `${about}, cpu (CUDA does not start: ${messageOf(cause)})`);
+      }
+    }
+    if (device === 'cuda') throw cudaMissing(reason);
+    return wrapSession(runtime, await open('cpu'), `${about}, cpu (no CUDA: ${reason})`);
+  };
+}
+
+/** Opens a model's bytes with onnxruntime-node, on every core. */
+export const openSession: OpenSession = (model, options) => createOpenSession()(model, options);
+
+async function importRuntime(): Promise<Runtime> {
+  try {
+    return await import('onnxruntime-node');
+  } catch (cause) {
+    const platform = `${process.platform} ${process.arch}`;
+    throw new SetupError(
+      `onnxruntime-node does not load on ${platform}: ${messageOf(cause)}. It has binaries for linux (x64, arm64), macOS (arm64) and Windows (x64, arm64). Run \`npm ci\` again, or \`npx onnxcast doctor\`.`,
+      { cause },
+    );
+  }
+}
+
+async function createSession(
+  runtime: Runtime,
+  model: Uint8Array,
+  provider: string,
+  threads: number,
+  file: string,
+): Promise<ort.InferenceSession> {
+  try {
+    return await runtime.InferenceSession.create(model, {
+      executionProviders: provider === 'cpu' ? ['cpu'] : [provider, 'cpu'],
+      intraOpNumThreads: threads,
+      interOpNumThreads: 1,
+      logSeverityLevel: logErrorsOnly,
+    });
+  } catch (cause) {
+    // Anything that goes wrong on the CPU, the model does.
+    if (provider !== 'cpu') throw cause;
+    throw new ModelFileError(
+      `${file}: ONNX Runtime refuses this model: ${messageOf(cause)}. Export it again with \`npx onnxcast export\`.`,
+      { file, cause },
+    );
+  }
+}
+
+function wrapSession(runtime: Runtime, session: ort.InferenceSession, description: string): Session {
+  return {
+    description,
+    inputNames: session.inputNames,
+    outputNames: session.outputNames,
+    async run(feeds, outputs) {
+      const tensors = Object.fromEntries(
+        Object.entries(feeds).map(([name, { type, data, shape }]) => [name, new runtime.Tensor(type, data, shape)]),
+      );
+      const results = await (outputs === undefined ? session.run(tensors) : session.run(tensors, outputs));
+      return Object.fromEntries(Object.entries(results).map(([name, value]) => [name, unwrapTensor(value)]));
+    },
+    dispose: () => session.release(),
+  };
+}
+
+function unwrapTensor({ type, dims, data }: ort.Tensor): SessionTensor {
+  if (data instanceof Float32Array && type === 'float32') return { type, shape: dims, data };
+  if (data instanceof BigInt64Array && type === 'int64') return { type, shape: dims, data };
+  throw new UnsupportedError(`The model gives a tensor of type ${type}, expected float32 or int64.`);
+}
+
+/** The npm package holds no CUDA provider; asking for it all the same would write errors to stderr. */
+function findCudaProvider(): boolean {
+  const entry = createRequire(import.meta.url).resolve('onnxruntime-node');
+  const library = process.platform === 'win32' ? 'onnxruntime_providers_cuda.dll' : 'libonnxruntime_providers_cuda.so';
+  return existsSync(join(dirname(entry), '..', 'bin', 'napi-v6', process.platform, process.arch, library));
+}
+
+function cudaMissing(reason: string, cause?: unknown): UnsupportedError {
+  return new UnsupportedError(
+    `device cuda: onnxruntime-node cannot use CUDA here: ${reason}. Use device cpu or auto, or put the provider libraries of the same version's CUDA build beside onnxruntime-node's own.`,
+    { cause },
+  );
+}
+
+function messageOf(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).trim().replace(/\.$/, '');
+}

@@ -1,0 +1,170 @@
+// How a file forecasts. Knows no ONNX Runtime package, no Node and no DOM: the session is passed in.
+import type { ModelSpec } from '@onnxcast/model';
+import { InputError, UnsupportedError } from '@onnxcast/series/errors';
+import { calls, type Run, type Tensors } from './call.ts';
+import { type ModelContract, readContract } from './contract.ts';
+import { ForecastStream } from './forecast-stream.ts';
+import { checkHorizon, type History, isOneHistory, type RowFormat, type Rows, toRows } from './history.ts';
+import { createQueue, type Queue } from './queue.ts';
+import type { OpenSession, Session } from './session.ts';
+
+/** Options of {@link Forecaster.load}. */
+export interface LoadOptions {
+  /** What runs the model: `openSession` of a runtime package. */
+  readonly openSession: OpenSession;
+  /** Where to run: `auto` (default), `cpu`, or another device that the runtime package knows. */
+  readonly device?: string;
+  /** Name of the file, for error messages; default `model`. */
+  readonly file?: string;
+}
+
+/**
+ * An open model. One series is a flat array, row-major `[time, features]`, or a `Series`; many are an array of such,
+ * of any lengths. One in, one out; many in, many out, in the same order. Calls may overlap: they queue.
+ */
+export class Forecaster {
+  /** What the file says of its model; undefined for a file without our metadata. */
+  readonly spec: ModelSpec | undefined;
+  /** All `metadata_props` of the file. */
+  readonly metadata: Readonly<Record<string, string>>;
+  readonly #contract: ModelContract;
+  readonly #session: Session;
+  readonly #queue: Queue = createQueue();
+  #disposed: Promise<void> | undefined;
+
+  private constructor(contract: ModelContract, session: Session) {
+    this.spec = contract.spec;
+    this.metadata = contract.metadata;
+    this.#contract = contract;
+    this.#session = session;
+  }
+
+  /**
+   * Opens a model.
+   * @param model bytes of an .onnx file of any form; `forecast` is the one to use, `stream` the one that can `open`
+   * @throws ModelFileError when the bytes are no such file
+   * @throws UnsupportedError when the device is missing
+   */
+  static async load(model: Uint8Array, options: LoadOptions): Promise<Forecaster> {
+    const { openSession, device = 'auto', file = 'model' } = options;
+    const contract = readContract(model, file);
+    return new Forecaster(contract, await openSession(model, { device, file }));
+  }
+
+  /** Where the model runs, for a person: `onnxruntime-node 1.30.0, cpu`. */
+  get description(): string {
+    return this.#session.description;
+  }
+
+  /**
+   * Forecasts the steps after a history.
+   * @param history values in the user's units, oldest first
+   * @param horizon steps to forecast, 0 to a million
+   * @returns `[horizon, features]` row-major, in the user's units; one array a series
+   * @throws InputError when history or horizon cannot be used, or after `dispose`
+   */
+  forecast(history: History, horizon: number): Promise<Float32Array>;
+  forecast(histories: readonly History[], horizon: number): Promise<readonly Float32Array[]>;
+  async forecast(
+    history: History | readonly History[],
+    horizon: number,
+  ): Promise<Float32Array | readonly Float32Array[]> {
+    return this.#runAll(history, checkHorizon(horizon), 'forecast');
+  }
+
+  /**
+   * Predicts each step of a history from the steps before it.
+   * @param history values in the user's units, oldest first
+   * @returns `[time - 1, features]` row-major, for the second step on; one array a series
+   * @throws InputError when the history cannot be used, or after `dispose`
+   */
+  fitted(history: History): Promise<Float32Array>;
+  fitted(histories: readonly History[]): Promise<readonly Float32Array[]>;
+  async fitted(history: History | readonly History[]): Promise<Float32Array | readonly Float32Array[]> {
+    return this.#runAll(history, 0, 'fitted');
+  }
+
+  /**
+   * Opens a stream of one series, whose observations come bit by bit.
+   * @throws UnsupportedError when the file is not of the `stream` form
+   */
+  open(): ForecastStream {
+    this.#checkOpen();
+    const { form, file, stateSize } = this.#contract;
+    if (form !== 'stream') {
+      throw new UnsupportedError(
+        `${file}: a graph of the form ${form} cannot take observations bit by bit. Export the model with \`npx onnxcast export --form stream\`.`,
+        { file },
+      );
+    }
+    return new ForecastStream(this.#format(), stateSize, (feeds, outputs) => this.#run(feeds, outputs));
+  }
+
+  /** Frees the session once the calls under way are done; further calls are refused. */
+  async dispose(): Promise<void> {
+    this.#disposed ??= this.#queue.add(() => this.#session.dispose());
+    await this.#disposed;
+  }
+
+  async #runAll(
+    history: History | readonly History[],
+    horizon: number,
+    output: 'forecast' | 'fitted',
+  ): Promise<Float32Array | readonly Float32Array[]> {
+    this.#checkOpen();
+    const isOne = isOneHistory(history);
+    const histories = isOne ? [history] : history;
+    const rows = histories.map((one, i) => toRows(one, this.#format(), isOne ? 'history' : `history ${i + 1}`));
+    const results: Float32Array[] = new Array(rows.length);
+    for (const group of groupByLength(rows)) {
+      const batch = await this.#runBatch(
+        group.map((i) => rows[i]!),
+        horizon,
+        output,
+      );
+      const size = batch.length / group.length;
+      group.forEach((i, k) => {
+        results[i] = batch.slice(k * size, (k + 1) * size);
+      });
+    }
+    return isOne ? results[0]! : results;
+  }
+
+  /** Runs series of one length: rows -> [batch, steps, features], flat. */
+  #runBatch(rows: readonly Rows[], horizon: number, output: 'forecast' | 'fitted'): Promise<Float32Array> {
+    const { time, data: first } = rows[0]!;
+    const data = new Float32Array(rows.length * first.length);
+    rows.forEach((row, i) => {
+      data.set(row.data, i * first.length);
+    });
+    const history = { type: 'float32' as const, shape: [rows.length, time, this.#contract.width], data };
+    const run: Run = (feeds, outputs) => this.#run(feeds, outputs);
+    return calls[this.#contract.form](run, this.#contract, { history, horizon, output });
+  }
+
+  #run(feeds: Tensors, outputs: readonly string[]): Promise<Tensors> {
+    this.#checkOpen();
+    return this.#queue.add(() => this.#session.run(feeds, outputs));
+  }
+
+  #format(): RowFormat {
+    return { width: this.#contract.width, features: this.spec?.features };
+  }
+
+  #checkOpen(): void {
+    if (this.#disposed === undefined) return;
+    const { file } = this.#contract;
+    throw new InputError(`${file}: this forecaster was disposed of. Load the model again.`, { file });
+  }
+}
+
+/** Positions of the series of each length, in the order in which lengths first occur. */
+function groupByLength(rows: readonly Rows[]): readonly (readonly number[])[] {
+  const groups = new Map<number, number[]>();
+  rows.forEach(({ time }, i) => {
+    const group = groups.get(time);
+    if (group === undefined) groups.set(time, [i]);
+    else group.push(i);
+  });
+  return [...groups.values()];
+}
