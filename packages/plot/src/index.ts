@@ -1,1 +1,10 @@
-export {};
+// What a chart is made from
+
+// What a chart is
+export type { Axis, Chart, ChartOptions, Color, Dash, LegendEntry, Line, Points, Rule, Shape } from './chart.ts';
+export { type Fitted, type ForecastChartOptions, forecastChart } from './chart-forecast.ts';
+export { type EpochErrors, type LossChartOptions, lossChart } from './chart-loss.ts';
+export { seriesChart } from './chart-series.ts';
+// What it becomes (PNG: '@onnxcast/plot/png', which needs Node)
+export { renderSvg } from './render-svg.ts';
+export { type Report, type ReportEpoch, type ReportLink, renderReport } from './report.ts';

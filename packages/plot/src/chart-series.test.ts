@@ -1,0 +1,38 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { seriesChart } from './chart-series.ts';
+import { table } from './sample-charts.suite.ts';
+
+describe('seriesChart', () => {
+  test('gives every feature of every series a line and a name', () => {
+    const chart = seriesChart([
+      { id: 'north', features: ['u', 'v'], values: Float64Array.of(1, 10, 2, 20) },
+      { id: 'south', features: ['u'], values: Float64Array.of(3, 4, 5) },
+    ]);
+    assert.deepEqual(
+      chart.lines.map(({ y }) => Array.from(y)),
+      [
+        [1, 2],
+        [10, 20],
+        [3, 4, 5],
+      ],
+    );
+    assert.deepEqual(
+      chart.legend.map(({ label }) => label),
+      ['north · u', 'north · v', 'south'],
+    );
+  });
+
+  test('needs no legend for one line, whose name is the title', () => {
+    const chart = seriesChart([table('sales', [1, 2])]);
+    assert.deepEqual(chart.legend, []);
+    assert.equal(chart.title, 'sales');
+    assert.equal(chart.y.title, 'y');
+  });
+
+  test('takes its words and size from the options', () => {
+    const options = { title: 'T', subtitle: 'S', xTitle: 'X', yTitle: 'Y', width: 500, height: 300 };
+    const { title, subtitle, x, y, width, height } = seriesChart([table('a', [1])], options);
+    assert.deepEqual({ title, subtitle, xTitle: x.title, yTitle: y.title, width, height }, options);
+  });
+});

@@ -1,0 +1,42 @@
+// A chart as PNG bytes. The only file that needs Node: resvg draws, with the fonts of a package, so that a machine without fonts draws the same.
+import { createRequire } from 'node:module';
+import { SetupError } from '@onnxcast/series/errors';
+import type { Chart } from './chart.ts';
+import { renderSvg } from './render-svg.ts';
+
+/** Options of `renderPng`. */
+export interface PngOptions {
+  /** Pixels of the picture for a pixel of the chart. Default 2, sharp on dense screens. */
+  readonly scale?: number;
+}
+
+/**
+ * Draws a chart as a PNG.
+ * @returns the bytes of a file, `scale` times as wide and high as the chart
+ * @throws SetupError when resvg has no binary for this platform
+ */
+export async function renderPng(chart: Chart, { scale = 2 }: PngOptions = {}): Promise<Uint8Array> {
+  const { renderAsync } = await loadResvg();
+  const { resolve } = createRequire(import.meta.url);
+  const image = await renderAsync(renderSvg(chart), {
+    fitTo: { mode: 'zoom', value: scale },
+    font: {
+      loadSystemFonts: false,
+      fontFiles: ['DejaVuSans.ttf', 'DejaVuSans-Bold.ttf'].map((file) => resolve(`dejavu-fonts-ttf/ttf/${file}`)),
+      defaultFontFamily: 'DejaVu Sans',
+    },
+  });
+  return image.asPng();
+}
+
+async function loadResvg() {
+  try {
+    return await import('@resvg/resvg-js');
+  } catch (cause) {
+    throw new SetupError(
+      `PNG pictures: no @resvg/resvg-js binary loads on ${process.platform} ${process.arch}. ` +
+        'Install again without --omit=optional, or write the picture as .svg, which needs no binary.',
+      { cause },
+    );
+  }
+}
