@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import { type AdamOptions, adam } from './adam.ts';
 import { testOptimizer } from './optimizer.suite.ts';
+import { readReference } from './reference.suite.ts';
 import { rosenbrock } from './test-functions.suite.ts';
 
 interface Case {
@@ -11,9 +11,7 @@ interface Case {
   readonly parameters: readonly (readonly number[])[];
 }
 
-const reference: { start: number[]; cases: Case[] } = JSON.parse(
-  readFileSync(new URL('../../../test/reference/adam.json', import.meta.url), 'utf8'),
-);
+const reference = readReference<{ start: number[]; cases: Case[] }>('adam.json');
 
 testOptimizer('adam', () => adam({ lr: 0.1 }), { steps: 2_000 });
 

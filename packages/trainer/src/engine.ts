@@ -31,6 +31,7 @@ export interface Engine {
   readonly name: string;
   /** One line for a person: the library, its version and the device. */
   readonly description: string;
+  /** @throws InputError when nothing of the batch counts */
   createObjective(spec: ModelSpec, batch: TrainingBatch): Objective;
   /**
    * Warm-up and closed loop, zero initial state, in the model's (scaled) units.
@@ -38,4 +39,6 @@ export interface Engine {
    * @returns `[batch, time + horizon, features]`: one-step predictions of the history, then the fed-back steps; row `time - 1` is the first step after the history.
    */
   forecast(spec: ModelSpec, weights: Weights, history: Tensor, horizon: number): Promise<Tensor<Float32Array>>;
+  /** Ends what the engine started (worker threads); it cannot be used afterwards. */
+  dispose(): Promise<void>;
 }

@@ -1,0 +1,131 @@
+// Everything needed to go on with a training, as the bytes of a safetensors file. Knows nothing of file systems.
+import { fromMetadata, type ModelSpec, readSafetensors, toMetadata, type Weights, weightShapes, writeSafetensors } from '@onnxcast/model';
+import { ModelFileError, type Tensor } from '@onnxcast/series';
+import { z } from 'zod';
+import type { EpochFigures } from './fit.ts';
+import type { OptimizerState } from './optimizer.ts';
+
+/** A training between two epochs. */
+export interface Checkpoint {
+  readonly spec: ModelSpec;
+  readonly weights: Weights<Float32Array>;
+  /** Absent where the weights are all that was kept. */
+  readonly optimizerState?: OptimizerState<Float32Array> | undefined;
+  /** State of the random stream after the initial weights were drawn. */
+  readonly random: readonly number[];
+  /** Options that the training was started with. */
+  readonly options: Readonly<Record<string, unknown>>;
+  /** Number of the epoch that ended in these weights; 0 before the first. */
+  readonly epoch: number;
+  /** Figures of all epochs so far. */
+  readonly history: readonly EpochFigures[];
+  /** Of the data, see `fingerprintOf`; empty where there was none. */
+  readonly fingerprint: string;
+}
+
+const KEY = 'onnxcast.checkpoint';
+const VECTOR = 'optimizer.vectors.';
+const NUMBERS = 'optimizer.numbers';
+
+// JSON has no NaN or Infinity and writes both as null; a figure may be one (a closed loop that ran away).
+const figure = z.union([z.number(), z.null().transform(() => Number.NaN)]);
+const stateSchema = z.object({
+  epoch: z.int().min(0),
+  random: z.array(z.int()),
+  options: z.record(z.string(), z.unknown()),
+  history: z.array(
+    z.object({
+      epoch: z.int().min(1),
+      loss: figure,
+      evaluations: z.int().min(0),
+      validation: z.exactOptional(z.object({ oneStepLoss: figure, closedLoopRmse: figure })),
+    }),
+  ),
+  fingerprint: z.string(),
+  /** Names of the optimizer's numbers, in the order of their tensor. Absent: no optimizer state. */
+  numbers: z.exactOptional(z.array(z.string())),
+});
+
+/**
+ * Writes a checkpoint; beside the training's own state it is a plain safetensors file of the weights by PyTorch's names.
+ * @param checkpoint all but spec and weights may be left out
+ */
+export function writeCheckpoint(
+  checkpoint: Pick<Checkpoint, 'spec' | 'weights'> & Partial<Omit<Checkpoint, 'spec' | 'weights'>>,
+): Uint8Array {
+  const { spec, weights, optimizerState } = checkpoint;
+  const { epoch = 0, random = [], options = {}, history = [], fingerprint = '' } = checkpoint;
+  const tensors: Record<string, Tensor> = {};
+  for (const { name } of weightShapes(spec)) tensors[name] = weights[name]!;
+  for (const [name, data] of Object.entries(optimizerState?.vectors ?? {})) {
+    tensors[VECTOR + name] = { shape: [data.length], data };
+  }
+  const state: z.input<typeof stateSchema> = { epoch, random: [...random], options, history: [...history], fingerprint };
+  if (optimizerState) {
+    // As float64 tensor, not as JSON: every bit counts for going on as if there had been no break.
+    const numbers = Object.values(optimizerState.numbers);
+    tensors[NUMBERS] = { shape: [numbers.length], data: Float64Array.from(numbers) };
+    state.numbers = Object.keys(optimizerState.numbers);
+  }
+  return writeSafetensors(tensors, toMetadata(spec, { [KEY]: JSON.stringify(state) }));
+}
+
+/**
+ * Reads what {@link writeCheckpoint} wrote.
+ * @param file name of the file, for error messages
+ * @throws ModelFileError when the file is truncated or something else than a checkpoint
+ */
+export function readCheckpoint(bytes: Uint8Array, file: string): Checkpoint {
+  const { tensors, metadata } = readSafetensors(bytes, file);
+  const spec = fromMetadata(metadata, file);
+  const text = metadata[KEY];
+  if (spec === undefined || text === undefined) {
+    throw new ModelFileError(
+      `${file}: is a safetensors file but no checkpoint of onnxcast. Give a file that \`onnxcast train\` wrote, or take over PyTorch weights with \`onnxcast import pytorch\`.`,
+      { file, expected: `metadata "${KEY}"`, actual: 'none' },
+    );
+  }
+  const { numbers, ...state } = readState(text, file);
+  const weights: Record<string, Tensor<Float32Array>> = {};
+  for (const { name, shape } of weightShapes(spec)) weights[name] = readWeight(tensors[name], name, shape, file);
+  if (numbers === undefined) return { spec, weights, ...state };
+
+  const values = tensors[NUMBERS]?.data;
+  if (values?.length !== numbers.length) throw broken(file, NUMBERS, `${values?.length ?? 'no'} numbers`, numbers.length);
+  const vectors: Record<string, Float32Array> = {};
+  for (const [name, { data }] of Object.entries(tensors)) {
+    if (name.startsWith(VECTOR)) vectors[name.slice(VECTOR.length)] = data as Float32Array;
+  }
+  const optimizerState = { numbers: Object.fromEntries(numbers.map((name, i) => [name, values[i]!])), vectors };
+  return { spec, weights, ...state, optimizerState };
+}
+
+function readState(text: string, file: string): z.output<typeof stateSchema> {
+  try {
+    return stateSchema.parse(JSON.parse(text));
+  } catch (cause) {
+    throw new ModelFileError(
+      `${file}: metadata "${KEY}" is not what this version of onnxcast writes. Take an older copy of the checkpoint, or start the training again.`,
+      { file, cause },
+    );
+  }
+}
+
+function readWeight(
+  tensor: Tensor | undefined,
+  name: string,
+  shape: readonly number[],
+  file: string,
+): Tensor<Float32Array> {
+  if (tensor?.data instanceof Float32Array && String(tensor.shape) === String(shape)) {
+    return { shape, data: tensor.data };
+  }
+  throw broken(file, name, tensor ? `shape [${tensor.shape}]` : 'nothing', `float32 [${shape}]`);
+}
+
+function broken(file: string, tensor: string, actual: string, expected: string | number): ModelFileError {
+  return new ModelFileError(
+    `${file}: tensor "${tensor}": found ${actual}, expected ${expected}. Take an older copy of the checkpoint, or start the training again.`,
+    { file, tensor, actual, expected: String(expected) },
+  );
+}

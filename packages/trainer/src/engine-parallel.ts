@@ -1,0 +1,124 @@
+import { availableParallelism } from 'node:os';
+import { type ModelSpec, weightShapes } from '@onnxcast/model';
+import type { Tensor } from '@onnxcast/series';
+import type { Engine, Objective, TrainingBatch } from './engine.ts';
+import { prepareEnvironment } from './load-tensorflow.ts';
+import { cutBatch, shardCountFor, shardRanges, sliceRows } from './shards.ts';
+import { startWorker, type WorkerClient } from './worker-client.ts';
+
+/** Options of {@link createParallelEngine}. */
+export interface ParallelEngineOptions {
+  /** Number of worker threads. Default: one a core. More than there are shards stay idle. */
+  readonly workers?: number;
+  /** Number of parts that a batch is cut into. Default: by the size of the batch, see `shardCountFor`. */
+  readonly shards?: number;
+}
+
+/**
+ * The tensorflow engine in several worker threads, each with some shards of the batch.
+ * Shards are cut by the batch's size alone and added in their order, so the bits of a result do not depend on how many
+ * threads there are; they differ from the undivided engine's in the last digits.
+ * @throws SetupError when TensorFlow is not set up
+ * @example const engine = await createParallelEngine({ workers: 2 });
+ */
+export async function createParallelEngine(options: ParallelEngineOptions = {}): Promise<Engine> {
+  const { workers = availableParallelism() } = options;
+  const shardsOf = (batch: number) => Math.min(options.shards ?? shardCountFor(batch), batch);
+  prepareEnvironment();
+  const started = await startAll(workers);
+  const clients = started.map(({ client }) => client);
+  let objectives = 0;
+  return {
+    name: 'tensorflow',
+    description: `${started[0]!.description} in each of ${workers} worker${workers === 1 ? '' : 's'}`,
+    createObjective(spec, batch) {
+      objectives += 1;
+      return createObjective(clients, objectives, spec, batch, shardsOf(batch.inputs.shape[0]!));
+    },
+    async forecast(spec, weights, history, horizon) {
+      const batch = history.shape[0]!;
+      const parts = await Promise.all(
+        shardRanges(batch, shardsOf(batch)).map(([start, end], shard) => {
+          const rows = sliceRows(history, start, end);
+          // Sent by itself: a view would take the whole history along.
+          const part = { shape: rows.shape, data: rows.data.slice() };
+          return clients[shard % clients.length]!.ask({ kind: 'forecast', spec, weights, history: part, horizon });
+        }),
+      );
+      return joinRows(parts as readonly Tensor<Float32Array>[]);
+    },
+    async dispose() {
+      await Promise.all(clients.map((client) => client.end()));
+    },
+  };
+}
+
+/** All workers, or none when one of them cannot start. */
+async function startAll(workers: number) {
+  const outcomes = await Promise.allSettled(Array.from({ length: workers }, startWorker));
+  const started = outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []));
+  const failed = outcomes.find((outcome) => outcome.status === 'rejected');
+  if (!failed) return started;
+  await Promise.all(started.map(({ client }) => client.end()));
+  throw failed.reason;
+}
+
+function createObjective(
+  clients: readonly WorkerClient[],
+  objective: number,
+  spec: ModelSpec,
+  batch: TrainingBatch,
+  count: number,
+): Objective {
+  const size = weightShapes(spec).reduce((sum, { shape }) => sum + shape.reduce((product, n) => product * n, 1), 0);
+  const parameters = createShared(size);
+  const shards = cutBatch(batch, count).map((shard) => ({ ...shard, gradient: createShared(size) }));
+  const used = clients.slice(0, shards.length);
+  const created = Promise.all(
+    used.map((client, worker) => {
+      const own = shards.filter((_, shard) => shard % used.length === worker);
+      const sent = own.map((shard) => ({ batch: copyBatch(shard.batch), gradient: shard.gradient }));
+      return client.ask({ kind: 'create', objective, spec, shards: sent, parameters });
+    }),
+  );
+  // Thrown by the first evaluation; until then it is not forgotten but heard.
+  created.catch(() => {});
+  return {
+    async evaluate(point) {
+      await created;
+      parameters.set(point);
+      const answers = await Promise.all(used.map((client) => client.ask({ kind: 'evaluate', objective })));
+      let loss = 0;
+      const sum = new Float64Array(size);
+      shards.forEach(({ share, gradient }, shard) => {
+        const losses = answers[shard % used.length] as readonly number[];
+        loss += share * losses[Math.floor(shard / used.length)]!;
+        for (let i = 0; i < size; i++) sum[i] = sum[i]! + share * gradient[i]!;
+      });
+      return { loss, gradient: Float32Array.from(sum) };
+    },
+    dispose() {
+      for (const client of used) client.ask({ kind: 'dispose', objective }).catch(() => {});
+    },
+  };
+}
+
+function createShared(size: number): Float32Array {
+  return new Float32Array(new SharedArrayBuffer(size * Float32Array.BYTES_PER_ELEMENT));
+}
+
+function copyBatch({ inputs, targets, mask }: TrainingBatch): TrainingBatch {
+  const copy = ({ shape, data }: Tensor<Float32Array>) => ({ shape, data: data.slice() });
+  return { inputs: copy(inputs), targets: copy(targets), ...(mask ? { mask: copy(mask) } : {}) };
+}
+
+function joinRows(parts: readonly Tensor<Float32Array>[]): Tensor<Float32Array> {
+  const data = new Float32Array(parts.reduce((sum, part) => sum + part.data.length, 0));
+  let offset = 0;
+  for (const part of parts) {
+    data.set(part.data, offset);
+    offset += part.data.length;
+  }
+  const rows = parts.reduce((sum, { shape }) => sum + shape[0]!, 0);
+  return { shape: [rows, ...parts[0]!.shape.slice(1)], data };
+}

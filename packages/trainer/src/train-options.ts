@@ -1,0 +1,62 @@
+// Everything that training can be told: one schema gives type, default, check and help text. The door for options.
+import { z } from 'zod';
+import { adam } from './adam.ts';
+import { lbfgs } from './lbfgs.ts';
+import type { Optimizer } from './optimizer.ts';
+import { repeatSteps } from './repeat-steps.ts';
+
+/** Options of a training; every field says what it does. */
+export const trainOptionsSchema = z.object({
+  hidden: z
+    .array(z.int().min(1))
+    .min(1)
+    .default([64, 64])
+    .describe('hidden size of each LSTM cell, first to last, such as 64,64'),
+  epochs: z.int().min(0).default(8).describe('epochs to train'),
+  optimizer: z.enum(['lbfgs', 'adam']).default('lbfgs').describe('rule that moves the weights'),
+  lr: z
+    .number()
+    .positive()
+    .optional()
+    .describe('learning rate (default: 0.8 for lbfgs, 1 with a line search, 0.01 for adam)'),
+  lineSearch: z
+    .enum(['none', 'strong-wolfe'])
+    .default('none')
+    .describe('how lbfgs finds its step length: none takes the learning rate itself'),
+  iterations: z.int().min(1).default(20).describe('iterations of lbfgs, or steps of adam, an epoch'),
+  historySize: z.int().min(1).default(100).describe('past steps that lbfgs remembers'),
+  engine: z
+    .enum(['auto', 'tensorflow', 'tfjs'])
+    .default('auto')
+    .describe('what computes: tensorflow, tfjs (needs no set-up, many times slower), or auto: the fastest there is'),
+  workers: z.int().min(1).optional().describe('threads of the tensorflow engine (default: one a core)'),
+  seed: z.int().min(0).default(0).describe('seed of the initial weights'),
+  scaling: z
+    .enum(['none', 'standard'])
+    .default('none')
+    .describe('standard scales each series by its own mean and deviation, inside the model'),
+});
+
+/** Options of a training, defaults filled in. */
+export type TrainOptions = z.output<typeof trainOptionsSchema>;
+
+/** The learning rate that was asked for, or the one that suits the optimizer. */
+export function learningRateOf({ lr, optimizer, lineSearch }: Pick<TrainOptions, 'lr' | 'optimizer' | 'lineSearch'>): number {
+  if (lr !== undefined) return lr;
+  if (optimizer === 'adam') return 0.01;
+  return lineSearch === 'strong-wolfe' ? 1 : 0.8;
+}
+
+/** The optimizer that the options ask for; one step of it is an epoch. */
+export function createOptimizer(
+  options: Pick<TrainOptions, 'optimizer' | 'lr' | 'lineSearch' | 'iterations' | 'historySize'>,
+): Optimizer {
+  const lr = learningRateOf(options);
+  if (options.optimizer === 'adam') return repeatSteps(adam({ lr }), options.iterations);
+  return lbfgs({
+    lr,
+    maxIter: options.iterations,
+    historySize: options.historySize,
+    ...(options.lineSearch === 'strong-wolfe' ? { lineSearch: 'strong-wolfe' } : {}),
+  });
+}
