@@ -4,7 +4,7 @@ import { parse } from 'csv-parse/sync';
 import { InputError } from './errors.ts';
 import type { OpenTable } from './table.ts';
 
-const SEPARATORS = [',', ';', '\t'] as const;
+const SEPARATORS: readonly string[] = [',', ';', '\t'];
 const BREAK = /\r\n|\n|\r/g;
 
 /**
@@ -55,17 +55,19 @@ export function parseCsv(text: string, file: string, open: OpenTable): void {
   }
 }
 
+/** The separator most frequent outside quotes before the first row ends; a quoted name may hold any of them. */
 function separatorOf(text: string): string {
-  const start = /[^\r\n]/.exec(text)?.index ?? 0;
-  const end = text.slice(start).search(/[\r\n]/);
-  const header = text.slice(start, end === -1 ? undefined : start + end).replace(/"(?:[^"]|"")*"/g, '');
-  let best: string = SEPARATORS[0];
-  let most = 0;
-  for (const candidate of SEPARATORS) {
-    const count = header.split(candidate).length - 1;
-    if (count > most) [best, most] = [candidate, count];
+  const counts = new Map<string, number>(SEPARATORS.map((separator) => [separator, 0]));
+  let quoted = false;
+  for (let i = text.search(/[^\r\n]/); i < text.length; i++) {
+    const character = text[i]!;
+    if (character === '"') quoted = !quoted;
+    if (quoted) continue;
+    if (character === '\n' || character === '\r') break;
+    const count = counts.get(character);
+    if (count !== undefined) counts.set(character, count + 1);
   }
-  return best;
+  return SEPARATORS.reduce((best, separator) => (counts.get(separator)! > counts.get(best)! ? separator : best));
 }
 
 function breaksIn(cells: readonly string[]): number {

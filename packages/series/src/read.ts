@@ -42,9 +42,9 @@ export function parseSeries(text: string, file: string, options: ReadOptions = {
     );
   }
   const format = options.format ?? (/\.json$/i.test(file) ? 'json' : 'csv');
-  if (format === 'csv' && (first === '{' || first === '[')) {
+  if (options.format === undefined && format === 'csv' && (first === '{' || first === '[')) {
     throw new InputError(
-      `${file}: begins with "${first}" as JSON does, expected CSV. Name it .json or pass --format json; it must be an array of objects.`,
+      `${file}: begins with "${first}" as JSON does, expected CSV. Name it .json or pass --format json; if it is CSV, pass --format csv.`,
       { file, expected: 'CSV', actual: 'JSON' },
     );
   }
@@ -59,7 +59,7 @@ class Collector {
   private readonly file: string;
   private readonly options: ReadOptions;
   private readonly builders = new Map<string, { readonly builder: SeriesBuilder; readonly row: number }>();
-  private readonly features: number[] = [];
+  private readonly point: number[] = [];
   private columns: readonly string[] = [];
   private layout: Layout = { form: 'long', series: [] };
 
@@ -107,7 +107,7 @@ class Collector {
 
   /** The values of one series in a row, in a list used again for the next; undefined when the point is to be dropped. */
   private numbers(cells: readonly Cell[], columns: readonly number[], row: number): readonly number[] | undefined {
-    const numbers = this.features;
+    const numbers = this.point;
     numbers.length = 0;
     for (const column of columns) {
       const value = this.number(cells, column, row);
