@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { continueTimes, inferFrequency, seasonOf } from './calendar.ts';
+import { continueTimes, countMissingTimes, inferFrequency, seasonOf } from './calendar.ts';
 import { InputError } from './errors.ts';
 
 /** History, what it is called, and what comes next: read off a calendar. */
@@ -64,6 +64,23 @@ describe('calendar', () => {
     }
   });
 
+  test('months with gaps go on as months, and the gaps are counted', () => {
+    const months = Array.from({ length: 40 }, (_, k) => new Date(Date.UTC(1999, 10 + k, 1)).toISOString().slice(0, 10));
+    const history = months.slice(0, 38).filter((_, k) => k !== 1 && k !== 20 && k !== 21);
+    assert.equal(inferFrequency(history), 'month');
+    assert.equal(countMissingTimes(history), 3);
+    assert.deepEqual(continueTimes(history, 2), months.slice(38));
+    assert.equal(countMissingTimes(months), 0);
+  });
+
+  test('working days are no days with gaps: one step in five skips the week-end', () => {
+    const days = Array.from({ length: 100 }, (_, k) => new Date(Date.UTC(2024, 0, 1 + k)));
+    const working = days.filter((day) => day.getUTCDay() % 6 !== 0).map((day) => day.toISOString().slice(0, 10));
+    assert.equal(inferFrequency(working), undefined);
+    assert.equal(countMissingTimes(working), undefined);
+    assert.throws(() => continueTimes(working, 1), /but "2024-01-05" is followed by "2024-01-08"/);
+  });
+
   test('a horizon of 0 asks nothing of the times', () => {
     assert.deepEqual(continueTimes([], 0), []);
   });
@@ -74,10 +91,10 @@ describe('calendar', () => {
       [['2000-01-01'], /^1 time, expected at least 2/],
       [
         ['2000-01-01', '2000-01-02', '2000-01-05'],
-        /"2000-01-01" is followed by "2000-01-02", but "2000-01-02" by "2000-01-05"/,
+        /"2000-01-01" is followed by "2000-01-02", but "2000-01-02" is followed by "2000-01-05"/,
       ],
-      [['2000-01-31', '2000-02-29', '2000-04-30'], /but "2000-02-29" by "2000-04-30"/],
-      [['1', '2', '4'], /but "2" by "4"/],
+      [['2000-01-31', '2000-02-29', '2000-04-30'], /but "2000-02-29" is followed by "2000-04-30"/],
+      [['1', '2', '4'], /but "2" is followed by "4"/],
       [['2', '1'], /Times do not keep one step/],
       [['Jan', 'Feb'], /^Time "Jan" cannot be continued/],
       [['1', '2000-01-01'], /^Time "2000-01-01" cannot be continued/],

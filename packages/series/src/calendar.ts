@@ -5,11 +5,12 @@ import { type DateStyle, formatDate, parseTimeLabel, type TimeLabel } from './ti
 
 type DateLabel = Extract<TimeLabel, { kind: 'date' }>;
 
-/** The one step between all times of a series. */
-type Step =
+/** The step of a series, and how many times it lacks between its first and its last. */
+type Step = { readonly missing: number } & (
   | { readonly kind: 'number'; readonly last: bigint; readonly step: bigint; readonly decimals: number }
   | { readonly kind: 'months'; readonly last: DateLabel; readonly months: number; readonly day: number }
-  | { readonly kind: 'fixed'; readonly last: DateLabel; readonly milliseconds: number };
+  | { readonly kind: 'fixed'; readonly last: DateLabel; readonly milliseconds: number }
+);
 
 const UNITS = [
   ['week', 604_800],
@@ -19,8 +20,11 @@ const UNITS = [
   ['second', 1],
 ] as const;
 
+/** Of the steps of a series, at most this part may skip times and still count as one step with gaps. */
+const MOST_GAPS = 0.1;
+
 /**
- * Names the step between dates.
+ * Names the step between dates: the most common one. At most one step in ten may skip times, by a multiple of it.
  * @param times Labels in rising order, as `parseTimeLabel` understands them.
  * @returns 'year', 'quarter', 'month', 'week', 'day', 'hour', 'minute' or 'second', or a multiple such as '15 minutes';
  * undefined for plain numbers, text, steps that differ, and fewer than two times.
@@ -38,10 +42,19 @@ export function inferFrequency(times: readonly string[]): string | undefined {
 }
 
 /**
- * Goes on with times by the step that they have, in their own spelling.
+ * Counts the times that a series lacks between its first and its last, such as months without a row.
+ * @param times Labels in rising order.
+ * @returns How many; undefined where the times have no step.
+ */
+export function countMissingTimes(times: readonly string[]): number | undefined {
+  return findStep(times)?.missing;
+}
+
+/**
+ * Goes on with times by the step that they have, in their own spelling; the step is found as by `inferFrequency`.
  * Months count by the calendar: 31 January goes on with the last day of February. A clock without a zone, or with an
  * offset, goes on without daylight saving.
- * @param times Two or more labels in rising order with one step: numbers, or dates as `parseTimeLabel` understands them.
+ * @param times Two or more labels in rising order: numbers, or dates as `parseTimeLabel` understands them.
  * @param horizon How many, 0 and up.
  * @returns The next `horizon` labels.
  * @throws InputError when there are fewer than two times, they are text, or their steps differ.
@@ -105,9 +118,31 @@ function numberStep(times: readonly string[]): Step | undefined {
     if (value === undefined) return undefined;
     scaled.push(value);
   }
-  const step = scaled[1]! - scaled[0]!;
-  if (step <= 0n || scaled.some((value, i) => i > 0 && value - scaled[i - 1]! !== step)) return undefined;
-  return { kind: 'number', last: scaled.at(-1)!, step, decimals };
+  const grid = findGrid(scaled.slice(1).map((value, i) => Number(value - scaled[i]!)));
+  return grid && { kind: 'number', last: scaled.at(-1)!, step: BigInt(grid.step), decimals, missing: grid.missing };
+}
+
+/** The most common of the differences (whole numbers), where all are multiples of it and few are not it. */
+function findGrid(differences: readonly number[]): { readonly step: number; readonly missing: number } | undefined {
+  const step = mostCommon(differences);
+  let gaps = 0;
+  let missing = 0;
+  for (const difference of differences) {
+    const multiple = difference / step;
+    if (!Number.isSafeInteger(difference) || !Number.isInteger(multiple) || difference < step || step < 1)
+      return undefined;
+    if (multiple > 1) gaps++;
+    missing += multiple - 1;
+  }
+  return gaps <= differences.length * MOST_GAPS ? { step, missing } : undefined;
+}
+
+function mostCommon(numbers: readonly number[]): number {
+  const counts = new Map<number, number>();
+  for (const number of numbers) counts.set(number, (counts.get(number) ?? 0) + 1);
+  let best = numbers[0]!;
+  for (const [number, count] of counts) if (count > counts.get(best)!) best = number;
+  return best;
 }
 
 function decimalsOf(label: string): number {
@@ -126,23 +161,20 @@ function monthStep(labels: readonly DateLabel[]): Step | undefined {
   const monthEnds = dates.every((date) => date.getUTCDate() === daysIn(date.getUTCFullYear(), date.getUTCMonth()));
   const day = monthEnds ? 31 : Math.max(...dates.slice(0, 12).map((date) => date.getUTCDate()));
   const clock = timeOfDay(labels[0]!);
-  const index = (date: Date) => date.getUTCFullYear() * 12 + date.getUTCMonth();
-  const months = index(dates[1]!) - index(dates[0]!);
-  if (months < 1) return undefined;
-  const regular = dates.every((date, i) => {
+  const sameDay = dates.every((date, i) => {
     const expected = Math.min(day, daysIn(date.getUTCFullYear(), date.getUTCMonth()));
-    const follows = i === 0 || index(date) - index(dates[i - 1]!) === months;
-    return follows && date.getUTCDate() === expected && timeOfDay(labels[i]!) === clock;
+    return date.getUTCDate() === expected && timeOfDay(labels[i]!) === clock;
   });
-  return regular ? { kind: 'months', last: labels.at(-1)!, months, day } : undefined;
+  if (!sameDay) return undefined;
+  const months = dates.map((date) => date.getUTCFullYear() * 12 + date.getUTCMonth());
+  const grid = findGrid(months.slice(1).map((month, i) => month - months[i]!));
+  return grid && { kind: 'months', last: labels.at(-1)!, months: grid.step, day, missing: grid.missing };
 }
 
 function fixedStep(labels: readonly DateLabel[]): Step | undefined {
-  const milliseconds = labels[1]!.value - labels[0]!.value;
-  const regular = labels.every(
-    (label, i) => i === 0 || Math.abs(label.value - labels[i - 1]!.value - milliseconds) < 0.01,
-  );
-  return regular && milliseconds > 0 ? { kind: 'fixed', last: labels.at(-1)!, milliseconds } : undefined;
+  // In whole microseconds, below which fractions of seconds are rounded anyway.
+  const grid = findGrid(labels.slice(1).map((label, i) => Math.round((label.value - labels[i]!.value) * 1000)));
+  return grid && { kind: 'fixed', last: labels.at(-1)!, milliseconds: grid.step / 1000, missing: grid.missing };
 }
 
 function labelAfter(step: Step, count: number): string {
@@ -194,14 +226,19 @@ function noStep(times: readonly string[]): InputError {
       { expected: 'numbers or dates', actual: times[odd]! },
     );
   }
-  // The first step is what the others are held to; the calendar's months need no exact number of days.
+  // The most common step is what the others are held to; the calendar's months need no exact number of days.
   const values = labels.map((label) => (label.kind === 'text' ? Number.NaN : label.value));
-  const first = values[1]! - values[0]!;
-  const slack = labels[0]!.kind === 'date' && first >= 28 * 86_400_000 ? first * 0.12 : 1e-9 * Math.abs(first);
-  const at = values.findIndex((value, i) => i > 1 && Math.abs(value - values[i - 1]! - first) > slack);
-  const i = at === -1 ? times.length - 1 : at;
+  const differences = values.slice(1).map((value, i) => value - values[i]!);
+  const common = mostCommon(differences);
+  const slack = labels[0]!.kind === 'date' && common >= 28 * 86_400_000 ? common * 0.12 : 1e-9 * Math.abs(common);
+  const usual = differences.indexOf(common);
+  const other = Math.max(
+    differences.findIndex((difference) => Math.abs(difference - common) > slack),
+    0,
+  );
+  const pair = (i: number) => `"${times[i]}" is followed by "${times[i + 1]}"`;
   return new InputError(
-    `Times do not keep one step: "${times[0]}" is followed by "${times[1]}", but "${times[i - 1]}" by "${times[i]}". Expected one step, to tell the times that come next. Add the missing rows, or number the rows and use that as the time.`,
-    { expected: 'one step between all times', actual: `"${times[i - 1]}", "${times[i]}"` },
+    `Times do not keep one step: ${pair(usual)}, but ${pair(other)}. Expected one step, with a gap in at most one step of ten, to tell the times that come next. Add the missing rows, or number the rows and use that as the time.`,
+    { expected: 'one step between all times', actual: pair(other) },
   );
 }

@@ -1,5 +1,27 @@
 // What the package gives, in the order of use. In a page `readSeries` only says to use `parseSeries`.
 
+// Getting series
+
+export { type FormatOptions, formatSeries } from './format-series.ts';
+export { generateSine, type SineOptions } from './generate.ts';
+export { parseSeries, type ReadOptions } from './read.ts';
+export { readSeries } from './read-file.ts';
+export { lengthOf, type Series } from './series.ts';
+
+// Making them ready
+
+export { type Batch, createBatch, holdOut, sliceSeries, splitSeries, toTensor } from './dataset.ts';
+export { createRandom, type Random, restoreRandom } from './random.ts';
+export { type Scale, scaleOf, standardise } from './scale.ts';
+export type { FloatArray, Tensor } from './tensor.ts';
+
+// Forecasts and the times they are for
+
+export { continueTimes, countMissingTimes, inferFrequency, seasonOf } from './calendar.ts';
+export { type Forecast, type ForecastNames, formatForecasts } from './forecast.ts';
+
+// Judging forecasts
+
 export {
   type BacktestOptions,
   type BacktestResult,
@@ -9,8 +31,10 @@ export {
   type ForecastFunction,
 } from './backtest.ts';
 export { drift, naive, seasonalNaive } from './baselines.ts';
-export { continueTimes, inferFrequency, seasonOf } from './calendar.ts';
-export { type Batch, createBatch, holdOut, sliceSeries, splitSeries, toTensor } from './dataset.ts';
+export { mae, mase, rmse, smape } from './metrics.ts';
+
+// Errors of all packages
+
 export {
   type ErrorPlace,
   InputError,
@@ -19,13 +43,3 @@ export {
   SetupError,
   UnsupportedError,
 } from './errors.ts';
-export { type Forecast, type ForecastNames, formatForecasts } from './forecast.ts';
-export { type FormatOptions, formatSeries } from './format-series.ts';
-export { generateSine, type SineOptions } from './generate.ts';
-export { mae, mase, rmse, smape } from './metrics.ts';
-export { createRandom, type Random, restoreRandom } from './random.ts';
-export { parseSeries, type ReadOptions } from './read.ts';
-export { readSeries } from './read-file.ts';
-export { type Scale, scaleOf, standardise } from './scale.ts';
-export { lengthOf, type Series } from './series.ts';
-export type { FloatArray, Tensor } from './tensor.ts';
