@@ -13,7 +13,7 @@ export interface ColumnNames {
 }
 
 /** Columns of one series, or of every series in long form. */
-export interface SeriesColumns {
+interface SeriesColumns {
   /** Name of the series; absent in long form, where every row names its own. */
   readonly id?: string;
   readonly features: readonly string[];
