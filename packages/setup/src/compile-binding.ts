@@ -40,10 +40,7 @@ export async function compileBinding(
 
   async function build(folder: string): Promise<void> {
     const compiler = await findCompiler(host, signal);
-    if (compiler === undefined) {
-      const { problem, remedy } = noCompiler(host);
-      throw setupError(problem, remedy);
-    }
+    if (compiler === undefined) throw setupError(noCompiler(host));
     onProgress({ step: 'compile', message: `compiling the binding with ${compiler.command}` });
     const unfinished = join(folder, 'unfinished');
     const args = [
@@ -58,8 +55,10 @@ export async function compileBinding(
     if (code !== 0) {
       const line = stderr.match(/^.*\b(?:fatal error|error):.*$/m)?.[0] ?? stderr.trim().split('\n')[0] ?? '';
       throw setupError(
-        `${compiler.command} (${compiler.version}) could not compile tfjs-node's binding (${line.trim()}).`,
-        `Install a compiler that knows C++17 (g++ 9 or clang++ 10 and newer) or name one in $CXX, ${AGAIN}`,
+        {
+          problem: `${compiler.command} (${compiler.version}) could not compile tfjs-node's binding (${line.trim()}).`,
+          remedy: `Install a compiler that knows C++17 (g++ 9 or clang++ 10 and newer) or name one in $CXX, ${AGAIN}`,
+        },
         new Error(stderr),
       );
     }

@@ -78,11 +78,9 @@ const FAILURES: readonly Failure[] = [
 function pipError(wheel: Wheel, python: Python, { code, stdout, stderr }: CommandResult): Error {
   const said = `${stdout}\n${stderr}`;
   const failure = FAILURES.find(({ pattern }) => pattern.test(said));
-  if (failure !== undefined) return setupError(failure.problem(wheel), failure.remedy, new Error(said));
+  const cause = new Error(said);
+  if (failure !== undefined) return setupError({ problem: failure.problem(wheel), remedy: failure.remedy }, cause);
   const line = said.match(/^ERROR: .*$/m)?.[0] ?? said.trim().split('\n').at(-1) ?? '';
-  return setupError(
-    `\`${python.command.join(' ')} -m pip download\` failed with exit code ${code} (${line}).`,
-    `Mend that, ${AGAIN}`,
-    new Error(said),
-  );
+  const problem = `\`${python.command.join(' ')} -m pip download\` failed with exit code ${code} (${line}).`;
+  return setupError({ problem, remedy: `Mend that, ${AGAIN}` }, cause);
 }

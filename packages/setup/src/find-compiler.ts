@@ -1,6 +1,6 @@
 import type { Host } from './host.ts';
 import { runCommand } from './run-command.ts';
-import { AGAIN } from './setup-error.ts';
+import { AGAIN, type Trouble } from './setup-error.ts';
 
 /** A C++ compiler that was found. */
 export interface Compiler {
@@ -20,7 +20,7 @@ export async function findCompiler({ env }: Host, signal?: AbortSignal): Promise
 }
 
 /** What is wrong and what helps where there is no compiler. */
-export function noCompiler({ platform }: Host): { readonly problem: string; readonly remedy: string } {
+export function noCompiler({ platform }: Host): Trouble {
   const command =
     platform === 'darwin'
       ? '`xcode-select --install`'

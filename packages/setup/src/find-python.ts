@@ -1,5 +1,5 @@
 import { runCommand } from './run-command.ts';
-import { AGAIN } from './setup-error.ts';
+import { AGAIN, type Trouble } from './setup-error.ts';
 
 /** A Python 3 that was found. */
 export interface Python {
@@ -16,18 +16,12 @@ const NAMES = [['python3'], ['python'], ['py', '-3']] as const;
 // The oldest pip that knows the manylinux_2_27 names of TensorFlow's wheels.
 const OLDEST_PIP = [20, 3] as const;
 
-/** Why no Python can be used, and what helps. */
-export interface NoPython {
-  readonly problem: string;
-  readonly remedy: string;
-}
-
 /**
  * Finds a Python 3.8 or newer with a pip that can download wheels, trying `python3`, `python` and `py -3`.
  *
  * @returns the Python, or why there is none.
  */
-export async function findPython(env: NodeJS.ProcessEnv, signal?: AbortSignal): Promise<Python | NoPython> {
+export async function findPython(env: NodeJS.ProcessEnv, signal?: AbortSignal): Promise<Python | Trouble> {
   let best: Python | undefined;
   for (const command of NAMES) {
     const python = await askPython(command, env, signal);

@@ -38,7 +38,7 @@ export async function installTensorflow(wheel: Wheel, options: StepOptions): Pro
 
   async function build(folder: string): Promise<void> {
     const python = await findPython(host.env, signal);
-    if ('problem' in python) throw setupError(python.problem, python.remedy);
+    if ('problem' in python) throw setupError(python);
     // pip holds the file twice for a moment; later the file and what is unpacked from it lie side by side.
     await requireSpace(cache, wheel.bytes + Math.max(wheel.bytes, wheel.unpackedBytes));
     const downloads = join(folder, 'download');

@@ -9,7 +9,7 @@ import { isLinked, linkParts } from './link-parts.ts';
 import { loadBinding } from './load-binding.ts';
 import type { OnProgress } from './progress.ts';
 import { AGAIN, fileError, setupError } from './setup-error.ts';
-import { type Wheel, wheelFor } from './wheels.ts';
+import { findWheel, type Wheel } from './wheels.ts';
 
 export interface SetUpOptions {
   /** Told what is being done, several times a second. */
@@ -51,7 +51,9 @@ export interface Premises {
  */
 export async function setUp(options: SetUpOptions = {}): Promise<SetUpResult> {
   const host = thisHost();
-  return setUpOn({ host, wheel: wheelFor(host), tfjsNode: tfjsNodeFolder(), load: loadBinding }, options);
+  const wheel = findWheel(host);
+  if ('problem' in wheel) throw setupError(wheel);
+  return setUpOn({ host, wheel, tfjsNode: tfjsNodeFolder(), load: loadBinding }, options);
 }
 
 /** Does the work of {@link setUp} on premises of the caller's choice. */
@@ -77,11 +79,8 @@ export async function setUpOn(premises: Premises, options: SetUpOptions): Promis
     return { changed: true, tensorflow: wheel.version, cache };
   } catch (error) {
     if (signal?.aborted) {
-      throw setupError(
-        'it was interrupted, and what was half-made has been removed.',
-        'Run `npx onnxcast setup` again to go on.',
-        signal.reason,
-      );
+      const problem = 'it was interrupted, and what was half-made has been removed.';
+      throw setupError({ problem, remedy: 'Run `npx onnxcast setup` again to go on.' }, signal.reason);
     }
     throw fileError(error, tfjsNode, `Make it writable, ${AGAIN}`);
   }
@@ -91,8 +90,13 @@ async function checkBinding(path: string, { host, wheel, load }: Premises, signa
   const loaded = await load(path, host.env, signal);
   if ('version' in loaded && loaded.version === wheel.version) return;
   const problem =
-    'version' in loaded ? `it is ${loaded.version}, expected ${wheel.version}` : `it does not load: ${loaded.problem}`;
-  throw setupError(`TensorFlow was installed, but ${problem}.`, 'Run `npx onnxcast setup --force` to install it anew.');
+    'version' in loaded
+      ? `it is version ${loaded.version}, expected ${wheel.version}`
+      : `it does not load (${loaded.problem})`;
+  throw setupError({
+    problem: `it was installed, but ${problem}.`,
+    remedy: 'Run `npx onnxcast setup --force` to install it anew.',
+  });
 }
 
 /**
@@ -104,6 +108,7 @@ export function tfjsNodeFolder(): string {
   try {
     return dirname(createRequire(import.meta.url).resolve('@tensorflow/tfjs-node/package.json'));
   } catch (error) {
-    throw setupError('the npm package @tensorflow/tfjs-node is not installed.', 'Run `npm ci` first.', error);
+    const problem = 'the npm package @tensorflow/tfjs-node is not installed.';
+    throw setupError({ problem, remedy: `Run \`npm ci\`, ${AGAIN}` }, error);
   }
 }

@@ -11,9 +11,15 @@ export const FREE_SPACE = `Free some space or set ONNXCAST_CACHE to a folder on 
 
 const ANOTHER_CACHE = `Make it writable or set ONNXCAST_CACHE to a folder that is, ${AGAIN}`;
 
+/** What is wrong, in a sentence that starts in lower case, and what helps. */
+export interface Trouble {
+  readonly problem: string;
+  readonly remedy: string;
+}
+
 /** A SetupError whose message is: what is wrong, what helps, what works meanwhile. */
-export function setupError(problem: string, remedy: string, cause?: unknown): SetupError {
-  return new SetupError(`setup: ${problem} ${remedy} ${STILL_WORKS}`, { cause });
+export function setupError({ problem, remedy }: Trouble, cause?: unknown): SetupError {
+  return new SetupError(`TensorFlow could not be set up: ${problem} ${remedy} ${STILL_WORKS}`, { cause });
 }
 
 /** Turns a failed file operation into a SetupError that names the folder; passes other errors through. */
@@ -24,10 +30,13 @@ export function fileError(error: unknown, folder: string, remedy = ANOTHER_CACHE
     case 'EROFS':
     case 'ENOTDIR':
     case 'EEXIST':
-      return setupError(`the folder ${folder} can't be written to (${(error as Error).message}).`, remedy, error);
+      return setupError(
+        { problem: `the folder ${folder} can't be written to (${(error as Error).message}).`, remedy },
+        error,
+      );
     case 'ENOSPC':
     case 'EDQUOT':
-      return setupError(`the disk ran full while writing to ${folder}.`, FREE_SPACE, error);
+      return setupError({ problem: `the disk ran full while writing to ${folder}.`, remedy: FREE_SPACE }, error);
     default:
       return error;
   }

@@ -17,10 +17,10 @@ export async function freeSpace(folder: string): Promise<number> {
 export async function requireSpace(folder: string, bytes: number): Promise<void> {
   const free = await freeSpace(folder);
   if (free >= bytes) return;
-  throw setupError(
-    `${folder} has ${formatBytes(free)} free, TensorFlow needs ${formatBytes(bytes)} while it is set up.`,
-    FREE_SPACE,
-  );
+  throw setupError({
+    problem: `${folder} has ${formatBytes(free)} free, and ${formatBytes(bytes)} are needed meanwhile.`,
+    remedy: FREE_SPACE,
+  });
 }
 
 /** For example `274 MB` or `1.1 GB`. */
@@ -29,3 +29,6 @@ export function formatBytes(bytes: number): string {
   if (bytes >= 1e6) return `${Math.round(bytes / 1e6)} MB`;
   return `${Math.ceil(bytes / 1e3)} kB`;
 }
+
+/** Bytes that a set-up from nothing needs at its fullest moment, on the platform that needs most. */
+export const SPACE_TO_SET_UP = 1.2e9;

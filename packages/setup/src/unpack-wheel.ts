@@ -48,13 +48,13 @@ export async function unpackWheel(
     () => runCommand(program, [...first, '-c', UNPACK, from, to, ...pairs], { env: host.env, signal }),
   );
   if (code === 0) return;
+  const cause = new Error(stderr);
   if (/No space left|Errno 28|quota/i.test(stderr)) {
-    throw setupError('the disk ran full while TensorFlow was unpacked.', FREE_SPACE, new Error(stderr));
+    throw setupError({ problem: 'the disk ran full while it was unpacked.', remedy: FREE_SPACE }, cause);
   }
   const line = stderr.trim().split('\n').at(-1) ?? '';
   throw setupError(
-    `TensorFlow's wheel could not be unpacked (${line}).`,
-    `Check the disk, ${AGAIN}`,
-    new Error(stderr),
+    { problem: `its wheel could not be unpacked (${line}).`, remedy: `Check the disk, ${AGAIN}` },
+    cause,
   );
 }

@@ -1,6 +1,6 @@
 // Which file of the Python Package Index holds TensorFlow's C library for this machine? Pinned by hash.
 import type { Host } from './host.ts';
-import { setupError } from './setup-error.ts';
+import type { Trouble } from './setup-error.ts';
 
 /** The version of TensorFlow that is installed. */
 export const TENSORFLOW_VERSION = '2.21.0';
@@ -66,24 +66,20 @@ export const HEADERS: readonly string[] = [
   'tensorflow/include/xla/tsl/c/tsl_status.h',
 ];
 
-/**
- * The wheel for a machine.
- *
- * @throws SetupError when TensorFlow is not published for it in a form that we can use.
- */
-export function wheelFor({ platform, arch, libc }: Host): Wheel {
+/** The wheel for a machine, or why TensorFlow is not to be had for it in a form that we can use. */
+export function findWheel({ platform, arch, libc }: Host): Wheel | Trouble {
   const wheel = WHEELS[`${platform}-${arch}`];
   if (wheel === undefined) {
-    throw setupError(
-      `TensorFlow can't be set up on ${platform} ${arch}, only on Linux (x64, arm64) and macOS (arm64).`,
-      platform === 'win32' ? 'Run it inside WSL (Windows Subsystem for Linux).' : 'Run it on one of those.',
-    );
+    return {
+      problem: `this is ${platform} ${arch}, and it is there for Linux (x64, arm64) and macOS (arm64) only.`,
+      remedy: `Run onnxcast ${platform === 'win32' ? 'inside WSL (Windows Subsystem for Linux)' : 'on one of those'}.`,
+    };
   }
   if (libc === 'musl') {
-    throw setupError(
-      'TensorFlow needs a Linux with glibc, and this one has musl (Alpine).',
-      'Run it in a Debian, Ubuntu or Fedora container instead.',
-    );
+    return {
+      problem: 'it needs a Linux with glibc, and this one has musl (as Alpine does).',
+      remedy: 'Run onnxcast in a Debian, Ubuntu or Fedora container instead.',
+    };
   }
   return wheel;
 }

@@ -1,0 +1,55 @@
+import { inspectParts, type Part } from '@onnxcast/setup';
+import type { CommandModule } from 'yargs';
+import { printData, printJson, say } from '../output.ts';
+
+interface DoctorArguments {
+  readonly json: boolean;
+}
+
+/** `onnxcast doctor`: what is installed, what is not, why, and what to do about it. */
+export const doctorCommand: CommandModule<object, DoctorArguments> = {
+  command: 'doctor',
+  describe: 'List every native part: version, found or not, why not, what to do',
+  builder: (yargs) =>
+    yargs
+      .option('json', { type: 'boolean', default: false, describe: 'print the list as JSON' })
+      .epilogue('Exits with 0 when training and forecasting work, with 1 when something that they need is missing.'),
+  handler: async ({ json }) => {
+    const parts = await inspectParts();
+    const missing = parts.filter(({ needed, found }) => needed && !found);
+    if (json) printJson({ works: missing.length === 0, parts });
+    else printData(formatParts(parts));
+    if (missing.length === 0) {
+      say('Training and forecasting work.');
+    } else {
+      say(`Missing: ${missing.map(({ name }) => name).join(', ')}.`);
+      process.exitCode = 1;
+    }
+  },
+};
+
+/** One line a part; below one that was not found, why and what to do. */
+function formatParts(parts: readonly Part[]): string {
+  const rows = parts.map(({ name, found, needed, version = '', details = '' }) => [
+    name,
+    found ? 'ok' : needed ? 'missing' : 'missing (not needed)',
+    version,
+    details,
+  ]);
+  const head = ['part', 'state', 'version', 'where'];
+  const widths = head.map((title, column) => Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)));
+  const line = (cells: readonly string[]) =>
+    cells
+      .map((cell, i) => cell.padEnd(widths[i] ?? 0))
+      .join('  ')
+      .trimEnd();
+  const indent = ' '.repeat(2);
+  return [
+    line(head),
+    ...parts.flatMap(({ problem, remedy }, i) => [
+      line(rows[i] ?? []),
+      ...(problem === undefined ? [] : [`${indent}why:  ${problem}`]),
+      ...(remedy === undefined ? [] : [`${indent}do:   ${remedy}`]),
+    ]),
+  ].join('\n');
+}

@@ -1,0 +1,164 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { access, constants } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { cacheFolder } from './cache-folder.ts';
+import { findCompiler, noCompiler } from './find-compiler.ts';
+import { findPython } from './find-python.ts';
+import { type Host, thisHost } from './host.ts';
+import { inspectOnnxruntime, onnxruntimeFolder } from './inspect-onnxruntime.ts';
+import { BINDING } from './link-parts.ts';
+import { loadBinding } from './load-binding.ts';
+import type { Part } from './part.ts';
+import { sizeOf } from './progress.ts';
+import { tfjsNodeFolder } from './set-up.ts';
+import { formatBytes, freeSpace, SPACE_TO_SET_UP } from './space.ts';
+import { findWheel } from './wheels.ts';
+
+const SET_UP = 'Run `npx onnxcast setup`. Until then training works, slower, with --engine tfjs.';
+
+/** The oldest major version of Node that is supported. */
+const OLDEST_NODE = 20;
+
+/** Where to look; a test gives it other places. */
+export interface Places {
+  readonly host: Host;
+  readonly nodeVersion: string;
+  readonly cache: string;
+  /** Package folders; undefined where npm has not installed the package. */
+  readonly tfjsNode: string | undefined;
+  readonly onnxruntime: string | undefined;
+}
+
+/**
+ * Looks for every part that training and forecasting stand on; changes nothing, downloads nothing.
+ *
+ * @returns one entry a part, in the order in which they build on one another.
+ * @example
+ * const missing = (await inspectParts()).filter(({ needed, found }) => needed && !found);
+ */
+export async function inspectParts(): Promise<readonly Part[]> {
+  const host = thisHost();
+  return inspectPartsIn({
+    host,
+    nodeVersion: process.versions.node,
+    cache: cacheFolder(host),
+    tfjsNode: orUndefined(tfjsNodeFolder),
+    onnxruntime: onnxruntimeFolder(),
+  });
+}
+
+/** Does the work of {@link inspectParts} in places of the caller's choice. */
+export async function inspectPartsIn(places: Places): Promise<readonly Part[]> {
+  const { host, cache, onnxruntime } = places;
+  const [tensorflow, runtime, python, compiler, folder] = await Promise.all([
+    inspectTensorflow(places),
+    inspectOnnxruntime(host, onnxruntime),
+    inspectPython(host),
+    inspectCompiler(host),
+    inspectCache(cache),
+  ]);
+  return [inspectNode(places), inspectPlatform(host), ...tensorflow, ...runtime, python, compiler, ...folder];
+}
+
+function inspectNode({ nodeVersion: version }: Places): Part {
+  const common = { name: 'Node.js', version, needed: true };
+  if (Number.parseInt(version, 10) >= OLDEST_NODE) return { ...common, found: true };
+  const problem = `it is version ${version}, expected ${OLDEST_NODE} or newer.`;
+  return { ...common, found: false, problem, remedy: `Install Node ${OLDEST_NODE} or newer.` };
+}
+
+function inspectPlatform(host: Host): Part {
+  const details = [host.platform, host.arch, ...(host.libc === 'none' ? [] : [host.libc])].join(' ');
+  const common = { name: 'platform', version: undefined, needed: false, details };
+  const wheel = findWheel(host);
+  if (!('problem' in wheel)) return { ...common, found: true };
+  return {
+    ...common,
+    found: false,
+    problem: `TensorFlow is not to be had: ${wheel.problem}`,
+    remedy: `${wheel.remedy} Else train with --engine tfjs.`,
+  };
+}
+
+async function inspectTensorflow({ host, tfjsNode }: Places): Promise<readonly Part[]> {
+  const [npm, tensorflow, binding] = ['@tensorflow/tfjs-node', 'TensorFlow', 'tfjs-node binding'].map((name) => ({
+    name,
+    version: undefined,
+    found: false,
+    needed: true,
+  })) as [Part, Part, Part];
+  if (tfjsNode === undefined) {
+    const why = { problem: 'the npm package @tensorflow/tfjs-node is not installed.', remedy: 'Run `npm ci`.' };
+    return [npm, tensorflow, binding].map((part) => ({ ...part, ...why }));
+  }
+  const { version } = JSON.parse(readFileSync(join(tfjsNode, 'package.json'), 'utf8')) as { version: string };
+  const installed = { ...npm, version, found: true, details: tfjsNode };
+  const file = join(tfjsNode, BINDING);
+  if (!existsSync(file)) {
+    const why = { problem: 'it is not set up.', remedy: SET_UP };
+    return [installed, { ...tensorflow, ...why }, { ...binding, ...why }];
+  }
+  const loaded = await loadBinding(file, host.env);
+  if ('version' in loaded) {
+    const details = join(tfjsNode, 'deps', 'lib');
+    return [
+      installed,
+      { ...tensorflow, version: loaded.version, found: true, details },
+      { ...binding, version: dirname(BINDING).slice('lib/'.length), found: true, details: file },
+    ];
+  }
+  const why = {
+    problem: `the binding does not load (${loaded.problem}).`,
+    remedy: 'Run `npx onnxcast setup --force`. Until then training works, slower, with --engine tfjs.',
+  };
+  return [installed, { ...tensorflow, ...why }, { ...binding, ...why, details: file }];
+}
+
+async function inspectPython(host: Host): Promise<Part> {
+  const common = { name: 'Python with pip', needed: false };
+  const python = await findPython(host.env);
+  if ('problem' in python) return { ...common, version: undefined, found: false, ...python };
+  const details = `${python.command.join(' ')}, pip ${python.pip}`;
+  return { ...common, version: python.version, found: true, details };
+}
+
+async function inspectCompiler(host: Host): Promise<Part> {
+  const common = { name: 'C++ compiler', needed: false };
+  const compiler = await findCompiler(host);
+  if (compiler === undefined) return { ...common, version: undefined, found: false, ...noCompiler(host) };
+  const version = /\d+\.\d+(?:\.\d+)?/.exec(compiler.version)?.[0];
+  return { ...common, version, found: true, details: compiler.version };
+}
+
+async function inspectCache(cache: string): Promise<readonly Part[]> {
+  const free = await freeSpace(cache).catch(() => 0);
+  const enough = free >= SPACE_TO_SET_UP;
+  const space: Part = {
+    name: 'free space',
+    version: undefined,
+    found: enough,
+    needed: false,
+    details: formatBytes(free),
+    ...(enough ? {} : { problem: `a set-up needs ${formatBytes(SPACE_TO_SET_UP)}.`, remedy: MOVE_CACHE }),
+  };
+  const folder = { name: 'cache folder', version: undefined, needed: false };
+  if (!existsSync(cache)) return [{ ...folder, found: true, details: `${cache} (not there yet)` }, space];
+  const details = `${cache} (${formatBytes(await sizeOf(cache))})`;
+  try {
+    await access(cache, constants.W_OK);
+    return [{ ...folder, found: true, details }, space];
+  } catch (error) {
+    const problem = `it can't be written to (${(error as Error).message}).`;
+    return [{ ...folder, found: false, details, problem, remedy: MOVE_CACHE }, space];
+  }
+}
+
+const MOVE_CACHE = 'Nothing, once all is set up; else set ONNXCAST_CACHE to another folder.';
+
+function orUndefined<T>(get: () => T): T | undefined {
+  try {
+    return get();
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,15 @@
+/** One thing that onnxcast stands on, as it was found on this machine. */
+export interface Part {
+  readonly name: string;
+  /** Undefined where it has none or was not found. */
+  readonly version: string | undefined;
+  readonly found: boolean;
+  /** Whether training with TensorFlow and forecasting on the CPU need it. */
+  readonly needed: boolean;
+  /** Where it is, or how large. */
+  readonly details?: string;
+  /** Why it was not found or can't be used. */
+  readonly problem?: string;
+  /** What to do about it. */
+  readonly remedy?: string;
+}
