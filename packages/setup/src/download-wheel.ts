@@ -30,7 +30,13 @@ export async function downloadWheel(
     ...['--platform', wheel.platform, '--require-hashes', '--dest', folder, '--requirement', requirements],
   ];
   // pip works in TMPDIR; kept beside the target, its leftovers go the same way as ours.
-  const env = { ...host.env, TMPDIR: temporary, PIP_REQUIRE_VIRTUALENV: '0', PIP_DISABLE_PIP_VERSION_CHECK: '1' };
+  const env = {
+    ...host.env,
+    TMPDIR: temporary,
+    PIP_REQUIRE_VIRTUALENV: '0',
+    PIP_QUIET: '0',
+    PIP_DISABLE_PIP_VERSION_CHECK: '1',
+  };
   const message = `downloading TensorFlow ${wheel.version}`;
   const total = wheel.bytes;
   const result = await watchFolder(
@@ -66,6 +72,13 @@ const FAILURES: readonly Failure[] = [
       /connection (error|broken|reset|aborted)|(NewConnection|ConnectTimeout|Connection|ReadTimeout|Proxy|SSL|Protocol)Error|timed out|name resolution|max retries|IncompleteRead|Retrying \(|getaddrinfo/i,
     problem: ({ project, version }) =>
       `pip could not download ${project} ${version} because the package index can't be reached.`,
+    remedy: `Check the network, the proxy and \`pip config list\`, ${AGAIN}`,
+  },
+  {
+    // Without retries pip keeps silent about an index that does not answer.
+    pattern: /\(from versions: none\)/i,
+    problem: ({ project, version, platform }) =>
+      `the package index can't be reached, or it has no ${project} ${version} for ${platform}.`,
     remedy: `Check the network, the proxy and \`pip config list\`, ${AGAIN}`,
   },
   {

@@ -1,0 +1,94 @@
+import assert from 'node:assert/strict';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { test } from 'node:test';
+import { fakeMachine } from './fake-machine.suite.ts';
+import { thisHost } from './host.ts';
+import { inspectPartsIn, type Places } from './inspect-parts.ts';
+import { BINDING } from './link-parts.ts';
+import type { Part } from './part.ts';
+
+const NAMES = [
+  'Node.js',
+  'platform',
+  '@tensorflow/tfjs-node',
+  'TensorFlow',
+  'tfjs-node binding',
+  'onnxruntime-node',
+  'ONNX Runtime, CPU',
+  'ONNX Runtime, CUDA',
+  'Python with pip',
+  'C++ compiler',
+  'cache folder',
+  'free space',
+];
+
+function byName(parts: readonly Part[]): (name: string) => Part {
+  assert.deepEqual(
+    parts.map(({ name }) => name),
+    NAMES,
+  );
+  for (const { name, found, problem, remedy } of parts) {
+    assert.equal(problem === undefined, found, `${name} has a reason exactly when it was not found`);
+    assert.equal(remedy === undefined, found, `${name} has a remedy exactly when it was not found`);
+  }
+  return (name) => parts.find((part) => part.name === name)!;
+}
+
+test('on a bare machine every part is listed as missing, with why and what to do', async (context) => {
+  const { premises, cache } = await fakeMachine(context, { python: 'missing', compiler: 'missing' });
+  const host = { ...premises.host, platform: 'win32' as const, libc: 'none' as const };
+  const places: Places = { host, cache, nodeVersion: '18.20.0', tfjsNode: undefined, onnxruntime: undefined };
+  const part = byName(await inspectPartsIn(places));
+  assert.match(part('Node.js').problem ?? '', /version 18\.20\.0, expected 20 or newer/);
+  assert.match(part('platform').problem ?? '', /this is win32 x64/);
+  assert.match(part('platform').remedy ?? '', /WSL.*--engine tfjs/);
+  for (const name of ['@tensorflow/tfjs-node', 'TensorFlow', 'tfjs-node binding', 'onnxruntime-node']) {
+    assert.equal(part(name).needed, true);
+    assert.match(part(name).remedy ?? '', /npm ci/);
+  }
+  assert.match(part('Python with pip').problem ?? '', /no Python/);
+  assert.match(part('C++ compiler').problem ?? '', /no C\+\+ compiler/);
+  assert.match(part('cache folder').details ?? '', /not there yet/);
+});
+
+test('a fresh clone lacks TensorFlow and its binding, and is told to set up', async (context) => {
+  const { premises, cache } = await fakeMachine(context);
+  await writeFile(join(premises.tfjsNode, 'package.json'), '{ "version": "4.22.0" }');
+  const { host, tfjsNode } = premises;
+  const part = byName(await inspectPartsIn({ host, cache, nodeVersion: '22.1.0', tfjsNode, onnxruntime: undefined }));
+  assert.equal(part('@tensorflow/tfjs-node').version, '4.22.0');
+  assert.equal(part('Python with pip').details, 'python3, pip 23.2.1');
+  assert.equal(part('C++ compiler').version, '12.2.0');
+  for (const name of ['TensorFlow', 'tfjs-node binding']) {
+    assert.equal(part(name).problem, 'it is not set up.');
+    assert.match(part(name).remedy ?? '', /npx onnxcast setup`.*--engine tfjs/);
+  }
+});
+
+test('a binding and a runtime that are broken are told from ones that are missing', async (context) => {
+  const { premises, cache } = await fakeMachine(context);
+  const { tfjsNode } = premises;
+  await writeFile(join(tfjsNode, 'package.json'), '{ "version": "4.22.0" }');
+  await mkdir(dirname(join(tfjsNode, BINDING)), { recursive: true });
+  await writeFile(join(tfjsNode, BINDING), 'not a library');
+  const onnxruntime = join(dirname(tfjsNode), 'onnxruntime-node');
+  const bin = join(onnxruntime, 'bin', 'napi-v6', process.platform, process.arch);
+  await mkdir(bin, { recursive: true });
+  await writeFile(join(bin, 'libonnxruntime_providers_cuda.so'), 'not a library');
+  await writeFile(join(onnxruntime, 'package.json'), '{ "version": "1.30.0", "main": "index.js" }');
+  await writeFile(
+    join(onnxruntime, 'index.js'),
+    `exports.InferenceSession = { create: async () => { throw new Error('libcublas.so.13: cannot open') } };`,
+  );
+  const host = { ...thisHost(), env: premises.host.env };
+  const part = byName(await inspectPartsIn({ host, cache, nodeVersion: '22.1.0', tfjsNode, onnxruntime }));
+  assert.match(part('TensorFlow').problem ?? '', /the binding does not load \(Error: /);
+  assert.match(part('TensorFlow').remedy ?? '', /setup --force/);
+  assert.equal(part('onnxruntime-node').version, '1.30.0');
+  assert.equal(part('ONNX Runtime, CPU').problem, 'it does not run (libcublas.so.13: cannot open).');
+  if (host.platform === 'linux' && host.arch === 'x64') {
+    assert.equal(part('ONNX Runtime, CUDA').problem, 'it does not run (libcublas.so.13: cannot open).');
+    assert.match(part('ONNX Runtime, CUDA').remedy ?? '', /CUDA and cuDNN/);
+  }
+});
