@@ -14,12 +14,8 @@ if (!existsSync(source)) {
   const child = spawn(process.execPath, [...flags, fileURLToPath(source), ...process.argv.slice(2)], {
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
   });
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
-    process.on(signal, () => {
-      // A terminal sends Ctrl-C to both; a program that signals this process alone means the child too.
-      if (!process.stdin.isTTY) child.kill(signal);
-    });
-  }
+  // A terminal's Ctrl-C reaches both processes; the child takes two signals in quick succession for one.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   child.on('exit', (code, signal) => {
     process.exitCode = code ?? (signal === 'SIGINT' ? 130 : 1);
   });

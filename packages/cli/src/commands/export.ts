@@ -1,0 +1,56 @@
+import { join } from 'node:path';
+import { convert, type GraphForm, graphForms } from '@onnxcast/converter';
+import { InputError } from '@onnxcast/series';
+import type { CommandModule } from 'yargs';
+import { printData, say } from '../output.ts';
+import { loadEpoch } from '../run-folder.ts';
+import { describeTraining } from '../train-run.ts';
+import { writeFile } from '../write-file.ts';
+
+interface ExportArguments {
+  readonly run: string;
+  readonly form: GraphForm;
+  readonly out: string | undefined;
+  readonly epoch: number | undefined;
+  readonly last: boolean;
+  readonly best: boolean;
+  readonly time: number | undefined;
+  readonly horizon: number | undefined;
+}
+
+/** `onnxcast export RUN`: one epoch of a run, or a checkpoint file, as an .onnx file. */
+export const exportCommand: CommandModule<object, ExportArguments> = {
+  command: 'export <run>',
+  describe: 'Write an epoch of a run, or a checkpoint, as one .onnx file',
+  builder: (yargs) =>
+    yargs
+      .positional('run', {
+        type: 'string',
+        demandOption: true,
+        describe: "a run's folder, or a .safetensors checkpoint",
+      })
+      .option('form', { choices: graphForms, default: 'forecast' as GraphForm, describe: 'form of the graph' })
+      .option('out', { type: 'string', describe: "file to write (default: model.onnx in the run's folder)" })
+      .option('epoch', { type: 'number', describe: 'number of the epoch' })
+      .option('best', { type: 'boolean', default: false, describe: 'the best closed loop on held-out data (default)' })
+      .option('last', { type: 'boolean', default: false, describe: 'the last epoch' })
+      .conflicts({ epoch: ['best', 'last'] })
+      .option('time', { type: 'number', describe: 'steps of history of the unrolled form' })
+      .option('horizon', { type: 'number', describe: 'steps to forecast of the unrolled form' }),
+  handler: async ({ run, form, out, epoch, last, best, time, horizon }) => {
+    if (last && best) throw new InputError('--best and --last: only one can be had. Give one of them.');
+    const isFile = run.endsWith('.safetensors');
+    const name = form === 'forecast' ? 'model.onnx' : `model-${form}.onnx`;
+    const target = out ?? (isFile ? run.replace(/\.safetensors$/, '.onnx') : join(run, name));
+    const checkpoint = await loadEpoch(run, epoch ?? (last ? 'last' : 'best'));
+    const model = convert(checkpoint.spec, checkpoint.weights, {
+      form,
+      ...(time === undefined ? {} : { time }),
+      ...(horizon === undefined ? {} : { horizon }),
+      training: describeTraining(checkpoint),
+    });
+    await writeFile(target, model);
+    say(`${run}, epoch ${checkpoint.epoch}: ${form} form, ${Math.ceil(model.length / 1024)} KiB`);
+    printData(target);
+  },
+};

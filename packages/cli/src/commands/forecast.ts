@@ -1,0 +1,94 @@
+import { forecastChart, renderSvg } from '@onnxcast/plot';
+import { renderPng } from '@onnxcast/plot/png';
+import { Forecaster } from '@onnxcast/runtime-node';
+import { type Forecast, formatForecasts, holdOut, InputError, readSeries } from '@onnxcast/series';
+import type { CommandModule } from 'yargs';
+import { compareErrors, forecastBaseline } from '../comparison.ts';
+import { printData, say } from '../output.ts';
+import { SERIES_OPTIONS, type SeriesArguments, sayGaps, toReadOptions } from '../series-options.ts';
+import { toForecast } from '../to-forecast.ts';
+import { writeFile } from '../write-file.ts';
+
+interface ForecastArguments extends SeriesArguments {
+  readonly model: string;
+  readonly data: string;
+  readonly horizon: number | undefined;
+  readonly holdout: number;
+  readonly season: number | undefined;
+  readonly device: 'auto' | 'cpu' | 'cuda';
+  readonly out: string | undefined;
+  readonly plot: string | undefined;
+  readonly json: boolean;
+}
+
+/** `onnxcast forecast MODEL.onnx DATA`: forecasts every series of a file with ONNX Runtime. */
+export const forecastCommand: CommandModule<object, ForecastArguments> = {
+  command: 'forecast <model> <data>',
+  describe: 'Forecast every series of a file with ONNX Runtime',
+  builder: (yargs) =>
+    yargs
+      .positional('model', { type: 'string', demandOption: true, describe: 'an .onnx file that onnxcast exported' })
+      .positional('data', { type: 'string', demandOption: true, describe: 'a CSV or JSON file of series' })
+      .option('horizon', { type: 'number', describe: 'steps to forecast; the hold-out where absent' })
+      .option('holdout', {
+        type: 'number',
+        default: 0,
+        describe: "last steps of every series to hide, forecast and compare with, beside the seasonal naive's error",
+      })
+      .option('season', { type: 'number', describe: 'steps a season, for the naive (default: from the frequency)' })
+      .option('device', {
+        choices: ['auto', 'cpu', 'cuda'] as const,
+        default: 'auto' as const,
+        describe: 'where to run',
+      })
+      .option('out', { type: 'string', describe: 'CSV or JSON file to write; stdout where absent' })
+      .option('plot', { type: 'string', describe: 'picture to write: .svg or .png' })
+      .option('json', { type: 'boolean', default: false, describe: 'write JSON instead of CSV' })
+      .options(SERIES_OPTIONS),
+  handler: async (argv) => {
+    const plotFormat = argv.plot === undefined ? undefined : pictureFormat(argv.plot);
+    const horizon = argv.horizon ?? (argv.holdout > 0 ? argv.holdout : undefined);
+    if (horizon === undefined) throw new InputError('--horizon: not given. Say how many steps to forecast.');
+    const forecaster = await Forecaster.load(argv.model, { device: argv.device });
+    try {
+      say(`${argv.model} on ${forecaster.description}`);
+      const series = await readSeries(argv.data, toReadOptions(argv, targetsOf(forecaster.spec?.features)));
+      sayGaps(series);
+      const held = argv.holdout > 0 ? holdOut(series, argv.holdout) : { history: series, future: undefined };
+      const values = await forecaster.forecast(held.history, horizon);
+      const forecasts = held.history.map((one, index) => toForecast(one, values[index] ?? new Float32Array(), horizon));
+      const baseline = held.future && forecastBaseline(held.history, horizon, argv.season);
+      if (held.future && baseline) say(compareErrors(held.future, forecasts, baseline));
+      await writeForecasts(forecasts, argv);
+      if (argv.plot !== undefined && plotFormat !== undefined) {
+        const chart = forecastChart(held.history, forecasts, {
+          ...(held.future && { actual: held.future }),
+          ...(baseline && { baseline }),
+        });
+        await writeFile(argv.plot, plotFormat === 'svg' ? renderSvg(chart) : await renderPng(chart));
+        say(`picture: ${argv.plot}`);
+      }
+    } finally {
+      await forecaster.dispose();
+    }
+  },
+};
+
+/** A model that names its variable `y` fits files of any form; one with names of its own reads those columns. */
+function targetsOf(features: readonly string[] | undefined): readonly string[] | undefined {
+  return features === undefined || features.join() === 'y' ? undefined : features;
+}
+
+function pictureFormat(path: string): 'svg' | 'png' {
+  if (path.endsWith('.svg')) return 'svg';
+  if (path.endsWith('.png')) return 'png';
+  throw new InputError(`--plot ${path}: the name ends neither in .svg nor in .png. Give one of these endings.`);
+}
+
+async function writeForecasts(forecasts: readonly Forecast[], argv: ForecastArguments): Promise<void> {
+  const format = argv.json || argv.out?.endsWith('.json') ? 'json' : 'csv';
+  const text = formatForecasts(forecasts, format);
+  if (argv.out === undefined) return printData(text);
+  await writeFile(argv.out, text);
+  say(`forecast: ${argv.out}`);
+}

@@ -1,0 +1,90 @@
+import { InputError, readSeries } from '@onnxcast/series';
+import type { CommandModule } from 'yargs';
+import { chooseEngine } from '../choose-engine.ts';
+import { withInterruption } from '../interruption.ts';
+import { formatFigure, printData, printJson, say } from '../output.ts';
+import { hasRun, loadCheckpoint, runPaths } from '../run-folder.ts';
+import { optionsFromSchema, parseWithSchema } from '../schema-options.ts';
+import { SERIES_OPTIONS, type SeriesArguments, sayGaps, toReadOptions } from '../series-options.ts';
+import { trainRun } from '../train-run.ts';
+import { resumeSettings, type TrainSettings, trainSettingsSchema } from '../train-settings.ts';
+
+interface TrainArguments extends SeriesArguments {
+  readonly data: string;
+  readonly out: string;
+  readonly resume: boolean;
+  readonly overwrite: boolean;
+  readonly 'print-config': boolean;
+  readonly json: boolean;
+}
+
+/** `onnxcast train DATA --out DIR`: fits a model to a file of series and exports it. */
+export const trainCommand: CommandModule<object, TrainArguments> = {
+  command: 'train <data>',
+  describe: 'Fit a model to a file of series and export it',
+  builder: (yargs) => {
+    yargs.options(optionsFromSchema(trainSettingsSchema));
+    return yargs
+      .positional('data', { type: 'string', demandOption: true, describe: 'a CSV or JSON file of series' })
+      .option('out', {
+        type: 'string',
+        demandOption: true,
+        describe: 'folder for epochs, pictures, report and model.onnx',
+      })
+      .option('resume', { type: 'boolean', default: false, describe: 'go on from the checkpoint in --out' })
+      .option('overwrite', { type: 'boolean', default: false, describe: 'start afresh where --out holds a run' })
+      .option('print-config', {
+        type: 'boolean',
+        default: false,
+        describe: 'print every option as it is taken, and stop',
+      })
+      .option('json', { type: 'boolean', default: false, describe: 'print the figures of every epoch as JSON' })
+      .options(SERIES_OPTIONS);
+  },
+  handler: async (argv) => {
+    const settings = await decideSettings(argv);
+    if (argv['print-config']) return printJson(settings);
+    const series = await readSeries(argv.data, toReadOptions(argv));
+    sayGaps(series);
+    const result = await withInterruption(async (signal) => {
+      const engine = await chooseEngine(settings);
+      try {
+        return await trainRun({ series, settings, folder: argv.out, engine, resume: argv.resume, signal });
+      } catch (error) {
+        if (!signal.aborted || !hasRun(argv.out)) throw error;
+        const command = `npx onnxcast train ${argv.data} --out ${argv.out} --resume`;
+        throw new DOMException(`Every finished epoch is kept. Go on with \`${command}\`.`, 'AbortError');
+      } finally {
+        await engine.dispose();
+      }
+    });
+    const { chosen } = result;
+    const judged =
+      chosen.validation === undefined ? '' : `, closed-loop RMSE ${formatFigure(chosen.validation.closedLoopRmse)}`;
+    say(`epoch ${chosen.epoch} is the best in the closed loop${judged}`);
+    say(`report: ${result.report}`);
+    if (argv.json) printJson(result);
+    else printData(result.model);
+  },
+};
+
+/** Settings as typed, or with `--resume` those of the run with what was typed on top. */
+async function decideSettings(argv: TrainArguments): Promise<TrainSettings> {
+  const typed = argv as unknown as Readonly<Record<string, unknown>>;
+  if (argv.resume) {
+    if (!hasRun(argv.out)) {
+      throw new InputError(`${argv.out}: holds no run to go on with. Leave --resume away to start one.`, {
+        file: argv.out,
+      });
+    }
+    const { options } = await loadCheckpoint(runPaths(argv.out).checkpoint);
+    return resumeSettings(options, typed);
+  }
+  if (hasRun(argv.out) && !argv.overwrite) {
+    throw new InputError(
+      `${argv.out}: holds a run already. Pass --resume to go on with it, --overwrite to start afresh, or another --out.`,
+      { file: argv.out },
+    );
+  }
+  return parseWithSchema(trainSettingsSchema, typed);
+}

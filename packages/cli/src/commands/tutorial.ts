@@ -1,0 +1,123 @@
+import { join } from 'node:path';
+import { forecastChart } from '@onnxcast/plot';
+import { renderPng } from '@onnxcast/plot/png';
+import { Forecaster } from '@onnxcast/runtime-node';
+import { formatForecasts, generateSine, rmse, type Series, sliceSeries } from '@onnxcast/series';
+import type { CommandModule } from 'yargs';
+import type { z } from 'zod';
+import { chooseEngine } from '../choose-engine.ts';
+import { installParts, tryInstallParts } from '../install-parts.ts';
+import { withInterruption } from '../interruption.ts';
+import { formatFigure, formatTable, printData, say } from '../output.ts';
+import { hasRun, loadCheckpoint, runPaths } from '../run-folder.ts';
+import { toForecast } from '../to-forecast.ts';
+import { type TrainResult, trainRun } from '../train-run.ts';
+import { type TrainSettings, trainSettingsSchema } from '../train-settings.ts';
+import { writeFile } from '../write-file.ts';
+
+interface TutorialArguments {
+  readonly out: string;
+  readonly epochs: number;
+  readonly seed: number;
+  readonly engine: TrainSettings['engine'];
+}
+
+/** The tutorial's data: 100 waves of 1,000 points, 3 of them kept for testing, forecast for as long again. */
+const SERIES = 100;
+const LENGTH = 1000;
+const TEST = 3;
+const HORIZON = 1000;
+
+/** `onnxcast tutorial`: the whole way on sine waves, from set-up to a forecast whose error is known. */
+export const tutorialCommand: CommandModule<object, TutorialArguments> = {
+  command: 'tutorial',
+  describe: 'Do the whole way on 100 sine waves: set up, train, export, forecast 1,000 steps',
+  builder: (yargs) =>
+    yargs
+      .option('out', { type: 'string', default: join('runs', 'tutorial'), describe: 'folder for all files' })
+      .option('epochs', { type: 'number', default: 8, describe: 'epochs of 20 L-BFGS iterations' })
+      .option('seed', { type: 'number', default: 0, describe: 'seed of the waves and of the first weights' })
+      .option('engine', {
+        choices: ['auto', 'tensorflow', 'tfjs'] as const,
+        default: 'auto' as const,
+        describe: 'what trains',
+      }),
+  handler: async ({ out, epochs, seed, engine }) => {
+    const settings = trainSettingsSchema.parse({
+      epochs,
+      seed,
+      engine,
+      test: TEST,
+      scaling: 'none',
+      horizon: HORIZON,
+    } satisfies z.input<typeof trainSettingsSchema>);
+    const waves = generateSine({ series: SERIES, length: LENGTH, seed });
+    await withInterruption(async (signal) => {
+      if (engine === 'tensorflow') await installParts({ signal });
+      if (engine === 'auto') await tryInstallParts({ signal });
+      const trainer = await chooseEngine(settings);
+      const resume = await isUnfinished(out, settings);
+      const result = await trainRun({ series: waves, settings, folder: out, engine: trainer, resume, signal }).finally(
+        () => trainer.dispose(),
+      );
+      await forecastFuture(waves.slice(0, TEST), seed, result, out);
+    });
+  },
+};
+
+/** Whether the folder holds a run of these settings that was interrupted. */
+async function isUnfinished(folder: string, settings: TrainSettings): Promise<boolean> {
+  if (!hasRun(folder)) return false;
+  const { options, epoch } = await loadCheckpoint(runPaths(folder).checkpoint);
+  return epoch > 0 && epoch < settings.epochs && JSON.stringify(options) === JSON.stringify(settings);
+}
+
+/** Forecasts the test waves with ONNX Runtime and says how far the closed loop is from the true waves. */
+async function forecastFuture(
+  test: readonly Series[],
+  seed: number,
+  result: TrainResult,
+  folder: string,
+): Promise<void> {
+  const forecaster = await Forecaster.load(result.model, { device: 'cpu' });
+  const started = performance.now();
+  const values = await forecaster.forecast(test, HORIZON);
+  const milliseconds = performance.now() - started;
+  const description = forecaster.description;
+  await forecaster.dispose();
+
+  const forecasts = test.map((one, index) => toForecast(one, values[index] ?? new Float32Array(), HORIZON));
+  const longer = generateSine({ series: SERIES, length: LENGTH + HORIZON, seed }).slice(0, TEST);
+  const future = longer.map((one) => sliceSeries(one, LENGTH));
+  const errors = forecasts.map((forecast, index) => rmse(forecast.values, future[index]?.values ?? new Float64Array()));
+  const files = { table: join(folder, 'forecast.csv'), picture: join(folder, 'forecast.png') };
+  await writeFile(files.table, formatForecasts(forecasts, 'csv'));
+  const chart = forecastChart(test, forecasts, {
+    title: `${HORIZON.toLocaleString('en')} steps of the closed loop`,
+    subtitle: `Sine waves the model has not seen; epoch ${result.chosen.epoch}. Solid: data. Dotted: forecast.`,
+    past: Number.POSITIVE_INFINITY,
+  });
+  await writeFile(files.picture, await renderPng(chart));
+
+  say(
+    `\n${description}: ${LENGTH} steps of history + ${HORIZON} of forecast for ${TEST} waves in ${milliseconds.toFixed(0)} ms`,
+  );
+  const rows = [['error of the future (RMSE; the waves have amplitude 1)', `${HORIZON} steps`]];
+  errors.forEach((error, index) => {
+    rows.push([test[index]?.id ?? '', formatFigure(error)]);
+  });
+  const mean = Math.sqrt(errors.reduce((sum, error) => sum + error ** 2, 0) / errors.length);
+  rows.push(['all', formatFigure(mean)]);
+  say(formatTable(rows));
+  say('\nfiles:');
+  printData(
+    formatTable(
+      [
+        [result.model, 'the model: one file, runs anywhere ONNX Runtime runs'],
+        [files.picture, 'the forecast as a picture'],
+        [files.table, 'the forecast as numbers'],
+        [result.report, "every epoch's picture and errors"],
+      ].map(([path, what]) => [path ?? '', what ?? '']),
+    ),
+  );
+}

@@ -1,0 +1,35 @@
+// The set-up step as commands run it: progress on stderr, and a word instead of an error where training can do without.
+import { SetupError } from '@onnxcast/series';
+import { type SetUpResult, setUp, showProgress } from '@onnxcast/setup';
+import { say } from './output.ts';
+
+/** How the step is run. */
+export interface InstallPartsOptions {
+  readonly signal: AbortSignal;
+  /** Downloads and compiles again what is there. Default false. */
+  readonly force?: boolean;
+}
+
+/**
+ * Installs the native parts that are missing, with progress on stderr.
+ * @throws SetupError when a part cannot be had; its message names the remedy
+ */
+export async function installParts(options: InstallPartsOptions): Promise<SetUpResult> {
+  const progress = showProgress(process.stderr);
+  try {
+    return await setUp({ ...options, onProgress: progress.onProgress });
+  } finally {
+    progress.end();
+  }
+}
+
+/** The same, but where a part cannot be had the reason is said and the work goes on without it. */
+export async function tryInstallParts(options: InstallPartsOptions): Promise<void> {
+  try {
+    await installParts(options);
+  } catch (error) {
+    options.signal.throwIfAborted();
+    if (!(error instanceof SetupError)) throw error;
+    say(error.message);
+  }
+}

@@ -1,0 +1,76 @@
+// What a person types: one file a command. This file parses, and turns errors into one sentence and an exit code.
+import { OnnxcastError } from '@onnxcast/series';
+import yargs from 'yargs';
+import { hideBin } from 'yargs/helpers';
+import { doctorCommand } from './commands/doctor.ts';
+import { exportCommand } from './commands/export.ts';
+import { forecastCommand } from './commands/forecast.ts';
+import { generateCommand } from './commands/generate.ts';
+import { importCommand } from './commands/import.ts';
+import { setupCommand } from './commands/setup.ts';
+import { trainCommand } from './commands/train.ts';
+import { tutorialCommand } from './commands/tutorial.ts';
+import { say } from './output.ts';
+
+/** Exit codes: done, failed, wrong usage, interrupted. */
+const EXIT = { done: 0, failed: 1, usage: 2, interrupted: 130 } as const;
+
+/** A mistake in what was typed, as yargs found it. */
+class UsageError extends Error {}
+
+// Started through bin/onnxcast.js from sources: stop when that process is killed.
+process.once('disconnect', () => process.exit(EXIT.failed));
+process.channel?.unref();
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  // The reader of our output has gone (`| head`): nothing is left to do.
+  if (error.code === 'EPIPE') process.exit(EXIT.done);
+});
+
+const parser = yargs(hideBin(process.argv))
+  .scriptName('onnxcast')
+  .usage('$0 <command>\n\nTime-series forecasting: train a recurrent network, export one .onnx, forecast anywhere.')
+  .command([
+    tutorialCommand,
+    generateCommand,
+    trainCommand,
+    exportCommand,
+    forecastCommand,
+    importCommand,
+    setupCommand,
+    doctorCommand,
+  ] as never)
+  .demandCommand(1, 'Give a command.')
+  .strict()
+  .recommendCommands()
+  .wrap(Math.min(110, process.stdout.columns ?? 100))
+  .parserConfiguration({ 'duplicate-arguments-array': false })
+  .fail((message, error) => {
+    throw error ?? new UsageError(message);
+  });
+
+try {
+  await parser.parseAsync();
+} catch (error) {
+  process.exitCode = report(error);
+}
+
+/** Says on stderr what went wrong and returns the exit code. */
+function report(error: unknown): number {
+  if (process.env['ONNXCAST_DEBUG']) console.error(error);
+  if (error instanceof UsageError) {
+    const command = process.argv[2]?.startsWith('-') === false ? ` ${process.argv[2]}` : '';
+    say(`onnxcast: ${error.message}\nRun \`npx onnxcast${command} --help\` for what can be given.`);
+    return EXIT.usage;
+  }
+  if (error instanceof Error && error.name === 'AbortError') {
+    say(`onnxcast: interrupted. ${error.message}`);
+    return EXIT.interrupted;
+  }
+  if (error instanceof OnnxcastError) {
+    say(`onnxcast: ${error.message}`);
+    return EXIT.failed;
+  }
+  say(`onnxcast: ${error instanceof Error ? error.message : String(error)}`);
+  say('This was not foreseen. Run again with ONNXCAST_DEBUG=1 to see where it happened, and report it.');
+  return EXIT.failed;
+}

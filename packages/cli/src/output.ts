@@ -1,0 +1,37 @@
+// What goes where: data on stdout, words on stderr.
+
+/** Writes data for the next program to stdout, ending in a newline. */
+export function printData(text: string): void {
+  process.stdout.write(text.endsWith('\n') ? text : `${text}\n`);
+}
+
+/** Writes a value as JSON to stdout. */
+export function printJson(value: unknown): void {
+  printData(JSON.stringify(value, null, 2));
+}
+
+/** Writes a sentence for the person to stderr. */
+export function say(text: string): void {
+  process.stderr.write(`${text}\n`);
+}
+
+/** Aligns rows of cells in columns: words to the left, columns that end in a number to the right. */
+export function formatTable(rows: readonly (readonly string[])[]): string {
+  const columns = (rows[0] ?? []).map((_, column) => {
+    const cells = rows.map((row) => row[column] ?? '');
+    const isNumeric = /^[-+]?(\d|NaN|Infinity)/.test(cells.at(-1) ?? '');
+    return { width: Math.max(...cells.map((cell) => cell.length)), isNumeric };
+  });
+  const align = (cell: string, column: number) => {
+    const { width = 0, isNumeric = false } = columns[column] ?? {};
+    return isNumeric ? cell.padStart(width) : cell.padEnd(width);
+  };
+  return rows.map((row) => row.map(align).join('  ').trimEnd()).join('\n');
+}
+
+/** Four significant digits, in exponent form where that is shorter to read. */
+export function formatFigure(value: number): string {
+  if (!Number.isFinite(value)) return String(value);
+  const size = Math.abs(value);
+  return size !== 0 && (size < 1e-3 || size >= 1e6) ? value.toExponential(2) : value.toPrecision(4);
+}

@@ -1,0 +1,84 @@
+// A run's folder: every epoch's weights and picture, one checkpoint to go on from, a report, the model.
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { InputError, ModelFileError } from '@onnxcast/series';
+import { type Checkpoint, type EpochFigures, readCheckpoint } from '@onnxcast/trainer';
+
+/** Paths inside a run's folder. */
+export function runPaths(folder: string) {
+  const epochs = join(folder, 'epochs');
+  const epochFile = (epoch: number, ending: string) =>
+    join(epochs, `epoch-${String(epoch).padStart(3, '0')}.${ending}`);
+  return {
+    epochs,
+    checkpoint: join(folder, 'checkpoint.safetensors'),
+    report: join(folder, 'report.html'),
+    model: join(folder, 'model.onnx'),
+    weights: (epoch: number) => epochFile(epoch, 'safetensors'),
+    picture: (epoch: number) => epochFile(epoch, 'png'),
+  };
+}
+
+/** Whether a folder holds a run. */
+export function hasRun(folder: string): boolean {
+  return existsSync(runPaths(folder).checkpoint);
+}
+
+/**
+ * Reads a checkpoint file.
+ * @throws ModelFileError when it is missing, truncated or something else
+ */
+export async function loadCheckpoint(path: string): Promise<Checkpoint> {
+  let bytes: Uint8Array;
+  try {
+    bytes = await readFile(path);
+  } catch (cause) {
+    throw new ModelFileError(`${path}: cannot be read. Give a run's folder or one of its .safetensors files.`, {
+      file: path,
+      cause,
+    });
+  }
+  return readCheckpoint(bytes, path);
+}
+
+/**
+ * The epoch to make a model of: the lowest closed-loop error on held-out data.
+ * Epochs that were not judged, or that diverged, are taken only where there is no other: then the last one.
+ */
+export function chooseEpoch(epochs: readonly EpochFigures[]): EpochFigures | undefined {
+  const judged = epochs.filter(
+    ({ validation }) => validation !== undefined && Number.isFinite(validation.closedLoopRmse),
+  );
+  return (
+    judged.reduce<EpochFigures | undefined>(
+      (best, one) =>
+        best === undefined || one.validation!.closedLoopRmse < best.validation!.closedLoopRmse ? one : best,
+      undefined,
+    ) ?? epochs.at(-1)
+  );
+}
+
+/**
+ * Reads the weights of one epoch of a run, or of a checkpoint file.
+ * @param path a run's folder, or a `.safetensors` file that a run wrote
+ * @param which epoch number, `best` or `last`; not looked at for a file
+ * @throws InputError when the run has no such epoch
+ */
+export async function loadEpoch(path: string, which: number | 'best' | 'last'): Promise<Checkpoint> {
+  if (path.endsWith('.safetensors')) return loadCheckpoint(path);
+  const paths = runPaths(path);
+  if (!hasRun(path)) {
+    throw new InputError(`${path}: holds no run. Give the --out folder of \`onnxcast train\`, or a checkpoint file.`, {
+      file: path,
+    });
+  }
+  const checkpoint = await loadCheckpoint(paths.checkpoint);
+  const epochs = checkpoint.history;
+  if (epochs.length === 0) return checkpoint;
+  const epoch = which === 'best' ? chooseEpoch(epochs)?.epoch : which === 'last' ? epochs.at(-1)?.epoch : which;
+  if (!epochs.some((one) => one.epoch === epoch)) {
+    throw new InputError(`${path}: has no epoch ${epoch}. It holds epochs 1 to ${epochs.length}.`, { file: path });
+  }
+  return loadCheckpoint(paths.weights(epoch ?? 0));
+}

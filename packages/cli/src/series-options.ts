@@ -1,0 +1,42 @@
+// Options that tell how a series file is read, the same for every command that takes DATA.
+import { countMissingTimes, type ReadOptions, type Series } from '@onnxcast/series';
+import type { Options } from 'yargs';
+import { say } from './output.ts';
+
+export const SERIES_OPTIONS = {
+  id: { type: 'string', describe: 'column that names the series (default: unique_id)' },
+  time: { type: 'string', describe: 'column with the time (default: ds)' },
+  target: { type: 'string', describe: 'column to forecast, or several: a,b (default: y)' },
+  missing: {
+    choices: ['error', 'drop'] as const,
+    default: 'error' as const,
+    describe: 'what to do with rows without a value',
+  },
+} as const satisfies Record<string, Options>;
+
+/** What the options above hold after parsing. */
+export interface SeriesArguments {
+  readonly id?: string | undefined;
+  readonly time?: string | undefined;
+  readonly target?: string | undefined;
+  readonly missing: string;
+}
+
+/** Options of `readSeries` from what was typed; `targets` is taken where no `--target` was given. */
+export function toReadOptions(argv: SeriesArguments, targets?: readonly string[]): ReadOptions {
+  const target = argv.target?.split(',').map((name) => name.trim()) ?? targets;
+  return {
+    ...(argv.id === undefined ? {} : { id: argv.id }),
+    ...(argv.time === undefined ? {} : { time: argv.time }),
+    ...(target === undefined ? {} : { target }),
+    missing: argv.missing === 'drop' ? 'drop' : 'error',
+  };
+}
+
+/** Says where times are missing between rows: the model takes rows as evenly spaced. */
+export function sayGaps(series: readonly Series[]): void {
+  for (const { id, times } of series) {
+    const missing = times === undefined ? undefined : countMissingTimes(times);
+    if (missing) say(`${id}: ${missing} times are missing between its rows; its rows are taken as evenly spaced.`);
+  }
+}

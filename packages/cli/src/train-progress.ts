@@ -1,0 +1,52 @@
+// What a person sees while a model trains: one live line in a terminal, one plain line an epoch in any case.
+import { SingleBar } from 'cli-progress';
+import { formatFigure, say } from './output.ts';
+
+/** Shows progress over a run's epochs. */
+export interface TrainProgress {
+  evaluation(at: { readonly epoch: number; readonly evaluation: number; readonly loss: number }): void;
+  epochDone(line: string): void;
+  stop(): void;
+}
+
+/**
+ * Starts showing progress on stderr.
+ * @param epochs number of the last epoch
+ * @param perEpoch closure calls expected an epoch, for the bar's length and the time left
+ * @param first number of the first epoch to come, 1-based
+ */
+export function showTrainProgress(epochs: number, perEpoch: number, first: number): TrainProgress {
+  const bar = process.stderr.isTTY
+    ? new SingleBar({
+        format: 'epoch {epoch}/{epochs} [{bar}] loss {loss}  {left} left',
+        stream: process.stderr,
+        hideCursor: true,
+        clearOnComplete: true,
+        barsize: 24,
+      })
+    : undefined;
+  const started = Date.now();
+  let done = 0;
+  const total = (epochs - first + 1) * perEpoch;
+  bar?.start(total, 0, { epoch: first, epochs, loss: '-', left: '-' });
+  const timeLeft = () => formatDuration(((Date.now() - started) / Math.max(1, done)) * (total - done));
+  return {
+    evaluation({ epoch, evaluation, loss }) {
+      done = (epoch - first) * perEpoch + Math.min(evaluation, perEpoch);
+      bar?.update(done, { epoch, loss: formatFigure(loss), left: timeLeft() });
+    },
+    epochDone(line) {
+      bar?.stop();
+      say(`${line}  ${timeLeft()} left`);
+      if (done < total) bar?.start(total, done, { epoch: '', epochs, loss: '-', left: timeLeft() });
+    },
+    stop: () => bar?.stop(),
+  };
+}
+
+function formatDuration(milliseconds: number): string {
+  const seconds = Math.max(0, Math.round(milliseconds / 1000));
+  if (seconds < 60) return `${seconds} s`;
+  const minutes = Math.floor(seconds / 60);
+  return minutes < 60 ? `${minutes} min ${seconds % 60} s` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}

@@ -1,0 +1,115 @@
+// From series to what an engine trains on: split, scaled, and with a stretch kept for judging the closed loop.
+import type { ModelSpec, Scaling } from '@onnxcast/model';
+import {
+  createBatch,
+  holdOut,
+  InputError,
+  inferFrequency,
+  lengthOf,
+  type Series,
+  scaleOf,
+  sliceSeries,
+  splitSeries,
+  standardise,
+  type Tensor,
+  toTensor,
+} from '@onnxcast/series';
+import type { TrainingBatch } from './engine.ts';
+
+/** How series become training data. */
+export interface TrainingDataOptions {
+  readonly hidden: readonly number[];
+  readonly scaling: Scaling;
+  /** Number of series, the first ones, kept from training. Default 0. */
+  readonly test?: number;
+  /** Number of last time steps of every series that training and validation never see. Default 0. */
+  readonly holdout?: number;
+  /** Closed-loop steps that epochs are judged by. Default: a fifth of the shortest series; four fifths at most. */
+  readonly horizon?: number;
+}
+
+/** A stretch of known data that the closed loop is judged on, in the model's units. */
+export interface Validation {
+  /** `[batch, time, features]`: what the loop is warmed up with. */
+  readonly history: Tensor<Float32Array>;
+  /** `[batch, horizon, features]`: what it should then say. */
+  readonly future: Tensor<Float32Array>;
+}
+
+/** What `fit` needs of the data. */
+export interface TrainingData {
+  readonly spec: ModelSpec;
+  readonly batch: TrainingBatch;
+  readonly validation: Validation;
+  /** The series kept from training in the user's units, up to the hold-out. */
+  readonly test: readonly Series[];
+}
+
+/** Largest part of a series that the closed loop may be judged on; the rest warms it up. */
+const MOST_JUDGED = 0.8;
+
+/**
+ * Splits and scales series for training.
+ *
+ * With `test` series, epochs are judged by the closed loop on the end of those; without, by the closed loop on the
+ * last `horizon` steps of the training series, which training then does not see.
+ * @throws InputError when there is nothing left to train on
+ */
+export function prepareTraining(series: readonly Series[], options: TrainingDataOptions): TrainingData {
+  const { hidden, scaling, test: testCount = 0, holdout = 0 } = options;
+  if (series.length === 0) throw new InputError('There is no series to train on. Give a file with at least one.');
+  if (testCount >= series.length) {
+    throw new InputError(
+      `All ${series.length} series would be kept for testing (--test ${testCount}). Keep fewer than there are, or hold out time steps with --holdout.`,
+    );
+  }
+  const known = holdout > 0 ? holdOut(series, holdout).history : series;
+  const { train, test } = splitSeries(known, { test: testCount });
+  const judged = testCount > 0 ? test : train;
+  const shortest = Math.min(...judged.map(lengthOf));
+  const horizon = Math.min(options.horizon ?? Math.max(1, Math.round(shortest / 5)), Math.floor(MOST_JUDGED * shortest));
+  if (shortest - horizon < 2 || horizon < 1) {
+    throw new InputError(
+      `The shortest series has ${shortest} points left for training and judging; 3 are needed. Give longer series or a smaller --holdout.`,
+    );
+  }
+  const toModelUnits = (one: Series) => (scaling === 'standard' ? standardise(one) : one);
+  const learnt = testCount > 0 ? train : holdOut(train, horizon).history;
+  const frequency = series[0]?.times === undefined ? undefined : inferFrequency(series[0].times);
+  return {
+    spec: {
+      features: series[0]?.features ?? [],
+      hidden,
+      scaling,
+      ...(frequency === undefined ? {} : { frequency }),
+    },
+    batch: createBatch(learnt.map(toModelUnits)),
+    validation: createValidation(judged, shortest, horizon, scaling),
+    test,
+  };
+}
+
+function createValidation(
+  judged: readonly Series[],
+  length: number,
+  horizon: number,
+  scaling: Scaling,
+): Validation {
+  const sameLength = judged.map((one) => sliceSeries(one, lengthOf(one) - length));
+  const { history, future } = holdOut(sameLength, horizon);
+  if (scaling === 'none') return { history: toTensor(history), future: toTensor(future) };
+  return {
+    history: toTensor(history.map(standardise)),
+    future: toTensor(future.map((one, index) => scaleLike(one, history[index] ?? one))),
+  };
+}
+
+/** Scales a series by the mean and deviation of another one (its past). */
+function scaleLike(series: Series, past: Series): Series {
+  const { mean, deviation } = scaleOf(past);
+  const features = series.features.length;
+  return {
+    ...series,
+    values: series.values.map((value, index) => (value - mean[index % features]!) / deviation[index % features]!),
+  };
+}

@@ -1,0 +1,59 @@
+// Runs the command line as a person would, in a process of its own.
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { TestContext } from 'node:test';
+import { fileURLToPath } from 'node:url';
+
+const bin = fileURLToPath(new URL('../packages/cli/bin/onnxcast.js', import.meta.url));
+
+/** What a command left behind. */
+export interface Outcome {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Starts `onnxcast` with arguments; `done` resolves when it has ended. */
+export function startCli(
+  args: readonly string[],
+  options: { readonly cwd?: string; readonly env?: Readonly<Record<string, string>> } = {},
+): { readonly child: ChildProcess; readonly done: Promise<Outcome>; waitFor(text: string): Promise<void> } {
+  const child = spawn(process.execPath, [bin, ...args], {
+    cwd: options.cwd,
+    env: { ...process.env, NO_COLOR: '1', ...options.env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let stdout = '';
+  let stderr = '';
+  const waiting: { readonly text: string; readonly resolve: () => void }[] = [];
+  child.stdout.on('data', (chunk) => {
+    stdout += chunk;
+  });
+  child.stderr.on('data', (chunk) => {
+    stderr += chunk;
+    for (const { text, resolve } of waiting) if (stderr.includes(text)) resolve();
+  });
+  const done = new Promise<Outcome>((resolve) => {
+    child.on('close', (code) => resolve({ code, stdout, stderr }));
+  });
+  const waitFor = (text: string) =>
+    new Promise<void>((resolve, reject) => {
+      waiting.push({ text, resolve });
+      done.then(() => reject(new Error(`ended without "${text}":\n${stderr}`)));
+    });
+  return { child, done, waitFor };
+}
+
+/** Runs `onnxcast` to its end. */
+export function runCli(...[args, options]: Parameters<typeof startCli>): Promise<Outcome> {
+  return startCli(args, options).done;
+}
+
+/** A folder that is removed when the test ends. */
+export function temporaryFolder(t: TestContext): string {
+  const folder = mkdtempSync(join(tmpdir(), 'onnxcast-test-'));
+  t.after(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
