@@ -102,27 +102,13 @@ function createRunner(tf: typeof tfjs, ops: BlockOps): LayerRunner {
     return { x, layer, c: zeros, h: zeros };
   };
   return {
-    runLayer(x, layer) {
-      const run = tf.customGrad((...args) => {
-        const [x, kernel, bias, save] = args as [tfjs.Tensor3D, tfjs.Tensor2D, tfjs.Tensor1D, tfjs.GradSaveFunc];
-        const inputs = atRest(x, { kernel, bias });
-        const outputs = ops.forward(inputs);
-        save([x, kernel, bias, inputs.c, ...outputs]);
-        const gradFunc = (hGradient: tfjs.Tensor, saved: tfjs.Tensor[]): tfjs.Tensor[] => {
-          const [x, kernel, bias, zeros, ...outputs] = saved;
-          const inputs = { x, layer: { kernel, bias }, c: zeros, h: zeros } as BlockInputs;
-          const gradients = ops.backward(inputs, outputs as tfjs.Tensor3D[], hGradient as tfjs.Tensor3D);
-          return [gradients[0]!, gradients[3]!, gradients[7]!]; // by x, w and b
-        };
-        return { value: outputs[H]!, gradFunc };
-      });
-      return run(x, layer.kernel, layer.bias) as tfjs.Tensor3D;
-    },
-    warmUp(x, layer) {
+    forward(x, layer) {
       const outputs = ops.forward(atRest(x, layer));
-      const lastOf = (steps: tfjs.Tensor3D) =>
-        steps.slice([steps.shape[0] - 1, 0, 0], [1, -1, -1]).squeeze<tfjs.Tensor2D>([0]); // [time, batch, hidden] -> [batch, hidden]
-      return { outputs: outputs[H]!, state: { h: lastOf(outputs[H]!), c: lastOf(outputs[CS]!) } };
+      return { h: outputs[H]!, c: outputs[CS]!, saved: outputs };
+    },
+    backward(byH, x, layer, saved) {
+      const gradients = ops.backward(atRest(x, layer), saved as BlockOutputs, byH);
+      return [gradients[0]!, gradients[3]!, gradients[7]!];
     },
     runStep(x, layer, { h, c }) {
       const outputs = ops.forward({ x: x.expandDims<tfjs.Tensor3D>(0), layer, c, h });

@@ -1,6 +1,6 @@
 import type * as tfjs from '@tensorflow/tfjs';
 import type { Engine } from './engine.ts';
-import { createEngineOn, type LayerRunner, type LayerState, type LayerTensors, type Tfjs } from './tfjs-model.ts';
+import { createEngineOn, type LayerRun, type LayerRunner, type LayerState, type LayerTensors, type Tfjs } from './tfjs-model.ts';
 
 /** Options of {@link createTfjsEngine}. */
 export interface TfjsEngineOptions {
@@ -32,33 +32,117 @@ export async function createTfjsEngine({ backend = 'wasm' }: TfjsEngineOptions =
 
 function createRunner(tf: Tfjs): LayerRunner {
   return {
-    runLayer: (x, layer) => runSteps(tf, x, layer).outputs,
-    warmUp: (x, layer) => runSteps(tf, x, layer),
+    forward: (x, layer) => runForward(tf, x, layer),
+    backward: (byH, x, layer, saved) => runBackward(tf, byH, x, layer, saved as SavedSteps),
     runStep(x, { kernel, bias }, { h, c }) {
-      return runCell(tf, tf.concat([x, h], 1).matMul<tfjs.Tensor2D>(kernel).add(bias), c);
+      const gates = tf.concat([x, h], 1).matMul(kernel).add<tfjs.Tensor2D>(bias);
+      const cell = runCell(tf, gates, c);
+      return { h: cell.h, c: cell.c };
     },
   };
 }
 
-/** Runs a layer from a zero state, one cell after another: `[time, batch, inputs]` -> `[time, batch, hidden]`. */
-function runSteps(tf: Tfjs, x: tfjs.Tensor3D, { kernel, bias }: LayerTensors) {
+/** Of every step, `[time, batch, hidden]`: the gates after their activations, c, tanh(c) and h. */
+type SavedSteps = readonly [i: Steps, f: Steps, g: Steps, o: Steps, c: Steps, squashed: Steps, h: Steps];
+type Steps = tfjs.Tensor3D;
+
+/** Runs a layer from a zero state, one cell after another. */
+function runForward(tf: Tfjs, x: tfjs.Tensor3D, { kernel, bias }: LayerTensors): LayerRun {
   const [time, waves, inputs] = x.shape;
   const hidden = bias.shape[0] / 4;
   const [weightIh, weightHh] = tf.split(kernel, [inputs, hidden]) as [tfjs.Tensor2D, tfjs.Tensor2D];
   // What the inputs give to the gates is one matrix product for all steps; only the rest must go step by step.
-  const fromInputs = x.as2D(time * waves, inputs).matMul(weightIh).add(bias);
+  const fromInputs = tf.tidy(() => x.as2D(time * waves, inputs).matMul(weightIh).add(bias).as3D(time, waves, 4 * hidden));
   let state: LayerState = { h: tf.zeros([waves, hidden]), c: tf.zeros([waves, hidden]) };
-  const outputs: tfjs.Tensor2D[] = [];
-  for (const fromInput of tf.unstack(fromInputs.reshape([time, waves, 4 * hidden])) as tfjs.Tensor2D[]) {
-    state = runCell(tf, fromInput.add(state.h.matMul(weightHh)), state.c);
-    outputs.push(state.h);
-  }
-  return { outputs: tf.stack(outputs) as tfjs.Tensor3D, state };
+  const cells = unstack(tf, fromInputs).map((fromInput) => {
+    const cell = tf.tidy(() => runCell(tf, fromInput.add(state.h.matMul(weightHh)), state.c));
+    state = { h: cell.h, c: cell.c };
+    fromInput.dispose();
+    return cell;
+  });
+  const saved = (['i', 'f', 'g', 'o', 'c', 'squashed', 'h'] as const).map((name) => {
+    const steps = tf.stack(cells.map((cell) => cell[name]));
+    tf.dispose(cells.map((cell) => cell[name]));
+    return steps;
+  }) as unknown as SavedSteps;
+  return { h: saved[6], c: saved[4], saved };
 }
 
 /** One LSTM cell: the four gates before their activations `[batch, 4 hidden]` and the cell state -> the next state. */
-function runCell(tf: Tfjs, gates: tfjs.Tensor2D, c: tfjs.Tensor2D): LayerState {
-  const [i, f, g, o] = tf.split(gates, 4, 1) as [tfjs.Tensor2D, tfjs.Tensor2D, tfjs.Tensor2D, tfjs.Tensor2D];
-  const nextC = f.sigmoid().mul(c).add<tfjs.Tensor2D>(i.sigmoid().mul(g.tanh()));
-  return { c: nextC, h: o.sigmoid().mul(nextC.tanh()) };
+function runCell(tf: Tfjs, gates: tfjs.Tensor2D, before: tfjs.Tensor2D) {
+  const parts = tf.split(gates, 4, 1) as [tfjs.Tensor2D, tfjs.Tensor2D, tfjs.Tensor2D, tfjs.Tensor2D];
+  const [i, f, g, o] = [parts[0].sigmoid(), parts[1].sigmoid(), parts[2].tanh(), parts[3].sigmoid()];
+  const c = f.mul(before).add<tfjs.Tensor2D>(i.mul(g));
+  const squashed = c.tanh();
+  const h = o.mul<tfjs.Tensor2D>(squashed);
+  return { i, f, g, o, c, squashed, h };
+}
+
+/** Steps whose share of the weights' gradient is one matrix product. */
+const BLOCK = 64;
+
+/** Backpropagation through time: walks the steps of {@link runForward} backwards. */
+function runBackward(
+  tf: Tfjs,
+  byH: Steps,
+  x: tfjs.Tensor3D,
+  { kernel }: LayerTensors,
+  [i, f, g, o, c, squashed, h]: SavedSteps,
+): readonly [tfjs.Tensor, tfjs.Tensor, tfjs.Tensor] {
+  const [time, waves, hidden] = h.shape;
+  const inputs = x.shape[2];
+  const before = (steps: Steps): Steps => tf.pad(steps.slice([0, 0, 0], [time - 1, -1, -1]), [[1, 0], [0, 0], [0, 0]]);
+  // All that does not depend on later steps is computed for all steps at once: the gates before their activation by c
+  // (i, f, g) or h (o), and c by h.
+  const slopes = tf.tidy(() => {
+    const rise = (gate: Steps): tfjs.Tensor => gate.mul(tf.sub(1, gate));
+    const byC = [g.mul(rise(i)), before(c).mul(rise(f)), i.mul(tf.sub(1, g.square()))];
+    return tf.concat([...byC, squashed.mul(rise(o))], 2);
+  });
+  const cByH = tf.tidy(() => o.mul(tf.sub(1, squashed.square())));
+  const steps = [byH, slopes, cByH, f].map((tensor) => unstack(tf, tensor as Steps));
+  tf.dispose([slopes, cByH]);
+  // Transposed by themselves: tfjs-backend-wasm multiplies slowly where it is to transpose on the way.
+  const weightHh = kernel.slice([inputs, 0], [hidden, -1]).transpose(); // [hidden, 4 hidden] -> [4 hidden, hidden]
+  let later = { h: tf.zeros<tfjs.Rank.R2>([waves, hidden]), c: tf.zeros<tfjs.Rank.R2>([waves, hidden]) };
+  const byGates: tfjs.Tensor2D[] = [];
+  for (let step = time - 1; step >= 0; step--) {
+    const here = steps.map((list) => list[step]!);
+    const [dOutput, slope, cSlope, forget] = here as [tfjs.Tensor2D, tfjs.Tensor2D, tfjs.Tensor2D, tfjs.Tensor2D];
+    const next = tf.tidy(() => {
+      const dh = dOutput.add<tfjs.Tensor2D>(later.h);
+      const dc = dh.mul(cSlope).add<tfjs.Tensor2D>(later.c);
+      const dGates = tf.concat<tfjs.Tensor2D>([dc, dc, dc, dh], 1).mul<tfjs.Tensor2D>(slope);
+      return { gates: dGates, c: dc.mul<tfjs.Tensor2D>(forget), h: tf.matMul<tfjs.Tensor2D>(dGates, weightHh) };
+    });
+    tf.dispose([later.h, later.c, ...here]);
+    byGates[step] = next.gates;
+    later = { h: next.h, c: next.c };
+  }
+  // The bias is one more row of the kernel: as a product its gradient is summed more exactly than by tf.sum.
+  const rows = time * waves;
+  const given = tf.concat([x.as2D(rows, inputs), before(h).as2D(rows, hidden), tf.ones([rows, 1])], 1);
+  const weightIh = kernel.slice([0, 0], [inputs, -1]).transpose(); // [inputs, 4 hidden] -> [4 hidden, inputs]
+  // In blocks of steps: some backends add float32 one after the other, which loses digits over all rows.
+  const blocks = Array.from({ length: Math.ceil(time / BLOCK) }, (_, block) =>
+    tf.tidy(() => {
+      const gates = tf.concat<tfjs.Tensor2D>(byGates.slice(block * BLOCK, (block + 1) * BLOCK)); // [rows, 4 hidden]
+      const part = given.slice([block * BLOCK * waves, 0], [gates.shape[0], -1]);
+      return { byX: gates.matMul(weightIh), byWeights: part.transpose().matMul(gates) };
+    }),
+  );
+  tf.dispose(byGates);
+  const byWeights = tf.addN(blocks.map((block) => block.byWeights));
+  const [byKernel, byBias] = tf.split(byWeights, [inputs + hidden, 1]);
+  return [tf.concat(blocks.map((block) => block.byX)).reshape(x.shape), byKernel!, byBias!.as1D()];
+}
+
+/** `[time, batch, n]` -> time times `[batch, n]`. */
+function unstack(tf: Tfjs, steps: Steps): readonly tfjs.Tensor2D[] {
+  // tfjs-backend-wasm 4.22 copies the whole tensor for every slice, and unstacks by slicing; gathering does not.
+  if (tf.getBackend() !== 'wasm') return tf.unstack(steps) as tfjs.Tensor2D[];
+  const [time, waves, size] = steps.shape;
+  return Array.from({ length: time }, (_, step) =>
+    tf.tidy(() => tf.gather(steps, tf.tensor1d([step], 'int32')).as2D(waves, size)),
+  );
 }

@@ -17,12 +17,26 @@ export interface LayerTensors {
 /** State of one layer, both `[batch, hidden]`. */
 export type LayerState = { readonly h: tfjs.Tensor2D; readonly c: tfjs.Tensor2D };
 
-/** What one engine does its own way. */
+/** One LSTM layer over all time steps, from a zero state. */
+export interface LayerRun {
+  /** h and c after every step, both `[time, batch, hidden]`. */
+  readonly h: tfjs.Tensor3D;
+  readonly c: tfjs.Tensor3D;
+  /** What the way back needs beside x and the layer. */
+  readonly saved: readonly tfjs.Tensor[];
+}
+
+/** What one engine does its own way; plain functions without a gradient of their own. */
 export interface LayerRunner {
-  /** `[time, batch, inputs]` -> `[time, batch, hidden]` from a zero state, differentiable by kernel, bias and (unless `isFirst`) x. */
-  runLayer(x: tfjs.Tensor3D, layer: LayerTensors, isFirst: boolean): tfjs.Tensor3D;
-  /** The same without a gradient, with the state that it ends in. */
-  warmUp(x: tfjs.Tensor3D, layer: LayerTensors): { readonly outputs: tfjs.Tensor3D; readonly state: LayerState };
+  /** x `[time, batch, inputs]`. */
+  forward(x: tfjs.Tensor3D, layer: LayerTensors): LayerRun;
+  /** The loss by h of every step `[time, batch, hidden]` -> the loss by x, kernel and bias, in their shapes. */
+  backward(
+    byH: tfjs.Tensor3D,
+    x: tfjs.Tensor3D,
+    layer: LayerTensors,
+    saved: readonly tfjs.Tensor[],
+  ): readonly [x: tfjs.Tensor, kernel: tfjs.Tensor, bias: tfjs.Tensor];
   /** One step, x `[batch, inputs]`. */
   runStep(x: tfjs.Tensor2D, layer: LayerTensors, state: LayerState): LayerState;
 }
@@ -77,10 +91,7 @@ function createObjective(
 
   const lossOf = (...variables: readonly tfjs.Tensor[]): tfjs.Scalar => {
     let x: tfjs.Tensor3D = inputs;
-    spec.hidden.forEach((_, index) => {
-      const layer = { kernel: variables[2 * index], bias: variables[2 * index + 1] } as LayerTensors;
-      x = runner.runLayer(x, layer, index === 0);
-    });
+    for (const layer of layersOf(spec, variables)) x = runLayer(tf, runner, x, layer);
     const [headKernel, headBias] = variables.slice(-2) as [tfjs.Tensor2D, tfjs.Tensor1D];
     // The head and the loss see all steps at once: one matrix product of [time * batch, hidden].
     const errors = x.as2D(time * waves, x.shape[2]).matMul(headKernel).add(headBias).sub(targets);
@@ -114,17 +125,21 @@ function forecast(
   horizon: number,
 ): tfjs.Tensor3D {
   const variables = toTensors(tf, spec, Float32Array.from(flattenWeights(spec, weights)));
-  const layers = spec.hidden.map(
-    (_, index) => ({ kernel: variables[2 * index], bias: variables[2 * index + 1] }) as LayerTensors,
-  );
+  const layers = layersOf(spec, variables);
   const [headKernel, headBias] = variables.slice(-2) as [tfjs.Tensor2D, tfjs.Tensor1D];
   const [waves, time, features] = history.shape as [number, number, number];
 
   let x = toTimeMajor(tf, history);
+  const lastOf = (steps: tfjs.Tensor3D) =>
+    steps.slice([time - 1, 0, 0], [1, -1, -1]).squeeze<tfjs.Tensor2D>([0]); // [time, batch, hidden] -> [batch, hidden]
   let states = layers.map((layer) => {
-    const { outputs, state } = runner.warmUp(x, layer);
-    x = outputs;
-    return state;
+    // Only what the next layer and the closed loop need survives; the rest is many times that.
+    const { h, last } = tf.tidy(() => {
+      const run = runner.forward(x, layer);
+      return { h: run.h, last: { h: lastOf(run.h), c: lastOf(run.c) } };
+    });
+    x = h;
+    return last;
   });
   const hidden = x.shape[2];
   const fitted = x.as2D(time * waves, hidden).matMul(headKernel).add<tfjs.Tensor2D>(headBias);
@@ -147,6 +162,27 @@ function forecast(
   }
   const all = tf.concat([fitted, ...steps]).as3D(time + horizon, waves, features);
   return all.transpose([1, 0, 2]); // [time, batch, features] -> [batch, time, features]
+}
+
+/** A layer that tfjs can differentiate by x, kernel and bias: `[time, batch, inputs]` -> `[time, batch, hidden]`. */
+function runLayer(tf: Tfjs, runner: LayerRunner, x: tfjs.Tensor3D, { kernel, bias }: LayerTensors): tfjs.Tensor3D {
+  const run = tf.customGrad((...args) => {
+    const [x, kernel, bias, save] = args as [tfjs.Tensor3D, tfjs.Tensor2D, tfjs.Tensor1D, tfjs.GradSaveFunc];
+    const { h, saved } = runner.forward(x, { kernel, bias });
+    save([x, kernel, bias, ...saved]);
+    const gradFunc = (byH: tfjs.Tensor, kept: tfjs.Tensor[]): tfjs.Tensor[] => {
+      const [x, kernel, bias, ...saved] = kept as [tfjs.Tensor3D, tfjs.Tensor2D, tfjs.Tensor1D, ...tfjs.Tensor[]];
+      return [...runner.backward(byH as tfjs.Tensor3D, x, { kernel, bias }, saved)];
+    };
+    return { value: h, gradFunc };
+  });
+  return run(x, kernel, bias) as tfjs.Tensor3D;
+}
+
+function layersOf(spec: ModelSpec, variables: readonly tfjs.Tensor[]): readonly LayerTensors[] {
+  return spec.hidden.map(
+    (_, index) => ({ kernel: variables[2 * index], bias: variables[2 * index + 1] }) as LayerTensors,
+  );
 }
 
 /** Kernel and bias of every layer, then of the head. */
