@@ -27,7 +27,7 @@ export async function ensurePythonVenv(packages: readonly string[]): Promise<Pyt
       name: `python-${base.version}-${key}`,
       // A virtual environment links to the Python that made it, which may be gone by now.
       isWhole: (folder) => existsSync(pythonIn(folder)),
-      build: (folder) => makeVenv(folder, base.command, packages),
+      build: (folder) => makeVenv(folder, base.executable, packages),
     });
     return { python: pythonIn(path) };
   } catch (error) {
@@ -35,8 +35,8 @@ export async function ensurePythonVenv(packages: readonly string[]): Promise<Pyt
   }
 }
 
-async function makeVenv(folder: string, base: readonly string[], packages: readonly string[]): Promise<void> {
-  await run([...base, '-m', 'venv', folder]);
+async function makeVenv(folder: string, base: string, packages: readonly string[]): Promise<void> {
+  await run([base, '-m', 'venv', folder]);
   const requirements = join(folder, 'requirements.txt');
   await writeFile(requirements, `${packages.join('\n')}\n`);
   const options = ['--quiet', '--no-input', '--no-deps', '--no-cache-dir', '--only-binary', ':all:'];

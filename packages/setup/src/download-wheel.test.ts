@@ -48,9 +48,8 @@ async function makeIndex(context: TestContext): Promise<Index | undefined> {
   const [index, folder] = [join(root, 'index'), join(root, 'folder')];
   await mkdir(index);
   await mkdir(folder);
-  const [program, ...first] = python.command;
   const names = [...FAKE_WHEEL.libraries, ...HEADERS, 'tensorflow/not_wanted.py'];
-  const made = await runCommand(program, [...first, '-c', MAKE_WHEEL, join(index, FILE), ...names], { env: host.env });
+  const made = await runCommand(python.executable, ['-c', MAKE_WHEEL, join(index, FILE), ...names], { env: host.env });
   assert.equal(made.code, 0, made.stderr);
   const bytes = await readFile(join(index, FILE));
   const sha256 = createHash('sha256').update(bytes).digest('hex');

@@ -22,9 +22,8 @@ export async function downloadWheel(
   const requirements = join(folder, 'requirements.txt');
   await mkdir(temporary);
   await writeFile(requirements, `${wheel.project}==${wheel.version} --hash=sha256:${wheel.sha256}\n`);
-  const [program, ...first] = python.command;
   const args = [
-    ...[...first, '-m', 'pip', 'download', '--no-input', '--progress-bar', 'off', '--no-cache-dir', '--no-deps'],
+    ...['-m', 'pip', 'download', '--no-input', '--progress-bar', 'off', '--no-cache-dir', '--no-deps'],
     // The file does not depend on the Python that is installed here: nothing of it is run.
     ...['--only-binary', ':all:', '--implementation', 'cp', '--python-version', '3.11', '--abi', 'cp311'],
     ...['--platform', wheel.platform, '--require-hashes', '--dest', folder, '--requirement', requirements],
@@ -43,7 +42,7 @@ export async function downloadWheel(
     temporary,
     total,
     (done) => onProgress({ step: 'download', message, done, total }),
-    () => runCommand(program, args, { env, signal }),
+    () => runCommand(python.executable, args, { env, signal }),
   );
   if (result.code !== 0) throw pipError(wheel, python, result);
 }
@@ -94,6 +93,6 @@ function pipError(wheel: Wheel, python: Python, { code, stdout, stderr }: Comman
   const cause = new Error(said);
   if (failure !== undefined) return setupError({ problem: failure.problem(wheel), remedy: failure.remedy }, cause);
   const line = said.match(/^ERROR: .*$/m)?.[0] ?? said.trim().split('\n').at(-1) ?? '';
-  const problem = `\`${python.command.join(' ')} -m pip download\` failed with exit code ${code} (${line}).`;
+  const problem = `\`${python.name} -m pip download\` failed with exit code ${code} (${line}).`;
   return setupError({ problem, remedy: `Mend that, ${AGAIN}` }, cause);
 }

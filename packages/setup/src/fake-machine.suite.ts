@@ -97,7 +97,7 @@ const note = (text) => fs.appendFileSync(settings.log, text + '\\n');
 const fail = (text) => { process.stderr.write(text + '\\n'); process.exit(1); };
 const parent = process.ppid;
 const hang = () => setInterval(() => process.ppid === parent || process.exit(1), 200);
-if (args[0] === '--version') console.log('Python ' + settings.python);
+if (args[0] === '-c' && args.length === 2) console.log(settings.python + '\\n' + process.argv[1]);
 else if (args[0] === '-m' && settings.pip === 'missing') fail(process.argv[1] + ': No module named pip');
 else if (args[0] === '-m' && args[2] === '--version') console.log('pip ' + settings.pip + ' from /lib/pip (python 3.11)');
 else if (args[0] === '-m') {

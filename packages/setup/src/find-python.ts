@@ -3,8 +3,10 @@ import { AGAIN, type Trouble } from './setup-error.ts';
 
 /** A Python 3 that was found. */
 export interface Python {
-  /** How to start it: the program and its first arguments. */
-  readonly command: readonly [program: string, ...args: string[]];
+  /** What it was found as, for example `python3` or `py -3`. */
+  readonly name: string;
+  /** The program itself: what is on the PATH may be a script that starts it, and outlives being stopped. */
+  readonly executable: string;
   /** For example `3.11.7`. */
   readonly version: string;
   /** pip's version, for example `23.2.1`; undefined when this Python has no pip. */
@@ -23,8 +25,8 @@ const OLDEST_PIP = [20, 3] as const;
  */
 export async function findPython(env: NodeJS.ProcessEnv, signal?: AbortSignal): Promise<Python | Trouble> {
   let best: Python | undefined;
-  for (const command of NAMES) {
-    const python = await askPython(command, env, signal);
+  for (const name of NAMES) {
+    const python = await askPython(name, env, signal);
     if (python === undefined) continue;
     if (python.pip !== undefined && atLeast(python.pip, OLDEST_PIP)) return python;
     if (best === undefined || (best.pip === undefined && python.pip !== undefined)) best = python;
@@ -35,31 +37,36 @@ export async function findPython(env: NodeJS.ProcessEnv, signal?: AbortSignal): 
       remedy: `Install Python 3 with pip (Debian and Ubuntu: \`sudo apt-get install python3-pip\`; macOS: \`brew install python\`), ${AGAIN}`,
     };
   }
-  const program = best.command.join(' ');
   if (best.pip === undefined) {
     return {
-      problem: `${program} (Python ${best.version}) has no pip.`,
-      remedy: `Install it (Debian and Ubuntu: \`sudo apt-get install python3-pip\`; elsewhere: \`${program} -m ensurepip --user\`), ${AGAIN}`,
+      problem: `${best.name} (Python ${best.version}) has no pip.`,
+      remedy: `Install it (Debian and Ubuntu: \`sudo apt-get install python3-pip\`; elsewhere: \`${best.name} -m ensurepip --user\`), ${AGAIN}`,
     };
   }
   return {
-    problem: `the pip of ${program} (Python ${best.version}) is version ${best.pip}, expected ${OLDEST_PIP.join('.')} or newer.`,
-    remedy: `Run \`${program} -m pip install --user --upgrade pip\`, ${AGAIN}`,
+    problem: `the pip of ${best.name} (Python ${best.version}) is version ${best.pip}, expected ${OLDEST_PIP.join('.')} or newer.`,
+    remedy: `Run \`${best.name} -m pip install --user --upgrade pip\`, ${AGAIN}`,
   };
 }
 
+// Python 2 understands it too, and is turned away by its version.
+const WHO_ARE_YOU = 'import sys; print("%d.%d.%d" % sys.version_info[:3]); print(sys.executable)';
+
 async function askPython(
-  command: Python['command'],
+  [program, ...first]: readonly [program: string, ...first: string[]],
   env: NodeJS.ProcessEnv,
   signal?: AbortSignal,
 ): Promise<Python | undefined> {
-  const [program, ...first] = command;
-  const ask = (...args: string[]) => runCommand(program, [...first, ...args], { env, signal });
-  const answer = await ask('--version');
-  const version = /^Python (3\.\d+(?:\.\d+)?)/m.exec(answer.stdout)?.[1];
-  if (answer.code !== 0 || version === undefined || !atLeast(version, [3, 8])) return undefined;
-  const pip = await ask('-m', 'pip', '--version');
-  return { command, version, pip: pip.code === 0 ? /^pip (\d+(?:\.\d+)*)/m.exec(pip.stdout)?.[1] : undefined };
+  const answer = await runCommand(program, [...first, '-c', WHO_ARE_YOU], { env, signal });
+  const [version, executable] = answer.stdout.split(/\r?\n/);
+  if (answer.code !== 0 || !version || !executable || !atLeast(version, [3, 8])) return undefined;
+  const pip = await runCommand(executable, ['-m', 'pip', '--version'], { env, signal });
+  return {
+    name: [program, ...first].join(' '),
+    executable,
+    version,
+    pip: pip.code === 0 ? /^pip (\d+(?:\.\d+)*)/m.exec(pip.stdout)?.[1] : undefined,
+  };
 }
 
 function atLeast(version: string, [major, minor]: readonly [number, number]): boolean {

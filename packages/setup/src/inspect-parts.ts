@@ -118,7 +118,7 @@ async function inspectPython(host: Host): Promise<Part> {
   const common = { name: 'Python with pip', needed: false };
   const python = await findPython(host.env);
   if ('problem' in python) return { ...common, version: undefined, found: false, ...python };
-  const details = `${python.command.join(' ')}, pip ${python.pip}`;
+  const details = `${python.name}, pip ${python.pip}`;
   return { ...common, version: python.version, found: true, details };
 }
 

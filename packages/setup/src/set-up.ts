@@ -79,7 +79,7 @@ export async function setUpOn(premises: Premises, options: SetUpOptions): Promis
     return { changed: true, tensorflow: wheel.version, cache };
   } catch (error) {
     if (signal?.aborted) {
-      const problem = 'it was interrupted, and what was half-made has been removed.';
+      const problem = 'the set-up was interrupted, and what was half-made has been removed.';
       throw setupError({ problem, remedy: 'Run `npx onnxcast setup` again to go on.' }, signal.reason);
     }
     throw fileError(error, tfjsNode, `Make it writable, ${AGAIN}`);

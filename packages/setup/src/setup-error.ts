@@ -1,6 +1,6 @@
 import { SetupError } from '@onnxcast/series/errors';
 
-/** What goes on working when TensorFlow could not be set up. */
+/** What goes on working without TensorFlow. */
 const STILL_WORKS = 'Training still works without it, slower, with --engine tfjs.';
 
 /** How most remedies end. */
@@ -19,7 +19,7 @@ export interface Trouble {
 
 /** A SetupError whose message is: what is wrong, what helps, what works meanwhile. */
 export function setupError({ problem, remedy }: Trouble, cause?: unknown): SetupError {
-  return new SetupError(`TensorFlow could not be set up: ${problem} ${remedy} ${STILL_WORKS}`, { cause });
+  return new SetupError(`TensorFlow is not set up: ${problem} ${remedy} ${STILL_WORKS}`, { cause });
 }
 
 /** Turns a failed file operation into a SetupError that names the folder; passes other errors through. */

@@ -38,14 +38,13 @@ export async function unpackWheel(
     ...wheel.libraries.map((name) => `${name}=lib/${basename(name)}`),
     ...HEADERS.map((name) => `${name}=${name.slice('tensorflow/'.length)}`),
   ];
-  const [program, ...first] = python.command;
   const message = `unpacking TensorFlow ${wheel.version}`;
   const total = wheel.unpackedBytes;
   const { code, stderr } = await watchFolder(
     join(to, 'lib'),
     total,
     (done) => onProgress({ step: 'unpack', message, done, total }),
-    () => runCommand(program, [...first, '-c', UNPACK, from, to, ...pairs], { env: host.env, signal }),
+    () => runCommand(python.executable, ['-c', UNPACK, from, to, ...pairs], { env: host.env, signal }),
   );
   if (code === 0) return;
   const cause = new Error(stderr);
