@@ -11,6 +11,8 @@ import { runCommand } from './run-command.ts';
 import { AGAIN, setupError } from './setup-error.ts';
 import { TENSORFLOW_VERSION, type Wheel } from './wheels.ts';
 
+const require = createRequire(import.meta.url);
+
 /** The one Node-API version that is compiled; every supported Node loads it. */
 export const NAPI_VERSION = 8;
 
@@ -83,5 +85,5 @@ function flagsFor({ platform }: Host): readonly string[] {
 }
 
 function nodeHeaders(): string {
-  return join(dirname(createRequire(import.meta.url).resolve('node-api-headers/package.json')), 'include');
+  return join(dirname(require.resolve('node-api-headers/package.json')), 'include');
 }

@@ -5,6 +5,8 @@ import type { Host } from './host.ts';
 import type { Part } from './part.ts';
 import { runCommand } from './run-command.ts';
 
+const require = createRequire(import.meta.url);
+
 // A whole ONNX file: y = -x for one number. Small enough to carry, and it proves that a provider computes.
 const NEGATION = 'CAg6MgoLCgF4EgF5IgNOZWcSAWdaDwoBeBIKCggIARIECgIIAWIPCgF5EgoKCAgBEgQKAggBQgQKABAR';
 
@@ -25,7 +27,7 @@ const { env, InferenceSession, Tensor } = require(folder);
 /** The package folder of `onnxruntime-node`, or undefined when npm has not installed it. */
 export function onnxruntimeFolder(): string | undefined {
   try {
-    return dirname(createRequire(import.meta.url).resolve('onnxruntime-node/package.json'));
+    return dirname(require.resolve('onnxruntime-node/package.json'));
   } catch {
     return undefined;
   }

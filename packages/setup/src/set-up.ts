@@ -11,6 +11,9 @@ import type { OnProgress } from './progress.ts';
 import { AGAIN, fileError, setupError } from './setup-error.ts';
 import { findWheel, type Wheel } from './wheels.ts';
 
+const require = createRequire(import.meta.url);
+
+/** How a set-up goes about it. */
 export interface SetUpOptions {
   /** Told what is being done, several times a second. */
   readonly onProgress?: OnProgress;
@@ -106,7 +109,7 @@ async function checkBinding(path: string, { host, wheel, load }: Premises, signa
  */
 export function tfjsNodeFolder(): string {
   try {
-    return dirname(createRequire(import.meta.url).resolve('@tensorflow/tfjs-node/package.json'));
+    return dirname(require.resolve('@tensorflow/tfjs-node/package.json'));
   } catch (error) {
     const problem = 'the npm package @tensorflow/tfjs-node is not installed.';
     throw setupError({ problem, remedy: `Run \`npm ci\`, ${AGAIN}` }, error);
