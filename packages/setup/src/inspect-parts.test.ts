@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import { fakeMachine } from './fake-machine.suite.ts';
 import { thisHost } from './host.ts';
 import { inspectPartsIn, type Places } from './inspect-parts.ts';
-import { BINDING } from './link-parts.ts';
+import { BINDING, libraryPaths } from './link-parts.ts';
 import type { Part } from './part.ts';
+import { setUpOn } from './set-up.ts';
+import { findWheel } from './wheels.ts';
 
 const NAMES = [
   'Node.js',
@@ -72,6 +74,11 @@ test('a binding and a runtime that are broken are told from ones that are missin
   await writeFile(join(tfjsNode, 'package.json'), '{ "version": "4.22.0" }');
   await mkdir(dirname(join(tfjsNode, BINDING)), { recursive: true });
   await writeFile(join(tfjsNode, BINDING), 'not a library');
+  const wheel = findWheel(thisHost());
+  for (const path of 'problem' in wheel ? [] : libraryPaths(tfjsNode, wheel)) {
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, 'not a library');
+  }
   const onnxruntime = join(dirname(tfjsNode), 'onnxruntime-node');
   const bin = join(onnxruntime, 'bin', 'napi-v6', process.platform, process.arch);
   await mkdir(bin, { recursive: true });
@@ -91,4 +98,15 @@ test('a binding and a runtime that are broken are told from ones that are missin
     assert.equal(part('ONNX Runtime, CUDA').problem, 'it does not run (libcublas.so.13: cannot open).');
     assert.match(part('ONNX Runtime, CUDA').remedy ?? '', /CUDA and cuDNN/);
   }
+});
+
+test('links into a cache folder that was deleted are seen, and a plain set-up mends them', async (context) => {
+  const { premises, cache } = await fakeMachine(context);
+  const { host, tfjsNode } = premises;
+  await writeFile(join(tfjsNode, 'package.json'), '{ "version": "4.22.0" }');
+  await setUpOn(premises, { cache });
+  await rm(cache, { recursive: true });
+  const part = byName(await inspectPartsIn({ host, cache, nodeVersion: '22.1.0', tfjsNode, onnxruntime: undefined }));
+  assert.match(part('TensorFlow').problem ?? '', /libtensorflow_cc\.so\.2 is gone/);
+  assert.match(part('TensorFlow').remedy ?? '', /npx onnxcast setup`\./);
 });

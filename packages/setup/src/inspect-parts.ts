@@ -6,7 +6,7 @@ import { findCompiler, noCompiler } from './find-compiler.ts';
 import { findPython } from './find-python.ts';
 import { type Host, thisHost } from './host.ts';
 import { inspectOnnxruntime, onnxruntimeFolder } from './inspect-onnxruntime.ts';
-import { BINDING } from './link-parts.ts';
+import { BINDING, libraryPaths } from './link-parts.ts';
 import { loadBinding } from './load-binding.ts';
 import type { Part } from './part.ts';
 import { sizeOf } from './progress.ts';
@@ -96,6 +96,12 @@ async function inspectTensorflow({ host, tfjsNode }: Places): Promise<readonly P
   const file = join(tfjsNode, BINDING);
   if (!existsSync(file)) {
     const why = { problem: 'it is not set up.', remedy: SET_UP };
+    return [installed, { ...tensorflow, ...why }, { ...binding, ...why }];
+  }
+  const wheel = findWheel(host);
+  const gone = 'problem' in wheel ? [] : libraryPaths(tfjsNode, wheel).filter((path) => !existsSync(path));
+  if (gone.length > 0) {
+    const why = { problem: `${gone[0]} is gone, or the cache folder that it leads to.`, remedy: SET_UP };
     return [installed, { ...tensorflow, ...why }, { ...binding, ...why }];
   }
   const loaded = await loadBinding(file, host.env);

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { copyFile, link, mkdir, readFile, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import { BINDING_FILE, NAPI_VERSION } from './compile-binding.ts';
 import type { Wheel } from './wheels.ts';
 
@@ -17,6 +17,12 @@ const STAMP = join('deps', 'onnxcast.json');
 /** Where the binding lies inside a tfjs-node package folder. */
 export const BINDING = join('lib', `napi-v${NAPI_VERSION}`, BINDING_FILE);
 
+/** Where TensorFlow's libraries lie inside a tfjs-node package folder. */
+export function libraryPaths(tfjsNode: string, { libraries }: Wheel): readonly string[] {
+  return libraries.map((library) => join(tfjsNode, 'deps', 'lib', basename(library)));
+}
+
+/** A tfjs-node package folder and what belongs into it. */
 export interface LinkOptions {
   readonly tfjsNode: string;
   readonly wheel: Wheel;
@@ -51,13 +57,9 @@ export async function linkParts(
   check: (binding: string) => Promise<void>,
 ): Promise<void> {
   await rm(join(tfjsNode, STAMP), { force: true });
-  const files = [BINDING];
-  for (const library of wheel.libraries) {
-    const file = join('deps', 'lib', basename(library));
-    await place(join(from.tensorflow, 'lib', basename(library)), join(tfjsNode, file), linkOrCopy);
-    files.push(file);
-  }
   const binding = join(tfjsNode, BINDING);
+  const libraries = libraryPaths(tfjsNode, wheel);
+  for (const path of libraries) await place(join(from.tensorflow, 'lib', basename(path)), path, linkOrCopy);
   await place(join(from.binding, BINDING_FILE), binding, copyFile);
   try {
     await check(binding);
@@ -65,8 +67,14 @@ export async function linkParts(
     await rm(binding, { force: true });
     throw error;
   }
-  const sizes = await Promise.all(files.map(async (file) => [file, (await stat(join(tfjsNode, file))).size] as const));
-  const stamp: Stamp = { wheel: wheel.sha256, binding: bindingName, files: Object.fromEntries(sizes) };
+  const files = [binding, ...libraries].map(
+    async (path) => [relative(tfjsNode, path), (await stat(path)).size] as const,
+  );
+  const stamp: Stamp = {
+    wheel: wheel.sha256,
+    binding: bindingName,
+    files: Object.fromEntries(await Promise.all(files)),
+  };
   await place(`${JSON.stringify(stamp, null, 2)}\n`, join(tfjsNode, STAMP), (text, path) => writeFile(path, text));
 }
 
