@@ -29,7 +29,8 @@ export function buildUnrolled(spec: ModelSpec, weights: Weights, { time, horizon
   const scale = spec.scaling === 'none' ? undefined : addScaleOfHistory(graph, spec, history);
   const constants = addExplicitWeights(graph, { spec, weights });
   const scaled = addScaling(graph, scale, history, 'scaled_history');
-  const rows = addReshape('scaled_rows', scaled, [-1, time * width]); // [batch, time, features] -> [batch, time features]
+  // The 0 keeps the batch axis known by name: with -1, ONNX Runtime 1.30 reuses no memory and plans it for minutes.
+  const rows = addReshape('scaled_rows', scaled, [0, time * width]); // [batch, time, features] -> [batch, time features]
   const values = Array.from({ length: time }, (_, t) => `value_${t}`);
   graph.nodes('Split', [rows], values, { axis: 1 });
 
@@ -56,7 +57,7 @@ export function buildUnrolled(spec: ModelSpec, weights: Weights, { time, horizon
   const [start, end, axis] = [addIntegers(graph, 0), addIntegers(graph, -1), addIntegers(graph, 1)];
   const fitted = graph.node('Slice', [predicted, start, end, axis], 'scaled_fitted');
   const steps = graph.node('Concat', future, 'future_rows', { axis: 1 });
-  const forecast = addReshape('scaled_forecast', steps, [-1, horizon, width]); // [batch, horizon features] -> [batch, horizon, features]
+  const forecast = addReshape('scaled_forecast', steps, [0, horizon, width]); // [batch, horizon features] -> [batch, horizon, features]
   addUnscaling(graph, scale, forecast, 'forecast');
   addUnscaling(graph, scale, fitted, 'fitted');
   graph.output({

@@ -1,7 +1,7 @@
 // How a file forecasts. Knows no ONNX Runtime package, no Node and no DOM: the session is passed in.
 import type { ModelSpec } from '@onnxcast/model';
 import { InputError, UnsupportedError } from '@onnxcast/series/errors';
-import { calls, type Run, type Tensors } from './call.ts';
+import { calls, type Task } from './call.ts';
 import { type ModelContract, readContract } from './contract.ts';
 import { ForecastStream } from './forecast-stream.ts';
 import { checkHorizon, type History, isOneHistory, type RowFormat, type Rows, toRows } from './history.ts';
@@ -69,7 +69,8 @@ export class Forecaster {
     history: History | readonly History[],
     horizon: number,
   ): Promise<Float32Array | readonly Float32Array[]> {
-    return this.#runAll(history, checkHorizon(horizon), 'forecast');
+    const steps = checkHorizon(horizon);
+    return this.#runAll(this.#readAll(history), steps, 'forecast');
   }
 
   /**
@@ -81,7 +82,7 @@ export class Forecaster {
   fitted(history: History): Promise<Float32Array>;
   fitted(histories: readonly History[]): Promise<readonly Float32Array[]>;
   async fitted(history: History | readonly History[]): Promise<Float32Array | readonly Float32Array[]> {
-    return this.#runAll(history, 0, 'fitted');
+    return this.#runAll(this.#readAll(history), 0, 'fitted');
   }
 
   /**
@@ -97,7 +98,10 @@ export class Forecaster {
         { file },
       );
     }
-    return new ForecastStream(this.#format(), stateSize, (feeds, outputs) => this.#run(feeds, outputs));
+    return new ForecastStream(this.#format(), stateSize, async (feeds, outputs) => {
+      this.#checkOpen();
+      return this.#queue.add(() => this.#session.run(feeds, outputs));
+    });
   }
 
   /** Frees the session once the calls under way are done; further calls are refused. */
@@ -106,45 +110,40 @@ export class Forecaster {
     await this.#disposed;
   }
 
-  async #runAll(
-    history: History | readonly History[],
-    horizon: number,
-    output: 'forecast' | 'fitted',
-  ): Promise<Float32Array | readonly Float32Array[]> {
+  /** Checks and copies what a caller gave, at once, so that later changes to it do not matter. */
+  #readAll(history: History | readonly History[]): { readonly rows: readonly Rows[]; readonly isOne: boolean } {
     this.#checkOpen();
     const isOne = isOneHistory(history);
     const histories = isOne ? [history] : history;
     const rows = histories.map((one, i) => toRows(one, this.#format(), isOne ? 'history' : `history ${i + 1}`));
-    const results: Float32Array[] = new Array(rows.length);
-    for (const group of groupByLength(rows)) {
-      const batch = await this.#runBatch(
-        group.map((i) => rows[i]!),
-        horizon,
-        output,
-      );
-      const size = batch.length / group.length;
-      group.forEach((i, k) => {
-        results[i] = batch.slice(k * size, (k + 1) * size);
-      });
-    }
-    return isOne ? results[0]! : results;
+    return { rows, isOne };
   }
 
-  /** Runs series of one length: rows -> [batch, steps, features], flat. */
-  #runBatch(rows: readonly Rows[], horizon: number, output: 'forecast' | 'fitted'): Promise<Float32Array> {
-    const { time, data: first } = rows[0]!;
-    const data = new Float32Array(rows.length * first.length);
-    rows.forEach((row, i) => {
-      data.set(row.data, i * first.length);
+  #runAll(
+    { rows, isOne }: { readonly rows: readonly Rows[]; readonly isOne: boolean },
+    horizon: number,
+    output: 'forecast' | 'fitted',
+  ): Promise<Float32Array | readonly Float32Array[]> {
+    return this.#queue.add(async () => {
+      const results: Float32Array[] = new Array(rows.length);
+      for (const group of groupByLength(rows)) {
+        const history = stackRows(
+          group.map((i) => rows[i]!),
+          this.#contract.width,
+        );
+        const task = { history, horizon, output };
+        const batch = await calls[this.#contract.form](
+          (feeds, names) => this.#session.run(feeds, names),
+          this.#contract,
+          task,
+        );
+        const size = batch.length / group.length;
+        group.forEach((i, k) => {
+          results[i] = batch.slice(k * size, (k + 1) * size);
+        });
+      }
+      return isOne ? results[0]! : results;
     });
-    const history = { type: 'float32' as const, shape: [rows.length, time, this.#contract.width], data };
-    const run: Run = (feeds, outputs) => this.#run(feeds, outputs);
-    return calls[this.#contract.form](run, this.#contract, { history, horizon, output });
-  }
-
-  #run(feeds: Tensors, outputs: readonly string[]): Promise<Tensors> {
-    this.#checkOpen();
-    return this.#queue.add(() => this.#session.run(feeds, outputs));
   }
 
   #format(): RowFormat {
@@ -167,4 +166,14 @@ function groupByLength(rows: readonly Rows[]): readonly (readonly number[])[] {
     else group.push(i);
   });
   return [...groups.values()];
+}
+
+/** Series of one length as one tensor: rows -> [batch, time, features]. */
+function stackRows(rows: readonly Rows[], width: number): Task['history'] {
+  const { time, data: first } = rows[0]!;
+  const data = new Float32Array(rows.length * first.length);
+  rows.forEach((row, i) => {
+    data.set(row.data, i * first.length);
+  });
+  return { type: 'float32', shape: [rows.length, time, width], data };
 }

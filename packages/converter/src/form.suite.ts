@@ -1,0 +1,174 @@
+// What every form of graph must do, whoever runs it.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { describe, test } from 'node:test';
+import {
+  initialWeights,
+  type ModelSpec,
+  readSafetensors,
+  referenceForecast,
+  type Weights,
+  weightsFromPytorch,
+} from '@onnxcast/model';
+import { createRandom, type Tensor } from '@onnxcast/series';
+import {
+  readReferenceCases,
+  referencePath,
+  sliceTime,
+  worstDifference,
+} from '../../model/src/reference-cases.suite.ts';
+import { convert, type GraphForm } from './convert.ts';
+
+/** Runs a graph over raw histories [batch, time, features]. */
+export type ForecastWith = (
+  model: Uint8Array,
+  history: Tensor<Float32Array>,
+  horizon: number,
+) => Promise<{ readonly forecast: Tensor; readonly fitted: Tensor }>;
+
+/** The trained model that PyTorch left, with what it made of three waves. */
+export function readSine64(): {
+  readonly spec: ModelSpec;
+  readonly weights: Weights<Float32Array>;
+  readonly history: Tensor<Float32Array>;
+  readonly forecast: Tensor<Float32Array>;
+  readonly fitted: Tensor<Float32Array>;
+} {
+  const file = 'sine64.safetensors';
+  const { tensors } = readSafetensors(readFileSync(referencePath(file)), file);
+  const raw = JSON.parse(readFileSync(referencePath('sine64.json'), 'utf8'));
+  const toTensor = (rows: readonly (readonly number[])[]): Tensor<Float32Array> => ({
+    shape: [rows.length, rows[0]!.length, 1],
+    data: Float32Array.from(rows.flat()),
+  });
+  const output = toTensor(raw.output);
+  return {
+    ...weightsFromPytorch(tensors as Record<string, Tensor>, file),
+    history: sliceTime(toTensor(raw.series), 0, 999),
+    forecast: sliceTime(output, 998, 1998),
+    fitted: sliceTime(output, 0, 998),
+  };
+}
+
+/** Runs the contract of a form through some runtime. */
+export function testForm(form: GraphForm, forecastWith: ForecastWith): void {
+  const run = (spec: ModelSpec, weights: Weights, history: Tensor<Float32Array>, horizon: number) =>
+    forecastWith(
+      convert(spec, weights, { form, time: history.shape[1]!, horizon: Math.max(horizon, 1) }),
+      history,
+      horizon,
+    );
+
+  describe(`the ${form} form`, () => {
+    for (const { title, spec, weights, series, output, future } of readReferenceCases()) {
+      test(`equals PyTorch's float32 numbers to 1e-5 for ${title}`, async () => {
+        const time = series.shape[1]!;
+        const { forecast, fitted } = await run(spec, weights, series, future + 1);
+        const differences = [
+          worstDifference(forecast, sliceTime(output, time - 1, time + future)),
+          worstDifference(fitted, sliceTime(output, 0, time - 1)),
+        ];
+        console.log(
+          `${form}, ${title}: max abs difference to PyTorch ${differences.map((one) => one.toExponential(1))}`,
+        );
+        for (const difference of differences) assert.ok(difference <= 1e-5, String(difference));
+      });
+    }
+
+    test('equals PyTorch over 999 + 1,000 steps of the trained model to 1e-3', async () => {
+      const { spec, weights, history, ...expected } = readSine64();
+      const { forecast, fitted } = await run(spec, weights, history, 1000);
+      const difference = worstDifference(forecast, expected.forecast);
+      console.log(
+        `${form}, sine64: max abs difference to PyTorch over 1,000 closed-loop steps ${difference.toExponential(1)}`,
+      );
+      // Float32 sums in another order, fed back a thousand times by a model that amplifies them.
+      assert.ok(difference <= 1e-3, String(difference));
+      const inFit = worstDifference(fitted, expected.fitted);
+      assert.ok(inFit <= 1e-5, String(inFit));
+    });
+
+    for (const hidden of [[6], [3, 7, 5]]) {
+      for (const scaling of ['none', 'standard'] as const) {
+        test(`equals the plain loops with ${hidden.length} cells and scaling ${scaling}`, async () => {
+          const spec: ModelSpec = { features: ['a', 'b'], hidden, scaling };
+          const weights = initialWeights(spec, createRandom(1));
+          const history = randomHistory(3, 11, 2, () => [0, 1]);
+          await assertEqualsOracle(spec, weights, history, 7);
+        });
+      }
+    }
+
+    const scales: Readonly<Record<string, (series: number) => readonly [level: number, spread: number]>> = {
+      'of carbon dioxide in the air (350 ± 20)': () => [350, 20],
+      'of a large level and a small spread (1e6 ± 1)': () => [1e6, 1],
+      'that never change': () => [0.1, 0],
+      'of no size at all (1e-25)': () => [0, 1e-25],
+      'of a huge size (1e25)': () => [0, 1e25],
+      'of very different sizes in one batch': (series) => [10 ** (2 * series - 3), 10 ** (series - 3)],
+    };
+    for (const [title, scaleOf] of Object.entries(scales)) {
+      test(`scales values ${title} as the plain loops do`, async () => {
+        const spec: ModelSpec = { features: ['a', 'b'], hidden: [5, 4], scaling: 'standard' };
+        const weights = initialWeights(spec, createRandom(2));
+        await assertEqualsOracle(spec, weights, randomHistory(3, 25, 2, scaleOf), 5);
+      });
+    }
+
+    test('a history of one step forecasts, and fits nothing', async () => {
+      const spec: ModelSpec = { features: ['y'], hidden: [5, 4], scaling: 'standard' };
+      const history = randomHistory(2, 1, 1, () => [10, 1]);
+      const { fitted } = await assertEqualsOracle(spec, initialWeights(spec, createRandom(3)), history, 4);
+      assert.deepEqual(fitted.shape, [2, 0, 1]);
+    });
+
+    test('a horizon of 0 forecasts nothing, and still fits the history', async () => {
+      const spec: ModelSpec = { features: ['a', 'b'], hidden: [5, 4], scaling: 'standard' };
+      const history = randomHistory(2, 6, 2, () => [10, 1]);
+      const { forecast } = await assertEqualsOracle(spec, initialWeights(spec, createRandom(4)), history, 0);
+      assert.deepEqual(forecast.shape, [2, 0, 2]);
+    });
+  });
+
+  /** Compares in units of each series' spread, plus roundings of the raw value itself. */
+  async function assertEqualsOracle(
+    spec: ModelSpec,
+    weights: Weights,
+    history: Tensor<Float32Array>,
+    horizon: number,
+  ): Promise<{ readonly forecast: Tensor; readonly fitted: Tensor }> {
+    const actual = await run(spec, weights, history, horizon);
+    const expected = referenceForecast(spec, weights, history, horizon);
+    const batch = history.shape[0]!;
+    // The step form gets its own forecast back in raw units, rounded to float32 again at each step.
+    const roundings = form === 'step' ? 8 : 2;
+    for (const output of ['forecast', 'fitted'] as const) {
+      assert.deepEqual(actual[output].shape, expected[output].shape, output);
+      const perSeries = expected[output].data.length / batch;
+      expected[output].data.forEach((value, i) => {
+        const size = history.data.length / batch;
+        const own = history.data.subarray(Math.floor(i / perSeries) * size, (Math.floor(i / perSeries) + 1) * size);
+        const spread = spec.scaling === 'none' ? 1 : Math.max(...own) - Math.min(...own);
+        const bound = 1e-6 * (spread === 0 ? 1 : spread) + roundings * Math.abs(value) * 2 ** -23;
+        const found = actual[output].data[i]!;
+        assert.ok(Math.abs(found - value) <= bound, `${output}[${i}]: ${found}, expected ${value} ± ${bound}`);
+      });
+    }
+    return actual;
+  }
+}
+
+function randomHistory(
+  batch: number,
+  time: number,
+  width: number,
+  scaleOf: (series: number) => readonly [level: number, spread: number],
+): Tensor<Float32Array> {
+  const random = createRandom(5);
+  const data = new Float32Array(batch * time * width);
+  for (let i = 0; i < data.length; i++) {
+    const [level, spread] = scaleOf(Math.floor(i / (time * width)));
+    data[i] = level + spread * random.normal();
+  }
+  return { shape: [batch, time, width], data };
+}
