@@ -11,12 +11,21 @@ import { setupCommand } from './commands/setup.ts';
 import { trainCommand } from './commands/train.ts';
 import { tutorialCommand } from './commands/tutorial.ts';
 import { say } from './output.ts';
+import { UsageError } from './usage-error.ts';
+
+const COMMANDS = [
+  tutorialCommand,
+  generateCommand,
+  trainCommand,
+  exportCommand,
+  forecastCommand,
+  importCommand,
+  setupCommand,
+  doctorCommand,
+];
 
 /** Exit codes: done, failed, wrong usage, interrupted. */
 const EXIT = { done: 0, failed: 1, usage: 2, interrupted: 130 } as const;
-
-/** A mistake in what was typed, as yargs found it. */
-class UsageError extends Error {}
 
 // Started through bin/onnxcast.js from sources: stop when that process is killed.
 process.once('disconnect', () => process.exit(EXIT.failed));
@@ -29,23 +38,14 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 const parser = yargs(hideBin(process.argv))
   .scriptName('onnxcast')
   .usage('$0 <command>\n\nTime-series forecasting: train a recurrent network, export one .onnx, forecast anywhere.')
-  .command([
-    tutorialCommand,
-    generateCommand,
-    trainCommand,
-    exportCommand,
-    forecastCommand,
-    importCommand,
-    setupCommand,
-    doctorCommand,
-  ] as never)
+  .command(COMMANDS as never)
   .demandCommand(1, 'Give a command.')
   .strict()
   .recommendCommands()
   .wrap(Math.min(110, process.stdout.columns ?? 100))
   .parserConfiguration({ 'duplicate-arguments-array': false })
   .fail((message, error) => {
-    throw error ?? new UsageError(message);
+    throw error ?? new UsageError(isCommand(process.argv[2]) ? message : message.replace('argument', 'command'));
   });
 
 try {
@@ -58,7 +58,7 @@ try {
 function report(error: unknown): number {
   if (process.env['ONNXCAST_DEBUG']) console.error(error);
   if (error instanceof UsageError) {
-    const command = process.argv[2]?.startsWith('-') === false ? ` ${process.argv[2]}` : '';
+    const command = isCommand(process.argv[2]) ? ` ${process.argv[2]}` : '';
     say(`onnxcast: ${error.message}\nRun \`npx onnxcast${command} --help\` for what can be given.`);
     return EXIT.usage;
   }
@@ -73,4 +73,8 @@ function report(error: unknown): number {
   say(`onnxcast: ${error instanceof Error ? error.message : String(error)}`);
   say('This was not foreseen. Run again with ONNXCAST_DEBUG=1 to see where it happened, and report it.');
   return EXIT.failed;
+}
+
+function isCommand(word: string | undefined): boolean {
+  return COMMANDS.some(({ command }) => String(command).split(' ')[0] === word);
 }

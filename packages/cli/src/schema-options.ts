@@ -1,7 +1,7 @@
 // One schema gives a command its options: type, default, choices and help text.
-import { InputError } from '@onnxcast/series';
 import type { Options } from 'yargs';
 import { z } from 'zod';
+import { UsageError } from './usage-error.ts';
 
 interface PropertySchema {
   readonly type?: string;
@@ -25,7 +25,7 @@ export function optionsFromSchema(schema: z.ZodObject): Record<never, Options> {
  * Checks what was typed against the schema.
  * @param argv what yargs parsed
  * @param before values that hold where nothing was typed, by the schema's names
- * @throws InputError that names the option, what was found and what was expected
+ * @throws UsageError that names the option, what was found and what was expected
  */
 export function parseWithSchema<Schema extends z.ZodObject>(
   schema: Schema,
@@ -40,9 +40,9 @@ export function parseWithSchema<Schema extends z.ZodObject>(
   const result = schema.safeParse(given);
   if (result.success) return result.data;
   const issue = result.error.issues[0];
-  const name = String(issue?.path[0] ?? '');
-  const found = JSON.stringify(argv[toKebabCase(name)]);
-  throw new InputError(`--${toKebabCase(name)}: ${found} cannot be used: ${issue?.message ?? 'not valid'}.`);
+  const name = toKebabCase(String(issue?.path[0] ?? ''));
+  const found = Number.isNaN(argv[name]) ? 'no number' : JSON.stringify(argv[name]);
+  throw new UsageError(`--${name}: found ${found}. ${issue?.message ?? 'It is not valid'}.`);
 }
 
 function toOption(property: PropertySchema): Options {

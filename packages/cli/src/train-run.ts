@@ -1,9 +1,8 @@
 // One training run from data to folder: epochs are fitted, and after each its weights, picture, checkpoint and report are written.
 import { rmSync } from 'node:fs';
-import { basename, resolve } from 'node:path';
 import { convert } from '@onnxcast/converter';
 import { initialWeights } from '@onnxcast/model';
-import { type Chart, type Report, type ReportEpoch, renderReport } from '@onnxcast/plot';
+import { renderReport } from '@onnxcast/plot';
 import { renderPng } from '@onnxcast/plot/png';
 import { createRandom, InputError, type Series } from '@onnxcast/series';
 import {
@@ -13,14 +12,14 @@ import {
   type EpochFigures,
   fingerprintOf,
   fit,
-  learningRateOf,
   prepareTraining,
   type TrainingData,
   writeCheckpoint,
 } from '@onnxcast/trainer';
-import { chooseView, drawEpoch, type EpochView } from './draw-epoch.ts';
+import { chooseView, drawEpoch } from './draw-epoch.ts';
 import { formatFigure, say } from './output.ts';
 import { chooseEpoch, loadCheckpoint, loadEpoch, runPaths } from './run-folder.ts';
+import { redrawEpochs, toReport } from './run-report.ts';
 import { showTrainProgress } from './train-progress.ts';
 import type { TrainSettings } from './train-settings.ts';
 import { writeFile } from './write-file.ts';
@@ -30,7 +29,8 @@ export interface TrainRun {
   readonly series: readonly Series[];
   readonly settings: TrainSettings;
   readonly folder: string;
-  readonly engine: Engine;
+  /** Called when data and folder are found to be good. */
+  readonly openEngine: () => Promise<Engine>;
   /** Goes on from the folder's checkpoint. */
   readonly resume: boolean;
   readonly signal: AbortSignal;
@@ -49,28 +49,41 @@ export interface TrainResult {
  * @throws InputError when the folder cannot be written or the checkpoint is of other data
  */
 export async function trainRun(run: TrainRun): Promise<TrainResult> {
-  const { settings, folder, engine, signal } = run;
+  const { settings, folder } = run;
   const paths = runPaths(folder);
-  const data = prepareTraining(run.series, {
-    hidden: settings.hidden,
-    scaling: settings.scaling,
-    test: settings.test,
-    holdout: settings.holdout,
-    ...horizonOf(settings),
-  });
+  const data = prepareTraining(run.series, { ...settings, ...horizonOf(settings) });
   const fingerprint = fingerprintOf(run.series);
-  let checkpoint = run.resume
+  const start = run.resume
     ? checkFingerprint(await loadCheckpoint(paths.checkpoint), fingerprint, folder)
     : startCheckpoint(data, settings, fingerprint);
+  await writeFile(paths.checkpoint, writeCheckpoint(start));
   if (!run.resume) rmSync(paths.epochs, { recursive: true, force: true });
-  await writeFile(paths.checkpoint, writeCheckpoint(checkpoint));
 
-  const first = checkpoint.epoch + 1;
-  if (first > settings.epochs) say(`${folder}: its ${checkpoint.epoch} epochs are done. Give more with --epochs.`);
+  const engine = await run.openEngine();
+  let last: Checkpoint;
+  try {
+    last = await trainEpochs(run, data, engine, start);
+  } finally {
+    await engine.dispose();
+  }
+  const chosen = chooseEpoch(last.history);
+  if (chosen === undefined) throw new InputError('--epochs 0: there is no epoch to make a model of. Give 1 or more.');
+  const best = await loadEpoch(folder, chosen.epoch);
+  await writeFile(paths.model, convert(best.spec, best.weights, { training: describeTraining(best) }));
+  return { chosen, epochs: last.history, model: paths.model, report: paths.report };
+}
+
+/** Fits epoch by epoch and writes each one's files; returns the last. */
+async function trainEpochs(run: TrainRun, data: TrainingData, engine: Engine, start: Checkpoint): Promise<Checkpoint> {
+  const { settings, folder, signal } = run;
+  const paths = runPaths(folder);
+  const first = start.epoch + 1;
+  if (first > settings.epochs) say(`${folder}: its ${start.epoch} epochs are done. Give more with --epochs.`);
   else say(describeWork(data, settings, first));
-  const progress = showTrainProgress(settings.epochs, settings.iterations, first);
   const view = chooseView(run.series, data.test, settings);
-  const charts = await redrawEpochs(folder, checkpoint, view, engine);
+  const charts = await redrawEpochs(folder, start, view, engine);
+  const progress = showTrainProgress(settings.epochs, settings.iterations, first);
+  let checkpoint = start;
   try {
     const epochs = fit({
       spec: data.spec,
@@ -78,21 +91,21 @@ export async function trainRun(run: TrainRun): Promise<TrainResult> {
       optimizer: createOptimizer(settings),
       batch: data.batch,
       validation: data.validation,
-      start: checkpoint,
+      start,
       epochs: settings.epochs,
       signal,
       onEvaluation: progress.evaluation,
     });
-    for await (const epoch of epochs) {
-      const { weights, optimizerState, ...figures } = epoch;
+    for await (const { weights, optimizerState, ...figures } of epochs) {
       const history = [...checkpoint.history, figures];
-      checkpoint = { ...checkpoint, weights, optimizerState, epoch: epoch.epoch, history };
-      await writeFile(paths.weights(epoch.epoch), writeCheckpoint({ ...checkpoint, optimizerState: undefined }));
-      charts.set(epoch.epoch, await drawEpoch(checkpoint, view, engine));
-      await writeFile(paths.picture(epoch.epoch), await renderPng(charts.get(epoch.epoch)!));
+      checkpoint = { ...checkpoint, weights, optimizerState, epoch: figures.epoch, history };
+      const chart = await drawEpoch(checkpoint, view, engine);
+      charts.set(figures.epoch, chart);
+      await writeFile(paths.weights(figures.epoch), writeCheckpoint({ ...checkpoint, optimizerState: undefined }));
+      await writeFile(paths.picture(figures.epoch), await renderPng(chart));
       // The checkpoint is the last word on an epoch: without it the epoch is done again, to the same bits.
       await writeFile(paths.checkpoint, writeCheckpoint(checkpoint));
-      await writeFile(paths.report, renderReport(toReport(run, checkpoint, charts)));
+      await writeFile(paths.report, renderReport(toReport(run, engine, checkpoint, charts)));
       progress.epochDone(describeEpoch(figures, settings.epochs));
     }
   } catch (error) {
@@ -103,12 +116,7 @@ export async function trainRun(run: TrainRun): Promise<TrainResult> {
   } finally {
     progress.stop();
   }
-
-  const chosen = chooseEpoch(checkpoint.history);
-  if (chosen === undefined) throw new InputError('--epochs 0: there is no epoch to make a model of. Give 1 or more.');
-  const best = await loadEpoch(folder, chosen.epoch);
-  await writeFile(paths.model, convert(best.spec, best.weights, { training: describeTraining(best) }));
-  return { chosen, epochs: checkpoint.history, model: paths.model, report: paths.report };
+  return checkpoint;
 }
 
 /** Training figures as metadata of the exported file. */
@@ -136,51 +144,6 @@ function checkFingerprint(checkpoint: Checkpoint, fingerprint: string, folder: s
     `${folder}: its checkpoint was trained on other data than this. Give the file it was started with, or another --out.`,
     { file: folder, expected: checkpoint.fingerprint, actual: fingerprint },
   );
-}
-
-/** Charts of the epochs that an earlier process did, from their weights. */
-async function redrawEpochs(
-  folder: string,
-  { history }: Checkpoint,
-  view: EpochView,
-  engine: Engine,
-): Promise<Map<number, Chart>> {
-  const charts = new Map<number, Chart>();
-  for (const { epoch } of history) {
-    charts.set(epoch, await drawEpoch(await loadCheckpoint(runPaths(folder).weights(epoch)), view, engine));
-  }
-  return charts;
-}
-
-function toReport(
-  { folder, settings, engine }: TrainRun,
-  checkpoint: Checkpoint,
-  charts: ReadonlyMap<number, Chart>,
-): Report {
-  const chosen = chooseEpoch(checkpoint.history)?.epoch;
-  return {
-    title: `Training run ${basename(resolve(folder))}`,
-    summary: 'Solid lines are data; dotted lines are the model feeding itself its own forecasts.',
-    facts: [
-      ['model', `LSTM cells of ${checkpoint.spec.hidden.join(' and ')}, scaling ${checkpoint.spec.scaling}`],
-      ['optimizer', `${settings.optimizer}, learning rate ${learningRateOf(settings)}`],
-      ['engine', engine.description],
-      ['data', checkpoint.fingerprint],
-    ],
-    epochs: checkpoint.history.map((figures) => toReportEpoch(figures, charts.get(figures.epoch))),
-    ...(chosen === undefined ? {} : { chosen, reason: 'the lowest closed-loop error on held-out data.' }),
-    oneStepLabel: 'one step ahead, RMSE',
-    closedLoopLabel: 'closed loop, RMSE',
-  };
-}
-
-function toReportEpoch({ epoch, loss, validation }: EpochFigures, picture: Chart | undefined): ReportEpoch {
-  return {
-    epoch,
-    oneStep: Math.sqrt(validation?.oneStepLoss ?? loss),
-    ...(validation === undefined ? {} : { closedLoop: validation.closedLoopRmse }),
-    ...(picture === undefined ? {} : { picture }),
-  };
 }
 
 function describeWork({ spec, batch, validation }: TrainingData, settings: TrainSettings, first: number): string {

@@ -1,5 +1,5 @@
 // The only writer of the command line: a file is complete or not there.
-import { mkdirSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { InputError } from '@onnxcast/series';
@@ -11,7 +11,7 @@ import { InputError } from '@onnxcast/series';
 export async function writeFile(path: string, content: string | Uint8Array): Promise<void> {
   const temporary = `${path}.${process.pid}.tmp`;
   try {
-    mkdirSync(dirname(resolve(path)), { recursive: true });
+    makeFolder(dirname(resolve(path)));
     const file = await open(temporary, 'w');
     try {
       await file.writeFile(content);
@@ -21,11 +21,18 @@ export async function writeFile(path: string, content: string | Uint8Array): Pro
     }
     renameSync(temporary, path);
   } catch (cause) {
-    rmSync(temporary, { force: true });
+    if (existsSync(temporary)) rmSync(temporary);
     const reason = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause);
     throw new InputError(`${path}: cannot be written (${reason}). Give another place, or make its folder writable.`, {
       file: path,
       cause,
     });
   }
+}
+
+/** Makes a folder and those above it; Node's own recursive form never returns below folders such as /proc. */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  makeFolder(dirname(folder));
+  mkdirSync(folder);
 }

@@ -25,7 +25,7 @@ export interface TrainingDataOptions {
   /** Number of last time steps of every series that training and validation never see. Default 0. */
   readonly holdout?: number;
   /** Closed-loop steps that epochs are judged by. Default: a fifth of the shortest series; four fifths at most. */
-  readonly horizon?: number;
+  readonly horizon?: number | undefined;
 }
 
 /** A stretch of known data that the closed loop is judged on, in the model's units. */
@@ -67,7 +67,10 @@ export function prepareTraining(series: readonly Series[], options: TrainingData
   const { train, test } = splitSeries(known, { test: testCount });
   const judged = testCount > 0 ? test : train;
   const shortest = Math.min(...judged.map(lengthOf));
-  const horizon = Math.min(options.horizon ?? Math.max(1, Math.round(shortest / 5)), Math.floor(MOST_JUDGED * shortest));
+  const horizon = Math.min(
+    options.horizon ?? Math.max(1, Math.round(shortest / 5)),
+    Math.floor(MOST_JUDGED * shortest),
+  );
   if (shortest - horizon < 2 || horizon < 1) {
     throw new InputError(
       `The shortest series has ${shortest} points left for training and judging; 3 are needed. Give longer series or a smaller --holdout.`,
@@ -89,12 +92,7 @@ export function prepareTraining(series: readonly Series[], options: TrainingData
   };
 }
 
-function createValidation(
-  judged: readonly Series[],
-  length: number,
-  horizon: number,
-  scaling: Scaling,
-): Validation {
+function createValidation(judged: readonly Series[], length: number, horizon: number, scaling: Scaling): Validation {
   const sameLength = judged.map((one) => sliceSeries(one, lengthOf(one) - length));
   const { history, future } = holdOut(sameLength, horizon);
   if (scaling === 'none') return { history: toTensor(history), future: toTensor(future) };

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { convert, type GraphForm, graphForms } from '@onnxcast/converter';
-import { InputError } from '@onnxcast/series';
 import type { CommandModule } from 'yargs';
 import { printData, say } from '../output.ts';
 import { loadEpoch } from '../run-folder.ts';
 import { describeTraining } from '../train-run.ts';
+import { UsageError } from '../usage-error.ts';
 import { writeFile } from '../write-file.ts';
 
 interface ExportArguments {
@@ -34,11 +34,12 @@ export const exportCommand: CommandModule<object, ExportArguments> = {
       .option('epoch', { type: 'number', describe: 'number of the epoch' })
       .option('best', { type: 'boolean', default: false, describe: 'the best closed loop on held-out data (default)' })
       .option('last', { type: 'boolean', default: false, describe: 'the last epoch' })
-      .conflicts({ epoch: ['best', 'last'] })
       .option('time', { type: 'number', describe: 'steps of history of the unrolled form' })
       .option('horizon', { type: 'number', describe: 'steps to forecast of the unrolled form' }),
   handler: async ({ run, form, out, epoch, last, best, time, horizon }) => {
-    if (last && best) throw new InputError('--best and --last: only one can be had. Give one of them.');
+    if (Number(last) + Number(best) + Number(epoch !== undefined) > 1) {
+      throw new UsageError('--epoch, --best and --last: only one can be had. Give one of them.');
+    }
     const isFile = run.endsWith('.safetensors');
     const name = form === 'forecast' ? 'model.onnx' : `model-${form}.onnx`;
     const target = out ?? (isFile ? run.replace(/\.safetensors$/, '.onnx') : join(run, name));

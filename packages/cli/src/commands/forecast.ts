@@ -1,12 +1,13 @@
 import { forecastChart, renderSvg } from '@onnxcast/plot';
 import { renderPng } from '@onnxcast/plot/png';
 import { Forecaster } from '@onnxcast/runtime-node';
-import { type Forecast, formatForecasts, holdOut, InputError, readSeries } from '@onnxcast/series';
+import { type Forecast, formatForecasts, holdOut, readSeries } from '@onnxcast/series';
 import type { CommandModule } from 'yargs';
 import { compareErrors, forecastBaseline } from '../comparison.ts';
 import { printData, say } from '../output.ts';
 import { SERIES_OPTIONS, type SeriesArguments, sayGaps, toReadOptions } from '../series-options.ts';
 import { toForecast } from '../to-forecast.ts';
+import { UsageError } from '../usage-error.ts';
 import { writeFile } from '../write-file.ts';
 
 interface ForecastArguments extends SeriesArguments {
@@ -48,7 +49,7 @@ export const forecastCommand: CommandModule<object, ForecastArguments> = {
   handler: async (argv) => {
     const plotFormat = argv.plot === undefined ? undefined : pictureFormat(argv.plot);
     const horizon = argv.horizon ?? (argv.holdout > 0 ? argv.holdout : undefined);
-    if (horizon === undefined) throw new InputError('--horizon: not given. Say how many steps to forecast.');
+    if (horizon === undefined) throw new UsageError('--horizon: not given. Say how many steps to forecast.');
     const forecaster = await Forecaster.load(argv.model, { device: argv.device });
     try {
       say(`${argv.model} on ${forecaster.description}`);
@@ -82,7 +83,7 @@ function targetsOf(features: readonly string[] | undefined): readonly string[] |
 function pictureFormat(path: string): 'svg' | 'png' {
   if (path.endsWith('.svg')) return 'svg';
   if (path.endsWith('.png')) return 'png';
-  throw new InputError(`--plot ${path}: the name ends neither in .svg nor in .png. Give one of these endings.`);
+  throw new UsageError(`--plot ${path}: the name ends neither in .svg nor in .png. Give one of these endings.`);
 }
 
 async function writeForecasts(forecasts: readonly Forecast[], argv: ForecastArguments): Promise<void> {

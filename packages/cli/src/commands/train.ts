@@ -47,15 +47,13 @@ export const trainCommand: CommandModule<object, TrainArguments> = {
     const series = await readSeries(argv.data, toReadOptions(argv));
     sayGaps(series);
     const result = await withInterruption(async (signal) => {
-      const engine = await chooseEngine(settings);
+      const openEngine = () => chooseEngine(settings);
       try {
-        return await trainRun({ series, settings, folder: argv.out, engine, resume: argv.resume, signal });
+        return await trainRun({ series, settings, folder: argv.out, openEngine, resume: argv.resume, signal });
       } catch (error) {
         if (!signal.aborted || !hasRun(argv.out)) throw error;
         const command = `npx onnxcast train ${argv.data} --out ${argv.out} --resume`;
         throw new DOMException(`Every finished epoch is kept. Go on with \`${command}\`.`, 'AbortError');
-      } finally {
-        await engine.dispose();
       }
     });
     const { chosen } = result;

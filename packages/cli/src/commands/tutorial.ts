@@ -55,11 +55,9 @@ export const tutorialCommand: CommandModule<object, TutorialArguments> = {
     await withInterruption(async (signal) => {
       if (engine === 'tensorflow') await installParts({ signal });
       if (engine === 'auto') await tryInstallParts({ signal });
-      const trainer = await chooseEngine(settings);
+      const openEngine = () => chooseEngine(settings);
       const resume = await isUnfinished(out, settings);
-      const result = await trainRun({ series: waves, settings, folder: out, engine: trainer, resume, signal }).finally(
-        () => trainer.dispose(),
-      );
+      const result = await trainRun({ series: waves, settings, folder: out, openEngine, resume, signal });
       await forecastFuture(waves.slice(0, TEST), seed, result, out);
     });
   },

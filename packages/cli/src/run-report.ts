@@ -1,0 +1,54 @@
+// The page of a run: what it was told, and every epoch's picture with its errors.
+import { basename, resolve } from 'node:path';
+import type { Chart, Report, ReportEpoch } from '@onnxcast/plot';
+import { type Checkpoint, type Engine, type EpochFigures, learningRateOf } from '@onnxcast/trainer';
+import { drawEpoch, type EpochView } from './draw-epoch.ts';
+import { chooseEpoch, loadCheckpoint, runPaths } from './run-folder.ts';
+import type { TrainSettings } from './train-settings.ts';
+
+/** Charts of the epochs that an earlier process did, from their weights. */
+export async function redrawEpochs(
+  folder: string,
+  { history }: Checkpoint,
+  view: EpochView,
+  engine: Engine,
+): Promise<Map<number, Chart>> {
+  const charts = new Map<number, Chart>();
+  for (const { epoch } of history) {
+    charts.set(epoch, await drawEpoch(await loadCheckpoint(runPaths(folder).weights(epoch)), view, engine));
+  }
+  return charts;
+}
+
+/** What the page of a run tells. */
+export function toReport(
+  { folder, settings }: { readonly folder: string; readonly settings: TrainSettings },
+  engine: Engine,
+  checkpoint: Checkpoint,
+  charts: ReadonlyMap<number, Chart>,
+): Report {
+  const chosen = chooseEpoch(checkpoint.history)?.epoch;
+  return {
+    title: `Training run ${basename(resolve(folder))}`,
+    summary: 'Solid lines are data; dotted lines are the model feeding itself its own forecasts.',
+    facts: [
+      ['model', `LSTM cells of ${checkpoint.spec.hidden.join(' and ')}, scaling ${checkpoint.spec.scaling}`],
+      ['optimizer', `${settings.optimizer}, learning rate ${learningRateOf(settings)}`],
+      ['engine', engine.description],
+      ['data', checkpoint.fingerprint],
+    ],
+    epochs: checkpoint.history.map((figures) => toReportEpoch(figures, charts.get(figures.epoch))),
+    ...(chosen === undefined ? {} : { chosen, reason: 'the lowest closed-loop error on held-out data.' }),
+    oneStepLabel: 'one step ahead, RMSE',
+    closedLoopLabel: 'closed loop, RMSE',
+  };
+}
+
+function toReportEpoch({ epoch, loss, validation }: EpochFigures, picture: Chart | undefined): ReportEpoch {
+  return {
+    epoch,
+    oneStep: Math.sqrt(validation?.oneStepLoss ?? loss),
+    ...(validation === undefined ? {} : { closedLoop: validation.closedLoopRmse }),
+    ...(picture === undefined ? {} : { picture }),
+  };
+}
