@@ -3,7 +3,6 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
 const bin = fileURLToPath(new URL('../packages/cli/bin/onnxcast.js', import.meta.url));
@@ -52,7 +51,7 @@ export function runCli(...[args, options]: Parameters<typeof startCli>): Promise
 }
 
 /** A folder that is removed when the test ends. */
-export function temporaryFolder(t: TestContext): string {
+export function temporaryFolder(t: { after(remove: () => void): void }): string {
   const folder = mkdtempSync(join(tmpdir(), 'onnxcast-test-'));
   t.after(() => rmSync(folder, { recursive: true, force: true }));
   return folder;

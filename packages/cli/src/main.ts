@@ -7,9 +7,11 @@ import { exportCommand } from './commands/export.ts';
 import { forecastCommand } from './commands/forecast.ts';
 import { generateCommand } from './commands/generate.ts';
 import { importCommand } from './commands/import.ts';
+import { inspectCommand } from './commands/inspect.ts';
 import { setupCommand } from './commands/setup.ts';
 import { trainCommand } from './commands/train.ts';
 import { tutorialCommand } from './commands/tutorial.ts';
+import { verifyCommand } from './commands/verify.ts';
 import { say } from './output.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -19,6 +21,8 @@ const COMMANDS = [
   trainCommand,
   exportCommand,
   forecastCommand,
+  inspectCommand,
+  verifyCommand,
   importCommand,
   setupCommand,
   doctorCommand,
@@ -45,7 +49,9 @@ const parser = yargs(hideBin(process.argv))
   .wrap(Math.min(110, process.stdout.columns ?? 100))
   .parserConfiguration({ 'duplicate-arguments-array': false })
   .fail((message, error) => {
-    throw error ?? new UsageError(isCommand(process.argv[2]) ? message : message.replace('argument', 'command'));
+    const word = process.argv[2];
+    const isTypo = word !== undefined && !word.startsWith('-') && !isCommand(word) && message.startsWith('Unknown');
+    throw error ?? new UsageError(isTypo ? `Unknown command: ${word}` : message);
   });
 
 try {

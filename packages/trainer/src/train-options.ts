@@ -18,10 +18,10 @@ export const trainOptionsSchema = z.object({
     .number()
     .positive()
     .optional()
-    .describe('learning rate (default: 0.8 for lbfgs, 1 with a line search, 0.01 for adam)'),
+    .describe('learning rate (default: 1 for lbfgs with a line search, 0.8 without, 0.01 for adam)'),
   lineSearch: z
     .enum(['none', 'strong-wolfe'])
-    .default('none')
+    .default('strong-wolfe')
     .describe('how lbfgs finds its step length: none takes the learning rate itself'),
   iterations: z.int().min(1).default(20).describe('iterations of lbfgs, or steps of adam, an epoch'),
   historySize: z.int().min(1).default(100).describe('past steps that lbfgs remembers'),
@@ -41,7 +41,11 @@ export const trainOptionsSchema = z.object({
 export type TrainOptions = z.output<typeof trainOptionsSchema>;
 
 /** The learning rate that was asked for, or the one that suits the optimizer. */
-export function learningRateOf({ lr, optimizer, lineSearch }: Pick<TrainOptions, 'lr' | 'optimizer' | 'lineSearch'>): number {
+export function learningRateOf({
+  lr,
+  optimizer,
+  lineSearch,
+}: Pick<TrainOptions, 'lr' | 'optimizer' | 'lineSearch'>): number {
   if (lr !== undefined) return lr;
   if (optimizer === 'adam') return 0.01;
   return lineSearch === 'strong-wolfe' ? 1 : 0.8;

@@ -48,6 +48,7 @@ export const tutorialCommand: CommandModule<object, TutorialArguments> = {
       seed,
       engine,
       test: TEST,
+      lineSearch: 'none',
       scaling: 'none',
       horizon: HORIZON,
     } satisfies z.input<typeof trainSettingsSchema>);

@@ -1,0 +1,76 @@
+// What a person meets who types something wrong: a sentence with file, place and remedy, an exit code, no stack, nothing lost.
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { runCli, temporaryFolder } from './run-cli.ts';
+
+const weights = fileURLToPath(new URL('reference/sine64.safetensors', import.meta.url));
+
+const files: Readonly<Record<string, string | Uint8Array>> = {
+  'empty.csv': '',
+  'text.csv': 'unique_id,ds,y\na,1,2\na,2,x\n',
+  'nan.csv': 'unique_id,ds,y\na,1,1\na,2,NaN\na,3,4\n',
+  'ragged.csv': 'unique_id,ds,y\na,1,2\na,2\n',
+  'one.csv': 'unique_id,ds,y\na,1,2\n',
+  'good.csv': `unique_id,ds,y\n${Array.from({ length: 40 }, (_, t) => `a,${t},${Math.sin(t / 3)}`).join('\n')}\n`,
+  'hello.onnx': 'hello, I am no model',
+  'truncated.safetensors': readFileSync(weights).subarray(0, 5000),
+};
+
+/** Arguments, exit code, what stderr must say. `MODEL` is an imported model, other words are files above. */
+const mistakes: readonly (readonly [title: string, args: string, code: number, says: RegExp])[] = [
+  ['an empty file', 'train empty.csv --out run', 1, /empty\.csv: an empty file, expected .+ Check/],
+  [
+    'text where numbers belong',
+    'train text.csv --out run',
+    1,
+    /text\.csv:3: column "y" holds "x", expected a number\./,
+  ],
+  ['NaN', 'train nan.csv --out run', 1, /nan\.csv:3: column "y" holds "NaN".+--missing drop/],
+  ['ragged rows', 'train ragged.csv --out run', 1, /ragged\.csv:3: 2 cells, expected 3/],
+  ['a one-point series', 'train one.csv --out run', 1, /one\.csv:2: series "a" has 1 row/],
+  ['a file that is not there', 'train nothing.csv --out run', 1, /nothing\.csv: no such file/],
+  ['a column that is not there', 'train good.csv --target z --out run', 1, /good\.csv.+"z".+y/],
+  ['an output folder below a file', 'train good.csv --out good.csv/run', 1, /good\.csv\/run.+cannot be written/],
+  ['an unknown option', 'train good.csv --out run --epoch 3', 2, /Unknown argument: epoch[\s\S]+train --help/],
+  ['an option of the wrong kind', 'train good.csv --out run --epochs x', 2, /--epochs: found no number/],
+  ['an option out of range', 'train good.csv --out run --lr -1', 2, /--lr: found -1/],
+  ['a missing option', 'train good.csv', 2, /Missing required argument: out/],
+  ['an unknown command', 'fit good.csv', 2, /Unknown command: fit/],
+  ['more test series than there are', 'train good.csv --out run --test 1', 1, /--test 1/],
+  ['nothing to resume', 'train good.csv --out run --resume', 1, /run: holds no run/],
+  ['a negative horizon', 'forecast MODEL good.csv --horizon -1', 1, /horizon: found -1, expected a whole number/],
+  ['no horizon', 'forecast MODEL good.csv', 2, /--horizon: not given/],
+  ['a picture of an unknown kind', 'forecast MODEL good.csv --horizon 2 --plot a.pdf', 2, /\.svg nor in \.png/],
+  ['an unwritable output file', 'forecast MODEL good.csv --horizon 2 --out good.csv/x.csv', 1, /cannot be written/],
+  ['a file that is no ONNX', 'forecast hello.onnx good.csv --horizon 2', 1, /hello\.onnx: no ONNX model/],
+  ['a truncated checkpoint', 'export truncated.safetensors', 1, /truncated\.safetensors.+cut short/],
+  ['a folder without a run', 'export nowhere', 1, /nowhere: holds no run/],
+  ['weights that are none', 'import pytorch good.csv --out out', 1, /good\.csv.+no safetensors file/],
+];
+
+describe('a mistake is answered with its place and a remedy', () => {
+  const folder = temporaryFolder({ after });
+  before(async () => {
+    for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content);
+    const { code, stderr } = await runCli(['import', 'pytorch', weights, '--out', join(folder, 'imported')]);
+    assert.equal(code, 0, stderr);
+  });
+
+  for (const [title, args, expected, says] of mistakes) {
+    test(title, async () => {
+      const words = args.split(' ').map((word) => (word === 'MODEL' ? join('imported', 'model.onnx') : word));
+      const { code, stdout, stderr } = await runCli(words, { cwd: folder });
+      assert.match(stderr, says);
+      assert.equal(code, expected, stderr);
+      assert.equal(stdout, '');
+      assert.doesNotMatch(stderr, /\n\s+at /, 'a stack');
+      assert.ok(!existsSync(join(folder, 'run', 'checkpoint.safetensors')), 'a run was begun');
+      for (const [name, content] of Object.entries(files)) {
+        assert.ok(readFileSync(join(folder, name)).equals(Buffer.from(content)), `${name} was changed`);
+      }
+    });
+  }
+});
