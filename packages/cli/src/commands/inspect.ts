@@ -1,0 +1,96 @@
+import { readFile } from 'node:fs/promises';
+import { describeModel, type ModelDescription, type ValueDescription } from '@onnxcast/converter';
+import { fromMetadata, type ModelSpec } from '@onnxcast/model';
+import { ModelFileError } from '@onnxcast/series';
+import type { CommandModule } from 'yargs';
+import { formatTable, printData, printJson } from '../output.ts';
+
+interface InspectArguments {
+  readonly model: string;
+  readonly json: boolean;
+}
+
+/** `onnxcast inspect MODEL.onnx`: what is in a file, ours or anybody's. */
+export const inspectCommand: CommandModule<object, InspectArguments> = {
+  command: 'inspect <model>',
+  describe: 'Show what is in an .onnx file: form, spec, inputs, outputs, operators, metadata',
+  builder: (yargs) =>
+    yargs
+      .positional('model', { type: 'string', demandOption: true, describe: 'an .onnx file' })
+      .option('json', { type: 'boolean', default: false, describe: 'write JSON' }),
+  handler: async ({ model, json }) => {
+    const bytes = await readModelFile(model);
+    const description = describeModel(bytes, model);
+    const spec = fromMetadata(description.metadata, model) ?? null;
+    const form = spec === null ? null : (description.metadata['onnxcast.form'] ?? null);
+    if (json) printJson({ file: model, bytes: bytes.length, form, spec, ...description });
+    else printData(formatDescription(model, bytes.length, form, spec, description));
+  },
+};
+
+/**
+ * Reads an .onnx file.
+ * @throws ModelFileError when it cannot be read
+ */
+export async function readModelFile(path: string): Promise<Uint8Array> {
+  try {
+    return await readFile(path);
+  } catch (cause) {
+    const found = cause instanceof Error ? cause.message : String(cause);
+    throw new ModelFileError(`${path}: the file cannot be read: ${found}. Give the path of an .onnx file.`, {
+      file: path,
+      cause,
+    });
+  }
+}
+
+function formatDescription(
+  file: string,
+  size: number,
+  form: string | null,
+  spec: ModelSpec | null,
+  { irVersion, opsets, producer, doc, inputs, outputs, operators, parameters, metadata }: ModelDescription,
+): string {
+  const origin =
+    spec === null
+      ? 'a foreign model: it has no metadata of onnxcast'
+      : `a model of onnxcast, form ${form ?? 'not named'}`;
+  const facts = [
+    ['file', `${file}, ${(size / 1024).toFixed(1)} KiB`],
+    ['is', origin],
+    ...(spec === null
+      ? []
+      : [
+          ['features', spec.features.join(', ')],
+          ['hidden', spec.hidden.join(', ')],
+          ['scaling', spec.scaling],
+          ['frequency', spec.frequency ?? 'not known'],
+        ]),
+    ['says', doc || 'nothing'],
+    ['producer', producer || 'not named'],
+    ['IR version', String(irVersion)],
+    [
+      'opset',
+      Object.entries(opsets)
+        .map(([domain, version]) => `${domain} ${version}`)
+        .join(', '),
+    ],
+    ['parameters', parameters.toLocaleString('en')],
+  ];
+  const ends = (values: readonly ValueDescription[]) =>
+    values.map(({ name, type, shape }) => `  ${name}: ${type} [${shape.join(', ')}]`);
+  const counts = Object.entries(operators).map(([name, count]) => [`  ${name}`, String(count)]);
+  const width = Math.max(...facts.map(([name]) => name!.length));
+  return [
+    ...facts.map(([name, value]) => `${name!.padEnd(width)}  ${value}`),
+    'inputs',
+    ...ends(inputs),
+    'outputs',
+    ...ends(outputs),
+    'operators, inner graphs included',
+    ...(counts.length === 0 ? ['  none'] : [formatTable(counts)]),
+    'metadata',
+    ...(Object.keys(metadata).length === 0 ? ['  none'] : []),
+    ...Object.entries(metadata).map(([key, value]) => `  ${key}: ${value}`),
+  ].join('\n');
+}
