@@ -1,0 +1,169 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { describe, test } from 'node:test';
+import { initialWeights, type ModelSpec, type Weights } from '@onnxcast/model';
+import { createRandom, InputError, ModelFileError } from '@onnxcast/series';
+import { deepFreeze, snapshotOf } from '../../model/src/reference-cases.suite.ts';
+import { convert, graphForms, producer } from './convert.ts';
+import { describeModel } from './describe-model.ts';
+import { readWeights } from './read-weights.ts';
+
+const spec: ModelSpec = { features: ['a', 'b'], hidden: [5, 4], scaling: 'standard', frequency: 'month' };
+const weights = initialWeights(spec, createRandom(1));
+const lengths = { time: 6, horizon: 3 };
+
+describe('operators', () => {
+  const count = (form: (typeof graphForms)[number], of: ModelSpec = spec) =>
+    describeModel(convert(of, initialWeights(of, createRandom(1)), { form, ...lengths })).operators;
+
+  for (const form of ['forecast', 'stream'] as const) {
+    test(`the ${form} form of n cells holds 2 n LSTM and 1 Loop`, () => {
+      for (const hidden of [[5], [5, 4], [5, 4, 3]]) {
+        const operators = count(form, { ...spec, hidden });
+        assert.equal(operators['LSTM'], 2 * hidden.length);
+        assert.equal(operators['Loop'], 1);
+        assert.equal(operators['Scan'], undefined);
+      }
+    });
+  }
+
+  for (const form of ['step', 'unrolled'] as const) {
+    test(`the ${form} form holds no LSTM and no control flow`, () => {
+      const operators = count(form);
+      for (const name of ['LSTM', 'Loop', 'Scan', 'If']) assert.equal(operators[name], undefined, name);
+    });
+  }
+
+  test('a step of two cells is two Gemm a cell and one for the head; unrolled, all steps but the first are', () => {
+    assert.equal(count('step')['Gemm'], 5);
+    // 6 + 3 - 1 steps of two cells, the first without recurrent terms; one head over the history, one a future step.
+    assert.equal(count('unrolled')['Gemm'], 8 * 4 - 2 + 1 + 3);
+  });
+
+  test('a model that does not scale computes no mean', () => {
+    const operators = count('forecast', { ...spec, scaling: 'none' });
+    assert.equal(operators['ReduceMean'], undefined);
+    assert.equal(operators['ReduceMax'], undefined);
+  });
+});
+
+describe('the outside', () => {
+  const outside = (form: (typeof graphForms)[number]) => {
+    const { inputs, outputs } = describeModel(convert(spec, weights, { form, ...lengths }));
+    const list = (values: typeof inputs) => values.map(({ name, type, shape }) => `${name} ${type} [${shape}]`);
+    return { inputs: list(inputs), outputs: list(outputs) };
+  };
+
+  test('the forecast form keeps its contract', () => {
+    assert.deepEqual(outside('forecast'), {
+      inputs: ['history float32 [batch,time,2]', 'horizon int64 []'],
+      outputs: ['forecast float32 [batch,horizon,2]', 'fitted float32 [batch,time - 1,2]'],
+    });
+  });
+
+  test('the stream form adds one state in and one out: h and c of every cell, three numbers a feature of the scale', () => {
+    assert.deepEqual(outside('stream'), {
+      inputs: ['history float32 [batch,time,2]', 'horizon int64 []', 'state float32 [batch or 0,24]'],
+      outputs: [
+        'forecast float32 [batch,horizon,2]',
+        'fitted float32 [batch,time - 1,2]',
+        'next_state float32 [batch,24]',
+      ],
+    });
+  });
+
+  test('the step form takes one row and the same state', () => {
+    assert.deepEqual(outside('step'), {
+      inputs: ['value float32 [batch,2]', 'state float32 [batch,24]'],
+      outputs: ['forecast float32 [batch,2]', 'next_state float32 [batch,24]'],
+    });
+  });
+
+  test('the unrolled form has fixed lengths', () => {
+    assert.deepEqual(outside('unrolled'), {
+      inputs: ['history float32 [batch,6,2]'],
+      outputs: ['forecast float32 [batch,3,2]', 'fitted float32 [batch,5,2]'],
+    });
+  });
+
+  test('a file says its form, spec, producer and training, and this package its true version', () => {
+    const { metadata, ...file } = describeModel(convert(spec, weights, { training: { 'training.loss': '0.5' } }));
+    assert.equal(metadata['onnxcast.form'], 'forecast');
+    assert.equal(metadata['training.loss'], '0.5');
+    assert.equal(file.producer, `${producer.name} ${producer.version}`);
+    assert.deepEqual([file.opsets, file.irVersion], [{ 'ai.onnx': 14 }, 7]);
+    const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
+    assert.equal(producer.version, version);
+  });
+});
+
+test('the same model gives the same bytes, and is left as it was', () => {
+  const before = snapshotOf(weights);
+  for (const form of graphForms) {
+    const frozen = [deepFreeze({ ...spec }), Object.freeze({ ...weights })] as const;
+    const first = convert(...frozen, { form, ...lengths });
+    assert.deepEqual(convert(...frozen, { form, ...lengths }), first, form);
+  }
+  assert.equal(snapshotOf(weights), before);
+});
+
+test('weights come back bit for bit from the forms with LSTM operators, and as the same model from the others', () => {
+  for (const form of graphForms) {
+    const source = readWeights(convert(spec, weights, { form, ...lengths }));
+    assert.deepEqual([source.form, source.spec], [form, spec]);
+    if (form === 'forecast' || form === 'stream') assert.deepEqual(source.weights, weights);
+    else
+      assert.deepEqual(
+        convert(spec, source.weights, { form, ...lengths }),
+        convert(spec, weights, { form, ...lengths }),
+      );
+  }
+});
+
+describe('what cannot be converted', () => {
+  const expectError = (change: (weights: Record<string, Weights[string]>) => void, message: RegExp) => {
+    const changed: Record<string, Weights[string]> = { ...weights };
+    change(changed);
+    assert.throws(
+      () => convert(spec, changed),
+      (error) => error instanceof InputError && message.test(error.message),
+    );
+  };
+
+  test('a weight that is missing, misshapen or no number is named', () => {
+    expectError((w) => delete w['lstm2.bias_hh'], /"lstm2\.bias_hh" is missing, expected shape \[16\]/);
+    expectError((w) => {
+      w['linear.weight'] = { shape: [4, 2], data: new Float32Array(8) };
+    }, /"linear\.weight" has shape \[4,2\].*expected shape \[2,4\]/);
+    for (const bad of [Number.NaN, Number.POSITIVE_INFINITY, 1e39]) {
+      expectError((w) => {
+        w['linear.bias'] = { shape: [2], data: Float64Array.of(0, bad) };
+      }, /"linear\.bias" holds (NaN|Infinity|1e\+39), expected finite float32/);
+    }
+  });
+
+  test('an unrolled graph without lengths, or with none to speak of, is refused', () => {
+    assert.throws(() => convert(spec, weights, { form: 'unrolled', time: 5 }), /horizon is missing/);
+    for (const time of [0, -1, 1.5, Number.NaN]) {
+      assert.throws(() => convert(spec, weights, { form: 'unrolled', time, horizon: 1 }), InputError);
+    }
+  });
+});
+
+describe('what cannot be read back', () => {
+  const refuse = (bytes: Uint8Array, message: RegExp) => {
+    for (const read of [readWeights, describeModel]) {
+      assert.throws(
+        () => read(bytes, 'x.onnx'),
+        (error) => error instanceof ModelFileError && error.file === 'x.onnx' && message.test(error.message),
+      );
+    }
+  };
+
+  test('empty bytes, text and a file cut short are no models', () => {
+    refuse(new Uint8Array(), /x\.onnx: the file is empty/);
+    refuse(new TextEncoder().encode('unique_id,ds,y\n'), /x\.onnx: no ONNX model/);
+    const model = convert(spec, weights);
+    for (let length = 1; length < model.length - 1000; length += 97) refuse(model.subarray(0, length), /no ONNX model/);
+  });
+});
