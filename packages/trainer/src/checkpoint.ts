@@ -1,5 +1,13 @@
 // Everything needed to go on with a training, as the bytes of a safetensors file. Knows nothing of file systems.
-import { fromMetadata, type ModelSpec, readSafetensors, toMetadata, type Weights, weightShapes, writeSafetensors } from '@onnxcast/model';
+import {
+  fromMetadata,
+  type ModelSpec,
+  readSafetensors,
+  toMetadata,
+  type Weights,
+  weightShapes,
+  writeSafetensors,
+} from '@onnxcast/model';
 import { ModelFileError, type Tensor } from '@onnxcast/series';
 import { z } from 'zod';
 import type { EpochFigures } from './fit.ts';
@@ -60,7 +68,13 @@ export function writeCheckpoint(
   for (const [name, data] of Object.entries(optimizerState?.vectors ?? {})) {
     tensors[VECTOR + name] = { shape: [data.length], data };
   }
-  const state: z.input<typeof stateSchema> = { epoch, random: [...random], options, history: [...history], fingerprint };
+  const state: z.input<typeof stateSchema> = {
+    epoch,
+    random: [...random],
+    options,
+    history: [...history],
+    fingerprint,
+  };
   if (optimizerState) {
     // As float64 tensor, not as JSON: every bit counts for going on as if there had been no break.
     const numbers = Object.values(optimizerState.numbers);
@@ -91,7 +105,8 @@ export function readCheckpoint(bytes: Uint8Array, file: string): Checkpoint {
   if (numbers === undefined) return { spec, weights, ...state };
 
   const values = tensors[NUMBERS]?.data;
-  if (values?.length !== numbers.length) throw broken(file, NUMBERS, `${values?.length ?? 'no'} numbers`, numbers.length);
+  if (values?.length !== numbers.length)
+    throw broken(file, NUMBERS, `${values?.length ?? 'no'} numbers`, numbers.length);
   const vectors: Record<string, Float32Array> = {};
   for (const [name, { data }] of Object.entries(tensors)) {
     if (name.startsWith(VECTOR)) vectors[name.slice(VECTOR.length)] = data as Float32Array;

@@ -4,7 +4,7 @@ import type { Tensor } from '@onnxcast/series';
 import type { Engine, Objective, TrainingBatch } from './engine.ts';
 import { prepareEnvironment } from './load-tensorflow.ts';
 import { cutBatch, shardCountFor, shardRanges, sliceRows } from './shards.ts';
-import { startWorker, type WorkerClient } from './worker-client.ts';
+import { type StartedWorker, startWorker, type WorkerClient } from './worker-client.ts';
 
 /** Options of {@link createParallelEngine}. */
 export interface ParallelEngineOptions {
@@ -54,10 +54,12 @@ export async function createParallelEngine(options: ParallelEngineOptions = {}):
 }
 
 /** All workers, or none when one of them cannot start. */
-async function startAll(workers: number) {
-  const outcomes = await Promise.allSettled(Array.from({ length: workers }, startWorker));
-  const started = outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []));
-  const failed = outcomes.find((outcome) => outcome.status === 'rejected');
+async function startAll(workers: number): Promise<readonly StartedWorker[]> {
+  // The first warms up alone: what the binding's threads share without a lock is complete before there are others.
+  const first = await startWorker();
+  const others = await Promise.allSettled(Array.from({ length: workers - 1 }, startWorker));
+  const started = [first, ...others.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []))];
+  const failed = others.find((one) => one.status === 'rejected');
   if (!failed) return started;
   await Promise.all(started.map(({ client }) => client.end()));
   throw failed.reason;

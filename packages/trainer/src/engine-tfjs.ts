@@ -1,6 +1,13 @@
 import type * as tfjs from '@tensorflow/tfjs';
 import type { Engine } from './engine.ts';
-import { createEngineOn, type LayerRun, type LayerRunner, type LayerState, type LayerTensors, type Tfjs } from './tfjs-model.ts';
+import {
+  createEngineOn,
+  type LayerRun,
+  type LayerRunner,
+  type LayerState,
+  type LayerTensors,
+  type Tfjs,
+} from './tfjs-model.ts';
 
 /** Options of {@link createTfjsEngine}. */
 export interface TfjsEngineOptions {
@@ -52,7 +59,13 @@ function runForward(tf: Tfjs, x: tfjs.Tensor3D, { kernel, bias }: LayerTensors):
   const hidden = bias.shape[0] / 4;
   const [weightIh, weightHh] = tf.split(kernel, [inputs, hidden]) as [tfjs.Tensor2D, tfjs.Tensor2D];
   // What the inputs give to the gates is one matrix product for all steps; only the rest must go step by step.
-  const fromInputs = tf.tidy(() => x.as2D(time * waves, inputs).matMul(weightIh).add(bias).as3D(time, waves, 4 * hidden));
+  const fromInputs = tf.tidy(() =>
+    x
+      .as2D(time * waves, inputs)
+      .matMul(weightIh)
+      .add(bias)
+      .as3D(time, waves, 4 * hidden),
+  );
   let state: LayerState = { h: tf.zeros([waves, hidden]), c: tf.zeros([waves, hidden]) };
   const cells = unstack(tf, fromInputs).map((fromInput) => {
     const cell = tf.tidy(() => runCell(tf, fromInput.add(state.h.matMul(weightHh)), state.c));
@@ -91,7 +104,12 @@ function runBackward(
 ): readonly [tfjs.Tensor, tfjs.Tensor, tfjs.Tensor] {
   const [time, waves, hidden] = h.shape;
   const inputs = x.shape[2];
-  const before = (steps: Steps): Steps => tf.pad(steps.slice([0, 0, 0], [time - 1, -1, -1]), [[1, 0], [0, 0], [0, 0]]);
+  const before = (steps: Steps): Steps =>
+    tf.pad(steps.slice([0, 0, 0], [time - 1, -1, -1]), [
+      [1, 0],
+      [0, 0],
+      [0, 0],
+    ]);
   // All that does not depend on later steps is computed for all steps at once: the gates before their activation by c
   // (i, f, g) or h (o), and c by h.
   const slopes = tf.tidy(() => {

@@ -23,7 +23,10 @@ export interface ModelMatrices {
 /** Flat vector -> matrices. */
 export function packMatrices(spec: ModelSpec, parameters: Float32Array): ModelMatrices {
   let offset = 0;
-  const take = (size: number) => parameters.subarray(offset, (offset += size));
+  const take = (size: number) => {
+    offset += size;
+    return parameters.subarray(offset - size, offset);
+  };
   let inputs = spec.features.length;
   const layers = spec.hidden.map((hidden) => {
     const kernel = new Float32Array((inputs + hidden) * 4 * hidden);

@@ -23,7 +23,9 @@ describe('lbfgs over the plain-loop gradients follows torch.optim.LBFGS in float
         const step = index + 1;
         assert.equal(losses.length, expected.length, `closure calls of step ${step}`);
         const worst = worstRelativeDifference(losses, expected);
-        t.diagnostic(`step ${step}: ${losses.length} closure calls, worst relative difference ${worst.toExponential(1)}`);
+        t.diagnostic(
+          `step ${step}: ${losses.length} closure calls, worst relative difference ${worst.toExponential(1)}`,
+        );
         const parts = roundingParts[name];
         const tolerance = parts && step >= parts.step ? parts.tolerance : 1e-6;
         if (tolerance > 1e-6) {
@@ -56,7 +58,7 @@ async function runSteps(
   move: (weight: number, index: number) => number,
 ): Promise<readonly (readonly number[])[]> {
   const optimizer = lbfgs(options);
-  let parameters = Float64Array.from(flattenWeights(spec, initialWeights), move);
+  let parameters: Float64Array = Float64Array.from(flattenWeights(spec, initialWeights), move);
   let state = optimizer.init(parameters);
   const steps: number[][] = [];
   for (let step = 0; step < 5; step++) {

@@ -1,5 +1,6 @@
 // A worker thread of the parallel engine: runs the tensorflow engine on the shards that it is given.
 import { parentPort } from 'node:worker_threads';
+import { unflattenWeights, weightShapes } from '@onnxcast/model';
 import type { Engine, Objective } from './engine.ts';
 import { createTensorflowEngine } from './engine-tensorflow.ts';
 import type { WorkerReply, WorkerRequest, WorkerTask } from './parallel-messages.ts';
@@ -55,9 +56,23 @@ async function reply(id: number, work: () => Promise<unknown>): Promise<void> {
   port.postMessage(message);
 }
 
+/** Runs every op once: tfjs-node's binding notes attribute names in a set that all threads share and none locks. */
+async function warmUp(engine: Engine): Promise<void> {
+  const spec = { features: ['a'], hidden: [1, 1], scaling: 'none' } as const;
+  const sizes = weightShapes(spec).map(({ shape }) => shape.reduce((product, n) => product * n, 1));
+  const parameters = new Float32Array(sizes.reduce((sum, size) => sum + size, 0));
+  const series = { shape: [1, 2, 1], data: new Float32Array(2) };
+  const mask = { shape: [1, 2], data: Float32Array.of(1, 1) };
+  const objective = engine.createObjective(spec, { inputs: series, targets: series, mask });
+  await objective.evaluate(parameters);
+  objective.dispose();
+  await engine.forecast(spec, unflattenWeights(spec, parameters), series, 2);
+}
+
 let engine: Engine | undefined;
 await reply(0, async () => {
   engine = await createTensorflowEngine();
+  await warmUp(engine);
   return engine.description;
 });
 port.on('message', async ({ id, task }: WorkerRequest) => {

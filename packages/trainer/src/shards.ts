@@ -24,7 +24,11 @@ export function shardRanges(batch: number, count: number): readonly (readonly [s
 }
 
 /** Rows of the first axis, as a view. */
-export function sliceRows<Data extends FloatArray>({ shape, data }: Tensor<Data>, start: number, end: number): Tensor<Data> {
+export function sliceRows<Data extends FloatArray>(
+  { shape, data }: Tensor<Data>,
+  start: number,
+  end: number,
+): Tensor<Data> {
   const row = data.length / shape[0]!;
   return { shape: [end - start, ...shape.slice(1)], data: data.subarray(start * row, end * row) as Data };
 }

@@ -17,6 +17,7 @@ export async function rosenbrock<Vector extends FloatArray>(x: Vector): Promise<
 /** A separable quadratic with curvatures 1, 2, 3, ... and its minimum 0 at (1, 2, 3, ...). */
 export async function quadratic<Vector extends FloatArray>(x: Vector): Promise<{ loss: number; gradient: Vector }> {
   const gradient = x.map((value, i) => (i + 1) * (value - (i + 1))) as Vector;
-  const loss = x.reduce((sum: number, value: number, i: number) => sum + 0.5 * (i + 1) * (value - (i + 1)) ** 2, 0);
+  let loss = 0;
+  for (let i = 0; i < x.length; i++) loss += 0.5 * (i + 1) * (x[i]! - (i + 1)) ** 2;
   return { loss, gradient };
 }

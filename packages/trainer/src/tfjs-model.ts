@@ -44,7 +44,13 @@ export interface LayerRunner {
 /** Builds an engine on a tfjs backend that has been initialised. */
 export function createEngineOn(
   tf: Tfjs,
-  { name, description, backend, runner, dispose }: Pick<Engine, 'name' | 'description'> & {
+  {
+    name,
+    description,
+    backend,
+    runner,
+    dispose,
+  }: Pick<Engine, 'name' | 'description'> & {
     readonly backend: string;
     readonly runner: LayerRunner;
     readonly dispose?: () => void;
@@ -94,10 +100,18 @@ function createObjective(
     for (const layer of layersOf(spec, variables)) x = runLayer(tf, runner, x, layer);
     const [headKernel, headBias] = variables.slice(-2) as [tfjs.Tensor2D, tfjs.Tensor1D];
     // The head and the loss see all steps at once: one matrix product of [time * batch, hidden].
-    const errors = x.as2D(time * waves, x.shape[2]).matMul(headKernel).add(headBias).sub(targets);
+    const errors = x
+      .as2D(time * waves, x.shape[2])
+      .matMul(headKernel)
+      .add(headBias)
+      .sub(targets);
     const squares = mask ? errors.square().mul(mask) : errors.square();
     // Summed in two stages: some backends add float32 one after the other, which loses digits over 1e5 terms.
-    return squares.reshape([time, waves * features]).sum(1).sum().div(counted);
+    return squares
+      .reshape([time, waves * features])
+      .sum(1)
+      .sum()
+      .div(counted);
   };
   const lossAndGradients = tf.valueAndGrads(lossOf);
 
@@ -130,8 +144,7 @@ function forecast(
   const [waves, time, features] = history.shape as [number, number, number];
 
   let x = toTimeMajor(tf, history);
-  const lastOf = (steps: tfjs.Tensor3D) =>
-    steps.slice([time - 1, 0, 0], [1, -1, -1]).squeeze<tfjs.Tensor2D>([0]); // [time, batch, hidden] -> [batch, hidden]
+  const lastOf = (steps: tfjs.Tensor3D) => steps.slice([time - 1, 0, 0], [1, -1, -1]).squeeze<tfjs.Tensor2D>([0]); // [time, batch, hidden] -> [batch, hidden]
   let states = layers.map((layer) => {
     // Only what the next layer and the closed loop need survives; the rest is many times that.
     const { h, last } = tf.tidy(() => {
@@ -142,7 +155,10 @@ function forecast(
     return last;
   });
   const hidden = x.shape[2];
-  const fitted = x.as2D(time * waves, hidden).matMul(headKernel).add<tfjs.Tensor2D>(headBias);
+  const fitted = x
+    .as2D(time * waves, hidden)
+    .matMul(headKernel)
+    .add<tfjs.Tensor2D>(headBias);
   let last = fitted.slice([(time - 1) * waves, 0], [waves, features]) as tfjs.Tensor2D;
   const steps: tfjs.Tensor2D[] = [];
   for (let step = 0; step < horizon; step++) {

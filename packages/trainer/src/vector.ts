@@ -26,8 +26,8 @@ export function maxAbs(vector: FloatArray): number {
   let largest = 0;
   for (let i = 0; i < vector.length; i++) {
     const size = Math.abs(vector[i]!);
-    if (size > largest || size !== size) largest = size;
-    if (largest !== largest) return Number.NaN;
+    if (Number.isNaN(size)) return size;
+    if (size > largest) largest = size;
   }
   return largest;
 }

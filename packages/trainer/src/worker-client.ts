@@ -10,6 +10,12 @@ export interface WorkerClient {
   end(): Promise<void>;
 }
 
+/** A worker that is ready, and what its engine says of itself. */
+export interface StartedWorker {
+  readonly client: WorkerClient;
+  readonly description: string;
+}
+
 interface Waiting {
   resolve(value: unknown): void;
   reject(error: Error): void;
@@ -20,7 +26,7 @@ interface Waiting {
  * @returns the client and the description of the worker's engine
  * @throws SetupError when TensorFlow is not set up
  */
-export async function startWorker(): Promise<{ readonly client: WorkerClient; readonly description: string }> {
+export async function startWorker(): Promise<StartedWorker> {
   const worker = startThread();
   const waiting = new Map<number, Waiting>();
   let lastId = 0;

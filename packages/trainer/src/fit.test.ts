@@ -1,0 +1,162 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { flattenWeights, forward, initialWeights } from '@onnxcast/model';
+import { createRandom, InputError } from '@onnxcast/series';
+import { readCheckpoint, writeCheckpoint } from './checkpoint.ts';
+import type { Engine } from './engine.ts';
+import { createParallelEngine } from './engine-parallel.ts';
+import { createTensorflowEngine } from './engine-tensorflow.ts';
+import { createTfjsEngine } from './engine-tfjs.ts';
+import { type Epoch, type FitOptions, fit } from './fit.ts';
+import { lbfgs } from './lbfgs.ts';
+import { lbfgsBatch } from './lbfgs-reference.suite.ts';
+import type { Optimizer } from './optimizer.ts';
+import { cutTime } from './reference.suite.ts';
+import { tensorflowIsMissing } from './tensorflow.suite.ts';
+import { createOptimizer, trainOptionsSchema } from './train-options.ts';
+
+const spec = { features: ['y'], hidden: [4, 3], scaling: 'none' } as const;
+const batch = { inputs: cutTime(lbfgsBatch.inputs, 0, 30), targets: cutTime(lbfgsBatch.targets, 0, 30) };
+const validation = { history: cutTime(lbfgsBatch.inputs, 40, 60), future: cutTime(lbfgsBatch.inputs, 60, 70) };
+const weights = initialWeights(spec, createRandom(0));
+
+async function collect(options: FitOptions): Promise<readonly Epoch[]> {
+  const epochs: Epoch[] = [];
+  for await (const epoch of fit(options)) epochs.push(epoch);
+  return epochs;
+}
+
+function testResume(name: string, create: () => Promise<Engine>, skip: string | false = false): void {
+  const optimizers: readonly Optimizer[] = [
+    lbfgs({ lr: 0.8, maxIter: 5 }),
+    lbfgs({ lineSearch: 'strong-wolfe', maxIter: 5 }),
+    createOptimizer(trainOptionsSchema.parse({ optimizer: 'adam', iterations: 5 })),
+  ];
+  for (const [index, optimizer] of optimizers.entries()) {
+    test(`two epochs, a checkpoint and two more give the bits of four (${name}, ${optimizer.name} ${index + 1})`, {
+      skip,
+    }, async () => {
+      const engine = await create();
+      const common = { spec, engine, optimizer, batch, validation };
+      const through = await collect({ ...common, start: { weights }, epochs: 4 });
+      const half = (await collect({ ...common, start: { weights }, epochs: 2 })).at(-1)!;
+      const bytes = writeCheckpoint({ spec, ...half });
+      const resumed = await collect({ ...common, start: readCheckpoint(bytes, 'run.safetensors'), epochs: 4 });
+      await engine.dispose();
+      assert.deepEqual(
+        resumed.map(({ epoch }) => epoch),
+        [3, 4],
+      );
+      assert.deepEqual(resumed, through.slice(2));
+    });
+  }
+}
+
+testResume('tfjs on cpu', () => createTfjsEngine({ backend: 'cpu' }));
+testResume('tensorflow', createTensorflowEngine, tensorflowIsMissing);
+testResume('parallel', () => createParallelEngine({ workers: 2 }), tensorflowIsMissing);
+
+describe('fit', async () => {
+  const engine = await createTfjsEngine({ backend: 'cpu' });
+  const common = { spec, engine, optimizer: lbfgs({ lr: 0.8, maxIter: 4 }), batch, start: { weights } };
+
+  test('tells of every closure call, and the epoch ends with the loss of the last', async () => {
+    const calls: { epoch: number; evaluation: number; loss: number }[] = [];
+    const epochs = await collect({ ...common, epochs: 2, onEvaluation: (at) => calls.push(at) });
+    assert.deepEqual(
+      calls.map(({ epoch, evaluation }) => [epoch, evaluation]),
+      [1, 2].flatMap((epoch) => [1, 2, 3, 4].map((evaluation) => [epoch, evaluation])),
+    );
+    assert.deepEqual(
+      epochs.map(({ loss, evaluations }) => [loss, evaluations]),
+      [
+        [calls[3]!.loss, 4],
+        [calls[7]!.loss, 4],
+      ],
+    );
+  });
+
+  test('judges every epoch as the plain-loop model does, to 1e-5', async () => {
+    const [epoch] = await collect({ ...common, epochs: 1, validation });
+    const [waves, time] = validation.history.shape as [number, number];
+    const horizon = validation.future.shape[1]!;
+    const rolled = forward(spec, epoch!.weights, validation.history, horizon - 1);
+    const whole = cutTime(lbfgsBatch.inputs, 40, 70);
+    const fitted = forward(spec, epoch!.weights, whole, 0);
+    let closed = 0;
+    let oneStep = 0;
+    for (let wave = 0; wave < waves; wave++) {
+      for (let step = 0; step < horizon; step++) {
+        const forecast = rolled.data[wave * (time + horizon - 1) + time - 1 + step]!;
+        closed += (forecast - validation.future.data[wave * horizon + step]!) ** 2 / (waves * horizon);
+      }
+      for (let step = 0; step < 29; step++) {
+        oneStep += (fitted.data[wave * 30 + step]! - whole.data[wave * 30 + step + 1]!) ** 2 / (waves * 29);
+      }
+    }
+    assert.ok(Math.abs(epoch!.validation!.closedLoopRmse - Math.sqrt(closed)) <= 1e-5);
+    assert.ok(Math.abs(epoch!.validation!.oneStepLoss - oneStep) <= 1e-5);
+  });
+
+  test('ends with an InputError that names epoch and remedy when the loss is not finite, after the good epochs', async () => {
+    const runaway: Optimizer = {
+      name: 'runaway',
+      init: () => ({ numbers: { step: 0 }, vectors: {} }),
+      async step(parameters, closure, state) {
+        const step = state.numbers['step']! + 1;
+        const { loss } = await closure(parameters);
+        const next = step === 2 ? parameters.map(() => Number.NaN) : parameters;
+        return { parameters: next as typeof parameters, state: { ...state, numbers: { step } }, loss, evaluations: 1 };
+      },
+    };
+    const seen: number[] = [];
+    await assert.rejects(
+      async () => {
+        for await (const { epoch } of fit({ ...common, optimizer: runaway, epochs: 5 })) seen.push(epoch);
+      },
+      (error) =>
+        error instanceof InputError &&
+        /^Epoch 3, evaluation 1: .*NaN.*Epoch 2 is the last good.*--lr/.test(error.message),
+    );
+    assert.deepEqual(seen, [1, 2]);
+  });
+
+  test('stops between two closure calls when it is aborted, even by a timer', async () => {
+    const controller = new AbortController();
+    let calls = 0;
+    const onEvaluation = () => {
+      calls += 1;
+      if (calls === 2) setTimeout(() => controller.abort(), 0);
+    };
+    await assert.rejects(collect({ ...common, epochs: 1000, signal: controller.signal, onEvaluation }), {
+      name: 'AbortError',
+    });
+    assert.ok(calls < 100, `${calls}`);
+  });
+
+  test('frees the objective when its consumer breaks off', async () => {
+    let disposed = 0;
+    const watched: Engine = {
+      ...engine,
+      createObjective: (...given) => {
+        const objective = engine.createObjective(...given);
+        return {
+          evaluate: (parameters) => objective.evaluate(parameters),
+          dispose: () => {
+            disposed += 1;
+            objective.dispose();
+          },
+        };
+      },
+    };
+    for await (const _ of fit({ ...common, engine: watched, epochs: 3 })) break;
+    assert.equal(disposed, 1);
+  });
+
+  test('changes nothing that it is given', async () => {
+    const copy = structuredClone({ weights, batch });
+    await collect({ ...common, epochs: 1 });
+    assert.deepEqual({ weights, batch }, copy);
+    assert.equal(flattenWeights(spec, weights).length, flattenWeights(spec, copy.weights).length);
+  });
+});

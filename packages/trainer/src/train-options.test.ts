@@ -1,0 +1,44 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { createOptimizer, learningRateOf, trainOptionsSchema } from './train-options.ts';
+
+describe('training options', () => {
+  test("default to the tutorial's recipe with a line search", () => {
+    assert.deepEqual(trainOptionsSchema.parse({}), {
+      hidden: [64, 64],
+      epochs: 8,
+      optimizer: 'lbfgs',
+      lineSearch: 'strong-wolfe',
+      iterations: 20,
+      historySize: 100,
+      engine: 'auto',
+      seed: 0,
+      scaling: 'none',
+    });
+  });
+
+  test('each say what they do', () => {
+    for (const [name, field] of Object.entries(trainOptionsSchema.shape)) {
+      assert.ok((field.description ?? '').length > 10, name);
+    }
+  });
+
+  test('take the learning rate that suits the optimizer where none is given', () => {
+    const rateOf = (options: object) => learningRateOf(trainOptionsSchema.parse(options));
+    assert.equal(rateOf({ lineSearch: 'strong-wolfe' }), 1);
+    assert.equal(rateOf({ lineSearch: 'none' }), 0.8);
+    assert.equal(rateOf({ optimizer: 'adam' }), 0.01);
+    assert.equal(rateOf({ optimizer: 'adam', lr: 0.5 }), 0.5);
+  });
+
+  test('give optimizers whose step makes as many closure calls as iterations', async () => {
+    for (const options of [{ lineSearch: 'none' }, { optimizer: 'adam' }]) {
+      const optimizer = createOptimizer(trainOptionsSchema.parse({ ...options, iterations: 7, lr: 0.1 }));
+      const start = Float64Array.of(5, -3);
+      const bowl = async (x: Float64Array) => ({ loss: x[0]! ** 4 + x[1]! ** 4, gradient: x.map((v) => 4 * v ** 3) });
+      const { evaluations, loss } = await optimizer.step(start, bowl, optimizer.init(start));
+      assert.equal(evaluations, 7);
+      assert.equal(loss, 5 ** 4 + 3 ** 4);
+    }
+  });
+});
