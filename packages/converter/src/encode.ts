@@ -59,7 +59,9 @@ export function decodeModel(bytes: Uint8Array, file: string): ModelProto {
     throw new ModelFileError(`${file}: the file is empty, expected an ONNX model. ${remedy}`, { file });
   let model: ModelProto;
   try {
-    model = modelType.decode(bytes) as ModelProto;
+    const reader = protobuf.Reader.create(bytes);
+    reader.discardUnknown = false;
+    model = modelType.decode(reader) as ModelProto;
   } catch (cause) {
     const found = `its ${bytes.length} bytes do not read as protobuf`;
     throw new ModelFileError(`${file}: no ONNX model, or one cut short: ${found}. ${remedy}`, { file, cause });

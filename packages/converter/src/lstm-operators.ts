@@ -95,9 +95,15 @@ export function addClosedLoop(
   const carried = [first, ...states.flatMap(({ h, c }) => [h, c])];
   const outputs = carried.map((_, i) => `loop_end_${i}`);
   graph.nodes('Loop', [turns, always, ...carried], [...outputs, 'loop_steps'], { body: body.build() });
-  const steps = graph.node('Squeeze', ['loop_steps', addIntegers(graph, 1)], 'loop_forecast'); // [turns, 1, batch, features] -> [turns, batch, features]
-  const end = graph.node('Unsqueeze', [horizon, addIntegers(graph, 0)], 'horizon_end'); // [] -> [1]
-  return graph.node('Slice', [steps, addIntegers(graph, 0), end, addIntegers(graph, 0)], 'scaled_forecast');
+  // [turns, 1, batch, features] -> [turns, batch, features]. Not by Squeeze: onnx's reference evaluator (1.23) joins the
+  // steps along their first axis, where the operator's text and ONNX Runtime stack them; a Reshape takes both.
+  const shape = graph.node('Shape', [first], 'first_shape');
+  const [one, three, axis] = [addIntegers(graph, 1), addIntegers(graph, 3), addIntegers(graph, 0)];
+  const row = graph.node('Slice', [shape, one, three, axis], 'row_shape');
+  const stacked = graph.node('Concat', [addIntegers(graph, -1), row], 'steps_shape', { axis: 0 });
+  const steps = graph.node('Reshape', ['loop_steps', stacked], 'loop_forecast');
+  const end = graph.node('Unsqueeze', [horizon, axis], 'horizon_end'); // [] -> [1]
+  return graph.node('Slice', [steps, axis, end, axis], 'scaled_forecast');
 }
 
 function addCellWeights(graph: GraphBuilder, weights: Weights, cell: number): readonly string[] {

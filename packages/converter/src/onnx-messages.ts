@@ -16,6 +16,18 @@ const packed = (id: number, type: string): FieldDeclaration => ({
   options: { 'features.repeated_field_encoding': 'PACKED' },
 });
 
+interface MessageDeclaration {
+  readonly fields: Readonly<Record<string, FieldDeclaration>>;
+  readonly nested?: Readonly<Record<string, MessageDeclaration>>;
+}
+
+/** Marks messages as proto2, where a field that holds its default is still written; protobufjs takes JSON for proto3. */
+function asProto2(messages: Readonly<Record<string, MessageDeclaration>>): Record<string, MessageDeclaration> {
+  return Object.fromEntries(
+    Object.entries(messages).map(([name, message]) => [name, { edition: 'proto2', ...message }]),
+  );
+}
+
 /** Numbers of `AttributeProto.AttributeType` that our graphs write. */
 export const attributeTypes = { int: 2, graph: 5, ints: 7 } as const;
 
@@ -45,7 +57,7 @@ export const dataTypes = {
  * Source: https://github.com/onnx/onnx/blob/main/onnx/onnx.proto
  */
 export const onnxMessages = {
-  nested: {
+  nested: asProto2({
     ModelProto: {
       fields: {
         ir_version: one(1, 'int64'),
@@ -142,8 +154,8 @@ export const onnxMessages = {
         },
       },
     },
-  },
-} as const;
+  }),
+};
 
 /** A decoded `ModelProto`, as far as our readers look; a field that the file lacks is absent or empty. */
 export interface ModelProto {

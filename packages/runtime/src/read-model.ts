@@ -16,6 +16,7 @@ export interface ModelValue {
 
 /** The outside of a model. */
 export interface ModelOutside {
+  /** Name and version. */
   readonly producer: string;
   readonly inputs: readonly ModelValue[];
   readonly outputs: readonly ModelValue[];
@@ -51,6 +52,7 @@ export function readModel(bytes: Uint8Array, file: string): ModelOutside {
     throw new ModelFileError(`${file}: the file is empty, expected an ONNX model. ${remedy}`, { file });
 
   let producer = '';
+  let producerVersion = '';
   let graph: Pick<ModelOutside, 'inputs' | 'outputs'> | undefined;
   let hasOpset = false;
   const metadata: Record<string, string> = {};
@@ -61,6 +63,7 @@ export function readModel(bytes: Uint8Array, file: string): ModelOutside {
       const field = tag >>> 3;
       if (modelFields[field] !== (tag & 7)) throw new ForeignField(field);
       if (field === 2) producer = reader.string();
+      else if (field === 3) producerVersion = reader.string();
       else if (field === 7) graph = readGraph(reader);
       else if (field === 14) readEntry(reader, metadata);
       else reader.skipType(tag & 7);
@@ -82,7 +85,7 @@ export function readModel(bytes: Uint8Array, file: string): ModelOutside {
     const found = graph === undefined ? 'a graph' : 'an operator set';
     throw new ModelFileError(`${file}: no ONNX model, or one cut short: it has no ${found}. ${remedy}`, { file });
   }
-  return { producer, ...graph, metadata };
+  return { producer: `${producer} ${producerVersion}`.trim(), ...graph, metadata };
 }
 
 /** A field that `ModelProto` does not have: the bytes are something else. */

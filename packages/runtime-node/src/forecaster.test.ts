@@ -1,0 +1,80 @@
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { after, describe, test } from 'node:test';
+import { InputError, ModelFileError, UnsupportedError } from '@onnxcast/series';
+import { readSine64 } from '../../converter/src/form.suite.ts';
+import { convert } from '../../converter/src/index.ts';
+import { testForecaster } from '../../runtime/src/forecaster.suite.ts';
+import { createOpenSession, Forecaster } from './index.ts';
+
+testForecaster('onnxruntime-node, all threads', createOpenSession());
+testForecaster('onnxruntime-node, one thread', createOpenSession({ threads: 1 }));
+
+describe('devices and files', async () => {
+  const { spec, weights } = readSine64();
+  const model = convert(spec, weights);
+  const folder = await mkdtemp(join(tmpdir(), 'onnxcast-'));
+  const file = join(folder, 'model.onnx');
+  await writeFile(file, model);
+  after(() => rm(folder, { recursive: true }));
+  const entry = createRequire(import.meta.url).resolve('onnxruntime-node');
+  const libraries = join(dirname(entry), '..', 'bin', 'napi-v6', process.platform, process.arch);
+  const hasCuda = existsSync(join(libraries, 'libonnxruntime_providers_cuda.so'));
+
+  test('a path and its bytes forecast the same', async () => {
+    const forecasts: Float32Array[] = [];
+    for (const given of [file, model]) {
+      const forecaster = await Forecaster.load(given, { device: 'cpu' });
+      assert.match(forecaster.description, /^onnxruntime-node \d+\.\d+\.\d+, cpu$/);
+      forecasts.push(await forecaster.forecast([0, 0.1, 0.2], 20));
+      await forecaster.dispose();
+    }
+    assert.deepEqual(forecasts[0], forecasts[1]);
+  });
+
+  test('auto says which device it took, and why not CUDA', {
+    skip: hasCuda && 'this machine has the CUDA provider',
+  }, async () => {
+    const forecaster = await Forecaster.load(model);
+    assert.match(forecaster.description, /, cpu \(no CUDA: its provider library is not installed\)$/);
+    await forecaster.dispose();
+  });
+
+  test('CUDA that is missing is an error with a remedy', {
+    skip: hasCuda && 'this machine has the CUDA provider',
+  }, async () => {
+    await assert.rejects(Forecaster.load(model, { device: 'cuda' }), (error) => {
+      assert.ok(error instanceof UnsupportedError);
+      assert.match(error.message, /device cuda: .*not installed.*Use device cpu or auto/);
+      return true;
+    });
+  });
+
+  test('a device, a number of threads and a file that do not exist are named', async () => {
+    await assert.rejects(
+      Forecaster.load(model, { device: 'tpu' as 'cpu' }),
+      /there is no "tpu" in Node, expected one of auto, cpu, cuda/,
+    );
+    await assert.rejects(Forecaster.load(model, { threads: -1 }), InputError);
+    await assert.rejects(Forecaster.load(join(folder, 'none.onnx')), (error) => {
+      assert.ok(error instanceof ModelFileError);
+      assert.match(error.message, /none\.onnx: the file cannot be read/);
+      return true;
+    });
+  });
+
+  test("a model that ONNX Runtime refuses is the file's fault, and named", async () => {
+    // Another operator's name, of the same length: the outside still fits.
+    const broken = Buffer.from(model);
+    while (broken.includes('Transpose')) broken.write('Transpoze', broken.indexOf('Transpose'));
+    await assert.rejects(Forecaster.load(broken, { device: 'cpu', file: 'broken.onnx' }), (error) => {
+      assert.ok(error instanceof ModelFileError);
+      assert.match(error.message, /^broken\.onnx: ONNX Runtime refuses this model: .*Transpoze/);
+      return true;
+    });
+  });
+});

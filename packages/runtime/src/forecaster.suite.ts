@@ -1,0 +1,330 @@
+// What every Forecaster must do, whichever ONNX Runtime is under it.
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { initialWeights, type ModelSpec, referenceForecast } from '@onnxcast/model';
+import {
+  createRandom,
+  InputError,
+  ModelFileError,
+  type OnnxcastError,
+  type Series,
+  type Tensor,
+  UnsupportedError,
+} from '@onnxcast/series';
+import { encodeModel } from '../../converter/src/encode.ts';
+import { buildForecast } from '../../converter/src/form-forecast.ts';
+import { createGraph } from '../../converter/src/graph-builder.ts';
+import { type ConvertOptions, convert } from '../../converter/src/index.ts';
+import { Forecaster, type History, type OpenSession } from './index.ts';
+
+type ErrorClass = new (message: string) => OnnxcastError;
+
+const spec: ModelSpec = { features: ['a', 'b'], hidden: [6, 4], scaling: 'standard' };
+const weights = initialWeights(spec, createRandom(1));
+const plainSpec: ModelSpec = { features: ['y'], hidden: [4, 3], scaling: 'none' };
+const plainWeights = initialWeights(plainSpec, createRandom(2));
+
+const foreignHeader = { irVersion: 7, opset: 14, producer: 'somebody', producerVersion: '1', doc: '', metadata: {} };
+
+/** float32 in the graph, float64 in the loops, values around 20. */
+const tolerance = 2e-5;
+
+/** Runs the contract of a Forecaster over some way to open sessions. */
+export function testForecaster(name: string, openSession: OpenSession): void {
+  const load = (of = spec, options: ConvertOptions = {}) =>
+    Forecaster.load(convert(of, of === spec ? weights : plainWeights, options), { openSession, device: 'cpu' });
+
+  describe(`a forecaster on ${name}`, () => {
+    test('tells the spec, the metadata and where it runs', async () => {
+      const forecaster = await load();
+      assert.deepEqual(forecaster.spec, spec);
+      assert.equal(forecaster.metadata['onnxcast.form'], 'forecast');
+      assert.match(forecaster.description, /\S/);
+      await forecaster.dispose();
+    });
+
+    test('takes one series as numbers, float32, float64 or a Series, and gives one Float32Array', async () => {
+      const forecaster = await load();
+      const values = makeValues(12, 2);
+      const given: readonly History[] = [
+        [...values],
+        Object.freeze([...values]) as readonly number[],
+        Float64Array.from(values),
+        makeSeries('s', values, ['a', 'b']),
+        { values: [...values] },
+      ];
+      const expected = referenceForecast(spec, weights, toTensor([values], 2), 5);
+      for (const history of given) {
+        const forecast: Float32Array = await forecaster.forecast(history, 5);
+        assertClose(forecast, expected.forecast.data);
+        assertClose(await forecaster.fitted(history), expected.fitted.data);
+      }
+      assertClose(await forecaster.forecast(Float32Array.from(values), 5), expected.forecast.data);
+      await forecaster.dispose();
+    });
+
+    test('takes many series of different lengths and gives each its own forecast, in their order', async () => {
+      const forecaster = await load();
+      const histories = [9, 4, 9, 1, 4].map((time, i) => makeValues(time, 2, i));
+      const forecasts = await forecaster.forecast(histories, 3);
+      const fitted = await forecaster.fitted(histories);
+      assert.equal(forecasts.length, 5);
+      histories.forEach((values, i) => {
+        const expected = referenceForecast(spec, weights, toTensor([values], 2), 3);
+        assertClose(forecasts[i]!, expected.forecast.data);
+        assertClose(fitted[i]!, expected.fitted.data);
+      });
+      await forecaster.dispose();
+    });
+
+    test('forecasts nothing for a horizon of 0, and fits nothing to one step', async () => {
+      const forecaster = await load();
+      assert.deepEqual(await forecaster.forecast(makeValues(5, 2), 0), new Float32Array());
+      assert.deepEqual(await forecaster.fitted(makeValues(1, 2)), new Float32Array());
+      await forecaster.dispose();
+    });
+
+    test('runs overlapping calls, and leaves the inputs alone', async () => {
+      const forecaster = await load();
+      const values = makeValues(20, 2);
+      const copy = Float64Array.from(values);
+      const calls = Array.from({ length: 8 }, (_, horizon) => forecaster.forecast(values, horizon));
+      const fitted = forecaster.fitted(values);
+      values.fill(0); // What is given is taken at once.
+      const expected = referenceForecast(spec, weights, toTensor([copy], 2), 8);
+      for (const [horizon, forecast] of (await Promise.all(calls)).entries()) {
+        assertClose(forecast, expected.forecast.data.subarray(0, horizon * 2));
+      }
+      assertClose(await fitted, expected.fitted.data);
+      await forecaster.dispose();
+    });
+
+    test('runs a file without metadata whose inputs and outputs fit', async () => {
+      const header = { irVersion: 7, opset: 14, producer: 'somebody', producerVersion: '1', doc: '', metadata: {} };
+      const foreign = encodeModel(buildForecast(plainSpec, plainWeights), header);
+      const forecaster = await Forecaster.load(foreign, { openSession });
+      assert.equal(forecaster.spec, undefined);
+      const values = makeValues(7, 1);
+      const expected = referenceForecast(plainSpec, plainWeights, toTensor([values], 1), 4).forecast.data;
+      assertClose(await forecaster.forecast(values, 4), expected);
+      await forecaster.dispose();
+    });
+
+    test('an unrolled file forecasts histories of its own length, up to its own horizon', async () => {
+      const forecaster = await load(spec, { form: 'unrolled', time: 6, horizon: 4 });
+      const values = makeValues(6, 2);
+      const expected = referenceForecast(spec, weights, toTensor([values], 2), 3).forecast.data;
+      assertClose(await forecaster.forecast(values, 3), expected);
+      await expectError(forecaster.forecast(values, 5), UnsupportedError, /fixed lengths.*horizon of at most 4/);
+      await expectError(forecaster.forecast(makeValues(5, 2), 3), UnsupportedError, /a history of 6 steps/);
+      await forecaster.dispose();
+    });
+
+    describe('streams', () => {
+      test('observations one by one give the forecast of the whole history, after each of them', async () => {
+        const forecaster = await load(plainSpec, { form: 'stream' });
+        const stream = forecaster.open();
+        const values = makeValues(9, 1);
+        for (let t = 0; t < values.length; t++) {
+          await stream.push(values[t]!);
+          const seen = toTensor([values.slice(0, t + 1)], 1);
+          for (const horizon of [4, 0, 1]) {
+            const expected = referenceForecast(plainSpec, plainWeights, seen, horizon).forecast.data;
+            assertClose(await stream.forecast(horizon), expected);
+          }
+        }
+        await forecaster.dispose();
+      });
+
+      test('any cut into chunks gives the forecast of the whole, scaled by the first chunk', async () => {
+        const forecaster = await load(spec, { form: 'stream' });
+        const values = makeValues(30, 2);
+        const first = 20 * 2;
+        // The whole history in units of the first chunk, for a model that does not scale.
+        const scale = scaleOfRows(values.subarray(0, first), 2);
+        const scaled = values.map((value, i) => (value - scale.mean[i % 2]!) / scale.deviation[i % 2]!);
+        const { forecast } = referenceForecast({ ...spec, scaling: 'none' }, weights, toTensor([scaled], 2), 6);
+        const expected = forecast.data.map((value, i) => value * scale.deviation[i % 2]! + scale.mean[i % 2]!);
+        for (const chunks of [
+          [20, 10],
+          [20, 1, 9],
+          [20, ...Array<number>(10).fill(1)],
+        ]) {
+          const stream = forecaster.open();
+          let start = 0;
+          for (const steps of chunks) {
+            // Not awaited: pushes and forecasts keep their order by themselves.
+            void stream.push(values.slice(start * 2, (start + steps) * 2));
+            start += steps;
+          }
+          assertClose(await stream.forecast(6), expected);
+        }
+        await forecaster.dispose();
+      });
+
+      test('two streams of one file do not disturb each other, nor a forecast of the same file', async () => {
+        const forecaster = await load(plainSpec, { form: 'stream' });
+        const all = [makeValues(8, 1, 1), makeValues(8, 1, 2)];
+        const streams = all.map(() => forecaster.open());
+        for (let t = 0; t < 8; t++) await Promise.all(streams.map((stream, i) => stream.push(all[i]![t]!)));
+        const forecasts = await Promise.all([
+          ...streams.map((stream) => stream.forecast(3)),
+          forecaster.forecast(all[0]!, 3),
+        ]);
+        [all[0]!, all[1]!, all[0]!].forEach((values, i) => {
+          assertClose(
+            forecasts[i]!,
+            referenceForecast(plainSpec, plainWeights, toTensor([values], 1), 3).forecast.data,
+          );
+        });
+        await forecaster.dispose();
+      });
+
+      test('a bad observation is refused and leaves the stream as it was', async () => {
+        const forecaster = await load(plainSpec, { form: 'stream' });
+        const stream = forecaster.open();
+        await expectError(stream.forecast(1), InputError, /no observation yet/);
+        await stream.push([1, 2, 3]);
+        const before = await stream.forecast(2);
+        await expectError(stream.push(Number.NaN), InputError, /observations, step 1, y: found NaN/);
+        await expectError(stream.push([]), InputError, /empty/);
+        assert.deepEqual(await stream.forecast(2), before);
+        await forecaster.dispose();
+        await expectError(stream.forecast(2), InputError, /disposed/);
+      });
+
+      test('a file of another form says how to export one that streams', async () => {
+        const forecaster = await load();
+        assert.throws(
+          () => forecaster.open(),
+          (error) => isError(error, UnsupportedError, /export --form stream/),
+        );
+        await forecaster.dispose();
+      });
+    });
+
+    describe('refuses', () => {
+      test('a horizon that is negative, fractional, no number or huge', async () => {
+        const forecaster = await load();
+        for (const horizon of [-1, 1.5, Number.NaN, Number.POSITIVE_INFINITY, 1e6 + 1, '3' as unknown as number]) {
+          await expectError(
+            forecaster.forecast(makeValues(3, 2), horizon),
+            InputError,
+            /horizon: found .*expected a whole number/,
+          );
+        }
+        await forecaster.dispose();
+      });
+
+      test('an empty history, half a row, other features, and numbers that are none', async () => {
+        const forecaster = await load();
+        const cases: readonly (readonly [History | readonly History[], RegExp])[] = [
+          [[], /history: it is empty/],
+          [[[1, 2], []], /history 2: it is empty/],
+          [[1, 2, 3], /history: it has 3 values, expected a multiple of 2/],
+          [[1, Number.NaN], /history, step 1, b: found NaN/],
+          [[1, 2, Number.POSITIVE_INFINITY, 4], /history, step 2, a: found Infinity/],
+          [[1, 1e39], /found 1e\+39, expected a finite number that float32 can hold/],
+          [[1, '2' as unknown as number], /found "2"/],
+          [[1, null as unknown as number], /found null/],
+          [{ values: 'abc' as unknown as number[] }, /history: found an object, expected an array/],
+          [null as unknown as number[], /history: found null/],
+          [makeSeries('x', makeValues(2, 1), ['y']), /history \(x\): it has 1 features \(y\), expected 2: a, b/],
+          [makeSeries('x', makeValues(2, 2), ['b', 'a']), /in the order b, a, expected a, b/],
+          [
+            [
+              makeSeries('x', makeValues(2, 2), ['a', 'b']),
+              makeSeries('z', Float64Array.of(1, Number.NaN), ['a', 'b']),
+            ],
+            /history 2 \(z\), step 1, b/,
+          ],
+        ];
+        for (const [history, message] of cases) {
+          await expectError(forecaster.forecast(history as History, 1), InputError, message);
+          await expectError(forecaster.fitted(history as History), InputError, message);
+        }
+        await forecaster.dispose();
+      });
+
+      test('every call after dispose, but lets those before it finish', async () => {
+        const forecaster = await load();
+        const before = forecaster.forecast([makeValues(9, 2), makeValues(5, 2)], 3);
+        const disposed = forecaster.dispose();
+        await expectError(forecaster.forecast(makeValues(3, 2), 1), InputError, /disposed of\. Load the model again/);
+        await expectError(forecaster.fitted(makeValues(3, 2)), InputError, /disposed/);
+        assert.throws(() => forecaster.open(), InputError);
+        assert.equal((await before).length, 2);
+        await disposed;
+        await forecaster.dispose();
+      });
+
+      test('bytes that are no ONNX model, one cut short, and models of other shapes', async () => {
+        const whole = convert(spec, weights);
+        const cases: readonly (readonly [Uint8Array, RegExp])[] = [
+          [new Uint8Array(), /f\.onnx: the file is empty/],
+          [
+            new TextEncoder().encode('unique_id,ds,y\n1,2,3\n'),
+            /f\.onnx: no ONNX model: it begins with "unique_id,ds,y/,
+          ],
+          [new TextEncoder().encode('{"a": 1}'), /no ONNX model/],
+          [Uint8Array.of(0x50, 0x4b, 3, 4, 0, 0, 0, 0), /no ONNX model: it begins with 50 4b 03 04/],
+          [whole.subarray(0, 1000), /f\.onnx: an ONNX model cut short or damaged: its 1000 bytes/],
+          [whole.subarray(0, 30), /cut short/],
+          [buildForeign(), /made by somebody 1 has inputs x; outputs y; expected inputs history/],
+        ];
+        for (const [bytes, message] of cases) {
+          await expectError(Forecaster.load(bytes, { openSession, file: 'f.onnx' }), ModelFileError, message);
+        }
+      });
+    });
+  });
+}
+
+/** An ONNX model that has nothing to do with forecasts. */
+function buildForeign(): Uint8Array {
+  const graph = createGraph('foreign');
+  graph.input({ name: 'x', type: 'float32', shape: ['n'] });
+  graph.output({ name: graph.node('Neg', ['x'], 'y'), type: 'float32', shape: ['n'] });
+  return encodeModel(graph.build(), foreignHeader);
+}
+
+function makeValues(time: number, width: number, seed = 0): Float64Array {
+  const random = createRandom(seed);
+  // float32 values, so that the graph and the plain loops see the same.
+  return Float64Array.from({ length: time * width }, () => Math.fround(20 + 3 * random.normal()));
+}
+
+function makeSeries(id: string, values: Float64Array, features: readonly string[]): Series {
+  return { id, features, values };
+}
+
+function toTensor(rows: readonly Float64Array[], width: number): Tensor {
+  return { shape: [rows.length, rows[0]!.length / width, width], data: rows[0]! };
+}
+
+function scaleOfRows(values: Float64Array, width: number): { mean: number[]; deviation: number[] } {
+  const columns = Array.from({ length: width }, (_, k) => [...values].filter((_, i) => i % width === k));
+  const mean = columns.map((column) => column.reduce((sum, value) => sum + value, 0) / column.length);
+  const deviation = columns.map((column, k) =>
+    Math.sqrt(column.reduce((sum, value) => sum + (value - mean[k]!) ** 2, 0) / column.length),
+  );
+  return { mean, deviation };
+}
+
+function assertClose(actual: Float32Array, expected: Float64Array): void {
+  assert.ok(actual instanceof Float32Array);
+  assert.equal(actual.length, expected.length);
+  expected.forEach((value, i) => {
+    assert.ok(Math.abs(actual[i]! - value) <= tolerance, `[${i}]: ${actual[i]}, expected ${value} ± ${tolerance}`);
+  });
+}
+
+async function expectError(promise: Promise<unknown>, kind: ErrorClass, message: RegExp): Promise<void> {
+  await assert.rejects(promise, (error) => isError(error, kind, message));
+}
+
+function isError(error: unknown, kind: ErrorClass, message: RegExp): boolean {
+  assert.ok(error instanceof kind, String(error));
+  assert.match(error.message, message);
+  return true;
+}

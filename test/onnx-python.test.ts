@@ -1,0 +1,151 @@
+// The converter's files read by other people's programs: onnx's checker and reference evaluator, Python's ONNX Runtime.
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, describe, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { initialWeights, type ModelSpec, referenceForecast, type Weights } from '@onnxcast/model';
+import { createRandom, type Tensor } from '@onnxcast/series';
+import { decodeModel, encodeProto } from '../packages/converter/src/encode.ts';
+import { convert, graphForms, statePartsOf } from '../packages/converter/src/index.ts';
+import { readReferenceCases, sliceTime, worstDifference } from '../packages/model/src/reference-cases.suite.ts';
+import { TEST_PACKAGES } from '../scripts/python-requirements.ts';
+import { ensurePythonVenv } from '../scripts/python-venv.ts';
+
+const script = fileURLToPath(new URL('reference/check_onnx.py', import.meta.url));
+const venv = await ensurePythonVenv(TEST_PACKAGES);
+const reason = 'reason' in venv ? venv.reason : undefined;
+
+if (reason !== undefined && process.env['CI'] === 'true') {
+  test('there is a Python to compare with', () => assert.fail(reason));
+}
+
+describe("the converter's files in Python", { skip: reason ?? false }, async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'onnxcast-python-'));
+  after(() => rm(folder, { recursive: true }));
+
+  test('every form passes the checker, and gives the same numbers in onnxruntime and the reference evaluator', async () => {
+    const cases = makeCases();
+    const entries = cases.flatMap(({ name, spec, weights, history, horizon, forecast, fitted }) =>
+      graphForms.map((form) => ({ name, spec, weights, history, horizon, forecast, fitted, form })),
+    );
+    const manifest = await Promise.all(
+      entries.map(async ({ spec, weights, history, horizon, form }, i) => {
+        const path = join(folder, `${i}.onnx`);
+        await writeFile(path, convert(spec, weights, { form, time: history.shape[1]!, horizon }));
+        const stateSize = statePartsOf(spec).reduce((sum, { size }) => sum + size, 0);
+        return { path, form, history: nest(history), horizon, stateSize, scale: spec.scaling === 'standard' };
+      }),
+    );
+    await writeFile(join(folder, 'forms.json'), JSON.stringify(manifest));
+    await runPython('forms', join(folder, 'forms.json'), join(folder, 'results.json'));
+    const results: Record<string, Record<'forecast' | 'fitted', Tensor<Float64Array>>>[] = JSON.parse(
+      await readFile(join(folder, 'results.json'), 'utf8'),
+    );
+
+    assert.equal(results.length, entries.length);
+    const worst = new Map<string, number>();
+    entries.forEach(({ name, form, spec, forecast, fitted }, i) => {
+      for (const [program, outputs] of Object.entries(results[i]!)) {
+        const where = `${form}, ${name}, ${program}`;
+        const difference = worstDifference(outputs.forecast, forecast);
+        // In float32; the forecasts are of size 1, those of the scaled cases of size 350.
+        const tolerance = spec.scaling === 'none' ? 1e-5 : 1e-3;
+        assert.ok(difference <= tolerance, `${where}: forecast differs by ${difference}`);
+        // The last chunk of a stream fits its own rows only.
+        const own = fitted.shape[1]! - outputs.fitted.shape[1]!;
+        const expected = sliceTime(fitted, own, fitted.shape[1]!);
+        assert.ok(worstDifference(outputs.fitted, expected) <= tolerance, `${where}: fitted`);
+        const key = `${form} in ${program}`;
+        if (spec.scaling === 'none') worst.set(key, Math.max(worst.get(key) ?? 0, difference));
+      }
+    });
+    for (const [key, difference] of worst)
+      console.log(`${key}: max abs difference to PyTorch ${difference.toExponential(1)}`);
+    assert.equal(worst.size, 8);
+  });
+
+  test("onnx's own node-test models, decoded and encoded again, are the same messages", async () => {
+    const root = await mkdtemp(join(folder, 'cases-'));
+    await runPython('cases', root);
+    const pairs: [string, string][] = [];
+    let others = 0;
+    let sameBytes = 0;
+    for (const name of readdirSync(root).sort()) {
+      const path = join(root, name);
+      const bytes = readFileSync(path);
+      const model = decodeModel(bytes, path);
+      if (hasUnknownFields(model)) {
+        others += 1;
+        continue;
+      }
+      const again = join(folder, name);
+      const encoded = encodeProto(model);
+      if (Buffer.from(encoded).equals(bytes)) sameBytes += 1;
+      await writeFile(again, encoded);
+      pairs.push([path, again]);
+    }
+    await writeFile(join(folder, 'pairs.json'), JSON.stringify(pairs));
+    const different: string[] = JSON.parse((await runPython('same', join(folder, 'pairs.json'))).stdout);
+    console.log(
+      `${pairs.length} node-test models hold only messages we declare, ${sameBytes} of them come back byte for byte; ${others} hold others (functions, sequences, optionals)`,
+    );
+    assert.deepEqual(different, []);
+    assert.ok(pairs.length > 1000, `${pairs.length} models`);
+  });
+});
+
+interface Case {
+  readonly name: string;
+  readonly spec: ModelSpec;
+  readonly weights: Weights;
+  readonly history: Tensor;
+  readonly horizon: number;
+  readonly forecast: Tensor;
+  readonly fitted: Tensor;
+}
+
+/** PyTorch's two models as they are, and two that scale. */
+function makeCases(): readonly Case[] {
+  const fromPytorch = readReferenceCases().map(({ title, spec, weights, series, output, future }): Case => {
+    const time = series.shape[1]!;
+    const forecast = sliceTime(output, time - 1, time + future);
+    const fitted = sliceTime(output, 0, time - 1);
+    return { name: title, spec, weights, history: series, horizon: future + 1, forecast, fitted };
+  });
+  const scaled = [['y'], ['a', 'b']].map((features): Case => {
+    const spec: ModelSpec = { features, hidden: [4, 3], scaling: 'standard' };
+    const weights = initialWeights(spec, createRandom(1));
+    const random = createRandom(2);
+    const data = Float32Array.from({ length: 2 * 8 * features.length }, () => 350 + 20 * random.normal());
+    const history = { shape: [2, 8, features.length], data };
+    const name = `scaled, ${features.length} features`;
+    return { name, spec, weights, history, horizon: 5, ...referenceForecast(spec, weights, history, 5) };
+  });
+  return [...fromPytorch, ...scaled];
+}
+
+/** Whether any message holds a field that we do not declare. */
+function hasUnknownFields(message: unknown): boolean {
+  if (typeof message !== 'object' || message === null || ArrayBuffer.isView(message)) return false;
+  if (((message as { $unknowns?: readonly unknown[] }).$unknowns ?? []).length > 0) return true;
+  return Object.values(message).some(hasUnknownFields);
+}
+
+/** [batch, time, features] as lists. */
+function nest({ shape: [batch = 0, time = 0, width = 0], data }: Tensor): number[][][] {
+  const at = (n: number, t: number) => [...data.subarray((n * time + t) * width, (n * time + t + 1) * width)];
+  return Array.from({ length: batch }, (_, n) => Array.from({ length: time }, (_, t) => at(n, t)));
+}
+
+/** Runs the script; anything it writes to stderr, such as a warning, fails. */
+async function runPython(...args: readonly string[]): Promise<{ stdout: string }> {
+  assert.ok('python' in venv);
+  const { stdout, stderr } = await promisify(execFile)(venv.python, [script, ...args], { maxBuffer: 2 ** 28 });
+  assert.equal(stderr, '');
+  return { stdout };
+}

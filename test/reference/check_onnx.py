@@ -1,0 +1,81 @@
+"""Reads the converter's files with other people's programs, for test/onnx-python.test.ts.
+
+  check_onnx.py forms MANIFEST RESULTS   every model of the manifest: onnx.checker with full_check (which infers shapes in
+                                         strict mode), then its numbers from onnxruntime and onnx's reference evaluator
+  check_onnx.py cases FOLDER             writes the node-test models that onnx brings (its wheels hold them as programs)
+  check_onnx.py same MANIFEST            prints, of pairs of files, those that onnx does not read as equal messages
+
+Needs onnx, onnxruntime, numpy.
+"""
+import json, pathlib, sys, warnings
+import numpy as np, onnx, onnxruntime
+from onnx.reference import ReferenceEvaluator
+
+
+def with_onnxruntime(path):
+    options = onnxruntime.SessionOptions()
+    options.log_severity_level = 2  # a warning on stderr fails the test
+    session = onnxruntime.InferenceSession(path, options, providers=['CPUExecutionProvider'])
+    names = [output.name for output in session.get_outputs()]
+    return lambda feeds: dict(zip(names, session.run(None, feeds)))
+
+
+def with_reference(path):
+    evaluator = ReferenceEvaluator(path)
+    return lambda feeds: dict(zip(evaluator.output_names, evaluator.run(None, feeds)))
+
+
+def forecast(run, form, history, horizon, state_size, scale):
+    if form == 'step':  # the caller loops, and gives the scale
+        state = np.zeros((len(history), state_size), np.float32)
+        if scale:
+            width = history.shape[2]
+            state[:, -3 * width:-2 * width] = history.mean(1, dtype=np.float64)
+            state[:, -width:] = history.std(1, dtype=np.float64)
+        steps, value = [], None
+        for t in range(history.shape[1] + horizon - 1):
+            result = run({'value': history[:, t] if t < history.shape[1] else value, 'state': state})
+            value, state = result['forecast'], result['next_state']
+            steps.append(value)
+        steps = np.stack(steps, 1)
+        return {'fitted': steps[:, :history.shape[1] - 1], 'forecast': steps[:, history.shape[1] - 1:]}
+    feeds = {'history': history}
+    if form != 'unrolled':
+        feeds['horizon'] = np.array(horizon, np.int64)
+    if form != 'stream':
+        return run(feeds)
+    # In two chunks, the second from the state after the first; one chunk where the scale is that of the whole.
+    cut = history.shape[1] if scale else history.shape[1] // 2
+    first = run({**feeds, 'history': history[:, :cut], 'state': np.zeros((0, state_size), np.float32)})
+    if scale:
+        return first
+    return run({**feeds, 'history': history[:, cut:], 'state': first['next_state']})
+
+
+def forms(manifest, results):
+    found = []
+    for case in json.loads(pathlib.Path(manifest).read_text()):
+        onnx.checker.check_model(onnx.load(case['path']), full_check=True)
+        history = np.array(case['history'], np.float32)
+        entry = {}
+        for name, open_model in (('onnxruntime', with_onnxruntime), ('reference evaluator', with_reference)):
+            result = forecast(open_model(case['path']), case['form'], history, case['horizon'], case['stateSize'], case['scale'])
+            entry[name] = {key: {'shape': list(result[key].shape), 'data': result[key].astype(np.float64).ravel().tolist()} for key in ('forecast', 'fitted')}
+        found.append(entry)
+    pathlib.Path(results).write_text(json.dumps(found))
+
+
+def cases(folder):
+    warnings.simplefilter('ignore')  # numpy's, about overflows that some cases are there to show
+    from onnx.backend.test.case.node import collect_testcases
+    for case in collect_testcases(None):
+        (pathlib.Path(folder) / (case.name + '.onnx')).write_bytes(case.model.SerializeToString(deterministic=True))
+
+
+def same(manifest):
+    pairs = json.loads(pathlib.Path(manifest).read_text())
+    print(json.dumps([a for a, b in pairs if onnx.load(a) != onnx.load(b)]))
+
+
+warnings.simplefilter('error')
+{'forms': forms, 'cases': cases, 'same': same}[sys.argv[1]](*sys.argv[2:])
