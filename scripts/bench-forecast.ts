@@ -1,0 +1,135 @@
+// Times a forecast beside PyTorch in the same run: `benchForecast()`, or this file by itself.
+import { readFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { convert } from '@onnxcast/converter';
+import { readSafetensors, weightsFromPytorch } from '@onnxcast/model';
+import { Forecaster } from '@onnxcast/runtime-node';
+import type { Tensor } from '@onnxcast/series';
+import { runCommand } from '@onnxcast/setup';
+import { BENCH_PACKAGES } from './python-requirements.ts';
+import { ensurePythonVenv } from './python-venv.ts';
+
+/** Both sides' time for one batch size. */
+export interface ForecastTiming {
+  readonly batch: number;
+  /** Median seconds of one forecast, one thread. */
+  readonly ours: number;
+  readonly pytorch?: number;
+  /** Difference of the last forecast value of the first wave. */
+  readonly difference?: number;
+}
+
+/** What was measured, where. */
+export interface ForecastBench {
+  readonly machine: string;
+  /** What ran our side. */
+  readonly runtime: string;
+  readonly pytorchVersion?: string;
+  readonly timings: readonly ForecastTiming[];
+  /** Why there are no figures of PyTorch. */
+  readonly withoutPytorch?: string;
+}
+
+const WEIGHTS = fileURLToPath(new URL('../test/reference/sine64.safetensors', import.meta.url));
+const SCRIPT = fileURLToPath(new URL('./reference/forecast_loop.py', import.meta.url));
+const BATCHES = [1, 3, 97] as const;
+const [STEPS, FUTURE] = [999, 1000] as const;
+const ROUNDS = 3;
+
+/**
+ * Measures 999 warm-up and 1,000 closed-loop steps, hidden 64 + 64, one thread each, both sides in turns.
+ * @returns the better median of three rounds of either side
+ */
+export async function benchForecast(): Promise<ForecastBench> {
+  const { tensors } = readSafetensors(readFileSync(WEIGHTS), WEIGHTS);
+  const { spec, weights } = weightsFromPytorch(tensors as Record<string, Tensor>, WEIGHTS);
+  const forecaster = await Forecaster.load(convert(spec, weights), { device: 'cpu', threads: 1 });
+  const venv = await ensurePythonVenv(BENCH_PACKAGES);
+  const timings: ForecastTiming[] = [];
+  let pytorchVersion: string | undefined;
+  for (const batch of BATCHES) {
+    const repeats = batch > 10 ? 3 : 9;
+    let [ours, pytorch, difference] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY, Number.NaN];
+    for (let round = 0; round < ROUNDS; round++) {
+      const mine = await timeForecaster(forecaster, batch, repeats);
+      ours = Math.min(ours, mine.seconds);
+      if ('reason' in venv) continue;
+      const theirs = await timePytorch(venv.python, batch, repeats);
+      pytorch = Math.min(pytorch, theirs.seconds);
+      difference = Math.abs(mine.last - theirs.last);
+      pytorchVersion = theirs.version;
+    }
+    timings.push({ batch, ours, ...('reason' in venv ? {} : { pytorch, difference }) });
+  }
+  await forecaster.dispose();
+  return {
+    machine: `${cpus()[0]?.model ?? 'unknown CPU'}, ${cpus().length} cores, Node ${process.version}`,
+    runtime: forecaster.description,
+    ...(pytorchVersion === undefined ? {} : { pytorchVersion }),
+    timings,
+    ...('reason' in venv ? { withoutPytorch: venv.reason } : {}),
+  };
+}
+
+/** The figures as a table. */
+export function formatForecastBench(bench: ForecastBench): string {
+  const { machine, runtime, pytorchVersion, timings, withoutPytorch } = bench;
+  const inMilliseconds = (seconds: number | undefined) => (seconds === undefined ? '-' : (1000 * seconds).toFixed(1));
+  const table = [
+    ['series', 'ours, ms', 'PyTorch, ms', 'times faster', 'last values differ by'],
+    ...timings.map(({ batch, ours, pytorch, difference }) => [
+      String(batch),
+      inMilliseconds(ours),
+      inMilliseconds(pytorch),
+      pytorch === undefined ? '-' : (pytorch / ours).toFixed(1),
+      difference?.toExponential(1) ?? '-',
+    ]),
+  ];
+  const widths = table[0]!.map((_, column) => Math.max(...table.map((row) => row[column]!.length)));
+  const lines = table.map((row) => row.map((cell, column) => cell.padStart(widths[column]!)).join('  '));
+  return [
+    `One forecast, ${STEPS} warm-up and ${FUTURE} closed-loop steps, hidden 64 + 64, float32, one thread`,
+    `${machine}; ours: ${runtime}; PyTorch ${pytorchVersion ?? '-'}, LSTMCell in a loop`,
+    '',
+    ...lines,
+    ...(withoutPytorch === undefined ? [] : [`Without PyTorch: ${withoutPytorch}`]),
+  ].join('\n');
+}
+
+async function timeForecaster(
+  forecaster: Awaited<ReturnType<typeof Forecaster.load>>,
+  batch: number,
+  repeats: number,
+): Promise<{ seconds: number; last: number }> {
+  const waves = Array.from({ length: batch }, (_, n) =>
+    Float32Array.from({ length: STEPS }, (_, t) => Math.sin((t + 7 * n) / 20)),
+  );
+  const seconds: number[] = [];
+  let last = Number.NaN;
+  for (let i = 0; i < repeats + 2; i++) {
+    const started = performance.now();
+    const forecasts = await forecaster.forecast(waves, FUTURE);
+    seconds.push((performance.now() - started) / 1000);
+    last = forecasts[0]!.at(-1)!;
+  }
+  return { seconds: medianOf(seconds.slice(2)), last };
+}
+
+async function timePytorch(
+  python: string,
+  batch: number,
+  repeats: number,
+): Promise<{ seconds: number; last: number; version: string }> {
+  const args = [SCRIPT, WEIGHTS, String(batch), '1', String(repeats)];
+  const { code, stdout, stderr } = await runCommand(python, args, { env: process.env });
+  if (code !== 0) throw new Error(`forecast_loop.py failed: ${stderr.trim().split('\n').at(-1)}`);
+  const { version, seconds, last } = JSON.parse(stdout) as { version: string; seconds: number[]; last: number };
+  return { seconds: medianOf(seconds), last, version };
+}
+
+function medianOf(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) console.log(formatForecastBench(await benchForecast()));
