@@ -36,7 +36,9 @@ function readSources(name: string): readonly Source[] {
     .map((path) => {
       const text = readFileSync(join(folder, path), 'utf8');
       const code = text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/^\s*\/\/.*$/gm, '');
-      const imports = [...code.matchAll(/(?:from|import\(|import)\s*'([^']+)'/g)].map((match) => match[1] ?? '');
+      const statements =
+        /^import\s+'([^']+)'|^(?:import|export)\s[^;'=()]*?\bfrom\s+'([^']+)'|\bimport\(\s*'([^']+)'/gm;
+      const imports = [...code.matchAll(statements)].map((match) => match[1] ?? match[2] ?? match[3] ?? '');
       return { path: `packages/${name}/src/${path}`, text, imports };
     });
 }
@@ -74,7 +76,7 @@ for (const name of names) {
       for (const specifier of imports.filter((one) => !one.startsWith('.') && !one.startsWith('node:'))) {
         assert.ok(declared.includes(packageOf(specifier)), `${path} imports ${specifier}, which is not declared`);
       }
-      for (const dependency of declared) if (text.includes(`'${dependency}`)) imported.add(dependency);
+      for (const dependency of declared) if (text.includes(dependency)) imported.add(dependency);
     }
     assert.deepEqual(declared, [...imported].sort(), 'a declared dependency that no file names');
   });

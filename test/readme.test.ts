@@ -1,0 +1,85 @@
+// Holds README to its word: its TypeScript runs, its links lead somewhere, its commands and options exist.
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { convert } from '@onnxcast/converter';
+import { readSafetensors, weightsFromPytorch } from '@onnxcast/model';
+import { runCli } from './run-cli.ts';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const pages = ['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'CHANGELOG.md'].concat(
+  readdirSync(join(root, 'packages')).map((name) => `packages/${name}/README.md`),
+);
+
+function blocksOf(page: string, language: string): readonly string[] {
+  const text = readFileSync(join(root, page), 'utf8');
+  return [...text.matchAll(new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\``, 'gm'))].map(
+    (match) => match[1] ?? '',
+  );
+}
+
+for (const page of pages) {
+  test(`every relative link of ${page} leads to a file`, () => {
+    const text = readFileSync(join(root, page), 'utf8');
+    for (const [, target] of text.matchAll(/\]\(([^)#]+)[^)]*\)/g)) {
+      if (target === undefined || /^https?:/.test(target)) continue;
+      assert.ok(existsSync(join(root, dirname(page), target)), `${page} links to ${target}`);
+    }
+  });
+}
+
+describe('the TypeScript of README.md runs', () => {
+  // Inside the workspace, so that its imports are found as a user's would be.
+  const folder = join(root, 'test', 'output', 'readme');
+  before(() => {
+    rmSync(folder, { recursive: true, force: true });
+    mkdirSync(folder, { recursive: true });
+    copyFileSync(
+      join(root, 'node_modules/vega-datasets/data/co2-concentration.csv'),
+      join(folder, 'co2-concentration.csv'),
+    );
+    const file = join(root, 'test/reference/sine64.safetensors');
+    const { spec, weights } = weightsFromPytorch(readSafetensors(readFileSync(file), file).tensors, file);
+    writeFileSync(join(folder, 'model.onnx'), convert(spec, weights));
+    writeFileSync(join(folder, 'model-stream.onnx'), convert(spec, weights, { form: 'stream' }));
+  });
+  after(() => rmSync(folder, { recursive: true, force: true }));
+
+  blocksOf('README.md', 'ts').forEach((code, index) => {
+    test(`example ${index + 1}`, () => {
+      const script = join(folder, `example-${index + 1}.ts`);
+      writeFileSync(script, code);
+      const flags = ['--conditions=source', '--import', import.meta.resolve('tsx')];
+      const { status, stdout, stderr } = spawnSync(process.execPath, [...flags, script], {
+        cwd: folder,
+        encoding: 'utf8',
+      });
+      assert.equal(status, 0, stderr);
+      assert.notEqual(stdout.trim(), '');
+    });
+  });
+});
+
+test('every command and option that README.md types exists', async () => {
+  const text = blocksOf('README.md', 'sh').join('\n').replaceAll('\\\n', ' ');
+  const lines = text.split('\n').filter((line) => line.startsWith('npx onnxcast'));
+  assert.ok(lines.length >= 2);
+  for (const line of lines) {
+    const [, , command = '', ...words] = line.split(/\s+/);
+    const { code, stdout } = await runCli([command, '--help']);
+    assert.equal(code, 0);
+    for (const option of words.filter((word) => word.startsWith('--'))) {
+      assert.ok(stdout.includes(`${option} `), `${command} has no ${option}`);
+    }
+  }
+});
+
+test('every command of the table in README.md exists', async () => {
+  const text = readFileSync(join(root, 'README.md'), 'utf8');
+  const { stdout } = await runCli(['--help']);
+  for (const [, command] of text.matchAll(/`onnxcast (\w+)/g))
+    assert.ok(stdout.includes(`onnxcast ${command}`), command);
+});
