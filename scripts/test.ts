@@ -55,16 +55,14 @@ const testsOnly = filters.length > 0;
 if (!testsOnly) {
   runStep('Format and lint', 'node_modules/@biomejs/biome/bin/biome', ['check', '--error-on-warnings', '.']);
   runStep('Types and build', 'node_modules/typescript/bin/tsc', ['-b']);
-  runStep('Native parts', 'packages/cli/bin/onnxcast.js', ['setup']);
-}
-console.log('\n# Tests');
-const { passed, failed, skipped } = await runTests(findTests(filters));
-if (!testsOnly) {
   runStep('Dead exports and dependencies', 'node_modules/knip/bin/knip.js');
   for (const name of readdirSync('packages')) {
     runStep(`Package ${name}`, 'node_modules/publint/src/cli.js', ['--strict'], join(root, 'packages', name));
   }
+  runStep('Native parts', 'packages/cli/bin/onnxcast.js', ['setup']);
 }
+console.log('\n# Tests');
+const { passed, failed, skipped } = await runTests(findTests(filters));
 for (const reason of skipped) console.log(`skipped: ${reason}`);
 console.log(`${passed} passed, ${failed} failed, ${skipped.length} skipped`);
 process.exit(failed > 0 || passed === 0 ? 1 : 0);

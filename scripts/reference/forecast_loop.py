@@ -43,7 +43,7 @@ def main(weights, batch, threads, repeats=7):
     phase = torch.arange(batch)[:, None] * 7
     waves = torch.sin((torch.arange(STEPS)[None] + phase) / 20.0)[..., None]
     seconds = []
-    with torch.inference_mode():
+    with torch.no_grad():  # as the tutorial does; inference_mode is some 5 % quicker
         for _ in range(repeats + 2):
             started = time.perf_counter()
             output = model(waves)

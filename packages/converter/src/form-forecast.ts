@@ -45,12 +45,12 @@ export function addForecast(
   const timeFirst = graph.node('Transpose', [scaled], 'scaled_by_time', { perm: [1, 0, 2] }); // [batch, time, features] -> [time, batch, features]
   graph.shape(timeFirst, ['time', 'batch', width]);
 
-  const { predictions, states } = addWarmUp(graph, model, timeFirst, given.states);
+  const { predictions, unbiased, states } = addWarmUp(graph, model, timeFirst, given.states);
   graph.shape(predictions, ['time', 'batch', width]);
   const [start, end, axis] = [addIntegers(graph, 0), addIntegers(graph, -1), addIntegers(graph, 0)];
   const oneStep = graph.node('Slice', [predictions, start, end, axis], 'scaled_fitted');
   const beyond = addIntegers(graph, Number.MAX_SAFE_INTEGER);
-  const first = graph.node('Slice', [predictions, end, beyond, axis], 'scaled_first'); // [time, batch, features] -> [1, batch, features]
+  const first = graph.node('Slice', [unbiased, end, beyond, axis], 'unbiased_first'); // [time, batch, features] -> [1, batch, features]
 
   const future = addClosedLoop(graph, model, first, states, given.horizon);
   const outputs = [

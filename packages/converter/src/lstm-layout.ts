@@ -74,6 +74,22 @@ export function fromExplicitCell({ input, recurrent, bias }: ExplicitCell, cell:
   };
 }
 
+/**
+ * Puts the head's bias into the first cell, for a closed loop that feeds back predictions without it:
+ * W_ih (y + b) + b_ih = W_ih y + (W_ih b + b_ih).
+ */
+export function foldHeadBias(weights: Weights): Weights {
+  const { weightIh, biasIh } = cellOf(weights, 1);
+  const [, inputs = 0] = weightIh.shape;
+  const bias = weights['linear.bias']!.data;
+  const data = Float64Array.from(biasIh.data, (value, row) => {
+    let sum = value;
+    for (let input = 0; input < inputs; input++) sum += weightIh.data[row * inputs + input]! * bias[input]!;
+    return sum;
+  });
+  return { ...weights, 'lstm1.bias_ih': { shape: biasIh.shape, data } };
+}
+
 /** Swaps the two axes of a matrix. */
 export function transpose(matrix: Tensor): Float32Tensor {
   const [rows = 0, columns = 0] = matrix.shape;
