@@ -32,7 +32,7 @@ export interface ConvertOptions {
  * version 7 came with it. Runtimes read older opsets and refuse newer ones, so the oldest that will do runs in most
  * places: ONNX Runtime since 1.8 (2021), and every runtime that has `LSTM` at all.
  */
-export const opset = 14;
+const opset = 14;
 const irVersion = 7;
 
 /** Name and version that the file says it was made by. */

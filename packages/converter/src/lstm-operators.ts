@@ -15,7 +15,7 @@ interface Model {
 }
 
 /** Steps of the closed loop that one turn of the `Loop` takes: a turn costs as much as a small operator. */
-export const stepsPerTurn = 8;
+const stepsPerTurn = 8;
 
 /**
  * Adds the learnt cells over a scaled history.

@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { convert } from '@onnxcast/converter';
+import { initialWeights, type ModelSpec } from '@onnxcast/model';
+import { createRandom } from '@onnxcast/series';
+import { runCli } from '../../../../test/run-cli.ts';
+import { encodeModel } from '../../../converter/src/encode.ts';
+import { createGraph } from '../../../converter/src/graph-builder.ts';
+
+const folder = await mkdtemp(join(tmpdir(), 'onnxcast-inspect-'));
+after(() => rm(folder, { recursive: true }));
+
+async function write(name: string, bytes: Uint8Array | string): Promise<string> {
+  const path = join(folder, name);
+  await writeFile(path, bytes);
+  return path;
+}
+
+test('a model of ours is shown with its form, spec, inputs, operators and metadata', async () => {
+  const spec: ModelSpec = { features: ['a', 'b'], hidden: [5, 4], scaling: 'standard', frequency: 'month' };
+  const path = await write('ours.onnx', convert(spec, initialWeights(spec, createRandom(0)), { form: 'stream' }));
+  const { code, stdout, stderr } = await runCli(['inspect', path]);
+  assert.deepEqual([code, stderr], [0, '']);
+  for (const line of [
+    /^is +a model of onnxcast, form stream$/m,
+    /^features +a, b$/m,
+    /^hidden +5, 4$/m,
+    /^frequency +month$/m,
+    /^opset +ai\.onnx 14$/m,
+    /^ {2}history: float32 \[batch, time, 2\]$/m,
+    /^ {2}LSTM +18$/m,
+    /^ {2}onnxcast\.hidden: \[5,4\]$/m,
+  ]) {
+    assert.match(stdout, line);
+  }
+  const json = JSON.parse((await runCli(['inspect', path, '--json'])).stdout);
+  assert.deepEqual([json.form, json.spec, json.operators.Loop], ['stream', spec, 1]);
+});
+
+test("somebody else's model is shown and called foreign", async () => {
+  const graph = createGraph('g');
+  graph.input({ name: 'x', type: 'float32', shape: ['n', 3] });
+  graph.output({ name: graph.node('Neg', ['x'], 'y'), type: 'float32', shape: ['n', 3] });
+  const header = { irVersion: 8, opset: 17, producer: 'pytorch', producerVersion: '2', doc: '', metadata: {} };
+  const { code, stdout } = await runCli(['inspect', await write('foreign.onnx', encodeModel(graph.build(), header))]);
+  assert.equal(code, 0);
+  assert.match(stdout, /a foreign model: it has no metadata of onnxcast/);
+  assert.match(stdout, /^producer +pytorch 2$/m);
+  assert.match(stdout, /^ {2}Neg +1$/m);
+});
+
+test('what is no model is named, with a remedy, without a stack, exit 1', async () => {
+  for (const [path, message] of [
+    [await write('empty.onnx', ''), /empty\.onnx: the file is empty.*Give a complete \.onnx file/],
+    [await write('text.onnx', 'unique_id,ds,y\n'), /text\.onnx: no ONNX model/],
+    [join(folder, 'none.onnx'), /none\.onnx: the file cannot be read/],
+  ] as const) {
+    const { code, stdout, stderr } = await runCli(['inspect', path]);
+    assert.deepEqual([code, stdout], [1, '']);
+    assert.match(stderr, message);
+    assert.doesNotMatch(stderr, /\n {4}at /);
+  }
+});
