@@ -1,7 +1,16 @@
 // What the model is, and what was learnt.
 
 export { initialWeights } from './init-weights.ts';
-export type { ModelSpec, Scaling } from './spec.ts';
+export {
+  type CellKind,
+  cellOf,
+  columnsOf,
+  futureCovariatesOf,
+  type ModelSpec,
+  pastCovariatesOf,
+  type Scaling,
+  targetsOf,
+} from './spec.ts';
 export { modelSpecSchema, parseModelSpec } from './spec-schema.ts';
 export { flattenWeights, unflattenWeights, type Weights, weightShapes } from './weights.ts';
 

@@ -3,14 +3,51 @@
 /** How a series is scaled before the first cell, and its forecast back after the head. */
 export type Scaling = 'none' | 'standard';
 
-/** Architecture of a recurrent forecaster: features -> hidden[0] -> ... -> hidden[n-1] -> features. */
+/** Kind of the recurrent cells: `lstm`, `gru`, or `rnn` (Elman's, with tanh), each as PyTorch defines it. */
+export type CellKind = 'lstm' | 'gru' | 'rnn';
+
+/** Architecture of a recurrent forecaster: features -> hidden[0] -> ... -> hidden[n-1] -> targets. */
 export interface ModelSpec {
-  /** Names of the variables; every one is an input and is forecast. */
+  /** Names of the variables, in the order of a history's columns; every one is an input. */
   readonly features: readonly string[];
-  /** Hidden size of each LSTM cell, first to last. */
+  /** The features that are forecast, in the order of `features`; default all that are not known in advance. */
+  readonly targets?: readonly string[];
+  /** The features whose future is known when a forecast is made; default none. What is neither this nor a target is known in the past only. */
+  readonly futureCovariates?: readonly string[];
+  /** Default `lstm`. */
+  readonly cell?: CellKind;
+  /** Hidden size of each cell, first to last. */
   readonly hidden: readonly number[];
   /** `none`, or `standard`: each series by the mean and standard deviation of its own history. */
   readonly scaling: Scaling;
   /** Step of the series' time axis as the reader inferred it (`month`, `day`, `1`, ...), if known. */
   readonly frequency?: string;
+}
+
+type Features = Pick<ModelSpec, 'features' | 'targets' | 'futureCovariates'>;
+
+/** Names of the features that are forecast, in the order of `features`: the columns of the head and of every forecast. */
+export function targetsOf({ features, targets, futureCovariates = [] }: Features): readonly string[] {
+  return features.filter((name) => (targets === undefined ? !futureCovariates.includes(name) : targets.includes(name)));
+}
+
+/** Names of the features known in advance, in the order of `features`: the columns of a forecast's future covariates. */
+export function futureCovariatesOf({ features, futureCovariates = [] }: Features): readonly string[] {
+  return features.filter((name) => futureCovariates.includes(name));
+}
+
+/** Names of the features known in the past only and not forecast; a closed loop holds their last value. */
+export function pastCovariatesOf(spec: Features): readonly string[] {
+  const others = new Set([...targetsOf(spec), ...futureCovariatesOf(spec)]);
+  return spec.features.filter((name) => !others.has(name));
+}
+
+/** Positions of some features among all of them. */
+export function columnsOf({ features }: Features, names: readonly string[]): readonly number[] {
+  return names.map((name) => features.indexOf(name));
+}
+
+/** The kind of a model's cells. */
+export function cellOf({ cell = 'lstm' }: Pick<ModelSpec, 'cell'>): CellKind {
+  return cell;
 }
