@@ -1,7 +1,7 @@
 // An epoch's picture: known data solid, the closed loop dotted, in the user's units.
 import { type Chart, forecastChart } from '@onnxcast/plot';
 import { type Forecast, holdOut, lengthOf, type Series, scaleOf, standardise, toTensor } from '@onnxcast/series';
-import type { Checkpoint, Engine } from '@onnxcast/trainer';
+import type { Checkpoint, Engine, TrainingData } from '@onnxcast/trainer';
 import { toForecast } from './to-forecast.ts';
 
 /** At most so many series in a picture. */
@@ -18,12 +18,13 @@ export interface EpochView {
 
 /**
  * Chooses what the pictures of a run show: the held-out stretch where there is one, else what follows the known data.
- * @param test series kept from training, the first choice to be drawn
+ * @param data its test series are the first choice to be drawn
+ * @param horizon closed-loop steps after known data; default as many as the series has
  */
 export function chooseView(
   series: readonly Series[],
-  test: readonly Series[],
-  { holdout, horizon }: { readonly holdout: number; readonly horizon?: number | undefined },
+  { test, holdout }: Pick<TrainingData, 'test' | 'holdout'>,
+  horizon: number | undefined,
 ): EpochView {
   const drawn = (test.length > 0 ? test : series).slice(0, DRAWN);
   const ids = new Set(drawn.map(({ id }) => id));

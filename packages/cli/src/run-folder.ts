@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { InputError, ModelFileError } from '@onnxcast/series';
-import { type Checkpoint, type EpochFigures, readCheckpoint } from '@onnxcast/trainer';
+import { type Checkpoint, chooseEpoch, readCheckpoint } from '@onnxcast/trainer';
 
 /** Paths inside a run's folder. */
 export function runPaths(folder: string) {
@@ -40,23 +40,6 @@ export async function loadCheckpoint(path: string): Promise<Checkpoint> {
     });
   }
   return readCheckpoint(bytes, path);
-}
-
-/**
- * The epoch to make a model of: the lowest closed-loop error on held-out data.
- * Epochs that were not judged, or that diverged, are taken only where there is no other: then the last one.
- */
-export function chooseEpoch(epochs: readonly EpochFigures[]): EpochFigures | undefined {
-  const judged = epochs.filter(
-    ({ validation }) => validation !== undefined && Number.isFinite(validation.closedLoopRmse),
-  );
-  return (
-    judged.reduce<EpochFigures | undefined>(
-      (best, one) =>
-        best === undefined || one.validation!.closedLoopRmse < best.validation!.closedLoopRmse ? one : best,
-      undefined,
-    ) ?? epochs.at(-1)
-  );
 }
 
 /**

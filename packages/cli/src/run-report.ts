@@ -1,9 +1,9 @@
 // The page of a run: what it was told, and every epoch's picture with its errors.
 import { basename, resolve } from 'node:path';
 import type { Chart, Report, ReportEpoch } from '@onnxcast/plot';
-import { type Checkpoint, type Engine, type EpochFigures, learningRateOf } from '@onnxcast/trainer';
+import { type Checkpoint, chooseEpoch, type Engine, type EpochFigures, learningRateOf } from '@onnxcast/trainer';
 import { drawEpoch, type EpochView } from './draw-epoch.ts';
-import { chooseEpoch, loadCheckpoint, runPaths } from './run-folder.ts';
+import { loadCheckpoint, runPaths } from './run-folder.ts';
 import type { TrainSettings } from './train-settings.ts';
 
 /** Charts of the epochs that an earlier process did, from their weights. */

@@ -7,6 +7,7 @@ import { renderPng } from '@onnxcast/plot/png';
 import { createRandom, InputError, type Series } from '@onnxcast/series';
 import {
   type Checkpoint,
+  chooseEpoch,
   createOptimizer,
   type Engine,
   type EpochFigures,
@@ -18,7 +19,7 @@ import {
 } from '@onnxcast/trainer';
 import { chooseView, drawEpoch } from './draw-epoch.ts';
 import { formatFigure, say } from './output.ts';
-import { chooseEpoch, loadCheckpoint, loadEpoch, runPaths } from './run-folder.ts';
+import { loadCheckpoint, loadEpoch, runPaths } from './run-folder.ts';
 import { redrawEpochs, toReport } from './run-report.ts';
 import { showTrainProgress } from './train-progress.ts';
 import type { TrainSettings } from './train-settings.ts';
@@ -51,7 +52,7 @@ export interface TrainResult {
 export async function trainRun(run: TrainRun): Promise<TrainResult> {
   const { settings, folder } = run;
   const paths = runPaths(folder);
-  const data = prepareTraining(run.series, { ...settings, ...horizonOf(settings) });
+  const data = prepareTraining(run.series, settings);
   const fingerprint = fingerprintOf(run.series);
   const start = run.resume
     ? checkFingerprint(await loadCheckpoint(paths.checkpoint), fingerprint, folder)
@@ -80,7 +81,7 @@ async function trainEpochs(run: TrainRun, data: TrainingData, engine: Engine, st
   const first = start.epoch + 1;
   if (first > settings.epochs) say(`${folder}: its ${start.epoch} epochs are done. Give more with --epochs.`);
   else say(describeWork(data, settings, first));
-  const view = chooseView(run.series, data.test, settings);
+  const view = chooseView(run.series, data, settings.horizon);
   const charts = await redrawEpochs(folder, start, view, engine);
   const progress = showTrainProgress(settings.epochs, settings.iterations, first);
   let checkpoint = start;
@@ -125,11 +126,6 @@ export function describeTraining({ epoch, history, fingerprint, options }: Check
   return {
     'onnxcast.training': JSON.stringify({ ...figures, options, data: fingerprint }),
   };
-}
-
-function horizonOf({ horizon, holdout }: TrainSettings): { horizon?: number } {
-  if (horizon !== undefined) return { horizon };
-  return holdout > 0 ? { horizon: holdout } : {};
 }
 
 function startCheckpoint(data: TrainingData, settings: TrainSettings, fingerprint: string): Checkpoint {

@@ -4,10 +4,23 @@ import { trainOptionsSchema } from '@onnxcast/trainer';
 import { z } from 'zod';
 import { parseWithSchema } from './schema-options.ts';
 
+/** A count or a percentage, from a command line where both are text. */
+const shareSchema = z
+  .preprocess(
+    (value) => (typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value),
+    z.union(
+      [z.int().min(0), z.templateLiteral([z.number(), '%'])],
+      'expected a whole number or a percentage such as 20%',
+    ),
+  )
+  .default(0);
+
 /** Options of a training run; defaults in the schema. */
 export const trainSettingsSchema = trainOptionsSchema.extend({
-  test: z.int().min(0).default(0).describe('series, the first ones, kept from training to judge and draw epochs'),
-  holdout: z.int().min(0).default(0).describe('last steps of every series that training never sees'),
+  test: shareSchema.describe(
+    'series, the first ones, kept from training to judge and draw epochs: 3 or 20% (default: none)',
+  ),
+  holdout: shareSchema.describe('last steps of every series that training never sees: 24 or 10% (default: none)'),
   horizon: z
     .int()
     .min(1)

@@ -13,6 +13,7 @@ export { lengthOf, type Series } from './series.ts';
 export { type Batch, createBatch, holdOut, sliceSeries, splitSeries, toTensor } from './dataset.ts';
 export { createRandom, type Random, restoreRandom } from './random.ts';
 export { type Scale, scaleOf, standardise } from './scale.ts';
+export { countOf, type Share } from './share.ts';
 export type { FloatArray, Tensor } from './tensor.ts';
 
 // Forecasts and the times they are for

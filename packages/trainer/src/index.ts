@@ -22,5 +22,6 @@ export { createOptimizer, learningRateOf, type TrainOptions, trainOptionsSchema 
 // The training, epoch by epoch, and how it is kept
 
 export { type Checkpoint, readCheckpoint, writeCheckpoint } from './checkpoint.ts';
+export { chooseEpoch } from './choose-epoch.ts';
 export { type Epoch, type EpochFigures, type FitOptions, type FitStart, fit } from './fit.ts';
 export type { ValidationFigures } from './validate.ts';

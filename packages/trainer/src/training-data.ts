@@ -1,12 +1,14 @@
 // From series to what an engine trains on: split, scaled, and with a stretch kept for judging the closed loop.
 import type { ModelSpec, Scaling } from '@onnxcast/model';
 import {
+  countOf,
   createBatch,
   holdOut,
   InputError,
   inferFrequency,
   lengthOf,
   type Series,
+  type Share,
   scaleOf,
   sliceSeries,
   splitSeries,
@@ -20,11 +22,11 @@ import type { TrainingBatch } from './engine.ts';
 export interface TrainingDataOptions {
   readonly hidden: readonly number[];
   readonly scaling: Scaling;
-  /** Number of series, the first ones, kept from training. Default 0. */
-  readonly test?: number;
-  /** Number of last time steps of every series that training and validation never see. Default 0. */
-  readonly holdout?: number;
-  /** Closed-loop steps that epochs are judged by. Default: a fifth of the shortest series; four fifths at most. */
+  /** Series, the first ones, kept from training: a count, or a percentage of all. Default 0. */
+  readonly test?: Share;
+  /** Last time steps of every series that training and validation never see: a count, or a percentage of the shortest series. Default 0. */
+  readonly holdout?: Share;
+  /** Closed-loop steps that epochs are judged by. Default: the hold-out, or a fifth of the shortest series; four fifths at most. */
   readonly horizon?: number | undefined;
 }
 
@@ -43,6 +45,8 @@ export interface TrainingData {
   readonly validation: Validation;
   /** The series kept from training in the user's units, up to the hold-out. */
   readonly test: readonly Series[];
+  /** Number of last time steps of every series that were held out. */
+  readonly holdout: number;
 }
 
 /** Largest part of a series that the closed loop may be judged on; the rest warms it up. */
@@ -56,11 +60,13 @@ const MOST_JUDGED = 0.8;
  * @throws InputError when there is nothing left to train on
  */
 export function prepareTraining(series: readonly Series[], options: TrainingDataOptions): TrainingData {
-  const { hidden, scaling, test: testCount = 0, holdout = 0 } = options;
+  const { hidden, scaling } = options;
   if (series.length === 0) throw new InputError('There is no series to train on. Give a file with at least one.');
+  const testCount = countOf(options.test ?? 0, series.length, '--test');
+  const holdout = countOf(options.holdout ?? 0, Math.min(...series.map(lengthOf)), '--holdout');
   if (testCount >= series.length) {
     throw new InputError(
-      `All ${series.length} series would be kept for testing (--test ${testCount}). Keep fewer than there are, or hold out time steps with --holdout.`,
+      `All ${series.length} series would be kept for testing (--test ${options.test}). Keep fewer than there are, or hold out time steps with --holdout.`,
     );
   }
   const known = holdout > 0 ? holdOut(series, holdout).history : series;
@@ -68,7 +74,7 @@ export function prepareTraining(series: readonly Series[], options: TrainingData
   const judged = testCount > 0 ? test : train;
   const shortest = Math.min(...judged.map(lengthOf));
   const horizon = Math.min(
-    options.horizon ?? Math.max(1, Math.round(shortest / 5)),
+    options.horizon ?? (holdout > 0 ? holdout : Math.max(1, Math.round(shortest / 5))),
     Math.floor(MOST_JUDGED * shortest),
   );
   if (shortest - horizon < 2 || horizon < 1) {
@@ -89,6 +95,7 @@ export function prepareTraining(series: readonly Series[], options: TrainingData
     batch: createBatch(learnt.map(toModelUnits)),
     validation: createValidation(judged, shortest, horizon, scaling),
     test,
+    holdout,
   };
 }
 

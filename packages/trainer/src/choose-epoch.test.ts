@@ -1,0 +1,23 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { chooseEpoch } from './choose-epoch.ts';
+
+const epochs = (...errors: readonly (number | undefined)[]) =>
+  errors.map((closedLoopRmse, index) => ({
+    epoch: index + 1,
+    loss: 1 / (index + 1),
+    evaluations: 20,
+    ...(closedLoopRmse === undefined ? {} : { validation: { oneStepLoss: 1 / (index + 1), closedLoopRmse } }),
+  }));
+
+test('the epoch of the lowest closed-loop error is chosen, not the one of the lowest loss', () => {
+  assert.equal(chooseEpoch(epochs(0.8, 0.2, 0.5))?.epoch, 2);
+  assert.equal(chooseEpoch(epochs(0.8, 0.2, 0.2))?.epoch, 2);
+});
+
+test('an epoch whose loop ran away is chosen only where there is no other', () => {
+  assert.equal(chooseEpoch(epochs(Number.NaN, 3, Number.POSITIVE_INFINITY))?.epoch, 2);
+  assert.equal(chooseEpoch(epochs(Number.NaN, Number.NaN))?.epoch, 2);
+  assert.equal(chooseEpoch(epochs(undefined, undefined))?.epoch, 2);
+  assert.equal(chooseEpoch([]), undefined);
+});
