@@ -17,6 +17,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'runtime-node': ['series', 'runtime'],
   plot: ['series'],
   setup: ['series'],
+  pipeline: ['series', 'model', 'trainer', 'converter', 'runtime-node'],
   cli: ['series', 'model', 'trainer', 'converter', 'runtime', 'runtime-node', 'plot', 'setup'],
 };
 

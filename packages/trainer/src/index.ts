@@ -11,6 +11,7 @@ export type { Engine, Evaluation, Objective, TrainingBatch } from './engine.ts';
 export { createParallelEngine, type ParallelEngineOptions } from './engine-parallel.ts';
 export { createTensorflowEngine } from './engine-tensorflow.ts';
 export { createTfjsEngine, type TfjsEngineOptions } from './engine-tfjs.ts';
+export { openEngine } from './open-engine.ts';
 
 // What moves the weights
 

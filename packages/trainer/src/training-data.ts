@@ -23,9 +23,9 @@ export interface TrainingDataOptions {
   readonly hidden: readonly number[];
   readonly scaling: Scaling;
   /** Series, the first ones, kept from training: a count, or a percentage of all. Default 0. */
-  readonly test?: Share;
+  readonly test?: Share | undefined;
   /** Last time steps of every series that training and validation never see: a count, or a percentage of the shortest series. Default 0. */
-  readonly holdout?: Share;
+  readonly holdout?: Share | undefined;
   /** Closed-loop steps that epochs are judged by. Default: the hold-out, or a fifth of the shortest series; four fifths at most. */
   readonly horizon?: number | undefined;
 }
@@ -76,8 +76,9 @@ export function prepareTraining(series: readonly Series[], options: TrainingData
   const horizon = Math.min(
     options.horizon ?? (holdout > 0 ? holdout : Math.max(1, Math.round(shortest / 5))),
     Math.floor(MOST_JUDGED * shortest),
+    shortest - 2,
   );
-  if (shortest - horizon < 2 || horizon < 1) {
+  if (horizon < 1) {
     throw new InputError(
       `The shortest series has ${shortest} points left for training and judging; 3 are needed. Give longer series or a smaller --holdout.`,
     );

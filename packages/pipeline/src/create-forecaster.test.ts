@@ -1,0 +1,103 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, describe, test } from 'node:test';
+import { Forecaster } from '@onnxcast/runtime-node';
+import { createRandom, formatSeries, InputError, type Series, type Share, sliceSeries } from '@onnxcast/series';
+import { createForecaster } from './index.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'onnxcast-pipeline-'));
+after(() => rmSync(folder, { recursive: true, force: true }));
+
+/** A training of a fraction of a second. */
+const QUICK = { hidden: [3, 2], epochs: 2, iterations: 2, engine: 'tfjs' } as const;
+
+function randomSeries(
+  count: number,
+  length: number,
+  features: number,
+  random: { normal(): number },
+): readonly Series[] {
+  return Array.from({ length: count }, (_, index) => ({
+    id: `s${index}`,
+    features: Array.from({ length: features }, (_, feature) => `f${feature}`),
+    values: Float64Array.from({ length: length * features }, () => 10 + random.normal()),
+  }));
+}
+
+describe('data of any number, length, width and split becomes a forecaster of the right shape', () => {
+  const random = createRandom(11);
+  for (let round = 0; round < 12; round++) {
+    const count = random.integer(1, 9);
+    const length = random.integer(8, 40);
+    const features = random.integer(1, 4);
+    const percentage = random.integer(1, 60);
+    const bySeries = count > 1 && round % 2 === 0;
+    const split: { test?: Share; holdout?: Share } = bySeries
+      ? { test: `${percentage}%` }
+      : { holdout: `${percentage}%` };
+    test(`${count} series of ${length} points, ${features} features, ${JSON.stringify(split)}`, async () => {
+      const data = randomSeries(count, length, features, random);
+      const scaling = round % 3 === 0 ? 'none' : 'standard';
+      const forecaster = await createForecaster(data, { ...QUICK, ...split, scaling, seed: round });
+      const { training } = forecaster;
+      const testCount = bySeries ? Math.max(1, Math.round((percentage / 100) * count)) : 0;
+      const heldOut = bySeries ? 0 : Math.max(1, Math.round((percentage / 100) * length));
+      assert.equal(training.test.length, testCount);
+      assert.equal(training.holdout, heldOut);
+      assert.deepEqual(training.data, { series: count, shortest: length, longest: length });
+      assert.equal(training.trained[0], count - testCount);
+      assert.equal(training.trained[2], features);
+      assert.ok(training.trained[1]! < length - heldOut, 'one step ahead, and not into what was held out');
+
+      const known = data.map((one) => sliceSeries(one, 0, length - heldOut));
+      const horizon = random.integer(1, 30);
+      const forecasts = await forecaster.forecast(known, horizon);
+      assert.deepEqual(
+        forecasts.map((one) => one.length),
+        known.map(() => horizon * features),
+      );
+      const path = join(folder, `model-${round}.onnx`);
+      await forecaster.save(path);
+      const loaded = await Forecaster.load(path);
+      assert.deepEqual(await loaded.forecast(known, horizon), forecasts);
+      await loaded.dispose();
+      await forecaster.dispose();
+    });
+  }
+});
+
+test('a file, one array and many arrays are data too', async () => {
+  const values = Array.from({ length: 30 }, (_, t) => Math.sin(t / 3));
+  const path = join(folder, 'data.csv');
+  writeFileSync(path, formatSeries([{ id: 'a', features: ['y'], values: Float64Array.from(values) }]));
+  const trained: (readonly number[])[] = [];
+  for (const data of [path, values, [values, values.slice(5)]]) {
+    const forecaster = await createForecaster(data, QUICK);
+    trained.push(forecaster.training.trained);
+    assert.equal((await forecaster.forecast(values, 7)).length, 7);
+    await forecaster.dispose();
+  }
+  // A fifth is kept for judging epochs: 6 of 30 points; of 25 and 30, 5 each.
+  assert.deepEqual(trained, [
+    [1, 23, 1],
+    [1, 23, 1],
+    [2, 24, 1],
+  ]);
+});
+
+test('what cannot be trained on is refused by name', async () => {
+  const refused = async (data: Parameters<typeof createForecaster>[0], options: object, says: RegExp) => {
+    await assert.rejects(
+      createForecaster(data, options),
+      (error) => error instanceof InputError && says.test(error.message),
+    );
+  };
+  await refused([], QUICK, /no series/);
+  await refused([1, 2], QUICK, /2 points/);
+  await refused([1, 2, 3, 4], { ...QUICK, hidden: [0] }, /hidden/);
+  await refused([1, 2, 3, 4], { ...QUICK, epoch: 3 }, /epoch/);
+  await refused([1, 2, 3, 4], { ...QUICK, test: '50%' }, /1 series|only/);
+  await refused([1, Number.NaN, 3, 4, 5], QUICK, /NaN/);
+});

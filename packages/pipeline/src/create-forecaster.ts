@@ -1,0 +1,110 @@
+// From data to a forecaster: shapes are read off the data, it is split, a model of the right shape is trained, exported and opened.
+import { convert } from '@onnxcast/converter';
+import { initialWeights } from '@onnxcast/model';
+import { Forecaster } from '@onnxcast/runtime-node';
+import { createRandom, InputError, lengthOf, type ReadOptions, type Share } from '@onnxcast/series';
+import {
+  chooseEpoch,
+  createOptimizer,
+  type Epoch,
+  type EpochFigures,
+  fit,
+  openEngine,
+  prepareTraining,
+  type TrainOptions,
+  trainOptionsSchema,
+} from '@onnxcast/trainer';
+import { type Data, toSeries } from './to-series.ts';
+import { saveModel, type TrainedForecaster } from './trained-forecaster.ts';
+
+/** What training can be told, and how the data is split; every field may be left out. */
+export interface CreateForecasterOptions extends Partial<Omit<TrainOptions, 'hidden'>> {
+  /** Hidden size of each cell, first to last. Default 64, 64. */
+  readonly hidden?: readonly number[];
+  /** Series, the first ones, kept from training to judge epochs by: a count, or a percentage such as `20%`. Default 0. */
+  readonly test?: Share | undefined;
+  /** Last time steps of every series that training never sees: a count, or a percentage. Default 0. */
+  readonly holdout?: Share | undefined;
+  /** Closed-loop steps that epochs are judged by. Default: the hold-out, or a fifth of the series. */
+  readonly horizon?: number | undefined;
+  /** How a file of series is read. */
+  readonly read?: ReadOptions;
+  /** Told of every epoch. */
+  readonly onEpoch?: (figures: EpochFigures) => void;
+  /** Stops the training. */
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Trains a forecaster on data of any number, length and width.
+ * @param data path of a file of series, `Series`, or plain numbers; one or many
+ * @returns an open forecaster whose model is the epoch with the best closed loop on held-out data
+ * @throws InputError when the data or an option cannot be used
+ * @throws SetupError when `engine: 'tensorflow'` is asked for and not set up
+ * @example
+ * const forecaster = await createForecaster([sales], { hidden: [32, 32], scaling: 'standard', holdout: '10%' });
+ * const next = await forecaster.forecast(sales, 12);
+ * await forecaster.save('sales.onnx');
+ */
+export async function createForecaster(data: Data, options: CreateForecasterOptions = {}): Promise<TrainedForecaster> {
+  const { test, holdout, horizon, read = {}, onEpoch, signal, ...told } = options;
+  const settings = parseOptions(told);
+  const series = await toSeries(data, read);
+  const prepared = prepareTraining(series, { ...settings, test, holdout, horizon });
+  const { spec, batch, validation } = prepared;
+  const engine = await openEngine(settings);
+  const epochs: Epoch[] = [];
+  try {
+    const start = { weights: initialWeights(spec, createRandom(settings.seed)) };
+    const optimizer = createOptimizer(settings);
+    for await (const epoch of fit({
+      spec,
+      engine,
+      optimizer,
+      batch,
+      validation,
+      start,
+      epochs: settings.epochs,
+      signal,
+    })) {
+      epochs.push(epoch);
+      onEpoch?.(toFigures(epoch));
+    }
+  } finally {
+    await engine.dispose();
+  }
+  const chosen = chooseEpoch(epochs);
+  if (chosen === undefined) throw new InputError('epochs: found 0, expected 1 or more. There is no model otherwise.');
+  const model = convert(spec, chosen.weights);
+  const forecaster = await Forecaster.load(model);
+  const lengths = series.map(lengthOf);
+  return {
+    model,
+    training: {
+      spec,
+      data: { series: series.length, shortest: Math.min(...lengths), longest: Math.max(...lengths) },
+      trained: batch.inputs.shape,
+      test: prepared.test,
+      holdout: prepared.holdout,
+      epochs: epochs.map(toFigures),
+      chosen: toFigures(chosen),
+    },
+    description: forecaster.description,
+    forecast: forecaster.forecast.bind(forecaster),
+    fitted: forecaster.fitted.bind(forecaster),
+    dispose: () => forecaster.dispose(),
+    save: (path) => saveModel(model, path),
+  };
+}
+
+function toFigures({ weights: _weights, optimizerState: _state, ...figures }: Epoch): EpochFigures {
+  return figures;
+}
+
+function parseOptions(told: Readonly<Record<string, unknown>>): TrainOptions {
+  const result = trainOptionsSchema.strict().safeParse(told);
+  if (result.success) return result.data;
+  const issue = result.error.issues[0];
+  const name = issue?.path.join('.') || 'options';
+  throw new InputError(`${name}: ${issue?.message ?? 'not valid'}.`);
+}
