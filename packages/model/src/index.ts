@@ -12,10 +12,11 @@ export {
   targetsOf,
 } from './spec.ts';
 export { modelSpecSchema, parseModelSpec } from './spec-schema.ts';
-export { flattenWeights, unflattenWeights, type Weights, weightShapes } from './weights.ts';
+export { cellName, flattenWeights, gatesOf, unflattenWeights, type Weights, weightShapes } from './weights.ts';
 
 // What it computes, in plain loops.
 
+export { alignBatch, alignInputs } from './align-inputs.ts';
 export { lossAndGradient } from './backward.ts';
 export { forward } from './forward.ts';
 export { referenceForecast } from './reference-forecast.ts';

@@ -1,40 +1,76 @@
-import { scaleOf, type Tensor } from '@onnxcast/series';
+import { InputError, scaleOf, type Tensor } from '@onnxcast/series';
+import { alignInputs } from './align-inputs.ts';
 import { forward } from './forward.ts';
-import type { ModelSpec } from './spec.ts';
+import { columnsOf, futureCovariatesOf, type ModelSpec, targetsOf } from './spec.ts';
 import type { Weights } from './weights.ts';
 
 /**
  * The whole forecast graph in plain loops: scale every series by its own history, warm up, go on in closed loop, scale back.
  * @param history `[batch, time, features]` in the user's units, at least one step long
  * @param horizon steps to forecast, 0 and up
- * @returns forecast `[batch, horizon, features]`, its row 0 the first step after the history; fitted `[batch, time - 1, features]`, the one-step predictions of `history[:, 1:]`; both in the user's units
- * @throws InputError when the history has no step
+ * @param futureCovariates `[batch, horizon, futureCovariates]` in the user's units, for a model that has any
+ * @returns forecast `[batch, horizon, targets]`, its row 0 the first step after the history; fitted `[batch, time - 1, targets]`, the one-step predictions of `history[:, 1:]`; both in the user's units
+ * @throws InputError when the history has no step, or future covariates do not fit
  */
 export function referenceForecast(
   spec: ModelSpec,
   weights: Weights,
   history: Tensor,
   horizon: number,
+  futureCovariates?: Tensor,
 ): { forecast: Tensor<Float64Array>; fitted: Tensor<Float64Array> } {
   const [batch, time, features] = history.shape as [number, number, number];
-  const forecast = new Float64Array(batch * horizon * features);
-  const fitted = new Float64Array(batch * Math.max(time - 1, 0) * features);
+  const targets = columnsOf(spec, targetsOf(spec));
+  const ahead = columnsOf(spec, futureCovariatesOf(spec));
+  checkCovariates(futureCovariates, [batch, horizon, ahead.length]);
+  const width = targets.length;
+  const forecast = new Float64Array(batch * horizon * width);
+  const fitted = new Float64Array(batch * Math.max(time - 1, 0) * width);
 
   for (let n = 0; n < batch; n++) {
     const values = Float64Array.from(history.data.subarray(n * time * features, (n + 1) * time * features));
     const { mean, deviation } = scaleFor(spec, values);
-    const scaled = values.map((value, i) => (value - mean[i % features]!) / deviation[i % features]!);
+    const scale = (value: number, column: number) => (value - mean[column]!) / deviation[column]!;
+    const scaled = values.map((value, i) => scale(value, i % features));
+    const known = Float64Array.from({ length: horizon * ahead.length }, (_, i) => {
+      return scale(futureCovariates!.data[n * horizon * ahead.length + i]!, ahead[i % ahead.length]!);
+    }); // [horizon, covariates]
+
+    // The row after each: the last one's holds what is known of the first step to come.
+    const next = new Float64Array(time * features);
+    next.set(scaled.subarray(features));
+    ahead.forEach((column, i) => {
+      next[(time - 1) * features + column] = known[i] ?? 0; // without a horizon nothing looks at it
+    });
+    const shape = [1, time, features];
+    const inputs = alignInputs(spec, { shape, data: scaled }, { shape, data: next });
+
     // The last warm-up step already predicts the first future one, so one closed-loop step fewer is needed.
-    const output = forward(spec, weights, { shape: [1, time, features], data: scaled }, Math.max(horizon - 1, 0));
-    const predicted = output.data.map((value, i) => value * deviation[i % features]! + mean[i % features]!);
-    const known = (time - 1) * features;
-    fitted.set(predicted.subarray(0, known), n * known);
-    forecast.set(predicted.subarray(known, known + horizon * features), n * horizon * features);
+    const steps = Math.max(horizon - 1, 0);
+    const later = { shape: [1, steps, ahead.length], data: known.subarray(ahead.length) };
+    const output = forward(spec, weights, inputs, steps, later);
+    const predicted = output.data.map((value, i) => {
+      const column = targets[i % width]!;
+      return value * deviation[column]! + mean[column]!;
+    });
+    const past = (time - 1) * width;
+    fitted.set(predicted.subarray(0, past), n * past);
+    forecast.set(predicted.subarray(past, past + horizon * width), n * horizon * width);
   }
   return {
-    forecast: { shape: [batch, horizon, features], data: forecast },
-    fitted: { shape: [batch, Math.max(time - 1, 0), features], data: fitted },
+    forecast: { shape: [batch, horizon, width], data: forecast },
+    fitted: { shape: [batch, Math.max(time - 1, 0), width], data: fitted },
   };
+}
+
+function checkCovariates(found: Tensor | undefined, [batch, horizon, count]: readonly [number, number, number]): void {
+  const shape = [batch, horizon, count];
+  if (found === undefined ? count === 0 || horizon === 0 : String(found.shape) === String(shape)) return;
+  const actual = found === undefined ? 'none' : `[${found.shape}]`;
+  throw new InputError(`Future covariates: found ${actual}, expected [${shape}]. Give one row a step of the horizon.`, {
+    expected: `[${shape}]`,
+    actual,
+  });
 }
 
 /** Mean and deviation of each feature of one series `[time, features]`; 0 and 1 for a model that takes values as they are. */

@@ -1,24 +1,37 @@
-// What was learnt: tensors by PyTorch's names, in PyTorch's layout and gate order (i, f, g, o).
+// What was learnt: tensors by PyTorch's names, in PyTorch's layout and gate order.
 import type { FloatArray, Tensor } from '@onnxcast/series';
-import type { ModelSpec } from './spec.ts';
+import { type CellKind, cellOf, type ModelSpec, targetsOf } from './spec.ts';
 
-/** Learnt tensors by name: `lstm1.weight_ih` [4H, I], `lstm1.weight_hh` [4H, H], `lstm1.bias_ih`, `lstm1.bias_hh` [4H], ..., `linear.weight` [targets, H], `linear.bias` [targets]. */
+/**
+ * Learnt tensors by name: `lstm1.weight_ih` [G H, I], `lstm1.weight_hh` [G H, H], `lstm1.bias_ih`, `lstm1.bias_hh` [G H], ..., `linear.weight` [targets, H], `linear.bias` [targets].
+ * G gates, each a block of H rows: `lstm` i, f, g, o; `gru` r, z, n; `rnn` the one.
+ */
 export type Weights<Data extends FloatArray = FloatArray> = Readonly<Record<string, Tensor<Data>>>;
+
+/** Gates of a cell of each kind: its tensors have this many blocks of rows. */
+export const gatesOf: Readonly<Record<CellKind, number>> = { lstm: 4, gru: 3, rnn: 1 };
+
+/** Name of a cell, which begins those of its tensors: `lstm1`, `gru2`, ...; the first cell is 1. */
+export function cellName(spec: ModelSpec, cell: number): string {
+  return `${cellOf(spec)}${cell}`;
+}
 
 /** Name and shape of every tensor of a model, in PyTorch's parameter order (the order of the flat vector that optimizers see). */
 export function weightShapes(spec: ModelSpec): readonly { readonly name: string; readonly shape: readonly number[] }[] {
   const shapes: { name: string; shape: readonly number[] }[] = [];
+  const gates = gatesOf[cellOf(spec)];
   let inputs = spec.features.length;
-  spec.hidden.forEach((hidden, cell) => {
-    const prefix = `lstm${cell + 1}`;
-    shapes.push({ name: `${prefix}.weight_ih`, shape: [4 * hidden, inputs] });
-    shapes.push({ name: `${prefix}.weight_hh`, shape: [4 * hidden, hidden] });
-    shapes.push({ name: `${prefix}.bias_ih`, shape: [4 * hidden] });
-    shapes.push({ name: `${prefix}.bias_hh`, shape: [4 * hidden] });
+  spec.hidden.forEach((hidden, i) => {
+    const prefix = cellName(spec, i + 1);
+    shapes.push({ name: `${prefix}.weight_ih`, shape: [gates * hidden, inputs] });
+    shapes.push({ name: `${prefix}.weight_hh`, shape: [gates * hidden, hidden] });
+    shapes.push({ name: `${prefix}.bias_ih`, shape: [gates * hidden] });
+    shapes.push({ name: `${prefix}.bias_hh`, shape: [gates * hidden] });
     inputs = hidden;
   });
-  shapes.push({ name: 'linear.weight', shape: [spec.features.length, inputs] });
-  shapes.push({ name: 'linear.bias', shape: [spec.features.length] });
+  const targets = targetsOf(spec).length;
+  shapes.push({ name: 'linear.weight', shape: [targets, inputs] });
+  shapes.push({ name: 'linear.bias', shape: [targets] });
   return shapes;
 }
 

@@ -1,0 +1,51 @@
+// Which row a covariate that is known in advance belongs to: the one of the step before it.
+import type { FloatArray, Tensor } from '@onnxcast/series';
+import type { Batch } from './backward.ts';
+import { columnsOf, futureCovariatesOf, type ModelSpec, targetsOf } from './spec.ts';
+
+/**
+ * Makes what enters the first cell at every step: targets and past covariates of the step itself, future covariates of the step that is to be predicted.
+ * @param rows `[batch, time, features]`
+ * @param next the rows that follow each of them, `[batch, time, features]`; only future covariates are taken from it
+ * @returns `[batch, time, features]`; `rows` itself for a model without future covariates
+ */
+export function alignInputs<Data extends FloatArray>(
+  spec: ModelSpec,
+  rows: Tensor<Data>,
+  next: Tensor<Data>,
+): Tensor<Data> {
+  const columns = columnsOf(spec, futureCovariatesOf(spec));
+  if (columns.length === 0) return rows;
+  const width = spec.features.length;
+  const data = rows.data.slice() as Data;
+  for (let row = 0; row < data.length; row += width) {
+    for (const column of columns) data[row + column] = next.data[row + column]!;
+  }
+  return { shape: rows.shape, data };
+}
+
+/**
+ * Turns one-step-ahead pairs of whole rows (`createBatch`) into what a model learns from.
+ * @param batch inputs and targets `[batch, time, features]`, the targets being the rows after the inputs
+ * @returns aligned inputs `[batch, time, features]`, targets `[batch, time, targets]`, the mask as it is
+ */
+export function alignBatch<Some extends Batch>(spec: ModelSpec, batch: Some): Some {
+  const columns = columnsOf(spec, targetsOf(spec));
+  return {
+    ...batch,
+    inputs: alignInputs(spec, batch.inputs, batch.targets),
+    targets: selectColumns(batch.targets, columns),
+  };
+}
+
+/** Some of a tensor's features: `[batch, time, features]` -> `[batch, time, columns]`; the tensor itself when that is all of them in order. */
+export function selectColumns<Data extends FloatArray>(tensor: Tensor<Data>, columns: readonly number[]): Tensor<Data> {
+  const [batch, time, width] = tensor.shape as [number, number, number];
+  if (columns.length === width && columns.every((column, i) => column === i)) return tensor;
+  const data = tensor.data.slice(0, batch * time * columns.length) as Data;
+  for (let i = 0; i < data.length; i++) {
+    const row = Math.floor(i / columns.length);
+    data[i] = tensor.data[row * width + columns[i % columns.length]!]!;
+  }
+  return { shape: [batch, time, columns.length], data };
+}
