@@ -111,7 +111,7 @@ interface Case {
 
 /** PyTorch's two models as they are, and two that scale. */
 function makeCases(): readonly Case[] {
-  const fromPytorch = readReferenceCases().map(({ title, spec, weights, series, output, future }): Case => {
+  const fromPytorch = readReferenceCases().slice(0, 2).map(({ title, spec, weights, series, output, future }): Case => {
     const time = series.shape[1]!;
     const forecast = sliceTime(output, time - 1, time + future);
     const fitted = sliceTime(output, 0, time - 1);

@@ -10,7 +10,7 @@ import { flattenWeights, unflattenWeights, type Weights, weightShapes } from './
 /** The loss written down once more, over the forward oracle. */
 function lossOf(spec: ModelSpec, weights: Weights, inputs: Tensor, targets: Tensor, mask?: Tensor): number {
   const output = forward(spec, weights, inputs).data;
-  const features = spec.features.length;
+  const features = targets.shape[2]!;
   let sum = 0;
   let count = 0;
   output.forEach((value, i) => {
@@ -87,10 +87,13 @@ describe('lossAndGradient', () => {
     });
   }
 
-  test('one cell and three cells have the slopes of finite differences', () => {
+  test('one cell and three cells of every kind have the slopes of finite differences', () => {
     const { inputs, targets } = readReferenceCases()[1]!;
-    for (const hidden of [[3], [3, 2, 4]]) {
-      const spec = { features: ['a', 'b'], hidden, scaling: 'none' } as const;
+    for (const [cell, hidden] of (['lstm', 'gru', 'rnn'] as const).flatMap((kind) => [
+      [kind, [3]] as const,
+      [kind, [3, 2, 4]] as const,
+    ])) {
+      const spec = { features: ['a', 'b'], cell, hidden, scaling: 'none' } as const;
       const sizes = weightShapes(spec).map(({ shape }) => shape.reduce((product, n) => product * n, 1));
       const count = sizes.reduce((sum, size) => sum + size, 0);
       const weights = unflattenWeights(
@@ -98,7 +101,7 @@ describe('lossAndGradient', () => {
         Float64Array.from({ length: count }, (_, i) => Math.sin(i * i)),
       );
       const worst = differenceToFiniteDifferences(spec, weights, inputs, targets);
-      assert.ok(worst <= 1e-8, `hidden ${hidden}: ${worst}`);
+      assert.ok(worst <= 1e-8, `${cell} ${hidden}: ${worst}`);
     }
   });
 

@@ -1,41 +1,59 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { forward } from './forward.ts';
-import { deepFreeze, readReferenceCases, sliceTime, snapshotOf, worstDifference } from './reference-cases.suite.ts';
+import { deepFreeze, readCellCases, readReferenceCases, snapshotOf, worstDifference } from './reference-cases.suite.ts';
 
 // PyTorch computed in float32 (24 bits of mantissa) and we in float64: what parts us is its rounding, about 1e-7 a step.
 const tolerance = 1e-5;
 
 describe('forward', () => {
   for (const reference of readReferenceCases()) {
-    const { title, spec, weights, series, future } = reference;
+    const { title, spec, weights, aligned, alignedKnown, future } = reference;
 
-    test(`the one-step predictions of two cells equal PyTorch's to 1e-5, ${title}`, () => {
+    test(`the one-step predictions equal PyTorch's to 1e-5, ${title}`, () => {
       const worst = worstDifference(forward(spec, weights, reference.inputs), reference.trainOutput);
       console.log(`forward, ${title}: worst difference ${worst}`);
       assert.ok(worst <= tolerance, `${worst}`);
     });
 
     test(`warm-up and closed loop equal PyTorch's to 1e-5, ${title}`, () => {
-      const worst = worstDifference(forward(spec, weights, series, future), reference.output);
+      const worst = worstDifference(forward(spec, weights, aligned, future, alignedKnown), reference.output);
       console.log(`closed loop, ${title}: worst difference ${worst}`);
       assert.ok(worst <= tolerance, `${worst}`);
     });
 
     test(`a closed loop is a warm-up over what was said before, ${title}`, () => {
-      const closed = forward(spec, weights, series, future);
-      const time = series.shape[1]!;
-      const said = sliceTime(closed, time - 1, time + future - 1);
-      const [batch, , features] = series.shape as [number, number, number];
-      const data = new Float64Array(batch * (time + future) * features);
+      const closed = forward(spec, weights, aligned, future, alignedKnown);
+      const [batch, time, width] = aligned.shape as [number, number, number];
+      const targets = spec.targets ?? spec.features;
+      const data = new Float64Array(batch * (time + future) * width);
       for (let n = 0; n < batch; n++) {
-        data.set(series.data.subarray(n * time * features, (n + 1) * time * features), n * (time + future) * features);
-        const from = said.data.subarray(n * future * features, (n + 1) * future * features);
-        data.set(from, (n * (time + future) + time) * features);
+        for (let t = 0; t < time + future; t++) {
+          spec.features.forEach((name, column) => {
+            const position = targets.indexOf(name);
+            const ahead = spec.futureCovariates?.indexOf(name) ?? -1;
+            const said = (n * (time + future) + t - 1) * targets.length + position;
+            const known = (n * future + t - time) * (spec.futureCovariates?.length ?? 0) + ahead;
+            let value = aligned.data[(n * time + Math.min(t, time - 1)) * width + column]!;
+            if (t >= time && position >= 0) value = closed.data[said]!;
+            if (t >= time && ahead >= 0) value = alignedKnown!.data[known]!;
+            data[(n * (time + future) + t) * width + column] = value;
+          });
+        }
       }
-      assert.deepEqual(forward(spec, weights, { shape: closed.shape, data }), closed);
+      assert.deepEqual(forward(spec, weights, { shape: [batch, time + future, width], data }), closed);
     });
   }
+
+  test('covariates known in advance that are missing or of another shape are refused', () => {
+    const { spec, weights, aligned, alignedKnown, future } = readCellCases().at(-1)!;
+    assert.throws(() => forward(spec, weights, aligned, future), {
+      name: 'InputError',
+      message: /found none, expected \[3,9,1\]/,
+    });
+    assert.throws(() => forward(spec, weights, aligned, future + 1, alignedKnown), { name: 'InputError' });
+    assert.deepEqual(forward(spec, weights, aligned).shape, [3, 13, 2]);
+  });
 
   test('float64 weights give what the same numbers in float32 give', () => {
     const { spec, weights, series } = readReferenceCases()[0]!;

@@ -1,15 +1,22 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { forward } from './forward.ts';
-import { deepFreeze, readReferenceCases, sliceTime, snapshotOf, worstDifference } from './reference-cases.suite.ts';
+import {
+  deepFreeze,
+  readCellCases,
+  readReferenceCases,
+  sliceTime,
+  snapshotOf,
+  worstDifference,
+} from './reference-cases.suite.ts';
 import { referenceForecast } from './reference-forecast.ts';
 
 describe('referenceForecast', () => {
-  for (const { title, spec, weights, series, future, output } of readReferenceCases()) {
+  for (const { title, spec, weights, series, known, future, output } of readReferenceCases()) {
     const time = series.shape[1]!;
 
     test(`without scaling, forecast and fitted are PyTorch's closed loop and one-step predictions, ${title}`, () => {
-      const { forecast, fitted } = referenceForecast(spec, weights, series, future + 1);
+      const { forecast, fitted } = referenceForecast(spec, weights, series, future + 1, known);
       assert.ok(worstDifference(forecast, sliceTime(output, time - 1, time + future)) <= 1e-5);
       assert.ok(worstDifference(fitted, sliceTime(output, 0, time - 1)) <= 1e-5);
     });
@@ -17,8 +24,16 @@ describe('referenceForecast', () => {
     test(`with standard scaling, other units give the same forecast in those units, ${title}`, () => {
       const standard = { ...spec, scaling: 'standard' } as const;
       const rescale = (data: Float32Array | Float64Array) => Float64Array.from(data, (value) => value * 1000 - 40);
-      const plain = referenceForecast(standard, weights, series, 5);
-      const scaled = referenceForecast(standard, weights, { shape: series.shape, data: rescale(series.data) }, 5);
+      const ahead = known && sliceTime(known, 0, 5);
+      const rescaled = ahead && { shape: ahead.shape, data: rescale(ahead.data) };
+      const plain = referenceForecast(standard, weights, series, 5, ahead);
+      const scaled = referenceForecast(
+        standard,
+        weights,
+        { shape: series.shape, data: rescale(series.data) },
+        5,
+        rescaled,
+      );
       for (const part of ['forecast', 'fitted'] as const) {
         const expected = { shape: plain[part].shape, data: rescale(plain[part].data) };
         assert.ok(worstDifference(scaled[part], expected) <= 1e-9); // float64 rounding of numbers near 1,000
@@ -66,6 +81,16 @@ describe('referenceForecast', () => {
     const before = snapshotOf(weights, { series });
     referenceForecast(deepFreeze(standard), deepFreeze(weights), series, 3);
     assert.equal(snapshotOf(weights, { series }), before);
+  });
+
+  test('covariates known in advance are asked for, and refused where none belong', () => {
+    const { spec: ahead, weights: own, series, known } = readCellCases().at(-1)!;
+    const expectError = (call: () => void, message: RegExp) => assert.throws(call, { name: 'InputError', message });
+    expectError(() => referenceForecast(ahead, own, series, 3), /found none, expected \[3,3,1\]/);
+    expectError(() => referenceForecast(ahead, own, series, 3, known), /found \[3,10,1\], expected \[3,3,1\]/);
+    const plain = readReferenceCases()[0]!;
+    expectError(() => referenceForecast(spec, weights, plain.series, 3, sliceTime(known!, 0, 3)), /expected \[3,3,0\]/);
+    assert.deepEqual(referenceForecast(ahead, own, series, 0).forecast.shape, [3, 0, 2]);
   });
 
   test('a history of no steps is refused', () => {

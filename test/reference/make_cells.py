@@ -1,0 +1,80 @@
+"""PyTorch's numbers (2.15, CPU, float32) for GRU and plain RNN cells, and for models with covariates.
+
+Writes cells.json beside this file: for every case the weights, the series, teacher-forced outputs, MSE loss, all
+gradients, and the outputs of warm-up and closed loop.
+Each row that enters the first cell holds targets and past covariates of its step, and future covariates of the step
+after it. In the closed loop targets are fed back, past covariates keep their last value.
+Layout: PyTorch's; gate order of GRUCell r, z, n. Run: python make_cells.py   (needs torch and numpy)
+"""
+import json, pathlib
+import torch
+from torch import nn
+
+here = pathlib.Path(__file__).parent
+cells = {'lstm': nn.LSTMCell, 'gru': nn.GRUCell, 'rnn': nn.RNNCell}
+
+
+class Model(nn.Module):
+    def __init__(self, kind, hidden, features, targets, future):
+        super().__init__()
+        self.kind, self.features, self.targets, self.future = kind, features, targets, future
+        self.names = [f'{kind}{i + 1}' for i in range(len(hidden))]
+        for name, inputs, size in zip(self.names, [len(features)] + hidden, hidden):
+            setattr(self, name, cells[kind](inputs, size))
+        self.linear = nn.Linear(hidden[-1], len(targets))
+
+    def forward(self, rows, known=None):  # rows [batch, time, features], known [batch, steps, future] or a number of steps
+        states = [None] * len(self.names)
+        outputs = []
+        steps = 0 if known is None else known.shape[1]
+        for t in range(rows.shape[1] + steps):
+            if t < rows.shape[1]:
+                x = rows[:, t]
+            else:
+                columns = dict(zip(self.features, rows[:, -1].unbind(1)))
+                columns |= dict(zip(self.targets, outputs[-1].unbind(1)))
+                columns |= dict(zip(self.future, known[:, t - rows.shape[1]].unbind(1)))
+                x = torch.stack([columns[name] for name in self.features], 1)
+            for i, name in enumerate(self.names):
+                states[i] = getattr(self, name)(x, states[i])
+                x = states[i][0] if self.kind == 'lstm' else states[i]
+            outputs.append(self.linear(x))
+        return torch.stack(outputs, 1)
+
+
+def lists(tensors): return {name: tensor.detach().numpy().tolist() for name, tensor in tensors.items()}
+
+
+def case(title, kind, hidden, features, targets, future, seed, steps=9):
+    torch.manual_seed(seed)
+    model = Model(kind, hidden, features, targets, future)
+    time = 13
+    series = torch.randn(3, time + steps + 1, len(features))  # the last steps + 1 rows give their future covariates only
+    is_known = torch.tensor([name in future for name in features])
+    rows = torch.where(is_known, series[:, 1:], series[:, :-1])  # what enters the first cell
+    wanted = series[:, 1:time][..., [features.index(name) for name in targets]]
+    output = model(rows[:, :time - 1])
+    loss = nn.functional.mse_loss(output, wanted)
+    loss.backward()
+    known = rows[:, time:time + steps][..., [features.index(name) for name in future]]
+    with torch.no_grad():
+        full = model(rows[:, :time], known)
+    return dict(
+        title=title, cell=kind, hidden=hidden, features=features, targets=targets, futureCovariates=future,
+        weights=lists(model.state_dict()), series=series[:, :time].tolist(),
+        futureRows=series[:, time:][..., [features.index(name) for name in future]].tolist(),
+        trainOutput=output.tolist(), trainLoss=loss.item(),
+        gradients=lists({name: parameter.grad for name, parameter in model.named_parameters()}),
+        future=steps, output=full.tolist(),
+    )
+
+
+cases = []
+for kind in ('gru', 'rnn'):
+    for features in (['a'], ['a', 'b']):
+        count = f"{len(features)} feature{'s' if len(features) > 1 else ''}"
+        cases.append(case(f'{kind}, {count}', kind, [5, 4], features, features, [], len(features)))
+    cases.append(case(f'{kind}, three cells', kind, [5, 4, 3], ['a', 'b'], ['a', 'b'], [], 3))
+for kind in ('lstm', 'gru', 'rnn'):
+    cases.append(case(f'{kind}, covariates', kind, [5, 4], ['past', 'a', 'ahead', 'b'], ['a', 'b'], ['ahead'], 4))
+(here / 'cells.json').write_text(json.dumps(cases))
