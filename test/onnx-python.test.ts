@@ -111,12 +111,14 @@ interface Case {
 
 /** PyTorch's two models as they are, and two that scale. */
 function makeCases(): readonly Case[] {
-  const fromPytorch = readReferenceCases().slice(0, 2).map(({ title, spec, weights, series, output, future }): Case => {
-    const time = series.shape[1]!;
-    const forecast = sliceTime(output, time - 1, time + future);
-    const fitted = sliceTime(output, 0, time - 1);
-    return { name: title, spec, weights, history: series, horizon: future + 1, forecast, fitted };
-  });
+  const fromPytorch = readReferenceCases()
+    .slice(0, 2)
+    .map(({ title, spec, weights, series, output, future }): Case => {
+      const time = series.shape[1]!;
+      const forecast = sliceTime(output, time - 1, time + future);
+      const fitted = sliceTime(output, 0, time - 1);
+      return { name: title, spec, weights, history: series, horizon: future + 1, forecast, fitted };
+    });
   const scaled = [['y'], ['a', 'b']].map((features): Case => {
     const spec: ModelSpec = { features, hidden: [4, 3], scaling: 'standard' };
     const weights = initialWeights(spec, createRandom(1));

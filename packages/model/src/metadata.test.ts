@@ -11,7 +11,21 @@ const spec: ModelSpec = deepFreeze({ features: ['y'], hidden: [64, 64], scaling:
 describe('metadata', () => {
   test('a spec comes back as it went, with and without a frequency, whatever its names hold', () => {
     const other: ModelSpec = { features: ['a,b', '"c"', 'π'], hidden: [1], scaling: 'standard', frequency: 'month' };
-    for (const one of [spec, other]) assert.deepEqual(fromMetadata(toMetadata(one), file), one);
+    const rest = { hidden: [2], scaling: 'none' } as const;
+    const others: readonly ModelSpec[] = [
+      { features: ['a', 'b', 'c'], targets: ['b'], futureCovariates: ['c'], cell: 'gru', ...rest },
+      { features: ['a', 'b'], futureCovariates: ['a'], ...rest },
+      { features: ['a', 'b'], targets: ['a'], futureCovariates: [], cell: 'lstm', ...rest },
+      { features: ['a'], cell: 'rnn', ...rest },
+    ];
+    for (const one of [spec, other, ...others]) assert.deepEqual(fromMetadata(toMetadata(one), file), one);
+  });
+
+  test('what an older reader would misread has another format, and only that', () => {
+    for (const one of [{ cell: 'gru' }, { targets: ['y'] }, { futureCovariates: [] }] as const) {
+      assert.equal(toMetadata({ ...spec, ...one })['onnxcast.format'], '2');
+    }
+    assert.equal(toMetadata({ ...spec, frequency: 'day' })['onnxcast.format'], '1');
   });
 
   test('the map is flat texts under our own prefix', () => {
@@ -37,10 +51,13 @@ describe('metadata', () => {
   });
 
   test('each missing or broken entry is an error that names file and key', () => {
-    const record = toMetadata({ ...spec, frequency: 'day' });
+    const record = toMetadata({ ...spec, features: ['y', 'z'], targets: ['y'], cell: 'gru', frequency: 'day' });
     const broken: Record<string, readonly (string | undefined)[]> = {
-      'onnxcast.format': [undefined, '2', ''],
+      'onnxcast.format': [undefined, '3', ''],
       'onnxcast.features': [undefined, '', 'y', '[]', '[""]', '[1]', '["y","y"]', '{}', '["y"'],
+      'onnxcast.targets': ['y', '[]', '["x"]', '["y","y"]', '[1]', 'null'],
+      'onnxcast.future_covariates': ['z', '["x"]', '["z","z"]', '["y"]'],
+      'onnxcast.cell': ['', 'GRU', 'transformer'],
       'onnxcast.hidden': [undefined, '64', '[]', '[0]', '[-1]', '[1.5]', '["64"]', '[1e400]', 'null'],
       'onnxcast.scaling': [undefined, '', 'STANDARD', 'toString'],
       'onnxcast.frequency': [''],
@@ -62,7 +79,8 @@ describe('metadata', () => {
 describe('parseModelSpec', () => {
   test('a valid spec comes back with nothing added', () => {
     assert.deepEqual(parseModelSpec(spec, 'options'), spec);
-    assert.deepEqual(parseModelSpec({ ...spec, frequency: 'day' }, 'options'), { ...spec, frequency: 'day' });
+    const full = { features: ['y', 'z'], targets: ['y'], futureCovariates: ['z'], cell: 'gru', frequency: 'day' };
+    assert.deepEqual(parseModelSpec({ ...spec, ...full }, 'options'), { ...spec, ...full });
   });
 
   test('it refuses what the metadata reader refuses, and unknown fields, by name', () => {
@@ -76,6 +94,12 @@ describe('parseModelSpec', () => {
       ['scaling', { ...spec, scaling: 'log' }],
       ['scaling', { features: ['y'], hidden: [1] }],
       ['frequency', { ...spec, frequency: '' }],
+      ['cell', { ...spec, cell: 'GRU' }],
+      ['targets', { ...spec, targets: [] }],
+      ['targets', { ...spec, targets: ['z'] }],
+      ['targets', { ...spec, futureCovariates: ['y'] }],
+      ['futureCovariates', { ...spec, features: ['y', 'z'], futureCovariates: ['z', 'z'] }],
+      ['futureCovariates', { ...spec, features: ['y', 'z'], targets: ['y'], futureCovariates: ['y', 'z'] }],
       ['', { ...spec, layers: 2 }],
       ['', null],
     ];

@@ -1,18 +1,24 @@
 // A model's spec as the flat string map that .onnx (`metadata_props`) and .safetensors (`__metadata__`) files carry.
 // Runs in browsers: imports errors only, no schema library and no file reader.
 import { InputError, ModelFileError } from '@onnxcast/series/errors';
-import type { ModelSpec } from './spec.ts';
+import { findRoleProblem, type ModelSpec } from './spec.ts';
 
 const keys = {
   format: 'onnxcast.format',
   features: 'onnxcast.features',
+  targets: 'onnxcast.targets',
+  futureCovariates: 'onnxcast.future_covariates',
+  cell: 'onnxcast.cell',
   hidden: 'onnxcast.hidden',
   scaling: 'onnxcast.scaling',
   frequency: 'onnxcast.frequency',
 } as const;
 
-/** Changes when an older reader would misread what a newer writer wrote. */
-const format = '1';
+/**
+ * Changes when an older reader would misread what a newer writer wrote: the first knows LSTM cells that forecast every
+ * feature, the second the other kinds and covariates. Each file has the oldest that will do.
+ */
+const formats = ['1', '2'] as const;
 
 /**
  * Writes a spec as strings: lists as JSON, under keys that begin with `onnxcast.`.
@@ -26,9 +32,14 @@ export function toMetadata(spec: ModelSpec, extra: Readonly<Record<string, strin
   if (taken !== undefined) {
     throw new InputError(`Metadata key "${taken}" is the model's own. Give the extra entry another name.`);
   }
+  const { targets, futureCovariates, cell } = spec;
+  const isPlain = targets === undefined && futureCovariates === undefined && cell === undefined;
   return {
-    [keys.format]: format,
+    [keys.format]: isPlain ? formats[0] : formats[1],
     [keys.features]: JSON.stringify(spec.features),
+    ...(targets === undefined ? {} : { [keys.targets]: JSON.stringify(targets) }),
+    ...(futureCovariates === undefined ? {} : { [keys.futureCovariates]: JSON.stringify(futureCovariates) }),
+    ...(cell === undefined ? {} : { [keys.cell]: cell }),
     [keys.hidden]: JSON.stringify(spec.hidden),
     [keys.scaling]: spec.scaling,
     ...(spec.frequency === undefined ? {} : { [keys.frequency]: spec.frequency }),
@@ -46,12 +57,12 @@ export function fromMetadata(record: Readonly<Record<string, string>>, file: str
   if (!Object.values<string>(keys).some((key) => Object.hasOwn(record, key))) return undefined;
 
   const found = read(record, keys.format, file);
-  if (found !== format) {
+  if (!formats.some((format) => format === found)) {
     throw broken(
       file,
       keys.format,
       found,
-      `"${format}"`,
+      formats.map((format) => `"${format}"`).join(' or '),
       'The file comes from another version of onnxcast: update it.',
     );
   }
@@ -67,10 +78,35 @@ export function fromMetadata(record: Readonly<Record<string, string>>, file: str
   if (scaling !== 'none' && scaling !== 'standard') {
     throw broken(file, keys.scaling, scaling, '"none" or "standard"');
   }
-  if (!Object.hasOwn(record, keys.frequency)) return { features, hidden, scaling };
+  const spec: ModelSpec = { features, ...readRoles(record, features, file), hidden, scaling };
+  if (!Object.hasOwn(record, keys.frequency)) return spec;
   const frequency = read(record, keys.frequency, file);
   if (frequency === '') throw broken(file, keys.frequency, frequency, 'the name of a time step');
-  return { features, hidden, scaling, frequency };
+  return { ...spec, frequency };
+}
+
+/** Reads the entries that a plain LSTM model has not. */
+function readRoles(
+  record: Readonly<Record<string, string>>,
+  features: readonly string[],
+  file: string,
+): Pick<ModelSpec, 'targets' | 'futureCovariates' | 'cell'> {
+  const readNames = (key: string) => {
+    const names = readList(record, key, file);
+    if (Array.isArray(names) && names.every((name) => typeof name === 'string')) return names;
+    throw broken(file, key, record[key], 'a JSON list of names');
+  };
+  const spec = {
+    ...(Object.hasOwn(record, keys.targets) ? { targets: readNames(keys.targets) } : {}),
+    ...(Object.hasOwn(record, keys.futureCovariates) ? { futureCovariates: readNames(keys.futureCovariates) } : {}),
+  };
+  const problem = findRoleProblem({ features, ...spec });
+  if (problem !== undefined) throw broken(file, keys[problem.field], record[keys[problem.field]], problem.expected);
+  if (!Object.hasOwn(record, keys.cell)) return spec;
+  const cell = read(record, keys.cell, file);
+  if (cell !== 'lstm' && cell !== 'gru' && cell !== 'rnn')
+    throw broken(file, keys.cell, cell, '"lstm", "gru" or "rnn"');
+  return { ...spec, cell };
 }
 
 function read(record: Readonly<Record<string, string>>, key: string, file: string): string {

@@ -27,7 +27,7 @@ export function findCells(names: readonly string[], file: string): readonly Tens
   const stranger = parts.find(({ family }) => family !== any.family);
   if (stranger !== undefined) {
     throw new UnsupportedError(
-      `${file}: tensor "${stranger.name}" and tensor "${any.name}" belong to different modules, expected one stack of cells. Number the cells in order (lstm1, lstm2, ...) or use one nn.LSTM.`,
+      `${file}: tensor "${stranger.name}" and tensor "${any.name}" belong to different modules, expected one stack of cells. Number the cells in order (lstm1, lstm2, ...) or use one nn.LSTM, nn.GRU or nn.RNN.`,
       { file, tensor: stranger.name, expected: 'one stack of cells' },
     );
   }
@@ -71,8 +71,8 @@ export function findHead(names: readonly string[], cells: readonly TensorNames[]
   const extra = rest.find((name) => name !== weight && name !== bias);
   if (extra !== undefined) {
     throw new UnsupportedError(
-      `${file}: tensor "${extra}" belongs to neither the cells nor the head "${weight}", expected nothing else. Only LSTMs with one linear head can be imported.`,
-      { file, tensor: extra, expected: 'LSTM cells and one linear head' },
+      `${file}: tensor "${extra}" belongs to neither the cells nor the head "${weight}", expected nothing else. Only recurrent cells with one linear head can be imported.`,
+      { file, tensor: extra, expected: 'recurrent cells and one linear head' },
     );
   }
   if (!rest.includes(bias)) throw missing(file, bias);
@@ -85,7 +85,7 @@ function parseRecurrent(name: string, file: string): Recurrent | undefined {
   if (match === null) return undefined;
   const [, module = '', part = '', layer, reverse] = match;
   if (reverse !== undefined)
-    throw unsupported(file, name, 'a bidirectional LSTM, which needs the future to forecast it');
+    throw unsupported(file, name, 'a bidirectional network, which needs the future to forecast it');
   if (part.endsWith('hr')) throw unsupported(file, name, 'an LSTM with projections (proj_size)');
   if (layer !== undefined) {
     const dot = module === '' ? '' : '.';

@@ -4,7 +4,7 @@ import { describe, test } from 'node:test';
 import type { Tensor } from '@onnxcast/series';
 import { forward } from './forward.ts';
 import { weightsFromPytorch, weightsToPytorch } from './pytorch.ts';
-import { deepFreeze, readReferenceCases, referencePath, snapshotOf } from './reference-cases.suite.ts';
+import { deepFreeze, readCellCases, readReferenceCases, referencePath, snapshotOf } from './reference-cases.suite.ts';
 import { readSafetensors } from './safetensors.ts';
 import type { ModelSpec } from './spec.ts';
 import { type Weights, weightShapes } from './weights.ts';
@@ -79,6 +79,37 @@ describe('weightsFromPytorch', () => {
     }
   });
 
+  test("GRU and plain RNN cells come in by their shapes, and under every name of PyTorch's modules", () => {
+    for (const cell of ['gru', 'rnn'] as const) {
+      const own: ModelSpec = { features: ['y'], cell, hidden: [3, 3], scaling: 'none' };
+      const weights = anyWeights(own);
+      const named = weightsToPytorch(own, weights, 'layers');
+      assert.deepEqual(Object.keys(named).slice(4, 6), [`${cell}.weight_ih_l1`, `${cell}.weight_hh_l1`]);
+      for (const tensors of [weights, named, rename(named, /^(gru|rnn)\./, 'encoder.')]) {
+        assert.deepEqual(weightsFromPytorch(tensors, file), { spec: own, weights });
+      }
+    }
+    for (const { spec: known, weights, title } of readCellCases().filter(({ known: ahead }) => ahead === undefined)) {
+      const { cell, hidden } = weightsFromPytorch(weights, file).spec;
+      assert.deepEqual([cell, hidden], [known.cell, known.hidden], title);
+    }
+  });
+
+  test('a model with covariates comes in when it is told which inputs they are', () => {
+    const { spec: known, weights } = readCellCases().at(-1)!;
+    const { features, targets, futureCovariates } = known as Required<ModelSpec>;
+    assert.deepEqual(weightsFromPytorch(weights, file, { features, targets, futureCovariates }), {
+      spec: known,
+      weights,
+    });
+    refuses(weights, 'UnsupportedError', 'linear.weight', /gives 2 values a step and the first cell takes 4/);
+    const few = { features: ['a', 'b'], targets: ['a'] };
+    assert.throws(() => weightsFromPytorch(weights, file, few), {
+      name: 'InputError',
+      message: /found 2 features \(a, b\), expected 4/,
+    });
+  });
+
   test('the layers of one nn.LSTM are the same model as numbered cells, one to twelve of them', () => {
     for (const count of [1, 2, 3, 12]) {
       const deep: ModelSpec = { features: ['y'], hidden: Array.from({ length: count }, () => 2), scaling: 'none' };
@@ -150,13 +181,18 @@ describe('weightsFromPytorch refuses', () => {
     refuses({ ...cells, 'linear.weight': zeros(1, 5) }, 'ModelFileError', 'linear.weight', /expected \[1, 3\]/);
   });
 
-  test('a bidirectional or projected LSTM, a GRU and a plain RNN', () => {
+  test('a bidirectional or projected LSTM, and cells of different kinds', () => {
     const reverse = 'lstm.weight_ih_l0_reverse';
     refuses({ ...layers, [reverse]: zeros(12, 1) }, 'UnsupportedError', reverse, /bidirectional/);
     const projection = 'lstm.weight_hr_l0';
     refuses({ ...layers, [projection]: zeros(2, 3) }, 'UnsupportedError', projection, /projections/);
-    refuses({ ...layers, 'lstm.weight_hh_l0': zeros(9, 3) }, 'UnsupportedError', 'lstm.weight_hh_l0', /GRU/);
-    refuses({ ...layers, 'lstm.weight_hh_l0': zeros(3, 3) }, 'UnsupportedError', 'lstm.weight_hh_l0', /plain RNN/);
+    refuses({ ...layers, 'lstm.weight_hh_l1': zeros(9, 3) }, 'UnsupportedError', 'lstm.weight_hh_l1', /another kind/);
+    refuses(
+      { ...layers, 'lstm.weight_hh_l0': zeros(6, 3) },
+      'ModelFileError',
+      'lstm.weight_hh_l0',
+      /\[9, 3\] or \[3, 3\]/,
+    );
   });
 
   test('tensors that are neither cells nor the one head', () => {

@@ -1,19 +1,25 @@
 // PyTorch's state dictionaries in and out: which tensor is which, by name and shape. Knows nothing of files' bytes.
-import { ModelFileError, type Tensor, UnsupportedError } from '@onnxcast/series';
+import { InputError, ModelFileError, type Tensor, UnsupportedError } from '@onnxcast/series';
 import { findCells, findHead, type TensorNames } from './pytorch-names.ts';
-import type { ModelSpec } from './spec.ts';
-import { type Weights, weightShapes } from './weights.ts';
+import { type CellKind, cellOf, type ModelSpec, targetsOf } from './spec.ts';
+import { cellName, gatesOf, type Weights, weightShapes } from './weights.ts';
+
+/** What a state dictionary does not tell: names of the inputs, and which of them are forecast. */
+type Told = Partial<Pick<ModelSpec, 'features' | 'targets' | 'futureCovariates'>>;
 
 /**
- * Takes the tensors of a PyTorch LSTM with a linear head for a model of ours.
+ * Takes the tensors of PyTorch's LSTM, GRU or plain RNN cells with a linear head for a model of ours.
  *
- * Cells are `nn.LSTMCell`s numbered in order (`lstm1.weight_ih`, `lstm2.weight_ih`, ...) or the layers of one `nn.LSTM` (`lstm.weight_ih_l0`, ...), under any name; the head is the one other weight and bias (`linear.weight`, `linear.bias`, or any name).
+ * Cells are `nn.LSTMCell`s numbered in order (`lstm1.weight_ih`, `lstm2.weight_ih`, ...) or the layers of one `nn.LSTM` (`lstm.weight_ih_l0`, ...), under any name; `nn.GRUCell`, `nn.GRU`, `nn.RNNCell` and `nn.RNN` likewise, told apart by their shapes. A plain RNN is taken to have PyTorch's default nonlinearity, tanh.
+ * The head is the one other weight and bias (`linear.weight`, `linear.bias`, or any name).
  * Cells that were all made with `bias=False` get biases of zero, which is the same model.
  * @param file name of the file, for error messages
- * @returns weights in float32, and a spec without scaling whose features are called `y`, or `y1`, `y2`, ...
+ * @param told what the tensors cannot tell, for a model with covariates; default: every input is forecast, and they are called `y`, or `y1`, `y2`, ...
+ * @returns weights in float32, and a spec without scaling
  * @throws ModelFileError when a tensor is missing, has another shape than its neighbours need, or holds NaN or infinity
- * @throws UnsupportedError when the tensors are of another kind of model: bidirectional, projected, a GRU, layers between, a head that does not forecast every input
- * Source: PyTorch's `nn.LSTM`, `nn.LSTMCell` and `nn.Linear`, section "Variables"
+ * @throws UnsupportedError when the tensors are of another kind of model: bidirectional, projected, cells of different kinds, layers between, a head that does not forecast what it should
+ * @throws InputError when another number of features is told than the first cell takes
+ * Source: PyTorch's `nn.LSTM`, `nn.GRU`, `nn.RNN`, their cells and `nn.Linear`, section "Variables"
  * @example
  * const { tensors } = readSafetensors(bytes, 'model.safetensors');
  * const { spec, weights } = weightsFromPytorch(tensors, 'model.safetensors');
@@ -21,26 +27,38 @@ import { type Weights, weightShapes } from './weights.ts';
 export function weightsFromPytorch(
   tensors: Readonly<Record<string, Tensor>>,
   file: string,
+  told: Told = {},
 ): { spec: ModelSpec; weights: Weights<Float32Array> } {
   const names = Object.keys(tensors);
   const cells = findCells(names, file);
   const head = findHead(names, cells, file);
-  const hidden = cells.map((cell) => hiddenSize(tensors, cell, file));
+  const kind = findKind(tensors, cells[0]!, file);
+  const hidden = cells.map((cell) => hiddenSize(tensors, kind, cell, file));
   const inputs = matrixShape(tensors, cells[0]!.weight_ih!, file)[1];
   const outputs = matrixShape(tensors, head.weight!, file)[0];
-  if (outputs !== inputs) {
+  const cell = kind === 'lstm' ? {} : { cell: kind };
+  const spec: ModelSpec = { features: featureNames(inputs), ...told, ...cell, hidden, scaling: 'none' };
+  if (spec.features.length !== inputs) {
+    const found = `${spec.features.length} features (${spec.features.join(', ')})`;
+    throw new InputError(`${file}: found ${found}, expected ${inputs}: one name for every input of the first cell.`, {
+      file,
+      expected: `${inputs} names`,
+      actual: found,
+    });
+  }
+  const targets = targetsOf(spec).length;
+  if (outputs !== targets) {
     throw unsupported(
       file,
       head.weight!,
       `the head gives ${outputs} value${outputs === 1 ? '' : 's'} a step and the first cell takes ${inputs}`,
-      'as many, because forecasts are fed back as inputs',
+      `${targets}: forecasts are fed back as inputs. Say which inputs are covariates if some are`,
     );
   }
-  const spec: ModelSpec = { features: featureNames(inputs), hidden, scaling: 'none' };
 
   const weights = weightShapes(spec).map(({ name, shape }) => {
     const [module, part] = name.split('.') as [string, string];
-    const source = module === 'linear' ? head[part] : cells[Number(module.slice('lstm'.length)) - 1]![part];
+    const source = module === 'linear' ? head[part] : cells[Number(module.slice(cellOf(spec).length)) - 1]![part];
     if (source === undefined) return [name, zeros(shape)] as const; // bias=False
     return [name, take(tensors, source, shape, file)] as const;
   });
@@ -49,9 +67,9 @@ export function weightsFromPytorch(
 
 /**
  * Names a model's tensors as a PyTorch module does.
- * @param naming `cells` for `nn.LSTMCell`s (`lstm1.weight_ih`, ...), `layers` for one `nn.LSTM` (`lstm.weight_ih_l0`, ...); the head is `linear`
+ * @param naming `cells` for `nn.LSTMCell`s (`lstm1.weight_ih`, ...), `layers` for one `nn.LSTM` (`lstm.weight_ih_l0`, ...), GRU and plain RNN likewise (`gru1`, `rnn1`, ...); the head is `linear`
  * @returns the same tensors, in PyTorch's parameter order
- * @throws UnsupportedError when `layers` is asked for and the hidden sizes differ: an `nn.LSTM` has one for all layers
+ * @throws UnsupportedError when `layers` is asked for and the hidden sizes differ: PyTorch's modules have one for all layers
  */
 export function weightsToPytorch<Data extends Float32Array | Float64Array>(
   spec: ModelSpec,
@@ -61,30 +79,45 @@ export function weightsToPytorch<Data extends Float32Array | Float64Array>(
   const other = spec.hidden.find((size) => size !== spec.hidden[0]);
   if (naming === 'layers' && other !== undefined) {
     throw new UnsupportedError(
-      `Hidden sizes are ${spec.hidden.join(', ')}, expected one size for all layers of an nn.LSTM. Use the naming "cells".`,
+      `Hidden sizes are ${spec.hidden.join(', ')}, expected one size for all layers of an nn.${cellOf(spec).toUpperCase()}. Use the naming "cells".`,
       { expected: 'one hidden size', actual: spec.hidden.join(', ') },
     );
   }
-  const rename = (name: string) =>
-    naming === 'cells' ? name : name.replace(/^lstm(\d+)\.(.+)$/, (_, cell, part) => `lstm.${part}_l${cell - 1}`);
+  const layers = new Map(spec.hidden.map((_, i) => [cellName(spec, i + 1), i]));
+  const rename = (name: string) => {
+    const [module = '', part] = name.split('.');
+    const layer = layers.get(module);
+    return naming === 'cells' || layer === undefined ? name : `${cellOf(spec)}.${part}_l${layer}`;
+  };
   return Object.fromEntries(weightShapes(spec).map(({ name }) => [rename(name), weights[name]!]));
 }
 
-/** Hidden size of a cell, by its recurrent weights `[4 hidden, hidden]`. */
-function hiddenSize(tensors: Readonly<Record<string, Tensor>>, cell: TensorNames, file: string): number {
+/** Kind of the cells, by the recurrent weights of the first: `[4 hidden, hidden]`, `[3 hidden, hidden]` or `[hidden, hidden]`. */
+function findKind(tensors: Readonly<Record<string, Tensor>>, cell: TensorNames, file: string): CellKind {
   const name = cell.weight_hh!;
   const [rows, hidden] = matrixShape(tensors, name, file);
-  const kind = rows === hidden ? 'a plain RNN' : rows === 3 * hidden ? 'a GRU' : undefined;
-  if (kind !== undefined) {
-    throw unsupported(
-      file,
-      name,
-      `its shape [${rows}, ${hidden}] is that of ${kind}`,
-      `an LSTM's [${4 * hidden}, ${hidden}]`,
-    );
+  const kind = (Object.keys(gatesOf) as CellKind[]).find((one) => gatesOf[one] * hidden === rows);
+  if (kind !== undefined) return kind;
+  const shapes = Object.values(gatesOf).map((gates) => `[${gates * hidden}, ${hidden}]`);
+  throw misshapen(file, name, [rows, hidden], shapes.join(' or '));
+}
+
+/** Hidden size of a cell, by its recurrent weights. */
+function hiddenSize(
+  tensors: Readonly<Record<string, Tensor>>,
+  kind: CellKind,
+  cell: TensorNames,
+  file: string,
+): number {
+  const name = cell.weight_hh!;
+  const [rows, hidden] = matrixShape(tensors, name, file);
+  if (rows === gatesOf[kind] * hidden) return hidden;
+  const expected = `[${gatesOf[kind] * hidden}, ${hidden}]`;
+  if (!Object.values(gatesOf).some((gates) => rows === gates * hidden)) {
+    throw misshapen(file, name, [rows, hidden], expected);
   }
-  if (rows !== 4 * hidden) throw misshapen(file, name, [rows, hidden], `[${4 * hidden}, ${hidden}]`);
-  return hidden;
+  const actual = `its shape [${rows}, ${hidden}] is that of another kind of cell than the first`;
+  throw unsupported(file, name, actual, `the ${kind}'s ${expected}`);
 }
 
 function matrixShape(tensors: Readonly<Record<string, Tensor>>, name: string, file: string): [number, number] {
@@ -130,6 +163,6 @@ function misshapen(file: string, tensor: string, shape: readonly number[], expec
 }
 
 function unsupported(file: string, tensor: string, actual: string, expected: string): UnsupportedError {
-  const message = `${file}: tensor "${tensor}": ${actual}, expected ${expected}. Only LSTMs with a linear head can be imported.`;
+  const message = `${file}: tensor "${tensor}": ${actual}, expected ${expected}. Only cells of one kind (LSTM, GRU, RNN) with a linear head can be imported.`;
   return new UnsupportedError(message, { file, tensor, expected, actual });
 }

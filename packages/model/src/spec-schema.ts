@@ -1,19 +1,33 @@
 // The one place that checks a spec from outside (options, configuration files). Needs a schema library, so pages leave it alone.
 import { InputError } from '@onnxcast/series/errors';
 import { z } from 'zod';
-import type { ModelSpec } from './spec.ts';
+import { findRoleProblem, type ModelSpec } from './spec.ts';
 
-/** A {@link ModelSpec} from outside: types, checks and help texts of its fields. */
-export const modelSpecSchema = z.strictObject({
+/** Fields of a {@link ModelSpec}: types, checks of each by itself, and help texts. */
+const fields = z.strictObject({
   features: z
     .array(z.string().min(1))
     .min(1)
     .refine((names) => new Set(names).size === names.length, 'the names must differ from one another')
-    .describe('names of the variables; every one is an input and is forecast'),
-  hidden: z.array(z.int().positive()).min(1).describe('hidden size of each LSTM cell, first to last'),
+    .describe('names of the variables, in the order of the columns; every one is an input'),
+  targets: z
+    .exactOptional(z.array(z.string().min(1)).min(1))
+    .describe('the features to forecast; default all that are not known in advance'),
+  futureCovariates: z
+    .exactOptional(z.array(z.string().min(1)))
+    .describe('the features whose future is known when a forecast is made; default none'),
+  cell: z.exactOptional(z.enum(['lstm', 'gru', 'rnn'])).describe('kind of the recurrent cells; default lstm'),
+  hidden: z.array(z.int().positive()).min(1).describe('hidden size of each cell, first to last'),
   scaling: z.enum(['none', 'standard']).describe('none, or standard: each series by its own mean and deviation'),
   frequency: z.exactOptional(z.string().min(1)).describe('step of the time axis, such as month or day'),
 }) satisfies z.ZodType<ModelSpec>;
+
+/** A {@link ModelSpec} from outside: its fields, and that targets and covariates fit the features and each other. */
+export const modelSpecSchema: z.ZodType<ModelSpec> = fields.superRefine((spec, context) => {
+  const problem = findRoleProblem(spec);
+  if (problem === undefined) return;
+  context.addIssue({ code: 'custom', path: [problem.field], message: `expected ${problem.expected}` });
+});
 
 /**
  * Checks a spec that came from outside.

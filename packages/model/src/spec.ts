@@ -42,6 +42,27 @@ export function pastCovariatesOf(spec: Features): readonly string[] {
   return spec.features.filter((name) => !others.has(name));
 }
 
+/**
+ * Finds what is wrong with the roles of a spec's features.
+ * @returns the field and what it should be, or undefined when nothing is wrong
+ */
+export function findRoleProblem(
+  spec: Features,
+): { readonly field: 'targets' | 'futureCovariates'; readonly expected: string } | undefined {
+  const { features, targets, futureCovariates } = spec;
+  const isNoSubset = (names: readonly string[]) =>
+    new Set(names).size !== names.length || !names.every((name) => features.includes(name));
+  const some = `different names of some of the features ${features.join(', ')}`;
+  if (targets !== undefined && isNoSubset(targets)) return { field: 'targets', expected: some };
+  if (futureCovariates !== undefined && isNoSubset(futureCovariates)) {
+    return { field: 'futureCovariates', expected: some };
+  }
+  if (targetsOf(spec).length === 0) return { field: 'targets', expected: 'at least one feature that is forecast' };
+  const both = targets?.find((name) => futureCovariates?.includes(name));
+  if (both === undefined) return undefined;
+  return { field: 'futureCovariates', expected: `"${both}" either as a target or as known in advance` };
+}
+
 /** Positions of some features among all of them. */
 export function columnsOf({ features }: Features, names: readonly string[]): readonly number[] {
   return names.map((name) => features.indexOf(name));
