@@ -1,8 +1,9 @@
 import { availableParallelism } from 'node:os';
-import { type ModelSpec, weightShapes } from '@onnxcast/model';
+import type { ModelSpec } from '@onnxcast/model';
 import type { Tensor } from '@onnxcast/series';
-import type { Engine, Objective, TrainingBatch } from './engine.ts';
+import type { CellStatistics, Engine, OneStepObjective, TrainingBatch } from './engine.ts';
 import { prepareEnvironment } from './load-tensorflow.ts';
+import { parameterCount, type Regularisation } from './regularisation.ts';
 import { cutBatch, shardCountFor, shardRanges, sliceRows } from './shards.ts';
 import { type StartedWorker, startWorker, type WorkerClient } from './worker-client.ts';
 
@@ -18,6 +19,7 @@ export interface ParallelEngineOptions {
  * The tensorflow engine in several worker threads, each with some shards of the batch.
  * Shards are cut by the batch's size alone and added in their order, so the bits of a result do not depend on how many
  * threads there are; they differ from the undivided engine's in the last digits.
+ * Batch norm needs the whole batch in one place: with it all work is one worker's.
  * @throws SetupError when TensorFlow is not set up
  * @example const engine = await createParallelEngine({ workers: 2 });
  */
@@ -31,18 +33,19 @@ export async function createParallelEngine(options: ParallelEngineOptions = {}):
   return {
     name: 'tensorflow',
     description: `${started[0]!.description} in each of ${workers} worker${workers === 1 ? '' : 's'}`,
-    createObjective(spec, batch) {
+    createObjective(spec, batch, regularisation) {
       objectives += 1;
-      return createObjective(clients, objectives, spec, batch, shardsOf(batch.inputs.shape[0]!));
+      const count = regularisation?.batchNorm ? 1 : shardsOf(batch.inputs.shape[0]!);
+      return createObjective(clients, { objective: objectives, spec, batch, count, regularisation });
     },
-    async forecast(spec, weights, history, horizon) {
+    async forecast(spec, weights, history, horizon, covariates) {
       const batch = history.shape[0]!;
       const parts = await Promise.all(
         shardRanges(batch, shardsOf(batch)).map(([start, end], shard) => {
-          const rows = sliceRows(history, start, end);
-          // Sent by itself: a view would take the whole history along.
-          const part = { shape: rows.shape, data: rows.data.slice() };
-          return clients[shard % clients.length]!.ask({ kind: 'forecast', spec, weights, history: part, horizon });
+          const rows = copyRows(history, start, end);
+          const ahead = covariates && copyRows(covariates, start, end);
+          const client = clients[shard % clients.length]!;
+          return client.ask({ kind: 'forecast', spec, weights, history: rows, horizon, covariates: ahead });
         }),
       );
       return joinRows(parts as readonly Tensor<Float32Array>[]);
@@ -65,14 +68,21 @@ async function startAll(workers: number): Promise<readonly StartedWorker[]> {
   throw failed.reason;
 }
 
+interface ObjectiveParts {
+  /** Its number. */
+  readonly objective: number;
+  readonly spec: ModelSpec;
+  readonly batch: TrainingBatch;
+  /** Number of shards. */
+  readonly count: number;
+  readonly regularisation: Regularisation | undefined;
+}
+
 function createObjective(
   clients: readonly WorkerClient[],
-  objective: number,
-  spec: ModelSpec,
-  batch: TrainingBatch,
-  count: number,
-): Objective {
-  const size = weightShapes(spec).reduce((sum, { shape }) => sum + shape.reduce((product, n) => product * n, 1), 0);
+  { objective, spec, batch, count, regularisation }: ObjectiveParts,
+): OneStepObjective {
+  const size = parameterCount(spec, regularisation);
   const parameters = createShared(size);
   const shards = cutBatch(batch, count).map((shard) => ({ ...shard, gradient: createShared(size) }));
   const used = clients.slice(0, shards.length);
@@ -80,16 +90,16 @@ function createObjective(
     used.map((client, worker) => {
       const own = shards.filter((_, shard) => shard % used.length === worker);
       const sent = own.map((shard) => ({ batch: copyBatch(shard.batch), gradient: shard.gradient }));
-      return client.ask({ kind: 'create', objective, spec, shards: sent, parameters });
+      return client.ask({ kind: 'create', objective, spec, shards: sent, regularisation, parameters });
     }),
   );
   // Thrown by the first evaluation; until then it is not forgotten but heard.
   created.catch(() => {});
   return {
-    async evaluate(point) {
+    async evaluate(point, epoch) {
       await created;
       parameters.set(point);
-      const answers = await Promise.all(used.map((client) => client.ask({ kind: 'evaluate', objective })));
+      const answers = await Promise.all(used.map((client) => client.ask({ kind: 'evaluate', objective, epoch })));
       let loss = 0;
       const sum = new Float64Array(size);
       shards.forEach(({ share, gradient }, shard) => {
@@ -99,19 +109,31 @@ function createObjective(
       });
       return { loss, gradient: Float32Array.from(sum) };
     },
+    async measure(point) {
+      await created;
+      parameters.set(point);
+      // With batch norm there is one shard.
+      return (await used[0]!.ask({ kind: 'measure', objective })) as readonly CellStatistics[];
+    },
     dispose() {
       for (const client of used) client.ask({ kind: 'dispose', objective }).catch(() => {});
     },
   };
 }
 
+/** Rows by themselves: sent to a worker, a view would take the whole tensor along. */
+function copyRows(tensor: Tensor, start: number, end: number): Tensor {
+  const { shape, data } = sliceRows(tensor, start, end);
+  return { shape, data: data.slice() };
+}
+
 function createShared(size: number): Float32Array {
   return new Float32Array(new SharedArrayBuffer(size * Float32Array.BYTES_PER_ELEMENT));
 }
 
-function copyBatch({ inputs, targets, mask }: TrainingBatch): TrainingBatch {
+function copyBatch({ inputs, targets, mask, ...rest }: TrainingBatch): TrainingBatch {
   const copy = ({ shape, data }: Tensor<Float32Array>) => ({ shape, data: data.slice() });
-  return { inputs: copy(inputs), targets: copy(targets), ...(mask ? { mask: copy(mask) } : {}) };
+  return { ...rest, inputs: copy(inputs), targets: copy(targets), ...(mask ? { mask: copy(mask) } : {}) };
 }
 
 function joinRows(parts: readonly Tensor<Float32Array>[]): Tensor<Float32Array> {

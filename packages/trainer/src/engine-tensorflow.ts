@@ -2,6 +2,7 @@ import type * as tfjs from '@tensorflow/tfjs';
 import type { Engine } from './engine.ts';
 import { loadTensorflow, type Tensorflow } from './load-tensorflow.ts';
 import { createEngineOn, type LayerRunner, type LayerTensors } from './tfjs-model.ts';
+import { createUnrolledRunner } from './unroll-cells.ts';
 
 /**
  * The fast engine: TensorFlow's fused LSTM ops, reached through tfjs-node.
@@ -18,7 +19,11 @@ export async function createTensorflowEngine(): Promise<Engine> {
     name: 'tensorflow',
     description: `TensorFlow ${tensorflow.version} through tfjs-node, CPU, ${threads} thread${threads === 1 ? '' : 's'}`,
     backend: 'tensorflow',
-    runner: createRunner(tensorflow.tf, ops),
+    runners: {
+      lstm: createLstmRunner(tensorflow.tf, ops),
+      gru: createUnrolledRunner(tensorflow.tf, 'gru'),
+      rnn: createUnrolledRunner(tensorflow.tf, 'rnn'),
+    },
     dispose: () => ops.dispose(),
   });
 }
@@ -96,7 +101,7 @@ function createBlockOps({ tf, backend }: Tensorflow): BlockOps {
   };
 }
 
-function createRunner(tf: typeof tfjs, ops: BlockOps): LayerRunner {
+function createLstmRunner(tf: typeof tfjs, ops: BlockOps): LayerRunner {
   const atRest = (x: tfjs.Tensor3D, layer: LayerTensors): BlockInputs => {
     const zeros = tf.zeros<tfjs.Rank.R2>([x.shape[1], layer.bias.shape[0] / 4]);
     return { x, layer, c: zeros, h: zeros };
@@ -104,15 +109,15 @@ function createRunner(tf: typeof tfjs, ops: BlockOps): LayerRunner {
   return {
     forward(x, layer) {
       const outputs = ops.forward(atRest(x, layer));
-      return { h: outputs[H]!, c: outputs[CS]!, saved: outputs };
+      return { states: [outputs[H]!, outputs[CS]!], saved: outputs };
     },
     backward(byH, x, layer, saved) {
       const gradients = ops.backward(atRest(x, layer), saved as BlockOutputs, byH);
       return [gradients[0]!, gradients[3]!, gradients[7]!];
     },
-    runStep(x, layer, { h, c }) {
-      const outputs = ops.forward({ x: x.expandDims<tfjs.Tensor3D>(0), layer, c, h });
-      return { h: outputs[H]!.squeeze<tfjs.Tensor2D>([0]), c: outputs[CS]!.squeeze<tfjs.Tensor2D>([0]) };
+    runStep(x, layer, [h, c]) {
+      const outputs = ops.forward({ x: x.expandDims<tfjs.Tensor3D>(0), layer, c: c!, h });
+      return [outputs[H]!.squeeze<tfjs.Tensor2D>([0]), outputs[CS]!.squeeze<tfjs.Tensor2D>([0])];
     },
   };
 }

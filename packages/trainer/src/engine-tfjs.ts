@@ -1,13 +1,8 @@
 import type * as tfjs from '@tensorflow/tfjs';
 import type { Engine } from './engine.ts';
-import {
-  createEngineOn,
-  type LayerRun,
-  type LayerRunner,
-  type LayerState,
-  type LayerTensors,
-  type Tfjs,
-} from './tfjs-model.ts';
+import { type Steps, shiftSteps, sumProducts, unstackSteps } from './steps.ts';
+import { createEngineOn, type LayerRun, type LayerRunner, type LayerTensors, type Tfjs } from './tfjs-model.ts';
+import { createUnrolledRunner } from './unroll-cells.ts';
 
 /** Options of {@link createTfjsEngine}. */
 export interface TfjsEngineOptions {
@@ -33,25 +28,28 @@ export async function createTfjsEngine({ backend = 'wasm' }: TfjsEngineOptions =
     name: 'tfjs',
     description: `TensorFlow.js ${tf.version_core}, ${backend === 'wasm' ? 'WebAssembly' : 'plain JavaScript'}, 1 thread`,
     backend,
-    runner: createRunner(tf),
+    runners: {
+      lstm: createLstmRunner(tf),
+      gru: createUnrolledRunner(tf, 'gru'),
+      rnn: createUnrolledRunner(tf, 'rnn'),
+    },
   });
 }
 
-function createRunner(tf: Tfjs): LayerRunner {
+function createLstmRunner(tf: Tfjs): LayerRunner {
   return {
     forward: (x, layer) => runForward(tf, x, layer),
     backward: (byH, x, layer, saved) => runBackward(tf, byH, x, layer, saved as SavedSteps),
-    runStep(x, { kernel, bias }, { h, c }) {
+    runStep(x, { kernel, bias }, [h, c]) {
       const gates = tf.concat([x, h], 1).matMul(kernel).add<tfjs.Tensor2D>(bias);
-      const cell = runCell(tf, gates, c);
-      return { h: cell.h, c: cell.c };
+      const cell = runCell(tf, gates, c!);
+      return [cell.h, cell.c];
     },
   };
 }
 
 /** Of every step, `[time, batch, hidden]`: the gates after their activations, c, tanh(c) and h. */
 type SavedSteps = readonly [i: Steps, f: Steps, g: Steps, o: Steps, c: Steps, squashed: Steps, h: Steps];
-type Steps = tfjs.Tensor3D;
 
 /** Runs a layer from a zero state, one cell after another. */
 function runForward(tf: Tfjs, x: tfjs.Tensor3D, { kernel, bias }: LayerTensors): LayerRun {
@@ -66,8 +64,8 @@ function runForward(tf: Tfjs, x: tfjs.Tensor3D, { kernel, bias }: LayerTensors):
       .add(bias)
       .as3D(time, waves, 4 * hidden),
   );
-  let state: LayerState = { h: tf.zeros([waves, hidden]), c: tf.zeros([waves, hidden]) };
-  const cells = unstack(tf, fromInputs).map((fromInput) => {
+  let state = { h: tf.zeros<tfjs.Rank.R2>([waves, hidden]), c: tf.zeros<tfjs.Rank.R2>([waves, hidden]) };
+  const cells = unstackSteps(tf, fromInputs).map((fromInput) => {
     const cell = tf.tidy(() => runCell(tf, fromInput.add(state.h.matMul(weightHh)), state.c));
     state = { h: cell.h, c: cell.c };
     fromInput.dispose();
@@ -78,7 +76,7 @@ function runForward(tf: Tfjs, x: tfjs.Tensor3D, { kernel, bias }: LayerTensors):
     tf.dispose(cells.map((cell) => cell[name]));
     return steps;
   }) as unknown as SavedSteps;
-  return { h: saved[6], c: saved[4], saved };
+  return { states: [saved[6], saved[4]], saved };
 }
 
 /** One LSTM cell: the four gates before their activations `[batch, 4 hidden]` and the cell state -> the next state. */
@@ -91,9 +89,6 @@ function runCell(tf: Tfjs, gates: tfjs.Tensor2D, before: tfjs.Tensor2D) {
   return { i, f, g, o, c, squashed, h };
 }
 
-/** Steps whose share of the weights' gradient is one matrix product. */
-const BLOCK = 64;
-
 /** Backpropagation through time: walks the steps of {@link runForward} backwards. */
 function runBackward(
   tf: Tfjs,
@@ -104,21 +99,15 @@ function runBackward(
 ): readonly [tfjs.Tensor, tfjs.Tensor, tfjs.Tensor] {
   const [time, waves, hidden] = h.shape;
   const inputs = x.shape[2];
-  const before = (steps: Steps): Steps =>
-    tf.pad(steps.slice([0, 0, 0], [time - 1, -1, -1]), [
-      [1, 0],
-      [0, 0],
-      [0, 0],
-    ]);
   // All that does not depend on later steps is computed for all steps at once: the gates before their activation by c
   // (i, f, g) or h (o), and c by h.
   const slopes = tf.tidy(() => {
     const rise = (gate: Steps): tfjs.Tensor => gate.mul(tf.sub(1, gate));
-    const byC = [g.mul(rise(i)), before(c).mul(rise(f)), i.mul(tf.sub(1, g.square()))];
+    const byC = [g.mul(rise(i)), shiftSteps(tf, c).mul(rise(f)), i.mul(tf.sub(1, g.square()))];
     return tf.concat([...byC, squashed.mul(rise(o))], 2);
   });
   const cByH = tf.tidy(() => o.mul(tf.sub(1, squashed.square())));
-  const steps = [byH, slopes, cByH, f].map((tensor) => unstack(tf, tensor as Steps));
+  const steps = [byH, slopes, cByH, f].map((tensor) => unstackSteps(tf, tensor as Steps));
   tf.dispose([slopes, cByH]);
   // Transposed by themselves: tfjs-backend-wasm multiplies slowly where it is to transpose on the way.
   const weightHh = kernel.slice([inputs, 0], [hidden, -1]).transpose(); // [hidden, 4 hidden] -> [4 hidden, hidden]
@@ -139,28 +128,14 @@ function runBackward(
   }
   // The bias is one more row of the kernel: as a product its gradient is summed more exactly than by tf.sum.
   const rows = time * waves;
-  const given = tf.concat([x.as2D(rows, inputs), before(h).as2D(rows, hidden), tf.ones([rows, 1])], 1);
+  const given = tf.concat(
+    [x.as2D(rows, inputs), shiftSteps(tf, h).as2D(rows, hidden), tf.ones<tfjs.Rank.R2>([rows, 1])],
+    1,
+  );
   const weightIh = kernel.slice([0, 0], [inputs, -1]).transpose(); // [inputs, 4 hidden] -> [4 hidden, inputs]
-  // In blocks of steps: some backends add float32 one after the other, which loses digits over all rows.
-  const blocks = Array.from({ length: Math.ceil(time / BLOCK) }, (_, block) =>
-    tf.tidy(() => {
-      const gates = tf.concat<tfjs.Tensor2D>(byGates.slice(block * BLOCK, (block + 1) * BLOCK)); // [rows, 4 hidden]
-      const part = given.slice([block * BLOCK * waves, 0], [gates.shape[0], -1]);
-      return { byX: gates.matMul(weightIh), byWeights: part.transpose().matMul(gates) };
-    }),
-  );
+  const gates = tf.concat(byGates); // [time * batch, 4 hidden]
   tf.dispose(byGates);
-  const byWeights = tf.addN(blocks.map((block) => block.byWeights));
+  const byWeights = sumProducts(tf, given, gates);
   const [byKernel, byBias] = tf.split(byWeights, [inputs + hidden, 1]);
-  return [tf.concat(blocks.map((block) => block.byX)).reshape(x.shape), byKernel!, byBias!.as1D()];
-}
-
-/** `[time, batch, n]` -> time times `[batch, n]`. */
-function unstack(tf: Tfjs, steps: Steps): readonly tfjs.Tensor2D[] {
-  // tfjs-backend-wasm 4.22 copies the whole tensor for every slice, and unstacks by slicing; gathering does not.
-  if (tf.getBackend() !== 'wasm') return tf.unstack(steps) as tfjs.Tensor2D[];
-  const [time, waves, size] = steps.shape;
-  return Array.from({ length: time }, (_, step) =>
-    tf.tidy(() => tf.gather(steps, tf.tensor1d([step], 'int32')).as2D(waves, size)),
-  );
+  return [gates.matMul(weightIh).reshape(x.shape), byKernel!, byBias!.as1D()];
 }

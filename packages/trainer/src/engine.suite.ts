@@ -7,7 +7,7 @@ import * as tf from '@tensorflow/tfjs';
 import type { Engine, TrainingBatch } from './engine.ts';
 import { lbfgs } from './lbfgs.ts';
 import { lbfgsBatch, lbfgsCases } from './lbfgs-reference.suite.ts';
-import { cutTime, forwardCases, worstDifference, worstRelativeDifference } from './reference.suite.ts';
+import { cellCases, cutTime, forwardCases, worstDifference, worstRelativeDifference } from './reference.suite.ts';
 
 /**
  * Runs the contract of {@link Engine}.
@@ -21,14 +21,13 @@ export function testEngine(name: string, create: () => Promise<Engine>, skip: st
     });
     after(() => engine?.dispose());
 
-    for (const { name: model, spec, weights, series, trainOutput, future, output, ...reference } of forwardCases) {
-      const time = series.shape[1]!;
-      const batch: TrainingBatch = { inputs: cutTime(series, 0, time - 1), targets: cutTime(series, 1, time) };
+    for (const reference of [...forwardCases, ...cellCases]) {
+      const { name: model, spec, weights, series, batch, covariates, trainOutput, future, output } = reference;
       const parameters = flattenWeights(spec, weights);
 
       test(`forward and closed loop equal PyTorch's to 1e-5 (${model})`, async (t) => {
         const fitted = await engine.forecast(spec, weights, batch.inputs, 0);
-        const rolled = await engine.forecast(spec, weights, series, future);
+        const rolled = await engine.forecast(spec, weights, series, future, covariates);
         assert.deepEqual(fitted.shape, trainOutput.shape);
         assert.deepEqual(rolled.shape, output.shape);
         const worst = Math.max(
@@ -62,7 +61,7 @@ export function testEngine(name: string, create: () => Promise<Engine>, skip: st
 
       test(`a mask gives the oracle's loss and gradient, relative to 1e-5 (${model})`, async () => {
         // The second series ends after 4 steps, the third after 9; one step inside the first is missing.
-        const steps = time - 1;
+        const steps = batch.inputs.shape[1]!;
         const mask = { shape: [3, steps], data: new Float32Array(3 * steps).fill(1) };
         mask.data.fill(0, steps + 4, 2 * steps);
         mask.data.fill(0, 2 * steps + 9);

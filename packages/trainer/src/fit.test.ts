@@ -141,7 +141,7 @@ describe('fit', async () => {
       createObjective: (...given) => {
         const objective = engine.createObjective(...given);
         return {
-          evaluate: (parameters) => objective.evaluate(parameters),
+          ...objective,
           dispose: () => {
             disposed += 1;
             objective.dispose();

@@ -1,71 +1,73 @@
 // Between the flat parameter vector (PyTorch's names and layout) and the matrices that tfjs engines multiply by.
-import type { ModelSpec } from '@onnxcast/model';
+import { type CellKind, cellOf, gatesOf, type ModelSpec, targetsOf } from '@onnxcast/model';
 
-/** One LSTM layer: gates `[x, h] . kernel + bias`, gate order i, f, g, o. */
+/** One recurrent layer: what its gates are before their activations. */
 export interface LayerWeights {
   readonly inputs: number;
   readonly hidden: number;
-  /** `[inputs + hidden, 4 hidden]`: `weight_ih` above `weight_hh`, both transposed. */
+  /** `[inputs + hidden, gates hidden]`: `weight_ih` above `weight_hh`, both transposed. */
   readonly kernel: Float32Array;
-  /** `[4 hidden]`: `bias_ih + bias_hh`. */
+  /**
+   * `[gates hidden]`: `bias_ih + bias_hh`. Of a GRU `[4 hidden]`: that sum for r and z, then `bias_ih` and `bias_hh` of n,
+   * of which the second is multiplied by r.
+   */
   readonly bias: Float32Array;
 }
 
 /** All matrices of a model. */
 export interface ModelMatrices {
   readonly layers: readonly LayerWeights[];
-  /** `[hidden, features]`. */
+  /** `[hidden, targets]`. */
   readonly headKernel: Float32Array;
-  /** `[features]`. */
+  /** `[targets]`. */
   readonly headBias: Float32Array;
 }
 
-/** Flat vector -> matrices. */
+/** Flat vector -> matrices; what stands after the weights is left alone. */
 export function packMatrices(spec: ModelSpec, parameters: Float32Array): ModelMatrices {
   let offset = 0;
   const take = (size: number) => {
     offset += size;
     return parameters.subarray(offset - size, offset);
   };
+  const kind = cellOf(spec);
   let inputs = spec.features.length;
   const layers = spec.hidden.map((hidden) => {
-    const kernel = new Float32Array((inputs + hidden) * 4 * hidden);
-    transpose(take(4 * hidden * inputs), 4 * hidden, inputs, kernel);
-    transpose(take(4 * hidden * hidden), 4 * hidden, hidden, kernel.subarray(inputs * 4 * hidden));
-    const bias = take(4 * hidden).slice();
-    take(4 * hidden).forEach((value, i) => {
-      bias[i] = bias[i]! + value;
-    });
-    const layer = { inputs, hidden, kernel, bias };
+    const rows = gatesOf[kind] * hidden;
+    const kernel = new Float32Array((inputs + hidden) * rows);
+    transpose(take(rows * inputs), rows, inputs, kernel);
+    transpose(take(rows * hidden), rows, hidden, kernel.subarray(inputs * rows));
+    const layer = { inputs, hidden, kernel, bias: joinBiases(kind, take(rows), take(rows)) };
     inputs = hidden;
     return layer;
   });
-  const features = spec.features.length;
-  const headKernel = new Float32Array(features * inputs);
-  transpose(take(features * inputs), features, inputs, headKernel);
-  return { layers, headKernel, headBias: take(features).slice() };
+  const targets = targetsOf(spec).length;
+  const headKernel = new Float32Array(targets * inputs);
+  transpose(take(targets * inputs), targets, inputs, headKernel);
+  return { layers, headKernel, headBias: take(targets).slice() };
 }
 
 /**
  * Gradients of the matrices -> gradient of the flat vector.
- * @param gradients kernel and bias of every layer, then of the head, in the shapes of {@link ModelMatrices}
+ * @param gradients kernel and bias of every layer, then of the head, in the shapes of {@link ModelMatrices}; more that follows is taken as it is
  */
 export function unpackGradients(spec: ModelSpec, gradients: readonly Float32Array[]): Float32Array {
   const parts: { readonly data: Float32Array; readonly rows: number; readonly columns: number }[] = [];
+  const kind = cellOf(spec);
   let inputs = spec.features.length;
   spec.hidden.forEach((hidden, layer) => {
     const kernel = gradients[2 * layer]!;
-    const bias = gradients[2 * layer + 1]!;
-    const cut = inputs * 4 * hidden;
-    parts.push({ data: kernel.subarray(0, cut), rows: inputs, columns: 4 * hidden });
-    parts.push({ data: kernel.subarray(cut), rows: hidden, columns: 4 * hidden });
-    // The two biases are only ever used as their sum, so both have its gradient.
-    parts.push({ data: bias, rows: 1, columns: 4 * hidden }, { data: bias, rows: 1, columns: 4 * hidden });
+    const columns = gatesOf[kind] * hidden;
+    const cut = inputs * columns;
+    parts.push({ data: kernel.subarray(0, cut), rows: inputs, columns });
+    parts.push({ data: kernel.subarray(cut), rows: hidden, columns });
+    for (const data of splitBiases(kind, gradients[2 * layer + 1]!)) parts.push({ data, rows: 1, columns });
     inputs = hidden;
   });
-  const features = spec.features.length;
-  parts.push({ data: gradients[2 * spec.hidden.length]!, rows: inputs, columns: features });
-  parts.push({ data: gradients[2 * spec.hidden.length + 1]!, rows: 1, columns: features });
+  const targets = targetsOf(spec).length;
+  const [headKernel, ...others] = gradients.slice(2 * spec.hidden.length);
+  parts.push({ data: headKernel!, rows: inputs, columns: targets });
+  for (const data of others) parts.push({ data, rows: 1, columns: data.length });
 
   const flat = new Float32Array(parts.reduce((sum, { data }) => sum + data.length, 0));
   let offset = 0;
@@ -74,6 +76,21 @@ export function unpackGradients(spec: ModelSpec, gradients: readonly Float32Arra
     offset += data.length;
   }
   return flat;
+}
+
+function joinBiases(kind: CellKind, ih: Float32Array, hh: Float32Array): Float32Array {
+  if (kind !== 'gru') return ih.map((value, i) => value + hh[i]!);
+  const hidden = ih.length / 3;
+  const summed = ih.map((value, i) => (i < 2 * hidden ? value + hh[i]! : value));
+  return Float32Array.from([...summed, ...hh.subarray(2 * hidden)]);
+}
+
+/** Gradient of a layer's bias -> those of `bias_ih` and `bias_hh`. Where only their sum is used, both have its gradient. */
+function splitBiases(kind: CellKind, bias: Float32Array): readonly [ih: Float32Array, hh: Float32Array] {
+  if (kind !== 'gru') return [bias, bias];
+  const hidden = bias.length / 4;
+  const hh = Float32Array.from([...bias.subarray(0, 2 * hidden), ...bias.subarray(3 * hidden)]);
+  return [bias.subarray(0, 3 * hidden), hh];
 }
 
 /** `[rows, columns]` -> `[columns, rows]`, into `target`. */

@@ -2,6 +2,7 @@
 import type { ModelSpec, Weights } from '@onnxcast/model';
 import type { Tensor } from '@onnxcast/series';
 import type { TrainingBatch } from './engine.ts';
+import type { Regularisation } from './regularisation.ts';
 
 /** A question to a worker. */
 export type WorkerTask =
@@ -10,11 +11,14 @@ export type WorkerTask =
       readonly objective: number;
       readonly spec: ModelSpec;
       readonly shards: readonly WorkerShard[];
+      readonly regularisation: Regularisation | undefined;
       /** `[parameters]`, written by the main thread before each evaluation. */
       readonly parameters: Float32Array;
     }
   /** Answered with the loss of every shard; gradients are in shared memory then. */
-  | { readonly kind: 'evaluate'; readonly objective: number }
+  | { readonly kind: 'evaluate'; readonly objective: number; readonly epoch: number | undefined }
+  /** Answered with the statistics of the worker's first shard. */
+  | { readonly kind: 'measure'; readonly objective: number }
   | { readonly kind: 'dispose'; readonly objective: number }
   | {
       readonly kind: 'forecast';
@@ -22,6 +26,7 @@ export type WorkerTask =
       readonly weights: Weights;
       readonly history: Tensor;
       readonly horizon: number;
+      readonly covariates: Tensor | undefined;
     }
   /** The worker frees what it holds and ends. */
   | { readonly kind: 'end' };

@@ -1,13 +1,13 @@
 // A worker thread of the parallel engine: runs the tensorflow engine on the shards that it is given.
 import { parentPort } from 'node:worker_threads';
 import { unflattenWeights, weightShapes } from '@onnxcast/model';
-import type { Engine, Objective } from './engine.ts';
+import type { Engine, OneStepObjective } from './engine.ts';
 import { createTensorflowEngine } from './engine-tensorflow.ts';
 import type { WorkerReply, WorkerRequest, WorkerTask } from './parallel-messages.ts';
 
 interface Held {
   readonly parameters: Float32Array;
-  readonly shards: readonly { readonly objective: Objective; readonly gradient: Float32Array }[];
+  readonly shards: readonly { readonly objective: OneStepObjective; readonly gradient: Float32Array }[];
 }
 
 const port = parentPort!;
@@ -16,9 +16,9 @@ const objectives = new Map<number, Held>();
 async function answer(engine: Engine, task: WorkerTask): Promise<unknown> {
   switch (task.kind) {
     case 'create': {
-      const { spec, parameters } = task;
+      const { spec, parameters, regularisation } = task;
       const shards = task.shards.map(({ batch, gradient }) => ({
-        objective: engine.createObjective(spec, batch),
+        objective: engine.createObjective(spec, batch, regularisation),
         gradient,
       }));
       objectives.set(task.objective, { parameters, shards });
@@ -28,18 +28,22 @@ async function answer(engine: Engine, task: WorkerTask): Promise<unknown> {
       const { parameters, shards } = objectives.get(task.objective)!;
       const losses: number[] = [];
       for (const { objective, gradient } of shards) {
-        const result = await objective.evaluate(parameters);
+        const result = await objective.evaluate(parameters, task.epoch);
         gradient.set(result.gradient);
         losses.push(result.loss);
       }
       return losses;
+    }
+    case 'measure': {
+      const { parameters, shards } = objectives.get(task.objective)!;
+      return shards[0]!.objective.measure(parameters);
     }
     case 'dispose':
       for (const { objective } of objectives.get(task.objective)?.shards ?? []) objective.dispose();
       objectives.delete(task.objective);
       return undefined;
     case 'forecast':
-      return engine.forecast(task.spec, task.weights, task.history, task.horizon);
+      return engine.forecast(task.spec, task.weights, task.history, task.horizon, task.covariates);
     case 'end':
       return engine.dispose();
   }

@@ -2,6 +2,8 @@
 import { readFileSync } from 'node:fs';
 import type { ModelSpec, Weights } from '@onnxcast/model';
 import type { Tensor } from '@onnxcast/series';
+import { readCellCases } from '../../model/src/reference-cases.suite.ts';
+import type { TrainingBatch } from './engine.ts';
 
 /** Reads a file of test/reference. */
 export function readReference<Content>(name: string): Content {
@@ -29,13 +31,17 @@ export function cutTime({ shape, data }: Tensor<Float32Array>, start: number, en
   return { shape: [waves, end - start, features], data: Float32Array.from(rows.flat()) };
 }
 
-/** A model of forward.json and what PyTorch made of it. */
+/** A model of forward.json or cells.json and what PyTorch made of it. */
 export interface ForwardCase {
   readonly name: string;
   readonly spec: ModelSpec;
   readonly weights: Weights<Float32Array>;
-  /** `[batch, time, features]`. */
+  /** `[batch, time, features]`, aligned. */
   readonly series: Tensor<Float32Array>;
+  /** Future covariates of the closed loop, aligned. */
+  readonly covariates?: Tensor<Float32Array> | undefined;
+  /** One-step pairs of the series. */
+  readonly batch: TrainingBatch;
   /** One-step predictions of `series` without its last step. */
   readonly trainOutput: Tensor<Float32Array>;
   readonly trainLoss: number;
@@ -53,18 +59,34 @@ type RawForwardCase = Record<'weights' | 'gradients', Record<string, unknown>> &
     future: number;
   };
 
-/** The models of forward.json: one and two features, hidden 5 -> 4. */
-export const forwardCases: readonly ForwardCase[] = readReference<RawForwardCase[]>('forward.json').map((raw) => ({
-  name: `${raw.inputs} feature${raw.inputs === 1 ? '' : 's'}`,
-  spec: { features: ['a', 'b'].slice(0, raw.inputs), hidden: raw.hidden, scaling: 'none' },
-  weights: toTensors(raw.weights),
-  series: toTensor(raw.series),
-  trainOutput: toTensor(raw.trainOutput),
-  trainLoss: raw.trainLoss,
-  gradients: toTensors(raw.gradients),
-  future: raw.future,
-  output: toTensor(raw.output),
-}));
+/** The models of forward.json: LSTM cells, one and two features, hidden 5 -> 4. */
+export const forwardCases: readonly ForwardCase[] = readReference<RawForwardCase[]>('forward.json').map((raw) => {
+  const series = toTensor(raw.series);
+  const time = series.shape[1]!;
+  return {
+    name: `${raw.inputs} feature${raw.inputs === 1 ? '' : 's'}`,
+    spec: { features: ['a', 'b'].slice(0, raw.inputs), hidden: raw.hidden, scaling: 'none' },
+    weights: toTensors(raw.weights),
+    series,
+    batch: { inputs: cutTime(series, 0, time - 1), targets: cutTime(series, 1, time) },
+    trainOutput: toTensor(raw.trainOutput),
+    trainLoss: raw.trainLoss,
+    gradients: toTensors(raw.gradients),
+    future: raw.future,
+    output: toTensor(raw.output),
+  };
+});
+
+/** The models of cells.json: GRU and plain RNN cells, two and three of them, and all kinds with covariates. */
+export const cellCases: readonly ForwardCase[] = readCellCases().map(
+  ({ title, aligned, alignedKnown, inputs, targets, ...reference }) => ({
+    ...reference,
+    name: title,
+    series: aligned,
+    covariates: alignedKnown,
+    batch: { inputs, targets },
+  }),
+);
 
 /** Largest `|a - b|`; NaN where shapes differ or a value is none, so that no bound holds. */
 export function worstDifference(actual: ArrayLike<number>, expected: ArrayLike<number>): number {

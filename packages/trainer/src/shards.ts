@@ -48,6 +48,7 @@ export function cutBatch(
       inputs: sliceRows(inputs, start, end),
       targets: sliceRows(targets, start, end),
       ...(rows ? { mask: rows } : {}),
+      firstSeries: start,
     };
     return { batch, counted: rows ? rows.data.reduce((sum, value) => sum + value, 0) : (end - start) * time };
   });

@@ -1,45 +1,50 @@
-// The model as every tfjs engine runs it: head, loss, closed loop and bookkeeping. How one LSTM layer runs is the engine's own.
-import { flattenWeights, type ModelSpec, type Weights } from '@onnxcast/model';
-import { InputError, type Tensor } from '@onnxcast/series';
+// The model as every tfjs engine runs it. How one layer runs is the engine's own, what is computed of it is in tfjs-objective and tfjs-forecast.
+import { type CellKind, cellOf, type ModelSpec, targetsOf } from '@onnxcast/model';
+import type { Tensor } from '@onnxcast/series';
 import type * as tfjs from '@tensorflow/tfjs';
-import type { Engine, Objective, TrainingBatch } from './engine.ts';
-import { packMatrices, unpackGradients } from './layer-weights.ts';
+import type { Engine } from './engine.ts';
+import { packMatrices } from './layer-weights.ts';
+import type { Steps } from './steps.ts';
+import { forecastWith } from './tfjs-forecast.ts';
+import { createTfjsObjective } from './tfjs-objective.ts';
 
 /** The tfjs library, imported by the engine that chose its backend. */
 export type Tfjs = typeof tfjs;
 
-/** Kernel `[inputs + hidden, 4 hidden]` and bias `[4 hidden]` of one LSTM layer, gate order i, f, g, o. */
+/** Kernel `[inputs + hidden, gates hidden]` and bias of one recurrent layer, see `LayerWeights`. */
 export interface LayerTensors {
   readonly kernel: tfjs.Tensor2D;
   readonly bias: tfjs.Tensor1D;
 }
 
-/** State of one layer, both `[batch, hidden]`. */
-export type LayerState = { readonly h: tfjs.Tensor2D; readonly c: tfjs.Tensor2D };
+/** What a layer carries from step to step, each `[batch, hidden]`: h, and of an LSTM c. */
+export type LayerState = readonly [h: tfjs.Tensor2D, ...others: tfjs.Tensor2D[]];
 
-/** One LSTM layer over all time steps, from a zero state. */
+/** One layer over all time steps, from a zero state. */
 export interface LayerRun {
-  /** h and c after every step, both `[time, batch, hidden]`. */
-  readonly h: tfjs.Tensor3D;
-  readonly c: tfjs.Tensor3D;
+  /** h, and of an LSTM c, after every step, each `[time, batch, hidden]`. */
+  readonly states: readonly [h: Steps, ...others: Steps[]];
   /** What the way back needs beside x and the layer. */
   readonly saved: readonly tfjs.Tensor[];
 }
 
-/** What one engine does its own way; plain functions without a gradient of their own. */
+/** How one kind of layer runs; plain functions without a gradient of their own. */
 export interface LayerRunner {
   /** x `[time, batch, inputs]`. */
-  forward(x: tfjs.Tensor3D, layer: LayerTensors): LayerRun;
+  forward(x: Steps, layer: LayerTensors): LayerRun;
   /** The loss by h of every step `[time, batch, hidden]` -> the loss by x, kernel and bias, in their shapes. */
   backward(
-    byH: tfjs.Tensor3D,
-    x: tfjs.Tensor3D,
+    byH: Steps,
+    x: Steps,
     layer: LayerTensors,
     saved: readonly tfjs.Tensor[],
   ): readonly [x: tfjs.Tensor, kernel: tfjs.Tensor, bias: tfjs.Tensor];
   /** One step, x `[batch, inputs]`. */
   runStep(x: tfjs.Tensor2D, layer: LayerTensors, state: LayerState): LayerState;
 }
+
+/** The runner of every kind of cell. */
+export type LayerRunners = Readonly<Record<CellKind, LayerRunner>>;
 
 /** Builds an engine on a tfjs backend that has been initialised. */
 export function createEngineOn(
@@ -48,11 +53,11 @@ export function createEngineOn(
     name,
     description,
     backend,
-    runner,
+    runners,
     dispose,
   }: Pick<Engine, 'name' | 'description'> & {
     readonly backend: string;
-    readonly runner: LayerRunner;
+    readonly runners: LayerRunners;
     readonly dispose?: () => void;
   },
 ): Engine {
@@ -62,13 +67,15 @@ export function createEngineOn(
   return {
     name,
     description,
-    createObjective(spec, batch) {
+    createObjective(spec, batch, regularisation) {
       selectBackend();
-      return createObjective(tf, selectBackend, runner, spec, batch);
+      return createTfjsObjective({ tf, selectBackend, runner: runners[cellOf(spec)], spec, batch, regularisation });
     },
-    async forecast(spec, weights, history, horizon) {
+    async forecast(spec, weights, history, horizon, covariates) {
       selectBackend();
-      const predicted = tf.tidy(() => forecast(tf, runner, spec, weights, history, horizon));
+      const predicted = tf.tidy(() =>
+        forecastWith(tf, runners[cellOf(spec)], { spec, weights, history, horizon, covariates }),
+      );
       const data = (await predicted.data()) as Float32Array;
       predicted.dispose();
       return { shape: predicted.shape, data };
@@ -79,143 +86,39 @@ export function createEngineOn(
   };
 }
 
-function createObjective(
-  tf: Tfjs,
-  selectBackend: () => void,
-  runner: LayerRunner,
-  spec: ModelSpec,
-  batch: TrainingBatch,
-): Objective {
-  const [waves, time, features] = batch.inputs.shape as [number, number, number];
-  const counted = features * (batch.mask ? batch.mask.data.reduce((sum, value) => sum + value, 0) : waves * time);
-  if (!(counted > 0)) throw new InputError('No target of the batch counts. Give at least one that is not masked out.');
-  const inputs = toTimeMajor(tf, batch.inputs); // [batch, time, features] -> [time, batch, features]
-  const targets = tf.tidy(() => toTimeMajor(tf, batch.targets).reshape([time * waves, features]));
-  const mask = batch.mask
-    ? tf.tidy(() => toTimeMajor(tf, { ...batch.mask!, shape: [waves, time, 1] }).reshape([time * waves, 1]))
-    : undefined;
-
-  const lossOf = (...variables: readonly tfjs.Tensor[]): tfjs.Scalar => {
-    let x: tfjs.Tensor3D = inputs;
-    for (const layer of layersOf(spec, variables)) x = runLayer(tf, runner, x, layer);
-    const [headKernel, headBias] = variables.slice(-2) as [tfjs.Tensor2D, tfjs.Tensor1D];
-    // The head and the loss see all steps at once: one matrix product of [time * batch, hidden].
-    const errors = x
-      .as2D(time * waves, x.shape[2])
-      .matMul(headKernel)
-      .add(headBias)
-      .sub(targets);
-    const squares = mask ? errors.square().mul(mask) : errors.square();
-    // Summed in two stages: some backends add float32 one after the other, which loses digits over 1e5 terms.
-    return squares
-      .reshape([time, waves * features])
-      .sum(1)
-      .sum()
-      .div(counted);
-  };
-  const lossAndGradients = tf.valueAndGrads(lossOf);
-
-  return {
-    async evaluate(parameters) {
-      selectBackend();
-      const { value, grads } = tf.tidy(() => lossAndGradients(toTensors(tf, spec, parameters)));
-      const [loss, ...gradients] = await Promise.all([value, ...grads].map((tensor) => tensor.data<'float32'>()));
-      tf.dispose([value, ...grads]);
-      return { loss: loss![0]!, gradient: unpackGradients(spec, gradients) };
-    },
-    dispose() {
-      tf.dispose([inputs, targets, ...(mask ? [mask] : [])]);
-    },
-  };
+/** A model's matrices as tensors. */
+export interface ModelTensors {
+  readonly layers: readonly LayerTensors[];
+  /** `[hidden, targets]`. */
+  readonly headKernel: tfjs.Tensor2D;
+  /** `[targets]`. */
+  readonly headBias: tfjs.Tensor1D;
 }
 
-/** Warm-up, then `horizon` fed-back steps -> `[batch, time + horizon, features]`. */
-function forecast(
-  tf: Tfjs,
-  runner: LayerRunner,
-  spec: ModelSpec,
-  weights: Weights,
-  history: Tensor,
-  horizon: number,
-): tfjs.Tensor3D {
-  const variables = toTensors(tf, spec, Float32Array.from(flattenWeights(spec, weights)));
-  const layers = layersOf(spec, variables);
-  const [headKernel, headBias] = variables.slice(-2) as [tfjs.Tensor2D, tfjs.Tensor1D];
-  const [waves, time, features] = history.shape as [number, number, number];
-
-  let x = toTimeMajor(tf, history);
-  const lastOf = (steps: tfjs.Tensor3D) => steps.slice([time - 1, 0, 0], [1, -1, -1]).squeeze<tfjs.Tensor2D>([0]); // [time, batch, hidden] -> [batch, hidden]
-  let states = layers.map((layer) => {
-    // Only what the next layer and the closed loop need survives; the rest is many times that.
-    const { h, last } = tf.tidy(() => {
-      const run = runner.forward(x, layer);
-      return { h: run.h, last: { h: lastOf(run.h), c: lastOf(run.c) } };
-    });
-    x = h;
-    return last;
-  });
-  const hidden = x.shape[2];
-  const fitted = x
-    .as2D(time * waves, hidden)
-    .matMul(headKernel)
-    .add<tfjs.Tensor2D>(headBias);
-  let last = fitted.slice([(time - 1) * waves, 0], [waves, features]) as tfjs.Tensor2D;
-  const steps: tfjs.Tensor2D[] = [];
-  for (let step = 0; step < horizon; step++) {
-    const next = tf.tidy(() => {
-      let input = last;
-      const nextStates = layers.map((layer, index) => {
-        const state = runner.runStep(input, layer, states[index]!);
-        input = state.h;
-        return state;
-      });
-      return { states: nextStates, output: input.matMul<tfjs.Tensor2D>(headKernel).add<tfjs.Tensor2D>(headBias) };
-    });
-    if (step > 0) tf.dispose(states.map(({ h, c }) => [h, c]));
-    states = next.states;
-    last = next.output;
-    steps.push(last);
-  }
-  const all = tf.concat([fitted, ...steps]).as3D(time + horizon, waves, features);
-  return all.transpose([1, 0, 2]); // [time, batch, features] -> [batch, time, features]
-}
-
-/** A layer that tfjs can differentiate by x, kernel and bias: `[time, batch, inputs]` -> `[time, batch, hidden]`. */
-function runLayer(tf: Tfjs, runner: LayerRunner, x: tfjs.Tensor3D, { kernel, bias }: LayerTensors): tfjs.Tensor3D {
-  const run = tf.customGrad((...args) => {
-    const [x, kernel, bias, save] = args as [tfjs.Tensor3D, tfjs.Tensor2D, tfjs.Tensor1D, tfjs.GradSaveFunc];
-    const { h, saved } = runner.forward(x, { kernel, bias });
-    save([x, kernel, bias, ...saved]);
-    const gradFunc = (byH: tfjs.Tensor, kept: tfjs.Tensor[]): tfjs.Tensor[] => {
-      const [x, kernel, bias, ...saved] = kept as [tfjs.Tensor3D, tfjs.Tensor2D, tfjs.Tensor1D, ...tfjs.Tensor[]];
-      return [...runner.backward(byH as tfjs.Tensor3D, x, { kernel, bias }, saved)];
-    };
-    return { value: h, gradFunc };
-  });
-  return run(x, kernel, bias) as tfjs.Tensor3D;
-}
-
-function layersOf(spec: ModelSpec, variables: readonly tfjs.Tensor[]): readonly LayerTensors[] {
-  return spec.hidden.map(
-    (_, index) => ({ kernel: variables[2 * index], bias: variables[2 * index + 1] }) as LayerTensors,
-  );
-}
-
-/** Kernel and bias of every layer, then of the head. */
-function toTensors(tf: Tfjs, spec: ModelSpec, parameters: Float32Array): tfjs.Tensor[] {
+/** Kernel and bias of every layer, then of the head, as one list: what a loss is differentiated by. */
+export function createVariables(tf: Tfjs, spec: ModelSpec, parameters: Float32Array): readonly tfjs.Tensor[] {
   const { layers, headKernel, headBias } = packMatrices(spec, parameters);
   return [
     ...layers.flatMap(({ kernel, bias, inputs, hidden }) => [
-      tf.tensor2d(kernel, [inputs + hidden, 4 * hidden]),
+      tf.tensor2d(kernel, [inputs + hidden, kernel.length / (inputs + hidden)]),
       tf.tensor1d(bias),
     ]),
-    tf.tensor2d(headKernel, [spec.hidden.at(-1)!, spec.features.length]),
+    tf.tensor2d(headKernel, [spec.hidden.at(-1)!, targetsOf(spec).length]),
     tf.tensor1d(headBias),
   ];
 }
 
+/** The list of {@link createVariables} by what its tensors are; more may follow it. */
+export function nameVariables(spec: ModelSpec, variables: readonly tfjs.Tensor[]): ModelTensors {
+  const [headKernel, headBias] = variables.slice(2 * spec.hidden.length) as [tfjs.Tensor2D, tfjs.Tensor1D];
+  const layers = spec.hidden.map(
+    (_, index) => ({ kernel: variables[2 * index], bias: variables[2 * index + 1] }) as LayerTensors,
+  );
+  return { layers, headKernel, headBias };
+}
+
 /** `[batch, time, features]` -> `[time, batch, features]`, copied: tfjs may keep hold of the array it is given. */
-function toTimeMajor(tf: Tfjs, { shape, data }: Tensor): tfjs.Tensor3D {
+export function toTimeMajor(tf: Tfjs, { shape, data }: Tensor): Steps {
   const [waves, time, features] = shape as [number, number, number];
   const turned = new Float32Array(data.length);
   for (let wave = 0; wave < waves; wave++) {
