@@ -14,6 +14,7 @@ import {
   fingerprintOf,
   fit,
   prepareTraining,
+  regularisationOf,
   type TrainingData,
   writeCheckpoint,
 } from '@onnxcast/trainer';
@@ -91,18 +92,22 @@ async function trainEpochs(run: TrainRun, data: TrainingData, engine: Engine, st
       engine,
       optimizer: createOptimizer(settings),
       batch: data.batch,
+      regularisation: regularisationOf(settings),
       validation: data.validation,
       start,
       epochs: settings.epochs,
       signal,
       onEvaluation: progress.evaluation,
     });
-    for await (const { weights, optimizerState, ...figures } of epochs) {
+    for await (const { weights, parameters, optimizerState, ...figures } of epochs) {
       const history = [...checkpoint.history, figures];
-      checkpoint = { ...checkpoint, weights, optimizerState, epoch: figures.epoch, history };
+      checkpoint = { ...checkpoint, weights, parameters, optimizerState, epoch: figures.epoch, history };
       const chart = await drawEpoch(checkpoint, view, engine);
       charts.set(figures.epoch, chart);
-      await writeFile(paths.weights(figures.epoch), writeCheckpoint({ ...checkpoint, optimizerState: undefined }));
+      await writeFile(
+        paths.weights(figures.epoch),
+        writeCheckpoint({ ...checkpoint, parameters: undefined, optimizerState: undefined }),
+      );
       await writeFile(paths.picture(figures.epoch), await renderPng(chart));
       // The checkpoint is the last word on an epoch: without it the epoch is done again, to the same bits.
       await writeFile(paths.checkpoint, writeCheckpoint(checkpoint));

@@ -16,7 +16,7 @@ export { cellName, flattenWeights, gatesOf, unflattenWeights, type Weights, weig
 
 // What it computes, in plain loops.
 
-export { alignBatch, alignInputs } from './align-inputs.ts';
+export { alignBatch, alignInputs, selectColumns } from './align-inputs.ts';
 export { lossAndGradient } from './backward.ts';
 export { forward } from './forward.ts';
 export { referenceForecast } from './reference-forecast.ts';

@@ -11,6 +11,7 @@ import {
   fit,
   openEngine,
   prepareTraining,
+  regularisationOf,
   type TrainOptions,
   trainOptionsSchema,
 } from '@onnxcast/trainer';
@@ -62,6 +63,7 @@ export async function createForecaster(data: Data, options: CreateForecasterOpti
       engine,
       optimizer,
       batch,
+      regularisation: regularisationOf(settings),
       validation,
       start,
       epochs: settings.epochs,
@@ -97,7 +99,7 @@ export async function createForecaster(data: Data, options: CreateForecasterOpti
   };
 }
 
-function toFigures({ weights: _weights, optimizerState: _state, ...figures }: Epoch): EpochFigures {
+function toFigures({ weights: _weights, parameters: _moved, optimizerState: _state, ...figures }: Epoch): EpochFigures {
   return figures;
 }
 

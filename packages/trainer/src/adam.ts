@@ -23,6 +23,7 @@ export function adam(options: AdamOptions = {}): Optimizer {
   const [beta1, beta2] = betas;
   return {
     name: 'adam',
+    comparesGradients: false,
     init: (parameters) => ({
       numbers: { step: 0 },
       vectors: { expAvg: zerosLike(parameters), expAvgSq: zerosLike(parameters) },

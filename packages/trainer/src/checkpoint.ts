@@ -19,6 +19,8 @@ export interface Checkpoint {
   readonly weights: Weights<Float32Array>;
   /** Absent where the weights are all that was kept. */
   readonly optimizerState?: OptimizerState<Float32Array> | undefined;
+  /** With batch norm what training moves, see `Epoch`. */
+  readonly parameters?: Float32Array | undefined;
   /** State of the random stream after the initial weights were drawn. */
   readonly random: readonly number[];
   /** Options that the training was started with. */
@@ -34,6 +36,7 @@ export interface Checkpoint {
 const KEY = 'onnxcast.checkpoint';
 const VECTOR = 'optimizer.vectors.';
 const NUMBERS = 'optimizer.numbers';
+const PARAMETERS = 'training.parameters';
 
 // JSON has no NaN or Infinity and writes both as null; a figure may be one (a closed loop that ran away).
 const figure = z.union([z.number(), z.null().transform(() => Number.NaN)]);
@@ -61,13 +64,14 @@ const stateSchema = z.object({
 export function writeCheckpoint(
   checkpoint: Pick<Checkpoint, 'spec' | 'weights'> & Partial<Omit<Checkpoint, 'spec' | 'weights'>>,
 ): Uint8Array {
-  const { spec, weights, optimizerState } = checkpoint;
+  const { spec, weights, optimizerState, parameters } = checkpoint;
   const { epoch = 0, random = [], options = {}, history = [], fingerprint = '' } = checkpoint;
   const tensors: Record<string, Tensor> = {};
   for (const { name } of weightShapes(spec)) tensors[name] = weights[name]!;
   for (const [name, data] of Object.entries(optimizerState?.vectors ?? {})) {
     tensors[VECTOR + name] = { shape: [data.length], data };
   }
+  if (parameters) tensors[PARAMETERS] = { shape: [parameters.length], data: parameters };
   const state: z.input<typeof stateSchema> = {
     epoch,
     random: [...random],
@@ -102,7 +106,9 @@ export function readCheckpoint(bytes: Uint8Array, file: string): Checkpoint {
   const { numbers, ...state } = readState(text, file);
   const weights: Record<string, Tensor<Float32Array>> = {};
   for (const { name, shape } of weightShapes(spec)) weights[name] = readWeight(tensors[name], name, shape, file);
-  if (numbers === undefined) return { spec, weights, ...state };
+  const moved = tensors[PARAMETERS]?.data;
+  const parameters = moved ? { parameters: moved as Float32Array } : {};
+  if (numbers === undefined) return { spec, weights, ...state, ...parameters };
 
   const values = tensors[NUMBERS]?.data;
   if (values?.length !== numbers.length)
@@ -112,7 +118,7 @@ export function readCheckpoint(bytes: Uint8Array, file: string): Checkpoint {
     if (name.startsWith(VECTOR)) vectors[name.slice(VECTOR.length)] = data as Float32Array;
   }
   const optimizerState = { numbers: Object.fromEntries(numbers.map((name, i) => [name, values[i]!])), vectors };
-  return { spec, weights, ...state, optimizerState };
+  return { spec, weights, ...state, ...parameters, optimizerState };
 }
 
 function readState(text: string, file: string): z.output<typeof stateSchema> {

@@ -101,6 +101,7 @@ describe('fit', async () => {
   test('ends with an InputError that names epoch and remedy when the loss is not finite, after the good epochs', async () => {
     const runaway: Optimizer = {
       name: 'runaway',
+      comparesGradients: false,
       init: () => ({ numbers: { step: 0 }, vectors: {} }),
       async step(parameters, closure, state) {
         const step = state.numbers['step']! + 1;

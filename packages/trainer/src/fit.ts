@@ -1,9 +1,11 @@
 // The training loop: yields epochs. What is done with one (progress, pictures, checkpoints, stopping) is the consumer's affair.
 import { setImmediate } from 'node:timers/promises';
-import { flattenWeights, type ModelSpec, unflattenWeights, type Weights } from '@onnxcast/model';
+import { type ModelSpec, unflattenWeights, type Weights } from '@onnxcast/model';
 import { InputError } from '@onnxcast/series';
 import type { Engine, TrainingBatch } from './engine.ts';
+import { foldBatchNorm } from './fold-batch-norm.ts';
 import type { Closure, Optimizer, OptimizerState } from './optimizer.ts';
+import { addWeightDecay, type Regularisation, startParameters } from './regularisation.ts';
 import type { Validation } from './training-data.ts';
 import { type ValidationFigures, validate } from './validate.ts';
 
@@ -14,6 +16,8 @@ export interface FitStart {
   readonly epoch?: number;
   /** What the optimizer remembers of it. Default: nothing. */
   readonly optimizerState?: OptimizerState<Float32Array> | undefined;
+  /** What training moves, where that is more than the weights; see {@link Epoch}. Default: fresh. */
+  readonly parameters?: Float32Array | undefined;
 }
 
 /** What {@link fit} is told. */
@@ -24,6 +28,8 @@ export interface FitOptions {
   readonly optimizer: Optimizer;
   /** The whole batch is seen at every closure call. */
   readonly batch: TrainingBatch;
+  /** Default none. */
+  readonly regularisation?: Regularisation | undefined;
   readonly start: FitStart;
   /** Number of the last epoch. */
   readonly epochs: number;
@@ -41,7 +47,7 @@ export interface FitOptions {
 export interface EpochFigures {
   /** 1-based. */
   readonly epoch: number;
-  /** Mean squared error at the last closure call. Without a line search L-BFGS makes one more move after it. */
+  /** Mean squared error at the last closure call, in training mode and without the penalty of weight decay. Without a line search L-BFGS makes one more move after it. */
   readonly loss: number;
   /** Number of closure calls. */
   readonly evaluations: number;
@@ -50,7 +56,10 @@ export interface EpochFigures {
 
 /** One epoch and all that is needed to go on from it. */
 export interface Epoch extends EpochFigures {
+  /** The model as it is evaluated and exported: batch norm is folded into it by the batch's statistics, dropout has no part in it. */
   readonly weights: Weights<Float32Array>;
+  /** With batch norm what training moves: weights that are not folded, then scales and shifts. Absent: the weights are all. */
+  readonly parameters?: Float32Array;
   readonly optimizerState: OptimizerState<Float32Array>;
 }
 
@@ -62,10 +71,11 @@ export interface Epoch extends EpochFigures {
  * @example for await (const { epoch, loss } of fit({ spec, engine, optimizer: lbfgs({ lr: 0.8 }), batch, start: { weights }, epochs: 8 })) console.log(epoch, loss);
  */
 export async function* fit(options: FitOptions): AsyncGenerator<Epoch, void, undefined> {
-  const { spec, engine, optimizer, start, epochs, validation, signal } = options;
-  let parameters: Float32Array = Float32Array.from(flattenWeights(spec, start.weights));
+  const { spec, engine, optimizer, regularisation = {}, start, epochs, validation, signal } = options;
+  const { dropout = 0, batchNorm = false, weightDecay = 0 } = regularisation;
+  let parameters = start.parameters ?? startParameters(spec, start.weights, regularisation);
   let state = start.optimizerState ?? optimizer.init(parameters);
-  const objective = engine.createObjective(spec, options.batch);
+  const objective = engine.createObjective(spec, options.batch, regularisation);
   try {
     for (let epoch = (start.epoch ?? 0) + 1; epoch <= epochs; epoch++) {
       let evaluation = 0;
@@ -74,19 +84,24 @@ export async function* fit(options: FitOptions): AsyncGenerator<Epoch, void, und
         // Engines compute without ever leaving this turn of the event loop: without a pause no signal would get through.
         await setImmediate();
         signal?.throwIfAborted();
-        const result = await objective.evaluate(point);
+        const result = await objective.evaluate(point, epoch);
         evaluation += 1;
         if (!Number.isFinite(result.loss)) throw lossError(epoch, evaluation, result.loss);
         lastLoss = result.loss;
         options.onEvaluation?.({ epoch, evaluation, loss: result.loss });
-        return result;
+        return addWeightDecay(result, point, weightDecay);
       };
-      const step = await optimizer.step(parameters, closure, state);
+      // Other masks are another function: gradients of the last epoch do not compare with this one's.
+      const before = dropout > 0 && optimizer.comparesGradients ? optimizer.init(parameters) : state;
+      const step = await optimizer.step(parameters, closure, before);
       parameters = step.parameters;
       state = step.state;
-      const weights = unflattenWeights(spec, parameters);
+      const weights = batchNorm
+        ? foldBatchNorm(spec, parameters, await objective.measure(parameters))
+        : unflattenWeights(spec, parameters);
       const figures = validation ? { validation: await validate(engine, spec, weights, validation) } : {};
-      yield { epoch, loss: lastLoss, evaluations: step.evaluations, ...figures, weights, optimizerState: state };
+      const trained = { weights, optimizerState: state, ...(batchNorm ? { parameters } : {}) };
+      yield { epoch, loss: lastLoss, evaluations: step.evaluations, ...figures, ...trained };
     }
   } finally {
     objective.dispose();

@@ -7,7 +7,7 @@ export { prepareTraining, type TrainingData, type TrainingDataOptions, type Vali
 
 // What computes
 
-export type { Engine, Evaluation, Objective, TrainingBatch } from './engine.ts';
+export type { CellStatistics, Engine, Evaluation, Objective, OneStepObjective, TrainingBatch } from './engine.ts';
 export { createParallelEngine, type ParallelEngineOptions } from './engine-parallel.ts';
 export { createTensorflowEngine } from './engine-tensorflow.ts';
 export { createTfjsEngine, type TfjsEngineOptions } from './engine-tfjs.ts';
@@ -18,7 +18,18 @@ export { openEngine } from './open-engine.ts';
 export { type AdamOptions, adam } from './adam.ts';
 export { type LbfgsOptions, lbfgs } from './lbfgs.ts';
 export type { Closure, Optimizer, OptimizerState, Step } from './optimizer.ts';
-export { createOptimizer, learningRateOf, type TrainOptions, trainOptionsSchema } from './train-options.ts';
+export {
+  createOptimizer,
+  learningRateOf,
+  regularisationOf,
+  type TrainOptions,
+  trainOptionsSchema,
+} from './train-options.ts';
+
+// What keeps it from learning the data by heart
+
+export { foldBatchNorm } from './fold-batch-norm.ts';
+export type { Regularisation } from './regularisation.ts';
 
 // The training, epoch by epoch, and how it is kept
 

@@ -57,6 +57,7 @@ export function lbfgs(options: LbfgsOptions = {}): Optimizer {
   };
   return {
     name: 'lbfgs',
+    comparesGradients: true,
     init: () => ({ numbers: {}, vectors: {} }),
     step: (parameters, closure, state) => takeStep(settings, parameters, closure, state),
   };

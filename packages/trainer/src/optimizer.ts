@@ -25,6 +25,8 @@ export interface Step<Vector extends FloatArray> {
 /** A rule that moves parameters towards lower loss. Never mutates what it is given. */
 export interface Optimizer {
   readonly name: string;
+  /** Whether it compares gradients of one step with the next one's, which says something only while the function stays the same. */
+  readonly comparesGradients: boolean;
   /** State before the first step. */
   init<Vector extends FloatArray>(parameters: Vector): OptimizerState<Vector>;
   step<Vector extends FloatArray>(

@@ -4,6 +4,7 @@ import type { Optimizer } from './optimizer.ts';
 export function repeatSteps(optimizer: Optimizer, count: number): Optimizer {
   return {
     name: optimizer.name,
+    comparesGradients: optimizer.comparesGradients,
     init: (parameters) => optimizer.init(parameters),
     async step(start, closure, before) {
       let step = await optimizer.step(start, closure, before);

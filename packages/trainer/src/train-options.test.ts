@@ -6,6 +6,10 @@ describe('training options', () => {
   test("default to the tutorial's recipe with a line search", () => {
     assert.deepEqual(trainOptionsSchema.parse({}), {
       hidden: [64, 64],
+      cell: 'lstm',
+      dropout: 0,
+      batchNorm: false,
+      weightDecay: 0,
       epochs: 8,
       optimizer: 'lbfgs',
       lineSearch: 'strong-wolfe',

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { adam } from './adam.ts';
 import { lbfgs } from './lbfgs.ts';
 import type { Optimizer } from './optimizer.ts';
+import type { Regularisation } from './regularisation.ts';
 import { repeatSteps } from './repeat-steps.ts';
 
 /** Options of a training; every field says what it does. */
@@ -11,7 +12,23 @@ export const trainOptionsSchema = z.object({
     .array(z.int().min(1))
     .min(1)
     .default([64, 64])
-    .describe('hidden size of each LSTM cell, first to last, such as 64,64'),
+    .describe('hidden size of each cell, first to last, such as 64,64'),
+  cell: z.enum(['lstm', 'gru', 'rnn']).default('lstm').describe('kind of the cells: lstm, gru, or rnn (tanh)'),
+  dropout: z
+    .number()
+    .min(0)
+    .lt(1)
+    .default(0)
+    .describe("part of every cell's outputs that training leaves out at random, from 0 to below 1"),
+  batchNorm: z
+    .boolean()
+    .default(false)
+    .describe("normalise every cell's outputs over the batch; folded into the weights that are exported"),
+  weightDecay: z
+    .number()
+    .min(0)
+    .default(0)
+    .describe('L2 penalty: half of it times the sum of squares of all parameters is added to the loss'),
   epochs: z.int().min(0).default(8).describe('epochs to train'),
   optimizer: z.enum(['lbfgs', 'adam']).default('lbfgs').describe('rule that moves the weights'),
   lr: z
@@ -30,7 +47,7 @@ export const trainOptionsSchema = z.object({
     .default('auto')
     .describe('what computes: tensorflow, tfjs (needs no set-up, many times slower), or auto: the fastest there is'),
   workers: z.int().min(1).optional().describe('threads of the tensorflow engine (default: one a core)'),
-  seed: z.int().min(0).default(0).describe('seed of the initial weights'),
+  seed: z.int().min(0).default(0).describe('seed of the initial weights and of dropout'),
   scaling: z
     .enum(['none', 'standard'])
     .default('none')
@@ -49,6 +66,16 @@ export function learningRateOf({
   if (lr !== undefined) return lr;
   if (optimizer === 'adam') return 0.01;
   return lineSearch === 'strong-wolfe' ? 1 : 0.8;
+}
+
+/** How the options ask to regularise. */
+export function regularisationOf({
+  dropout,
+  batchNorm,
+  weightDecay,
+  seed,
+}: Pick<TrainOptions, 'dropout' | 'batchNorm' | 'weightDecay' | 'seed'>): Regularisation {
+  return { dropout, batchNorm, weightDecay, seed };
 }
 
 /** The optimizer that the options ask for; one step of it is an epoch. */
