@@ -7,6 +7,8 @@ describe('training options', () => {
     assert.deepEqual(trainOptionsSchema.parse({}), {
       hidden: [64, 64],
       cell: 'lstm',
+      pastCovariates: [],
+      futureCovariates: [],
       dropout: 0,
       batchNorm: false,
       weightDecay: 0,

@@ -14,6 +14,14 @@ export const trainOptionsSchema = z.object({
     .default([64, 64])
     .describe('hidden size of each cell, first to last, such as 64,64'),
   cell: z.enum(['lstm', 'gru', 'rnn']).default('lstm').describe('kind of the cells: lstm, gru, or rnn (tanh)'),
+  pastCovariates: z
+    .array(z.string().min(1))
+    .default([])
+    .describe('columns that are read beside the target but not forecast, known up to now only: a,b'),
+  futureCovariates: z
+    .array(z.string().min(1))
+    .default([])
+    .describe('columns that are read beside the target and known in advance, such as price,holiday'),
   dropout: z
     .number()
     .min(0)

@@ -1,5 +1,5 @@
 // From series to what an engine trains on: split, scaled, and with a stretch kept for judging the closed loop.
-import type { ModelSpec, Scaling } from '@onnxcast/model';
+import { alignBatch, type CellKind, type ModelSpec, type Scaling, targetsOf } from '@onnxcast/model';
 import {
   countOf,
   createBatch,
@@ -22,6 +22,12 @@ import type { TrainingBatch } from './engine.ts';
 export interface TrainingDataOptions {
   readonly hidden: readonly number[];
   readonly scaling: Scaling;
+  /** Default `lstm`. */
+  readonly cell?: CellKind | undefined;
+  /** Features that are known up to now only and not forecast. Default none. */
+  readonly pastCovariates?: readonly string[] | undefined;
+  /** Features whose future is known when a forecast is made; not forecast. Default none. */
+  readonly futureCovariates?: readonly string[] | undefined;
   /** Series, the first ones, kept from training: a count, or a percentage of all. Default 0. */
   readonly test?: Share | undefined;
   /** Last time steps of every series that training and validation never see: a count, or a percentage of the shortest series. Default 0. */
@@ -34,7 +40,7 @@ export interface TrainingDataOptions {
 export interface Validation {
   /** `[batch, time, features]`: what the loop is warmed up with. */
   readonly history: Tensor<Float32Array>;
-  /** `[batch, horizon, features]`: what it should then say. */
+  /** `[batch, horizon, features]`: what it should then say, and what is known in advance. */
   readonly future: Tensor<Float32Array>;
 }
 
@@ -60,7 +66,7 @@ const MOST_JUDGED = 0.8;
  * @throws InputError when there is nothing left to train on
  */
 export function prepareTraining(series: readonly Series[], options: TrainingDataOptions): TrainingData {
-  const { hidden, scaling } = options;
+  const { scaling } = options;
   if (series.length === 0) throw new InputError('There is no series to train on. Give a file with at least one.');
   const testCount = countOf(options.test ?? 0, series.length, '--test');
   const holdout = countOf(options.holdout ?? 0, Math.min(...series.map(lengthOf)), '--holdout');
@@ -85,19 +91,40 @@ export function prepareTraining(series: readonly Series[], options: TrainingData
   }
   const toModelUnits = (one: Series) => (scaling === 'standard' ? standardise(one) : one);
   const learnt = testCount > 0 ? train : holdOut(train, horizon).history;
-  const frequency = series[0]?.times === undefined ? undefined : inferFrequency(series[0].times);
+  const spec = createSpec(series[0]!, options);
   return {
-    spec: {
-      features: series[0]?.features ?? [],
-      hidden,
-      scaling,
-      ...(frequency === undefined ? {} : { frequency }),
-    },
-    batch: createBatch(learnt.map(toModelUnits)),
+    spec,
+    batch: alignBatch(spec, createBatch(learnt.map(toModelUnits))),
     validation: createValidation(judged, shortest, horizon, scaling),
     test,
     holdout,
   };
+}
+
+/** @throws InputError when a covariate is not among the features, is named twice, or nothing is left to forecast */
+function createSpec(first: Series, options: TrainingDataOptions): ModelSpec {
+  const { hidden, scaling, cell = 'lstm', pastCovariates = [], futureCovariates = [] } = options;
+  const { features, times } = first;
+  const covariates = [...pastCovariates, ...futureCovariates];
+  const names = features.join(', ');
+  for (const [index, name] of covariates.entries()) {
+    if (features.includes(name) && covariates.indexOf(name) === index) continue;
+    const found = features.includes(name) ? 'is named twice' : `is no variable of the data, which has ${names}`;
+    throw new InputError(`Covariate "${name}" ${found}. Name each variable of the data at most once.`);
+  }
+  const frequency = times === undefined ? undefined : inferFrequency(times);
+  const spec: ModelSpec = {
+    features,
+    ...(pastCovariates.length > 0 ? { targets: features.filter((name) => !covariates.includes(name)) } : {}),
+    ...(futureCovariates.length > 0 ? { futureCovariates } : {}),
+    // Left away where it is the default, so that files of plain LSTM models stay what they were.
+    ...(cell === 'lstm' ? {} : { cell }),
+    hidden,
+    scaling,
+    ...(frequency === undefined ? {} : { frequency }),
+  };
+  if (targetsOf(spec).length > 0) return spec;
+  throw new InputError(`All variables (${names}) are covariates. Leave one or more to be forecast.`);
 }
 
 function createValidation(judged: readonly Series[], length: number, horizon: number, scaling: Scaling): Validation {

@@ -1,4 +1,11 @@
-import type { ModelSpec, Weights } from '@onnxcast/model';
+import {
+  alignBatch,
+  columnsOf,
+  futureCovariatesOf,
+  type ModelSpec,
+  selectColumns,
+  type Weights,
+} from '@onnxcast/model';
 import type { Tensor } from '@onnxcast/series';
 import type { Engine } from './engine.ts';
 import type { Validation } from './training-data.ts';
@@ -21,26 +28,42 @@ export async function validate(
   const time = history.shape[1]!;
   const horizon = future.shape[1]!;
   const whole = joinTime(history, future);
-  const fitted = await engine.forecast(spec, weights, whole, 0);
+  const steps = time + horizon - 1;
+  const { inputs, targets } = alignBatch(spec, {
+    inputs: cutTime(whole, 0, steps),
+    targets: cutTime(whole, 1, steps + 1),
+  });
+  const known = columnsOf(spec, futureCovariatesOf(spec));
+  const covariates = known.length > 0 ? selectColumns(cutTime(inputs, time, steps), known) : undefined;
+  const fitted = await engine.forecast(spec, weights, inputs, 0);
   // The last row of the warm-up is the first step of the future.
-  const rolled = await engine.forecast(spec, weights, history, horizon - 1);
+  const rolled = await engine.forecast(spec, weights, cutTime(inputs, 0, time), horizon - 1, covariates);
   return {
-    oneStepLoss: meanSquare(fitted, 0, whole, 1, time + horizon - 1),
-    closedLoopRmse: Math.sqrt(meanSquare(rolled, time - 1, future, 0, horizon)),
+    oneStepLoss: meanSquare(fitted, targets, 0),
+    closedLoopRmse: Math.sqrt(meanSquare(rolled, targets, time - 1)),
   };
 }
 
-/** Mean of `(a[:, aStart + t] - b[:, bStart + t])^2` over `steps` steps. */
-function meanSquare(a: Tensor, aStart: number, b: Tensor, bStart: number, steps: number): number {
-  const [waves, aTime, features] = a.shape as [number, number, number];
-  const bTime = b.shape[1]!;
+/** Mean of `(a - b)^2` from step `start` on. */
+function meanSquare(a: Tensor, b: Tensor, start: number): number {
+  const [waves, time, width] = a.shape as [number, number, number];
   let sum = 0;
   for (let wave = 0; wave < waves; wave++) {
-    const fromA = (wave * aTime + aStart) * features;
-    const fromB = (wave * bTime + bStart) * features;
-    for (let i = 0; i < steps * features; i++) sum += (a.data[fromA + i]! - b.data[fromB + i]!) ** 2;
+    const row = wave * time * width;
+    for (let i = row + start * width; i < row + time * width; i++) sum += (a.data[i]! - b.data[i]!) ** 2;
   }
-  return sum / (waves * steps * features);
+  return sum / (waves * (time - start) * width);
+}
+
+/** Steps `[start, end)`, a copy. */
+function cutTime({ shape, data }: Tensor<Float32Array>, start: number, end: number): Tensor<Float32Array> {
+  const [waves, time, features] = shape as [number, number, number];
+  const row = (end - start) * features;
+  const cut = new Float32Array(waves * row);
+  for (let wave = 0; wave < waves; wave++) {
+    cut.set(data.subarray((wave * time + start) * features, (wave * time + end) * features), wave * row);
+  }
+  return { shape: [waves, end - start, features], data: cut };
 }
 
 /** `[batch, time, features]` and `[batch, horizon, features]` -> `[batch, time + horizon, features]`. */
