@@ -1,0 +1,50 @@
+// Every epoch is kept, so one can go back: the one-step error goes on falling while the closed loop goes to pieces.
+// Run: npx tsx --conditions=source examples/going-back.ts [folder]
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { convert } from '@onnxcast/converter';
+import { initialWeights } from '@onnxcast/model';
+import { lossChart, renderSvg } from '@onnxcast/plot';
+import { createRandom, generateSine } from '@onnxcast/series';
+import { chooseEpoch, type Epoch, fit, lbfgs, openEngine, prepareTraining } from '@onnxcast/trainer';
+
+const folder = process.argv[2] ?? 'runs/examples/going-back';
+const epochs = Number(process.env['ONNXCAST_EXAMPLE_EPOCHS'] ?? 12);
+
+const waves = generateSine({ series: 40, length: 400 });
+const { spec, batch, validation } = prepareTraining(waves, {
+  test: 3,
+  hidden: [32, 32],
+  scaling: 'none',
+  horizon: 300,
+});
+const engine = await openEngine({ engine: 'auto' });
+const start = { weights: initialWeights(spec, createRandom(1)) };
+const kept: Epoch[] = [];
+for await (const epoch of fit({ spec, batch, validation, start, engine, epochs, optimizer: lbfgs({ lr: 0.8 }) })) {
+  kept.push(epoch);
+}
+await engine.dispose();
+
+const errors = kept.map(({ epoch, loss, validation }) => ({
+  epoch,
+  oneStep: Math.sqrt(validation?.oneStepLoss ?? loss),
+  closedLoop: validation?.closedLoopRmse ?? Number.NaN,
+}));
+for (const { epoch, oneStep, closedLoop } of errors) {
+  console.log(`epoch ${epoch}: one step ahead ${oneStep.toExponential(2)}, closed loop ${closedLoop.toExponential(2)}`);
+}
+const best = chooseEpoch(kept);
+console.log(`best closed loop: epoch ${best?.epoch}; last: epoch ${kept.at(-1)?.epoch}`);
+
+mkdirSync(folder, { recursive: true });
+for (const [name, epoch] of [
+  ['best', best],
+  ['last', kept.at(-1)],
+  ['first', kept[0]],
+] as const) {
+  if (epoch !== undefined) writeFileSync(join(folder, `model-${name}.onnx`), convert(spec, epoch.weights));
+}
+const chart = lossChart(errors, best === undefined ? {} : { chosen: best.epoch });
+writeFileSync(join(folder, 'errors.svg'), renderSvg(chart));
+console.log(`files: ${join(folder, 'model-best.onnx')} ${join(folder, 'errors.svg')}`);
