@@ -4,7 +4,8 @@ import type { Tensor } from '@onnxcast/series';
 import type { CellStatistics, Engine, OneStepObjective, TrainingBatch } from './engine.ts';
 import { prepareEnvironment } from './load-tensorflow.ts';
 import { parameterCount, type Regularisation } from './regularisation.ts';
-import { cutBatch, shardCountFor, shardRanges, sliceRows } from './shards.ts';
+import type { RolloutBatch } from './rollout.ts';
+import { cutBatch, cutRollout, shardCountFor, shardRanges, sliceRows } from './shards.ts';
 import { type StartedWorker, startWorker, type WorkerClient } from './worker-client.ts';
 
 /** Options of {@link createParallelEngine}. */
@@ -36,7 +37,12 @@ export async function createParallelEngine(options: ParallelEngineOptions = {}):
     createObjective(spec, batch, regularisation) {
       objectives += 1;
       const count = regularisation?.batchNorm ? 1 : shardsOf(batch.inputs.shape[0]!);
-      return createObjective(clients, { objective: objectives, spec, batch, count, regularisation });
+      return createObjective(clients, { objective: objectives, spec, parts: cutBatch(batch, count), regularisation });
+    },
+    createRollout(spec, batch) {
+      objectives += 1;
+      const parts = cutRollout(batch, shardsOf(batch.inputs.shape[0]!));
+      return createObjective(clients, { objective: objectives, spec, parts });
     },
     async forecast(spec, weights, history, horizon, covariates) {
       const batch = history.shape[0]!;
@@ -72,19 +78,18 @@ interface ObjectiveParts {
   /** Its number. */
   readonly objective: number;
   readonly spec: ModelSpec;
-  readonly batch: TrainingBatch;
-  /** Number of shards. */
-  readonly count: number;
-  readonly regularisation: Regularisation | undefined;
+  /** The shards; their losses times their shares add up. */
+  readonly parts: readonly { readonly batch: TrainingBatch | RolloutBatch; readonly share: number }[];
+  readonly regularisation?: Regularisation | undefined;
 }
 
 function createObjective(
   clients: readonly WorkerClient[],
-  { objective, spec, batch, count, regularisation }: ObjectiveParts,
+  { objective, spec, parts, regularisation }: ObjectiveParts,
 ): OneStepObjective {
   const size = parameterCount(spec, regularisation);
   const parameters = createShared(size);
-  const shards = cutBatch(batch, count).map((shard) => ({ ...shard, gradient: createShared(size) }));
+  const shards = parts.map((shard) => ({ ...shard, gradient: createShared(size) }));
   const used = clients.slice(0, shards.length);
   const created = Promise.all(
     used.map((client, worker) => {
@@ -131,9 +136,13 @@ function createShared(size: number): Float32Array {
   return new Float32Array(new SharedArrayBuffer(size * Float32Array.BYTES_PER_ELEMENT));
 }
 
-function copyBatch({ inputs, targets, mask, ...rest }: TrainingBatch): TrainingBatch {
-  const copy = ({ shape, data }: Tensor<Float32Array>) => ({ shape, data: data.slice() });
-  return { ...rest, inputs: copy(inputs), targets: copy(targets), ...(mask ? { mask: copy(mask) } : {}) };
+/** A batch by itself: sent to a worker, views would take the whole batch along. */
+function copyBatch<Batch extends TrainingBatch | RolloutBatch>(batch: Batch): Batch {
+  const copies = Object.entries(batch).map(([name, part]: [string, number | Tensor]) => [
+    name,
+    typeof part === 'number' ? part : { shape: part.shape, data: part.data.slice() },
+  ]);
+  return Object.fromEntries(copies);
 }
 
 function joinRows(parts: readonly Tensor<Float32Array>[]): Tensor<Float32Array> {

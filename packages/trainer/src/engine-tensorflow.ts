@@ -1,6 +1,7 @@
 import type * as tfjs from '@tensorflow/tfjs';
 import type { Engine } from './engine.ts';
 import { loadTensorflow, type Tensorflow } from './load-tensorflow.ts';
+import { canFuseRollout, createFusedRollout } from './rollout-fused.ts';
 import { createEngineOn, type LayerRunner, type LayerTensors } from './tfjs-model.ts';
 import { createUnrolledRunner } from './unroll-cells.ts';
 
@@ -24,6 +25,7 @@ export async function createTensorflowEngine(): Promise<Engine> {
       gru: createUnrolledRunner(tensorflow.tf, 'gru'),
       rnn: createUnrolledRunner(tensorflow.tf, 'rnn'),
     },
+    createRollout: (spec, batch) => (canFuseRollout(spec) ? createFusedRollout(tensorflow, spec, batch) : undefined),
     dispose: () => ops.dispose(),
   });
 }

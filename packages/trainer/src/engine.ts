@@ -2,6 +2,7 @@
 import type { ModelSpec, Weights } from '@onnxcast/model';
 import type { Tensor } from '@onnxcast/series';
 import type { Regularisation } from './regularisation.ts';
+import type { RolloutBatch } from './rollout.ts';
 
 /** One-step-ahead pairs in the model's (scaled) units. */
 export interface TrainingBatch {
@@ -50,6 +51,8 @@ export interface Engine {
   readonly description: string;
   /** @throws InputError when nothing of the batch counts */
   createObjective(spec: ModelSpec, batch: TrainingBatch, regularisation?: Regularisation): OneStepObjective;
+  /** Learning in the closed loop, gradients through the loop and its warm-up; knows of no dropout or batch norm. */
+  createRollout(spec: ModelSpec, batch: RolloutBatch): Objective;
   /**
    * Warm-up and closed loop, zero initial state, in the model's (scaled) units. Evaluation mode: weights know of no dropout or batch norm.
    * @param history `[batch, time, features]`, future covariates in the row before their own (`alignInputs`)

@@ -3,6 +3,7 @@ import type { ModelSpec, Weights } from '@onnxcast/model';
 import type { Tensor } from '@onnxcast/series';
 import type { TrainingBatch } from './engine.ts';
 import type { Regularisation } from './regularisation.ts';
+import type { RolloutBatch } from './rollout.ts';
 
 /** A question to a worker. */
 export type WorkerTask =
@@ -33,7 +34,7 @@ export type WorkerTask =
 
 /** A part of the batch that one worker looks after. */
 export interface WorkerShard {
-  readonly batch: TrainingBatch;
+  readonly batch: TrainingBatch | RolloutBatch;
   /** Shared memory for its gradient, `[parameters]`. */
   readonly gradient: Float32Array;
 }

@@ -1,13 +1,13 @@
 // A worker thread of the parallel engine: runs the tensorflow engine on the shards that it is given.
 import { parentPort } from 'node:worker_threads';
 import { unflattenWeights, weightShapes } from '@onnxcast/model';
-import type { Engine, OneStepObjective } from './engine.ts';
+import type { Engine, Objective, OneStepObjective } from './engine.ts';
 import { createTensorflowEngine } from './engine-tensorflow.ts';
 import type { WorkerReply, WorkerRequest, WorkerTask } from './parallel-messages.ts';
 
 interface Held {
   readonly parameters: Float32Array;
-  readonly shards: readonly { readonly objective: OneStepObjective; readonly gradient: Float32Array }[];
+  readonly shards: readonly { readonly objective: Objective; readonly gradient: Float32Array }[];
 }
 
 const port = parentPort!;
@@ -18,7 +18,10 @@ async function answer(engine: Engine, task: WorkerTask): Promise<unknown> {
     case 'create': {
       const { spec, parameters, regularisation } = task;
       const shards = task.shards.map(({ batch, gradient }) => ({
-        objective: engine.createObjective(spec, batch, regularisation),
+        objective:
+          'importance' in batch
+            ? engine.createRollout(spec, batch)
+            : engine.createObjective(spec, batch, regularisation),
         gradient,
       }));
       objectives.set(task.objective, { parameters, shards });
@@ -36,7 +39,7 @@ async function answer(engine: Engine, task: WorkerTask): Promise<unknown> {
     }
     case 'measure': {
       const { parameters, shards } = objectives.get(task.objective)!;
-      return shards[0]!.objective.measure(parameters);
+      return (shards[0]!.objective as OneStepObjective).measure(parameters);
     }
     case 'dispose':
       for (const { objective } of objectives.get(task.objective)?.shards ?? []) objective.dispose();
@@ -70,6 +73,8 @@ async function warmUp(engine: Engine): Promise<void> {
   const objective = engine.createObjective(spec, { inputs: series, targets: series, mask });
   await objective.evaluate(parameters);
   objective.dispose();
+  const rollout = engine.createRollout(spec, { inputs: series, targets: series, importance: mask, warmUp: 1 });
+  await rollout.evaluate(parameters);
   await engine.forecast(spec, unflattenWeights(spec, parameters), series, 2);
 }
 

@@ -1,6 +1,7 @@
 // How a batch is cut into parts that can be evaluated apart and added up again.
 import { type FloatArray, InputError, type Tensor } from '@onnxcast/series';
 import type { TrainingBatch } from './engine.ts';
+import type { RolloutBatch } from './rollout.ts';
 
 /** Waves in a shard below which its fixed costs outweigh what more threads gain. */
 const FULL_SHARD = 48;
@@ -57,4 +58,20 @@ export function cutBatch(
   return shards
     .filter((shard) => shard.counted > 0)
     .map((shard) => ({ batch: shard.batch, share: shard.counted / counted }));
+}
+
+/** A rollout's shards that have something to learn from; their losses add up to its loss. */
+export function cutRollout(
+  { inputs, targets, importance, warmUp }: RolloutBatch,
+  count: number,
+): readonly { readonly batch: RolloutBatch; readonly share: number }[] {
+  return shardRanges(inputs.shape[0]!, count)
+    .map(([start, end]) => ({
+      inputs: sliceRows(inputs, start, end),
+      targets: sliceRows(targets, start, end),
+      importance: sliceRows(importance, start, end),
+      warmUp,
+    }))
+    .filter((batch) => batch.importance.data.some((weight) => weight > 0))
+    .map((batch) => ({ batch, share: 1 }));
 }

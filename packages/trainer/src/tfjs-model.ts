@@ -2,8 +2,10 @@
 import { type CellKind, cellOf, type ModelSpec, targetsOf } from '@onnxcast/model';
 import type { Tensor } from '@onnxcast/series';
 import type * as tfjs from '@tensorflow/tfjs';
-import type { Engine } from './engine.ts';
+import type { Engine, Objective } from './engine.ts';
 import { packMatrices } from './layer-weights.ts';
+import type { RolloutBatch } from './rollout.ts';
+import { createUnrolledRollout } from './rollout-unrolled.ts';
 import type { Steps } from './steps.ts';
 import { forecastWith } from './tfjs-forecast.ts';
 import { createTfjsObjective } from './tfjs-objective.ts';
@@ -54,10 +56,13 @@ export function createEngineOn(
     description,
     backend,
     runners,
+    createRollout,
     dispose,
   }: Pick<Engine, 'name' | 'description'> & {
     readonly backend: string;
     readonly runners: LayerRunners;
+    /** A faster rollout than the one written out, for the models that it can do. */
+    readonly createRollout?: (spec: ModelSpec, batch: RolloutBatch) => Objective | undefined;
     readonly dispose?: () => void;
   },
 ): Engine {
@@ -70,6 +75,10 @@ export function createEngineOn(
     createObjective(spec, batch, regularisation) {
       selectBackend();
       return createTfjsObjective({ tf, selectBackend, runner: runners[cellOf(spec)], spec, batch, regularisation });
+    },
+    createRollout(spec, batch) {
+      selectBackend();
+      return createRollout?.(spec, batch) ?? createUnrolledRollout(tf, selectBackend, spec, batch);
     },
     async forecast(spec, weights, history, horizon, covariates) {
       selectBackend();

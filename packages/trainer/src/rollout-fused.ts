@@ -1,0 +1,178 @@
+import { cellOf, type ModelSpec, targetsOf } from '@onnxcast/model';
+import type { Evaluation, Objective } from './engine.ts';
+import { type CellOutputs, CS, createFusedOps, type FusedOps, H } from './fused-ops.ts';
+import { packMatrices, unpackGradients } from './layer-weights.ts';
+import type { Tensorflow } from './load-tensorflow.ts';
+import { createRawOps, type RawOps, type RawTensor } from './raw-ops.ts';
+import type { RolloutBatch } from './rollout.ts';
+import { foldHead, swapGates, unfoldHead } from './rollout-head.ts';
+import { judgeRollout } from './rollout-loss.ts';
+
+/** Whether {@link createFusedRollout} can do a model: LSTM cells that are fed nothing but their own predictions. */
+export function canFuseRollout(spec: ModelSpec): boolean {
+  return cellOf(spec) === 'lstm' && targetsOf(spec).length === spec.features.length;
+}
+
+/**
+ * Loss and gradient of a rollout on TensorFlow's fused LSTM ops, its way back written by hand.
+ *
+ * The warm-up is one op a layer. In the closed loop the head is folded into the first cell's weights, so that a step is
+ * one op a layer; the head itself, the loss and the weights' gradients are one matrix product each over all steps.
+ * Source: TensorFlow ops BlockLSTMV2, BlockLSTMGradV2 (gates i, f, c, o), LSTMBlockCell, LSTMBlockCellGrad (gates i, c, f, o).
+ */
+export function createFusedRollout({ backend }: Tensorflow, spec: ModelSpec, batch: RolloutBatch): Objective {
+  const ops = createRawOps(backend);
+  const fused = createFusedOps(ops, backend.binding);
+  return {
+    async evaluate(parameters) {
+      try {
+        return evaluate(ops, fused, spec, batch, parameters);
+      } finally {
+        ops.release();
+      }
+    },
+    dispose: () => {},
+  };
+}
+
+function evaluate(
+  ops: RawOps,
+  fused: FusedOps,
+  spec: ModelSpec,
+  batch: RolloutBatch,
+  parameters: Float32Array,
+): Evaluation {
+  const { warmUp } = batch;
+  const [waves, time, features] = batch.inputs.shape as [number, number, number];
+  const horizon = time - warmUp;
+  const matrices = packMatrices(spec, parameters);
+  const { layers } = matrices;
+  const last = layers.length - 1;
+  const top = layers[last]!.hidden;
+  const folded = foldHead(matrices.layers[0]!, matrices.headKernel, matrices.headBias, top);
+  const cells = layers.map((layer) => fused.cell(layer));
+  const loopCells = layers.map((layer, index) => fused.loopCell(index === 0 ? folded : layer));
+  const headKernel = ops.tensor(matrices.headKernel, [top, features]);
+
+  // Warm-up.
+  const x = ops.tensor(turn(batch.inputs.data, waves, time, features, warmUp), [warmUp, waves, features]);
+  const warm: { x: RawTensor; outputs: CellOutputs; rest: RawTensor }[] = [];
+  cells.forEach((cell, index) => {
+    const input = index === 0 ? x : warm[index - 1]!.outputs[H]!;
+    const { hidden } = layers[index]!;
+    const rest = ops.tensor(new Float32Array(waves * hidden), [waves, hidden]);
+    warm.push({ x: input, outputs: fused.forward(cell, input, rest, warmUp), rest });
+  });
+  const lastOf = (steps: RawTensor, size: number) =>
+    fused.reshape(fused.slice(steps, [warmUp - 1, 0, 0], [1, waves, size]), [waves, size]);
+  const start = layers.map(({ hidden }, index) => ({
+    cs: lastOf(warm[index]!.outputs[CS]!, hidden),
+    h: lastOf(warm[index]!.outputs[H]!, hidden),
+  }));
+
+  // Closed loop.
+  const steps: CellOutputs[][] = layers.map(() => []);
+  const stateOf = (layer: number, step: number) =>
+    step < 0 ? start[layer]! : { cs: steps[layer]![step]![CS]!, h: steps[layer]![step]![H]! };
+  const inputOf = (layer: number, step: number) =>
+    layer === 0 ? stateOf(last, step - 1).h : steps[layer - 1]![step]![H]!;
+  for (let step = 0; step < horizon; step++) {
+    loopCells.forEach((cell, layer) => {
+      steps[layer]!.push(fused.step(cell, inputOf(layer, step), stateOf(layer, step - 1)));
+    });
+  }
+
+  // Head and loss over all steps at once.
+  const loopH = layers.map((_, layer) => steps[layer]!.map((outputs) => outputs[H]!));
+  const topWarm = fused.reshape(warm[last]!.outputs[H]!, [warmUp * waves, top]);
+  const allTop = fused.concat([topWarm, ...loopH[last]!]); // [time * waves, top]
+  const predictions = ops.read(fused.matMul(allTop, headKernel));
+  const judged = judgeRollout(batch, predictions, matrices.headBias);
+  const byPrediction = ops.tensor(judged.byPrediction, [time * waves, features]);
+  const byHeadKernel = ops.read(fused.matMul(allTop, byPrediction, 'first')).slice();
+  const byHeadBias = sumRows(judged.byPrediction, features);
+  const byTop = fused.matMul(byPrediction, headKernel, 'second'); // [time * waves, top]
+
+  // Back through the closed loop.
+  const byTopSteps = fused.split(fused.slice(byTop, [warmUp * waves, 0], [horizon * waves, top]), horizon);
+  const byGates: RawTensor[][] = layers.map(() => new Array<RawTensor>(horizon));
+  const later: { cs: RawTensor; h: RawTensor | undefined }[] = warm.map(({ rest }) => ({ cs: rest, h: undefined }));
+  let byTopInput: RawTensor | undefined; // the loss by the top's h, as the next step's first cell saw it
+  for (let step = horizon - 1; step >= 0; step--) {
+    let fromAbove: RawTensor | undefined;
+    for (let layer = last; layer >= 0; layer--) {
+      const parts = layer === last ? [byTopSteps[step]!, byTopInput] : [fromAbove];
+      const byH = fused.add([...parts, later[layer]!.h]);
+      const before = stateOf(layer, step - 1);
+      const cell = loopCells[layer]!;
+      const outputs = steps[layer]![step]!;
+      const back = fused.stepBack(cell, inputOf(layer, step), before, outputs, later[layer]!.cs, byH);
+      byGates[layer]![step] = back.byGates;
+      later[layer] = { cs: back.byCs, h: fused.matMul(back.byGates, cell.byState, 'second') };
+      fromAbove = fused.matMul(back.byGates, cell.byInput, 'second');
+    }
+    byTopInput = fromAbove;
+  }
+  const rows = horizon * waves;
+  const loopGradients = layers.map(({ hidden }, layer) => {
+    const gates = fused.concat(byGates[layer]!);
+    const before = fused.concat([start[layer]!.h, ...loopH[layer]!.slice(0, -1)]);
+    const input =
+      layer === 0 ? fused.slice(allTop, [(warmUp - 1) * waves, 0], [rows, top]) : fused.concat(loopH[layer - 1]!);
+    const given = fused.concat([input, before], 1);
+    return {
+      kernel: swapGates(ops.read(fused.matMul(given, gates, 'first')), hidden),
+      bias: swapGates(ops.read(fused.sumRows(gates)), hidden),
+    };
+  });
+
+  // Back through the warm-up.
+  const warmGradients: { kernel: Float32Array; bias: Float32Array }[] = [];
+  let byH = fused.reshape(fused.slice(byTop, [0, 0], [warmUp * waves, top]), [warmUp, waves, top]);
+  for (let layer = last; layer >= 0; layer--) {
+    const { hidden } = layers[layer]!;
+    const atEnd = (by: RawTensor) => fused.padBefore(fused.reshape(by, [1, waves, hidden]), warmUp - 1);
+    const { cs, h } = later[layer]!;
+    const byLast = layer === last ? fused.add([h, byTopInput]) : h!;
+    const total = fused.add([byH, atEnd(byLast)]);
+    const { x: input, outputs, rest } = warm[layer]!;
+    const [byX, , , kernel, , , , bias] = fused.backward(cells[layer]!, input, rest, outputs, atEnd(cs), total, warmUp);
+    warmGradients[layer] = { kernel: ops.read(kernel!), bias: ops.read(bias!) };
+    byH = byX!;
+  }
+
+  // The folded head's gradient belongs to the first cell's input weights and to the head.
+  const unfolded = unfoldHead(matrices.layers[0]!, matrices.headKernel, matrices.headBias, top, loopGradients[0]!);
+  addTo(byHeadKernel, unfolded.byHeadKernel);
+  addTo(byHeadBias, unfolded.byHeadBias);
+  const gradients = layers.flatMap((_, layer) => {
+    const { kernel, bias } = layer === 0 ? unfolded : loopGradients[layer]!;
+    return [addTo(kernel, warmGradients[layer]!.kernel), addTo(bias, warmGradients[layer]!.bias)];
+  });
+  return { loss: judged.loss, gradient: unpackGradients(spec, [...gradients, byHeadKernel, byHeadBias]) };
+}
+
+/** The first `steps` of `[batch, time, features]`, as `[steps, batch, features]`. */
+function turn(data: Float32Array, waves: number, time: number, features: number, steps: number): Float32Array {
+  const turned = new Float32Array(steps * waves * features);
+  for (let wave = 0; wave < waves; wave++) {
+    for (let step = 0; step < steps; step++) {
+      const from = (wave * time + step) * features;
+      turned.set(data.subarray(from, from + features), (step * waves + wave) * features);
+    }
+  }
+  return turned;
+}
+
+/** `[rows, columns]` -> `[columns]`. */
+function sumRows(matrix: Float32Array, columns: number): Float32Array {
+  const sums = new Float64Array(columns);
+  for (let i = 0; i < matrix.length; i++) sums[i % columns]! += matrix[i]!;
+  return Float32Array.from(sums);
+}
+
+/** Adds to a buffer that the caller owns. */
+function addTo(buffer: Float32Array, other: Float32Array): Float32Array {
+  for (let i = 0; i < buffer.length; i++) buffer[i]! += other[i]!;
+  return buffer;
+}
