@@ -1,5 +1,5 @@
 // From spec and weights to the bytes of an .onnx file: the table of contents of this package.
-import { type ModelSpec, toMetadata, type Weights, weightShapes } from '@onnxcast/model';
+import { cellOf, type ModelSpec, targetsOf, toMetadata, type Weights, weightShapes } from '@onnxcast/model';
 import { InputError } from '@onnxcast/series/errors';
 import { encodeModel } from './encode.ts';
 import { buildForecast } from './form-forecast.ts';
@@ -32,8 +32,8 @@ export interface ConvertOptions {
  * version 7 came with it. Runtimes read older opsets and refuse newer ones, so the oldest that will do runs in most
  * places: ONNX Runtime since 1.8 (2021), and every runtime that has `LSTM` at all.
  */
-const opset = 14;
-const irVersion = 7;
+export const opset = 14;
+export const irVersion = 7;
 
 /** Name and version that the file says it was made by. */
 export const producer = { name: 'onnxcast', version: '0.1.0' } as const;
@@ -85,9 +85,14 @@ function buildGraph(form: GraphForm, spec: ModelSpec, weights: Weights, options:
   }
 }
 
-function describe(form: GraphForm, { features, hidden, scaling }: ModelSpec): string {
-  const scaled = scaling === 'none' ? 'values taken as they are' : 'each series scaled by its own mean and deviation';
-  return `Forecasts ${features.join(', ')} with LSTM cells of ${hidden.join(' and ')} units; ${scaled}. Form: ${form}.`;
+function describe(form: GraphForm, spec: ModelSpec): string {
+  const scaled =
+    spec.scaling === 'none' ? 'values taken as they are' : 'each series scaled by its own mean and deviation';
+  const cells = `${cellOf(spec).toUpperCase()} cells of ${spec.hidden.join(' and ')} units`;
+  const names = targetsOf(spec);
+  const covariates = spec.features.filter((name) => !names.includes(name));
+  const beside = covariates.length === 0 ? '' : `, beside ${covariates.join(', ')}`;
+  return `Forecasts ${names.join(', ')}${beside} with ${cells}; ${scaled}. Form: ${form}.`;
 }
 
 function checkLength(name: string, value: number | undefined): number {

@@ -1,8 +1,8 @@
 // The forecast form with a state in and out: observations may come in chunks, down to one by one.
 import type { ModelSpec, Weights } from '@onnxcast/model';
+import { type CellState, mapState, traitsOf } from './cell-kinds.ts';
 import { addForecast, addHistoryInputs } from './form-forecast.ts';
 import { addIntegers, createGraph, type Graph, type GraphBuilder } from './graph-builder.ts';
-import type { CellState } from './lstm-operators.ts';
 import { addScaleOfHistory, type Scale, scaleParts } from './scaling.ts';
 import { addNextState, addStateParts, stateSizeOf } from './state.ts';
 
@@ -14,10 +14,14 @@ import { addNextState, addStateParts, stateSizeOf } from './state.ts';
  * series afresh. `history` is the chunk of observations that came since, one row or more; `forecast` begins after its
  * last row, `fitted` predicts its rows from the second on. Any cut of a history into chunks gives the forecast that
  * the whole history would give with the scale of the first chunk.
+ *
+ * Of a model with covariates known in advance, `next_state` has seen those of the step after the chunk: it is good for
+ * going on only where the horizon was 1 or more, and `future_covariates[:, 0]` what then came to pass.
  */
 export function buildStream(spec: ModelSpec, weights: Weights): Graph {
   const graph = createGraph('stream');
-  const { history, horizon } = addHistoryInputs(graph, spec);
+  const inputs = addHistoryInputs(graph, spec);
+  const { history } = inputs;
   const state = graph.input({
     name: 'state',
     type: 'float32',
@@ -26,22 +30,21 @@ export function buildStream(spec: ModelSpec, weights: Weights): Graph {
   });
   const parts = addStateParts(graph, spec, addFullState(graph, spec, history, state));
   const before = spec.hidden.map((hidden, i): CellState => {
-    const lift = (part: string) => {
-      const lifted = graph.node('Unsqueeze', [parts[part]!, addIntegers(graph, 0)], `initial_${part}`); // [batch, hidden] -> [1, batch, hidden]
+    return mapState(spec, (part) => {
+      const name = `${part}${i + 1}`;
+      const lifted = graph.node('Unsqueeze', [parts[name]!, addIntegers(graph, 0)], `initial_${name}`); // [batch, hidden] -> [1, batch, hidden]
       return graph.shape(lifted, [1, 'batch', hidden]);
-    };
-    return { h: lift(`h${i + 1}`), c: lift(`c${i + 1}`) };
+    });
   });
   const scale = spec.scaling === 'none' ? undefined : addScaleOfState(graph, spec, history, parts);
 
-  const after = addForecast(graph, { spec, weights }, { history, horizon, scale, states: before });
+  const after = addForecast(graph, { spec, weights }, { ...inputs, scale, states: before });
   const flat: Record<string, string> = {};
   const flatten = (part: string, value: string, axis: number) => {
     flat[part] = graph.node('Squeeze', [value, addIntegers(graph, axis)], `next_${part}`);
   };
-  after.forEach(({ h, c }, i) => {
-    flatten(`h${i + 1}`, h, 0); // [1, batch, hidden] -> [batch, hidden]
-    flatten(`c${i + 1}`, c, 0);
+  after.forEach((state, i) => {
+    for (const part of traitsOf(spec).state) flatten(`${part}${i + 1}`, state[part]!, 0); // [1, batch, hidden] -> [batch, hidden]
   });
   if (scale !== undefined) for (const part of scaleParts) flatten(part, scale[part], 1); // [batch, 1, features] -> [batch, features]
   addNextState(graph, spec, flat);

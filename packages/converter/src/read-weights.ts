@@ -1,9 +1,10 @@
 // From an exported file back to spec and weights: the inverse of convert.
-import { fromMetadata, type ModelSpec, type Weights, weightShapes } from '@onnxcast/model';
+import { cellName, cellOf, fromMetadata, type ModelSpec, type Weights, weightShapes } from '@onnxcast/model';
 import { ModelFileError } from '@onnxcast/series/errors';
+import { fromExplicitCell, fromOperatorCell, transpose } from './cell-layout.ts';
 import { formKey, type GraphForm, graphForms } from './convert.ts';
 import { decodeModel, readTensor } from './encode.ts';
-import { fromExplicitCell, fromOperatorCell, transpose } from './lstm-layout.ts';
+import { explicitNames } from './explicit-cells.ts';
 
 /** A model read back from its file. */
 export interface ModelSource {
@@ -18,7 +19,7 @@ export interface ModelSource {
  * Reads spec and weights out of an .onnx file that {@link convert} wrote, so that any other form can be made of it.
  *
  * Weights of the `forecast` and `stream` forms come back bit for bit; `step` and `unrolled` hold the sum of a cell's
- * two biases, which comes back as `bias_ih` with a `bias_hh` of zeros.
+ * two biases (but for a GRU's), which comes back as `bias_ih` with a `bias_hh` of zeros.
  * @param file name of the file, for error messages
  * @throws ModelFileError when the file is no ONNX model, not one of ours, or broken
  */
@@ -53,15 +54,16 @@ export function readWeights(bytes: Uint8Array, file = 'model'): ModelSource {
   };
   const weights: Record<string, Weights<Float32Array>[string]> = {};
   spec.hidden.forEach((_, i) => {
-    const prefix = `lstm${i + 1}`;
-    const cell =
-      form === 'forecast' || form === 'stream'
-        ? fromOperatorCell({ w: read(`${prefix}.w`), r: read(`${prefix}.r`), b: read(`${prefix}.b`) }, i + 1)
-        : fromExplicitCell(
-            { input: read(`${prefix}.input`), recurrent: read(`${prefix}.recurrent`), bias: read(`${prefix}.bias`) },
-            i + 1,
-          );
-    Object.assign(weights, cell);
+    const part = (name: string) => read(`${cellName(spec, i + 1)}.${name}`);
+    if (form === 'forecast' || form === 'stream') {
+      const layout = { w: part('w'), r: part('r'), b: part('b') };
+      Object.assign(weights, fromOperatorCell(spec, layout, i + 1));
+    } else {
+      const { input, recurrent, bias, recurrentBias } = explicitNames;
+      const apart = cellOf(spec) === 'gru' ? { recurrentBias: part(recurrentBias) } : {};
+      const layout = { input: part(input), recurrent: part(recurrent), bias: part(bias), ...apart };
+      Object.assign(weights, fromExplicitCell(spec, layout, i + 1));
+    }
   });
   weights['linear.weight'] = transpose(read('linear.matrix'));
   weights['linear.bias'] = read('linear.bias');

@@ -1,5 +1,6 @@
 // The state that the `stream` and `step` forms take and give: one row of numbers a series, the same in both.
 import type { ModelSpec } from '@onnxcast/model';
+import { traitsOf } from './cell-kinds.ts';
 import { addIntegers, type GraphBuilder } from './graph-builder.ts';
 import { scaleParts } from './scaling.ts';
 
@@ -11,15 +12,14 @@ export interface StatePart {
 
 /**
  * Columns of a state, in order: `h1`, `c1`, `h2`, `c2`, ... (hidden and cell state of every cell, as many columns as
- * the cell has units) and, for scaling `standard`, `level`, `offset`, `deviation` (one column a feature; the mean is
+ * the cell has units; only an LSTM has a `c`) and, for scaling `standard`, `level`, `offset`, `deviation` (one column a feature; the mean is
  * level + offset). A row of zeros is a series of which nothing has been seen: its scale is not set yet, because a set
  * deviation is never 0.
  */
 export function statePartsOf(spec: ModelSpec): readonly StatePart[] {
-  const cells = spec.hidden.flatMap((size, i) => [
-    { name: `h${i + 1}`, size },
-    { name: `c${i + 1}`, size },
-  ]);
+  const cells = spec.hidden.flatMap((size, i) =>
+    traitsOf(spec).state.map((part) => ({ name: `${part}${i + 1}`, size })),
+  );
   const scale = scaleParts.map((name) => ({ name, size: spec.features.length }));
   return spec.scaling === 'none' ? cells : [...cells, ...scale];
 }
