@@ -13,6 +13,8 @@ export interface Axis {
   readonly scale: 'linear' | 'log' | 'time';
   /** Ticks on whole numbers only. Default false. */
   readonly whole?: boolean;
+  /** Values that the axis includes even where no data is. */
+  readonly reach?: readonly [low: number, high: number];
 }
 
 /** A line through points; a value that is not finite leaves a gap. */

@@ -123,6 +123,7 @@ function extent(chart: Chart, side: 'x' | 'y'): readonly [number, number] {
     }
   }
   if (side === 'x') for (const rule of chart.rules) include(rule.x);
+  for (const value of axis.reach ?? []) include(value);
   if (low > high) return axis.scale === 'linear' ? [0, 1] : [1, 10];
   return [low, high];
 }

@@ -2,23 +2,26 @@
 import { createRequire } from 'node:module';
 import { SetupError } from '@onnxcast/series/errors';
 import type { Chart } from './chart.ts';
-import { renderSvg } from './render-svg.ts';
+import { type PanelOptions, renderPanels } from './render-panels.ts';
 
 /** Options of `renderPng`. */
-export interface PngOptions {
+export interface PngOptions extends PanelOptions {
   /** Pixels of the picture for a pixel of the chart. Default 2, sharp on dense screens. */
   readonly scale?: number;
 }
 
 /**
- * Draws a chart as a PNG.
+ * Draws a chart as a PNG, or several side by side.
  * @returns the bytes of a file, `scale` times as wide and high as the chart
  * @throws SetupError when resvg has no binary for this platform
  */
-export async function renderPng(chart: Chart, { scale = 2 }: PngOptions = {}): Promise<Uint8Array> {
+export async function renderPng(
+  chart: Chart | readonly Chart[],
+  { scale = 2, ...panels }: PngOptions = {},
+): Promise<Uint8Array> {
   const { renderAsync } = await loadResvg();
   const { resolve } = createRequire(import.meta.url);
-  const image = await renderAsync(renderSvg(chart), {
+  const image = await renderAsync(renderPanels([chart].flat(), panels), {
     fitTo: { mode: 'zoom', value: scale },
     font: {
       loadSystemFonts: false,

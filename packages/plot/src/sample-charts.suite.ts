@@ -1,5 +1,6 @@
 // Charts that a renderer must cope with, for the tests of layout, SVG and PNG: ordinary ones and every edge we know.
 import type { Chart } from './chart.ts';
+import { fitChart } from './chart-fit.ts';
 import { forecastChart } from './chart-forecast.ts';
 import { lossChart } from './chart-loss.ts';
 import { seriesChart } from './chart-series.ts';
@@ -172,6 +173,18 @@ export const sampleCharts: Readonly<Record<string, Chart>> = {
       closedLoop: epoch === 3 ? Number.NaN : 0.9 * Math.exp(-0.4 * epoch) + (epoch > 8 ? 0.6 : 0),
     })),
     { chosen: 8 },
+  ),
+  fit: fitChart(
+    { x: [1, 2, 3, 4, 5, 6, 7, 8, 9], y: [10.9, 14.5, 18.5, 14.5, 21.4, 17.1, 23.8, 23.5, 31.3] },
+    [
+      {
+        label: 'line',
+        points: { x: [1, 5, 9, 11], y: [11, 19.5, 28, 32.2] },
+        curve: { x: [1, 11], y: [11, 32.2] },
+      },
+      { label: 'two games', points: { x: [10, 11], y: [38, 45] } },
+    ],
+    { validation: { x: [10, 11], y: [24.7, 29.9] }, xTitle: 'game', yTitle: 'minutes', yReach: [0, 48] },
   ),
   'loss-one': lossChart([{ epoch: 1, oneStep: 0.3 }]),
   'loss-narrow': lossChart(
