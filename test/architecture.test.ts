@@ -16,9 +16,10 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   runtime: ['series', 'model'],
   'runtime-node': ['series', 'runtime'],
   plot: ['series'],
+  network: ['series'],
   setup: ['series'],
   pipeline: ['series', 'model', 'trainer', 'converter', 'runtime-node'],
-  cli: ['series', 'model', 'trainer', 'converter', 'runtime', 'runtime-node', 'plot', 'setup'],
+  cli: ['series', 'model', 'trainer', 'converter', 'runtime', 'runtime-node', 'plot', 'network', 'setup'],
 };
 
 /** Packages whose shipped code must run in a page. */

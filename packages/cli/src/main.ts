@@ -4,11 +4,13 @@ import yargs from 'yargs';
 import { hideBin } from 'yargs/helpers';
 import { doctorCommand } from './commands/doctor.ts';
 import { exportCommand } from './commands/export.ts';
+import { fitNetworkCommand } from './commands/fit-network.ts';
 import { forecastCommand } from './commands/forecast.ts';
 import { generateCommand } from './commands/generate.ts';
 import { importCommand } from './commands/import.ts';
 import { inspectCommand } from './commands/inspect.ts';
 import { setupCommand } from './commands/setup.ts';
+import { showCommand } from './commands/show.ts';
 import { trainCommand } from './commands/train.ts';
 import { tutorialCommand } from './commands/tutorial.ts';
 import { verifyCommand } from './commands/verify.ts';
@@ -18,11 +20,13 @@ import { UsageError } from './usage-error.ts';
 const COMMANDS = [
   tutorialCommand,
   generateCommand,
+  showCommand,
   trainCommand,
   exportCommand,
   forecastCommand,
   inspectCommand,
   verifyCommand,
+  fitNetworkCommand,
   importCommand,
   setupCommand,
   doctorCommand,

@@ -1,10 +1,10 @@
-import { forecastChart, renderSvg } from '@onnxcast/plot';
-import { renderPng } from '@onnxcast/plot/png';
+import { forecastChart } from '@onnxcast/plot';
 import { Forecaster } from '@onnxcast/runtime-node';
 import { type Forecast, formatForecasts, holdOut, readSeries } from '@onnxcast/series';
 import type { CommandModule } from 'yargs';
 import { compareErrors, forecastBaseline } from '../comparison.ts';
 import { printData, say } from '../output.ts';
+import { pictureFormat, writePicture } from '../picture.ts';
 import { SERIES_OPTIONS, type SeriesArguments, sayGaps, toReadOptions } from '../series-options.ts';
 import { toForecast } from '../to-forecast.ts';
 import { UsageError } from '../usage-error.ts';
@@ -47,7 +47,7 @@ export const forecastCommand: CommandModule<object, ForecastArguments> = {
       .option('json', { type: 'boolean', default: false, describe: 'write JSON instead of CSV' })
       .options(SERIES_OPTIONS),
   handler: async (argv) => {
-    const plotFormat = argv.plot === undefined ? undefined : pictureFormat(argv.plot);
+    if (argv.plot !== undefined) pictureFormat(argv.plot);
     const horizon = argv.horizon ?? (argv.holdout > 0 ? argv.holdout : undefined);
     if (horizon === undefined) throw new UsageError('--horizon: not given. Say how many steps to forecast.');
     const forecaster = await Forecaster.load(argv.model, { device: argv.device });
@@ -61,12 +61,12 @@ export const forecastCommand: CommandModule<object, ForecastArguments> = {
       const baseline = held.future && forecastBaseline(held.history, horizon, argv.season);
       if (held.future && baseline) say(compareErrors(held.future, forecasts, baseline));
       await writeForecasts(forecasts, argv);
-      if (argv.plot !== undefined && plotFormat !== undefined) {
+      if (argv.plot !== undefined) {
         const chart = forecastChart(held.history, forecasts, {
           ...(held.future && { actual: held.future }),
           ...(baseline && { baseline }),
         });
-        await writeFile(argv.plot, plotFormat === 'svg' ? renderSvg(chart) : await renderPng(chart));
+        await writePicture(argv.plot, [chart]);
         say(`picture: ${argv.plot}`);
       }
     } finally {
@@ -78,12 +78,6 @@ export const forecastCommand: CommandModule<object, ForecastArguments> = {
 /** A model that names its variable `y` fits files of any form; one with names of its own reads those columns. */
 function targetsOf(features: readonly string[] | undefined): readonly string[] | undefined {
   return features === undefined || features.join() === 'y' ? undefined : features;
-}
-
-function pictureFormat(path: string): 'svg' | 'png' {
-  if (path.endsWith('.svg')) return 'svg';
-  if (path.endsWith('.png')) return 'png';
-  throw new UsageError(`--plot ${path}: the name ends neither in .svg nor in .png. Give one of these endings.`);
 }
 
 async function writeForecasts(forecasts: readonly Forecast[], argv: ForecastArguments): Promise<void> {

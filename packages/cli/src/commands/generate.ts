@@ -1,30 +1,42 @@
-import { formatSeries, generateSine } from '@onnxcast/series';
+import { formatSeries, generateMinutes, generateSine, type Series } from '@onnxcast/series';
 import type { CommandModule } from 'yargs';
 import { printData, say } from '../output.ts';
+import { UsageError } from '../usage-error.ts';
 import { writeFile } from '../write-file.ts';
 
 interface GenerateArguments {
-  readonly kind: string;
-  readonly series: number;
-  readonly length: number;
-  readonly period: number;
+  readonly kind: 'sine' | 'minutes';
+  readonly series: number | undefined;
+  readonly length: number | undefined;
+  readonly period: number | undefined;
+  readonly seasons: number | undefined;
+  readonly games: number | undefined;
   readonly seed: number;
   readonly form: 'long' | 'wide';
   readonly json: boolean;
   readonly out: string | undefined;
 }
 
-/** `onnxcast generate sine`: example data as CSV or JSON. */
+/** Which options belong to which kind, for what is typed where it means nothing. */
+const belongings = { sine: ['series', 'length', 'period'], minutes: ['seasons', 'games'] } as const;
+
+/** `onnxcast generate sine|minutes`: example data as CSV or JSON. */
 export const generateCommand: CommandModule<object, GenerateArguments> = {
   command: 'generate <kind>',
-  describe: "Write example data: the tutorial's sine waves",
+  describe: "Write example data: the tutorial's sine waves, or a player's minutes after an injury",
   builder: (yargs) =>
     yargs
-      .positional('kind', { choices: ['sine'], demandOption: true, type: 'string', describe: 'what to generate' })
-      .option('series', { type: 'number', default: 100, describe: 'number of series' })
-      .option('length', { type: 'number', default: 1000, describe: 'points of each series' })
-      .option('period', { type: 'number', default: 20, describe: 'T in sin((t + phase) / T)' })
-      .option('seed', { type: 'number', default: 0, describe: 'seed of the random phases' })
+      .positional('kind', {
+        choices: ['sine', 'minutes'] as const,
+        demandOption: true,
+        describe: 'sine: waves; minutes: games of a player who comes back from injury',
+      })
+      .option('series', { type: 'number', defaultDescription: '100', describe: 'sine: number of waves' })
+      .option('length', { type: 'number', defaultDescription: '1000', describe: 'sine: points of each wave' })
+      .option('period', { type: 'number', defaultDescription: '20', describe: 'sine: T in sin((t + phase) / T)' })
+      .option('seasons', { type: 'number', defaultDescription: '1', describe: 'minutes: hypothetical seasons' })
+      .option('games', { type: 'number', defaultDescription: '11', describe: 'minutes: games of each season' })
+      .option('seed', { type: 'number', default: 0, describe: 'seed of what is random' })
       .option('form', {
         choices: ['long', 'wide'] as const,
         default: 'long' as const,
@@ -32,11 +44,31 @@ export const generateCommand: CommandModule<object, GenerateArguments> = {
       })
       .option('json', { type: 'boolean', default: false, describe: 'write JSON instead of CSV' })
       .option('out', { type: 'string', describe: 'file to write; stdout where absent' }),
-  handler: async ({ series, length, period, seed, form, json, out }) => {
+  handler: async (argv) => {
+    const { series, words } = generate(argv);
+    const { form, json, out } = argv;
     const format = json || out?.endsWith('.json') ? 'json' : 'csv';
-    const text = formatSeries(generateSine({ series, length, period, seed }), { format, form });
+    const text = formatSeries(series, { format, form });
     if (out === undefined) return printData(text);
     await writeFile(out, text);
-    say(`${out}: ${series} sine waves of ${length} points`);
+    say(`${out}: ${words}`);
   },
 };
+
+function generate(argv: GenerateArguments): { readonly series: readonly Series[]; readonly words: string } {
+  const { kind, seed } = argv;
+  const other = kind === 'sine' ? 'minutes' : 'sine';
+  const stray = belongings[other].find((name) => argv[name] !== undefined);
+  if (stray !== undefined) {
+    const own = belongings[kind].map((name) => `--${name}`).join(', ');
+    throw new UsageError(`--${stray} belongs to \`generate ${other}\`; \`generate ${kind}\` takes ${own}.`);
+  }
+  if (kind === 'sine') {
+    const { series: count = 100, length = 1000, period = 20 } = argv;
+    const series = generateSine({ series: count, length, period, seed });
+    return { series, words: `${count} sine waves of ${length} points` };
+  }
+  const { seasons = 1, games = 11 } = argv;
+  const words = `${seasons === 1 ? 'one season' : `${seasons} seasons`} of ${games} games`;
+  return { series: generateMinutes({ seasons, games, seed }), words };
+}

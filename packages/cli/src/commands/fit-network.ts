@@ -1,0 +1,98 @@
+import { convertNetwork } from '@onnxcast/converter';
+import { fitNetwork, type NetworkEpoch, networkOptionsSchema, type Points, splitPoints } from '@onnxcast/network';
+import { InputError, readSeries, type Series } from '@onnxcast/series';
+import type { CommandModule } from 'yargs';
+import { drawFits, type NamedFit } from '../draw-fits.ts';
+import { formatFigure, printData, printJson, say } from '../output.ts';
+import { pictureFormat, writePicture } from '../picture.ts';
+import { optionsFromSchema, parseWithSchema } from '../schema-options.ts';
+import { SERIES_OPTIONS, type SeriesArguments, toReadOptions } from '../series-options.ts';
+import { writeFile } from '../write-file.ts';
+
+interface FitNetworkArguments extends SeriesArguments {
+  readonly data: string;
+  readonly series: string | undefined;
+  readonly validate: number;
+  readonly compare: boolean;
+  readonly plot: string | undefined;
+  readonly out: string | undefined;
+  readonly json: boolean;
+}
+
+/** Weight decay that `--compare` shows where none was typed. */
+const curingDecay = 0.1;
+
+/** `onnxcast fit-network DATA`: a plain network fitted to single points, its losses as it learns, and its cures. */
+export const fitNetworkCommand: CommandModule<object, FitNetworkArguments> = {
+  command: 'fit-network <data>',
+  describe: 'Fit a plain network of one hidden layer to the points of one series',
+  builder: (yargs) => {
+    yargs.options(optionsFromSchema(networkOptionsSchema));
+    return yargs
+      .positional('data', { type: 'string', demandOption: true, describe: 'a CSV or JSON file of series' })
+      .option('series', { type: 'string', describe: 'which series of the file, by its id (default: its only one)' })
+      .option('validate', { type: 'number', default: 0, describe: 'last points to hold out and judge by' })
+      .option('compare', {
+        type: 'boolean',
+        default: false,
+        describe: `fit a line, and the network with weight decay ${curingDecay}, beside it`,
+      })
+      .option('plot', { type: 'string', describe: 'picture to write: .svg or .png' })
+      .option('out', { type: 'string', describe: '.onnx file to write the network to' })
+      .option('json', { type: 'boolean', default: false, describe: 'print the losses as JSON' })
+      .options(SERIES_OPTIONS);
+  },
+  handler: async (argv) => {
+    if (argv.plot !== undefined) pictureFormat(argv.plot);
+    const options = parseWithSchema(networkOptionsSchema, argv as unknown as Readonly<Record<string, unknown>>);
+    const series = chooseSeries(await readSeries(argv.data, toReadOptions(argv)), argv);
+    const { train, validation } = splitPoints(series, { validation: argv.validate });
+    const fit = (label: string, changes: Partial<typeof options> = {}): NamedFit => {
+      const settings = { ...options, ...changes };
+      const epochs: NetworkEpoch[] = [];
+      if (!argv.json) printData(`${label}, ${settings.epochs.toLocaleString('en')} epochs`);
+      const held: { validation?: Points } = argv.validate > 0 ? { validation } : {};
+      for (const epoch of fitNetwork(train, { ...settings, ...held })) {
+        epochs.push(epoch);
+        if (!argv.json) printData(formatEpoch(epoch));
+      }
+      return { label, epochs };
+    };
+
+    const decay = options.weightDecay > 0 ? `, weight decay ${options.weightDecay}` : '';
+    const fits = [fit(options.hidden === 0 ? `a line${decay}` : `${options.hidden} tanh units${decay}`)];
+    if (argv.compare) {
+      fits.push(fit('a line', { hidden: 0, weightDecay: 0 }));
+      const hidden = options.hidden === 0 ? networkOptionsSchema.shape.hidden.parse(undefined) : options.hidden;
+      fits.push(fit(`${hidden} tanh units, weight decay ${curingDecay}`, { hidden, weightDecay: curingDecay }));
+    }
+    if (argv.json) printJson(fits.map(toJson));
+    if (argv.out !== undefined) {
+      await writeFile(argv.out, convertNetwork(fits[0]!.epochs.at(-1)!.weights));
+      say(`network: ${argv.out}`);
+    }
+    if (argv.plot !== undefined) {
+      await writePicture(argv.plot, drawFits(series.id, { train, validation }, fits));
+      say(`picture: ${argv.plot}`);
+    }
+  },
+};
+
+/** The series that was asked for, or the only one. */
+function chooseSeries(all: readonly Series[], { data, series }: FitNetworkArguments): Series {
+  const chosen = series === undefined ? (all.length === 1 ? all[0] : undefined) : all.find(({ id }) => id === series);
+  if (chosen !== undefined) return chosen;
+  const some = all.slice(0, 3).map(({ id }) => id);
+  const found = series === undefined ? `${all.length} series` : `no series "${series}"`;
+  const remedy = `Choose one with --series: ${some.join(', ')}${all.length > some.length ? ', ...' : ''}.`;
+  throw new InputError(`${data}: found ${found}, expected the one to fit. ${remedy}`, { file: data });
+}
+
+function formatEpoch({ epoch, loss, validationLoss }: NetworkEpoch): string {
+  const judged = validationLoss === undefined ? '' : `, validation loss ${formatFigure(validationLoss)}`;
+  return `epoch ${epoch.toLocaleString('en')}: training loss ${formatFigure(loss)}${judged}`;
+}
+
+function toJson({ label, epochs }: NamedFit): unknown {
+  return { label, epochs: epochs.map(({ weights: _, ...losses }) => losses) };
+}

@@ -1,0 +1,93 @@
+import { seriesChart } from '@onnxcast/plot';
+import { createBatch, InputError, lengthOf, readSeries, type Series, splitSeries } from '@onnxcast/series';
+import type { CommandModule } from 'yargs';
+import { formatTable, printData, printJson, say } from '../output.ts';
+import { pictureFormat, writePicture } from '../picture.ts';
+import { SERIES_OPTIONS, type SeriesArguments, toReadOptions } from '../series-options.ts';
+
+interface ShowArguments extends SeriesArguments {
+  readonly data: string;
+  readonly series: string | undefined;
+  readonly test: number;
+  readonly plot: string | undefined;
+  readonly json: boolean;
+}
+
+/** `onnxcast show DATA`: what a file of series holds, the shapes that training makes of it, and a picture. */
+export const showCommand: CommandModule<object, ShowArguments> = {
+  command: 'show <data>',
+  describe: 'Show what a file of series holds, and the shapes that training makes of it',
+  builder: (yargs) =>
+    yargs
+      .positional('data', { type: 'string', demandOption: true, describe: 'a CSV or JSON file of series' })
+      .option('test', { type: 'number', default: 0, describe: 'series, the first ones, to keep from training' })
+      .option('series', { type: 'string', describe: 'which series to draw, by id: a,b (default: all, at most 12)' })
+      .option('plot', { type: 'string', describe: 'picture to write: .svg or .png' })
+      .option('json', { type: 'boolean', default: false, describe: 'write JSON' })
+      .options(SERIES_OPTIONS),
+  handler: async (argv) => {
+    if (argv.plot !== undefined) pictureFormat(argv.plot);
+    const all = await readSeries(argv.data, toReadOptions(argv));
+    const chosen = chooseSeries(all, argv);
+    const lengths = all.map(lengthOf);
+    const features = all[0]!.features;
+    const facts = { series: all.length, shortest: Math.min(...lengths), longest: Math.max(...lengths), features };
+    const shapes = shapesOf(all, argv.test);
+    if (argv.json) printJson({ ...facts, shapes });
+    else printData(describe(facts, shapes));
+    if (argv.plot === undefined) return;
+    await writePicture(argv.plot, [seriesChart(chosen)]);
+    say(`picture: ${argv.plot}`);
+  },
+};
+
+/** What training and testing take: inputs are every point but the last, targets every point but the first. */
+function shapesOf(series: readonly Series[], count: number): Readonly<Record<string, readonly number[]>> {
+  const { train, test } = splitSeries(series, { test: count });
+  const batches = [
+    ['training', train],
+    ['test', test],
+  ] as const;
+  return Object.fromEntries(
+    batches
+      .filter(([, part]) => part.length > 0)
+      .flatMap(([name, part]) => {
+        const { inputs, targets } = createBatch(part);
+        return [
+          [`${name} inputs`, inputs.shape],
+          [`${name} targets`, targets.shape],
+        ] as const;
+      }),
+  );
+}
+
+function chooseSeries(all: readonly Series[], { data, series }: ShowArguments): readonly Series[] {
+  if (series === undefined) return all;
+  return series.split(',').map((id) => {
+    const found = all.find((one) => one.id === id.trim());
+    if (found !== undefined) return found;
+    const some = all.slice(0, 3).map((one) => one.id);
+    throw new InputError(
+      `${data}: holds no series "${id}". Choose among its ${all.length}: ${some.join(', ')}${all.length > 3 ? ', ...' : ''}.`,
+      { file: data },
+    );
+  });
+}
+
+function describe(
+  facts: {
+    readonly series: number;
+    readonly shortest: number;
+    readonly longest: number;
+    readonly features: readonly string[];
+  },
+  shapes: Readonly<Record<string, readonly number[]>>,
+): string {
+  const { series, shortest, longest, features } = facts;
+  return formatTable([
+    ['series', String(series)],
+    ['points', shortest === longest ? String(longest) : `${shortest} to ${longest}`],
+    ['features', features.join(', ')],
+    ...Object.entries(shapes).map(([name, shape]) => [name, `[${shape.join(', ')}]  series, steps, features`]),
+  ]);
+}
