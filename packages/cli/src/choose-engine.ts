@@ -5,10 +5,13 @@ import { say } from './output.ts';
  * Opens the engine that the options ask for and says which it is.
  * @throws SetupError when `tensorflow` was asked for and is not set up
  */
-export async function chooseEngine(options: Pick<TrainOptions, 'engine' | 'workers'>): Promise<Engine> {
+export async function chooseEngine(options: Pick<TrainOptions, 'engine' | 'workers' | 'batchNorm'>): Promise<Engine> {
   const engine = await openEngine(options, ({ message }) =>
     say(`${message}\nTraining goes on with --engine tfjs, many times slower.`),
   );
   say(`engine: ${engine.description}`);
+  if (options.batchNorm && engine.name === 'tensorflow' && options.workers !== 1) {
+    say('One thread, because batch norm looks at the whole batch at once.');
+  }
   return engine;
 }

@@ -1,7 +1,18 @@
 // An epoch's picture: known data solid, the closed loop dotted, in the user's units.
+import { alignInputs, columnsOf, futureCovariatesOf, type ModelSpec, selectColumns, targetsOf } from '@onnxcast/model';
 import { type Chart, forecastChart } from '@onnxcast/plot';
-import { type Forecast, holdOut, lengthOf, type Series, scaleOf, standardise, toTensor } from '@onnxcast/series';
+import {
+  type Forecast,
+  holdOut,
+  lengthOf,
+  type Series,
+  scaleOf,
+  sliceSeries,
+  type Tensor,
+  toTensor,
+} from '@onnxcast/series';
 import type { Checkpoint, Engine, TrainingData } from '@onnxcast/trainer';
+import { selectFeatures } from './select-features.ts';
 import { toForecast } from './to-forecast.ts';
 
 /** At most so many series in a picture. */
@@ -18,20 +29,22 @@ export interface EpochView {
 
 /**
  * Chooses what the pictures of a run show: the held-out stretch where there is one, else what follows the known data.
+ * A model with future covariates is shown on known data, because they are not known after it.
  * @param data its test series are the first choice to be drawn
  * @param horizon closed-loop steps after known data; default as many as the series has
  */
 export function chooseView(
   series: readonly Series[],
-  { test, holdout }: Pick<TrainingData, 'test' | 'holdout'>,
+  { spec, test, holdout, validation }: Pick<TrainingData, 'spec' | 'test' | 'holdout' | 'validation'>,
   horizon: number | undefined,
 ): EpochView {
   const drawn = (test.length > 0 ? test : series).slice(0, DRAWN);
   const ids = new Set(drawn.map(({ id }) => id));
   const whole = series.filter(({ id }) => ids.has(id));
-  if (holdout > 0) {
-    const { history, future } = holdOut(whole, holdout);
-    return { history, horizon: holdout, actual: future };
+  const steps = futureCovariatesOf(spec).length > 0 && holdout === 0 ? validation.future.shape[1]! : holdout;
+  if (steps > 0) {
+    const { history, future } = holdOut(whole, steps);
+    return { history, horizon: steps, actual: future };
   }
   return { history: whole, horizon: horizon ?? Math.max(...whole.map(lengthOf)) };
 }
@@ -42,24 +55,52 @@ export async function drawEpoch(
   view: EpochView,
   engine: Engine,
 ): Promise<Chart> {
+  const targets = targetsOf(spec);
+  const columns = columnsOf(spec, targets);
   const forecasts: Forecast[] = [];
-  for (const one of view.history) {
-    const scaled = toTensor([spec.scaling === 'standard' ? standardise(one) : one]);
-    const rolled = await engine.forecast(spec, weights, scaled, view.horizon);
-    const features = one.features.length;
-    const { mean, deviation } =
-      spec.scaling === 'standard'
-        ? scaleOf(one)
-        : { mean: new Float64Array(features), deviation: new Float64Array(features).fill(1) };
-    const start = (lengthOf(one) - 1) * features;
-    const values = rolled.data
-      .slice(start, start + view.horizon * features)
-      .map((value, index) => value * deviation[index % features]! + mean[index % features]!);
-    forecasts.push(toForecast(one, values, view.horizon));
+  for (const [index, one] of view.history.entries()) {
+    const { mean, deviation } = scalesOf(spec, one);
+    const { history, covariates } = toModelUnits(spec, one, view.actual?.[index]);
+    const rolled = await engine.forecast(spec, weights, history, view.horizon - 1, covariates);
+    const values = rolled.data.slice((lengthOf(one) - 1) * targets.length).map((value, i) => {
+      const column = columns[i % columns.length]!;
+      return value * deviation[column]! + mean[column]!;
+    });
+    forecasts.push(toForecast(selectFeatures(one, targets), values, view.horizon));
   }
-  return forecastChart(view.history, forecasts, {
+  const shown = view.history.map((one) => selectFeatures(one, targets));
+  return forecastChart(shown, forecasts, {
     title: `Epoch ${epoch}`,
     past: Number.POSITIVE_INFINITY,
-    ...(view.actual === undefined ? {} : { actual: view.actual }),
+    ...(view.actual === undefined ? {} : { actual: view.actual.map((one) => selectFeatures(one, targets)) }),
   });
+}
+
+function scalesOf({ scaling }: ModelSpec, series: Series): ReturnType<typeof scaleOf> {
+  if (scaling === 'standard') return scaleOf(series);
+  const features = series.features.length;
+  return { mean: new Float64Array(features), deviation: new Float64Array(features).fill(1) };
+}
+
+/** What a model takes to forecast a series: its history, and the future covariates of the steps after the first. */
+function toModelUnits(
+  spec: ModelSpec,
+  series: Series,
+  future: Series | undefined,
+): { readonly history: Tensor<Float32Array>; readonly covariates?: Tensor<Float32Array> } {
+  const { mean, deviation } = scalesOf(spec, series);
+  const width = series.features.length;
+  const values = Float64Array.from([...series.values, ...(future?.values ?? [])], (value, i) => {
+    return (value - mean[i % width]!) / deviation[i % width]!;
+  });
+  const { times: _times, ...timeless } = series;
+  const whole: Series = { ...timeless, values };
+  const time = lengthOf(series);
+  const rows = toTensor([sliceSeries(whole, 0, time)]);
+  const known = columnsOf(spec, futureCovariatesOf(spec));
+  if (known.length === 0) return { history: rows };
+  return {
+    history: alignInputs(spec, rows, toTensor([sliceSeries(whole, 1, time + 1)])),
+    covariates: selectColumns(toTensor([sliceSeries(whole, time + 1)]), known),
+  };
 }

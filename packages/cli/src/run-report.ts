@@ -1,5 +1,6 @@
 // The page of a run: what it was told, and every epoch's picture with its errors.
 import { basename, resolve } from 'node:path';
+import { cellOf } from '@onnxcast/model';
 import type { Chart, Report, ReportEpoch } from '@onnxcast/plot';
 import { type Checkpoint, chooseEpoch, type Engine, type EpochFigures, learningRateOf } from '@onnxcast/trainer';
 import { drawEpoch, type EpochView } from './draw-epoch.ts';
@@ -32,8 +33,12 @@ export function toReport(
     title: `Training run ${basename(resolve(folder))}`,
     summary: 'Solid lines are data; dotted lines are the model feeding itself its own forecasts.',
     facts: [
-      ['model', `LSTM cells of ${checkpoint.spec.hidden.join(' and ')}, scaling ${checkpoint.spec.scaling}`],
+      [
+        'model',
+        `${cellOf(checkpoint.spec).toUpperCase()} cells of ${checkpoint.spec.hidden.join(' and ')}, scaling ${checkpoint.spec.scaling}`,
+      ],
       ['optimizer', `${settings.optimizer}, learning rate ${learningRateOf(settings)}`],
+      ...describeRegularisation(settings),
       ['engine', engine.description],
       ['data', checkpoint.fingerprint],
     ],
@@ -42,6 +47,15 @@ export function toReport(
     oneStepLabel: 'one step ahead, RMSE',
     closedLoopLabel: 'closed loop, RMSE',
   };
+}
+
+function describeRegularisation({ dropout, batchNorm, weightDecay }: TrainSettings): NonNullable<Report['facts']> {
+  const parts = [
+    ...(dropout > 0 ? [`dropout ${dropout}`] : []),
+    ...(batchNorm ? ['batch norm'] : []),
+    ...(weightDecay > 0 ? [`weight decay ${weightDecay}`] : []),
+  ];
+  return parts.length > 0 ? [['regularisation', parts.join(', ')]] : [];
 }
 
 function toReportEpoch({ epoch, loss, validation }: EpochFigures, picture: Chart | undefined): ReportEpoch {

@@ -8,16 +8,16 @@ interface PropertySchema {
   readonly enum?: readonly string[];
   readonly default?: unknown;
   readonly description?: string;
+  readonly items?: PropertySchema;
 }
 
 /**
- * Options of yargs from a zod object: `maxIter` becomes `--max-iter`, arrays are written `64,64`.
+ * Options of yargs from a zod object: `maxIter` becomes `--max-iter`, arrays are written `64,64` or `a,b`.
  * Defaults are shown but left to the schema, so that what was typed can be told from what was not.
  */
 export function optionsFromSchema(schema: z.ZodObject): Record<never, Options> {
-  const json = z.toJSONSchema(schema, { io: 'input' }) as { properties?: Record<string, PropertySchema> };
   return Object.fromEntries(
-    Object.entries(json.properties ?? {}).map(([name, property]) => [toKebabCase(name), toOption(property)]),
+    Object.entries(propertiesOf(schema)).map(([name, property]) => [toKebabCase(name), toOption(property)]),
   );
 }
 
@@ -33,9 +33,10 @@ export function parseWithSchema<Schema extends z.ZodObject>(
   before: Readonly<Record<string, unknown>> = {},
 ): z.output<Schema> {
   const given: Record<string, unknown> = { ...before };
+  const properties = propertiesOf(schema);
   for (const name of Object.keys(schema.shape)) {
     const value = argv[toKebabCase(name)];
-    if (value !== undefined) given[name] = isArraySchema(schema, name) ? splitNumbers(value) : value;
+    if (value !== undefined) given[name] = split(value, properties[name]);
   }
   const result = schema.safeParse(given);
   if (result.success) return result.data;
@@ -47,7 +48,7 @@ export function parseWithSchema<Schema extends z.ZodObject>(
 
 function toOption(property: PropertySchema): Options {
   const isList = property.type === 'array';
-  const fallback = isList && Array.isArray(property.default) ? property.default.join(',') : property.default;
+  const fallback = isList && Array.isArray(property.default) ? property.default.join(',') || 'none' : property.default;
   return {
     type: isList ? 'string' : toYargsType(property.type),
     ...(property.description === undefined ? {} : { describe: property.description }),
@@ -61,15 +62,18 @@ function toYargsType(type: string | undefined): 'number' | 'boolean' | 'string' 
   return type === 'boolean' ? 'boolean' : 'string';
 }
 
-function isArraySchema(schema: z.ZodObject, name: string): boolean {
+function propertiesOf(schema: z.ZodObject): Readonly<Record<string, PropertySchema>> {
   const json = z.toJSONSchema(schema, { io: 'input' }) as { properties?: Record<string, PropertySchema> };
-  return json.properties?.[name]?.type === 'array';
+  return json.properties ?? {};
 }
 
-function splitNumbers(value: unknown): readonly unknown[] {
-  return String(value)
+/** A list as it was typed: of numbers where the schema wants numbers, else of words. */
+function split(value: unknown, property: PropertySchema | undefined): unknown {
+  if (property?.type !== 'array') return value;
+  const parts = String(value)
     .split(',')
-    .map((part) => (part.trim() === '' ? part : Number(part)));
+    .map((part) => part.trim());
+  return property.items?.type === 'string' ? parts : parts.map((part) => (part === '' ? part : Number(part)));
 }
 
 function toKebabCase(name: string): string {

@@ -22,9 +22,18 @@ export interface SeriesArguments {
   readonly missing: string;
 }
 
-/** Options of `readSeries` from what was typed; `targets` is taken where no `--target` was given. */
-export function toReadOptions(argv: SeriesArguments, targets?: readonly string[]): ReadOptions {
-  const target = argv.target?.split(',').map((name) => name.trim()) ?? targets;
+/**
+ * Options of `readSeries` from what was typed.
+ * @param targets taken where no `--target` was given
+ * @param covariates columns to read beside the targets, which are `y` then unless they are named
+ */
+export function toReadOptions(
+  argv: SeriesArguments,
+  targets?: readonly string[],
+  covariates: readonly string[] = [],
+): ReadOptions {
+  const named = argv.target?.split(',').map((name) => name.trim()) ?? targets;
+  const target = covariates.length > 0 ? [...(named ?? ['y']), ...covariates] : named;
   return {
     ...(argv.id === undefined ? {} : { id: argv.id }),
     ...(argv.time === undefined ? {} : { time: argv.time }),

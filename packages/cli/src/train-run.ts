@@ -1,7 +1,7 @@
 // One training run from data to folder: epochs are fitted, and after each its weights, picture, checkpoint and report are written.
 import { rmSync } from 'node:fs';
 import { convert } from '@onnxcast/converter';
-import { initialWeights } from '@onnxcast/model';
+import { cellOf, initialWeights } from '@onnxcast/model';
 import { renderReport } from '@onnxcast/plot';
 import { renderPng } from '@onnxcast/plot/png';
 import { createRandom, InputError, type Series } from '@onnxcast/series';
@@ -151,7 +151,7 @@ function describeWork({ spec, batch, validation }: TrainingData, settings: Train
   const [count, time] = batch.inputs.shape;
   const from = first > 1 ? `going on with epoch ${first}` : `${settings.epochs} epochs`;
   return (
-    `training: ${count} series x ${time} steps, cells of ${spec.hidden.join(' and ')}, ${settings.optimizer}; ${from}, ` +
+    `training: ${count} series x ${time} steps, ${cellOf(spec)} cells of ${spec.hidden.join(' and ')}, ${settings.optimizer}; ${from}, ` +
     `judged by ${validation.future.shape[1]} closed-loop steps`
   );
 }

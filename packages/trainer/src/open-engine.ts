@@ -7,17 +7,21 @@ import { createTfjsEngine } from './engine-tfjs.ts';
 import type { TrainOptions } from './train-options.ts';
 
 /**
- * Opens the engine that the options ask for.
+ * Opens the engine that the options ask for. Batch norm needs the whole batch in one place, so with it TensorFlow has one thread.
  * @param onFallback told why `auto` does without TensorFlow
  * @throws SetupError when `tensorflow` was asked for and is not set up
  */
 export async function openEngine(
-  { engine, workers }: Pick<TrainOptions, 'engine' | 'workers'>,
+  {
+    engine,
+    workers,
+    batchNorm = false,
+  }: Pick<TrainOptions, 'engine' | 'workers'> & Partial<Pick<TrainOptions, 'batchNorm'>>,
   onFallback: (reason: SetupError) => void = () => {},
 ): Promise<Engine> {
   if (engine === 'tfjs') return createTfjsEngine();
   try {
-    if (workers === 1) return await createTensorflowEngine();
+    if (workers === 1 || batchNorm) return await createTensorflowEngine();
     return await createParallelEngine(workers === undefined ? {} : { workers });
   } catch (error) {
     if (engine === 'tensorflow' || !(error instanceof SetupError)) throw error;

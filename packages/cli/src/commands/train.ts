@@ -44,7 +44,7 @@ export const trainCommand: CommandModule<object, TrainArguments> = {
   handler: async (argv) => {
     const settings = await decideSettings(argv);
     if (argv['print-config']) return printJson(settings);
-    const series = await readSeries(argv.data, toReadOptions(argv));
+    const series = await readSeries(argv.data, toReadOptions(argv, undefined, covariatesOf(settings)));
     sayGaps(series);
     const result = await withInterruption(async (signal) => {
       const openEngine = () => chooseEngine(settings);
@@ -65,6 +65,11 @@ export const trainCommand: CommandModule<object, TrainArguments> = {
     else printData(result.model);
   },
 };
+
+/** Columns that are read beside the target. */
+function covariatesOf({ pastCovariates, futureCovariates }: TrainSettings): readonly string[] {
+  return [...pastCovariates, ...futureCovariates];
+}
 
 /** Settings as typed, or with `--resume` those of the run with what was typed on top. */
 async function decideSettings(argv: TrainArguments): Promise<TrainSettings> {
