@@ -2,6 +2,7 @@
 
   check_onnx.py forms MANIFEST RESULTS   every model of the manifest: onnx.checker with full_check (which infers shapes in
                                          strict mode), then its numbers from onnxruntime and onnx's reference evaluator
+  check_onnx.py network MANIFEST RESULTS the same for plain networks, whose input is `x` and whose output is `y`
   check_onnx.py cases FOLDER             writes the node-test models that onnx brings (its wheels hold them as programs)
   check_onnx.py same MANIFEST            prints, of pairs of files, those that onnx does not read as equal messages
 
@@ -65,6 +66,16 @@ def forms(manifest, results):
     pathlib.Path(results).write_text(json.dumps(found))
 
 
+def network(manifest, results):
+    found = []
+    for case in json.loads(pathlib.Path(manifest).read_text()):
+        onnx.checker.check_model(onnx.load(case['path']), full_check=True)
+        feeds = {'x': np.array(case['x'], np.float32).reshape(-1, 1)}
+        programs = (('onnxruntime', with_onnxruntime), ('reference evaluator', with_reference))
+        found.append({name: open_model(case['path'])(feeds)['y'].astype(np.float64).ravel().tolist() for name, open_model in programs})
+    pathlib.Path(results).write_text(json.dumps(found))
+
+
 def cases(folder):
     warnings.simplefilter('ignore')  # numpy's, about overflows that some cases are there to show
     from onnx.backend.test.case.node import collect_testcases
@@ -78,4 +89,4 @@ def same(manifest):
 
 
 warnings.simplefilter('error')
-{'forms': forms, 'cases': cases, 'same': same}[sys.argv[1]](*sys.argv[2:])
+{'forms': forms, 'network': network, 'cases': cases, 'same': same}[sys.argv[1]](*sys.argv[2:])
