@@ -98,6 +98,7 @@ function buildTurn(outer: GraphBuilder, model: Model, { held, known }: ClosedLoo
   const constants = spec.hidden.map((_, i) =>
     i === 0 ? addCellWeights(outer, folded, 1, ['w', 'r'], 'closed') : addCellWeights(outer, model, i + 1),
   );
+  const counters = known === undefined ? undefined : addCounters(outer);
   const body = createGraph('closed_loop_turn', outer);
   const input = (name: string, size: number) => body.input({ name, type: 'float32', shape: [1, 'batch', size] });
   const output = (name: string, size: number) => body.output({ name, type: 'float32', shape: [1, 'batch', size] });
@@ -105,7 +106,7 @@ function buildTurn(outer: GraphBuilder, model: Model, { held, known }: ClosedLoo
   const goesOn = body.input({ name: 'goes_on', type: 'bool', shape: [] });
   let value = input('entering', width);
   let states = spec.hidden.map((hidden, i) => mapState(spec, (part) => input(`before_${part}${i + 1}`, hidden)));
-  const knownRows = known === undefined ? [] : addRowsOfTurn(body, outer, turn, known);
+  const knownRows = counters === undefined ? [] : addRowsOfTurn(body, counters, turn, known!);
 
   const entered: string[] = [];
   for (let k = 0; k < stepsPerTurn; k++) {
@@ -134,12 +135,24 @@ function buildTurn(outer: GraphBuilder, model: Model, { held, known }: ClosedLoo
   return body.build();
 }
 
+/** Adds the constants of {@link addRowsOfTurn}: the body of a `Loop` sees those that were there before it. */
+function addCounters(outer: GraphBuilder): Readonly<Record<'axis' | 'size' | 'sizes', string>> {
+  return {
+    axis: addIntegers(outer, 0),
+    size: addInteger(outer, stepsPerTurn),
+    sizes: addIntegers(outer, stepsPerTurn),
+  };
+}
+
 /** Adds the cut of a turn's rows out of those of all turns: [steps, batch, future] -> one [1, batch, future] a step. */
-function addRowsOfTurn(body: GraphBuilder, outer: GraphBuilder, turn: string, known: string): readonly string[] {
-  const axis = addIntegers(outer, 0);
-  const first = body.node('Mul', [turn, addInteger(outer, stepsPerTurn)], 'first_step');
-  const start = body.node('Unsqueeze', [first, axis], 'turn_start'); // [] -> [1]
-  const end = body.node('Add', [start, addIntegers(outer, stepsPerTurn)], 'turn_end');
+function addRowsOfTurn(
+  body: GraphBuilder,
+  { axis, size, sizes }: ReturnType<typeof addCounters>,
+  turn: string,
+  known: string,
+): readonly string[] {
+  const start = body.node('Unsqueeze', [body.node('Mul', [turn, size], 'first_step'), axis], 'turn_start'); // [] -> [1]
+  const end = body.node('Add', [start, sizes], 'turn_end');
   const rows = body.node('Slice', [known, start, end, axis], 'turn_known');
   const names = Array.from({ length: stepsPerTurn }, (_, k) => `known_${k}`);
   return body.nodes('Split', [rows], names, { axis: 0 });

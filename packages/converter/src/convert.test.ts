@@ -10,6 +10,13 @@ import { readWeights } from './read-weights.ts';
 
 const spec: ModelSpec = { features: ['a', 'b'], hidden: [5, 4], scaling: 'standard', frequency: 'month' };
 const weights = initialWeights(spec, createRandom(1));
+const covariateSpec: ModelSpec = {
+  features: ['past', 'a', 'ahead', 'b'],
+  targets: ['a', 'b'],
+  futureCovariates: ['ahead'],
+  hidden: [5, 4],
+  scaling: 'standard',
+};
 const lengths = { time: 6, horizon: 3 };
 
 describe('operators', () => {
@@ -27,15 +34,34 @@ describe('operators', () => {
     });
   }
 
+  test('GRU and plain RNN cells are operators of their own, as many', () => {
+    for (const [cell, operator] of [['gru', 'GRU'] as const, ['rnn', 'RNN'] as const]) {
+      for (const form of ['forecast', 'stream'] as const) {
+        const operators = count(form, { ...spec, cell });
+        assert.equal(operators[operator], (1 + 8) * 2);
+        assert.deepEqual([operators['LSTM'], operators['Loop'], operators['Scan']], [undefined, 1, undefined]);
+      }
+    }
+  });
+
+  test('covariates cost nothing where there are none, and no operator of a cell where there are some', () => {
+    const plain = count('forecast');
+    for (const name of ['Gather', 'Pad']) assert.equal(plain[name], undefined, name);
+    assert.equal(plain['Split'], undefined);
+    const operators = count('forecast', covariateSpec);
+    assert.deepEqual([operators['LSTM'], operators['Loop'], operators['Pad']], [18, 1, 1]);
+  });
+
   for (const form of ['step', 'unrolled'] as const) {
-    test(`the ${form} form holds no LSTM and no control flow`, () => {
-      const operators = count(form);
-      for (const name of ['LSTM', 'Loop', 'Scan', 'If']) assert.equal(operators[name], undefined, name);
+    test(`the ${form} form holds no recurrent operator and no control flow, whatever its cells and covariates`, () => {
+      const all = [spec, { ...spec, cell: 'gru' }, { ...spec, cell: 'rnn' }, covariateSpec] as const;
+      const operators = Object.assign({}, ...all.map((one) => count(form, one)));
+      for (const name of ['LSTM', 'GRU', 'RNN', 'Loop', 'Scan', 'If']) assert.equal(operators[name], undefined, name);
     });
   }
 
   test('a step of two cells is two Gemm a cell and one for the head; unrolled, all steps but the first are', () => {
-    assert.equal(count('step')['Gemm'], 5);
+    for (const cell of ['lstm', 'gru', 'rnn'] as const) assert.equal(count('step', { ...spec, cell })['Gemm'], 5);
     // 6 + 3 - 1 steps of two cells, the first without recurrent terms; one head over the history, one a future step.
     assert.equal(count('unrolled')['Gemm'], 8 * 4 - 2 + 1 + 3);
   });
@@ -48,8 +74,9 @@ describe('operators', () => {
 });
 
 describe('the outside', () => {
-  const outside = (form: (typeof graphForms)[number]) => {
-    const { inputs, outputs } = describeModel(convert(spec, weights, { form, ...lengths }));
+  const outside = (form: (typeof graphForms)[number], of: ModelSpec = spec) => {
+    const bytes = convert(of, initialWeights(of, createRandom(1)), { form, ...lengths });
+    const { inputs, outputs } = describeModel(bytes);
     const list = (values: typeof inputs) => values.map(({ name, type, shape }) => `${name} ${type} [${shape}]`);
     return { inputs: list(inputs), outputs: list(outputs) };
   };
@@ -86,6 +113,27 @@ describe('the outside', () => {
     });
   });
 
+  test('a model with covariates known in advance takes them in every form, and forecasts its targets alone', () => {
+    const expected = {
+      forecast: ['future_covariates float32 [batch,horizon,1]', 'forecast float32 [batch,horizon,2]'],
+      stream: ['future_covariates float32 [batch,horizon,1]', 'forecast float32 [batch,horizon,2]'],
+      step: ['future_covariates float32 [batch,1,1]', 'forecast float32 [batch,2]'],
+      unrolled: ['future_covariates float32 [batch,3,1]', 'forecast float32 [batch,3,2]'],
+    };
+    for (const form of graphForms) {
+      const { inputs, outputs } = outside(form, covariateSpec);
+      const found = inputs.filter((value) => value.startsWith('future_covariates'));
+      assert.deepEqual([...found, outputs[0]], expected[form], form);
+      const { futureCovariates: _, ...without } = covariateSpec;
+      assert.ok(!outside(form, without).inputs.some((value) => value.startsWith('future_covariates')));
+    }
+  });
+
+  test('a state holds h alone of cells that have no c', () => {
+    const { inputs } = outside('stream', { ...spec, cell: 'gru' });
+    assert.equal(inputs.at(-1), 'state float32 [batch or 0,15]');
+  });
+
   test('a file says its form, spec, producer and training, and this package its true version', () => {
     const { metadata, ...file } = describeModel(convert(spec, weights, { training: { 'training.loss': '0.5' } }));
     assert.equal(metadata['onnxcast.form'], 'forecast');
@@ -107,16 +155,17 @@ test('the same model gives the same bytes, and is left as it was', () => {
   assert.equal(snapshotOf(weights), before);
 });
 
-test('weights come back bit for bit from the forms with LSTM operators, and as the same model from the others', () => {
-  for (const form of graphForms) {
-    const source = readWeights(convert(spec, weights, { form, ...lengths }));
-    assert.deepEqual([source.form, source.spec], [form, spec]);
-    if (form === 'forecast' || form === 'stream') assert.deepEqual(source.weights, weights);
-    else
-      assert.deepEqual(
-        convert(spec, source.weights, { form, ...lengths }),
-        convert(spec, weights, { form, ...lengths }),
-      );
+test('weights come back bit for bit from the forms with recurrent operators, and as the same model from the others', () => {
+  const kinds = (['lstm', 'gru', 'rnn'] as const).map((cell): ModelSpec => ({ ...covariateSpec, cell }));
+  for (const of of [spec, ...kinds]) {
+    const own = initialWeights(of, createRandom(1));
+    for (const form of graphForms) {
+      const bytes = convert(of, own, { form, ...lengths });
+      const source = readWeights(bytes);
+      assert.deepEqual([source.form, source.spec], [form, of]);
+      if (form === 'forecast' || form === 'stream' || of.cell === 'gru') assert.deepEqual(source.weights, own);
+      else assert.deepEqual(convert(of, source.weights, { form, ...lengths }), bytes);
+    }
   }
 });
 

@@ -19,11 +19,12 @@ import {
 } from '../../model/src/reference-cases.suite.ts';
 import { convert, type GraphForm } from './convert.ts';
 
-/** Runs a graph over raw histories [batch, time, features]. */
+/** Runs a graph over raw histories [batch, time, features], and covariates known in advance [batch, horizon, covariates] where it takes any. */
 export type ForecastWith = (
   model: Uint8Array,
   history: Tensor<Float32Array>,
   horizon: number,
+  future: Tensor<Float32Array> | undefined,
 ) => Promise<{ readonly forecast: Tensor; readonly fitted: Tensor }>;
 
 /** The trained model that PyTorch left, with what it made of three waves. */
@@ -52,18 +53,25 @@ export function readSine64(): {
 
 /** Runs the contract of a form through some runtime. */
 export function testForm(form: GraphForm, forecastWith: ForecastWith): void {
-  const run = (spec: ModelSpec, weights: Weights, history: Tensor<Float32Array>, horizon: number) =>
+  const run = (
+    spec: ModelSpec,
+    weights: Weights,
+    history: Tensor<Float32Array>,
+    horizon: number,
+    future?: Tensor<Float32Array>,
+  ) =>
     forecastWith(
       convert(spec, weights, { form, time: history.shape[1]!, horizon: Math.max(horizon, 1) }),
       history,
       horizon,
+      future,
     );
 
   describe(`the ${form} form`, () => {
-    for (const { title, spec, weights, series, output, future } of readReferenceCases().slice(0, 2)) {
+    for (const { title, spec, weights, series, known, output, future } of readReferenceCases()) {
       test(`equals PyTorch's float32 numbers to 1e-5 for ${title}`, async () => {
         const time = series.shape[1]!;
-        const { forecast, fitted } = await run(spec, weights, series, future + 1);
+        const { forecast, fitted } = await run(spec, weights, series, future + 1, known);
         const differences = [
           worstDifference(forecast, sliceTime(output, time - 1, time + future)),
           worstDifference(fitted, sliceTime(output, 0, time - 1)),
@@ -88,13 +96,40 @@ export function testForm(form: GraphForm, forecastWith: ForecastWith): void {
       assert.ok(inFit <= 1e-5, String(inFit));
     });
 
-    for (const hidden of [[6], [3, 7, 5]]) {
+    for (const cell of ['lstm', 'gru', 'rnn'] as const) {
+      for (const hidden of [[6], [3, 7, 5]]) {
+        for (const scaling of ['none', 'standard'] as const) {
+          test(`equals the plain loops with ${hidden.length} ${cell} cells and scaling ${scaling}`, async () => {
+            const spec: ModelSpec = { features: ['a', 'b'], cell, hidden, scaling };
+            const weights = initialWeights(spec, createRandom(1));
+            const history = randomHistory(3, 11, 2, () => [0, 1]);
+            await assertEqualsOracle(spec, weights, history, 7);
+          });
+        }
+      }
+    }
+
+    const roles: Readonly<Record<string, Pick<ModelSpec, 'features' | 'targets' | 'futureCovariates'>>> = {
+      'a covariate known in the past only': { features: ['past', 'a', 'b'], targets: ['a', 'b'] },
+      'covariates known in advance': { features: ['a', 'x', 'y'], targets: ['a'], futureCovariates: ['x', 'y'] },
+      'covariates of both sorts between the targets': {
+        features: ['past', 'a', 'ahead', 'b', 'older'],
+        targets: ['b', 'a'],
+        futureCovariates: ['ahead'],
+      },
+    };
+    for (const [title, columns] of Object.entries(roles)) {
       for (const scaling of ['none', 'standard'] as const) {
-        test(`equals the plain loops with ${hidden.length} cells and scaling ${scaling}`, async () => {
-          const spec: ModelSpec = { features: ['a', 'b'], hidden, scaling };
-          const weights = initialWeights(spec, createRandom(1));
-          const history = randomHistory(3, 11, 2, () => [0, 1]);
-          await assertEqualsOracle(spec, weights, history, 7);
+        test(`equals the plain loops with ${title} and scaling ${scaling}, over every length of the loop's last turn`, async () => {
+          for (const horizon of [0, 1, 2, 8, 9, 19]) {
+            const spec: ModelSpec = { ...columns, cell: horizon % 2 ? 'gru' : 'lstm', hidden: [4, 3], scaling };
+            const weights = initialWeights(spec, createRandom(6));
+            const history = randomHistory(3, horizon === 2 ? 1 : 10, columns.features.length, (n) => [50 * n, 1 + n]);
+            const count = columns.futureCovariates?.length ?? 0;
+            const future = count === 0 ? undefined : randomHistory(3, horizon, count, (n) => [50 * n, 1 + n]);
+            const { forecast } = await assertEqualsOracle(spec, weights, history, horizon, future);
+            assert.deepEqual(forecast.shape, [3, horizon, columns.targets?.length]);
+          }
         });
       }
     }
@@ -136,9 +171,10 @@ export function testForm(form: GraphForm, forecastWith: ForecastWith): void {
     weights: Weights,
     history: Tensor<Float32Array>,
     horizon: number,
+    future?: Tensor<Float32Array>,
   ): Promise<{ readonly forecast: Tensor; readonly fitted: Tensor }> {
-    const actual = await run(spec, weights, history, horizon);
-    const expected = referenceForecast(spec, weights, history, horizon);
+    const actual = await run(spec, weights, history, horizon, future);
+    const expected = referenceForecast(spec, weights, history, horizon, future);
     const batch = history.shape[0]!;
     // The step form gets its own forecast back in raw units, rounded to float32 again at each step.
     const roundings = form === 'step' ? 8 : 2;

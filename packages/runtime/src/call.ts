@@ -17,10 +17,12 @@ export interface Task {
   /** float32 `[batch, time, features]`. */
   readonly history: SessionTensor & { readonly data: Float32Array };
   readonly horizon: number;
+  /** What is known in advance, float32 `[batch, horizon, covariates]`; undefined for a model that takes none. */
+  readonly future: (SessionTensor & { readonly data: Float32Array }) | undefined;
   readonly output: 'forecast' | 'fitted';
 }
 
-/** Computes a task's output, flat `[batch, steps, features]`. */
+/** Computes a task's output, flat `[batch, steps, targets]`. */
 export type Call = (run: Run, contract: ModelContract, task: Task) => Promise<Float32Array>;
 
 /** The call of each form. */

@@ -1,6 +1,7 @@
 // What a file must look like from outside so that it can forecast, whoever wrote it: one row for each form of graph.
 import type { ModelSpec } from '@onnxcast/model';
 import { fromMetadata } from '@onnxcast/model/metadata';
+import { futureCovariatesOf, targetsOf } from '@onnxcast/model/spec';
 import { ModelFileError } from '@onnxcast/series/errors';
 import { type ModelOutside, type ModelValue, readModel } from './read-model.ts';
 
@@ -14,6 +15,10 @@ export interface ModelContract {
   readonly file: string;
   /** Number of variables in a row of history. */
   readonly width: number;
+  /** Number of variables in a row of forecast. */
+  readonly targets: number;
+  /** Number of variables known in advance, 0 for a model that has none. */
+  readonly covariates: number;
   /** What the file says of its model; undefined where it has no metadata of ours. */
   readonly spec: ModelSpec | undefined;
   readonly metadata: Readonly<Record<string, string>>;
@@ -30,6 +35,8 @@ const float32 = 1;
 const int64 = 7;
 const series: Ends = { history: [float32, 3] };
 const horizon: Ends = { horizon: [int64, 0] };
+/** What a model with covariates known in advance takes beside its form's own inputs. */
+const ahead: Ends = { future_covariates: [float32, 3] };
 const results: Ends = { forecast: [float32, 3], fitted: [float32, 3] };
 
 const contracts: Readonly<Record<ModelForm, { readonly inputs: Ends; readonly outputs: Ends }>> = {
@@ -53,21 +60,27 @@ const contracts: Readonly<Record<ModelForm, { readonly inputs: Ends; readonly ou
 export function readContract(model: Uint8Array, file: string): ModelContract {
   const outside = readModel(model, file);
   const spec = fromMetadata(outside.metadata, file);
-  const form = (Object.keys(contracts) as ModelForm[]).find(
-    (name) => fits(outside.inputs, contracts[name].inputs) && fits(outside.outputs, contracts[name].outputs),
-  );
+  const hasAhead = outside.inputs.some(({ name }) => name === 'future_covariates');
+  const form = (Object.keys(contracts) as ModelForm[]).find((name) => {
+    const { inputs, outputs } = contracts[name];
+    return fits(outside.inputs, hasAhead ? { ...inputs, ...ahead } : inputs) && fits(outside.outputs, outputs);
+  });
   const sizeOf = (values: readonly ModelValue[], name: string, axis: number) =>
     values.find((value) => value.name === name)?.shape[axis];
   const width = sizeOf(outside.inputs, 'history', 2) ?? sizeOf(outside.inputs, 'value', 1);
-  if (form === undefined || width === undefined) throw misfit(outside, file);
+  const covariates = hasAhead ? sizeOf(outside.inputs, 'future_covariates', 2) : 0;
+  if (form === undefined || width === undefined || covariates === undefined) throw misfit(outside, file);
+  const targets = sizeOf(outside.outputs, 'forecast', form === 'step' ? 1 : 2) ?? width;
 
-  if (spec !== undefined && spec.features.length !== width) {
-    const found = `its metadata name ${spec.features.length} features (${spec.features.join(', ')})`;
-    throw new ModelFileError(`${file}: ${found}, its input takes ${width}. Export the model again.`, { file });
+  if (spec !== undefined) {
+    checkCount(spec.features, width, 'features', 'its input takes', file);
+    checkCount(targetsOf(spec), targets, 'targets', 'its forecast has', file);
+    checkCount(futureCovariatesOf(spec), covariates, 'covariates known in advance', 'its input takes', file);
   }
-  if (form === 'step' && spec === undefined) {
+  if (spec === undefined && (form === 'step' || (form === 'stream' && hasAhead))) {
+    const untold = form === 'step' ? 'how its values are scaled' : 'which features are known in advance';
     throw new ModelFileError(
-      `${file}: a graph of the form step without metadata does not say how its values are scaled. Export the model again.`,
+      `${file}: a graph of the form ${form} without metadata does not say ${untold}. Export the model again.`,
       { file },
     );
   }
@@ -75,12 +88,20 @@ export function readContract(model: Uint8Array, file: string): ModelContract {
     form,
     file,
     width,
+    targets,
+    covariates,
     spec,
     metadata: outside.metadata,
     stateSize: sizeOf(outside.inputs, 'state', 1) ?? 0,
     time: form === 'unrolled' ? sizeOf(outside.inputs, 'history', 1) : undefined,
     horizon: form === 'unrolled' ? sizeOf(outside.outputs, 'forecast', 1) : undefined,
   };
+}
+
+function checkCount(names: readonly string[], count: number, what: string, where: string, file: string): void {
+  if (names.length === count) return;
+  const found = `its metadata name ${names.length} ${what} (${names.join(', ')})`;
+  throw new ModelFileError(`${file}: ${found}, ${where} ${count}. Export the model again.`, { file });
 }
 
 function fits(values: readonly ModelValue[], ends: Ends): boolean {

@@ -1,10 +1,21 @@
 // A series whose observations come bit by bit. Knows the state only as a row of numbers.
 import { InputError } from '@onnxcast/series/errors';
 import type { Run } from './call.ts';
-import { emptyState, toHorizon } from './call-forecast.ts';
+import { emptyState, feedCovariates, toHorizon } from './call-forecast.ts';
+import { type ForecastOptions, toCovariates } from './future-covariates.ts';
 import { checkHorizon, type History, type RowFormat, type Rows, toRows } from './history.ts';
 import { createQueue, type Queue } from './queue.ts';
 import type { SessionTensor } from './session.ts';
+
+/** What a stream must know of its model. */
+export interface StreamFormat {
+  readonly rows: RowFormat;
+  /** Width 0 for a model without covariates known in advance. */
+  readonly covariates: RowFormat;
+  /** Where these stand in a row of observations. */
+  readonly columns: readonly number[];
+  readonly stateSize: number;
+}
 
 /**
  * One open series: `push` what was observed, `forecast` after any of it.
@@ -14,21 +25,21 @@ import type { SessionTensor } from './session.ts';
  * Calls may overlap: they are done in the order in which they were made.
  */
 export class ForecastStream {
-  readonly #format: RowFormat;
+  readonly #format: StreamFormat;
   readonly #run: Run;
   readonly #queue: Queue = createQueue();
   /** What precedes `#chunk`. */
   #state: SessionTensor;
   /** The last push. It stays beside the state before it, so that any horizon can be asked for, any number of times. */
   #chunk: Rows | undefined;
-  /** The state after `#chunk`, once a run has told it. */
+  /** The state after `#chunk`, once a run has told it; never known early where it depends on what the next push holds. */
   #next: SessionTensor | undefined;
 
   /** Made by `Forecaster.open`. */
-  constructor(format: RowFormat, stateSize: number, run: Run) {
+  constructor(format: StreamFormat, run: Run) {
     this.#format = format;
     this.#run = run;
-    this.#state = emptyState(stateSize);
+    this.#state = emptyState(format.stateSize);
   }
 
   /**
@@ -37,10 +48,10 @@ export class ForecastStream {
    * @throws InputError when they cannot be used (the stream is then as before), or after `dispose`
    */
   async push(values: number | History): Promise<void> {
-    const rows = toRows(typeof values === 'number' ? [values] : values, this.#format, 'observations');
+    const rows = toRows(typeof values === 'number' ? [values] : values, this.#format.rows, 'observations');
     await this.#queue.add(async () => {
       if (this.#chunk !== undefined) {
-        this.#state = this.#next ?? (await this.#runChunk(this.#chunk, 0, 'next_state'));
+        this.#state = this.#next ?? (await this.#runChunk(this.#chunk, this.#seenAhead(rows), 'next_state'));
       }
       this.#chunk = rows;
       this.#next = undefined;
@@ -50,29 +61,52 @@ export class ForecastStream {
   /**
    * Forecasts the steps after the last observation; the stream stays where it is.
    * @param horizon steps to forecast, 0 to a million
-   * @returns `[horizon, features]` row-major, in the user's units
-   * @throws InputError when nothing has been pushed yet, the horizon cannot be used, or after `dispose`
+   * @param options `futureCovariates` `[horizon, covariates]` row-major, for a model with covariates known in advance
+   * @returns `[horizon, targets]` row-major, in the user's units
+   * @throws InputError when nothing has been pushed yet, horizon or covariates cannot be used, or after `dispose`
    */
-  async forecast(horizon: number): Promise<Float32Array> {
+  async forecast(horizon: number, options: ForecastOptions = {}): Promise<Float32Array> {
     const steps = checkHorizon(horizon);
+    const future = toCovariates(options.futureCovariates, this.#format.covariates, steps, 'future covariates');
     return this.#queue.add(async () => {
       if (this.#chunk === undefined) {
         throw new InputError('This stream has no observation yet, expected at least one. Push some first.');
       }
-      return (await this.#runChunk(this.#chunk, steps, 'forecast')).data as Float32Array;
+      const ahead = { horizon: steps, future: future?.data };
+      return (await this.#runChunk(this.#chunk, ahead, 'forecast')).data as Float32Array;
     });
   }
 
-  async #runChunk({ data, time }: Rows, horizon: number, output: string): Promise<SessionTensor> {
+  /** What turned out to be known in advance of the first row of a push, for the step before it. */
+  #seenAhead({ data }: Rows): Ahead {
+    const { columns } = this.#format;
+    if (columns.length === 0) return { horizon: 0, future: undefined };
+    return { horizon: 1, future: Float32Array.from(columns, (column) => data[column]!) };
+  }
+
+  async #runChunk({ data, time }: Rows, { horizon, future }: Ahead, output: string): Promise<SessionTensor> {
+    const { rows, covariates } = this.#format;
+    const known: SessionTensor | undefined = future && {
+      type: 'float32',
+      shape: [1, horizon, covariates.width],
+      data: future,
+    };
     const results = await this.#run(
       {
-        history: { type: 'float32', shape: [1, time, this.#format.width], data },
+        history: { type: 'float32', shape: [1, time, rows.width], data },
         horizon: toHorizon(horizon),
         state: this.#state,
+        ...feedCovariates(known),
       },
       ['forecast', 'next_state'],
     );
-    this.#next = results['next_state']!;
+    if (known === undefined) this.#next = results['next_state']!;
     return results[output]!;
   }
+}
+
+interface Ahead {
+  readonly horizon: number;
+  /** `[horizon, covariates]`; undefined for a model that takes none. */
+  readonly future: Float32Array | undefined;
 }

@@ -1,9 +1,11 @@
 // How a file forecasts. Knows no ONNX Runtime package, no Node and no DOM: the session is passed in.
 import type { ModelSpec } from '@onnxcast/model';
+import { columnsOf, futureCovariatesOf } from '@onnxcast/model/spec';
 import { InputError, UnsupportedError } from '@onnxcast/series/errors';
 import { calls, type Task } from './call.ts';
 import { type ModelContract, readContract } from './contract.ts';
 import { ForecastStream } from './forecast-stream.ts';
+import { type ForecastManyOptions, type ForecastOptions, toAllCovariates } from './future-covariates.ts';
 import { checkHorizon, type History, isOneHistory, type RowFormat, type Rows, toRows } from './history.ts';
 import { createQueue, type Queue } from './queue.ts';
 import type { OpenSession, Session } from './session.ts';
@@ -60,29 +62,41 @@ export class Forecaster {
    * Forecasts the steps after a history.
    * @param history values in the user's units, oldest first
    * @param horizon steps to forecast, 0 to a million
-   * @returns `[horizon, features]` row-major, in the user's units; one array a series
-   * @throws InputError when history or horizon cannot be used, or after `dispose`
+   * @param options `futureCovariates` `[horizon, covariates]` row-major, in the user's units, for a model with covariates known in advance; one array a series
+   * @returns `[horizon, targets]` row-major, in the user's units; one array a series
+   * @throws InputError when history, horizon or covariates cannot be used, or after `dispose`
    */
-  forecast(history: History, horizon: number): Promise<Float32Array>;
-  forecast(histories: readonly History[], horizon: number): Promise<readonly Float32Array[]>;
+  forecast(history: History, horizon: number, options?: ForecastOptions): Promise<Float32Array>;
+  forecast(
+    histories: readonly History[],
+    horizon: number,
+    options?: ForecastManyOptions,
+  ): Promise<readonly Float32Array[]>;
   async forecast(
     history: History | readonly History[],
     horizon: number,
+    options: ForecastOptions | ForecastManyOptions = {},
   ): Promise<Float32Array | readonly Float32Array[]> {
     const steps = checkHorizon(horizon);
-    return this.#runAll(this.#readAll(history), steps, 'forecast');
+    const given = this.#readAll(history);
+    const size = { count: given.rows.length, isOne: given.isOne };
+    const future = toAllCovariates(options.futureCovariates, this.#covariateFormat(), steps, size);
+    return this.#runAll({ ...given, future }, steps, 'forecast');
   }
 
   /**
    * Predicts each step of a history from the steps before it.
    * @param history values in the user's units, oldest first
-   * @returns `[time - 1, features]` row-major, for the second step on; one array a series
+   * @returns `[time - 1, targets]` row-major, for the second step on; one array a series
    * @throws InputError when the history cannot be used, or after `dispose`
    */
   fitted(history: History): Promise<Float32Array>;
   fitted(histories: readonly History[]): Promise<readonly Float32Array[]>;
   async fitted(history: History | readonly History[]): Promise<Float32Array | readonly Float32Array[]> {
-    return this.#runAll(this.#readAll(history), 0, 'fitted');
+    const given = this.#readAll(history);
+    const size = { count: given.rows.length, isOne: given.isOne };
+    const future = toAllCovariates(undefined, this.#covariateFormat(), 0, size);
+    return this.#runAll({ ...given, future }, 0, 'fitted');
   }
 
   /**
@@ -98,7 +112,10 @@ export class Forecaster {
         { file },
       );
     }
-    return new ForecastStream(this.#format(), stateSize, async (feeds, outputs) => {
+    const covariates = this.#covariateFormat();
+    const columns = this.spec === undefined ? [] : columnsOf(this.spec, futureCovariatesOf(this.spec));
+    const format = { rows: this.#format(), covariates, columns, stateSize };
+    return new ForecastStream(format, async (feeds, outputs) => {
       this.#checkOpen();
       return this.#queue.add(() => this.#session.run(feeds, outputs));
     });
@@ -120,7 +137,7 @@ export class Forecaster {
   }
 
   #runAll(
-    { rows, isOne }: { readonly rows: readonly Rows[]; readonly isOne: boolean },
+    { rows, future, isOne }: Given,
     horizon: number,
     output: 'forecast' | 'fitted',
   ): Promise<Float32Array | readonly Float32Array[]> {
@@ -131,7 +148,8 @@ export class Forecaster {
           group.map((i) => rows[i]!),
           this.#contract.width,
         );
-        const task = { history, horizon, output };
+        const known = future && group.map((i) => future[i]!);
+        const task = { history, horizon, output, future: known && stackRows(known, this.#contract.covariates) };
         const batch = await calls[this.#contract.form](
           (feeds, names) => this.#session.run(feeds, names),
           this.#contract,
@@ -150,11 +168,23 @@ export class Forecaster {
     return { width: this.#contract.width, features: this.spec?.features };
   }
 
+  #covariateFormat(): RowFormat {
+    return { width: this.#contract.covariates, features: this.spec && futureCovariatesOf(this.spec) };
+  }
+
   #checkOpen(): void {
     if (this.#disposed === undefined) return;
     const { file } = this.#contract;
     throw new InputError(`${file}: this forecaster was disposed of. Load the model again.`, { file });
   }
+}
+
+/** Checked series of one call. */
+interface Given {
+  readonly rows: readonly Rows[];
+  /** What is known in advance of each; undefined for a model that takes none. */
+  readonly future: readonly Rows[] | undefined;
+  readonly isOne: boolean;
 }
 
 /** Positions of the series of each length, in the order in which lengths first occur. */

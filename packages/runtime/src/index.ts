@@ -2,6 +2,7 @@
 
 export type { ForecastStream } from './forecast-stream.ts';
 export { Forecaster, type LoadOptions } from './forecaster.ts';
+export type { ForecastManyOptions, ForecastOptions, FutureCovariates } from './future-covariates.ts';
 export type { History } from './history.ts';
 
 // What a runtime must give us.
