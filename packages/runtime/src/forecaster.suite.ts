@@ -13,6 +13,7 @@ import {
 } from '@onnxcast/series';
 import { encodeModel } from '../../converter/src/encode.ts';
 import { buildForecast } from '../../converter/src/form-forecast.ts';
+import { buildStream } from '../../converter/src/form-stream.ts';
 import { createGraph } from '../../converter/src/graph-builder.ts';
 import { type ConvertOptions, convert } from '../../converter/src/index.ts';
 import { Forecaster, type History, type OpenSession } from './index.ts';
@@ -24,6 +25,15 @@ const weights = initialWeights(spec, createRandom(1));
 const plainSpec: ModelSpec = { features: ['y'], hidden: [4, 3], scaling: 'none' };
 const plainWeights = initialWeights(plainSpec, createRandom(2));
 
+const roles = { features: ['past', 'a', 'ahead', 'b'], targets: ['a', 'b'], futureCovariates: ['ahead'] };
+const covariateSpec: ModelSpec = { ...roles, cell: 'gru', hidden: [5, 4], scaling: 'standard' };
+const covariateWeights = initialWeights(covariateSpec, createRandom(3));
+const weightsOf = new Map([
+  [spec, weights],
+  [plainSpec, plainWeights],
+  [covariateSpec, covariateWeights],
+]);
+
 const foreignHeader = { irVersion: 7, opset: 14, producer: 'somebody', producerVersion: '1', doc: '', metadata: {} };
 
 /** float32 in the graph, float64 in the loops, values around 20. */
@@ -32,7 +42,7 @@ const tolerance = 2e-5;
 /** Runs the contract of a Forecaster over some way to open sessions. */
 export function testForecaster(name: string, openSession: OpenSession): void {
   const load = (of = spec, options: ConvertOptions = {}) =>
-    Forecaster.load(convert(of, of === spec ? weights : plainWeights, options), { openSession, device: 'cpu' });
+    Forecaster.load(convert(of, weightsOf.get(of)!, options), { openSession, device: 'cpu' });
 
   describe(`a forecaster on ${name}`, () => {
     test('tells the spec, the metadata and where it runs', async () => {
@@ -118,6 +128,135 @@ export function testForecaster(name: string, openSession: OpenSession): void {
       await expectError(forecaster.forecast(values, 5), UnsupportedError, /fixed lengths.*horizon of at most 4/);
       await expectError(forecaster.forecast(makeValues(5, 2), 3), UnsupportedError, /a history of 6 steps/);
       await forecaster.dispose();
+    });
+
+    describe('with covariates known in advance', () => {
+      const ahead = (horizon: number, seed = 9) => makeValues(horizon, 1, seed);
+      const expect = (history: Float64Array, horizon: number, future: Float64Array) => {
+        const known = { shape: [1, horizon, 1], data: future };
+        return referenceForecast(covariateSpec, covariateWeights, toTensor([history], 4), horizon, known);
+      };
+
+      for (const options of [
+        {},
+        { form: 'stream' },
+        { form: 'step' },
+        { form: 'unrolled', time: 9, horizon: 7 },
+      ] as const) {
+        test(`takes them as any array, one a series, and gives the targets alone, form ${Object.values(options)[0] ?? 'forecast'}`, async () => {
+          const forecaster = await load(covariateSpec, options);
+          const histories = [makeValues(9, 4, 1), makeValues(9, 4, 2)];
+          const known = [ahead(5), ahead(5, 8)];
+          const [first, second] = histories.map((history, i) => expect(history, 5, known[i]!));
+          for (const futureCovariates of [
+            known[0]!,
+            [...known[0]!],
+            Float32Array.from(known[0]!),
+            { values: known[0]! },
+          ]) {
+            assertClose(await forecaster.forecast(histories[0]!, 5, { futureCovariates }), first!.forecast.data);
+          }
+          const both = await forecaster.forecast(histories, 5, { futureCovariates: known });
+          assertClose(both[0]!, first!.forecast.data);
+          assertClose(both[1]!, second!.forecast.data);
+          assertClose((await forecaster.fitted(histories))[1]!, second!.fitted.data);
+          assert.deepEqual(await forecaster.forecast(histories[0]!, 0), new Float32Array());
+          await forecaster.dispose();
+        });
+      }
+
+      test('keeps each series beside its own where lengths differ, and takes what is given at once', async () => {
+        const forecaster = await load(covariateSpec);
+        const histories = [9, 4, 9].map((time, i) => makeValues(time, 4, i));
+        const known = histories.map((_, i) => ahead(3, 20 + i));
+        const expected = histories.map((history, i) => expect(history, 3, Float64Array.from(known[i]!)).forecast.data);
+        const pending = forecaster.forecast(histories, 3, { futureCovariates: known });
+        for (const one of known) one.fill(0);
+        (await pending).forEach((forecast, i) => {
+          assertClose(forecast, expected[i]!);
+        });
+        await forecaster.dispose();
+      });
+
+      test('a stream learns from each push what had been known of its first row', async () => {
+        const unscaled: ModelSpec = { ...covariateSpec, scaling: 'none' };
+        const model = convert(unscaled, covariateWeights, { form: 'stream' });
+        const forecaster = await Forecaster.load(model, { openSession, device: 'cpu' });
+        const stream = forecaster.open();
+        const values = makeValues(8, 4).map((value) => Math.fround(value - 20));
+        for (let t = 0; t < 8; t++) {
+          await stream.push(values.slice(t * 4, (t + 1) * 4));
+          const seen = toTensor([values.slice(0, (t + 1) * 4)], 4);
+          // Other guesses than what comes to pass must leave no trace in the stream.
+          for (const [horizon, seed] of [
+            [3, 5],
+            [1, 6],
+            [0, 7],
+          ] as const) {
+            const data = makeValues(horizon, 1, seed);
+            const known = { shape: [1, horizon, 1], data };
+            const expected = referenceForecast(unscaled, covariateWeights, seen, horizon, known).forecast.data;
+            assertClose(await stream.forecast(horizon, { futureCovariates: data }), expected);
+          }
+        }
+        await expectError(stream.forecast(2), InputError, /future covariates: found none, expected \[2, 1\] values/);
+        await forecaster.dispose();
+      });
+
+      test('refuses them where they are missing, of another size, no numbers, or not asked for', async () => {
+        const forecaster = await load(covariateSpec);
+        const history = makeValues(5, 4);
+        const two = [history, history];
+        const cases: readonly (readonly [() => Promise<unknown>, RegExp])[] = [
+          [() => forecaster.forecast(history, 3), /future covariates: found none, expected \[3, 1\] values.*\(ahead\)/],
+          [() => forecaster.forecast(history, 3, { futureCovariates: [1, 2] }), /found 2 rows of 1, expected \[3, 1\]/],
+          [() => forecaster.forecast(history, 2, { futureCovariates: [1, Number.NaN] }), /step 2, ahead: found NaN/],
+          [
+            () => forecaster.forecast(two, 1, { futureCovariates: [[1]] }),
+            /found 1 arrays, expected 2, one array a series/,
+          ],
+          [() => forecaster.forecast(two, 2, { futureCovariates: [1, 2] as unknown as number[][] }), /found one array/],
+          [
+            () => forecaster.forecast(history, 1, { futureCovariates: [[1]] as unknown as number[] }),
+            /found a list of arrays, expected one array/,
+          ],
+          [() => forecaster.forecast(two, 1, { futureCovariates: [[1], [1, 2]] }), /future covariates 2: found 2 rows/],
+        ];
+        for (const [forecast, message] of cases) await expectError(forecast(), InputError, message);
+        await forecaster.dispose();
+
+        const plain = await load();
+        for (const futureCovariates of [[1], []]) {
+          await expectError(
+            plain.forecast(makeValues(5, 2), 1, { futureCovariates }),
+            InputError,
+            /no covariates known in advance. Leave them out/,
+          );
+        }
+        await expectError(
+          plain.forecast([makeValues(5, 2)], 1, { futureCovariates: [[1]] }),
+          InputError,
+          /no covariates known in advance/,
+        );
+        await plain.dispose();
+      });
+
+      test('runs a file of somebody else that takes them, but no stream that does not tell which they are', async () => {
+        const unscaled: ModelSpec = { ...covariateSpec, scaling: 'none' };
+        const foreign = encodeModel(buildForecast(unscaled, covariateWeights), foreignHeader);
+        const forecaster = await Forecaster.load(foreign, { openSession });
+        const history = makeValues(6, 4).map((value) => Math.fround(value - 20));
+        const known = { shape: [1, 2, 1], data: Float64Array.of(1, -1) };
+        const expected = referenceForecast(unscaled, covariateWeights, toTensor([history], 4), 2, known).forecast.data;
+        assertClose(await forecaster.forecast(history, 2, { futureCovariates: [1, -1] }), expected);
+        await forecaster.dispose();
+        const stream = encodeModel(buildStream(unscaled, covariateWeights), foreignHeader);
+        await expectError(
+          Forecaster.load(stream, { openSession }),
+          ModelFileError,
+          /which features are known in advance/,
+        );
+      });
     });
 
     describe('streams', () => {
