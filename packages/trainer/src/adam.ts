@@ -24,6 +24,7 @@ export function adam(options: AdamOptions = {}): Optimizer {
   return {
     name: 'adam',
     comparesGradients: false,
+    slower: (factor) => adam({ ...options, lr: factor * lr }),
     init: (parameters) => ({
       numbers: { step: 0 },
       vectors: { expAvg: zerosLike(parameters), expAvgSq: zerosLike(parameters) },

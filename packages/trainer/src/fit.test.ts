@@ -98,28 +98,40 @@ describe('fit', async () => {
     assert.ok(Math.abs(epoch!.validation!.oneStepLoss - oneStep) <= 1e-5);
   });
 
-  test('ends with an InputError that names epoch and remedy when the loss is not finite, after the good epochs', async () => {
-    const runaway: Optimizer = {
+  test('an epoch that ends in no numbers is undone and told of, and training goes on with shorter steps', async () => {
+    const paces: number[] = [];
+    const createRunaway = (pace: number): Optimizer => ({
       name: 'runaway',
       comparesGradients: false,
+      slower: createRunaway,
       init: () => ({ numbers: { step: 0 }, vectors: {} }),
       async step(parameters, closure, state) {
+        paces.push(pace);
         const step = state.numbers['step']! + 1;
         const { loss } = await closure(parameters);
-        const next = step === 2 ? parameters.map(() => Number.NaN) : parameters;
+        const next = step === 2 ? parameters.map(() => Number.NaN) : parameters.map((value) => value + 0.01 * pace);
         return { parameters: next as typeof parameters, state: { ...state, numbers: { step } }, loss, evaluations: 1 };
       },
-    };
-    const seen: number[] = [];
-    await assert.rejects(
-      async () => {
-        for await (const { epoch } of fit({ ...common, optimizer: runaway, epochs: 5 })) seen.push(epoch);
-      },
-      (error) =>
-        error instanceof InputError &&
-        /^Epoch 3, evaluation 1: .*NaN.*Epoch 2 is the last good.*--lr/.test(error.message),
+    });
+    const setbacks: unknown[] = [];
+    const onSetback = (setback: unknown) => setbacks.push(setback);
+    const epochs = await collect({ ...common, optimizer: createRunaway(1), epochs: 4, onSetback });
+    const reason = 'the weights are no longer finite numbers';
+    assert.deepEqual(
+      setbacks,
+      [2, 4].map((epoch) => ({ epoch, reason, stepScale: 0.25 })),
     );
-    assert.deepEqual(seen, [1, 2]);
+    assert.deepEqual(paces, [1, 1, 0.25, 1]);
+    assert.deepEqual(epochs[1]!.weights, epochs[0]!.weights);
+    assert.notDeepEqual(epochs[2]!.weights, epochs[1]!.weights);
+  });
+
+  test('ends with an InputError that names epoch and remedy when the loss is no number from the start', async () => {
+    const broken = { ...batch, targets: { ...batch.targets, data: batch.targets.data.map(() => Number.NaN) } };
+    await assert.rejects(
+      collect({ ...common, batch: broken, epochs: 5 }),
+      (error) => error instanceof InputError && /^Epoch 1, evaluation 1: .*NaN.*--lr/.test(error.message),
+    );
   });
 
   test('stops between two closure calls when it is aborted, even by a timer', async () => {

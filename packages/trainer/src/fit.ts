@@ -2,8 +2,10 @@
 import { setImmediate } from 'node:timers/promises';
 import { type ModelSpec, unflattenWeights, type Weights } from '@onnxcast/model';
 import { InputError } from '@onnxcast/series';
-import type { Engine, TrainingBatch } from './engine.ts';
+import { type Curriculum, createCurriculum } from './curriculum.ts';
+import type { Engine, Objective, OneStepObjective, TrainingBatch } from './engine.ts';
 import { foldBatchNorm } from './fold-batch-norm.ts';
+import { forget, stepScaleOf, takeGuardedStep } from './guarded-step.ts';
 import type { Closure, Optimizer, OptimizerState } from './optimizer.ts';
 import { addWeightDecay, type Regularisation, startParameters } from './regularisation.ts';
 import type { Validation } from './training-data.ts';
@@ -37,6 +39,12 @@ export interface FitOptions {
   readonly validation?: Validation | undefined;
   /** Heard before every closure call. */
   readonly signal?: AbortSignal | undefined;
+  /** What each epoch learns. Default: one step ahead, the whole batch. */
+  readonly curriculum?: Curriculum | undefined;
+  /** Told of every epoch that was undone down to its best point; training goes on from there with shorter steps. */
+  readonly onSetback?:
+    | ((at: { readonly epoch: number; readonly reason: string; readonly stepScale: number }) => void)
+    | undefined;
   /** Told of every closure call, 1-based within its epoch. */
   readonly onEvaluation?:
     | ((at: { readonly epoch: number; readonly evaluation: number; readonly loss: number }) => void)
@@ -73,11 +81,21 @@ export interface Epoch extends EpochFigures {
 export async function* fit(options: FitOptions): AsyncGenerator<Epoch, void, undefined> {
   const { spec, engine, optimizer, regularisation = {}, start, epochs, validation, signal } = options;
   const { dropout = 0, batchNorm = false, weightDecay = 0 } = regularisation;
-  let parameters = start.parameters ?? startParameters(spec, start.weights, regularisation);
+  const lessonOf =
+    options.curriculum ?? createCurriculum(spec, options.batch, { cure: 'none', seed: 0, regularisation });
+  let weights = start.weights;
+  let parameters = start.parameters ?? startParameters(spec, weights, regularisation);
   let state = start.optimizerState ?? optimizer.init(parameters);
-  const objective = engine.createObjective(spec, options.batch, regularisation);
+  let held: { readonly key: string; readonly objective: Objective } | undefined;
   try {
     for (let epoch = (start.epoch ?? 0) + 1; epoch <= epochs; epoch++) {
+      const lesson = lessonOf(epoch);
+      if (held?.key !== lesson.key) {
+        held?.objective.dispose();
+        held = undefined;
+        held = { key: lesson.key, objective: await lesson.create(engine, weights) };
+      }
+      const { objective } = held;
       let evaluation = 0;
       let lastLoss = Number.NaN;
       const closure: Closure<Float32Array> = async (point) => {
@@ -86,32 +104,35 @@ export async function* fit(options: FitOptions): AsyncGenerator<Epoch, void, und
         signal?.throwIfAborted();
         const result = await objective.evaluate(point, epoch);
         evaluation += 1;
-        if (!Number.isFinite(result.loss)) throw lossError(epoch, evaluation, result.loss);
-        lastLoss = result.loss;
+        if (Number.isFinite(result.loss)) lastLoss = result.loss;
         options.onEvaluation?.({ epoch, evaluation, loss: result.loss });
         return addWeightDecay(result, point, weightDecay);
       };
-      // Other masks are another function: gradients of the last epoch do not compare with this one's.
-      const before = dropout > 0 && optimizer.comparesGradients ? optimizer.init(parameters) : state;
-      const step = await optimizer.step(parameters, closure, before);
+      // Another lesson, or other masks, are another function: gradients of the last epoch do not compare with this one's.
+      const isNew = dropout > 0 || (epoch > 1 && lessonOf(epoch - 1).key !== lesson.key);
+      if (isNew && optimizer.comparesGradients) state = forget(optimizer, parameters, state);
+      const step = await takeGuardedStep(optimizer, parameters, state, closure, (loss) => lossError(epoch, loss));
       parameters = step.parameters;
       state = step.state;
-      const weights = batchNorm
-        ? foldBatchNorm(spec, parameters, await objective.measure(parameters))
+      const { setback } = step;
+      if (setback !== undefined) options.onSetback?.({ epoch, reason: setback, stepScale: stepScaleOf(state) });
+      const moved = batchNorm
+        ? foldBatchNorm(spec, parameters, await (objective as OneStepObjective).measure(parameters))
         : unflattenWeights(spec, parameters);
-      const figures = validation ? { validation: await validate(engine, spec, weights, validation) } : {};
-      const trained = { weights, optimizerState: state, ...(batchNorm ? { parameters } : {}) };
+      weights = moved;
+      const figures = validation ? { validation: await validate(engine, spec, moved, validation) } : {};
+      const trained = { weights: moved, optimizerState: state, ...(batchNorm ? { parameters } : {}) };
       yield { epoch, loss: lastLoss, evaluations: step.evaluations, ...figures, ...trained };
     }
   } finally {
-    objective.dispose();
+    held?.objective.dispose();
   }
 }
 
-function lossError(epoch: number, evaluation: number, loss: number): InputError {
+function lossError(epoch: number, loss: number): InputError {
   const kept = epoch > 1 ? `Epoch ${epoch - 1} is the last good one. ` : '';
   return new InputError(
-    `Epoch ${epoch}, evaluation ${evaluation}: the loss is ${loss}, expected a finite number. ${kept}Lower --lr, take --line-search strong-wolfe, or check the data for huge values.`,
+    `Epoch ${epoch}, evaluation 1: the loss is ${loss}, expected a finite number. ${kept}Lower --lr, take --line-search strong-wolfe, or check the data for huge values.`,
     { expected: 'a finite number', actual: String(loss) },
   );
 }

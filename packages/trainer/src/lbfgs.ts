@@ -58,6 +58,7 @@ export function lbfgs(options: LbfgsOptions = {}): Optimizer {
   return {
     name: 'lbfgs',
     comparesGradients: true,
+    slower: (factor) => lbfgs({ ...options, lr: factor * settings.lr }),
     init: () => ({ numbers: {}, vectors: {} }),
     step: (parameters, closure, state) => takeStep(settings, parameters, closure, state),
   };

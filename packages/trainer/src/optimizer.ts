@@ -27,6 +27,8 @@ export interface Optimizer {
   readonly name: string;
   /** Whether it compares gradients of one step with the next one's, which says something only while the function stays the same. */
   readonly comparesGradients: boolean;
+  /** The same rule with its step length multiplied. */
+  slower(factor: number): Optimizer;
   /** State before the first step. */
   init<Vector extends FloatArray>(parameters: Vector): OptimizerState<Vector>;
   step<Vector extends FloatArray>(

@@ -5,6 +5,7 @@ export function repeatSteps(optimizer: Optimizer, count: number): Optimizer {
   return {
     name: optimizer.name,
     comparesGradients: optimizer.comparesGradients,
+    slower: (factor) => repeatSteps(optimizer.slower(factor), count),
     init: (parameters) => optimizer.init(parameters),
     async step(start, closure, before) {
       let step = await optimizer.step(start, closure, before);

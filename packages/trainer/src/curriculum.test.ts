@@ -1,0 +1,114 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { initialWeights } from '@onnxcast/model';
+import { createBatch, createRandom, generateSine, InputError } from '@onnxcast/series';
+import { readCheckpoint, writeCheckpoint } from './checkpoint.ts';
+import { type Cure, createCurriculum } from './curriculum.ts';
+import { cutWindows } from './cut-windows.ts';
+import { createTfjsEngine } from './engine-tfjs.ts';
+import { type Epoch, type FitOptions, fit } from './fit.ts';
+import { lbfgs } from './lbfgs.ts';
+import { addNoise, samplePredictions } from './perturb-inputs.ts';
+
+const spec = { features: ['y'], hidden: [4, 3], scaling: 'none' } as const;
+const batch = createBatch(generateSine({ series: 5, length: 41, period: 4 }));
+const weights = initialWeights(spec, createRandom(0));
+const engine = await createTfjsEngine({ backend: 'cpu' });
+
+async function collect(options: FitOptions): Promise<readonly Epoch[]> {
+  const epochs: Epoch[] = [];
+  for await (const epoch of fit(options)) epochs.push(epoch);
+  return epochs;
+}
+
+for (const cure of ['none', 'closed-loop', 'scheduled-sampling', 'input-noise'] satisfies Cure[]) {
+  test(`three epochs, a checkpoint and four more give the bits of seven (${cure})`, async () => {
+    const curriculum = createCurriculum(spec, batch, { cure, seed: 1, oneStepEpochs: 2 });
+    const optimizer = lbfgs({ lineSearch: 'strong-wolfe', maxIter: 3 });
+    const common = { spec, engine, optimizer, batch, curriculum };
+    const through = await collect({ ...common, start: { weights }, epochs: 7 });
+    const half = (await collect({ ...common, start: { weights }, epochs: 3 })).at(-1)!;
+    const start = readCheckpoint(writeCheckpoint({ spec, ...half }), 'run.safetensors');
+    assert.deepEqual(await collect({ ...common, start, epochs: 7 }), through.slice(3));
+  });
+}
+
+describe('the curriculum of the closed loop', () => {
+  const long = createBatch(generateSine({ series: 40, length: 1000 }));
+
+  test('learns one step ahead first, then horizons that double until the series is used up', () => {
+    const lessonOf = createCurriculum(spec, long, { cure: 'closed-loop', seed: 0, oneStepEpochs: 2 });
+    const descriptions = Array.from({ length: 30 }, (_, i) => lessonOf(i + 1).description);
+    const distinct = [...new Set(descriptions)];
+    assert.equal(distinct[0], 'one step ahead');
+    const horizons = distinct.slice(1).map((text) => Number(/\d+/.exec(text)?.[0]));
+    assert.equal(horizons.at(-1), 899);
+    for (let i = 1; i < horizons.length - 1; i++) assert.equal(horizons[i], 2 * horizons[i - 1]!);
+    assert.deepEqual(descriptions.slice(0, 2), ['one step ahead', 'one step ahead']);
+    assert.notEqual(descriptions[2], 'one step ahead');
+  });
+
+  test('changes its key exactly where its description changes', () => {
+    const lessonOf = createCurriculum(spec, long, { cure: 'closed-loop', seed: 0 });
+    for (let epoch = 2; epoch < 60; epoch++) {
+      const [before, now] = [lessonOf(epoch - 1), lessonOf(epoch)];
+      assert.equal(before.key === now.key, before.description === now.description, `epoch ${epoch}`);
+    }
+  });
+
+  test('refuses batch norm, whose statistics a loop of its own does not have', () => {
+    const options = { cure: 'closed-loop', seed: 0, regularisation: { batchNorm: true } } as const;
+    assert.throws(() => createCurriculum(spec, long, options), InputError);
+  });
+});
+
+describe('windows', () => {
+  test('are stretches of the series, inputs and targets alike', () => {
+    const window = cutWindows(batch, { series: 3, time: 7 }, createRandom(2));
+    assert.deepEqual(window.inputs.shape, [3, 7, 1]);
+    for (let row = 0; row < 3; row++) {
+      const inputs = [...window.inputs.data.subarray(row * 7, row * 7 + 7)];
+      const targets = [...window.targets.data.subarray(row * 7, row * 7 + 7)];
+      assert.deepEqual(inputs.slice(1), targets.slice(0, -1));
+    }
+  });
+
+  test('begin where a whole one fits, and hold the padding of a series that is too short', () => {
+    const shapes = [2, 20, 1];
+    const data = Float32Array.from({ length: 40 }, (_, i) => i);
+    const mask = {
+      shape: [2, 20],
+      data: Float32Array.from({ length: 40 }, (_, i) => (i % 20 < (i < 20 ? 12 : 5) ? 1 : 0)),
+    };
+    const padded = { inputs: { shape: shapes, data }, targets: { shape: shapes, data }, mask };
+    for (let seed = 0; seed < 20; seed++) {
+      const window = cutWindows(padded, { series: 2, time: 8 }, createRandom(seed));
+      assert.deepEqual([...window.mask!.data], [1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0]);
+    }
+  });
+});
+
+describe('inputs that are a little wrong', () => {
+  test('noise has the deviation asked for and leaves targets alone', () => {
+    const long = createBatch(generateSine({ series: 20, length: 1001 }));
+    const noisy = addNoise(spec, long, 0.1, 5);
+    const squares = noisy.inputs.data.reduce((sum, value, i) => sum + (value - long.inputs.data[i]!) ** 2, 0);
+    // 20,000 draws: the deviation of their mean square is a hundredth of it.
+    assert.ok(Math.abs(squares / 20_000 / 0.01 - 1) < 0.05);
+    assert.equal(noisy.targets, long.targets);
+  });
+
+  test('sampling replaces the part asked for by predictions, never the first step', async () => {
+    const sampled = await samplePredictions(engine, spec, weights, batch, { part: 0.5, seed: 1 });
+    const predicted = await engine.forecast(spec, weights, batch.inputs, 0);
+    let replaced = 0;
+    sampled.inputs.data.forEach((value, i) => {
+      if (value === batch.inputs.data[i]) return;
+      replaced += 1;
+      assert.notEqual(i % 40, 0);
+      assert.equal(value, predicted.data[i - 1]);
+    });
+    // 195 steps that may be replaced: 97.5 expected, deviation 7.
+    assert.ok(replaced > 70 && replaced < 125, `${replaced}`);
+  });
+});
