@@ -8,7 +8,15 @@ import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { initialWeights, type ModelSpec, referenceForecast, type Weights } from '@onnxcast/model';
+import {
+  columnsOf,
+  futureCovariatesOf,
+  initialWeights,
+  type ModelSpec,
+  referenceForecast,
+  targetsOf,
+  type Weights,
+} from '@onnxcast/model';
 import { createRandom, type Tensor } from '@onnxcast/series';
 import { decodeModel, encodeProto } from '../packages/converter/src/encode.ts';
 import { convert, graphForms, statePartsOf } from '../packages/converter/src/index.ts';
@@ -30,15 +38,18 @@ describe("the converter's files in Python", { skip: reason ?? false }, async () 
 
   test('every form passes the checker, and gives the same numbers in onnxruntime and the reference evaluator', async () => {
     const cases = makeCases();
-    const entries = cases.flatMap(({ name, spec, weights, history, horizon, forecast, fitted }) =>
-      graphForms.map((form) => ({ name, spec, weights, history, horizon, forecast, fitted, form })),
-    );
+    const entries = cases.flatMap((one) => graphForms.map((form) => ({ ...one, form })));
     const manifest = await Promise.all(
-      entries.map(async ({ spec, weights, history, horizon, form }, i) => {
+      entries.map(async ({ spec, weights, history, future, horizon, form }, i) => {
         const path = join(folder, `${i}.onnx`);
         await writeFile(path, convert(spec, weights, { form, time: history.shape[1]!, horizon }));
         const stateSize = statePartsOf(spec).reduce((sum, { size }) => sum + size, 0);
-        return { path, form, history: nest(history), horizon, stateSize, scale: spec.scaling === 'standard' };
+        const columns = {
+          targets: columnsOf(spec, targetsOf(spec)),
+          future: columnsOf(spec, futureCovariatesOf(spec)),
+        };
+        const given = { history: nest(history), future: future === undefined ? null : nest(future) };
+        return { path, form, ...given, horizon, stateSize, scale: spec.scaling === 'standard', columns };
       }),
     );
     await writeFile(join(folder, 'forms.json'), JSON.stringify(manifest));
@@ -104,29 +115,35 @@ interface Case {
   readonly spec: ModelSpec;
   readonly weights: Weights;
   readonly history: Tensor;
+  readonly future: Tensor | undefined;
   readonly horizon: number;
   readonly forecast: Tensor;
   readonly fitted: Tensor;
 }
 
-/** PyTorch's two models as they are, and two that scale. */
+/** PyTorch's models as they are, and some that scale. */
 function makeCases(): readonly Case[] {
-  const fromPytorch = readReferenceCases()
-    .slice(0, 2)
-    .map(({ title, spec, weights, series, output, future }): Case => {
-      const time = series.shape[1]!;
-      const forecast = sliceTime(output, time - 1, time + future);
-      const fitted = sliceTime(output, 0, time - 1);
-      return { name: title, spec, weights, history: series, horizon: future + 1, forecast, fitted };
-    });
-  const scaled = [['y'], ['a', 'b']].map((features): Case => {
-    const spec: ModelSpec = { features, hidden: [4, 3], scaling: 'standard' };
+  const fromPytorch = readReferenceCases().map(({ title, spec, weights, series, known, output, future }): Case => {
+    const time = series.shape[1]!;
+    const forecast = sliceTime(output, time - 1, time + future);
+    const fitted = sliceTime(output, 0, time - 1);
+    return { name: title, spec, weights, history: series, future: known, horizon: future + 1, forecast, fitted };
+  });
+  const covariates = { features: ['past', 'a', 'ahead', 'b'], targets: ['a', 'b'], futureCovariates: ['ahead'] };
+  const columns = [{ features: ['y'] }, { features: ['a', 'b'] }, covariates];
+  const scaled = columns.map((roles): Case => {
+    const spec: ModelSpec = { ...roles, hidden: [4, 3], scaling: 'standard' };
     const weights = initialWeights(spec, createRandom(1));
     const random = createRandom(2);
-    const data = Float32Array.from({ length: 2 * 8 * features.length }, () => 350 + 20 * random.normal());
-    const history = { shape: [2, 8, features.length], data };
-    const name = `scaled, ${features.length} features`;
-    return { name, spec, weights, history, horizon: 5, ...referenceForecast(spec, weights, history, 5) };
+    const draw = (time: number, width: number): Tensor<Float32Array> => {
+      const data = Float32Array.from({ length: 2 * time * width }, () => 350 + 20 * random.normal());
+      return { shape: [2, time, width], data };
+    };
+    const history = draw(8, roles.features.length);
+    const future = 'futureCovariates' in roles ? draw(5, 1) : undefined;
+    const name = `scaled, ${roles.features.length} features`;
+    const expected = referenceForecast(spec, weights, history, 5, future);
+    return { name, spec, weights, history, future, horizon: 5, ...expected };
   });
   return [...fromPytorch, ...scaled];
 }

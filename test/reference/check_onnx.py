@@ -26,28 +26,38 @@ def with_reference(path):
     return lambda feeds: dict(zip(evaluator.output_names, evaluator.run(None, feeds)))
 
 
-def forecast(run, form, history, horizon, state_size, scale):
+def forecast(run, form, history, horizon, state_size, scale, future, columns):
+    known = {} if future is None else {'future_covariates': future}
     if form == 'step':  # the caller loops, and gives the scale
         state = np.zeros((len(history), state_size), np.float32)
         if scale:
             width = history.shape[2]
             state[:, -3 * width:-2 * width] = history.mean(1, dtype=np.float64)
             state[:, -width:] = history.std(1, dtype=np.float64)
-        steps, value = [], None
+        steps = []
+        if future is not None:  # of the step after each
+            ahead = np.concatenate([history[:, 1:, columns['future']], future], 1)
         for t in range(history.shape[1] + horizon - 1):
-            result = run({'value': history[:, t] if t < history.shape[1] else value, 'state': state})
-            value, state = result['forecast'], result['next_state']
-            steps.append(value)
+            if t < history.shape[1]:
+                value = history[:, t].copy()
+            else:  # past covariates stay as they were last
+                value[:, columns['targets']] = steps[-1]
+            known = {} if future is None else {'future_covariates': ahead[:, t:t + 1]}
+            result = run({'value': value, 'state': state, **known})
+            state = result['next_state']
+            steps.append(result['forecast'])
         steps = np.stack(steps, 1)
         return {'fitted': steps[:, :history.shape[1] - 1], 'forecast': steps[:, history.shape[1] - 1:]}
-    feeds = {'history': history}
+    feeds = {'history': history, **known}
     if form != 'unrolled':
         feeds['horizon'] = np.array(horizon, np.int64)
     if form != 'stream':
         return run(feeds)
     # In two chunks, the second from the state after the first; one chunk where the scale is that of the whole.
     cut = history.shape[1] if scale else history.shape[1] // 2
-    first = run({**feeds, 'history': history[:, :cut], 'state': np.zeros((0, state_size), np.float32)})
+    if future is not None and cut < history.shape[1]:  # the first chunk is told what its next row turned out to be
+        known = {'future_covariates': np.repeat(history[:, cut:cut + 1, columns['future']], horizon, 1)}
+    first = run({**feeds, **known, 'history': history[:, :cut], 'state': np.zeros((0, state_size), np.float32)})
     if scale:
         return first
     return run({**feeds, 'history': history[:, cut:], 'state': first['next_state']})
@@ -58,9 +68,10 @@ def forms(manifest, results):
     for case in json.loads(pathlib.Path(manifest).read_text()):
         onnx.checker.check_model(onnx.load(case['path']), full_check=True)
         history = np.array(case['history'], np.float32)
+        future = None if case['future'] is None else np.array(case['future'], np.float32)
         entry = {}
         for name, open_model in (('onnxruntime', with_onnxruntime), ('reference evaluator', with_reference)):
-            result = forecast(open_model(case['path']), case['form'], history, case['horizon'], case['stateSize'], case['scale'])
+            result = forecast(open_model(case['path']), case['form'], history, case['horizon'], case['stateSize'], case['scale'], future, case['columns'])
             entry[name] = {key: {'shape': list(result[key].shape), 'data': result[key].astype(np.float64).ravel().tolist()} for key in ('forecast', 'fitted')}
         found.append(entry)
     pathlib.Path(results).write_text(json.dumps(found))
