@@ -5,9 +5,11 @@ import { flattenWeights, lossAndGradient, unflattenWeights, weightShapes } from 
 import { InputError } from '@onnxcast/series';
 import * as tf from '@tensorflow/tfjs';
 import type { Engine, TrainingBatch } from './engine.ts';
+import { testEngineRegularisation } from './engine-regularisation.suite.ts';
 import { lbfgs } from './lbfgs.ts';
 import { lbfgsBatch, lbfgsCases } from './lbfgs-reference.suite.ts';
 import { cellCases, cutTime, forwardCases, worstDifference, worstRelativeDifference } from './reference.suite.ts';
+import { startParameters } from './regularisation.ts';
 
 /**
  * Runs the contract of {@link Engine}.
@@ -105,6 +107,8 @@ export function testEngine(name: string, create: () => Promise<Engine>, skip: st
       });
     }
 
+    testEngineRegularisation(() => engine);
+
     test('gives the same bits for the same question', async () => {
       const objective = engine.createObjective(spec, batch);
       const first = await objective.evaluate(parameters);
@@ -161,8 +165,11 @@ export function testEngine(name: string, create: () => Promise<Engine>, skip: st
 
     async function useOnce(engine: Engine): Promise<void> {
       const mask = { shape: [3, 12], data: new Float32Array(36).fill(1) };
-      const objective = engine.createObjective(spec, { ...batch, mask });
-      await objective.evaluate(parameters);
+      const objective = engine.createObjective(spec, { ...batch, mask }, { dropout: 0.5, batchNorm: true });
+      const point = startParameters(spec, weights, { batchNorm: true });
+      await objective.evaluate(point, 1);
+      await objective.evaluate(point, 2);
+      await objective.measure(point);
       await engine.forecast(spec, weights, series, 5);
       objective.dispose();
     }

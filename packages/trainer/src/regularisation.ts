@@ -1,6 +1,7 @@
 // What keeps a training from learning its data by heart. All of it belongs to the training: an evaluated or exported model is plain weights.
 import { flattenWeights, type ModelSpec, type Weights, weightShapes } from '@onnxcast/model';
-import { createRandom } from '@onnxcast/series';
+import { createRandom, type FloatArray } from '@onnxcast/series';
+import { dot, plusScaled } from './vector.ts';
 
 /** How a training is regularised; every part may be left out. */
 export interface Regularisation {
@@ -55,17 +56,15 @@ export function normsOf(
  * Adds the penalty of weight decay to a loss and its slope to the gradient, so that a line search sees one function.
  * Source: weight_decay of torch.optim (the slope, over all parameters).
  */
-export function addWeightDecay(
-  { loss, gradient }: { readonly loss: number; readonly gradient: Float32Array },
-  parameters: Float32Array,
+export function addWeightDecay<Vector extends FloatArray>(
+  { loss, gradient }: { readonly loss: number; readonly gradient: Vector },
+  parameters: Vector,
   weightDecay: number,
-): { readonly loss: number; readonly gradient: Float32Array } {
+): { readonly loss: number; readonly gradient: Vector } {
   if (weightDecay === 0) return { loss, gradient };
-  let squares = 0;
-  for (const value of parameters) squares += value * value;
   return {
-    loss: loss + (weightDecay / 2) * squares,
-    gradient: gradient.map((slope, i) => slope + weightDecay * parameters[i]!),
+    loss: loss + (weightDecay / 2) * dot(parameters, parameters),
+    gradient: plusScaled(gradient, weightDecay, parameters),
   };
 }
 
