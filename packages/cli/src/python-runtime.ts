@@ -9,11 +9,12 @@ import { findPython, runCommand } from '@onnxcast/setup';
 export interface PythonRuntime {
   /** For a person: `Python's onnxruntime 1.30.0, cpu`. */
   readonly description: string;
-  /** Runs a graph that needs one call (any form but `step`), three times; values are [batch, horizon, features], flat. */
+  /** Runs a graph that needs one call (any form but `step`), three times; values are [batch, horizon, targets], flat. */
   forecast(
     model: Uint8Array,
     history: Tensor,
     horizon: number,
+    future: Tensor | undefined,
   ): Promise<{ values: Float32Array; milliseconds: number[] }>;
 }
 
@@ -28,6 +29,8 @@ session = onnxruntime.InferenceSession(folder + '/model.onnx', options, provider
 feeds = {'history': numpy.fromfile(folder + '/history.bin', numpy.float32).reshape(shape)}
 for given in session.get_inputs():
     if given.name == 'horizon': feeds['horizon'] = numpy.array(horizon, numpy.int64)
+    if given.name == 'future_covariates':
+        feeds['future_covariates'] = numpy.fromfile(folder + '/future.bin', numpy.float32).reshape(shape[0], horizon, -1)
     if given.name == 'state': feeds['state'] = numpy.zeros((0, given.shape[1]), numpy.float32)
 times = []
 for _ in range(3):
@@ -48,21 +51,23 @@ export async function findPythonRuntime(): Promise<PythonRuntime | { readonly re
     return { reason: `${python.name} (${python.version}) has no onnxruntime. Install it with pip to compare.` };
   return {
     description: `Python's onnxruntime ${stdout.trim()}, cpu`,
-    forecast: (model, history, horizon) => runPython(python.executable, model, history, horizon),
+    forecast: (model, history, horizon, future) => runPython(python.executable, model, { history, horizon, future }),
   };
 }
 
 async function runPython(
   executable: string,
   model: Uint8Array,
-  { shape, data }: Tensor,
-  horizon: number,
+  { history, horizon, future }: { history: Tensor; horizon: number; future: Tensor | undefined },
 ): Promise<{ values: Float32Array; milliseconds: number[] }> {
   const folder = await mkdtemp(join(tmpdir(), 'onnxcast-verify-'));
   try {
     await writeFile(join(folder, 'model.onnx'), model);
-    await writeFile(join(folder, 'history.bin'), new Uint8Array(Float32Array.from(data).buffer));
-    const args = ['-c', script, folder, JSON.stringify(shape), String(horizon)];
+    const write = ({ data }: Tensor, name: string) =>
+      writeFile(join(folder, name), new Uint8Array(Float32Array.from(data).buffer));
+    await write(history, 'history.bin');
+    if (future !== undefined) await write(future, 'future.bin');
+    const args = ['-c', script, folder, JSON.stringify(history.shape), String(horizon)];
     const { code, stdout, stderr } = await runCommand(executable, args, { env: process.env });
     if (code !== 0) {
       const last = stderr.trim().split('\n').at(-1);

@@ -1,14 +1,16 @@
 // Runs one model through every form and runtime at hand, and compares what comes out. Prints nothing.
 import { convert, type GraphForm, type ModelSource } from '@onnxcast/converter';
-import { referenceForecast } from '@onnxcast/model';
+import { columnsOf, futureCovariatesOf, referenceForecast, targetsOf } from '@onnxcast/model';
 import { Forecaster } from '@onnxcast/runtime-node';
-import { lengthOf, type Series, scaleOf, toTensor } from '@onnxcast/series';
+import { lengthOf, type Series, scaleOf, type Tensor, toTensor } from '@onnxcast/series';
 import { findPythonRuntime, type PythonRuntime } from './python-runtime.ts';
 
 /** Options of {@link verifyModel}. */
 export interface VerifyOptions {
   readonly forms: readonly GraphForm[];
   readonly horizon: number;
+  /** What is known in advance of each series, `[horizon, covariates]` row-major; only for a model that takes it. */
+  readonly future?: readonly Float64Array[] | undefined;
   /** Largest difference allowed between any two graphs. */
   readonly tolerance: number;
   /**
@@ -72,8 +74,9 @@ export async function verifyModel(
   onProgress('plain loops in float64');
   // What the graphs see: float32.
   const seen = history.map((one) => ({ ...one, values: Float64Array.from(one.values, Math.fround) }));
+  const given: Given = { history: seen, horizon, future: options.future && toFuture(source, options.future, horizon) };
   const started = performance.now();
-  const { forecast } = referenceForecast(source.spec, source.weights, toTensor(seen), horizon);
+  const { forecast } = referenceForecast(source.spec, source.weights, toTensor(seen), horizon, given.future);
   const reference = toUnits(splitRows(forecast.data, history.length));
   const referenceTime = performance.now() - started;
 
@@ -86,10 +89,10 @@ export async function verifyModel(
     const label =
       form === 'unrolled' ? `unrolled, all ${warmup + horizon} steps written out: opening it takes a while` : form;
     onProgress(`onnxruntime-node, ${label}`);
-    contestants.push({ form, ...(await runInNode(bytes, history, horizon, toUnits)) });
+    contestants.push({ form, ...(await runInNode(bytes, given, toUnits)) });
     if ('reason' in found || form === 'step') continue;
     onProgress(`Python, ${label}`);
-    contestants.push({ form, ...(await runInPython(found, bytes, seen, horizon, toUnits)) });
+    contestants.push({ form, ...(await runInPython(found, bytes, given, toUnits)) });
   }
 
   let worst = 0;
@@ -124,36 +127,50 @@ export async function verifyModel(
   };
 }
 
+/** What is forecast. */
+interface Given {
+  readonly history: readonly Series[];
+  readonly horizon: number;
+  /** `[batch, horizon, covariates]`, where the model takes any. */
+  readonly future: Tensor<Float32Array> | undefined;
+}
+
+function toFuture({ spec }: ModelSource, future: readonly Float64Array[], horizon: number): Tensor<Float32Array> {
+  const shape = [future.length, horizon, futureCovariatesOf(spec).length];
+  return { shape, data: Float32Array.from(future.flatMap((rows) => [...rows])) };
+}
+
 type ToUnits = (rows: readonly ArrayLike<number>[]) => Float64Array;
 
 /** Raw forecasts in the model's own units: divided by each series' deviation where the model scales. */
 function unitsOf({ spec }: ModelSource, history: readonly Series[]): ToUnits {
-  const width = spec.features.length;
+  const columns = columnsOf(spec, targetsOf(spec));
   const scales = history.map((one) => (spec.scaling === 'none' ? undefined : scaleOf(one)));
   return (rows) =>
     Float64Array.from(
       rows.flatMap((row, n) => {
         const scale = scales[n];
-        return Array.from(row, (value, i) =>
-          scale === undefined ? value : (value - scale.mean[i % width]!) / scale.deviation[i % width]!,
-        );
+        return Array.from(row, (value, i) => {
+          const column = columns[i % columns.length]!;
+          return scale === undefined ? value : (value - scale.mean[column]!) / scale.deviation[column]!;
+        });
       }),
     );
 }
 
 async function runInNode(
   model: Uint8Array,
-  history: readonly Series[],
-  horizon: number,
+  { history, horizon, future }: Given,
   toUnits: ToUnits,
 ): Promise<Omit<Contestant, 'form'>> {
   const forecaster = await Forecaster.load(model, { device: 'cpu', threads: 1 });
   try {
+    const options = future === undefined ? {} : { futureCovariates: splitRows(future.data, history.length) };
     const times: number[] = [];
     let rows: readonly Float32Array[] = [];
     for (let run = 0; run < 3; run++) {
       const start = performance.now();
-      rows = await forecaster.forecast(history, horizon);
+      rows = await forecaster.forecast(history, horizon, options);
       times.push(performance.now() - start);
     }
     return { runtime: forecaster.description, values: toUnits(rows), milliseconds: median(times) };
@@ -165,18 +182,17 @@ async function runInNode(
 async function runInPython(
   python: PythonRuntime,
   model: Uint8Array,
-  history: readonly Series[],
-  horizon: number,
+  { history, horizon, future }: Given,
   toUnits: ToUnits,
 ): Promise<Omit<Contestant, 'form'>> {
-  const { values, milliseconds } = await python.forecast(model, toTensor(history), horizon);
+  const { values, milliseconds } = await python.forecast(model, toTensor(history), horizon, future);
   const rows = splitRows(values, history.length);
   return { runtime: python.description, values: toUnits(rows), milliseconds: median(milliseconds) };
 }
 
-function splitRows(values: Float32Array | Float64Array, batch: number): readonly ArrayLike<number>[] {
+function splitRows<Values extends Float32Array | Float64Array>(values: Values, batch: number): readonly Values[] {
   const size = values.length / batch;
-  return Array.from({ length: batch }, (_, n) => values.subarray(n * size, (n + 1) * size));
+  return Array.from({ length: batch }, (_, n) => values.subarray(n * size, (n + 1) * size) as Values);
 }
 
 /** NaN counts as infinitely far, so that no tolerance lets it pass. */

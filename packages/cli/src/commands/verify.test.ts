@@ -13,7 +13,7 @@ after(() => rm(folder, { recursive: true }));
 const short = ['--warmup', '20', '--steps', '30'];
 
 async function writeModel(spec: ModelSpec, form: GraphForm = 'forecast'): Promise<string> {
-  const path = join(folder, `${form}-${spec.scaling}.onnx`);
+  const path = join(folder, `${form}-${spec.scaling}-${spec.cell ?? 'lstm'}-${spec.features.length}.onnx`);
   await writeFile(path, convert(spec, initialWeights(spec, createRandom(0)), { form, time: 5, horizon: 5 }));
   return path;
 }
@@ -49,6 +49,36 @@ test('a series of the user serves as history, as long as it is', async () => {
     stdout,
     /^1 series, 40 warm-up and 10 closed-loop steps; differences in each series' standard deviations$/m,
   );
+});
+
+test('GRU and plain RNN cells and models with covariates are compared in all forms, and pass', async () => {
+  const roles = { features: ['past', 'a', 'ahead', 'b'], targets: ['a', 'b'], futureCovariates: ['ahead'] };
+  for (const spec of [
+    { ...roles, cell: 'gru', hidden: [5, 4], scaling: 'standard' },
+    { ...roles, cell: 'rnn', hidden: [5], scaling: 'none' },
+  ] satisfies readonly ModelSpec[]) {
+    const { code, stdout, stderr } = await runCli(['verify', await writeModel(spec), ...short, '--json']);
+    assert.equal(code, 0, stderr);
+    const verdict = JSON.parse(stdout);
+    assert.ok(verdict.passed && verdict.worst <= 1e-5 && verdict.worstToReference <= 1e-5, stdout);
+    assert.deepEqual([verdict.warmup, verdict.horizon], [20, 30]);
+  }
+});
+
+test("the last rows of a user's series tell what is known in advance of the steps to forecast", async () => {
+  const roles = { features: ['y', 'ahead'], targets: ['y'], futureCovariates: ['ahead'] };
+  const path = await writeModel({ ...roles, hidden: [5, 4], scaling: 'standard' });
+  const data = join(folder, 'ahead.csv');
+  const rows = Array.from({ length: 40 }, (_, t) => `s,${t},${Math.sin(t / 3)},${t % 7}`);
+  await writeFile(data, ['unique_id,ds,y,ahead', ...rows, ''].join('\n'));
+  const verify = (steps: string) =>
+    runCli(['verify', path, '--data', data, '--steps', steps, '--forms', 'forecast,step']);
+  const { code, stdout, stderr } = await verify('10');
+  assert.equal(code, 0, stderr);
+  assert.match(stdout, /^1 series, 30 warm-up and 10 closed-loop steps/m);
+  const long = await verify('40');
+  assert.equal(long.code, 1);
+  assert.match(long.stderr, /the shortest series has 40 rows, expected more than 40: .*Lower --steps/);
 });
 
 test('wrong usage exits with 2, and a file that is no model of ours with 1', async () => {

@@ -1,5 +1,5 @@
 import { type GraphForm, graphForms, readWeights } from '@onnxcast/converter';
-import type { ModelSpec } from '@onnxcast/model';
+import { columnsOf, futureCovariatesOf, type ModelSpec } from '@onnxcast/model';
 import { generateSine, InputError, lengthOf, readSeries, type Series, sliceSeries } from '@onnxcast/series';
 import type { CommandModule } from 'yargs';
 import { formatTable, printData, printJson, say } from '../output.ts';
@@ -51,18 +51,21 @@ export const verifyCommand: CommandModule<object, VerifyArguments> = {
     const forms = argv.forms.split(',').map(toForm);
     const model = await readModelFile(argv.model);
     const source = readWeights(model, argv.model);
-    const history =
+    const { spec } = source;
+    // What is known in advance of the steps to forecast comes from rows after the history.
+    const ahead = futureCovariatesOf(spec).length === 0 ? 0 : argv.steps;
+    const series =
       argv.data === undefined
-        ? generateHistory(source.spec, argv.warmup)
-        : cutHistory(
-            await readSeries(argv.data, toReadOptions(argv, source.spec.features)),
-            source.spec,
-            argv.data,
-            argv.warmup,
-          );
+        ? generateHistory(spec, argv.warmup + ahead)
+        : cutHistory(await readSeries(argv.data, toReadOptions(argv, spec.features)), spec, argv.data, {
+            warmup: argv.warmup,
+            ahead,
+          });
+    const history = series.map((one) => sliceSeries(one, 0, lengthOf(one) - ahead));
     const verdict = await verifyModel(model, source, history, {
       forms,
       horizon: argv.steps,
+      future: ahead === 0 ? undefined : series.map((one) => takeAhead(one, spec, ahead)),
       tolerance: argv.tolerance,
       referenceTolerance: argv['reference-tolerance'],
       onProgress: say,
@@ -91,8 +94,23 @@ function generateHistory(spec: ModelSpec, length: number): readonly Series[] {
   });
 }
 
-/** The last steps of every series, as many as the shortest has. */
-function cutHistory(series: readonly Series[], spec: ModelSpec, file: string, warmup: number): readonly Series[] {
+/** What is known in advance in the last rows of a series: `[ahead, covariates]`. */
+function takeAhead(series: Series, spec: ModelSpec, ahead: number): Float64Array {
+  const width = spec.features.length;
+  const columns = columnsOf(spec, futureCovariatesOf(spec));
+  const first = lengthOf(series) - ahead;
+  return Float64Array.from({ length: ahead * columns.length }, (_, i) => {
+    return series.values[(first + Math.floor(i / columns.length)) * width + columns[i % columns.length]!]!;
+  });
+}
+
+/** The last rows of every series, as many as the shortest has: history, then those ahead of it. */
+function cutHistory(
+  series: readonly Series[],
+  spec: ModelSpec,
+  file: string,
+  { warmup, ahead }: { readonly warmup: number; readonly ahead: number },
+): readonly Series[] {
   const features = series[0]?.features.length;
   if (features !== spec.features.length) {
     const expected = `${spec.features.length} (${spec.features.join(', ')})`;
@@ -104,7 +122,15 @@ function cutHistory(series: readonly Series[], spec: ModelSpec, file: string, wa
       },
     );
   }
-  const length = Math.min(warmup, ...series.map(lengthOf));
+  const length = Math.min(warmup + ahead, ...series.map(lengthOf));
+  if (length <= ahead) {
+    const expected = `more than ${ahead}: the last ${ahead} rows tell what is known in advance of the steps to forecast`;
+    throw new InputError(`${file}: the shortest series has ${length} rows, expected ${expected}. Lower --steps.`, {
+      file,
+      expected,
+      actual: `${length} rows`,
+    });
+  }
   return series.map((one) => sliceSeries(one, lengthOf(one) - length));
 }
 
