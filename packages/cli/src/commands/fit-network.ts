@@ -1,6 +1,6 @@
 import { convertNetwork } from '@onnxcast/converter';
 import { fitNetwork, type NetworkEpoch, networkOptionsSchema, type Points, splitPoints } from '@onnxcast/network';
-import { InputError, readSeries, type Series } from '@onnxcast/series';
+import { countOf, InputError, lengthOf, readSeries, type Series, type Share } from '@onnxcast/series';
 import type { CommandModule } from 'yargs';
 import { drawFits, type NamedFit } from '../draw-fits.ts';
 import { formatFigure, printData, printJson, say } from '../output.ts';
@@ -12,7 +12,7 @@ import { writeFile } from '../write-file.ts';
 interface FitNetworkArguments extends SeriesArguments {
   readonly data: string;
   readonly series: string | undefined;
-  readonly validate: number;
+  readonly validate: string;
   readonly compare: boolean;
   readonly plot: string | undefined;
   readonly out: string | undefined;
@@ -31,7 +31,11 @@ export const fitNetworkCommand: CommandModule<object, FitNetworkArguments> = {
     return yargs
       .positional('data', { type: 'string', demandOption: true, describe: 'a CSV or JSON file of series' })
       .option('series', { type: 'string', describe: 'which series of the file, by its id (default: its only one)' })
-      .option('validate', { type: 'number', default: 0, describe: 'last points to hold out and judge by' })
+      .option('validate', {
+        type: 'string',
+        default: '0',
+        describe: 'last points to hold out and judge by: a count, or a percentage',
+      })
       .option('compare', {
         type: 'boolean',
         default: false,
@@ -46,12 +50,14 @@ export const fitNetworkCommand: CommandModule<object, FitNetworkArguments> = {
     if (argv.plot !== undefined) pictureFormat(argv.plot);
     const options = parseWithSchema(networkOptionsSchema, argv as unknown as Readonly<Record<string, unknown>>);
     const series = chooseSeries(await readSeries(argv.data, toReadOptions(argv)), argv);
-    const { train, validation } = splitPoints(series, { validation: argv.validate });
+    const { train, validation } = splitPoints(series, {
+      validation: countOf(argv.validate as Share, lengthOf(series), '--validate'),
+    });
     const fit = (label: string, changes: Partial<typeof options> = {}): NamedFit => {
       const settings = { ...options, ...changes };
       const epochs: NetworkEpoch[] = [];
       if (!argv.json) printData(`${label}, ${settings.epochs.toLocaleString('en')} epochs`);
-      const held: { validation?: Points } = argv.validate > 0 ? { validation } : {};
+      const held: { validation?: Points } = validation.x.length > 0 ? { validation } : {};
       for (const epoch of fitNetwork(train, { ...settings, ...held })) {
         epochs.push(epoch);
         if (!argv.json) printData(formatEpoch(epoch));

@@ -21,7 +21,7 @@ test("the tutorial's waves are shown with the shapes that training makes of them
   ]) {
     assert.match(stdout, line);
   }
-  const json = JSON.parse((await runCli(['show', data, '--test', '3', '--json'])).stdout);
+  const json = JSON.parse((await runCli(['show', data, '--test', '3%', '--json'])).stdout);
   assert.deepEqual([json.series, json.features, json.shapes['test inputs']], [100, ['y'], [3, 999, 1]]);
 });
 

@@ -1,5 +1,14 @@
 import { seriesChart } from '@onnxcast/plot';
-import { createBatch, InputError, lengthOf, readSeries, type Series, splitSeries } from '@onnxcast/series';
+import {
+  countOf,
+  createBatch,
+  InputError,
+  lengthOf,
+  readSeries,
+  type Series,
+  type Share,
+  splitSeries,
+} from '@onnxcast/series';
 import type { CommandModule } from 'yargs';
 import { formatTable, printData, printJson, say } from '../output.ts';
 import { pictureFormat, writePicture } from '../picture.ts';
@@ -8,7 +17,7 @@ import { SERIES_OPTIONS, type SeriesArguments, toReadOptions } from '../series-o
 interface ShowArguments extends SeriesArguments {
   readonly data: string;
   readonly series: string | undefined;
-  readonly test: number;
+  readonly test: string;
   readonly plot: string | undefined;
   readonly json: boolean;
 }
@@ -20,7 +29,11 @@ export const showCommand: CommandModule<object, ShowArguments> = {
   builder: (yargs) =>
     yargs
       .positional('data', { type: 'string', demandOption: true, describe: 'a CSV or JSON file of series' })
-      .option('test', { type: 'number', default: 0, describe: 'series, the first ones, to keep from training' })
+      .option('test', {
+        type: 'string',
+        default: '0',
+        describe: 'series, the first ones, to keep from training: a count, or a percentage of all',
+      })
       .option('series', { type: 'string', describe: 'which series to draw, by id: a,b (default: all, at most 12)' })
       .option('plot', { type: 'string', describe: 'picture to write: .svg or .png' })
       .option('json', { type: 'boolean', default: false, describe: 'write JSON' })
@@ -42,8 +55,8 @@ export const showCommand: CommandModule<object, ShowArguments> = {
 };
 
 /** What training and testing take: inputs are every point but the last, targets every point but the first. */
-function shapesOf(series: readonly Series[], count: number): Readonly<Record<string, readonly number[]>> {
-  const { train, test } = splitSeries(series, { test: count });
+function shapesOf(series: readonly Series[], share: string): Readonly<Record<string, readonly number[]>> {
+  const { train, test } = splitSeries(series, { test: countOf(share as Share, series.length, '--test') });
   const batches = [
     ['training', train],
     ['test', test],
