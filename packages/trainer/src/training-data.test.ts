@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { forward, initialWeights } from '@onnxcast/model';
+import { createRandom, InputError, type Series } from '@onnxcast/series';
+import { createTfjsEngine } from './engine-tfjs.ts';
+import { prepareTraining } from './training-data.ts';
+import { validate } from './validate.ts';
+
+/** Row t holds past 100 + t, y t, ahead 1000 + t: every number tells where it comes from. */
+const series: Series = {
+  id: 's',
+  features: ['past', 'y', 'ahead'],
+  values: Float64Array.from({ length: 30 }, (_, i) => [100, 0, 1000][i % 3]! + Math.floor(i / 3)),
+};
+const options = {
+  hidden: [3],
+  scaling: 'none',
+  horizon: 4,
+  pastCovariates: ['past'],
+  futureCovariates: ['ahead'],
+} as const;
+
+describe('data with covariates', () => {
+  test('puts what is known in advance one row up, and learns the targets alone', () => {
+    const { spec, batch } = prepareTraining([series], options);
+    assert.deepEqual([spec.features, spec.targets, spec.futureCovariates], [['past', 'y', 'ahead'], ['y'], ['ahead']]);
+    // Six of ten rows are learnt from, so five pairs.
+    assert.deepEqual([...batch.inputs.data.subarray(0, 6)], [100, 0, 1001, 101, 1, 1002]);
+    assert.deepEqual(batch.inputs.shape, [1, 5, 3]);
+    assert.deepEqual([...batch.targets.data], [1, 2, 3, 4, 5]);
+  });
+
+  test('scales every variable by its own past', () => {
+    const { batch } = prepareTraining([series], { ...options, scaling: 'standard' });
+    // 0..5 have the mean 2.5 and the variance 35/12.
+    const scaled = (value: number) => Math.fround((value - 2.5) / Math.sqrt(35 / 12));
+    assert.deepEqual([...batch.inputs.data.subarray(0, 3)], [scaled(0), scaled(0), scaled(1)]);
+  });
+
+  test('is judged as the plain loops do: future covariates come in, past ones are held, to 1e-5', async () => {
+    const small: Series = { ...series, values: series.values.map((value, i) => Math.sin(value + i)) };
+    const { spec, validation } = prepareTraining([small], options);
+    const weights = initialWeights(spec, createRandom(1));
+    const engine = await createTfjsEngine({ backend: 'cpu' });
+    const { closedLoopRmse, oneStepLoss } = await validate(engine, spec, weights, validation);
+    const at = (row: number, column: number) => small.values[row * 3 + column]!;
+    const row = (t: number) => [at(t, 0), at(t, 1), at(t + 1, 2)];
+    const tensor = (rows: readonly number[], width: number) => ({
+      shape: [1, rows.length / width, width],
+      data: Float64Array.from(rows),
+    });
+    const warmUp = tensor([0, 1, 2, 3, 4, 5].flatMap(row), 3);
+    const known = tensor(
+      [7, 8, 9].map((t) => at(t, 2)),
+      1,
+    );
+    const rolled = forward(spec, weights, warmUp, 3, known).data;
+    const squares = [6, 7, 8, 9].map((t) => (rolled[t - 1]! - at(t, 1)) ** 2);
+    assert.ok(Math.abs(closedLoopRmse - Math.sqrt(squares.reduce((a, b) => a + b) / 4)) <= 1e-5);
+    const fitted = forward(spec, weights, tensor([0, 1, 2, 3, 4, 5, 6, 7, 8].flatMap(row), 3)).data;
+    const errors = Array.from(fitted, (value, t) => (value - at(t + 1, 1)) ** 2);
+    assert.ok(Math.abs(oneStepLoss - errors.reduce((a, b) => a + b) / 9) <= 1e-5);
+    await engine.dispose();
+  });
+
+  test('refuses covariates that are not there, are named twice or leave nothing to forecast', () => {
+    const refused = (covariates: object, says: RegExp) =>
+      assert.throws(
+        () => prepareTraining([series], { hidden: [3], scaling: 'none', ...covariates }),
+        (error) => error instanceof InputError && says.test(error.message),
+      );
+    refused({ futureCovariates: ['price'] }, /"price" is no variable of the data, which has past, y, ahead/);
+    refused({ futureCovariates: ['ahead'], pastCovariates: ['ahead'] }, /"ahead" is named twice/);
+    refused({ pastCovariates: ['past', 'y', 'ahead'] }, /All variables/);
+  });
+});
