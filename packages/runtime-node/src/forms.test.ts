@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { test } from 'node:test';
-import { type CellKind, initialWeights, type ModelSpec, targetsOf } from '@onnxcast/model';
 import { createRandom, type Tensor } from '@onnxcast/series';
 import { type ForecastWith, readSine64, testForm } from '../../converter/src/form.suite.ts';
 import { convert, type GraphForm, graphForms } from '../../converter/src/index.ts';
+import { type CellKind, initialWeights, type ModelSpec, targetsOf } from '../../model/src/index.ts';
 import { worstDifference } from '../../model/src/reference-cases.suite.ts';
 import { Forecaster } from './index.ts';
 
