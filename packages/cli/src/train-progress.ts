@@ -6,6 +6,8 @@ import { formatFigure, say } from './output.ts';
 export interface TrainProgress {
   evaluation(at: { readonly epoch: number; readonly evaluation: number; readonly loss: number }): void;
   epochDone(line: string): void;
+  /** A line in between. */
+  note(line: string): void;
   stop(): void;
 }
 
@@ -39,6 +41,11 @@ export function showTrainProgress(epochs: number, perEpoch: number, first: numbe
       bar?.stop();
       say(`${line}  ${timeLeft()} left`);
       if (done < total) bar?.start(total, done, { epoch: '', epochs, loss: '-', left: timeLeft() });
+    },
+    note(line) {
+      bar?.stop();
+      say(line);
+      bar?.start(total, done, { epoch: '', epochs, loss: '-', left: timeLeft() });
     },
     stop: () => bar?.stop(),
   };

@@ -8,6 +8,7 @@ import { createRandom, InputError, type Series } from '@onnxcast/series';
 import {
   type Checkpoint,
   chooseEpoch,
+  createCurriculum,
   createOptimizer,
   type Engine,
   type EpochFigures,
@@ -85,6 +86,10 @@ async function trainEpochs(run: TrainRun, data: TrainingData, engine: Engine, st
   const view = chooseView(run.series, data, settings.horizon);
   const charts = await redrawEpochs(folder, start, view, engine);
   const progress = showTrainProgress(settings.epochs, settings.iterations, first);
+  const curriculum = createCurriculum(data.spec, data.batch, {
+    ...settings,
+    regularisation: regularisationOf(settings),
+  });
   let checkpoint = start;
   try {
     const epochs = fit({
@@ -93,11 +98,14 @@ async function trainEpochs(run: TrainRun, data: TrainingData, engine: Engine, st
       optimizer: createOptimizer(settings),
       batch: data.batch,
       regularisation: regularisationOf(settings),
+      curriculum,
       validation: data.validation,
       start,
       epochs: settings.epochs,
       signal,
       onEvaluation: progress.evaluation,
+      onSetback: ({ epoch, reason, stepScale }) =>
+        progress.note(`epoch ${epoch}: ${reason}; back to its best point, steps are ${stepScale} times as long`),
     });
     for await (const { weights, parameters, optimizerState, ...figures } of epochs) {
       const history = [...checkpoint.history, figures];
@@ -112,7 +120,7 @@ async function trainEpochs(run: TrainRun, data: TrainingData, engine: Engine, st
       // The checkpoint is the last word on an epoch: without it the epoch is done again, to the same bits.
       await writeFile(paths.checkpoint, writeCheckpoint(checkpoint));
       await writeFile(paths.report, renderReport(toReport(run, engine, checkpoint, charts)));
-      progress.epochDone(describeEpoch(figures, settings.epochs));
+      progress.epochDone(describeEpoch(figures, settings.epochs, curriculum(figures.epoch).description));
     }
   } catch (error) {
     // A training that went astray still ends in its best epoch.
@@ -156,10 +164,10 @@ function describeWork({ spec, batch, validation }: TrainingData, settings: Train
   );
 }
 
-function describeEpoch({ epoch, loss, validation }: EpochFigures, epochs: number): string {
+function describeEpoch({ epoch, loss, validation }: EpochFigures, epochs: number, lesson: string): string {
   const judged =
     validation === undefined
       ? ''
       : `  held out: one step ${formatFigure(validation.oneStepLoss)}, closed loop RMSE ${formatFigure(validation.closedLoopRmse)}`;
-  return `epoch ${String(epoch).padStart(String(epochs).length)}/${epochs}  loss ${formatFigure(loss)}${judged}`;
+  return `epoch ${String(epoch).padStart(String(epochs).length)}/${epochs}  ${lesson}: loss ${formatFigure(loss)}${judged}`;
 }

@@ -28,6 +28,9 @@ export const trainSettingsSchema = trainOptionsSchema.extend({
     .describe('closed-loop steps that epochs are judged by (default: the hold-out, or a fifth of the series)'),
 });
 
+/** Epochs that the curriculum of the closed loop takes until it has come to whole series. */
+export const CLOSED_LOOP_EPOCHS = 20;
+
 export type TrainSettings = z.output<typeof trainSettingsSchema>;
 
 /** Options that may change when a run goes on. */

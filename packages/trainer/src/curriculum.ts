@@ -30,8 +30,8 @@ export interface CurriculumOptions {
   readonly seed: number;
   readonly regularisation?: Regularisation | undefined;
   /** Deviation of the noise on inputs, in the model's units. Default 0.05. */
-  readonly noise?: number | undefined;
-  /** Epochs that learn one step ahead before the loop is closed. Default 4. */
+  readonly inputNoise?: number | undefined;
+  /** Epochs that learn one step ahead before the loop is closed. Default 7. */
   readonly oneStepEpochs?: number | undefined;
 }
 
@@ -60,7 +60,7 @@ export function createCurriculum(spec: ModelSpec, batch: TrainingBatch, options:
         key: `input noise ${epoch}`,
         description: 'one step ahead of noisy inputs',
         create: async (engine) => {
-          const noisy = addNoise(spec, batch, options.noise ?? NOISE, seedOf(options, epoch));
+          const noisy = addNoise(spec, batch, options.inputNoise ?? NOISE, seedOf(options, epoch));
           return engine.createObjective(spec, noisy, options.regularisation);
         },
       });
@@ -88,8 +88,8 @@ function seedOf({ seed }: CurriculumOptions, index: number): number {
 }
 
 /** First steps of the closed loop, and how many epochs it takes until twice as many are learnt. */
-const FIRST_HORIZON = 50;
-const EPOCHS_A_HORIZON = 4;
+const FIRST_HORIZON = 100;
+const EPOCHS_A_HORIZON = 3;
 /** Most series of a lesson, and steps of one that learns one step ahead. */
 const MOST_SERIES = 16;
 const ONE_STEP_TIME = 300;
@@ -98,7 +98,7 @@ const MOST_WARM_UP = 100;
 const ONE_STEP_WEIGHT = 0.5;
 
 function createClosedLoop(spec: ModelSpec, batch: TrainingBatch, options: CurriculumOptions): Curriculum {
-  const { oneStepEpochs = 4 } = options;
+  const { oneStepEpochs = 7 } = options;
   if (options.regularisation?.batchNorm) {
     throw new InputError(
       '--batch-norm: the closed loop has no batch statistics of its own. Leave it away, or take another --cure.',
@@ -113,11 +113,14 @@ function createClosedLoop(spec: ModelSpec, batch: TrainingBatch, options: Curric
       return { ...learnAll(spec, window, options), key: 'one step, windows' };
     }
     const longest = Math.max(1, time - warmUpOf(time));
-    const horizon = Math.min(FIRST_HORIZON * 2 ** (stage - 1), longest);
+    const doubled = FIRST_HORIZON * 2 ** (stage - 1);
+    // The last step is at least half as much again: a horizon hardly longer is hardly another lesson.
+    const horizon = 1.5 * doubled > longest ? longest : doubled;
     const warmUp = warmUpOf(time);
     const window = cutWindows(batch, { series: MOST_SERIES, time: warmUp + horizon }, random);
     return {
-      key: `closed loop ${horizon}, ${horizon < longest ? stage : 'last'}`,
+      // Other series are drawn at every stage, also when the horizon grows no more.
+      key: `closed loop, stage ${stage}`,
       description: `closed loop of ${horizon} steps`,
       create: async (engine) =>
         engine.createRollout(spec, toRollout(window, { warmUp, oneStepWeight: ONE_STEP_WEIGHT })),

@@ -13,6 +13,8 @@ export { createTensorflowEngine } from './engine-tensorflow.ts';
 export { createTfjsEngine, type TfjsEngineOptions } from './engine-tfjs.ts';
 export { openEngine } from './open-engine.ts';
 
+export { type RolloutBatch, type RolloutOptions, toRollout } from './rollout.ts';
+
 // What moves the weights
 
 export { type AdamOptions, adam } from './adam.ts';
@@ -35,5 +37,12 @@ export type { Regularisation } from './regularisation.ts';
 
 export { type Checkpoint, readCheckpoint, writeCheckpoint } from './checkpoint.ts';
 export { chooseEpoch } from './choose-epoch.ts';
+export {
+  type Cure,
+  type Curriculum,
+  type CurriculumOptions,
+  createCurriculum,
+  type Lesson,
+} from './curriculum.ts';
 export { type Epoch, type EpochFigures, type FitOptions, type FitStart, fit } from './fit.ts';
 export type { ValidationFigures } from './validate.ts';

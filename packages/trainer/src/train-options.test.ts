@@ -13,6 +13,7 @@ describe('training options', () => {
       batchNorm: false,
       weightDecay: 0,
       epochs: 8,
+      cure: 'none',
       optimizer: 'lbfgs',
       lineSearch: 'strong-wolfe',
       iterations: 20,

@@ -38,6 +38,15 @@ export const trainOptionsSchema = z.object({
     .default(0)
     .describe('L2 penalty: half of it times the sum of squares of all parameters is added to the loss'),
   epochs: z.int().min(0).default(8).describe('epochs to train'),
+  cure: z
+    .enum(['none', 'closed-loop', 'scheduled-sampling', 'input-noise'])
+    .default('none')
+    .describe('what is done against errors that add up: closed-loop learns to live with its own forecasts'),
+  inputNoise: z
+    .number()
+    .positive()
+    .optional()
+    .describe('deviation of the noise of the cure input-noise, in the units of the model (default: 0.05)'),
   optimizer: z.enum(['lbfgs', 'adam']).default('lbfgs').describe('rule that moves the weights'),
   lr: z
     .number()

@@ -7,7 +7,7 @@ import { hasRun, loadCheckpoint, runPaths } from '../run-folder.ts';
 import { optionsFromSchema, parseWithSchema } from '../schema-options.ts';
 import { SERIES_OPTIONS, type SeriesArguments, sayGaps, toReadOptions } from '../series-options.ts';
 import { trainRun } from '../train-run.ts';
-import { resumeSettings, type TrainSettings, trainSettingsSchema } from '../train-settings.ts';
+import { CLOSED_LOOP_EPOCHS, resumeSettings, type TrainSettings, trainSettingsSchema } from '../train-settings.ts';
 
 interface TrainArguments extends SeriesArguments {
   readonly data: string;
@@ -30,6 +30,11 @@ export const trainCommand: CommandModule<object, TrainArguments> = {
         type: 'string',
         demandOption: true,
         describe: 'folder for epochs, pictures, report and model.onnx',
+      })
+      .option('closed-loop', {
+        type: 'boolean',
+        default: false,
+        describe: `short for --cure closed-loop, with --epochs ${CLOSED_LOOP_EPOCHS}`,
       })
       .option('resume', { type: 'boolean', default: false, describe: 'go on from the checkpoint in --out' })
       .option('overwrite', { type: 'boolean', default: false, describe: 'start afresh where --out holds a run' })
@@ -71,9 +76,19 @@ function covariatesOf({ pastCovariates, futureCovariates }: TrainSettings): read
   return [...pastCovariates, ...futureCovariates];
 }
 
+/** What `--closed-loop` is short for. */
+function withClosedLoop(typed: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  if (typed['closed-loop'] !== true) return typed;
+  if (typed['cure'] !== undefined && typed['cure'] !== 'closed-loop') {
+    throw new InputError(`--closed-loop: found beside --cure ${String(typed['cure'])}. Give one of them.`);
+  }
+  const epochs = typed['epochs'] ?? (typed['resume'] === true ? undefined : CLOSED_LOOP_EPOCHS);
+  return { ...typed, cure: 'closed-loop', epochs };
+}
+
 /** Settings as typed, or with `--resume` those of the run with what was typed on top. */
 async function decideSettings(argv: TrainArguments): Promise<TrainSettings> {
-  const typed = argv as unknown as Readonly<Record<string, unknown>>;
+  const typed = withClosedLoop(argv as unknown as Readonly<Record<string, unknown>>);
   if (argv.resume) {
     if (!hasRun(argv.out)) {
       throw new InputError(`${argv.out}: holds no run to go on with. Leave --resume away to start one.`, {
