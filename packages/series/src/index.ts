@@ -4,6 +4,7 @@
 
 export { type FormatOptions, formatSeries } from './format-series.ts';
 export { generateSine, type SineOptions } from './generate.ts';
+export { type FamilyOptions, type FamilyWave, generateFamily } from './generate-family.ts';
 export { generateMinutes, type MinutesOptions } from './generate-minutes.ts';
 export { parseSeries, type ReadOptions } from './read.ts';
 export { readSeries } from './read-file.ts';
