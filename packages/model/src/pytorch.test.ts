@@ -50,25 +50,32 @@ function refuses(tensors: Readonly<Record<string, Tensor>>, name: string, tensor
 }
 
 describe('weightsFromPytorch', () => {
-  test("sine64 as PyTorch saved it runs 999 + 1,000 steps within 1e-3 of PyTorch's", () => {
-    const { tensors } = readSafetensors(readFileSync(referencePath('sine64.safetensors')), 'sine64.safetensors');
-    const model = weightsFromPytorch(tensors, 'sine64.safetensors');
-    assert.deepEqual(model.spec, { features: ['y'], hidden: [64, 64], scaling: 'none' });
+  const readJson = (name: string) => JSON.parse(readFileSync(referencePath(name), 'utf8'));
+  const { series, output: sine }: { series: number[][]; output: number[][] } = readJson('sine64.json');
+  const waves: Record<'gru' | 'rnn', number[][]> = readJson('waves24.json');
+  const trained: readonly (readonly [name: string, ModelSpec, output: number[][]])[] = [
+    ['sine64', { features: ['y'], hidden: [64, 64], scaling: 'none' }, sine],
+    ['gru24', { features: ['y'], cell: 'gru', hidden: [24, 24], scaling: 'none' }, waves.gru],
+    ['rnn24', { features: ['y'], cell: 'rnn', hidden: [24, 24], scaling: 'none' }, waves.rnn],
+  ];
+  for (const [name, known, expected] of trained) {
+    test(`${name} as PyTorch saved it runs 999 + 1,000 steps within 1e-3 of PyTorch's`, () => {
+      const { tensors } = readSafetensors(readFileSync(referencePath(`${name}.safetensors`)), name);
+      const model = weightsFromPytorch(tensors, name);
+      assert.deepEqual(model.spec, known);
 
-    const expected: { series: number[][]; future: number; output: number[][] } = JSON.parse(
-      readFileSync(referencePath('sine64.json'), 'utf8'),
-    );
-    const history = Float32Array.from(expected.series.flatMap((wave) => wave.slice(0, -1)));
-    const output = forward(model.spec, model.weights, { shape: [3, 999, 1], data: history }, expected.future);
-    // A closed loop amplifies float32 rounding (6e-8) from step to step: hence 1e-3 after 1,000 of them.
-    let worst = 0;
-    output.data.forEach((value, i) => {
-      const difference = Math.abs(value - expected.output[Math.floor(i / 1999)]![i % 1999]!);
-      assert.ok(difference <= 1e-3, `step ${i}: ${difference}`);
-      worst = Math.max(worst, difference);
+      const history = Float32Array.from(series.flatMap((wave) => wave.slice(0, -1)));
+      const output = forward(model.spec, model.weights, { shape: [3, 999, 1], data: history }, 1000);
+      // A closed loop amplifies float32 rounding (6e-8) from step to step: hence 1e-3 after 1,000 of them.
+      let worst = 0;
+      output.data.forEach((value, i) => {
+        const difference = Math.abs(value - expected[Math.floor(i / 1999)]![i % 1999]!);
+        assert.ok(difference <= 1e-3, `step ${i}: ${difference}`);
+        worst = Math.max(worst, difference);
+      });
+      console.log(`${name}, 999 + 1,000 steps: worst difference ${worst}`);
     });
-    console.log(`sine64, 999 + 1,000 steps: worst difference ${worst}`);
-  });
+  }
 
   test('cells of different sizes and several features come in as they are', () => {
     for (const reference of readReferenceCases().slice(0, 2)) {
