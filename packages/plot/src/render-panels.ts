@@ -1,5 +1,6 @@
 // Several charts in one picture.
 import type { Chart } from './chart.ts';
+import { escapeText } from './escape-text.ts';
 import { lightPalette } from './palette.ts';
 import { renderSvg } from './render-svg.ts';
 
@@ -34,6 +35,7 @@ export function renderPanels(charts: readonly Chart[], { columns = charts.length
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" ` +
       'role="img">',
+    `<title>${escapeText(charts.map(({ title }) => title).join('; '))}</title>`,
     `<rect class="paper" width="${width}" height="${height}" fill="${lightPalette.paper}"/>`,
     ...panels.map(({ svg, row, column }) => {
       const at = `x="${sum(widths.slice(0, column))}" y="${sum(heights.slice(0, row))}"`;
