@@ -89,7 +89,7 @@ function seedOf({ seed }: CurriculumOptions, index: number): number {
 
 /** First steps of the closed loop, and how many epochs it takes until twice as many are learnt. */
 const FIRST_HORIZON = 100;
-const EPOCHS_A_HORIZON = 3;
+const EPOCHS_A_HORIZON = 4;
 /** Most series of a lesson, and steps of one that learns one step ahead. */
 const MOST_SERIES = 16;
 const ONE_STEP_TIME = 300;

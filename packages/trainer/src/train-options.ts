@@ -95,9 +95,13 @@ export function regularisationOf({
   return { dropout, batchNorm, weightDecay, seed };
 }
 
+/** Rounding error of a rollout's loss, relative: every step of the loop hands on and adds to the last one's. */
+const ROLLOUT_NOISE = 1e-3;
+
 /** The optimizer that the options ask for; one step of it is an epoch. */
 export function createOptimizer(
-  options: Pick<TrainOptions, 'optimizer' | 'lr' | 'lineSearch' | 'iterations' | 'historySize'>,
+  options: Pick<TrainOptions, 'optimizer' | 'lr' | 'lineSearch' | 'iterations' | 'historySize'> &
+    Partial<Pick<TrainOptions, 'cure'>>,
 ): Optimizer {
   const lr = learningRateOf(options);
   if (options.optimizer === 'adam') return repeatSteps(adam({ lr }), options.iterations);
@@ -106,5 +110,6 @@ export function createOptimizer(
     maxIter: options.iterations,
     historySize: options.historySize,
     ...(options.lineSearch === 'strong-wolfe' ? { lineSearch: 'strong-wolfe' } : {}),
+    ...(options.cure === 'closed-loop' ? { lossNoise: ROLLOUT_NOISE } : {}),
   });
 }
