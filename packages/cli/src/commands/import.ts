@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { convert } from '@onnxcast/converter';
-import { readSafetensors, weightsFromPytorch } from '@onnxcast/model';
+import { cellOf, type ModelSpec, readSafetensors, targetsOf, weightsFromPytorch } from '@onnxcast/model';
 import { InputError } from '@onnxcast/series';
 import { writeCheckpoint } from '@onnxcast/trainer';
 import type { CommandModule } from 'yargs';
@@ -14,12 +14,14 @@ interface ImportArguments {
   readonly out: string;
   readonly scaling: string;
   readonly features: string | undefined;
+  readonly targets: string | undefined;
+  readonly 'future-covariates': string | undefined;
 }
 
 /** `onnxcast import pytorch FILE.safetensors`: weights trained in PyTorch become a run folder and a model. */
 export const importCommand: CommandModule<object, ImportArguments> = {
   command: 'import <framework> <file>',
-  describe: 'Take over weights trained in PyTorch (safetensors of LSTMCell or nn.LSTM + Linear)',
+  describe: 'Take over weights trained in PyTorch (safetensors of LSTM, GRU or RNN cells or layers, and a Linear)',
   builder: (yargs) =>
     yargs
       .positional('framework', { choices: ['pytorch'], type: 'string', demandOption: true, describe: 'where from' })
@@ -30,23 +32,29 @@ export const importCommand: CommandModule<object, ImportArguments> = {
         default: 'none',
         describe: 'how the series was scaled in training: standard is by its own mean and deviation',
       })
-      .option('features', { type: 'string', describe: 'names of the variables: a,b (default: y, or y1,y2,...)' }),
-  handler: async ({ file, out, scaling, features }) => {
-    const imported = weightsFromPytorch(readSafetensors(await readBytes(file), file).tensors, file);
-    const names = features?.split(',') ?? imported.spec.features;
-    if (names.length !== imported.spec.features.length) {
-      throw new InputError(
-        `--features ${features}: ${names.length} names, but ${file} has ${imported.spec.features.length} inputs. Give one name an input.`,
-      );
-    }
-    const spec = { ...imported.spec, features: names, scaling: scaling === 'standard' ? 'standard' : 'none' } as const;
+      .option('features', { type: 'string', describe: 'names of the inputs: a,b (default: y, or y1,y2,...)' })
+      .option('targets', { type: 'string', describe: 'inputs that are forecast (default: all)' })
+      .option('future-covariates', { type: 'string', describe: 'inputs that are known in advance' }),
+  handler: async ({ file, out, scaling, features, targets, 'future-covariates': covariates }) => {
+    const { spec: found, weights } = weightsFromPytorch(readSafetensors(await readBytes(file), file).tensors, file, {
+      ...(features === undefined ? {} : { features: splitNames(features) }),
+      ...(targets === undefined ? {} : { targets: splitNames(targets) }),
+      ...(covariates === undefined ? {} : { futureCovariates: splitNames(covariates) }),
+    });
+    const spec: ModelSpec = { ...found, scaling: scaling === 'standard' ? 'standard' : 'none' };
     const paths = runPaths(out);
-    await writeFile(paths.checkpoint, writeCheckpoint({ spec, weights: imported.weights }));
-    await writeFile(paths.model, convert(spec, imported.weights));
-    say(`${file}: ${spec.hidden.length} cells of ${spec.hidden.join(', ')}, ${names.length} variables`);
+    await writeFile(paths.checkpoint, writeCheckpoint({ spec, weights }));
+    await writeFile(paths.model, convert(spec, weights));
+    say(
+      `${file}: ${spec.hidden.length} ${cellOf(spec)} cells of ${spec.hidden.join(', ')}, forecasting ${targetsOf(spec).join(', ')}`,
+    );
     printData(paths.model);
   },
 };
+
+function splitNames(text: string): readonly string[] {
+  return text.split(',').map((name) => name.trim());
+}
 
 async function readBytes(file: string): Promise<Uint8Array> {
   try {

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { describeModel, type ModelDescription, type ValueDescription } from '@onnxcast/converter';
-import { fromMetadata, type ModelSpec } from '@onnxcast/model';
+import { cellOf, fromMetadata, futureCovariatesOf, type ModelSpec, pastCovariatesOf, targetsOf } from '@onnxcast/model';
 import { ModelFileError } from '@onnxcast/series';
 import type { CommandModule } from 'yargs';
 import { formatTable, printData, printJson } from '../output.ts';
@@ -44,6 +44,11 @@ export async function readModelFile(path: string): Promise<Uint8Array> {
   }
 }
 
+function describeCovariates(spec: ModelSpec): string {
+  const known = futureCovariatesOf(spec).map((name) => `${name} (known in advance)`);
+  return [...known, ...pastCovariatesOf(spec).map((name) => `${name} (known up to now)`)].join(', ') || 'none';
+}
+
 function formatDescription(
   file: string,
   size: number,
@@ -61,8 +66,9 @@ function formatDescription(
     ...(spec === null
       ? []
       : [
-          ['features', spec.features.join(', ')],
-          ['hidden', spec.hidden.join(', ')],
+          ['forecasts', targetsOf(spec).join(', ')],
+          ['covariates', describeCovariates(spec)],
+          ['cells', `${cellOf(spec)}, ${spec.hidden.join(', ')}`],
           ['scaling', spec.scaling],
           ['frequency', spec.frequency ?? 'not known'],
         ]),
