@@ -26,8 +26,8 @@ test('a model of ours is shown with its form, spec, inputs, operators and metada
   assert.deepEqual([code, stderr], [0, '']);
   for (const line of [
     /^is +a model of onnxcast, form stream$/m,
-    /^features +a, b$/m,
-    /^hidden +5, 4$/m,
+    /^forecasts +a, b$/m,
+    /^cells +lstm, 5, 4$/m,
     /^frequency +month$/m,
     /^opset +ai\.onnx 14$/m,
     /^ {2}history: float32 \[batch, time, 2\]$/m,
