@@ -1,10 +1,13 @@
+import { targetsOf } from '@onnxcast/model';
 import { forecastChart } from '@onnxcast/plot';
 import { Forecaster } from '@onnxcast/runtime-node';
-import { type Forecast, formatForecasts, holdOut, readSeries } from '@onnxcast/series';
+import { type Forecast, formatForecasts, holdOut, readSeries, type Series } from '@onnxcast/series';
 import type { CommandModule } from 'yargs';
 import { compareErrors, forecastBaseline } from '../comparison.ts';
 import { printData, say } from '../output.ts';
 import { pictureFormat, writePicture } from '../picture.ts';
+import { readCovariates } from '../read-covariates.ts';
+import { selectFeatures } from '../select-features.ts';
 import { SERIES_OPTIONS, type SeriesArguments, sayGaps, toReadOptions } from '../series-options.ts';
 import { toForecast } from '../to-forecast.ts';
 import { UsageError } from '../usage-error.ts';
@@ -16,6 +19,7 @@ interface ForecastArguments extends SeriesArguments {
   readonly horizon: number | undefined;
   readonly holdout: number;
   readonly season: number | undefined;
+  readonly future: string | undefined;
   readonly device: 'auto' | 'cpu' | 'cuda';
   readonly out: string | undefined;
   readonly plot: string | undefined;
@@ -37,6 +41,10 @@ export const forecastCommand: CommandModule<object, ForecastArguments> = {
         describe: "last steps of every series to hide, forecast and compare with, beside the seasonal naive's error",
       })
       .option('season', { type: 'number', describe: 'steps a season, for the naive (default: from the frequency)' })
+      .option('future', {
+        type: 'string',
+        describe: 'file with the covariates that are known of the steps to forecast; the held-out rows where absent',
+      })
       .option('device', {
         choices: ['auto', 'cpu', 'cuda'] as const,
         default: 'auto' as const,
@@ -53,17 +61,22 @@ export const forecastCommand: CommandModule<object, ForecastArguments> = {
     const forecaster = await Forecaster.load(argv.model, { device: argv.device });
     try {
       say(`${argv.model} on ${forecaster.description}`);
-      const series = await readSeries(argv.data, toReadOptions(argv, targetsOf(forecaster.spec?.features)));
+      const series = await readSeries(argv.data, toReadOptions(argv, columnsOf(forecaster.spec?.features)));
       sayGaps(series);
       const held = argv.holdout > 0 ? holdOut(series, argv.holdout) : { history: series, future: undefined };
-      const values = await forecaster.forecast(held.history, horizon);
-      const forecasts = held.history.map((one, index) => toForecast(one, values[index] ?? new Float32Array(), horizon));
-      const baseline = held.future && forecastBaseline(held.history, horizon, argv.season);
-      if (held.future && baseline) say(compareErrors(held.future, forecasts, baseline));
+      const covariates = await readCovariates({ argv, spec: forecaster.spec, ...held, horizon });
+      const values = await forecaster.forecast(held.history, horizon, covariates);
+      const onlyTargets = (one: Series) =>
+        selectFeatures(one, forecaster.spec ? targetsOf(forecaster.spec) : one.features);
+      const history = held.history.map(onlyTargets);
+      const actual = held.future?.map(onlyTargets);
+      const forecasts = history.map((one, index) => toForecast(one, values[index] ?? new Float32Array(), horizon));
+      const baseline = actual && forecastBaseline(history, horizon, argv.season);
+      if (actual && baseline) say(compareErrors(actual, forecasts, baseline));
       await writeForecasts(forecasts, argv);
       if (argv.plot !== undefined) {
-        const chart = forecastChart(held.history, forecasts, {
-          ...(held.future && { actual: held.future }),
+        const chart = forecastChart(history, forecasts, {
+          ...(actual && { actual }),
           ...(baseline && { baseline }),
         });
         await writePicture(argv.plot, [chart]);
@@ -76,7 +89,7 @@ export const forecastCommand: CommandModule<object, ForecastArguments> = {
 };
 
 /** A model that names its variable `y` fits files of any form; one with names of its own reads those columns. */
-function targetsOf(features: readonly string[] | undefined): readonly string[] | undefined {
+function columnsOf(features: readonly string[] | undefined): readonly string[] | undefined {
   return features === undefined || features.join() === 'y' ? undefined : features;
 }
 

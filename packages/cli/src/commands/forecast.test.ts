@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type TestContext, test } from 'node:test';
+import { convert } from '@onnxcast/converter';
+import { initialWeights, type ModelSpec } from '@onnxcast/model';
+import { createRandom } from '@onnxcast/series';
+import { runCli, temporaryFolder } from '../../../../test/run-cli.ts';
+
+const spec: ModelSpec = {
+  features: ['y', 'rival', 'plan'],
+  targets: ['y'],
+  futureCovariates: ['plan'],
+  hidden: [3],
+  scaling: 'standard',
+};
+
+function prepare(t: TestContext): { model: string; whole: string; known: string; plan: string } {
+  const folder = temporaryFolder(t);
+  const [model, whole, known, plan] = ['m.onnx', 'whole.csv', 'known.csv', 'plan.csv'].map((name) =>
+    join(folder, name),
+  ) as [string, string, string, string];
+  writeFileSync(model, convert(spec, initialWeights(spec, createRandom(2))));
+  const rowsOf = (ids: readonly string[], from: number, to: number, columns: (day: number) => readonly number[]) =>
+    ids.flatMap((id) => Array.from({ length: to - from }, (_, i) => [id, from + i, ...columns(from + i)].join(',')));
+  const planOf = (day: number) => (day * 7) % 5;
+  const all = (day: number) => [Math.sin(day), day % 3, planOf(day)];
+  const write = (path: string, columns: string, rows: readonly string[]) =>
+    writeFileSync(path, `unique_id,ds,${columns}\n${rows.join('\n')}\n`);
+  write(whole, 'y,rival,plan', rowsOf(['a', 'b'], 0, 20, all));
+  write(known, 'y,rival,plan', rowsOf(['a', 'b'], 0, 14, all));
+  // Series are matched by name, not by place.
+  write(
+    plan,
+    'plan',
+    rowsOf(['b', 'a'], 14, 20, (day) => [planOf(day)]),
+  );
+  return { model, whole, known, plan };
+}
+
+test('covariates known in advance come from a file of their own or from held-out rows, to the same forecast', async (t) => {
+  const { model, whole, known, plan } = prepare(t);
+  const held = await runCli(['forecast', model, whole, '--holdout', '6']);
+  assert.equal(held.code, 0, held.stderr);
+  const given = await runCli(['forecast', model, known, '--horizon', '6', '--future', plan]);
+  assert.equal(given.code, 0, given.stderr);
+  assert.equal(given.stdout, held.stdout);
+  assert.equal(held.stdout.split('\n')[0], 'unique_id,ds,forecast');
+  assert.match(held.stderr, /error over 12 held-out values/);
+
+  const short = await runCli(['forecast', model, known, '--horizon', '9', '--future', plan]);
+  assert.equal(short.code, 1);
+  assert.match(short.stderr, /plan\.csv: 6 rows of plan for the steps after series "a", expected 9\./);
+  const none = await runCli(['forecast', model, known, '--horizon', '6']);
+  assert.equal(none.code, 1);
+  assert.match(none.stderr, /0 rows of plan .* Give a file of them with --future/);
+});

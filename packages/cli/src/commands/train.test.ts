@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, test } from 'node:test';
+import { readCheckpoint } from '@onnxcast/trainer';
+import { runCli, temporaryFolder } from '../../../../test/run-cli.ts';
+
+/** A training of a second. */
+const SMALL = ['--iterations', '3', '--engine', 'tfjs'];
+
+describe('train', () => {
+  for (const options of [
+    ['--hidden', '15'],
+    ['--hidden', '6,3', '--cell', 'gru', '--dropout', '0.2', '--weight-decay', '1e-4'],
+    ['--hidden', '5,4,3', '--cell', 'rnn', '--batch-norm', '--dropout', '0.2'],
+  ]) {
+    test(`${options.join(' ')} is kept, goes on to the same bits, and is exported as plain weights`, async (t) => {
+      const folder = temporaryFolder(t);
+      const data = join(folder, 'waves.csv');
+      await runCli(['generate', 'sine', '--series', '4', '--length', '50', '--out', data]);
+      const [whole, parts] = [join(folder, 'whole'), join(folder, 'parts')];
+      const train = async (...more: string[]) => {
+        const { code, stderr } = await runCli(['train', data, ...more]);
+        assert.equal(code, 0, stderr);
+      };
+      await train('--out', whole, '--epochs', '3', ...options, ...SMALL);
+      await train('--out', parts, '--epochs', '1', ...options, ...SMALL);
+      await train('--out', parts, '--epochs', '3', '--resume');
+      // The number of epochs that were asked for first is among the options; all else is the same.
+      const [one, other] = [whole, parts].map((run) => {
+        const { options: _told, ...kept } = readCheckpoint(readFileSync(join(run, 'checkpoint.safetensors')), run);
+        return kept;
+      });
+      assert.deepEqual(other, one);
+      const { spec, parameters } = readCheckpoint(readFileSync(join(whole, 'epochs/epoch-003.safetensors')), 'epoch');
+      assert.deepEqual(spec.hidden, options[1]!.split(',').map(Number));
+      assert.equal(parameters, undefined);
+    });
+  }
+
+  test('reads covariates beside the target, which alone is forecast, and says what it cannot use', async (t) => {
+    const folder = temporaryFolder(t);
+    const data = join(folder, 'shop.csv');
+    const rows = Array.from({ length: 40 }, (_, day) => `${day},${Math.sin(day)},${day % 4},${day % 3}`);
+    writeFileSync(data, `ds,sales,rival,plan\n${rows.join('\n')}\n`);
+    const out = join(folder, 'run');
+    const covariates = ['--past-covariates', 'rival', '--future-covariates', 'plan'];
+    const options = ['--target', 'sales', '--hidden', '4', '--epochs', '1', ...SMALL];
+    const { code, stderr } = await runCli(['train', data, '--out', out, ...covariates, ...options]);
+    assert.equal(code, 0, stderr);
+    const { spec } = readCheckpoint(readFileSync(join(out, 'checkpoint.safetensors')), 'checkpoint');
+    assert.deepEqual(
+      [spec.features, spec.targets, spec.futureCovariates],
+      [['sales', 'rival', 'plan'], ['sales'], ['plan']],
+    );
+
+    const other = ['train', data, '--out', join(folder, 'other')];
+    const missing = await runCli([...other, '--target', 'sales', '--future-covariates', 'plans']);
+    assert.deepEqual([missing.code, missing.stdout], [1, '']);
+    assert.match(missing.stderr, /no column "plans"/);
+    const wrong = await runCli([...other, '--dropout', '1']);
+    assert.equal(wrong.code, 2);
+    assert.match(wrong.stderr, /--dropout: found 1\./);
+  });
+});
