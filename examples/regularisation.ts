@@ -1,0 +1,86 @@
+// A large model learns four noisy waves by heart; dropout, batch norm and weight decay beside it, judged on waves that none has seen.
+// Run: npx tsx --conditions=source examples/regularisation.ts [folder]
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { convert } from '@onnxcast/converter';
+import { initialWeights } from '@onnxcast/model';
+import { type Chart, lossChart, renderPanels } from '@onnxcast/plot';
+import { Forecaster } from '@onnxcast/runtime-node';
+import { createRandom, type Series } from '@onnxcast/series';
+import { type Epoch, fit, lbfgs, openEngine, prepareTraining, type Regularisation } from '@onnxcast/trainer';
+
+const folder = process.argv[2] ?? 'runs/examples/regularisation';
+const epochs = Number(process.env['ONNXCAST_EXAMPLE_EPOCHS'] ?? 15);
+const NOISE = 0.3;
+
+const random = createRandom(0);
+const waves: readonly Series[] = Array.from({ length: 24 }, (_, index) => {
+  const phase = random.next() * 20;
+  const values = Float64Array.from({ length: 60 }, (_, t) => Math.sin((t + phase) / 3) + NOISE * random.normal());
+  return { id: `wave-${index + 1}`, features: ['y'], values };
+});
+const data = prepareTraining(waves, { test: 20, hidden: [24, 24], scaling: 'none' });
+const start = { weights: initialWeights(data.spec, createRandom(0)) };
+
+const trials: readonly (readonly [name: string, regularisation: Regularisation])[] = [
+  ['Nothing', {}],
+  ['Dropout 0.3', { dropout: 0.3 }],
+  ['Batch norm', { batchNorm: true }],
+  ['Weight decay 0.003', { weightDecay: 0.003 }],
+  ['Dropout 0.3 and weight decay 0.001', { dropout: 0.3, weightDecay: 0.001 }],
+  ['Batch norm and weight decay 0.003', { batchNorm: true, weightDecay: 0.003 }],
+];
+
+mkdirSync(folder, { recursive: true });
+const engine = await openEngine({ engine: 'auto', workers: 1 });
+const charts: Chart[] = [];
+const files: string[] = [];
+for (const [name, regularisation] of trials) {
+  const kept: Epoch[] = [];
+  const optimizer = lbfgs({ lineSearch: 'strong-wolfe' });
+  for await (const epoch of fit({ ...data, engine, optimizer, regularisation, start, epochs })) kept.push(epoch);
+
+  // Weights are always those of evaluation: no dropout, batch norm folded. So errors are of the model that is exported.
+  const errors = [];
+  for (const { epoch, weights, validation } of kept) {
+    const said = await engine.forecast(data.spec, weights, data.batch.inputs, 0);
+    const squares = said.data.map((value, i) => (value - (data.batch.targets.data[i] ?? 0)) ** 2);
+    const onTraining = Math.sqrt(squares.reduce((sum, square) => sum + square, 0) / squares.length);
+    errors.push({ epoch, oneStep: onTraining, closedLoop: Math.sqrt(validation?.oneStepLoss ?? Number.NaN) });
+  }
+  const last = kept.at(-1);
+  if (last === undefined) continue;
+  const seen = errors.at(-1)?.oneStep.toFixed(2);
+  const unseen = errors.at(-1)?.closedLoop.toFixed(2);
+  const chart = lossChart(errors, {
+    title: name,
+    subtitle: `last epoch: ${seen} trained on, ${unseen} never seen`,
+    yTitle: 'RMSE one step ahead (log scale)',
+    oneStepLabel: 'waves trained on',
+    closedLoopLabel: 'waves never seen',
+    width: 520,
+    height: 300,
+  });
+  // One scale for all, so that they can be compared.
+  charts.push({ ...chart, y: { ...chart.y, reach: [0.1, 2.5] } });
+
+  const model = convert(data.spec, last.weights);
+  const forecaster = await Forecaster.load(model);
+  const [wave] = data.test;
+  const exported = wave === undefined ? new Float32Array() : await forecaster.fitted(wave);
+  const rows = { shape: [1, exported.length, 1], data: Float32Array.from(wave?.values ?? []).subarray(0, -1) };
+  const evaluated = await engine.forecast(data.spec, last.weights, rows, 0);
+  const apart = exported.reduce((most, value, i) => Math.max(most, Math.abs(value - (evaluated.data[i] ?? 0))), 0);
+  await forecaster.dispose();
+  console.log(
+    `${name}: ${seen} trained on, ${unseen} never seen; the file is within ${apart.toExponential(1)} of the model`,
+  );
+  const path = join(folder, `${name.toLowerCase().replaceAll(' ', '-')}.onnx`);
+  writeFileSync(path, model);
+  files.push(path);
+}
+await engine.dispose();
+
+const picture = join(folder, 'regularisation.svg');
+writeFileSync(picture, renderPanels(charts, { columns: 2 }));
+console.log(`files: ${[...files, picture].join(' ')}`);
