@@ -37,7 +37,7 @@ export interface CurriculumOptions {
 
 /**
  * Makes the plan by which a batch is learnt.
- * @throws InputError when batch norm is to go with the closed loop
+ * @throws InputError when batch norm or dropout is to go with the closed loop
  */
 export function createCurriculum(spec: ModelSpec, batch: TrainingBatch, options: CurriculumOptions): Curriculum {
   switch (options.cure) {
@@ -99,10 +99,15 @@ const ONE_STEP_WEIGHT = 0.5;
 
 function createClosedLoop(spec: ModelSpec, batch: TrainingBatch, options: CurriculumOptions): Curriculum {
   const { oneStepEpochs = 7 } = options;
-  if (options.regularisation?.batchNorm) {
-    throw new InputError(
-      '--batch-norm: the closed loop has no batch statistics of its own. Leave it away, or take another --cure.',
-    );
+  const { batchNorm = false, dropout = 0 } = options.regularisation ?? {};
+  if (batchNorm || dropout > 0) {
+    const [name, reason] = batchNorm
+      ? ['--batch-norm', 'the closed loop has no batch statistics of its own']
+      : [
+          '--dropout',
+          'a closed loop that is learnt with some outputs left out is another loop than the one that forecasts',
+        ];
+    throw new InputError(`${name}: ${reason}. Leave it away, or take another --cure.`);
   }
   const time = batch.inputs.shape[1]!;
   return (epoch) => {

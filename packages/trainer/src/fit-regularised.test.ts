@@ -4,6 +4,7 @@ import { flattenWeights, initialWeights, unflattenWeights } from '@onnxcast/mode
 import { createRandom } from '@onnxcast/series';
 import { adam } from './adam.ts';
 import { readCheckpoint, writeCheckpoint } from './checkpoint.ts';
+import { createCurriculum } from './curriculum.ts';
 import type { Engine } from './engine.ts';
 import { createParallelEngine } from './engine-parallel.ts';
 import { createTensorflowEngine } from './engine-tensorflow.ts';
@@ -68,6 +69,17 @@ describe('a regularised training', async () => {
     const [epoch] = await collect({ ...common, start: { weights }, epochs: 1, regularisation: { dropout: 0.3 } });
     assert.equal(epoch!.parameters, undefined);
     assert.deepEqual(unflattenWeights(spec, flattenWeights(spec, epoch!.weights)), epoch!.weights);
+  });
+
+  test('is refused batch norm and dropout in the closed loop, and allowed weight decay', () => {
+    const cure = { cure: 'closed-loop', seed: 0 } as const;
+    for (const [regularisation, says] of [
+      [{ batchNorm: true }, /--batch-norm: .+ Leave it away/],
+      [{ dropout: 0.1 }, /--dropout: .+ Leave it away/],
+    ] as const) {
+      assert.throws(() => createCurriculum(spec, batch, { ...cure, regularisation }), says);
+    }
+    createCurriculum(spec, batch, { ...cure, regularisation: { dropout: 0, weightDecay: 0.1 } });
   });
 
   test('with nothing turned on gives the bits of a plain one', async () => {
