@@ -89,11 +89,13 @@ function seedOf({ seed }: CurriculumOptions, index: number): number {
 
 /** First steps of the closed loop, and how many epochs it takes until twice as many are learnt. */
 const FIRST_HORIZON = 100;
-const EPOCHS_A_HORIZON = 4;
+const EPOCHS_A_HORIZON = 3;
 /** Most series of a lesson, and steps of one that learns one step ahead. */
 const MOST_SERIES = 16;
 const ONE_STEP_TIME = 300;
-const MOST_WARM_UP = 100;
+/** Steps that the model is fed from the data before the loop is closed, and the part of a series that they are at least. */
+const MOST_WARM_UP = 300;
+const LEAST_WARM_UP = 0.2;
 /** Part of the loss that stays with the one-step predictions of the warm-up, so that the loop is entered in the right state. */
 const ONE_STEP_WEIGHT = 0.5;
 
@@ -117,11 +119,11 @@ function createClosedLoop(spec: ModelSpec, batch: TrainingBatch, options: Curric
       const window = cutWindows(batch, { series: MOST_SERIES, time: Math.min(ONE_STEP_TIME, time) }, random);
       return { ...learnAll(spec, window, options), key: 'one step, windows' };
     }
-    const longest = Math.max(1, time - warmUpOf(time));
+    const longest = Math.max(1, time - Math.max(1, Math.floor(LEAST_WARM_UP * time)));
     const doubled = FIRST_HORIZON * 2 ** (stage - 1);
     // The last step is at least half as much again: a horizon hardly longer is hardly another lesson.
     const horizon = 1.5 * doubled > longest ? longest : doubled;
-    const warmUp = warmUpOf(time);
+    const warmUp = Math.max(1, Math.min(MOST_WARM_UP, time - horizon));
     const window = cutWindows(batch, { series: MOST_SERIES, time: warmUp + horizon }, random);
     return {
       // Other series are drawn at every stage, also when the horizon grows no more.
@@ -131,9 +133,4 @@ function createClosedLoop(spec: ModelSpec, batch: TrainingBatch, options: Curric
         engine.createRollout(spec, toRollout(window, { warmUp, oneStepWeight: ONE_STEP_WEIGHT })),
     };
   };
-}
-
-/** Steps that the model is fed from the data before the loop is closed: a fifth of what there is, 100 at most. */
-function warmUpOf(time: number): number {
-  return Math.max(1, Math.min(MOST_WARM_UP, Math.floor(time / 5)));
 }
