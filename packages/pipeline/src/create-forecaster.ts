@@ -5,6 +5,7 @@ import { Forecaster } from '@onnxcast/runtime-node';
 import { createRandom, InputError, lengthOf, type ReadOptions, type Share } from '@onnxcast/series';
 import {
   chooseEpoch,
+  createCurriculum,
   createOptimizer,
   type Epoch,
   type EpochFigures,
@@ -64,6 +65,7 @@ export async function createForecaster(data: Data, options: CreateForecasterOpti
       optimizer,
       batch,
       regularisation: regularisationOf(settings),
+      curriculum: createCurriculum(spec, batch, { ...settings, regularisation: regularisationOf(settings) }),
       validation,
       start,
       epochs: settings.epochs,
