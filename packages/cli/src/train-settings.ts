@@ -29,7 +29,7 @@ export const trainSettingsSchema = trainOptionsSchema.extend({
 });
 
 /** Epochs that the curriculum of the closed loop takes until it has come to whole series. */
-export const CLOSED_LOOP_EPOCHS = 19;
+export const CLOSED_LOOP_EPOCHS = 23;
 
 export type TrainSettings = z.output<typeof trainSettingsSchema>;
 

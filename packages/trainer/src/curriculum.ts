@@ -89,12 +89,12 @@ function seedOf({ seed }: CurriculumOptions, index: number): number {
 
 /** First steps of the closed loop, and how many epochs it takes until twice as many are learnt. */
 const FIRST_HORIZON = 100;
-const EPOCHS_A_HORIZON = 3;
+const EPOCHS_A_HORIZON = 4;
 /** Most series of a lesson, and steps of one that learns one step ahead. */
 const MOST_SERIES = 16;
 const ONE_STEP_TIME = 300;
 /** Steps that the model is fed from the data before the loop is closed, and the part of a series that they are at least. */
-const MOST_WARM_UP = 300;
+const MOST_WARM_UP = 100;
 const LEAST_WARM_UP = 0.2;
 /** Part of the loss that stays with the one-step predictions of the warm-up, so that the loop is entered in the right state. */
 const ONE_STEP_WEIGHT = 0.5;
