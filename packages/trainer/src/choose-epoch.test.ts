@@ -12,7 +12,11 @@ const epochs = (...errors: readonly (number | undefined)[]) =>
 
 test('the epoch of the lowest closed-loop error is chosen, not the one of the lowest loss', () => {
   assert.equal(chooseEpoch(epochs(0.8, 0.2, 0.5))?.epoch, 2);
-  assert.equal(chooseEpoch(epochs(0.8, 0.2, 0.2))?.epoch, 2);
+  assert.equal(chooseEpoch(epochs(0.8, 0.2, 0.22))?.epoch, 2);
+});
+
+test('of epochs that are as good the last is chosen', () => {
+  assert.equal(chooseEpoch(epochs(0.8, 0.2, 0.208, 0.3))?.epoch, 3);
 });
 
 test('an epoch whose loop ran away is chosen only where there is no other', () => {

@@ -1,11 +1,15 @@
 import type { EpochFigures } from './fit.ts';
 
+/** Closed-loop errors this near to the lowest one are as good as it: which of them is lower is luck. */
+const AS_GOOD = 1.05;
+
 /**
- * The epoch to make a model of: the lowest closed-loop error on held-out data, the earlier one of equals.
+ * The epoch to make a model of: the lowest closed-loop error on held-out data; of those that are as good, the last, which
+ * has learnt most.
  * @returns the last epoch where none was judged or all of them diverged; undefined where there is none
  */
 export function chooseEpoch<Figures extends EpochFigures>(epochs: readonly Figures[]): Figures | undefined {
   const errorOf = ({ validation }: Figures) => validation?.closedLoopRmse ?? Number.NaN;
-  const [best] = epochs.filter((epoch) => Number.isFinite(errorOf(epoch))).sort((a, b) => errorOf(a) - errorOf(b));
-  return best ?? epochs.at(-1);
+  const lowest = Math.min(...epochs.map(errorOf).filter(Number.isFinite));
+  return epochs.findLast((epoch) => errorOf(epoch) <= AS_GOOD * lowest && Number.isFinite(lowest)) ?? epochs.at(-1);
 }
