@@ -50,11 +50,11 @@ export async function loadTensorflow(): Promise<Tensorflow> {
   return { tf, backend, version: String(backend.binding.TF_Version) };
 }
 
-/** Gives back what Node 23 removed from `node:util` and tfjs-node 4.22 still calls (tensorflow/tfjs#8530). */
+/** Gives `node:util` what tfjs-node 4.22 still calls (tensorflow/tfjs#8530): Node 23 removed it, Node 22 warns of it. */
 function restoreUtil(): void {
   const util = createRequire(import.meta.url)('node:util') as Record<string, unknown>;
-  util['isNullOrUndefined'] ??= (value: unknown) => value === null || value === undefined;
-  util['isArray'] ??= Array.isArray;
+  util['isNullOrUndefined'] = (value: unknown) => value === null || value === undefined;
+  util['isArray'] = Array.isArray;
 }
 
 function firstLine(cause: unknown): string {
