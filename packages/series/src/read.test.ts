@@ -129,6 +129,51 @@ const COMPLAINTS: readonly Complaint[] = [
     column: 'Date',
   },
   {
+    title: 'a target beside columns of names and of times that nobody named',
+    text: 'station,when,temp\nA,2000-01-01,1\nA,2000-01-02,2\nB,2000-01-01,3\nB,2000-01-02,4\n',
+    options: { target: 'temp' },
+    message:
+      'waves.csv:1: column "station" seems to hold names of series and column "when" seems to hold times, but would be passed over, expected to be told of it. Pass --id "station" --time "when", or remove the column.',
+    row: 1,
+    column: 'station',
+  },
+  {
+    title: 'a target beside a column of times that nobody named',
+    text: 'Date,CO2,adjusted CO2\n1958-03-01,315.70,314.44\n1958-04-01,317.45,315.16\n',
+    options: { target: 'CO2' },
+    message:
+      'waves.csv:1: column "Date" seems to hold times, but would be passed over, expected to be told of it. Pass --time "Date", or remove the column.',
+    row: 1,
+    column: 'Date',
+  },
+  {
+    title: 'long form with times under another name, in a spelling of their own',
+    text: 'unique_id,month_begin,y\na,1/1/2000,1\na,2/1/2000,2\n',
+    message:
+      'waves.csv:1: column "month_begin" seems to hold times, but would be passed over, expected to be told of it. Pass --time "month_begin", or remove the column.',
+    row: 1,
+    column: 'month_begin',
+  },
+  {
+    title: 'series one after the other whose times go on, so that only their names tell them apart',
+    text: 'station,ds,temp\nA,1,1\nA,2,2\nB,3,3\nB,4,4\n',
+    options: { target: 'temp' },
+    message:
+      'waves.csv:1: column "station" seems to hold names of series, but would be passed over, expected to be told of it. Pass --id "station", or remove the column.',
+    row: 1,
+    column: 'station',
+  },
+  {
+    title: 'numbers of series in a column whose name says so, in JSON',
+    file: 'waves.json',
+    text: '[{"shop_id": 1, "y": 1}, {"shop_id": 1, "y": 2}, {"shop_id": 2, "y": 1}, {"shop_id": 2, "y": 3}]',
+    options: { target: 'y' },
+    message:
+      'waves.json:1: column "shop_id" seems to hold names of series, but would be passed over, expected to be told of it. Pass --id "shop_id", or remove the column.',
+    row: 1,
+    column: 'shop_id',
+  },
+  {
     title: 'a wide form with a column without a name',
     text: ',ds,a\n0,1,2\n1,2,3\n',
     message: 'waves.csv:1: column 1 has no name, expected a name for every series. Name it, or remove the column.',
@@ -313,6 +358,15 @@ describe('parseSeries reads', () => {
         ['1', '3', '4'],
       ],
     );
+  });
+
+  test('one series beside columns of numbers, answers, remarks, weekdays and one name, which it passes over', () => {
+    const header = 'ds,level,holiday,note,weekday,place,volume,y';
+    const rows = ['1,3,yes,,Mon,x,"1,000",5', '2,3,no,storm,Tue,x,"1,000",6', '3,4,no,storm,Mon,x,2,7'];
+    const text = [header, ...rows].join('\n');
+    assert.deepEqual(parseSeries(text, 'w.csv', { target: 'y' }), [
+      { id: 'w', features: ['y'], values: Float64Array.of(5, 6, 7), times: ['1', '2', '3'] },
+    ]);
   });
 
   test('one series without an id column, named after the file', () => {

@@ -2,6 +2,7 @@
 
 import { InputError } from './errors.ts';
 import { type ColumnNames, findLayout, type Layout } from './layout.ts';
+import { LeftoverColumns } from './leftover-columns.ts';
 import { parseCsv } from './parse-csv.ts';
 import { parseJson } from './parse-json.ts';
 import { readLabel, readNumber } from './read-cell.ts';
@@ -21,7 +22,8 @@ export interface ReadOptions extends ColumnNames {
 /**
  * Reads series from text, in any of three forms.
  * Long form: one row a point, with an id column. Wide form: one column a series, with or without a time column. One series:
- * no id column, and `target` names its column or columns. Series may differ in length; times must rise within a series
+ * no id column, and `target` names its column or columns. Further columns are passed over, unless they seem to name the
+ * series or to hold the times and no column was named for that. Series may differ in length; times must rise within a series
  * where they are numbers or dates. CSV may be separated by commas, semicolons or tabs, told by its first line.
  * @param text Content of a CSV or JSON file.
  * @param file Its name: messages begin with it, a single series without an id column is named after it.
@@ -62,6 +64,8 @@ class Collector {
   private readonly point: number[] = [];
   private columns: readonly string[] = [];
   private layout: Layout = { form: 'long', series: [] };
+  private leftover: LeftoverColumns | undefined;
+  private header = 1;
 
   constructor(file: string, options: ReadOptions) {
     this.file = file;
@@ -71,6 +75,13 @@ class Collector {
   readonly open: OpenTable = (columns, row) => {
     this.columns = columns;
     this.layout = findLayout(columns, this.file, row, this.options);
+    this.header = row;
+    const { form, id, time, series } = this.layout;
+    if (form !== 'wide') {
+      const used = [...series.flatMap((one) => one.columns), id ?? -1, time ?? -1];
+      const known = { id: id !== undefined, time: time !== undefined };
+      this.leftover = new LeftoverColumns(columns, new Set(used), known);
+    }
     return this.visit;
   };
 
@@ -81,10 +92,12 @@ class Collector {
         { file: this.file, expected: 'rows of data', actual: 'column names only' },
       );
     }
+    this.leftover?.check(this.file, this.header);
     return Array.from(this.builders.values(), ({ builder, row }) => builder.finish(this.file, row));
   }
 
   private readonly visit: VisitRow = (cells, row) => {
+    this.leftover?.see(cells);
     const rowId =
       this.layout.id === undefined ? undefined : this.label(cells, this.layout.id, row, 'a name of a series');
     let time: RowTime | undefined;
