@@ -1,5 +1,14 @@
 // How far a forecast of held-out steps is from what happened, beside the seasonal naive's.
-import { type Forecast, inferFrequency, mae, rmse, type Series, seasonalNaive, seasonOf } from '@onnxcast/series';
+import {
+  type Forecast,
+  inferFrequency,
+  lengthOf,
+  mae,
+  rmse,
+  type Series,
+  seasonalNaive,
+  seasonOf,
+} from '@onnxcast/series';
 import { formatFigure, formatTable } from './output.ts';
 import { toForecast } from './to-forecast.ts';
 
@@ -13,12 +22,14 @@ export interface Baseline {
 
 /**
  * Forecasts every series by its last season.
- * @param season steps a season; inferred from the times where absent, else 1 (the plain naive)
+ * @param season steps a season; inferred from the times where absent and the history holds one, else 1 (the plain naive)
  */
 export function forecastBaseline(history: readonly Series[], horizon: number, season: number | undefined): Baseline {
   const times = history[0]?.times;
   const frequency = times === undefined ? undefined : inferFrequency(times);
-  const steps = season ?? (frequency === undefined ? undefined : seasonOf(frequency)) ?? 1;
+  const inferred = frequency === undefined ? undefined : seasonOf(frequency);
+  const shortest = Math.min(...history.map(lengthOf));
+  const steps = season ?? (inferred !== undefined && inferred <= shortest ? inferred : 1);
   return {
     season: steps,
     label: steps === 1 ? 'naive' : `seasonal naive, season ${steps}`,

@@ -49,6 +49,11 @@ const parser = yargs(hideBin(process.argv))
   .command(COMMANDS as never)
   .demandCommand(1, 'Give a command.')
   .strict()
+  .check((argv) => {
+    const name = Object.keys(argv).find((key) => Number.isNaN(argv[key]));
+    if (name !== undefined) throw new UsageError(`--${name}: found no number, expected one.`);
+    return true;
+  })
   .recommendCommands()
   .wrap(Math.min(110, process.stdout.columns ?? 100))
   .parserConfiguration({ 'duplicate-arguments-array': false })

@@ -33,7 +33,7 @@ export async function readCovariates({
   const file = argv.future;
   if (names.length === 0) {
     if (file === undefined) return {};
-    throw new UsageError('--future: the model has no covariates that are known in advance. Leave it away.');
+    throw new UsageError('--future: the model has no covariates that are known in advance. Leave it out.');
   }
   const known = file === undefined ? future : await readSeries(file, { ...toReadOptions(argv), target: names });
   // A series without a column of ids is named after its file, so two of one series each belong together by themselves.

@@ -1,5 +1,5 @@
 // A run's folder: every epoch's weights and picture, one checkpoint to go on from, a report, the model.
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { InputError, ModelFileError } from '@onnxcast/series';
@@ -23,6 +23,24 @@ export function runPaths(folder: string) {
 /** Whether a folder holds a run. */
 export function hasRun(folder: string): boolean {
   return existsSync(runPaths(folder).checkpoint);
+}
+
+/**
+ * Makes sure that nothing is lost.
+ * @throws InputError when the folder holds a run
+ */
+export function refuseRun(folder: string): void {
+  if (!hasRun(folder)) return;
+  throw new InputError(
+    `${folder}: holds a run already. Pass --overwrite to start afresh or another --out; train --resume goes on with it.`,
+    { file: folder },
+  );
+}
+
+/** Removes what a run wrote beside its checkpoint, so that no file of an earlier run is taken for one of the next. */
+export function clearRun(folder: string): void {
+  const { epochs, report, model } = runPaths(folder);
+  for (const path of [epochs, report, model]) if (existsSync(path)) rmSync(path, { recursive: true });
 }
 
 /**

@@ -40,12 +40,13 @@ export function showTrainProgress(epochs: number, perEpoch: number, first: numbe
     epochDone(line) {
       bar?.stop();
       say(`${line}  ${timeLeft()} left`);
-      if (done < total) bar?.start(total, done, { epoch: '', epochs, loss: '-', left: timeLeft() });
+      if (done < total)
+        bar?.start(total, done, { epoch: first + Math.floor(done / perEpoch), epochs, loss: '-', left: timeLeft() });
     },
     note(line) {
       bar?.stop();
       say(line);
-      bar?.start(total, done, { epoch: '', epochs, loss: '-', left: timeLeft() });
+      bar?.start(total, done, { epoch: first + Math.floor(done / perEpoch), epochs, loss: '-', left: timeLeft() });
     },
     stop: () => bar?.stop(),
   };

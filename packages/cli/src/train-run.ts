@@ -1,5 +1,4 @@
 // One training run from data to folder: epochs are fitted, and after each its weights, picture, checkpoint and report are written.
-import { rmSync } from 'node:fs';
 import { convert } from '@onnxcast/converter';
 import { cellOf, initialWeights } from '@onnxcast/model';
 import { renderReport } from '@onnxcast/plot';
@@ -21,8 +20,9 @@ import {
 } from '@onnxcast/trainer';
 import { chooseView, drawEpoch } from './draw-epoch.ts';
 import { formatFigure, say } from './output.ts';
-import { loadCheckpoint, loadEpoch, runPaths } from './run-folder.ts';
+import { clearRun, loadCheckpoint, loadEpoch, runPaths } from './run-folder.ts';
 import { redrawEpochs, toReport } from './run-report.ts';
+import type { SeriesArguments } from './series-options.ts';
 import { showTrainProgress } from './train-progress.ts';
 import type { TrainSettings } from './train-settings.ts';
 import { writeFile } from './write-file.ts';
@@ -34,6 +34,8 @@ export interface TrainRun {
   readonly folder: string;
   /** Called when data and folder are found to be good. */
   readonly openEngine: () => Promise<Engine>;
+  /** How the data was read, kept so that the run can go on without being told again. */
+  readonly read?: SeriesArguments | undefined;
   /** Goes on from the folder's checkpoint. */
   readonly resume: boolean;
   readonly signal: AbortSignal;
@@ -54,13 +56,12 @@ export interface TrainResult {
 export async function trainRun(run: TrainRun): Promise<TrainResult> {
   const { settings, folder } = run;
   const paths = runPaths(folder);
-  const data = prepareTraining(run.series, settings);
   const fingerprint = fingerprintOf(run.series);
-  const start = run.resume
-    ? checkFingerprint(await loadCheckpoint(paths.checkpoint), fingerprint, folder)
-    : startCheckpoint(data, settings, fingerprint);
+  const before = run.resume ? checkFingerprint(await loadCheckpoint(paths.checkpoint), fingerprint, folder) : undefined;
+  const data = prepareTraining(run.series, settings);
+  const start = before ?? startCheckpoint(data, { ...settings, read: run.read }, fingerprint);
   await writeFile(paths.checkpoint, writeCheckpoint(start));
-  if (!run.resume) rmSync(paths.epochs, { recursive: true, force: true });
+  if (!run.resume) clearRun(folder);
 
   const engine = await run.openEngine();
   let last: Checkpoint;
@@ -81,7 +82,8 @@ async function trainEpochs(run: TrainRun, data: TrainingData, engine: Engine, st
   const { settings, folder, signal } = run;
   const paths = runPaths(folder);
   const first = start.epoch + 1;
-  if (first > settings.epochs) say(`${folder}: its ${start.epoch} epochs are done. Give more with --epochs.`);
+  if (first > settings.epochs)
+    say(`${folder}: its ${start.epoch} epochs are done. Go on with more --epochs and --resume.`);
   else say(describeWork(data, settings, first));
   const view = chooseView(run.series, data, settings.horizon);
   const charts = await redrawEpochs(folder, start, view, engine);
@@ -120,7 +122,7 @@ async function trainEpochs(run: TrainRun, data: TrainingData, engine: Engine, st
       // The checkpoint is the last word on an epoch: without it the epoch is done again, to the same bits.
       await writeFile(paths.checkpoint, writeCheckpoint(checkpoint));
       await writeFile(paths.report, renderReport(toReport(run, engine, checkpoint, charts)));
-      progress.epochDone(describeEpoch(figures, settings.epochs, curriculum(figures.epoch).description));
+      progress.epochDone(describeEpoch(figures, settings, curriculum(figures.epoch).description));
     }
   } catch (error) {
     // A training that went astray still ends in its best epoch.
@@ -141,10 +143,14 @@ export function describeTraining({ epoch, history, fingerprint, options }: Check
   };
 }
 
-function startCheckpoint(data: TrainingData, settings: TrainSettings, fingerprint: string): Checkpoint {
-  const random = createRandom(settings.seed);
+function startCheckpoint(
+  data: TrainingData,
+  options: TrainSettings & Pick<TrainRun, 'read'>,
+  fingerprint: string,
+): Checkpoint {
+  const random = createRandom(options.seed);
   const weights = initialWeights(data.spec, random);
-  return { spec: data.spec, weights, random: random.state(), options: settings, epoch: 0, history: [], fingerprint };
+  return { spec: data.spec, weights, random: random.state(), options, epoch: 0, history: [], fingerprint };
 }
 
 function checkFingerprint(checkpoint: Checkpoint, fingerprint: string, folder: string): Checkpoint {
@@ -164,10 +170,15 @@ function describeWork({ spec, batch, validation }: TrainingData, settings: Train
   );
 }
 
-function describeEpoch({ epoch, loss, validation }: EpochFigures, epochs: number, lesson: string): string {
+function describeEpoch(
+  { epoch, loss, validation }: EpochFigures,
+  { epochs, scaling }: TrainSettings,
+  lesson: string,
+): string {
+  const unit = scaling === 'standard' ? ' deviations' : '';
   const judged =
     validation === undefined
       ? ''
-      : `  held out: one step ${formatFigure(validation.oneStepLoss)}, closed loop RMSE ${formatFigure(validation.closedLoopRmse)}`;
+      : `  held out: one step ${formatFigure(validation.oneStepLoss)}, closed loop RMSE ${formatFigure(validation.closedLoopRmse)}${unit}`;
   return `epoch ${String(epoch).padStart(String(epochs).length)}/${epochs}  ${lesson}: loss ${formatFigure(loss)}${judged}`;
 }

@@ -46,7 +46,7 @@ export function resumeSettings(stored: unknown, typed: Readonly<Record<string, u
   for (const [name, value] of Object.entries(now) as [keyof TrainSettings, unknown][]) {
     if (FREE.includes(name) || JSON.stringify(value) === JSON.stringify(before[name])) continue;
     throw new InputError(
-      `--${name}: the run was started with ${JSON.stringify(before[name])}, not ${JSON.stringify(value)}. Leave it away, or start another run.`,
+      `--${name}: the run was started with ${JSON.stringify(before[name])}, not ${JSON.stringify(value)}. Leave it out, or start another run.`,
     );
   }
   return now;

@@ -109,7 +109,7 @@ function createClosedLoop(spec: ModelSpec, batch: TrainingBatch, options: Curric
           '--dropout',
           'a closed loop that is learnt with some outputs left out is another loop than the one that forecasts',
         ];
-    throw new InputError(`${name}: ${reason}. Leave it away, or take another --cure.`);
+    throw new InputError(`${name}: ${reason}. Leave it out, or take another --cure.`);
   }
   const time = batch.inputs.shape[1]!;
   return (epoch) => {

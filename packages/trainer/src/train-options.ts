@@ -37,7 +37,7 @@ export const trainOptionsSchema = z.object({
     .min(0)
     .default(0)
     .describe('L2 penalty: half of it times the sum of squares of all parameters is added to the loss'),
-  epochs: z.int().min(0).default(8).describe('epochs to train'),
+  epochs: z.int().min(1).default(8).describe('epochs to train'),
   cure: z
     .enum(['none', 'closed-loop', 'scheduled-sampling', 'input-noise'])
     .default('none')

@@ -86,7 +86,7 @@ export function prepareTraining(series: readonly Series[], options: TrainingData
   );
   if (horizon < 1) {
     throw new InputError(
-      `The shortest series has ${shortest} points left for training and judging; 3 are needed. Give longer series or a smaller --holdout.`,
+      `The shortest series has ${shortest} points left for training and judging; 3 are needed. Give longer series${holdout > 0 ? ' or a smaller --holdout' : ''}.`,
     );
   }
   const toModelUnits = (one: Series) => (scaling === 'standard' ? standardise(one) : one);

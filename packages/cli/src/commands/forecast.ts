@@ -9,6 +9,7 @@ import { pictureFormat, writePicture } from '../picture.ts';
 import { readCovariates } from '../read-covariates.ts';
 import { selectFeatures } from '../select-features.ts';
 import { SERIES_OPTIONS, type SeriesArguments, sayGaps, toReadOptions } from '../series-options.ts';
+import { refuseInput, tableFormat } from '../table-file.ts';
 import { toForecast } from '../to-forecast.ts';
 import { UsageError } from '../usage-error.ts';
 import { writeFile } from '../write-file.ts';
@@ -56,6 +57,8 @@ export const forecastCommand: CommandModule<object, ForecastArguments> = {
       .options(SERIES_OPTIONS),
   handler: async (argv) => {
     if (argv.plot !== undefined) pictureFormat(argv.plot);
+    const format = tableFormat(argv);
+    for (const out of [argv.out, argv.plot]) refuseInput(out, [argv.model, argv.data, argv.future]);
     const horizon = argv.horizon ?? (argv.holdout > 0 ? argv.holdout : undefined);
     if (horizon === undefined) throw new UsageError('--horizon: not given. Say how many steps to forecast.');
     const forecaster = await Forecaster.load(argv.model, { device: argv.device });
@@ -73,7 +76,7 @@ export const forecastCommand: CommandModule<object, ForecastArguments> = {
       const forecasts = history.map((one, index) => toForecast(one, values[index] ?? new Float32Array(), horizon));
       const baseline = actual && forecastBaseline(history, horizon, argv.season);
       if (actual && baseline) say(compareErrors(actual, forecasts, baseline));
-      await writeForecasts(forecasts, argv);
+      await writeForecasts(forecasts, argv.out, format);
       if (argv.plot !== undefined) {
         const chart = forecastChart(history, forecasts, {
           ...(actual && { actual }),
@@ -93,10 +96,13 @@ function columnsOf(features: readonly string[] | undefined): readonly string[] |
   return features === undefined || features.join() === 'y' ? undefined : features;
 }
 
-async function writeForecasts(forecasts: readonly Forecast[], argv: ForecastArguments): Promise<void> {
-  const format = argv.json || argv.out?.endsWith('.json') ? 'json' : 'csv';
+async function writeForecasts(
+  forecasts: readonly Forecast[],
+  out: string | undefined,
+  format: 'csv' | 'json',
+): Promise<void> {
   const text = formatForecasts(forecasts, format);
-  if (argv.out === undefined) return printData(text);
-  await writeFile(argv.out, text);
-  say(`forecast: ${argv.out}`);
+  if (out === undefined) return printData(text);
+  await writeFile(out, text);
+  say(`forecast: ${out}`);
 }

@@ -1,6 +1,7 @@
 import { formatSeries, generateMinutes, generateSine, type Series } from '@onnxcast/series';
 import type { CommandModule } from 'yargs';
 import { printData, say } from '../output.ts';
+import { tableFormat } from '../table-file.ts';
 import { UsageError } from '../usage-error.ts';
 import { writeFile } from '../write-file.ts';
 
@@ -45,9 +46,9 @@ export const generateCommand: CommandModule<object, GenerateArguments> = {
       .option('json', { type: 'boolean', default: false, describe: 'write JSON instead of CSV' })
       .option('out', { type: 'string', describe: 'file to write; stdout where absent' }),
   handler: async (argv) => {
-    const { series, words } = generate(argv);
     const { form, json, out } = argv;
-    const format = json || out?.endsWith('.json') ? 'json' : 'csv';
+    const format = tableFormat({ out, json });
+    const { series, words } = generate(argv);
     const text = formatSeries(series, { format, form });
     if (out === undefined) return printData(text);
     await writeFile(out, text);

@@ -4,14 +4,16 @@ import { cellOf, type ModelSpec, readSafetensors, targetsOf, weightsFromPytorch 
 import { InputError } from '@onnxcast/series';
 import { writeCheckpoint } from '@onnxcast/trainer';
 import type { CommandModule } from 'yargs';
-import { printData, say } from '../output.ts';
-import { runPaths } from '../run-folder.ts';
+import { printData, printJson, say } from '../output.ts';
+import { clearRun, refuseRun, runPaths } from '../run-folder.ts';
 import { writeFile } from '../write-file.ts';
 
 interface ImportArguments {
   readonly framework: string;
   readonly file: string;
   readonly out: string;
+  readonly overwrite: boolean;
+  readonly json: boolean;
   readonly scaling: string;
   readonly features: string | undefined;
   readonly targets: string | undefined;
@@ -27,6 +29,8 @@ export const importCommand: CommandModule<object, ImportArguments> = {
       .positional('framework', { choices: ['pytorch'], type: 'string', demandOption: true, describe: 'where from' })
       .positional('file', { type: 'string', demandOption: true, describe: 'a .safetensors file of a state_dict' })
       .option('out', { type: 'string', demandOption: true, describe: 'folder for the checkpoint and model.onnx' })
+      .option('overwrite', { type: 'boolean', default: false, describe: 'replace the run that --out holds' })
+      .option('json', { type: 'boolean', default: false, describe: 'print what was imported as JSON' })
       .option('scaling', {
         choices: ['none', 'standard'],
         default: 'none',
@@ -35,7 +39,7 @@ export const importCommand: CommandModule<object, ImportArguments> = {
       .option('features', { type: 'string', describe: 'names of the inputs: a,b (default: y, or y1,y2,...)' })
       .option('targets', { type: 'string', describe: 'inputs that are forecast (default: all)' })
       .option('future-covariates', { type: 'string', describe: 'inputs that are known in advance' }),
-  handler: async ({ file, out, scaling, features, targets, 'future-covariates': covariates }) => {
+  handler: async ({ file, out, overwrite, json, scaling, features, targets, 'future-covariates': covariates }) => {
     const { spec: found, weights } = weightsFromPytorch(readSafetensors(await readBytes(file), file).tensors, file, {
       ...(features === undefined ? {} : { features: splitNames(features) }),
       ...(targets === undefined ? {} : { targets: splitNames(targets) }),
@@ -43,12 +47,15 @@ export const importCommand: CommandModule<object, ImportArguments> = {
     });
     const spec: ModelSpec = { ...found, scaling: scaling === 'standard' ? 'standard' : 'none' };
     const paths = runPaths(out);
+    if (!overwrite) refuseRun(out);
+    clearRun(out);
     await writeFile(paths.checkpoint, writeCheckpoint({ spec, weights }));
     await writeFile(paths.model, convert(spec, weights));
     say(
       `${file}: ${spec.hidden.length} ${cellOf(spec)} cells of ${spec.hidden.join(', ')}, forecasting ${targetsOf(spec).join(', ')}`,
     );
-    printData(paths.model);
+    if (json) printJson({ model: paths.model, checkpoint: paths.checkpoint, spec });
+    else printData(paths.model);
   },
 };
 

@@ -1,13 +1,15 @@
 import { InputError, readSeries } from '@onnxcast/series';
+import { learningRateOf } from '@onnxcast/trainer';
 import type { CommandModule } from 'yargs';
 import { chooseEngine } from '../choose-engine.ts';
 import { withInterruption } from '../interruption.ts';
 import { formatFigure, printData, printJson, say } from '../output.ts';
-import { hasRun, loadCheckpoint, runPaths } from '../run-folder.ts';
+import { hasRun, loadCheckpoint, refuseRun, runPaths } from '../run-folder.ts';
 import { optionsFromSchema, parseWithSchema } from '../schema-options.ts';
 import { SERIES_OPTIONS, type SeriesArguments, sayGaps, toReadOptions } from '../series-options.ts';
 import { trainRun } from '../train-run.ts';
 import { CLOSED_LOOP_EPOCHS, resumeSettings, type TrainSettings, trainSettingsSchema } from '../train-settings.ts';
+import { UsageError } from '../usage-error.ts';
 
 interface TrainArguments extends SeriesArguments {
   readonly data: string;
@@ -47,17 +49,19 @@ export const trainCommand: CommandModule<object, TrainArguments> = {
       .options(SERIES_OPTIONS);
   },
   handler: async (argv) => {
-    const settings = await decideSettings(argv);
-    if (argv['print-config']) return printJson(settings);
-    const series = await readSeries(argv.data, toReadOptions(argv, undefined, covariatesOf(settings)));
+    const { settings, read } = await decideSettings(argv);
+    if (argv['print-config']) {
+      return printJson({ ...settings, lr: learningRateOf(settings), ...read, out: argv.out });
+    }
+    const series = await readSeries(argv.data, toReadOptions(read, undefined, covariatesOf(settings)));
     sayGaps(series);
     const result = await withInterruption(async (signal) => {
       const openEngine = () => chooseEngine(settings);
       try {
-        return await trainRun({ series, settings, folder: argv.out, openEngine, resume: argv.resume, signal });
+        return await trainRun({ series, settings, read, folder: argv.out, openEngine, resume: argv.resume, signal });
       } catch (error) {
         if (!signal.aborted || !hasRun(argv.out)) throw error;
-        const command = `npx onnxcast train ${argv.data} --out ${argv.out} --resume`;
+        const command = `npx onnxcast train ${quote(argv.data)} --out ${quote(argv.out)} --resume`;
         throw new DOMException(`Every finished epoch is kept. Go on with \`${command}\`.`, 'AbortError');
       }
     });
@@ -80,29 +84,40 @@ function covariatesOf({ pastCovariates, futureCovariates }: TrainSettings): read
 function withClosedLoop(typed: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
   if (typed['closed-loop'] !== true) return typed;
   if (typed['cure'] !== undefined && typed['cure'] !== 'closed-loop') {
-    throw new InputError(`--closed-loop: found beside --cure ${String(typed['cure'])}. Give one of them.`);
+    throw new UsageError(`--closed-loop: found beside --cure ${String(typed['cure'])}. Give one of them.`);
   }
   const epochs = typed['epochs'] ?? (typed['resume'] === true ? undefined : CLOSED_LOOP_EPOCHS);
   return { ...typed, cure: 'closed-loop', epochs };
 }
 
-/** Settings as typed, or with `--resume` those of the run with what was typed on top. */
-async function decideSettings(argv: TrainArguments): Promise<TrainSettings> {
+/** A path as a shell takes it. */
+function quote(path: string): string {
+  return /^[\w@%+=:,./\\-]+$/.test(path) ? path : JSON.stringify(path);
+}
+
+/** Settings as typed, or with `--resume` those of the run with what was typed on top; and how the data is read. */
+async function decideSettings(
+  argv: TrainArguments,
+): Promise<{ readonly settings: TrainSettings; readonly read: SeriesArguments }> {
+  if (argv.resume && argv.overwrite) throw new UsageError('--resume and --overwrite: only one can be had.');
+  const { id, time, target, missing } = argv;
   const typed = withClosedLoop(argv as unknown as Readonly<Record<string, unknown>>);
   if (argv.resume) {
     if (!hasRun(argv.out)) {
-      throw new InputError(`${argv.out}: holds no run to go on with. Leave --resume away to start one.`, {
+      throw new InputError(`${argv.out}: holds no run to go on with. Leave --resume out to start one.`, {
         file: argv.out,
       });
     }
     const { options } = await loadCheckpoint(runPaths(argv.out).checkpoint);
-    return resumeSettings(options, typed);
+    const before = (options['read'] ?? {}) as Partial<SeriesArguments>;
+    const read = {
+      id: id ?? before.id,
+      time: time ?? before.time,
+      target: target ?? before.target,
+      missing: before.missing ?? missing,
+    };
+    return { settings: resumeSettings(options, typed), read };
   }
-  if (hasRun(argv.out) && !argv.overwrite) {
-    throw new InputError(
-      `${argv.out}: holds a run already. Pass --resume to go on with it, --overwrite to start afresh, or another --out.`,
-      { file: argv.out },
-    );
-  }
-  return parseWithSchema(trainSettingsSchema, typed);
+  if (!argv.overwrite) refuseRun(argv.out);
+  return { settings: parseWithSchema(trainSettingsSchema, typed), read: { id, time, target, missing } };
 }

@@ -1,8 +1,9 @@
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { forecastChart } from '@onnxcast/plot';
 import { renderPng } from '@onnxcast/plot/png';
 import { Forecaster } from '@onnxcast/runtime-node';
-import { formatForecasts, generateSine, rmse, type Series, sliceSeries } from '@onnxcast/series';
+import { formatForecasts, generateSine, InputError, rmse, type Series, sliceSeries } from '@onnxcast/series';
 import type { CommandModule } from 'yargs';
 import type { z } from 'zod';
 import { chooseEngine } from '../choose-engine.ts';
@@ -10,6 +11,7 @@ import { installParts, tryInstallParts } from '../install-parts.ts';
 import { withInterruption } from '../interruption.ts';
 import { formatFigure, formatTable, printData, say } from '../output.ts';
 import { hasRun, loadCheckpoint, runPaths } from '../run-folder.ts';
+import { parseWithSchema } from '../schema-options.ts';
 import { toForecast } from '../to-forecast.ts';
 import { type TrainResult, trainRun } from '../train-run.ts';
 import { CLOSED_LOOP_EPOCHS, type TrainSettings, trainSettingsSchema } from '../train-settings.ts';
@@ -21,6 +23,7 @@ interface TutorialArguments {
   readonly cure: 'closed-loop' | 'none';
   readonly seed: number;
   readonly engine: TrainSettings['engine'];
+  readonly overwrite: boolean;
 }
 
 /** The tutorial's data: 100 waves of 1,000 points, 3 of them kept for testing, forecast for as long again. */
@@ -52,9 +55,10 @@ export const tutorialCommand: CommandModule<object, TutorialArguments> = {
         choices: ['auto', 'tensorflow', 'tfjs'] as const,
         default: 'auto' as const,
         describe: 'what trains',
-      }),
-  handler: async ({ out, epochs, cure, seed, engine }) => {
-    const settings = trainSettingsSchema.parse({
+      })
+      .option('overwrite', { type: 'boolean', default: false, describe: 'start afresh where --out holds a run' }),
+  handler: async ({ out, epochs, cure, seed, engine, overwrite }) => {
+    const settings = parseWithSchema(trainSettingsSchema, {}, {
       epochs: epochs ?? (cure === 'none' ? PLAIN_EPOCHS : CLOSED_LOOP_EPOCHS),
       cure,
       seed,
@@ -69,18 +73,35 @@ export const tutorialCommand: CommandModule<object, TutorialArguments> = {
       if (engine === 'tensorflow') await installParts({ signal });
       if (engine === 'auto') await tryInstallParts({ signal });
       const openEngine = () => chooseEngine(settings);
-      const resume = await isUnfinished(out, settings);
-      const result = await trainRun({ series: waves, settings, folder: out, openEngine, resume, signal });
-      await forecastFuture(waves.slice(0, TEST), seed, result, out);
+      const resume = !overwrite && (await goesOn(out, settings));
+      try {
+        const result = await trainRun({ series: waves, settings, folder: out, openEngine, resume, signal });
+        await forecastFuture(waves.slice(0, TEST), seed, result, out);
+      } catch (error) {
+        if (!signal.aborted) throw error;
+        throw new DOMException(
+          'Every finished epoch is kept. The same command goes on with the next one.',
+          'AbortError',
+        );
+      }
     });
   },
 };
 
-/** Whether the folder holds a run of these settings that was interrupted. */
-async function isUnfinished(folder: string, settings: TrainSettings): Promise<boolean> {
+/**
+ * Whether the folder holds a run of these settings, finished or not; where it is finished only its forecast is made anew.
+ * @throws InputError when the folder holds a run of other settings
+ */
+async function goesOn(folder: string, settings: TrainSettings): Promise<boolean> {
   if (!hasRun(folder)) return false;
-  const { options, epoch } = await loadCheckpoint(runPaths(folder).checkpoint);
-  return epoch > 0 && epoch < settings.epochs && JSON.stringify(options) === JSON.stringify(settings);
+  const { options } = await loadCheckpoint(runPaths(folder).checkpoint);
+  const { epochs: _before, ...before } = trainSettingsSchema.parse(options);
+  const { epochs: _now, ...now } = settings;
+  if (isDeepStrictEqual(before, now)) return true;
+  throw new InputError(
+    `${folder}: holds a run with other options. Pass --overwrite to start afresh, or give another --out.`,
+    { file: folder },
+  );
 }
 
 /** Forecasts the test waves with ONNX Runtime and says how far the closed loop is from the true waves. */
