@@ -3,12 +3,12 @@ import { existsSync } from 'node:fs';
 import { readdir, readFile, rename } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
-import { findCompiler, noCompiler } from './find-compiler.ts';
+import { type Compiler, findCompiler } from './find-compiler.ts';
 import type { Host } from './host.ts';
 import { installFolder } from './install-folder.ts';
 import type { StepOptions } from './install-tensorflow.ts';
 import { runCommand } from './run-command.ts';
-import { AGAIN, setupError } from './setup-error.ts';
+import { AGAIN, FREE_SPACE, setupError } from './setup-error.ts';
 import { TENSORFLOW_VERSION, type Wheel } from './wheels.ts';
 
 const require = createRequire(import.meta.url);
@@ -34,18 +34,16 @@ export async function compileBinding(
 ): Promise<{ path: string; made: boolean }> {
   const { host, onProgress, signal } = options;
   const name = await bindingName(host, tfjsNode);
-  return installFolder(
-    options.cache,
-    { name, isWhole: (path) => existsSync(join(path, BINDING_FILE)), build },
-    options,
-  );
+  return installFolder(options.cache, { name, isWhole: holdsBinding, build }, options);
 
   async function build(folder: string): Promise<void> {
-    const compiler = await findCompiler(host, signal);
-    if (compiler === undefined) throw setupError(noCompiler(host));
-    onProgress({ step: 'compile', message: `compiling the binding with ${compiler.command}` });
+    const compiler = await requireCompiler(host, signal);
+    const [program, ...first] = compiler.command;
+    const called = compiler.command.join(' ');
+    onProgress({ step: 'compile', message: `compiling the binding with ${called}` });
     const unfinished = join(folder, 'unfinished');
     const args = [
+      ...first,
       ...flagsFor(host),
       ...[nodeHeaders(), join(tensorflow, 'include'), tfjsNode].map((path) => `-I${path}`),
       ...['tfjs_backend.cc', 'tfjs_binding.cc'].map((file) => join(tfjsNode, 'binding', file)),
@@ -53,12 +51,15 @@ export async function compileBinding(
       ...wheel.libraries.map((library) => join(tensorflow, 'lib', basename(library))),
     ];
     const env = { ...host.env, TMPDIR: folder, LC_ALL: 'C' };
-    const { code, stderr } = await runCommand(compiler.command, args, { env, signal });
+    const { code, stderr } = await runCommand(program, args, { env, signal });
     if (code !== 0) {
+      if (/No space left|Disk quota/i.test(stderr)) {
+        throw setupError({ problem: 'the disk ran full while its binding was compiled.', remedy: FREE_SPACE });
+      }
       const line = stderr.match(/^.*\b(?:fatal error|error):.*$/m)?.[0] ?? stderr.trim().split('\n')[0] ?? '';
       throw setupError(
         {
-          problem: `${compiler.command} (${compiler.version}) could not compile tfjs-node's binding (${line.trim()}).`,
+          problem: `${called} (${compiler.version}) could not compile tfjs-node's binding (${line.trim()}).`,
           remedy: `Install a compiler that knows C++17 (g++ 9 or clang++ 10 and newer) or name one in $CXX, ${AGAIN}`,
         },
         new Error(stderr),
@@ -67,6 +68,20 @@ export async function compileBinding(
     await rename(unfinished, join(folder, BINDING_FILE));
   }
 }
+
+/** Whether the cache folder has the compiled binding of that name, so that no compiler is needed. */
+export function isBindingCached(cache: string, name: string): boolean {
+  return holdsBinding(join(cache, name));
+}
+
+/** @throws SetupError when there is no compiler. */
+export async function requireCompiler(host: Host, signal?: AbortSignal): Promise<Compiler> {
+  const compiler = await findCompiler(host, signal);
+  if ('problem' in compiler) throw setupError(compiler);
+  return compiler;
+}
+
+const holdsBinding = (folder: string) => existsSync(join(folder, BINDING_FILE));
 
 /** The cache folder's name for the binding; it changes with the sources, TensorFlow's version and the flags. */
 export async function bindingName(host: Host, tfjsNode: string): Promise<string> {

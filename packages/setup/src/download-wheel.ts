@@ -39,7 +39,7 @@ export async function downloadWheel(
   const message = `downloading TensorFlow ${wheel.version}`;
   const total = wheel.bytes;
   const result = await watchFolder(
-    temporary,
+    folder,
     total,
     (done) => onProgress({ step: 'download', message, done, total }),
     () => runCommand(python.executable, args, { env, signal }),

@@ -81,7 +81,7 @@ async function inspectCuda(host: Host, folder: string): Promise<Part> {
     return {
       ...missing,
       problem: 'its provider library is not part of the npm package and was not downloaded.',
-      remedy: `${stay} With an NVIDIA GPU: \`npm rebuild onnxruntime-node --ignore-scripts=false\`.`,
+      remedy: `${stay} With an NVIDIA GPU: put the provider libraries of the same version's CUDA build beside onnxruntime-node's own.`,
     };
   }
   const tried = await tryProvider('cuda', host, folder);

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { test } from 'node:test';
@@ -109,4 +110,28 @@ test('links into a cache folder that was deleted are seen, and a plain set-up me
   const part = byName(await inspectPartsIn({ host, cache, nodeVersion: '22.1.0', tfjsNode, onnxruntime: undefined }));
   assert.match(part('TensorFlow').problem ?? '', /libtensorflow_cc\.so\.2 is gone/);
   assert.match(part('TensorFlow').remedy ?? '', /npx onnxcast setup`\./);
+});
+
+test('with TensorFlow missing, what the next set-up needs is needed, and a cache that is a file is unusable', async (context) => {
+  const { premises } = await fakeMachine(context, { python: 'missing', compiler: 'missing' });
+  const { host, tfjsNode } = premises;
+  await writeFile(join(tfjsNode, 'package.json'), '{ "version": "4.22.0" }');
+  const cache = join(tfjsNode, 'package.json');
+  const part = byName(await inspectPartsIn({ host, cache, nodeVersion: '22.1.0', tfjsNode, onnxruntime: undefined }));
+  for (const name of ['Python with pip', 'C++ compiler', 'cache folder', 'free space']) {
+    assert.equal(part(name).needed, true, name);
+  }
+  assert.equal(part('cache folder').state, 'unusable');
+  assert.match(part('cache folder').problem ?? '', /package\.json is a file, expected a folder/);
+  assert.match(part('cache folder').remedy ?? '', /^Set ONNXCAST_CACHE to another folder/);
+});
+
+test('a cache folder below /proc is unusable, and its space too little', async (context) => {
+  if (!existsSync('/proc/self')) return context.skip('this machine has no /proc');
+  const { premises } = await fakeMachine(context);
+  const { host } = premises;
+  const places = { host, cache: '/proc/onnxcast-test', nodeVersion: '22.1.0', tfjsNode: undefined };
+  const part = byName(await inspectPartsIn({ ...places, onnxruntime: undefined }));
+  assert.equal(part('cache folder').state, 'unusable');
+  assert.equal(part('free space').state, 'too little');
 });

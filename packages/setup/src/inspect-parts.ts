@@ -1,16 +1,19 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { access, constants } from 'node:fs/promises';
+import { access, constants, stat, statfs } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { cacheFolder } from './cache-folder.ts';
-import { findCompiler, noCompiler } from './find-compiler.ts';
+import { bindingName, isBindingCached } from './compile-binding.ts';
+import { findCompiler } from './find-compiler.ts';
 import { findPython } from './find-python.ts';
 import { type Host, thisHost } from './host.ts';
 import { inspectOnnxruntime, onnxruntimeFolder } from './inspect-onnxruntime.ts';
+import { isTensorflowCached } from './install-tensorflow.ts';
 import { BINDING, libraryPaths } from './link-parts.ts';
 import { loadBinding } from './load-binding.ts';
 import type { Part } from './part.ts';
 import { sizeOf } from './progress.ts';
 import { tfjsNodeFolder } from './set-up.ts';
+import { AGAIN, type Trouble } from './setup-error.ts';
 import { formatBytes, freeSpace, SPACE_TO_SET_UP } from './space.ts';
 import { findWheel } from './wheels.ts';
 
@@ -50,14 +53,29 @@ export async function inspectParts(): Promise<readonly Part[]> {
 /** Does the work of {@link inspectParts} in places of the caller's choice. */
 export async function inspectPartsIn(places: Places): Promise<readonly Part[]> {
   const { host, cache, onnxruntime } = places;
-  const [tensorflow, runtime, python, compiler, folder] = await Promise.all([
-    inspectTensorflow(places),
-    inspectOnnxruntime(host, onnxruntime),
-    inspectPython(host),
-    inspectCompiler(host),
-    inspectCache(cache),
+  const [tensorflow, runtime] = await Promise.all([inspectTensorflow(places), inspectOnnxruntime(host, onnxruntime)]);
+  const next = await nextSetUp(places, tensorflow);
+  const [python, compiler, folder] = await Promise.all([
+    inspectPython(host, next.downloads),
+    inspectCompiler(host, next.compiles),
+    inspectCache(cache, next),
   ]);
   return [inspectNode(places), inspectPlatform(host), ...tensorflow, ...runtime, python, compiler, ...folder];
+}
+
+/** What the set-up that is still to come will do; nothing where there is none to come. */
+interface NextSetUp {
+  readonly downloads: boolean;
+  readonly compiles: boolean;
+}
+
+async function nextSetUp({ host, cache, tfjsNode }: Places, tensorflow: readonly Part[]): Promise<NextSetUp> {
+  const wheel = findWheel(host);
+  if ('problem' in wheel || tensorflow.every(({ found }) => found)) return { downloads: false, compiles: false };
+  // What does not load has to be made again.
+  const forced = tensorflow.some(({ state }) => state === 'unusable');
+  const compiled = tfjsNode !== undefined && isBindingCached(cache, await bindingName(host, tfjsNode));
+  return { downloads: forced || !isTensorflowCached(cache, wheel, host), compiles: forced || !compiled };
 }
 
 function inspectNode({ nodeVersion: version }: Places): Part {
@@ -114,52 +132,71 @@ async function inspectTensorflow({ host, tfjsNode }: Places): Promise<readonly P
     ];
   }
   const why = {
+    state: 'unusable' as const,
     problem: `the binding does not load (${loaded.problem}).`,
     remedy: 'Run `npx onnxcast setup --force`. Until then training works, slower, with --engine tfjs.',
   };
   return [installed, { ...tensorflow, ...why }, { ...binding, ...why, details: file }];
 }
 
-async function inspectPython(host: Host): Promise<Part> {
-  const common = { name: 'Python with pip', needed: false };
+async function inspectPython(host: Host, needed: boolean): Promise<Part> {
+  const common = { name: 'Python with pip', needed };
   const python = await findPython(host.env);
-  if ('problem' in python) return { ...common, version: undefined, found: false, ...python };
+  if ('problem' in python) return { ...common, version: undefined, found: false, ...forLater(python, needed) };
   const details = `${python.name}, pip ${python.pip}`;
   return { ...common, version: python.version, found: true, details };
 }
 
-async function inspectCompiler(host: Host): Promise<Part> {
-  const common = { name: 'C++ compiler', needed: false };
+async function inspectCompiler(host: Host, needed: boolean): Promise<Part> {
+  const common = { name: 'C++ compiler', needed };
   const compiler = await findCompiler(host);
-  if (compiler === undefined) return { ...common, version: undefined, found: false, ...noCompiler(host) };
+  if ('problem' in compiler) return { ...common, version: undefined, found: false, ...forLater(compiler, needed) };
   const version = /\d+\.\d+(?:\.\d+)?/.exec(compiler.version)?.[0];
   return { ...common, version, found: true, details: compiler.version };
 }
 
-async function inspectCache(cache: string): Promise<readonly Part[]> {
+/** What only another set-up needs can wait. */
+function forLater({ problem, remedy }: Trouble, needed: boolean): Trouble {
+  return { problem, remedy: needed ? remedy : `Nothing now. For another set-up: ${remedy}` };
+}
+
+async function inspectCache(cache: string, { downloads, compiles }: NextSetUp): Promise<readonly Part[]> {
   const free = await freeSpace(cache).catch(() => 0);
   const enough = free >= SPACE_TO_SET_UP;
+  const needs = `a set-up needs ${formatBytes(SPACE_TO_SET_UP)}.`;
   const space: Part = {
     name: 'free space',
     version: undefined,
     found: enough,
-    needed: false,
+    needed: downloads,
     details: formatBytes(free),
-    ...(enough ? {} : { problem: `a set-up needs ${formatBytes(SPACE_TO_SET_UP)}.`, remedy: MOVE_CACHE }),
+    ...(enough ? {} : { state: 'too little', ...forLater({ problem: needs, remedy: MOVE_CACHE }, downloads) }),
   };
-  const folder = { name: 'cache folder', version: undefined, needed: false };
-  if (!existsSync(cache)) return [{ ...folder, found: true, details: `${cache} (not there yet)` }, space];
-  const details = `${cache} (${formatBytes(await sizeOf(cache))})`;
-  try {
-    await access(cache, constants.W_OK);
-    return [{ ...folder, found: true, details }, space];
-  } catch (error) {
-    const problem = `it can't be written to (${(error as Error).message}).`;
-    return [{ ...folder, found: false, details, problem, remedy: MOVE_CACHE }, space];
-  }
+  const needed = downloads || compiles;
+  const folder = { name: 'cache folder', version: undefined, needed };
+  const size = existsSync(cache) ? formatBytes(await sizeOf(cache)) : 'not there yet';
+  const details = `${cache} (${size})`;
+  const problem = await whyNotWritable(cache);
+  if (problem === undefined) return [{ ...folder, found: true, details }, space];
+  const trouble = forLater({ problem, remedy: MOVE_CACHE }, needed);
+  return [{ ...folder, found: false, state: 'unusable', details: cache, ...trouble }, space];
 }
 
-const MOVE_CACHE = 'Nothing, once all is set up; else set ONNXCAST_CACHE to another folder.';
+const MOVE_CACHE = `Set ONNXCAST_CACHE to another folder, ${AGAIN}`;
+
+/** Why nothing can be made in a folder, or in the nearest above it that is there. */
+async function whyNotWritable(folder: string): Promise<string | undefined> {
+  let place = folder;
+  while (!existsSync(place) && dirname(place) !== place) place = dirname(place);
+  if (!(await stat(place)).isDirectory()) return `${place} is a file, expected a folder.`;
+  try {
+    await access(place, constants.W_OK);
+  } catch (error) {
+    return `it can't be written to (${(error as Error).message}).`;
+  }
+  const { blocks } = await statfs(place);
+  return blocks === 0 ? `${place} is on a file system that keeps no files.` : undefined;
+}
 
 function orUndefined<T>(get: () => T): T | undefined {
   try {

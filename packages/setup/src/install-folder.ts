@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isAlive, isLocked, takeLock } from './lock.ts';
+import { isAlive, isLocked, removeDeadLock, takeLock } from './lock.ts';
+import { makeFolder } from './make-folder.ts';
 import { fileError } from './setup-error.ts';
 
 /** What every installation can be told. */
@@ -42,7 +43,7 @@ export async function installFolder(
   const isThere = () => existsSync(path) && isWhole(path);
   if (!force && isThere()) return { path, made: false };
   try {
-    await mkdir(cache, { recursive: true });
+    await makeFolder(cache);
     const release = await takeLock(lockOf(path), signal, onWait);
     try {
       await removeStale(cache, name);
@@ -77,8 +78,20 @@ async function replaceFolder(temporary: string, path: string): Promise<void> {
   await remove(old);
 }
 
+/** Removes from a cache folder what set-ups that were killed have left there; passes over what it can't remove. */
+export async function sweepFolder(cache: string): Promise<void> {
+  try {
+    await removeStale(cache);
+    for (const entry of await readdir(cache)) {
+      if (entry.endsWith('.lock')) await removeDeadLock(join(cache, entry));
+    }
+  } catch {
+    // The folder is not there, or not ours to tidy: what is wanted is there all the same.
+  }
+}
+
 /** Removes the temporary folders of processes that were killed: ours, and those whose lock nobody holds. */
-async function removeStale(cache: string, ownName: string): Promise<void> {
+async function removeStale(cache: string, ownName?: string): Promise<void> {
   for (const entry of await readdir(cache)) {
     const [, name, pid] = /^(.+)\.partial-(\d+)-[-\w]+$/.exec(entry) ?? [];
     if (name === undefined) continue;

@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { downloadWheel } from './download-wheel.ts';
@@ -26,15 +26,8 @@ export interface StepOptions extends InstallOptions {
  */
 export async function installTensorflow(wheel: Wheel, options: StepOptions): Promise<{ path: string; made: boolean }> {
   const { host, cache, signal } = options;
-  const name = `tensorflow-${wheel.version}-${host.platform}-${host.arch}`;
-  return installFolder(cache, { name, isWhole, build }, options);
-
-  function isWhole(path: string): boolean {
-    const sizes = wheel.libraries.map(
-      (library) => statSync(join(path, 'lib', basename(library)), { throwIfNoEntry: false })?.size ?? 0,
-    );
-    return sizes.reduce((sum, size) => sum + size, 0) === wheel.unpackedBytes;
-  }
+  const isWhole = (path: string) => holdsLibraries(path, wheel);
+  return installFolder(cache, { name: folderName(wheel, host), isWhole, build }, options);
 
   async function build(folder: string): Promise<void> {
     const python = await findPython(host.env, signal);
@@ -47,4 +40,19 @@ export async function installTensorflow(wheel: Wheel, options: StepOptions): Pro
     await unpackWheel(wheel, python, { from: downloads, to: folder }, options);
     await rm(downloads, { recursive: true });
   }
+}
+
+/** Whether the cache folder has TensorFlow already, so that neither Python nor the network is needed. */
+export function isTensorflowCached(cache: string, wheel: Wheel, host: Host): boolean {
+  const folder = join(cache, folderName(wheel, host));
+  return existsSync(folder) && holdsLibraries(folder, wheel);
+}
+
+const folderName = ({ version }: Wheel, { platform, arch }: Host) => `tensorflow-${version}-${platform}-${arch}`;
+
+function holdsLibraries(folder: string, { libraries, unpackedBytes }: Wheel): boolean {
+  const sizes = libraries.map(
+    (library) => statSync(join(folder, 'lib', basename(library)), { throwIfNoEntry: false })?.size ?? 0,
+  );
+  return sizes.reduce((sum, size) => sum + size, 0) === unpackedBytes;
 }

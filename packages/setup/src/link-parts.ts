@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { copyFile, link, mkdir, readFile, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { copyFile, link, readFile, readlink, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, relative } from 'node:path';
 import { BINDING_FILE, NAPI_VERSION } from './compile-binding.ts';
+import { makeFolder } from './make-folder.ts';
 import type { Wheel } from './wheels.ts';
 
 /** What a tfjs-node package folder is linked to; written last, so its presence means that all of it is there. */
@@ -44,6 +45,16 @@ export async function isLinked({ tfjsNode, wheel, bindingName }: LinkOptions): P
   }
 }
 
+/** The cache folder that a tfjs-node package folder is linked to; its own `deps/lib` where nothing could be linked. */
+export async function linkedCache(tfjsNode: string, wheel: Wheel): Promise<string> {
+  const [library = tfjsNode] = libraryPaths(tfjsNode, wheel);
+  // cache/tensorflow-…/lib/library
+  return readlink(library).then(
+    (path) => dirname(dirname(dirname(path))),
+    () => dirname(library),
+  );
+}
+
 /**
  * Links the cached libraries and copies the binding into a tfjs-node package folder, then has `check` try them.
  *
@@ -81,7 +92,7 @@ export async function linkParts(
 /** Has `make` put something at a temporary name, then renames it. */
 async function place(what: string, path: string, make: (what: string, path: string) => Promise<void>): Promise<void> {
   const temporary = `${path}.partial-${randomBytes(4).toString('hex')}`;
-  await mkdir(dirname(path), { recursive: true });
+  await makeFolder(dirname(path));
   try {
     await make(what, temporary);
     await rename(temporary, path);

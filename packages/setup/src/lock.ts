@@ -63,6 +63,12 @@ export async function isLocked(file: string): Promise<boolean> {
   }
 }
 
+/** Removes a lock file whose holder has died; a file of that name that none of ours has written stays. */
+export async function removeDeadLock(file: string): Promise<void> {
+  if (!/^\d+ \S+\n$/.test(await readFile(file, 'utf8').catch(() => ''))) return;
+  if (!(await isLocked(file))) await rm(file, { force: true });
+}
+
 async function holderOf(file: string): Promise<string> {
   const text = await readFile(file, 'utf8').catch(() => '');
   return `process ${text.trim().split(' ')[0] || '?'}`;

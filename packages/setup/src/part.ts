@@ -4,7 +4,9 @@ export interface Part {
   /** Undefined where it has none or was not found. */
   readonly version: string | undefined;
   readonly found: boolean;
-  /** Whether training with TensorFlow and forecasting on the CPU need it. */
+  /** How it falls short when it was not found fit for use, default `missing`. */
+  readonly state?: 'missing' | 'unusable' | 'too little';
+  /** Whether training with TensorFlow and forecasting on the CPU need it, or the set-up that they wait for. */
   readonly needed: boolean;
   /** Where it is, or how large. */
   readonly details?: string;

@@ -18,7 +18,7 @@ const POLL_MS = 250;
 /**
  * Runs `work` while reporting how large a folder grows, because what fills it says nothing that a program can read.
  *
- * @param total bytes that the folder will hold in the end.
+ * @param total bytes that the folder will hold in the end; what is reported is what it really holds, at most this.
  */
 export async function watchFolder<T>(
   folder: string,
@@ -27,20 +27,28 @@ export async function watchFolder<T>(
   work: () => Promise<T>,
 ): Promise<T> {
   let busy = false;
+  let ended = false;
   let most = 0;
+  const count = async () => {
+    // Files come and go while being counted; the figure never goes back.
+    most = Math.max(most, Math.min(total, await sizeOf(folder)));
+    return most;
+  };
+  report(0);
   const timer = setInterval(async () => {
     if (busy) return;
     busy = true;
-    // Files come and go while being counted; the figure never goes back.
-    most = Math.max(most, Math.min(total, await sizeOf(folder)));
-    report(most);
+    const done = await count();
+    if (!ended) report(done);
     busy = false;
   }, POLL_MS);
   try {
     const result = await work();
-    report(total);
+    // Work that failed has not done all of it.
+    report(await count());
     return result;
   } finally {
+    ended = true;
     clearInterval(timer);
   }
 }

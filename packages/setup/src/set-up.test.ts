@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, lstatSync, readFileSync, realpathSync, truncateSync } from 'node:fs';
+import { existsSync, lstatSync, readdirSync, readFileSync, realpathSync, truncateSync } from 'node:fs';
 import { mkdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -116,22 +117,64 @@ describe('a set-up that is not possible says why and what helps, and leaves noth
     });
   }
 
-  const compilers: readonly (readonly [name: string, FakePrograms, RegExp, RegExp])[] = [
-    ['no compiler', { compiler: 'missing' }, /no C\+\+ compiler was found/, /apt-get install g\+\+/],
-    ['an old compiler', { compiler: 'refuses' }, /fatal error: optional: No such file/, /knows C\+\+17/],
-  ];
-  for (const [name, programs, problem, remedy] of compilers) {
-    test(`${name}; the next one goes on from the download`, async (context) => {
-      const machine = await fakeMachine(context, programs);
-      const { premises, cache } = machine;
-      await assert.rejects(setUpOn(premises, { cache }), (error) => assertSetupError(error, problem, remedy));
-      assertCached(machine, WHOLE.slice(1));
-      assert.equal(existsSync(join(premises.tfjsNode, BINDING)), false);
-      await machine.install({});
-      assert.equal((await setUpOn(premises, { cache })).changed, true);
-      assert.equal(machine.calls().filter((call) => call === 'download').length, 1);
+  test('no compiler, before anything is downloaded', async (context) => {
+    const machine = await fakeMachine(context, { compiler: 'missing' });
+    await assert.rejects(setUpOn(machine.premises, { cache: machine.cache }), (error) =>
+      assertSetupError(error, /no C\+\+ compiler was found/, /apt-get install g\+\+/),
+    );
+    assert.deepEqual(machine.calls(), []);
+  });
+
+  test('a $CXX that does not run, though there is another compiler', async (context) => {
+    const machine = await fakeMachine(context);
+    const { host } = machine.premises;
+    const premises = { ...machine.premises, host: { ...host, env: { ...host.env, CXX: 'no-such-compiler' } } };
+    await assert.rejects(setUpOn(premises, { cache: machine.cache }), (error) =>
+      assertSetupError(error, /\$CXX names the C\+\+ compiler "no-such-compiler", which does not run/, /Unset CXX/),
+    );
+    assert.deepEqual(machine.calls(), []);
+  });
+
+  test('an old compiler; the next one goes on from the download', async (context) => {
+    const machine = await fakeMachine(context, { compiler: 'refuses' });
+    const { premises, cache } = machine;
+    await assert.rejects(setUpOn(premises, { cache }), (error) =>
+      assertSetupError(error, /fatal error: optional: No such file/, /knows C\+\+17/),
+    );
+    assertCached(machine, WHOLE.slice(1));
+    assert.equal(existsSync(join(premises.tfjsNode, BINDING)), false);
+    await machine.install({});
+    assert.equal((await setUpOn(premises, { cache })).changed, true);
+    assert.equal(machine.calls().filter((call) => call === 'download').length, 1);
+  });
+
+  test('a download that fails has not been reported as complete', async (context) => {
+    const machine = await fakeMachine(context, { download: 'hash' });
+    const wheel = { ...FAKE_WHEEL, bytes: 1000 };
+    const [premises, cache] = [{ ...machine.premises, wheel }, machine.cache];
+    const reported: number[] = [];
+    const onProgress = ({ done = 0 }) => reported.push(done);
+    await assert.rejects(setUpOn(premises, { cache, onProgress }));
+    assert.ok(
+      reported.every((done) => done < 0.5 * wheel.bytes),
+      reported.join(', '),
+    );
+  });
+
+  test('a forced one that fails says that the one before still works', async (context) => {
+    const machine = await fakeMachine(context);
+    const { premises, cache } = machine;
+    await setUpOn(premises, { cache });
+    await machine.install({ download: 'network' });
+    await assert.rejects(setUpOn(premises, { cache, force: true }), (error) => {
+      assert.ok(error instanceof SetupError);
+      assert.match(error.message, /^TensorFlow was not set up anew: pip could not download .* before still works\.$/);
+      assert.doesNotMatch(error.message, /--engine tfjs/);
+      return true;
     });
-  }
+    const broken = { ...premises, load: async () => ({ problem: 'Error: wrong ELF class' }) };
+    await assert.rejects(setUpOn(broken, { cache, force: true }), (error) => assertSetupError(error));
+  });
 
   test('a disk with too little space, before anything is downloaded', async (context) => {
     const machine = await fakeMachine(context);
@@ -147,7 +190,7 @@ describe('a set-up that is not possible says why and what helps, and leaves noth
     const { premises, cache } = await fakeMachine(context);
     await writeFile(cache, 'a file in its place');
     await assert.rejects(setUpOn(premises, { cache: join(cache, 'below') }), (error) =>
-      assertSetupError(error, /the folder .*below can't be written to \(ENOTDIR/, /set ONNXCAST_CACHE/),
+      assertSetupError(error, /the folder .*below can't be written to \(EEXIST/, /set ONNXCAST_CACHE/),
     );
   });
 
@@ -257,6 +300,23 @@ test('a cache folder reached through a symbolic link works', async (context) => 
   await symlink(real, machine.cache);
   assert.equal((await setUpOn(machine.premises, { cache: machine.cache })).changed, true);
   assertCached(machine, WHOLE);
+});
+
+test('a set-up with nothing to do names where the links lead, and sweeps both folders', async (context) => {
+  const machine = await fakeMachine(context);
+  const { premises, cache } = machine;
+  await setUpOn(premises, { cache });
+  const other = join(dirname(cache), 'other');
+  await mkdir(other);
+  for (const folder of [cache, other]) {
+    await mkdir(join(folder, 'tensorflow-1.0.0-linux-x64.partial-999999999-0a1b2c3d'));
+    await writeFile(join(folder, 'tensorflow-1.0.0-linux-x64.lock'), `999999999 ${hostname()}\n`);
+  }
+  await writeFile(join(other, 'held.lock'), `${process.pid} ${hostname()}\n`);
+  await writeFile(join(other, 'foreign.lock'), 'not one of ours');
+  assert.deepEqual(await setUpOn(premises, { cache: other }), { changed: false, tensorflow: '2.21.0', cache });
+  assertCached(machine, WHOLE);
+  assert.deepEqual(readdirSync(other).sort(), ['foreign.lock', 'held.lock']);
 });
 
 /** Runs a set-up in a process of its own. */

@@ -1,14 +1,16 @@
 // Which native parts are missing, and how do they get here? This file is the order of events; each step has its own.
 import { createRequire } from 'node:module';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
+import { SetupError } from '@onnxcast/series/errors';
 import { cacheFolder } from './cache-folder.ts';
-import { bindingName, compileBinding } from './compile-binding.ts';
+import { bindingName, compileBinding, isBindingCached, requireCompiler } from './compile-binding.ts';
 import { type Host, thisHost } from './host.ts';
+import { sweepFolder } from './install-folder.ts';
 import { installTensorflow } from './install-tensorflow.ts';
-import { isLinked, linkParts } from './link-parts.ts';
+import { BINDING, isLinked, type LinkOptions, linkedCache, linkParts } from './link-parts.ts';
 import { loadBinding } from './load-binding.ts';
 import type { OnProgress } from './progress.ts';
-import { AGAIN, fileError, setupError } from './setup-error.ts';
+import { AGAIN, fileError, setupError, worksStill } from './setup-error.ts';
 import { findWheel, type Wheel } from './wheels.ts';
 
 const require = createRequire(import.meta.url);
@@ -31,6 +33,7 @@ export interface SetUpResult {
   readonly changed: boolean;
   /** The version of TensorFlow that is there. */
   readonly tensorflow: string;
+  /** The folder that TensorFlow is kept in, which an earlier set-up may have chosen. */
   readonly cache: string;
 }
 
@@ -63,10 +66,18 @@ export async function setUp(options: SetUpOptions = {}): Promise<SetUpResult> {
 export async function setUpOn(premises: Premises, options: SetUpOptions): Promise<SetUpResult> {
   const { host, wheel, tfjsNode } = premises;
   const { signal, force = false, cache = cacheFolder(host), onProgress = () => {} } = options;
+  let links: LinkOptions | undefined;
   try {
     signal?.throwIfAborted();
-    const links = { tfjsNode, wheel, bindingName: await bindingName(host, tfjsNode) };
-    if (!force && (await isLinked(links))) return { changed: false, tensorflow: wheel.version, cache };
+    links = { tfjsNode, wheel, bindingName: await bindingName(host, tfjsNode) };
+    await sweepFolder(cache);
+    if (!force && (await isLinked(links))) {
+      const kept = await linkedCache(tfjsNode, wheel);
+      if (kept !== cache) await sweepFolder(kept);
+      return { changed: false, tensorflow: wheel.version, cache: kept };
+    }
+    // A free check, before anything is downloaded.
+    if (force || !isBindingCached(cache, links.bindingName)) await requireCompiler(host, signal);
 
     const onWait = (holder: string) =>
       onProgress({ step: 'wait', message: `waiting for another set-up (${holder}) to finish` });
@@ -81,12 +92,16 @@ export async function setUpOn(premises: Premises, options: SetUpOptions): Promis
     });
     return { changed: true, tensorflow: wheel.version, cache };
   } catch (error) {
-    if (signal?.aborted) {
-      const problem = 'the set-up was interrupted, and what was half-made has been removed.';
-      throw setupError({ problem, remedy: 'Run `npx onnxcast setup` again to go on.' }, signal.reason);
-    }
-    throw fileError(error, tfjsNode, `Make it writable, ${AGAIN}`);
+    const known = signal?.aborted ? interrupted(signal) : fileError(error, tfjsNode, `Make it writable, ${AGAIN}`);
+    if (!(known instanceof SetupError) || links === undefined || !(await isLinked(links))) throw known;
+    const old = await premises.load(join(tfjsNode, BINDING), host.env);
+    throw 'version' in old && old.version === wheel.version ? worksStill(known) : known;
   }
+}
+
+function interrupted({ reason }: AbortSignal): SetupError {
+  const problem = 'the set-up was interrupted, and what was half-made has been removed.';
+  return setupError({ problem, remedy: 'Run `npx onnxcast setup` again to go on.' }, reason);
 }
 
 async function checkBinding(path: string, { host, wheel, load }: Premises, signal?: AbortSignal): Promise<void> {

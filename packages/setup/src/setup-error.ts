@@ -1,5 +1,7 @@
 import { SetupError } from '@onnxcast/series/errors';
 
+const NOT_SET_UP = 'TensorFlow is not set up: ';
+
 /** What goes on working without TensorFlow. */
 const STILL_WORKS = 'Training still works without it, slower, with --engine tfjs.';
 
@@ -19,12 +21,24 @@ export interface Trouble {
 
 /** A SetupError whose message is: what is wrong, what helps, what works meanwhile. */
 export function setupError({ problem, remedy }: Trouble, cause?: unknown): SetupError {
-  return new SetupError(`TensorFlow is not set up: ${problem} ${remedy} ${STILL_WORKS}`, { cause });
+  return new SetupError(`${NOT_SET_UP}${problem} ${remedy} ${STILL_WORKS}`, { cause });
+}
+
+/** The same error where a set-up that was made before goes on working. */
+export function worksStill(error: SetupError): SetupError {
+  const { message, cause } = error;
+  if (!message.startsWith(NOT_SET_UP)) return error;
+  const what = message.slice(NOT_SET_UP.length).replace(STILL_WORKS, '');
+  return new SetupError(`TensorFlow was not set up anew: ${what}The one that was set up before still works.`, {
+    cause,
+  });
 }
 
 /** Turns a failed file operation into a SetupError that names the folder; passes other errors through. */
 export function fileError(error: unknown, folder: string, remedy = ANOTHER_CACHE): unknown {
-  switch ((error as NodeJS.ErrnoException | undefined)?.code) {
+  const { code, syscall } = (error ?? {}) as NodeJS.ErrnoException;
+  // Where nothing can be made, as in /proc, making a folder says that it is not there.
+  switch (code === 'ENOENT' && syscall === 'mkdir' ? 'EROFS' : code) {
     case 'EACCES':
     case 'EPERM':
     case 'EROFS':
