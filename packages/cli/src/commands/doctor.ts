@@ -22,19 +22,26 @@ export const doctorCommand: CommandModule<object, DoctorArguments> = {
     if (missing.length === 0) {
       say('Training and forecasting work.');
     } else {
-      say(`Missing: ${missing.map(({ name }) => name).join(', ')}.`);
+      for (const state of new Set(missing.map(stateOf))) {
+        const names = missing.filter((part) => stateOf(part) === state).map(({ name }) => name);
+        say(`${state.charAt(0).toUpperCase()}${state.slice(1)}: ${names.join(', ')}.`);
+      }
       process.exitCode = 1;
     }
   },
 };
 
+function stateOf({ found, state = 'missing' }: Part): string {
+  return found ? 'ok' : state;
+}
+
 /** One line a part; below one that was not found, why and what to do. */
 function formatParts(parts: readonly Part[]): string {
-  const rows = parts.map(({ name, found, needed, version = '', details = '' }) => [
-    name,
-    found ? 'ok' : needed ? 'missing' : 'missing (not needed)',
-    version,
-    details,
+  const rows = parts.map((part) => [
+    part.name,
+    part.found || part.needed ? stateOf(part) : `${stateOf(part)} (not needed)`,
+    part.version ?? '',
+    part.details ?? '',
   ]);
   const head = ['part', 'state', 'version', 'where'];
   const widths = head.map((title, column) => Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)));

@@ -1,14 +1,25 @@
 import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { test } from 'node:test';
 import { runCli, temporaryFolder } from '../../../../test/run-cli.ts';
 
-test('setup without Python ends in one line, exit 1 and an empty cache folder', async (context) => {
+// How it ends depends on whether TensorFlow was set up before.
+const ONE_LINE = /^onnxcast: TensorFlow (is not set up: .+ --engine tfjs|was not set up anew: .+ still works)\.\n$/;
+
+test('setup without compiler and Python ends in one line, exit 1 and an empty cache folder', async (context) => {
   const cache = temporaryFolder(context);
   const env = { PATH: cache, ONNXCAST_CACHE: cache };
   const { code, stdout, stderr } = await runCli(['setup', '--force'], { env });
   assert.equal(code, 1);
   assert.equal(stdout, '');
-  assert.match(stderr, /^onnxcast: TensorFlow is not set up: .+ --engine tfjs\.\n$/);
+  assert.match(stderr, ONE_LINE);
   assert.deepEqual(await readdir(cache), []);
+});
+
+test('setup into a folder that cannot be made ends in one line and exit 1', async (context) => {
+  if (!existsSync('/proc/self')) return context.skip('this machine has no /proc');
+  const { code, stderr } = await runCli(['setup', '--force'], { env: { ONNXCAST_CACHE: '/proc/onnxcast-test' } });
+  assert.equal(code, 1);
+  assert.match(stderr, ONE_LINE);
 });
