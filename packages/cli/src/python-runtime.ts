@@ -5,17 +5,19 @@ import { join } from 'node:path';
 import { type Tensor, UnsupportedError } from '@onnxcast/series';
 import { findPython, runCommand } from '@onnxcast/setup';
 
+/** What a graph gave. */
+interface PythonRun {
+  readonly forecast: Float32Array;
+  readonly fitted: Float32Array;
+  readonly milliseconds: readonly number[];
+}
+
 /** A Python that has ONNX Runtime. */
 export interface PythonRuntime {
   /** For a person: `Python's onnxruntime 1.30.0, cpu`. */
   readonly description: string;
-  /** Runs a graph that needs one call (any form but `step`), three times; values are [batch, horizon, targets], flat. */
-  forecast(
-    model: Uint8Array,
-    history: Tensor,
-    horizon: number,
-    future: Tensor | undefined,
-  ): Promise<{ values: Float32Array; milliseconds: number[] }>;
+  /** Runs a graph that needs one call (any form but `step`), three times; `forecast` is [batch, horizon, targets], `fitted` [batch, time - 1, targets], both flat. */
+  forecast(model: Uint8Array, history: Tensor, horizon: number, future: Tensor | undefined): Promise<PythonRun>;
 }
 
 const script = `
@@ -35,9 +37,10 @@ for given in session.get_inputs():
 times = []
 for _ in range(3):
     start = time.perf_counter()
-    forecast, = session.run(['forecast'], feeds)
+    forecast, fitted = session.run(['forecast', 'fitted'], feeds)
     times.append(1000 * (time.perf_counter() - start))
 forecast.tofile(folder + '/forecast.bin')
+fitted.tofile(folder + '/fitted.bin')
 print(json.dumps(times))
 `;
 
@@ -59,7 +62,7 @@ async function runPython(
   executable: string,
   model: Uint8Array,
   { history, horizon, future }: { history: Tensor; horizon: number; future: Tensor | undefined },
-): Promise<{ values: Float32Array; milliseconds: number[] }> {
+): Promise<PythonRun> {
   const folder = await mkdtemp(join(tmpdir(), 'onnxcast-verify-'));
   try {
     await writeFile(join(folder, 'model.onnx'), model);
@@ -75,9 +78,12 @@ async function runPython(
         `Python's onnxruntime does not run this model: ${last}. Update it, or hide it from the PATH.`,
       );
     }
-    const bytes = await readFile(join(folder, 'forecast.bin'));
-    const values = new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength));
-    return { values, milliseconds: JSON.parse(stdout) };
+    const read = async (name: string) => {
+      const bytes = await readFile(join(folder, name));
+      return new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength));
+    };
+    const [forecast, fitted] = [await read('forecast.bin'), await read('fitted.bin')];
+    return { forecast, fitted, milliseconds: JSON.parse(stdout) };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

@@ -26,7 +26,7 @@ export interface VerifyOptions {
 export interface VerifyResult {
   readonly form: GraphForm | 'none';
   readonly runtime: string;
-  /** Max abs difference to the plain loops, history and forecast, in model units. */
+  /** Max abs difference to the plain loops, one-step predictions of the history and forecast, in model units. */
   readonly toReference: number;
   /** Median time of one forecast of all series. */
   readonly milliseconds: number;
@@ -52,6 +52,7 @@ export interface Verdict {
 interface Contestant {
   readonly form: GraphForm;
   readonly runtime: string;
+  /** `fitted` of every series, then `forecast` of every series, in model units. */
   readonly values: Float64Array;
   readonly milliseconds: number;
 }
@@ -76,8 +77,9 @@ export async function verifyModel(
   const seen = history.map((one) => ({ ...one, values: Float64Array.from(one.values, Math.fround) }));
   const given: Given = { history: seen, horizon, future: options.future && toFuture(source, options.future, horizon) };
   const started = performance.now();
-  const { forecast } = referenceForecast(source.spec, source.weights, toTensor(seen), horizon, given.future);
-  const reference = toUnits(splitRows(forecast.data, history.length));
+  const expected = referenceForecast(source.spec, source.weights, toTensor(seen), horizon, given.future);
+  const fitted = splitRows(expected.fitted.data, history.length);
+  const reference = toUnits([...fitted, ...splitRows(expected.forecast.data, history.length)]);
   const referenceTime = performance.now() - started;
 
   const found = await findPythonRuntime();
@@ -142,14 +144,17 @@ function toFuture({ spec }: ModelSource, future: readonly Float64Array[], horizo
 
 type ToUnits = (rows: readonly ArrayLike<number>[]) => Float64Array;
 
-/** Raw forecasts in the model's own units: divided by each series' deviation where the model scales. */
+/**
+ * Rows in the model's own units: those of every series, in the order of the series and that order once more for another
+ * output, by each series' mean and deviation where the model scales.
+ */
 function unitsOf({ spec }: ModelSource, history: readonly Series[]): ToUnits {
   const columns = columnsOf(spec, targetsOf(spec));
   const scales = history.map((one) => (spec.scaling === 'none' ? undefined : scaleOf(one)));
   return (rows) =>
     Float64Array.from(
       rows.flatMap((row, n) => {
-        const scale = scales[n];
+        const scale = scales[n % scales.length];
         return Array.from(row, (value, i) => {
           const column = columns[i % columns.length]!;
           return scale === undefined ? value : (value - scale.mean[column]!) / scale.deviation[column]!;
@@ -173,7 +178,9 @@ async function runInNode(
       rows = await forecaster.forecast(history, horizon, options);
       times.push(performance.now() - start);
     }
-    return { runtime: forecaster.description, values: toUnits(rows), milliseconds: median(times) };
+    // What a graph says of the history counts as much: a fault there may leave the forecast whole.
+    const fitted = await forecaster.fitted(history);
+    return { runtime: forecaster.description, values: toUnits([...fitted, ...rows]), milliseconds: median(times) };
   } finally {
     await forecaster.dispose();
   }
@@ -185,8 +192,8 @@ async function runInPython(
   { history, horizon, future }: Given,
   toUnits: ToUnits,
 ): Promise<Omit<Contestant, 'form'>> {
-  const { values, milliseconds } = await python.forecast(model, toTensor(history), horizon, future);
-  const rows = splitRows(values, history.length);
+  const { forecast, fitted, milliseconds } = await python.forecast(model, toTensor(history), horizon, future);
+  const rows = [fitted, forecast].flatMap((values) => splitRows(values, history.length));
   return { runtime: python.description, values: toUnits(rows), milliseconds: median(milliseconds) };
 }
 

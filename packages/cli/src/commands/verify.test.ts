@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
@@ -36,6 +36,21 @@ test('past the tolerance it says so and exits with 1', async () => {
   assert.equal(code, 1);
   assert.match(stdout, /graphs against one another: \S+, within the tolerance of 0\.0001/);
   assert.match(stdout, /graphs against the plain loops in float64: \S+, PAST the tolerance of 1e-12/);
+});
+
+test('a graph whose forecast is right and whose one-step predictions of the history are wrong does not pass', async () => {
+  const path = await writeModel({ features: ['y'], hidden: [5], scaling: 'standard' });
+  const bytes = await readFile(path);
+  // Of the node that gives `predictions` (field 2, 11 letters) the operator, Add, becomes Sub.
+  const operator = bytes.indexOf('Add', bytes.indexOf('\x12\x0bpredictions\x1a'));
+  bytes.write('Sub', operator);
+  const wrong = join(folder, 'tampered.onnx');
+  await writeFile(wrong, bytes);
+  assert.equal((await runCli(['verify', path, ...short, '--forms', 'forecast'])).code, 0);
+  const { code, stdout } = await runCli(['verify', wrong, ...short, '--forms', 'forecast,stream']);
+  assert.equal(code, 1, stdout);
+  assert.match(stdout, /graphs against one another: \S+, PAST/);
+  assert.match(stdout, /graphs against the plain loops in float64: \S+, PAST/);
 });
 
 test('a series of the user serves as history, as long as it is', async () => {
