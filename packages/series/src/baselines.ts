@@ -28,7 +28,7 @@ export function seasonalNaive(history: Series, horizon: number, season: number):
   const length = lengthOf(history);
   if (!Number.isInteger(season) || season < 1 || season > length) {
     throw new InputError(
-      `Season of ${season} steps with series "${history.id}" of ${length} points, expected a whole number from 1 to ${length}. Give a longer history or a shorter season.`,
+      `Season of ${season} steps with series "${history.id}" of ${length} points, expected a whole number from 1 to ${length}. Give a longer history, or pass --season with a smaller number.`,
       { expected: `a whole number from 1 to ${length}`, actual: String(season) },
     );
   }

@@ -73,12 +73,26 @@ describe('calendar', () => {
     assert.equal(countMissingTimes(months), 0);
   });
 
-  test('working days are no days with gaps: one step in five skips the week-end', () => {
+  test('working days go on over every week-end, with a holiday counted as missing', () => {
     const days = Array.from({ length: 100 }, (_, k) => new Date(Date.UTC(2024, 0, 1 + k)));
     const working = days.filter((day) => day.getUTCDay() % 6 !== 0).map((day) => day.toISOString().slice(0, 10));
-    assert.equal(inferFrequency(working), undefined);
-    assert.equal(countMissingTimes(working), undefined);
-    assert.throws(() => continueTimes(working, 1), /but "2024-01-05" is followed by "2024-01-08"/);
+    for (const length of [6, 11, 40]) {
+      assert.equal(inferFrequency(working.slice(0, length)), 'business day');
+      assert.equal(countMissingTimes(working.slice(0, length)), 0);
+      assert.deepEqual(continueTimes(working.slice(0, length), 30), working.slice(length, length + 30));
+    }
+    const holiday = working.slice(0, 40).filter((_, k) => k !== 20);
+    assert.equal(countMissingTimes(holiday), 1);
+    assert.deepEqual(continueTimes(holiday, 30), working.slice(40, 70));
+    const afternoons = working.map((day) => `${day} 16:00`);
+    assert.deepEqual(continueTimes(afternoons.slice(0, 8), 10), afternoons.slice(8, 18));
+  });
+
+  test('five days of one week are days, and so are seven a week', () => {
+    assert.equal(inferFrequency(['2024-01-01', '2024-01-02', '2024-01-03', '2024-01-04', '2024-01-05']), 'day');
+    assert.equal(inferFrequency(['2024-01-05', '2024-01-06', '2024-01-07', '2024-01-08']), 'day');
+    assert.equal(inferFrequency(['1965-12-30', '1965-12-31', '1966-01-03']), 'business day');
+    assert.deepEqual(continueTimes(['1965-12-30', '1965-12-31', '1966-01-03'], 5).at(-1), '1966-01-10');
   });
 
   test('a horizon of 0 asks nothing of the times', () => {
@@ -96,6 +110,7 @@ describe('calendar', () => {
       [['2000-01-31', '2000-02-29', '2000-04-30'], /but "2000-02-29" is followed by "2000-04-30"/],
       [['1', '2', '4'], /but "2" is followed by "4"/],
       [['2', '1'], /Times do not keep one step/],
+      [['1/1/2024', '1/2/2024'], /^Time "1\/1\/2024" cannot be continued.*Write all dates as YYYY-MM-DD/],
       [['Jan', 'Feb'], /^Time "Jan" cannot be continued/],
       [['1', '2000-01-01'], /^Time "2000-01-01" cannot be continued/],
       [['1e3', '2e3'], /^Time "1e3" cannot be continued/],
@@ -116,6 +131,7 @@ describe('calendar', () => {
       '6 months': 2,
       week: 52,
       day: 7,
+      'business day': 5,
       hour: 24,
       '2 hours': 12,
       '30 minutes': 48,

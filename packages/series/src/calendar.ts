@@ -9,6 +9,7 @@ type DateLabel = Extract<TimeLabel, { kind: 'date' }>;
 type Step = { readonly missing: number } & (
   | { readonly kind: 'number'; readonly last: bigint; readonly step: bigint; readonly decimals: number }
   | { readonly kind: 'months'; readonly last: DateLabel; readonly months: number; readonly day: number }
+  | { readonly kind: 'business'; readonly last: DateLabel }
   | { readonly kind: 'fixed'; readonly last: DateLabel; readonly milliseconds: number }
 );
 
@@ -20,13 +21,15 @@ const UNITS = [
   ['second', 1],
 ] as const;
 
+const DAY = 86_400_000;
+
 /** Of the steps of a series, at most this part may skip times and still count as one step with gaps. */
 const MOST_GAPS = 0.1;
 
 /**
  * Names the step between dates: the most common one. At most one step in ten may skip times, by a multiple of it.
  * @param times Labels in rising order, as `parseTimeLabel` understands them.
- * @returns 'year', 'quarter', 'month', 'week', 'day', 'hour', 'minute' or 'second', or a multiple such as '15 minutes';
+ * @returns 'year', 'quarter', 'month', 'week', 'day', 'business day' (Monday to Friday), 'hour', 'minute' or 'second', or a multiple such as '15 minutes';
  * undefined for plain numbers, text, steps that differ, and fewer than two times.
  */
 export function inferFrequency(times: readonly string[]): string | undefined {
@@ -36,6 +39,7 @@ export function inferFrequency(times: readonly string[]): string | undefined {
     if (step.months % 12 === 0) return plural(step.months / 12, 'year');
     return step.months === 3 ? 'quarter' : plural(step.months, 'month');
   }
+  if (step.kind === 'business') return 'business day';
   const seconds = step.milliseconds / 1000;
   const unit = UNITS.find(([, size]) => Number.isInteger(seconds / size));
   return unit === undefined ? undefined : plural(seconds / unit[1], unit[0]);
@@ -52,7 +56,8 @@ export function countMissingTimes(times: readonly string[]): number | undefined 
 
 /**
  * Goes on with times by the step that they have, in their own spelling; the step is found as by `inferFrequency`.
- * Months count by the calendar: 31 January goes on with the last day of February. A clock without a zone, or with an
+ * Months count by the calendar: 31 January goes on with the last day of February. Days without any week-end go on
+ * without week-ends; holidays are not known. A clock without a zone, or with an
  * offset, goes on without daylight saving.
  * @param times Two or more labels in rising order: numbers, or dates as `parseTimeLabel` understands them.
  * @param horizon How many, 0 and up.
@@ -75,13 +80,14 @@ export function continueTimes(times: readonly string[], horizon: number): readon
 }
 
 /**
- * Steps of the season that a frequency usually has: a year for quarters, months and weeks, a week for days, a day for
- * anything shorter.
+ * Steps of the season that a frequency usually has: a year for quarters, months and weeks, a week for days (five
+ * of them business days), a day for anything shorter.
  * Source: Hyndman and Athanasopoulos, "Forecasting: Principles and Practice", 3rd ed., section 2.1.
  * @param frequency What `inferFrequency` returned.
  * @returns Such as 4, 12, 52, 7, 24 or, for '15 minutes', 96; undefined where no season fits, as for years.
  */
 export function seasonOf(frequency: string): number | undefined {
+  if (frequency === 'business day') return 5;
   const match = /^(?:(\d+) )?(\w+?)s?$/.exec(frequency);
   const count = Number(match?.[1] ?? 1);
   const perSeason: Readonly<Record<string, number>> = {
@@ -106,7 +112,7 @@ function findStep(times: readonly string[]): Step | undefined {
   const labels = times.map(parseTimeLabel);
   if (labels.every((label) => label.kind === 'number')) return numberStep(times);
   if (!labels.every((label) => label.kind === 'date')) return undefined;
-  return monthStep(labels) ?? fixedStep(labels);
+  return monthStep(labels) ?? businessStep(labels) ?? fixedStep(labels);
 }
 
 /** Exact, in units of the last decimal, so that 0.1, 0.2, 0.3 have one step. */
@@ -171,6 +177,31 @@ function monthStep(labels: readonly DateLabel[]): Step | undefined {
   return grid && { kind: 'months', last: labels.at(-1)!, months: grid.step, day, missing: grid.missing };
 }
 
+/** Monday to Friday at one time of day, with a day after a day and a week-end skipped at least once each. */
+function businessStep(labels: readonly DateLabel[]): Step | undefined {
+  const clock = timeOfDay(labels[0]!);
+  const days = labels.map(dayOf);
+  if (days.some((day, i) => (day + 3) % 7 > 4 || timeOfDay(labels[i]!) !== clock)) return undefined;
+  const differences = days.slice(1).map((day, i) => day - days[i]!);
+  const skipsWeekEnd = differences.some((difference, i) => difference === 3 && (days[i]! + 3) % 7 === 4);
+  if (!skipsWeekEnd || !differences.includes(1)) return undefined;
+  const counts = days.map(toBusinessDays);
+  const grid = findGrid(counts.slice(1).map((count, i) => count - counts[i]!));
+  return grid?.step === 1 ? { kind: 'business', last: labels.at(-1)!, missing: grid.missing } : undefined;
+}
+
+/** Days since 1 January 1970, a Thursday, plus whole weeks that keep the number above 0 for every year of four digits. */
+function dayOf(label: DateLabel): number {
+  return Math.floor(label.wall / DAY) + WEEKS_BEFORE * 7;
+}
+
+const WEEKS_BEFORE = 110_000;
+
+/** Business days up to a day from Monday to Friday. */
+function toBusinessDays(day: number): number {
+  return Math.floor((day + 3) / 7) * 5 + ((day + 3) % 7);
+}
+
 function fixedStep(labels: readonly DateLabel[]): Step | undefined {
   // In whole microseconds, below which fractions of seconds are rounded anyway.
   const grid = findGrid(labels.slice(1).map((label, i) => Math.round((label.value - labels[i]!.value) * 1000)));
@@ -181,6 +212,11 @@ function labelAfter(step: Step, count: number): string {
   if (step.kind === 'number') return formatScaled(step.last + BigInt(count) * step.step, step.decimals);
   const { wall, style } = step.last;
   if (step.kind === 'fixed') return formatDate(wall + count * step.milliseconds, withSeconds(style, step.milliseconds));
+  if (step.kind === 'business') {
+    const business = toBusinessDays(dayOf(step.last)) + count;
+    const day = Math.floor(business / 5) * 7 + (business % 5) - 3 - WEEKS_BEFORE * 7;
+    return formatDate(day * DAY + timeOfDay(step.last), style);
+  }
   const date = new Date(wall);
   const month = date.getUTCFullYear() * 12 + date.getUTCMonth() + count * step.months;
   const year = Math.floor(month / 12);
@@ -205,7 +241,7 @@ function daysIn(year: number, month: number): number {
 }
 
 function timeOfDay(label: DateLabel): number {
-  return ((label.wall % 86_400_000) + 86_400_000) % 86_400_000;
+  return ((label.wall % DAY) + DAY) % DAY;
 }
 
 function noStep(times: readonly string[]): InputError {
@@ -222,7 +258,7 @@ function noStep(times: readonly string[]): InputError {
   );
   if (odd !== -1) {
     return new InputError(
-      `Time "${times[odd]}" cannot be continued, expected numbers, or dates such as 2000-12-31 or 2000-12-31T23:00. Write all times so.`,
+      `Time "${times[odd]}" cannot be continued, expected numbers, or dates such as 2000-12-31 or 2000-12-31T23:00. Write all dates as YYYY-MM-DD, or pass --time with a column of numbers.`,
       { expected: 'numbers or dates', actual: times[odd]! },
     );
   }
@@ -238,7 +274,7 @@ function noStep(times: readonly string[]): InputError {
   );
   const pair = (i: number) => `"${times[i]}" is followed by "${times[i + 1]}"`;
   return new InputError(
-    `Times do not keep one step: ${pair(usual)}, but ${pair(other)}. Expected one step, with a gap in at most one step of ten, to tell the times that come next. Add the missing rows, or number the rows and use that as the time.`,
+    `Times do not keep one step: ${pair(usual)}, but ${pair(other)}. Expected one step, with a gap in at most one step of ten, to tell the times that come next. Add the missing rows, or number the rows and pass --time with that column.`,
     { expected: 'one step between all times', actual: pair(other) },
   );
 }

@@ -139,7 +139,7 @@ function requireLength(series: Series, least: number): void {
   const length = lengthOf(series);
   if (length >= least) return;
   throw new InputError(
-    `Series "${series.id}" has ${length} ${length === 1 ? 'point' : 'points'}, expected at least ${least}. Give a longer series, or hold out fewer points.`,
+    `Series "${series.id}" has ${length} ${length === 1 ? 'point' : 'points'}, expected at least ${least}. Give a longer series, remove it, or lower --holdout where points are held out.`,
     { expected: `at least ${least} points`, actual: String(length) },
   );
 }

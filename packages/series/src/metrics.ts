@@ -60,7 +60,7 @@ export function smape(forecast: FloatArray, actual: FloatArray): number {
 export function mase(forecast: FloatArray, actual: FloatArray, history: FloatArray, season: number): number {
   if (!Number.isInteger(season) || season < 1 || season >= history.length) {
     throw new InputError(
-      `Season of ${season} steps with a history of ${history.length}, expected a whole number from 1, smaller than the history. Give a longer history or a shorter season.`,
+      `Season of ${season} steps with a history of ${history.length}, expected a whole number from 1, smaller than the history. Give a longer history, or pass --season with a smaller number.`,
       { expected: `a whole number from 1 to ${history.length - 1}`, actual: String(season) },
     );
   }
