@@ -43,7 +43,9 @@ export function toReport(
       ['data', checkpoint.fingerprint],
     ],
     epochs: checkpoint.history.map((figures) => toReportEpoch(figures, charts.get(figures.epoch))),
-    ...(chosen === undefined ? {} : { chosen, reason: 'the lowest closed-loop error on held-out data.' }),
+    ...(chosen === undefined
+      ? {}
+      : { chosen, reason: 'the last of those whose closed loop on held-out data is within 5 % of the best.' }),
     oneStepLabel: 'one step ahead, RMSE',
     closedLoopLabel: 'closed loop, RMSE',
   };

@@ -68,7 +68,7 @@ export const trainCommand: CommandModule<object, TrainArguments> = {
     const { chosen } = result;
     const judged =
       chosen.validation === undefined ? '' : `, closed-loop RMSE ${formatFigure(chosen.validation.closedLoopRmse)}`;
-    say(`epoch ${chosen.epoch} is the best in the closed loop${judged}`);
+    say(`epoch ${chosen.epoch} is the model${judged}`);
     say(`report: ${result.report}`);
     if (argv.json) printJson(result);
     else printData(result.model);
