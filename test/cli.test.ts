@@ -37,6 +37,13 @@ const mistakes: readonly (readonly [title: string, args: string, code: number, s
   ['an unknown option', 'train good.csv --out run --epoch 3', 2, /Unknown argument: epoch[\s\S]+train --help/],
   ['an option of the wrong kind', 'train good.csv --out run --epochs x', 2, /--epochs: found no number/],
   ['an option out of range', 'train good.csv --out run --lr -1', 2, /--lr: found -1/],
+  [
+    'options that do not go together',
+    'train good.csv --out run --dropout 0.1 --closed-loop',
+    1,
+    /--dropout: .+ Leave it out/,
+  ],
+  ['an option without its value', 'train good.csv --out run --dropout', 2, /Not enough arguments following: dropout/],
   ['a missing option', 'train good.csv', 2, /Missing required argument: out/],
   ['an unknown command', 'fit good.csv', 2, /Unknown command: fit/],
   ['more test series than there are', 'train good.csv --out run --test 1', 1, /--test 1/],

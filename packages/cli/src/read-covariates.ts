@@ -1,6 +1,6 @@
 // What is known in advance of the steps to forecast: read from a file of its own, or taken from held-out rows.
 import { futureCovariatesOf, type ModelSpec } from '@onnxcast/model';
-import { InputError, lengthOf, readSeries, type Series } from '@onnxcast/series';
+import { continueTimes, InputError, lengthOf, readSeries, type Series } from '@onnxcast/series';
 import { selectFeatures } from './select-features.ts';
 import { type SeriesArguments, toReadOptions } from './series-options.ts';
 import { UsageError } from './usage-error.ts';
@@ -19,7 +19,7 @@ interface CovariatesQuestion {
 /**
  * Finds the future covariates of every series, row-major `[horizon, covariates]`.
  * @returns nothing for a model that has none
- * @throws InputError when rows are missing
+ * @throws InputError when rows are missing, or their times are not those of the steps to forecast
  * @throws UsageError when a file is given for a model that has none
  */
 export async function readCovariates({
@@ -38,16 +38,36 @@ export async function readCovariates({
   const known = file === undefined ? future : await readSeries(file, { ...toReadOptions(argv), target: names });
   // A series without a column of ids is named after its file, so two of one series each belong together by themselves.
   const isOnly = history.length === 1 && known?.length === 1;
-  const futureCovariates = history.map(({ id }) => {
-    const rows = isOnly ? known[0] : known?.find((one) => one.id === id);
-    const found = rows === undefined ? 0 : lengthOf(rows);
+  const futureCovariates = history.map((one) => {
+    const rows = isOnly ? known[0] : known?.find(({ id }) => id === one.id);
+    const first = file === undefined || rows === undefined ? 0 : firstRowAfter(one, rows, file, horizon);
+    const found = rows === undefined ? 0 : lengthOf(rows) - first;
     if (rows === undefined || found < horizon) {
       throw new InputError(
-        `${file ?? '--holdout'}: ${found} rows of ${names.join(', ')} for the steps after series "${id}", expected ${horizon}. Give a file of them with --future, or hold out as many rows with --holdout.`,
+        `${file ?? 'hold-out'}: ${found} rows of ${names.join(', ')} for the steps after series "${one.id}", expected ${horizon}. Give a file of them with --future, or hold out as many rows with --holdout.`,
         { ...(file === undefined ? {} : { file }), expected: `${horizon} rows`, actual: String(found) },
       );
     }
-    return selectFeatures(rows, names).values.slice(0, horizon * names.length);
+    return selectFeatures(rows, names).values.slice(first * names.length, (first + horizon) * names.length);
   });
   return { futureCovariates };
+}
+
+/**
+ * The row of a plan that belongs to the first step after a history: the plan may begin earlier, its rows are found by time.
+ * @returns 0-based; 0 where the history has no times, so that rows can only be counted
+ * @throws InputError when a time of the steps to forecast is not where it should be
+ */
+function firstRowAfter(history: Series, rows: Series, file: string, horizon: number): number {
+  if (history.times === undefined) return 0;
+  const expected = continueTimes(history.times, horizon);
+  const times = rows.times ?? [];
+  const first = Math.max(0, times.indexOf(expected[0] ?? ''));
+  const wrong = expected.findIndex((time, step) => first + step < lengthOf(rows) && times[first + step] !== time);
+  if (wrong < 0) return first;
+  const found = times[first + wrong];
+  throw new InputError(
+    `${file}: series "${history.id}" holds ${found === undefined ? 'no times' : `the time ${found}`} for step ${wrong + 1} of the forecast, expected ${expected[wrong]}. Give a row for every step after the history, its time spelt as there.`,
+    { file, expected: expected[wrong] ?? '', actual: found ?? 'no times' },
+  );
 }

@@ -51,6 +51,7 @@ function toOption(property: PropertySchema): Options {
   const fallback = isList && Array.isArray(property.default) ? property.default.join(',') || 'none' : property.default;
   return {
     type: isList ? 'string' : toYargsType(property.type),
+    ...(property.type === 'boolean' ? {} : { requiresArg: true }),
     ...(property.description === undefined ? {} : { describe: property.description }),
     ...(property.enum === undefined ? {} : { choices: property.enum }),
     ...(fallback === undefined ? {} : { defaultDescription: String(fallback) }),

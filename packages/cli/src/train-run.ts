@@ -6,6 +6,7 @@ import { renderPng } from '@onnxcast/plot/png';
 import { createRandom, InputError, type Series } from '@onnxcast/series';
 import {
   type Checkpoint,
+  type Curriculum,
   chooseEpoch,
   createCurriculum,
   createOptimizer,
@@ -59,6 +60,11 @@ export async function trainRun(run: TrainRun): Promise<TrainResult> {
   const fingerprint = fingerprintOf(run.series);
   const before = run.resume ? checkFingerprint(await loadCheckpoint(paths.checkpoint), fingerprint, folder) : undefined;
   const data = prepareTraining(run.series, settings);
+  // Refuses what does not go together, so it comes before anything is written.
+  const curriculum = createCurriculum(data.spec, data.batch, {
+    ...settings,
+    regularisation: regularisationOf(settings),
+  });
   const start = before ?? startCheckpoint(data, { ...settings, read: run.read }, fingerprint);
   await writeFile(paths.checkpoint, writeCheckpoint(start));
   if (!run.resume) clearRun(folder);
@@ -66,7 +72,7 @@ export async function trainRun(run: TrainRun): Promise<TrainResult> {
   const engine = await run.openEngine();
   let last: Checkpoint;
   try {
-    last = await trainEpochs(run, data, engine, start);
+    last = await trainEpochs(run, data, curriculum, engine, start);
   } finally {
     await engine.dispose();
   }
@@ -78,7 +84,13 @@ export async function trainRun(run: TrainRun): Promise<TrainResult> {
 }
 
 /** Fits epoch by epoch and writes each one's files; returns the last. */
-async function trainEpochs(run: TrainRun, data: TrainingData, engine: Engine, start: Checkpoint): Promise<Checkpoint> {
+async function trainEpochs(
+  run: TrainRun,
+  data: TrainingData,
+  curriculum: Curriculum,
+  engine: Engine,
+  start: Checkpoint,
+): Promise<Checkpoint> {
   const { settings, folder, signal } = run;
   const paths = runPaths(folder);
   const first = start.epoch + 1;
@@ -88,10 +100,6 @@ async function trainEpochs(run: TrainRun, data: TrainingData, engine: Engine, st
   const view = chooseView(run.series, data, settings.horizon);
   const charts = await redrawEpochs(folder, start, view, engine);
   const progress = showTrainProgress(settings.epochs, settings.iterations, first);
-  const curriculum = createCurriculum(data.spec, data.batch, {
-    ...settings,
-    regularisation: regularisationOf(settings),
-  });
   let checkpoint = start;
   try {
     const epochs = fit({

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { convert } from '@onnxcast/converter';
 import { initialWeights, type ModelSpec } from '@onnxcast/model';
@@ -54,4 +54,23 @@ test('covariates known in advance come from a file of their own or from held-out
   const none = await runCli(['forecast', model, known, '--horizon', '6']);
   assert.equal(none.code, 1);
   assert.match(none.stderr, /0 rows of plan .* Give a file of them with --future/);
+});
+
+test('a plan is read by its times: it may begin in the history, and one of other times or of none is refused', async (t) => {
+  const { model, whole, known, plan } = prepare(t);
+  const given = await runCli(['forecast', model, known, '--horizon', '6', '--future', plan]);
+  const longer = await runCli(['forecast', model, known, '--horizon', '6', '--future', whole]);
+  assert.equal(longer.code, 0, longer.stderr);
+  assert.equal(longer.stdout, given.stdout);
+
+  const later = await runCli(['forecast', model, whole, '--holdout', '12', '--future', plan]);
+  assert.equal(later.code, 1);
+  assert.match(later.stderr, /plan\.csv: series "a" holds the time 14 for step 1 of the forecast, expected 8\./);
+
+  const timeless = join(dirname(plan), 'timeless.csv');
+  const rows = readFileSync(plan, 'utf8').trim().split('\n');
+  writeFileSync(timeless, `${rows.map((row) => row.split(',').toSpliced(1, 1).join(',')).join('\n')}\n`);
+  const none = await runCli(['forecast', model, known, '--horizon', '6', '--future', timeless]);
+  assert.equal(none.code, 1);
+  assert.match(none.stderr, /timeless\.csv: series "a" holds .+ expected 14\./);
 });
