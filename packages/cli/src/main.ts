@@ -60,7 +60,9 @@ const parser = yargs(hideBin(process.argv))
   .fail((message, error) => {
     const word = process.argv[2];
     const isTypo = word !== undefined && !word.startsWith('-') && !isCommand(word) && message.startsWith('Unknown');
-    throw error ?? new UsageError(isTypo ? `Unknown command: ${word}` : message);
+    // What yargs finds wrong in the words themselves is a YError.
+    if (error !== undefined && error !== null && error.name !== 'YError') throw error;
+    throw new UsageError(isTypo ? `Unknown command: ${word}` : (message ?? error.message));
   });
 
 try {
