@@ -52,6 +52,13 @@ describe('examples', () => {
     });
   }
 
+  test('regularisation.ts leaves files within 1e-5 of evaluation', async (t) => {
+    const { stdout } = await runExample('regularisation.ts', temporaryFolder(t));
+    const distances = [...stdout.matchAll(/its file within (\S+) of evaluation/g)].map(([, found]) => Number(found));
+    assert.equal(distances.length, 6, stdout);
+    for (const distance of distances) assert.ok(distance <= 1e-5, stdout);
+  });
+
   test('waves.ts prints the shapes that the tutorial derives', async (t) => {
     const { stdout } = await runExample('waves.ts', temporaryFolder(t));
     assert.match(stdout, /^y: \(100, 1000\)$/m);
