@@ -15,6 +15,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   converter: ['series', 'model'],
   runtime: ['series', 'model'],
   'runtime-node': ['series', 'runtime'],
+  'runtime-web': ['series', 'runtime'],
   plot: ['series'],
   network: ['series'],
   setup: ['series'],
@@ -23,7 +24,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Packages whose shipped code must run in a page. */
-const BROWSER_SAFE = ['model', 'converter', 'runtime'];
+const BROWSER_SAFE = ['model', 'converter', 'runtime', 'runtime-web'];
 
 interface Source {
   readonly path: string;

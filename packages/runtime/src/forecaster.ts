@@ -8,7 +8,7 @@ import { ForecastStream } from './forecast-stream.ts';
 import { type ForecastManyOptions, type ForecastOptions, toAllCovariates } from './future-covariates.ts';
 import { checkHorizon, type History, isOneHistory, type RowFormat, type Rows, toRows } from './history.ts';
 import { createQueue, type Queue } from './queue.ts';
-import type { OpenSession, Session } from './session.ts';
+import type { OpenSession, RuntimeDescription, Session } from './session.ts';
 
 /** Options of {@link Forecaster.load}. */
 export interface LoadOptions {
@@ -56,6 +56,11 @@ export class Forecaster {
   /** Where the model runs, for a person: `onnxruntime-node 1.30.0, cpu`. */
   get description(): string {
     return this.#session.description;
+  }
+
+  /** The same in parts, as far as the runtime tells them. */
+  get runtime(): RuntimeDescription {
+    return this.#session.runtime ?? { name: this.#session.description };
   }
 
   /**

@@ -6,4 +6,5 @@ export type { ForecastManyOptions, ForecastOptions, FutureCovariates } from './f
 export type { History } from './history.ts';
 
 // What a runtime must give us.
-export type { OpenSession, Session, SessionTensor } from './session.ts';
+export { createQueue, type Queue } from './queue.ts';
+export type { OpenSession, RuntimeDescription, Session, SessionTensor } from './session.ts';

@@ -7,10 +7,25 @@ export interface SessionTensor {
   readonly data: Float32Array | BigInt64Array;
 }
 
+/** What runs a model, in parts. */
+export interface RuntimeDescription {
+  /** `onnxruntime-web`. */
+  readonly name: string;
+  readonly version?: string;
+  /** `cpu`, `cuda`, `wasm`, `webgpu`. */
+  readonly device?: string;
+  readonly threads?: number;
+  /** Whether it runs in a worker of its own, beside the page. */
+  readonly worker?: boolean;
+  /** Why it is not a faster device or more threads. */
+  readonly note?: string;
+}
+
 /** An open model. */
 export interface Session {
   /** Where it runs, for a person: `onnxruntime-node 1.30.0, cpu`. */
   readonly description: string;
+  readonly runtime?: RuntimeDescription;
   readonly inputNames: readonly string[];
   readonly outputNames: readonly string[];
   /** Runs the model once; `outputs` limits what is computed. */

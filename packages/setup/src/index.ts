@@ -2,6 +2,7 @@
 
 // For other things that are made once and kept
 export { cacheFolder } from './cache-folder.ts';
+export { findChromium } from './find-chromium.ts';
 export { findPython, type Python } from './find-python.ts';
 export { type Host, thisHost } from './host.ts';
 export { inspectParts } from './inspect-parts.ts';

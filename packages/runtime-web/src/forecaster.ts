@@ -1,0 +1,35 @@
+// The Forecaster of a page: where the bytes come from, and which ONNX Runtime is under it.
+import { Forecaster as AnyForecaster } from '@onnxcast/runtime';
+import { createOpenSession, type RuntimeOptions } from './open-session.ts';
+import { type ModelSource, nameOf, readBytes } from './read-bytes.ts';
+
+/** Options of `Forecaster.load`. */
+export interface LoadOptions extends RuntimeOptions {
+  /** `auto` (default) or `wasm`. */
+  readonly device?: 'auto' | 'wasm';
+  /** Name of the file, for error messages; default the address, the file's name, or `model`. */
+  readonly file?: string;
+}
+
+/** An open model on onnxruntime-web; see the runtime package for what it does. */
+export type Forecaster = AnyForecaster;
+
+/** Opens models in a page. */
+export const Forecaster = {
+  /**
+   * Opens a model.
+   * @param model address of an .onnx file, its bytes, or a `File` or `Blob`
+   * @throws ModelFileError when the file cannot be read or is no model that forecasts
+   * @throws UnsupportedError when the device is missing
+   * @throws SetupError when onnxruntime-web's own files do not load
+   * @example
+   * const forecaster = await Forecaster.load('model.onnx');
+   * const next = await forecaster.forecast([0, 0.05, 0.1], 10); // Float32Array(10)
+   * await forecaster.dispose();
+   */
+  async load(model: ModelSource, options: LoadOptions = {}): Promise<AnyForecaster> {
+    const { device = 'auto', file = nameOf(model), ...runtime } = options;
+    const openSession = createOpenSession(runtime);
+    return AnyForecaster.load(await readBytes(model, file), { openSession, device, file });
+  },
+};

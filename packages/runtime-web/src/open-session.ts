@@ -1,0 +1,94 @@
+// onnxruntime-web as a session. The only file that speaks its tensors.
+import {
+  createQueue,
+  type OpenSession,
+  type RuntimeDescription,
+  type Session,
+  type SessionTensor,
+} from '@onnxcast/runtime';
+import { InputError, ModelFileError, UnsupportedError } from '@onnxcast/series/errors';
+import type { InferenceSession, Tensor } from 'onnxruntime-web/wasm';
+import { loadOrt, type Ort, ortMissing, type RuntimeOptions } from './ort.ts';
+
+export type { RuntimeOptions };
+
+/** Devices of this package; `cpu` is `wasm` by the name that all runtimes know. */
+const devices = ['auto', 'wasm', 'cpu'] as const;
+
+/** onnxruntime-web is one program with one memory: its sessions take turns. */
+const turns = createQueue();
+
+/** Warnings are about the graph's insides, which no caller can change. */
+const logErrorsOnly = 3;
+
+/**
+ * Makes what a `Forecaster` needs to open a model in this page, worker or Node process.
+ * @throws InputError when `threads` is no whole number from 1
+ */
+export function createOpenSession(options: RuntimeOptions = {}): OpenSession {
+  const { threads } = options;
+  if (threads !== undefined && (!Number.isSafeInteger(threads) || threads < 1)) {
+    throw new InputError(`threads: found ${threads}, expected a whole number, 1 or more. Give another number.`);
+  }
+  return async (model, { device, file = 'model' }) => {
+    if (!devices.some((known) => known === device)) {
+      throw new UnsupportedError(`device: there is no "${device}" in a page, expected one of ${devices.join(', ')}.`, {
+        expected: devices.join(', '),
+        actual: device,
+      });
+    }
+    const { ort, threads: running, note } = await loadOrt(options);
+    const session = await turns.add(() => createSession(ort, model, file));
+    return wrapSession(ort, session, {
+      name: 'onnxruntime-web',
+      version: ort.env.versions.web ?? ort.env.versions.common,
+      device: 'wasm',
+      threads: running,
+      worker: false,
+      ...(note === undefined ? {} : { note }),
+    });
+  };
+}
+
+/** A runtime for a person. */
+function describe({ name, version, device, threads, worker, note }: RuntimeDescription): string {
+  const where = `${device}, ${threads} thread${threads === 1 ? '' : 's'}${worker ? ', worker' : ''}`;
+  return `${name} ${version}, ${where}${note === undefined ? '' : ` (${note})`}`;
+}
+
+async function createSession(ort: Ort, model: Uint8Array, file: string): Promise<InferenceSession> {
+  try {
+    return await ort.InferenceSession.create(model, { executionProviders: ['wasm'], logSeverityLevel: logErrorsOnly });
+  } catch (cause) {
+    const found = (cause instanceof Error ? cause.message : String(cause)).trim().replace(/\.$/, '');
+    if (/no available backend|initializeWebAssembly/.test(found)) throw ortMissing(cause);
+    throw new ModelFileError(
+      `${file}: ONNX Runtime refuses this model: ${found}. Export it again with \`npx onnxcast export\`.`,
+      { file, cause },
+    );
+  }
+}
+
+function wrapSession(ort: Ort, session: InferenceSession, runtime: RuntimeDescription): Session {
+  return {
+    description: describe(runtime),
+    runtime,
+    inputNames: session.inputNames,
+    outputNames: session.outputNames,
+    run: (feeds, outputs) =>
+      turns.add(async () => {
+        const tensors = Object.fromEntries(
+          Object.entries(feeds).map(([name, { type, data, shape }]) => [name, new ort.Tensor(type, data, shape)]),
+        );
+        const results = await (outputs === undefined ? session.run(tensors) : session.run(tensors, outputs));
+        return Object.fromEntries(Object.entries(results).map(([name, value]) => [name, unwrapTensor(value)]));
+      }),
+    dispose: () => turns.add(() => session.release()),
+  };
+}
+
+function unwrapTensor({ type, dims, data }: Tensor): SessionTensor {
+  if (data instanceof Float32Array && type === 'float32') return { type, shape: dims, data };
+  if (data instanceof BigInt64Array && type === 'int64') return { type, shape: dims, data };
+  throw new UnsupportedError(`The model gives a tensor of type ${type}, expected float32 or int64.`);
+}
