@@ -36,6 +36,14 @@ const mistakes: readonly (readonly [title: string, args: string, code: number, s
   ['an output folder below a file', 'train good.csv --out good.csv/run', 1, /good\.csv\/run.+cannot be written/],
   ['an unknown option', 'train good.csv --out run --epoch 3', 2, /Unknown argument: epoch[\s\S]+train --help/],
   ['an option of the wrong kind', 'train good.csv --out run --epochs x', 2, /--epochs: found no number/],
+  [
+    'a switch that is neither on nor off',
+    'train good.csv --out run --batch-norm=maybe',
+    2,
+    /--batch-norm: found "maybe", expected true or false/,
+  ],
+  ['a switch with an empty value', 'forecast MODEL good.csv --horizon 2 --json=', 2, /--json: found ""/],
+  ['a switch that is turned off oddly', 'train good.csv --out run --no-resume=1', 2, /no-resume/],
   ['an option out of range', 'train good.csv --out run --lr -1', 2, /--lr: found -1/],
   [
     'options that do not go together',

@@ -43,7 +43,8 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(EXIT.done);
 });
 
-const parser = yargs(hideBin(process.argv))
+const words = hideBin(process.argv);
+const parser = yargs(words)
   .scriptName('onnxcast')
   .usage('$0 <command>\n\nTime-series forecasting: train a recurrent network, export one .onnx, forecast anywhere.')
   .command(COMMANDS as never)
@@ -52,6 +53,7 @@ const parser = yargs(hideBin(process.argv))
   .check((argv) => {
     const name = Object.keys(argv).find((key) => Number.isNaN(argv[key]));
     if (name !== undefined) throw new UsageError(`--${name}: found no number, expected one.`);
+    refuseOddAnswers(words, argv);
     return true;
   })
   .recommendCommands()
@@ -90,6 +92,19 @@ function report(error: unknown): number {
   say(`onnxcast: ${error instanceof Error ? error.message : String(error)}`);
   say('This was not foreseen. Run again with ONNXCAST_DEBUG=1 to see where it happened, and report it.');
   return EXIT.failed;
+}
+
+/**
+ * Looks at what was typed after `=`: yargs takes every word but `true` for `false`.
+ * @throws UsageError when an option that is on or off was given another value
+ */
+function refuseOddAnswers(typed: readonly string[], parsed: Readonly<Record<string, unknown>>): void {
+  const end = typed.indexOf('--');
+  for (const word of end === -1 ? typed : typed.slice(0, end)) {
+    const [, name = '', value = ''] = /^--([^=]+)=(.*)$/s.exec(word) ?? [];
+    if (typeof parsed[name] !== 'boolean' || value === 'true' || value === 'false') continue;
+    throw new UsageError(`--${name}: found ${JSON.stringify(value)}, expected true or false, or --${name} alone.`);
+  }
 }
 
 function isCommand(word: string | undefined): boolean {
