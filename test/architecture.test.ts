@@ -101,14 +101,14 @@ for (const name of names) {
   });
 }
 
-test('only the files named here import protobufjs', () => {
+test('only the file named here imports protobufjs', () => {
   const importers = names
     .flatMap(readSources)
     .filter(({ imports }) => imports.some((one) => one.startsWith('protobufjs')));
-  assert.deepEqual(importers.map(({ path }) => path).sort(), [
-    'packages/converter/src/encode.ts',
-    'packages/runtime/src/read-model.ts',
-  ]);
+  assert.deepEqual(
+    importers.map(({ path }) => path),
+    ['packages/converter/src/encode.ts'],
+  );
 });
 
 test('what runs in a page imports nothing of Node', () => {

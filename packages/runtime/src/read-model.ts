@@ -1,9 +1,7 @@
 // What an ONNX file says of itself: inputs, outputs, metadata. ONNX Runtime's JavaScript API cannot tell the metadata,
-// so they are read from the bytes, with protobuf's own reader and the few field numbers needed.
+// so they are read from the bytes, with the few field numbers needed.
 import { ModelFileError } from '@onnxcast/series/errors';
-import protobuf from 'protobufjs/minimal.js';
-
-type Reader = protobuf.Reader;
+import { WireReader } from './wire-reader.ts';
 
 /** An input or output of a model. */
 export interface ModelValue {
@@ -56,7 +54,7 @@ export function readModel(bytes: Uint8Array, file: string): ModelOutside {
   let graph: Pick<ModelOutside, 'inputs' | 'outputs'> | undefined;
   let hasOpset = false;
   const metadata: Record<string, string> = {};
-  const reader = protobuf.Reader.create(bytes);
+  const reader = new WireReader(bytes);
   try {
     while (reader.pos < reader.len) {
       const tag = reader.uint32();
@@ -96,7 +94,7 @@ class ForeignField extends Error {
 }
 
 /** Calls `read` for every field of the message that begins here; fields that `read` leaves alone are skipped. */
-function readFields(reader: Reader, read: (field: number, wire: number) => boolean): void {
+function readFields(reader: WireReader, read: (field: number, wire: number) => boolean): void {
   const end = reader.uint32() + reader.pos;
   if (end > reader.len) throw new RangeError('message runs past the end');
   while (reader.pos < end) {
@@ -105,7 +103,7 @@ function readFields(reader: Reader, read: (field: number, wire: number) => boole
   }
 }
 
-function readGraph(reader: Reader): Pick<ModelOutside, 'inputs' | 'outputs'> {
+function readGraph(reader: WireReader): Pick<ModelOutside, 'inputs' | 'outputs'> {
   const inputs: ModelValue[] = [];
   const outputs: ModelValue[] = [];
   const initialized = new Set<string>();
@@ -119,7 +117,7 @@ function readGraph(reader: Reader): Pick<ModelOutside, 'inputs' | 'outputs'> {
   return { inputs: inputs.filter(({ name }) => !initialized.has(name)), outputs };
 }
 
-function readInitializerName(reader: Reader): string {
+function readInitializerName(reader: WireReader): string {
   let name = '';
   readFields(reader, (field, wire) => {
     if (field !== 8 || wire !== 2) return false;
@@ -129,7 +127,7 @@ function readInitializerName(reader: Reader): string {
   return name;
 }
 
-function readValue(reader: Reader): ModelValue {
+function readValue(reader: WireReader): ModelValue {
   let name = '';
   let elementType = 0;
   const shape: (number | undefined)[] = [];
@@ -137,7 +135,7 @@ function readValue(reader: Reader): ModelValue {
     let size: number | undefined;
     readFields(reader, (field) => {
       if (field !== 1) return false;
-      size = Number(reader.int64());
+      size = reader.int64();
       return true;
     });
     shape.push(size);
@@ -147,7 +145,7 @@ function readValue(reader: Reader): ModelValue {
     return field === 1;
   };
   const readTensorType = (field: number): boolean => {
-    if (field === 1) elementType = reader.int32();
+    if (field === 1) elementType = reader.uint32();
     else if (field === 2) readFields(reader, readShape);
     else return false;
     return true;
@@ -165,7 +163,7 @@ function readValue(reader: Reader): ModelValue {
   return { name, elementType, shape };
 }
 
-function readEntry(reader: Reader, metadata: Record<string, string>): void {
+function readEntry(reader: WireReader, metadata: Record<string, string>): void {
   let [key, value] = ['', ''];
   readFields(reader, (field) => {
     if (field === 1) key = reader.string();
