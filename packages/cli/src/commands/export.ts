@@ -1,16 +1,21 @@
 import { join } from 'node:path';
-import { convert, type GraphForm, graphForms } from '@onnxcast/converter';
+import { convert, type GraphForm, graphForms, readWeights } from '@onnxcast/converter';
+import type { ModelSpec, Weights } from '@onnxcast/model';
 import type { CommandModule } from 'yargs';
 import { printData, printJson, say } from '../output.ts';
 import { loadEpoch } from '../run-folder.ts';
+import { refuseInput } from '../table-file.ts';
 import { describeTraining } from '../train-run.ts';
+import { toTritonModel } from '../triton-model.ts';
 import { UsageError } from '../usage-error.ts';
 import { writeFile } from '../write-file.ts';
+import { readModelFile } from './inspect.ts';
 
 interface ExportArguments {
   readonly run: string;
-  readonly form: GraphForm;
+  readonly form: GraphForm | undefined;
   readonly out: string | undefined;
+  readonly triton: string | undefined;
   readonly epoch: number | undefined;
   readonly last: boolean;
   readonly best: boolean;
@@ -19,22 +24,27 @@ interface ExportArguments {
   readonly json: boolean;
 }
 
-/** `onnxcast export RUN`: one epoch of a run, or a checkpoint file, as an .onnx file. */
+/** `onnxcast export RUN`: one epoch of a run, a checkpoint, or a model in another form, as an .onnx file or a folder for Triton. */
 export const exportCommand: CommandModule<object, ExportArguments> = {
   command: 'export <run>',
-  describe: 'Write an epoch of a run, or a checkpoint, as one .onnx file',
+  describe: 'Write an epoch of a run, a checkpoint, or a model in another form, as one .onnx file',
   builder: (yargs) =>
     yargs
       .positional('run', {
         type: 'string',
         demandOption: true,
-        describe: "a run's folder, or a .safetensors checkpoint",
+        describe: "a run's folder, a .safetensors checkpoint, or an .onnx file of onnxcast",
       })
-      .option('form', { choices: graphForms, default: 'forecast' as GraphForm, describe: 'form of the graph' })
+      .option('form', { choices: graphForms, describe: 'form of the graph (default: forecast, with --triton step)' })
       .option('out', {
         type: 'string',
         describe:
-          "file to write (default: model.onnx or model-FORM.onnx in the run's folder, or beside the checkpoint)",
+          "file to write (default: model.onnx or model-FORM.onnx in the run's folder, or beside the checkpoint or model)",
+      })
+      .option('triton', {
+        type: 'string',
+        describe:
+          "folder of the model in a Triton model repository, its last part the model's name: gets 1/model.onnx (form step) and config.pbtxt",
       })
       .option('epoch', { type: 'number', describe: 'number of the epoch' })
       .option('best', { type: 'boolean', default: false, describe: 'the best closed loop on held-out data (default)' })
@@ -42,32 +52,79 @@ export const exportCommand: CommandModule<object, ExportArguments> = {
       .option('time', { type: 'number', describe: 'steps of history of the unrolled form' })
       .option('horizon', { type: 'number', describe: 'steps to forecast of the unrolled form' })
       .option('json', { type: 'boolean', default: false, describe: 'print what was written as JSON' }),
-  handler: async ({ run, form, out, epoch, last, best, time, horizon, json }) => {
-    if (Number(last) + Number(best) + Number(epoch !== undefined) > 1) {
-      throw new UsageError('--epoch, --best and --last: only one can be had. Give one of them.');
-    }
-    const isFile = run.endsWith('.safetensors');
-    if (isFile && (last || best || epoch !== undefined)) {
-      throw new UsageError(`${run} holds one epoch. Give the run's folder to choose with --epoch, --best or --last.`);
-    }
-    if (form !== 'unrolled' && (time !== undefined || horizon !== undefined)) {
-      throw new UsageError('--time and --horizon: only the unrolled form has fixed lengths. Pass --form unrolled.');
-    }
-    if (form === 'unrolled' && (time === undefined || horizon === undefined)) {
-      throw new UsageError('--form unrolled has fixed lengths. Give --time and --horizon.');
-    }
-    const name = form === 'forecast' ? 'model.onnx' : `model-${form}.onnx`;
-    const target = out ?? (isFile ? run.replace(/\.safetensors$/, '.onnx') : join(run, name));
-    const checkpoint = await loadEpoch(run, epoch ?? (last ? 'last' : 'best'));
-    const model = convert(checkpoint.spec, checkpoint.weights, {
+  handler: async (argv) => {
+    const { run, out, triton, last, epoch, time, horizon, json } = argv;
+    refuseClashes(argv);
+    const form = argv.form ?? (triton === undefined ? 'forecast' : 'step');
+    const target = triton === undefined ? (out ?? defaultTarget(run, form)) : join(triton, '1', 'model.onnx');
+    refuseInput(target, [run]);
+    const source = run.endsWith('.onnx') ? await loadModel(run) : await loadRun(run, epoch ?? (last ? 'last' : 'best'));
+    const { spec } = source;
+    const model = convert(spec, source.weights, {
       form,
       ...(time === undefined ? {} : { time }),
       ...(horizon === undefined ? {} : { horizon }),
-      training: describeTraining(checkpoint),
+      training: source.training,
     });
-    await writeFile(target, model);
-    say(`${run}, epoch ${checkpoint.epoch}: ${form} form, ${Math.ceil(model.length / 1024)} KiB`);
-    if (json) printJson({ model: target, form, epoch: checkpoint.epoch, bytes: model.length });
-    else printData(target);
+    if (triton === undefined) await writeFile(target, model);
+    else
+      for (const { path, content } of toTritonModel(triton, model, spec)) await writeFile(join(triton, path), content);
+    say(`${source.name}: ${form} form, ${Math.ceil(model.length / 1024)} KiB`);
+    if (triton !== undefined && spec.scaling === 'standard') {
+      say('The model scales each series; on Triton the caller does: send (value - mean) / deviation.');
+    }
+    if (json) printJson({ model: target, form, epoch: source.epoch, bytes: model.length });
+    else printData(triton ?? target);
   },
 };
+
+/** What is written, in whatever form. */
+interface Source {
+  /** For a person. */
+  readonly name: string;
+  readonly spec: ModelSpec;
+  readonly weights: Weights;
+  /** Not known of an .onnx file. */
+  readonly epoch: number | undefined;
+  readonly training: Readonly<Record<string, string>>;
+}
+
+async function loadRun(run: string, which: number | 'best' | 'last'): Promise<Source> {
+  const checkpoint = await loadEpoch(run, which);
+  const { spec, weights, epoch } = checkpoint;
+  return { name: `${run}, epoch ${epoch}`, spec, weights, epoch, training: describeTraining(checkpoint) };
+}
+
+async function loadModel(file: string): Promise<Source> {
+  const { spec, weights, metadata } = readWeights(await readModelFile(file), file);
+  const training = Object.fromEntries(Object.entries(metadata).filter(([key]) => key === 'onnxcast.training'));
+  return { name: file, spec, weights, epoch: undefined, training };
+}
+
+/** In the run's folder, or beside the file. */
+function defaultTarget(run: string, form: GraphForm): string {
+  if (run.endsWith('.safetensors')) return run.replace(/\.safetensors$/, '.onnx');
+  if (run.endsWith('.onnx')) return run.replace(/\.onnx$/, `-${form}.onnx`);
+  return join(run, form === 'forecast' ? 'model.onnx' : `model-${form}.onnx`);
+}
+
+function refuseClashes({ run, form, out, triton, epoch, last, best, time, horizon }: ExportArguments): void {
+  if (Number(last) + Number(best) + Number(epoch !== undefined) > 1) {
+    throw new UsageError('--epoch, --best and --last: only one can be had. Give one of them.');
+  }
+  if (/\.(safetensors|onnx)$/.test(run) && (last || best || epoch !== undefined)) {
+    throw new UsageError(`${run} holds one epoch. Give the run's folder to choose with --epoch, --best or --last.`);
+  }
+  if (triton !== undefined && (out !== undefined || (form !== undefined && form !== 'step'))) {
+    const other = out === undefined ? `--form ${form}` : '--out';
+    throw new UsageError(
+      `--triton: found beside ${other}. Triton gets the step form in a folder of its own: leave ${other} out.`,
+    );
+  }
+  if (form !== 'unrolled' && (time !== undefined || horizon !== undefined)) {
+    throw new UsageError('--time and --horizon: only the unrolled form has fixed lengths. Pass --form unrolled.');
+  }
+  if (form === 'unrolled' && (time === undefined || horizon === undefined)) {
+    throw new UsageError('--form unrolled has fixed lengths. Give --time and --horizon.');
+  }
+}

@@ -1,0 +1,104 @@
+// A model's folder in a Triton model repository: the graph of the step form, and a config whose sequence batcher keeps its state.
+import { basename, resolve } from 'node:path';
+import { describeModel, statePartsOf, type ValueDescription } from '@onnxcast/converter';
+import type { ModelSpec } from '@onnxcast/model';
+import { InputError } from '@onnxcast/series';
+
+/** One file, by its path inside the model's folder. */
+export interface TritonFile {
+  readonly path: string;
+  readonly content: string | Uint8Array;
+}
+
+/** Sequences that one run of the graph may take together, and that may be open at once. */
+const MOST_BATCH = 64;
+const MOST_OPEN = 1024;
+/** Triton forgets a sequence of which it has not heard for so long: a day. Its own default is a second. */
+const IDLE_MICROSECONDS = 86_400_000_000;
+/** File of the first state, in the folder where Triton looks for such. */
+const FIRST_STATE = 'unit_scale';
+
+/**
+ * Lists the files that Triton needs to serve a model.
+ *
+ * With `max_batch_size` above 0 every shape of the config is that of one sequence: the batch axis, the first of every
+ * input, output and state of the graph, is Triton's. A sequence starts with a state of zeros; that of a model with
+ * scaling `standard` holds mean 0 and deviation 1, so that the graph takes values as they are and the caller scales.
+ * @param folder the model's folder; its last part is the model's name
+ * @param model bytes of a `step` form
+ * @throws InputError when the folder's name is none for a model
+ * Source: https://github.com/triton-inference-server/common/blob/main/protobuf/model_config.proto
+ */
+export function toTritonModel(folder: string, model: Uint8Array, spec: ModelSpec): readonly TritonFile[] {
+  const name = basename(resolve(folder));
+  if (!/^[\w.-]+$/.test(name)) {
+    throw new InputError(
+      `--triton: found the name "${name}", expected letters, digits, "_", "-" and "." in the last part of the folder. Give another folder.`,
+    );
+  }
+  const { inputs, outputs } = describeModel(model, name);
+  const state = dimsOf(inputs.find((input) => input.name === 'state')!);
+  const isScaled = spec.scaling === 'standard';
+  const config = [
+    isScaled
+      ? '# One observation a request, scaled by the caller: (value - mean) / deviation of its series.'
+      : '# One observation a request, in the units of the data.',
+    `name: "${name}"`,
+    'backend: "onnxruntime"',
+    `max_batch_size: ${MOST_BATCH}`,
+    ...inputs.filter((input) => input.name !== 'state').map((input) => formatValue('input', input)),
+    ...outputs.filter((output) => output.name !== 'next_state').map((output) => formatValue('output', output)),
+    `sequence_batching {
+  max_sequence_idle_microseconds: ${IDLE_MICROSECONDS}
+  oldest {
+    max_candidate_sequences: ${MOST_OPEN}
+  }
+  state [
+    {
+      input_name: "state"
+      output_name: "next_state"
+      data_type: TYPE_FP32
+      dims: ${state}
+      initial_state: {
+        name: "${isScaled ? 'nothing seen, unit scale' : 'nothing seen'}"
+        data_type: TYPE_FP32
+        dims: ${state}
+        ${isScaled ? `data_file: "${FIRST_STATE}"` : 'zero_data: true'}
+      }
+    }
+  ]
+}`,
+  ];
+  return [
+    { path: 'config.pbtxt', content: `${config.join('\n')}\n` },
+    { path: '1/model.onnx', content: model },
+    ...(isScaled ? [{ path: `initial_state/${FIRST_STATE}`, content: unitScale(spec) }] : []),
+  ];
+}
+
+function formatValue(kind: 'input' | 'output', value: ValueDescription): string {
+  return `${kind} [
+  {
+    name: "${value.name}"
+    data_type: TYPE_FP32
+    dims: ${dimsOf(value)}
+  }
+]`;
+}
+
+/** Sizes of one sequence's share: [batch, ...sizes] -> `[ sizes ]`. */
+function dimsOf({ shape }: ValueDescription): string {
+  return `[ ${shape.slice(1).join(', ')} ]`;
+}
+
+/** A state of which nothing is set but deviations of 1, as little-endian float32. */
+function unitScale(spec: ModelSpec): Uint8Array {
+  const values = statePartsOf(spec).flatMap(({ name, size }) =>
+    new Array<number>(size).fill(name === 'deviation' ? 1 : 0),
+  );
+  const bytes = new DataView(new ArrayBuffer(values.length * 4));
+  values.forEach((value, i) => {
+    bytes.setFloat32(i * 4, value, true);
+  });
+  return new Uint8Array(bytes.buffer);
+}
