@@ -37,24 +37,48 @@ export function forecastBaseline(history: readonly Series[], horizon: number, se
   };
 }
 
-/** The errors of a model and of the baseline over all held-out values of all series, as a table for a person. */
-export function compareErrors(future: readonly Series[], model: readonly Forecast[], baseline: Baseline): string {
-  const errorsOf = (forecasts: readonly Forecast[]) => {
-    const pairs = forecasts.flatMap((forecast, index) => {
+/** Errors over all held-out values of all series, in the user's units. */
+interface Errors {
+  readonly rmse: number;
+  readonly mae: number;
+}
+
+/** What a model and the baseline get wrong. */
+export interface Comparison {
+  /** Held-out values. */
+  readonly values: number;
+  readonly model: Errors;
+  readonly baseline: Errors & Pick<Baseline, 'label' | 'season'>;
+}
+
+/** Compares a model and the baseline with what came true. */
+export function compareErrors(
+  future: readonly Series[],
+  model: readonly Forecast[],
+  { label, season, forecasts }: Baseline,
+): Comparison {
+  const errorsOf = (found: readonly Forecast[]) => {
+    const pairs = found.flatMap((forecast, index) => {
       const actual = future[index]?.values ?? new Float64Array();
       return Array.from(forecast.values.subarray(0, actual.length), (value, at) => [value, actual[at] ?? Number.NaN]);
     });
     const predicted = Float64Array.from(pairs, ([value]) => value ?? Number.NaN);
     const actual = Float64Array.from(pairs, ([, value]) => value ?? Number.NaN);
-    return {
-      count: pairs.length,
-      cells: [formatFigure(rmse(predicted, actual)), formatFigure(mae(predicted, actual))],
-    };
+    return { values: pairs.length, errors: { rmse: rmse(predicted, actual), mae: mae(predicted, actual) } };
   };
   const ours = errorsOf(model);
+  return {
+    values: ours.values,
+    model: ours.errors,
+    baseline: { label, season, ...errorsOf(forecasts).errors },
+  };
+}
+
+/** A comparison as a table for a person. */
+export function formatComparison({ values, model, baseline }: Comparison): string {
   return formatTable([
-    [`error over ${ours.count} held-out values`, 'RMSE', 'MAE'],
-    ['this model', ...ours.cells],
-    [baseline.label, ...errorsOf(baseline.forecasts).cells],
+    [`error over ${values} held-out values`, 'RMSE', 'MAE'],
+    ['this model', formatFigure(model.rmse), formatFigure(model.mae)],
+    [baseline.label, formatFigure(baseline.rmse), formatFigure(baseline.mae)],
   ]);
 }

@@ -1,5 +1,5 @@
 // What is known in advance of the steps to forecast: read from a file of its own, or taken from held-out rows.
-import { futureCovariatesOf, type ModelSpec } from '@onnxcast/model';
+import { columnsOf, futureCovariatesOf, type ModelSpec } from '@onnxcast/model';
 import { continueTimes, InputError, lengthOf, readSeries, type Series } from '@onnxcast/series';
 import { selectFeatures } from './select-features.ts';
 import { type SeriesArguments, toReadOptions } from './series-options.ts';
@@ -30,12 +30,13 @@ export async function readCovariates({
   horizon,
 }: CovariatesQuestion): Promise<{ futureCovariates?: readonly Float64Array[] }> {
   const names = spec === undefined ? [] : futureCovariatesOf(spec);
+  const places = spec === undefined ? [] : columnsOf(spec, names);
   const file = argv.future;
   if (names.length === 0) {
     if (file === undefined) return {};
     throw new UsageError('--future: the model has no covariates that are known in advance. Leave it out.');
   }
-  const known = file === undefined ? future : await readSeries(file, { ...toReadOptions(argv), target: names });
+  const known = file === undefined ? future : await readPlan(file, argv, names);
   // A series without a column of ids is named after its file, so two of one series each belong together by themselves.
   const isOnly = history.length === 1 && known?.length === 1;
   const futureCovariates = history.map((one) => {
@@ -48,9 +49,16 @@ export async function readCovariates({
         { ...(file === undefined ? {} : { file }), expected: `${horizon} rows`, actual: String(found) },
       );
     }
-    return selectFeatures(rows, names).values.slice(first * names.length, (first + horizon) * names.length);
+    // Held-out rows may name their columns otherwise than the model does, in its order.
+    const columns = file === undefined ? places.map((at) => rows.features[at]!) : names;
+    return selectFeatures(rows, columns).values.slice(first * names.length, (first + horizon) * names.length);
   });
   return { futureCovariates };
+}
+
+/** Reads what is known in advance; `--target` is about the history. */
+function readPlan(file: string, argv: SeriesArguments, names: readonly string[]): Promise<readonly Series[]> {
+  return readSeries(file, toReadOptions({ ...argv, target: undefined }, names));
 }
 
 /**

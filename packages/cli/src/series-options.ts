@@ -24,20 +24,23 @@ export interface SeriesArguments {
 
 /**
  * Options of `readSeries` from what was typed.
- * @param targets taken where no `--target` was given
+ * @param needed columns that a model needs, taken where no `--target` was given
  * @param covariates columns to read beside the targets, which are `y` then unless they are named
  */
 export function toReadOptions(
   argv: SeriesArguments,
-  targets?: readonly string[],
-  covariates: readonly string[] = [],
+  needed?: readonly string[],
+  covariates: Pick<ReadOptions, 'pastCovariates' | 'futureCovariates'> = {},
 ): ReadOptions {
-  const named = argv.target?.split(',').map((name) => name.trim()) ?? targets;
-  const target = covariates.length > 0 ? [...(named ?? ['y']), ...covariates] : named;
+  const target = argv.target?.split(',').map((name) => name.trim());
+  const { pastCovariates = [], futureCovariates = [] } = covariates;
   return {
     ...(argv.id === undefined ? {} : { id: argv.id }),
     ...(argv.time === undefined ? {} : { time: argv.time }),
     ...(target === undefined ? {} : { target }),
+    ...(target !== undefined || needed === undefined ? {} : { needed }),
+    pastCovariates,
+    futureCovariates,
     missing: argv.missing === 'drop' ? 'drop' : 'error',
   };
 }

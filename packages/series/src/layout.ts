@@ -10,6 +10,19 @@ export interface ColumnNames {
   readonly time?: string;
   /** Column or columns of the values, default `y`. */
   readonly target?: string | readonly string[];
+  /** Columns of values that are read after the targets and known up to now only. */
+  readonly pastCovariates?: readonly string[];
+  /** Columns of values that are read after those and known in advance. */
+  readonly futureCovariates?: readonly string[];
+  /** Columns of values that a model needs, in place of targets and covariates: their names are not up to the reader. */
+  readonly needed?: readonly string[];
+}
+
+/** A column of values, and what named it. */
+interface WantedColumn {
+  readonly name: string;
+  /** An option; absent where a model did. */
+  readonly option?: string;
 }
 
 /** Columns of one series, or of every series in long form. */
@@ -55,22 +68,18 @@ export function findLayout(columns: readonly string[], file: string, row: number
   };
   const id = find(names.id, 'unique_id', '--id');
   const time = find(names.time, 'ds', '--time');
-  const targets = typeof names.target === 'string' ? [names.target] : names.target;
+  const wanted = wantedColumns(names);
   const rest = columns.filter((_, index) => index !== id && index !== time);
   const onlyDefault = rest.length === 1 && rest[0] === 'y';
   const timeIndex = time === undefined ? {} : { time };
 
-  if (id !== undefined || targets !== undefined || onlyDefault) {
-    const features = targets ?? ['y'];
-    if (features.length === 0 || new Set(features).size !== features.length) {
-      throw new InputError(
-        `${file}: target columns [${features.join(', ')}], expected one or more different names. Pass --target with the names of columns.`,
-        { file },
-      );
-    }
-    const indices = features.map((name) => {
+  if (id !== undefined || wanted !== undefined || onlyDefault) {
+    const all = wanted ?? [{ name: 'y', option: '--target' }];
+    const features = all.map(({ name }) => name);
+    checkNames(all, file);
+    const indices = all.map(({ name, option }) => {
       const index = columns.indexOf(name);
-      if (index === -1) throw missingColumn(name, '--target', columns, file, row, rest);
+      if (index === -1) throw missingColumn(name, option, columns, file, row, rest);
       return index;
     });
     if (id !== undefined) return { form: 'long', id, ...timeIndex, series: [{ features, columns: indices }] };
@@ -95,6 +104,42 @@ export function findLayout(columns: readonly string[], file: string, row: number
   return { form: 'wide', ...timeIndex, series };
 }
 
+/** The columns of values that were named, targets first; undefined where none was. */
+function wantedColumns({
+  target,
+  pastCovariates = [],
+  futureCovariates = [],
+  needed,
+}: ColumnNames): readonly WantedColumn[] | undefined {
+  if (needed !== undefined) return needed.map((name) => ({ name }));
+  const targets = typeof target === 'string' ? [target] : target;
+  if (targets === undefined && pastCovariates.length + futureCovariates.length === 0) return undefined;
+  const named = (list: readonly string[], option: string) => list.map((name) => ({ name, option }));
+  return [
+    ...named(targets ?? ['y'], '--target'),
+    ...named(pastCovariates, '--past-covariates'),
+    ...named(futureCovariates, '--future-covariates'),
+  ];
+}
+
+/** @throws InputError when no column is named, or one twice */
+function checkNames(all: readonly WantedColumn[], file: string): void {
+  if (all.length === 0) {
+    throw new InputError(
+      `${file}: no column is named to be read, expected one or more. Pass --target with the names of columns.`,
+      { file },
+    );
+  }
+  const again = all.find(({ name }, index) => all.findIndex((one) => one.name === name) < index);
+  if (again === undefined) return;
+  const options = all.filter(({ name }) => name === again.name).map(({ option }) => option ?? 'the model');
+  const [first, second] = options;
+  throw new InputError(
+    `${file}: column ${JSON.stringify(again.name)} is named twice, ${first === second ? `both times by ${first}` : `by ${first} and ${second}`}, expected once. Leave one of them out.`,
+    { file, column: again.name },
+  );
+}
+
 /** Names in quotes, with commas, at most twenty. */
 function listed(names: readonly string[]): string {
   const shown = names.slice(0, 20).map((name) => JSON.stringify(name));
@@ -103,7 +148,7 @@ function listed(names: readonly string[]): string {
 
 function missingColumn(
   name: string,
-  option: string,
+  option: string | undefined,
   columns: readonly string[],
   file: string,
   row: number,
@@ -111,10 +156,15 @@ function missingColumn(
 ): InputError {
   const found = columns.length === 0 ? 'none' : listed(columns);
   const near = closest(name, candidates) ?? (candidates.length === 1 ? candidates[0] : undefined);
+  const told = option === undefined ? 'the model needs it' : option;
   const remedy =
-    near === undefined ? `Pass ${option} with one of these names.` : `Did you mean ${option} ${JSON.stringify(near)}?`;
+    option === undefined
+      ? `${near === undefined ? 'Add it' : `If ${JSON.stringify(near)} is it, name it so`}; a model knows its columns by the names it was trained with.`
+      : near === undefined
+        ? `Pass ${option} with one of these names.`
+        : `Did you mean ${option} ${JSON.stringify(near)}?`;
   return new InputError(
-    `${file}:${row}: no column ${JSON.stringify(name)} (${option}), the columns are ${found}. ${remedy}`,
+    `${file}:${row}: no column ${JSON.stringify(name)} (${told}), the columns are ${found}. ${remedy}`,
     { file, row, column: name, expected: name, actual: found },
   );
 }

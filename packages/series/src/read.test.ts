@@ -17,6 +17,49 @@ interface Complaint {
 
 const COMPLAINTS: readonly Complaint[] = [
   {
+    title: 'a past covariate that is not there',
+    text: 'unique_id,ds,y,rival\na,1,2,3\n',
+    options: { pastCovariates: ['rivl'] },
+    message:
+      'waves.csv:1: no column "rivl" (--past-covariates), the columns are "unique_id", "ds", "y", "rival". Did you mean --past-covariates "rival"?',
+    row: 1,
+    column: 'rivl',
+  },
+  {
+    title: 'a future covariate that is not there',
+    text: 'unique_id,ds,y,price\na,1,2,3\n',
+    options: { futureCovariates: ['holiday'] },
+    message:
+      'waves.csv:1: no column "holiday" (--future-covariates), the columns are "unique_id", "ds", "y", "price". Pass --future-covariates with one of these names.',
+    row: 1,
+    column: 'holiday',
+  },
+  {
+    title: 'a column named as a target and as a covariate',
+    text: 'unique_id,ds,y\na,1,2\n',
+    options: { futureCovariates: ['y'] },
+    message:
+      'waves.csv: column "y" is named twice, by --target and --future-covariates, expected once. Leave one of them out.',
+    column: 'y',
+  },
+  {
+    title: 'a column named twice',
+    text: 'unique_id,ds,y,a\na,1,2,3\n',
+    options: { pastCovariates: ['a', 'a'] },
+    message:
+      'waves.csv: column "a" is named twice, both times by --past-covariates, expected once. Leave one of them out.',
+    column: 'a',
+  },
+  {
+    title: 'a column that a model needs',
+    text: 'unique_id,ds,prise\na,1,2\n',
+    options: { needed: ['price'] },
+    message:
+      'waves.csv:1: no column "price" (the model needs it), the columns are "unique_id", "ds", "prise". If "prise" is it, name it so; a model knows its columns by the names it was trained with.',
+    row: 1,
+    column: 'price',
+  },
+  {
     title: 'an empty file',
     text: '\uFEFF\r\n \n',
     message: 'waves.csv: an empty file, expected rows such as unique_id,ds,y. Check that this is the right file.',

@@ -74,3 +74,39 @@ test('a plan is read by its times: it may begin in the history, and one of other
   assert.equal(none.code, 1);
   assert.match(none.stderr, /timeless\.csv: series "a" holds .+ expected 14\./);
 });
+
+test('--target may name the columns otherwise than the model does, in its order', async (t) => {
+  const { model, whole } = prepare(t);
+  const own = await runCli(['forecast', model, whole, '--holdout', '6']);
+  const renamed = join(dirname(whole), 'renamed.csv');
+  writeFileSync(renamed, readFileSync(whole, 'utf8').replace('y,rival,plan', 'sales,other,price'));
+  const other = await runCli(['forecast', model, renamed, '--holdout', '6', '--target', 'sales,other,price']);
+  assert.equal(other.code, 0, other.stderr);
+  assert.equal(other.stdout, own.stdout);
+  assert.equal(tableOf(other.stderr), tableOf(own.stderr));
+  assert.doesNotMatch(other.stderr, /NaN/);
+
+  const missing = await runCli(['forecast', model, renamed, '--holdout', '6']);
+  assert.equal(missing.code, 1);
+  assert.match(missing.stderr, /renamed\.csv:1: no column "y" \(the model needs it\)/);
+});
+
+test('--holdout --json gives the errors that the table shows beside the rows of the forecast', async (t) => {
+  const { model, whole } = prepare(t);
+  const { code, stdout, stderr } = await runCli(['forecast', model, whole, '--holdout', '6', '--json']);
+  assert.equal(code, 0, stderr);
+  const { errors, forecast } = JSON.parse(stdout);
+  assert.equal(forecast.length, 12);
+  assert.equal(errors.values, 12);
+  const actual = (ds: string) => Math.sin(Number(ds));
+  const squares = forecast.map(({ ds, forecast: said }: { ds: string; forecast: number }) => (said - actual(ds)) ** 2);
+  const rmse = Math.sqrt(squares.reduce((sum: number, one: number) => sum + one, 0) / 12);
+  // Rows are written with the digits of float32.
+  assert.ok(Math.abs(errors.model.rmse - rmse) < 1e-6, `${errors.model.rmse} and ${rmse}`);
+  assert.equal(errors.baseline.label, 'naive');
+  assert.ok(tableOf(stderr).includes(errors.baseline.mae.toPrecision(4)), stderr);
+});
+
+function tableOf(stderr: string): string {
+  return stderr.slice(stderr.indexOf('error over'));
+}

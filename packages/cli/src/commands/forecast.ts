@@ -1,9 +1,9 @@
-import { targetsOf } from '@onnxcast/model';
+import { columnsOf, targetsOf } from '@onnxcast/model';
 import { forecastChart } from '@onnxcast/plot';
 import { Forecaster } from '@onnxcast/runtime-node';
 import { type Forecast, formatForecasts, holdOut, readSeries, type Series } from '@onnxcast/series';
 import type { CommandModule } from 'yargs';
-import { compareErrors, forecastBaseline } from '../comparison.ts';
+import { type Comparison, compareErrors, forecastBaseline, formatComparison } from '../comparison.ts';
 import { printData, say } from '../output.ts';
 import { pictureFormat, writePicture } from '../picture.ts';
 import { readCovariates } from '../read-covariates.ts';
@@ -53,7 +53,11 @@ export const forecastCommand: CommandModule<object, ForecastArguments> = {
       })
       .option('out', { type: 'string', describe: 'CSV or JSON file to write; stdout where absent' })
       .option('plot', { type: 'string', describe: 'picture to write: .svg or .png' })
-      .option('json', { type: 'boolean', default: false, describe: 'write JSON instead of CSV' })
+      .option('json', {
+        type: 'boolean',
+        default: false,
+        describe: 'write JSON instead of CSV; with --holdout the forecast and its errors',
+      })
       .options(SERIES_OPTIONS),
   handler: async (argv) => {
     if (argv.plot !== undefined) pictureFormat(argv.plot);
@@ -64,19 +68,22 @@ export const forecastCommand: CommandModule<object, ForecastArguments> = {
     const forecaster = await Forecaster.load(argv.model, { device: argv.device });
     try {
       say(`${argv.model} on ${forecaster.description}`);
-      const series = await readSeries(argv.data, toReadOptions(argv, columnsOf(forecaster.spec?.features)));
+      const series = await readSeries(argv.data, toReadOptions(argv, neededColumns(forecaster.spec?.features)));
       sayGaps(series);
       const held = argv.holdout > 0 ? holdOut(series, argv.holdout) : { history: series, future: undefined };
       const covariates = await readCovariates({ argv, spec: forecaster.spec, ...held, horizon });
       const values = await forecaster.forecast(held.history, horizon, covariates);
-      const onlyTargets = (one: Series) =>
-        selectFeatures(one, forecaster.spec ? targetsOf(forecaster.spec) : one.features);
+      const { spec } = forecaster;
+      // By place: --target may have named the columns otherwise than the model does.
+      const targets = spec && columnsOf(spec, targetsOf(spec));
+      const onlyTargets = (one: Series) => selectFeatures(one, targets?.map((at) => one.features[at]!) ?? one.features);
       const history = held.history.map(onlyTargets);
       const actual = held.future?.map(onlyTargets);
       const forecasts = history.map((one, index) => toForecast(one, values[index] ?? new Float32Array(), horizon));
       const baseline = actual && forecastBaseline(history, horizon, argv.season);
-      if (actual && baseline) say(compareErrors(actual, forecasts, baseline));
-      await writeForecasts(forecasts, argv.out, format);
+      const errors = actual && baseline && compareErrors(actual, forecasts, baseline);
+      if (errors) say(formatComparison(errors));
+      await writeForecasts(forecasts, argv.out, format, errors);
       if (argv.plot !== undefined) {
         const chart = forecastChart(history, forecasts, {
           ...(actual && { actual }),
@@ -92,7 +99,7 @@ export const forecastCommand: CommandModule<object, ForecastArguments> = {
 };
 
 /** A model that names its variable `y` fits files of any form; one with names of its own reads those columns. */
-function columnsOf(features: readonly string[] | undefined): readonly string[] | undefined {
+function neededColumns(features: readonly string[] | undefined): readonly string[] | undefined {
   return features === undefined || features.join() === 'y' ? undefined : features;
 }
 
@@ -100,9 +107,13 @@ async function writeForecasts(
   forecasts: readonly Forecast[],
   out: string | undefined,
   format: 'csv' | 'json',
+  errors: Comparison | undefined,
 ): Promise<void> {
   const text = formatForecasts(forecasts, format);
-  if (out === undefined) return printData(text);
+  if (out === undefined) {
+    if (format === 'csv' || errors === undefined) return printData(text);
+    return printData(`{"errors": ${JSON.stringify(errors)},\n"forecast": ${text.trimEnd()}}`);
+  }
   await writeFile(out, text);
   say(`forecast: ${out}`);
 }

@@ -53,7 +53,7 @@ export const trainCommand: CommandModule<object, TrainArguments> = {
     if (argv['print-config']) {
       return printJson({ ...settings, lr: learningRateOf(settings), ...read, out: argv.out });
     }
-    const series = await readSeries(argv.data, toReadOptions(read, undefined, covariatesOf(settings)));
+    const series = await readSeries(argv.data, toReadOptions(read, undefined, settings));
     sayGaps(series);
     const result = await withInterruption(async (signal) => {
       const openEngine = () => chooseEngine(settings);
@@ -74,11 +74,6 @@ export const trainCommand: CommandModule<object, TrainArguments> = {
     else printData(result.model);
   },
 };
-
-/** Columns that are read beside the target. */
-function covariatesOf({ pastCovariates, futureCovariates }: TrainSettings): readonly string[] {
-  return [...pastCovariates, ...futureCovariates];
-}
 
 /** What `--closed-loop` is short for. */
 function withClosedLoop(typed: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
