@@ -1,12 +1,16 @@
 // The Forecaster of a page: where the bytes come from, and which ONNX Runtime is under it.
 import { Forecaster as AnyForecaster } from '@onnxcast/runtime';
-import { createOpenSession, type RuntimeOptions } from './open-session.ts';
+import { createOpenSession } from './open-session.ts';
+import type { RuntimeOptions } from './ort.ts';
 import { type ModelSource, nameOf, readBytes } from './read-bytes.ts';
+import { createOpenWorkerSession } from './worker-session.ts';
 
 /** Options of `Forecaster.load`. */
 export interface LoadOptions extends RuntimeOptions {
   /** `auto` (default) or `wasm`. */
   readonly device?: 'auto' | 'wasm';
+  /** Runs the model in a web worker, so that the page never waits; default false. Calls are the same. */
+  readonly worker?: boolean;
   /** Name of the file, for error messages; default the address, the file's name, or `model`. */
   readonly file?: string;
 }
@@ -28,8 +32,8 @@ export const Forecaster = {
    * await forecaster.dispose();
    */
   async load(model: ModelSource, options: LoadOptions = {}): Promise<AnyForecaster> {
-    const { device = 'auto', file = nameOf(model), ...runtime } = options;
-    const openSession = createOpenSession(runtime);
+    const { device = 'auto', file = nameOf(model), worker = false, ...runtime } = options;
+    const openSession = worker ? createOpenWorkerSession(runtime) : createOpenSession(runtime);
     return AnyForecaster.load(await readBytes(model, file), { openSession, device, file });
   },
 };

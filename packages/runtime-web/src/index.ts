@@ -2,4 +2,7 @@
 export { Forecaster, type LoadOptions } from './forecaster.ts';
 
 // A session for other uses of the runtime package.
-export { createOpenSession, type RuntimeOptions } from './open-session.ts';
+export { createOpenSession } from './open-session.ts';
+export type { RuntimeOptions, WasmPaths } from './ort.ts';
+export type { ModelSource } from './read-bytes.ts';
+export { createOpenWorkerSession } from './worker-session.ts';

@@ -8,9 +8,8 @@ import {
 } from '@onnxcast/runtime';
 import { InputError, ModelFileError, UnsupportedError } from '@onnxcast/series/errors';
 import type { InferenceSession, Tensor } from 'onnxruntime-web/wasm';
+import { describe } from './describe.ts';
 import { loadOrt, type Ort, ortMissing, type RuntimeOptions } from './ort.ts';
-
-export type { RuntimeOptions };
 
 /** Devices of this package; `cpu` is `wasm` by the name that all runtimes know. */
 const devices = ['auto', 'wasm', 'cpu'] as const;
@@ -48,12 +47,6 @@ export function createOpenSession(options: RuntimeOptions = {}): OpenSession {
       ...(note === undefined ? {} : { note }),
     });
   };
-}
-
-/** A runtime for a person. */
-function describe({ name, version, device, threads, worker, note }: RuntimeDescription): string {
-  const where = `${device}, ${threads} thread${threads === 1 ? '' : 's'}${worker ? ', worker' : ''}`;
-  return `${name} ${version}, ${where}${note === undefined ? '' : ` (${note})`}`;
 }
 
 async function createSession(ort: Ort, model: Uint8Array, file: string): Promise<InferenceSession> {
