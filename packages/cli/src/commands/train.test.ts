@@ -38,6 +38,33 @@ describe('train', () => {
     });
   }
 
+  test('a resumed run reads the columns that it was started with, covariates too, to the same bits', async (t) => {
+    const folder = temporaryFolder(t);
+    const data = join(folder, 'shop.csv');
+    const rows = Array.from({ length: 40 }, (_, day) => `a,${day},${Math.sin(day)},${day % 4},${day % 3}`);
+    writeFileSync(data, `shop,day,sales,rival,plan\n${rows.join('\n')}\n`);
+    const columns = ['--id', 'shop', '--time', 'day', '--target', 'sales'];
+    const covariates = ['--past-covariates', 'rival', '--future-covariates', 'plan'];
+    const told = [...columns, ...covariates, '--hidden', '4', ...SMALL];
+    const train = async (out: string, ...more: string[]) => {
+      const { code, stderr } = await runCli(['train', data, '--out', join(folder, out), ...more]);
+      assert.equal(code, 0, stderr);
+      const { options: _told, ...kept } = readCheckpoint(
+        readFileSync(join(folder, out, 'checkpoint.safetensors')),
+        out,
+      );
+      return kept;
+    };
+    await train('parts', ...told, '--epochs', '1');
+    const parts = await train('parts', '--resume', '--epochs', '2');
+    assert.deepEqual(parts, await train('whole', ...told, '--epochs', '2'));
+    assert.deepEqual(parts.spec.features, ['sales', 'rival', 'plan']);
+
+    const other = await runCli(['train', data, '--out', join(folder, 'parts'), '--resume', '--target', 'plan']);
+    assert.equal(other.code, 1);
+    assert.match(other.stderr, /"plan" is named twice, by --target and --future-covariates/);
+  });
+
   test('reads covariates beside the target, which alone is forecast, and says what it cannot use', async (t) => {
     const folder = temporaryFolder(t);
     const data = join(folder, 'shop.csv');
