@@ -1,11 +1,13 @@
 // Python packages that tests and benchmarks compare with, each pinned together with everything it imports.
 
-/** What the converter's tests need: ONNX's own checker and evaluator, and ONNX Runtime for Python. */
+/** What the converter's tests need: ONNX's own checker and evaluator, ONNX Runtime for Python, and Triton's messages. */
 export const TEST_PACKAGES: readonly string[] = [
   'onnx==1.23.2',
   'onnxruntime==1.30.0',
   'numpy==2.4.6',
   'safetensors==0.8.0',
+  // only its message definitions of a model's config are read
+  'tritonclient==2.73.0',
   // imported by the above
   'ml_dtypes==0.6.0',
   'protobuf==7.36.2',

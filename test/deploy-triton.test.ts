@@ -1,0 +1,143 @@
+// A folder written for Triton, read by Triton's own message definitions and served as its sequence batcher would.
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { after, describe, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { convert } from '@onnxcast/converter';
+import { columnsOf, initialWeights, type ModelSpec, targetsOf } from '@onnxcast/model';
+import { Forecaster } from '@onnxcast/runtime-node';
+import { createRandom, scaleOf } from '@onnxcast/series';
+import { toTritonModel } from '../packages/cli/src/triton-model.ts';
+import { TEST_PACKAGES } from '../scripts/python-requirements.ts';
+import { ensurePythonVenv } from '../scripts/python-venv.ts';
+import { runCli, temporaryFolder } from './run-cli.ts';
+
+const script = fileURLToPath(new URL('reference/check_triton.py', import.meta.url));
+const model = (name: string) => fileURLToPath(new URL(`../models/${name}.onnx`, import.meta.url));
+const venv = await ensurePythonVenv(TEST_PACKAGES);
+const reason = 'reason' in venv ? venv.reason : undefined;
+
+/** One sequence of requests: observations, then forecasts given back; what is known in advance, a row a request. */
+interface Sequence {
+  readonly values: readonly (readonly number[])[];
+  readonly ahead: number;
+  readonly known: readonly (readonly number[])[] | null;
+}
+
+async function serve(
+  folder: string,
+  sequences: readonly Sequence[],
+  columns: readonly number[],
+): Promise<readonly (readonly (readonly number[])[])[]> {
+  assert.ok('python' in venv);
+  const file = `${folder}.sequences.json`;
+  writeFileSync(file, JSON.stringify(sequences));
+  const args = [script, folder, file, JSON.stringify(columns)];
+  const { stdout, stderr } = await promisify(execFile)(venv.python, args, { maxBuffer: 2 ** 26 });
+  assert.equal(stderr, '');
+  return JSON.parse(stdout);
+}
+
+describe("a model's folder for Triton", { skip: reason ?? false }, () => {
+  const root = mkdtempSync(join(tmpdir(), 'onnxcast-triton-'));
+  after(() => rmSync(root, { recursive: true }));
+
+  test('sequences that are batched by its config are forecast as one call of the forecast form does', async () => {
+    const folder = join(root, 'sine');
+    const { code, stdout, stderr } = await runCli(['export', model('sine'), '--triton', folder]);
+    assert.equal(code, 0, stderr);
+    assert.equal(stdout.trim(), folder);
+    const horizon = 50;
+    const histories = [60, 100, 45].map((length, phase) =>
+      Array.from({ length }, (_, t) => Math.sin((t + 30 * phase) / 20)),
+    );
+    const sequences = histories.map((history) => {
+      // The last observation's answer is the first step; each further one takes a request.
+      return { values: history.map((value) => [value]), ahead: horizon - 1, known: null };
+    });
+    const answers = await serve(folder, sequences, [0]);
+    const forecaster = await Forecaster.load(model('sine'), { device: 'cpu' });
+    const forecasts = await forecaster.forecast(histories, horizon);
+    const fitted = await forecaster.fitted(histories);
+    await forecaster.dispose();
+    histories.forEach((_, i) => {
+      // float32, other operators: explicit cells in place of LSTM
+      assertClose([...fitted[i]!, ...forecasts[i]!], answers[i]!.flat(), 1e-5);
+    });
+  });
+
+  test('a model that scales takes values that the caller has scaled', async () => {
+    const folder = join(root, 'co2');
+    const { code, stderr } = await runCli(['export', model('co2'), '--form', 'step', '--triton', folder]);
+    assert.equal(code, 0, stderr);
+    assert.match(stderr, /send \(value - mean\) \/ deviation/);
+    const history = Float64Array.from({ length: 72 }, (_, t) => 350 + 0.2 * t + 3 * Math.sin((2 * Math.PI * t) / 12));
+    const { mean, deviation } = scaleOf({ id: 'co2', features: ['CO2'], values: history });
+    const values = Array.from(history, (value) => [(value - mean[0]!) / deviation[0]!]);
+    const [answers] = await serve(folder, [{ values, ahead: 23, known: null }], [0]);
+    const forecaster = await Forecaster.load(model('co2'), { device: 'cpu' });
+    const forecast = await forecaster.forecast(history, 24);
+    await forecaster.dispose();
+    // Values of size 360 in float32.
+    const unscaled = answers!.slice(-24).map(([value]) => value! * deviation[0]! + mean[0]!);
+    assertClose([...forecast], unscaled, 1e-3);
+  });
+
+  test('covariates that are known in advance are an input of every request', async () => {
+    const spec: ModelSpec = {
+      features: ['past', 'a', 'price', 'b'],
+      targets: ['a', 'b'],
+      futureCovariates: ['price'],
+      hidden: [5, 4],
+      scaling: 'none',
+    };
+    const weights = initialWeights(spec, createRandom(3));
+    const folder = join(root, 'covariates');
+    for (const { path, content } of toTritonModel(folder, convert(spec, weights, { form: 'step' }), spec)) {
+      await mkdir(dirname(join(folder, path)), { recursive: true });
+      await writeFile(join(folder, path), content);
+    }
+    const random = createRandom(4);
+    const [time, horizon] = [9, 5];
+    const rows = Array.from({ length: time + horizon }, () => spec.features.map(() => random.normal()));
+    const prices = rows.map((row) => [row[2]!]);
+    const sequence = { values: rows.slice(0, time), ahead: horizon - 1, known: prices.slice(1) };
+    const [answers] = await serve(folder, [sequence], columnsOf(spec, targetsOf(spec)));
+    const forecaster = await Forecaster.load(convert(spec, weights), { device: 'cpu' });
+    const forecast = await forecaster.forecast(rows.slice(0, time).flat(), horizon, {
+      futureCovariates: prices.slice(time).flat(),
+    });
+    await forecaster.dispose();
+    assertClose([...forecast], answers!.slice(-horizon).flat(), 1e-5);
+  });
+});
+
+if (reason !== undefined && process.env['CI'] === 'true') {
+  test('there is a Python to read the folder with', () => assert.fail(reason));
+}
+
+test('--triton is refused beside --out and other forms, and a name that Triton would not take is named', async (t) => {
+  const folder = temporaryFolder(t);
+  const mistakes: readonly (readonly [args: readonly string[], code: number, says: RegExp])[] = [
+    [['--triton', join(folder, 'a'), '--form', 'stream'], 2, /--triton: found beside --form stream/],
+    [['--triton', join(folder, 'a'), '--out', join(folder, 'b.onnx')], 2, /--triton: found beside --out/],
+    [['--triton', join(folder, 'two words')], 1, /found the name "two words"/],
+  ];
+  for (const [args, code, says] of mistakes) {
+    const outcome = await runCli(['export', model('sine'), ...args]);
+    assert.equal(outcome.code, code);
+    assert.match(outcome.stderr, says);
+  }
+});
+
+function assertClose(actual: readonly number[], expected: readonly number[], tolerance: number): void {
+  assert.equal(actual.length, expected.length);
+  actual.forEach((value, i) => {
+    assert.ok(Math.abs(value - expected[i]!) <= tolerance, `${i}: ${value} and ${expected[i]}`);
+  });
+}
