@@ -1,0 +1,38 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { describeModel } from '@onnxcast/converter';
+import { runCli, temporaryFolder } from '../../../../test/run-cli.ts';
+
+const shipped = fileURLToPath(new URL('../../../../models/minutes.onnx', import.meta.url));
+
+test('a model in another form and back is the same file, training figures included', async (t) => {
+  const folder = temporaryFolder(t);
+  const [stream, again] = [join(folder, 'stream.onnx'), join(folder, 'again.onnx')];
+  const there = await runCli(['export', shipped, '--form', 'stream', '--out', stream, '--json']);
+  assert.equal(there.code, 0, there.stderr);
+  assert.deepEqual(JSON.parse(there.stdout), { model: stream, form: 'stream', bytes: readFileSync(stream).length });
+  assert.equal(describeModel(readFileSync(stream)).metadata['onnxcast.form'], 'stream');
+  assert.equal((await runCli(['export', stream, '--form', 'forecast', '--out', again])).code, 0);
+  assert.deepEqual(readFileSync(again), readFileSync(shipped));
+});
+
+test('a model is never written over by itself in another form', async (t) => {
+  const folder = temporaryFolder(t);
+  const copy = join(folder, 'model.onnx');
+  assert.equal((await runCli(['export', shipped, '--form', 'forecast', '--out', copy])).code, 0);
+  const { code, stdout } = await runCli(['export', copy, '--form', 'stream']);
+  assert.equal(code, 0);
+  assert.equal(stdout.trim(), join(folder, 'model-stream.onnx'));
+  const over = await runCli(['export', copy, '--form', 'stream', '--out', copy]);
+  assert.equal(over.code, 2);
+  assert.match(over.stderr, /would be written over/);
+});
+
+test('an epoch of a model that is one file is refused', async () => {
+  const { code, stderr } = await runCli(['export', shipped, '--epoch', '2']);
+  assert.equal(code, 2);
+  assert.match(stderr, /holds one epoch/);
+});
