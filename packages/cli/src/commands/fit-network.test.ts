@@ -25,6 +25,24 @@ test('generated minutes are fitted, the losses told, the picture and the network
   assert.deepEqual(y?.shape, [2, 1]);
 });
 
+for (const [args, fits] of [
+  ['--hidden 0', ['a line', '13 tanh units', '13 tanh units, weight decay 0.1']],
+  ['--weight-decay 0.5', ['13 tanh units, weight decay 0.5', '13 tanh units', 'a line']],
+  ['--hidden 4 --weight-decay 0.1', ['4 tanh units, weight decay 0.1', '4 tanh units', 'a line']],
+] as const) {
+  test(`${args} --compare fits each of network, line and cure once, what was asked for first`, async (t) => {
+    const data = join(temporaryFolder(t), 'one.csv');
+    writeFileSync(data, 'unique_id,ds,y\na,1,1\na,2,2\na,3,4\n');
+    const asked = [...args.split(' '), '--compare', '--epochs', '20', '--json'];
+    const { code, stdout, stderr } = await runCli(['fit-network', data, ...asked]);
+    assert.equal(code, 0, stderr);
+    assert.deepEqual(
+      JSON.parse(stdout).map(({ label }: { label: string }) => label),
+      fits,
+    );
+  });
+}
+
 test('losses as JSON are those as words', async (t) => {
   const data = join(temporaryFolder(t), 'three.csv');
   writeFileSync(data, 'unique_id,ds,y\na,1,1\na,2,2\na,3,4\nb,1,5\nb,2,6\nb,3,7\n');

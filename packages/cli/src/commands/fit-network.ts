@@ -2,6 +2,7 @@ import { convertNetwork } from '@onnxcast/converter';
 import { fitNetwork, type NetworkEpoch, networkOptionsSchema, type Points, splitPoints } from '@onnxcast/network';
 import { countOf, InputError, lengthOf, readSeries, type Series, type Share } from '@onnxcast/series';
 import type { CommandModule } from 'yargs';
+import type { z } from 'zod';
 import { drawFits, type NamedFit } from '../draw-fits.ts';
 import { formatFigure, printData, printJson, say } from '../output.ts';
 import { pictureFormat, writePicture } from '../picture.ts';
@@ -19,7 +20,7 @@ interface FitNetworkArguments extends SeriesArguments {
   readonly json: boolean;
 }
 
-/** Weight decay that `--compare` shows where none was typed. */
+/** Weight decay that `--compare` takes where none was typed. */
 const curingDecay = 0.1;
 
 /** `onnxcast fit-network DATA`: a plain network fitted to single points, its losses as it learns, and its cures. */
@@ -39,7 +40,7 @@ export const fitNetworkCommand: CommandModule<object, FitNetworkArguments> = {
       .option('compare', {
         type: 'boolean',
         default: false,
-        describe: `fit a line, and the network with weight decay ${curingDecay}, beside it`,
+        describe: `show side by side: the network alone, a line, the network with weight decay (${curingDecay} where none is given)`,
       })
       .option('plot', { type: 'string', describe: 'picture to write: .svg or .png' })
       .option('out', { type: 'string', describe: '.onnx file to write the network to' })
@@ -53,8 +54,7 @@ export const fitNetworkCommand: CommandModule<object, FitNetworkArguments> = {
     const { train, validation } = splitPoints(series, {
       validation: countOf(argv.validate as Share, lengthOf(series), '--validate'),
     });
-    const fit = (label: string, changes: Partial<typeof options> = {}): NamedFit => {
-      const settings = { ...options, ...changes };
+    const fit = (label: string, settings: typeof options): NamedFit => {
       const epochs: NetworkEpoch[] = [];
       if (!argv.json) printData(`${label}, ${settings.epochs.toLocaleString('en')} epochs`);
       const held: { validation?: Points } = validation.x.length > 0 ? { validation } : {};
@@ -65,13 +65,7 @@ export const fitNetworkCommand: CommandModule<object, FitNetworkArguments> = {
       return { label, epochs };
     };
 
-    const decay = options.weightDecay > 0 ? `, weight decay ${options.weightDecay}` : '';
-    const fits = [fit(options.hidden === 0 ? `a line${decay}` : `${options.hidden} tanh units${decay}`)];
-    if (argv.compare) {
-      fits.push(fit('a line', { hidden: 0, weightDecay: 0 }));
-      const hidden = options.hidden === 0 ? networkOptionsSchema.shape.hidden.parse(undefined) : options.hidden;
-      fits.push(fit(`${hidden} tanh units, weight decay ${curingDecay}`, { hidden, weightDecay: curingDecay }));
-    }
+    const fits = (argv.compare ? withCures(options) : [options]).map((one) => fit(describeFit(one), one));
     if (argv.json) printJson(fits.map(toJson));
     if (argv.out !== undefined) {
       await writeFile(argv.out, convertNetwork(fits[0]!.epochs.at(-1)!.weights));
@@ -83,6 +77,28 @@ export const fitNetworkCommand: CommandModule<object, FitNetworkArguments> = {
     }
   },
 };
+
+type Settings = z.output<typeof networkOptionsSchema>;
+
+/** What was asked for, then the network alone, a line, and the network with weight decay, each once. */
+function withCures(options: Settings): readonly Settings[] {
+  const hidden = options.hidden || networkOptionsSchema.shape.hidden.parse(undefined);
+  const cures = [
+    { ...options, hidden, weightDecay: 0 },
+    { ...options, hidden: 0, weightDecay: 0 },
+    { ...options, hidden, weightDecay: options.weightDecay || curingDecay },
+  ];
+  const labels = new Set<string>();
+  return [options, ...cures].filter((one) => {
+    const label = describeFit(one);
+    return !labels.has(label) && labels.add(label);
+  });
+}
+
+function describeFit({ hidden, weightDecay }: Settings): string {
+  const decay = weightDecay > 0 ? `, weight decay ${weightDecay}` : '';
+  return `${hidden === 0 ? 'a line' : `${hidden} tanh units`}${decay}`;
+}
 
 /** The series that was asked for, or the only one. */
 function chooseSeries(all: readonly Series[], { data, series }: FitNetworkArguments): Series {

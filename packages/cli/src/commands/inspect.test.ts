@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { convert } from '@onnxcast/converter';
+import { convert, convertNetwork } from '@onnxcast/converter';
 import { initialWeights, type ModelSpec } from '@onnxcast/model';
 import { createRandom } from '@onnxcast/series';
 import { runCli } from '../../../../test/run-cli.ts';
@@ -38,6 +38,17 @@ test('a model of ours is shown with its form, spec, inputs, operators and metada
   }
   const json = JSON.parse((await runCli(['inspect', path, '--json'])).stdout);
   assert.deepEqual([json.form, json.spec, json.operators.Loop], ['stream', spec, 1]);
+});
+
+test('a plain network of ours is called so', async () => {
+  const line = {
+    'output.weight': { shape: [1, 1], data: Float32Array.of(2) },
+    'output.bias': { shape: [1], data: Float32Array.of(3) },
+  };
+  const { code, stdout } = await runCli(['inspect', await write('network.onnx', convertNetwork(line))]);
+  assert.equal(code, 0);
+  assert.match(stdout, /^is +a plain network of onnxcast fit-network: y from x/m);
+  assert.match(stdout, /^says +A line: y from x\.$/m);
 });
 
 test("somebody else's model is shown and called foreign", async () => {

@@ -56,10 +56,11 @@ function formatDescription(
   spec: ModelSpec | null,
   { irVersion, opsets, producer, doc, inputs, outputs, operators, parameters, metadata }: ModelDescription,
 ): string {
-  const origin =
-    spec === null
-      ? 'a foreign model: it has no metadata of onnxcast'
-      : `a model of onnxcast, form ${form ?? 'not named'}`;
+  const isNetwork = spec === null && producer.startsWith('onnxcast ');
+  const foreign = isNetwork
+    ? 'a plain network of onnxcast fit-network: y from x, it forecasts no series'
+    : 'a foreign model: it has no metadata of onnxcast';
+  const origin = spec === null ? foreign : `a model of onnxcast, form ${form ?? 'not named'}`;
   const facts = [
     ['file', `${file}, ${(size / 1024).toFixed(1)} KiB`],
     ['is', origin],
