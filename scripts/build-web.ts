@@ -1,11 +1,12 @@
 // Builds what a page can load without a bundler: one folder with our script, its worker and onnxruntime-web's files.
 import { cp, mkdir } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 const SOURCES = fileURLToPath(new URL('../packages/runtime-web/src', import.meta.url));
-const ORT = dirname(fileURLToPath(import.meta.resolve('onnxruntime-web/wasm')));
+const ORT = dirname(createRequire(join(SOURCES, 'index.ts')).resolve('onnxruntime-web/wasm'));
 
 /** Files of onnxruntime-web's that its script looks for beside itself. */
 const ORT_FILES = ['ort-wasm-simd-threaded.mjs', 'ort-wasm-simd-threaded.wasm'] as const;

@@ -64,7 +64,7 @@ function decideThreads(asked: number | undefined): { readonly threads: number; r
   const isPage = 'crossOriginIsolated' in globalThis;
   if (asked === 1 || (asked === undefined && !isPage)) return { threads: 1 };
   if (isPage && !globalThis.crossOriginIsolated) {
-    return { threads: 1, note: 'one thread: the page is not cross-origin isolated (headers COOP and COEP)' };
+    return { threads: 1, note: 'no more threads: the page is not cross-origin isolated (headers COOP and COEP)' };
   }
   const cores = globalThis.navigator?.hardwareConcurrency ?? 1;
   return { threads: asked ?? Math.max(1, Math.min(4, Math.ceil(cores / 2))) };
