@@ -1,6 +1,6 @@
 // The set-up step as commands run it: progress on stderr, and a word instead of an error where training can do without.
 import { SetupError } from '@onnxcast/series';
-import { type SetUpResult, setUp, showProgress } from '@onnxcast/setup';
+import { type CudaResult, type OnProgress, type SetUpResult, setUp, setUpCuda, showProgress } from '@onnxcast/setup';
 import { say } from './output.ts';
 
 /** How the step is run. */
@@ -15,9 +15,21 @@ export interface InstallPartsOptions {
  * @throws SetupError when a part cannot be had; its message names the remedy
  */
 export async function installParts(options: InstallPartsOptions): Promise<SetUpResult> {
+  return withProgress((onProgress) => setUp({ ...options, onProgress }));
+}
+
+/**
+ * Installs ONNX Runtime's CUDA provider and what it needs, with progress on stderr.
+ * @throws SetupError when a part cannot be had; its message names the remedy
+ */
+export async function installCuda(options: InstallPartsOptions): Promise<CudaResult> {
+  return withProgress((onProgress) => setUpCuda({ ...options, onProgress }));
+}
+
+async function withProgress<Result>(work: (onProgress: OnProgress) => Promise<Result>): Promise<Result> {
   const progress = showProgress(process.stderr);
   try {
-    return await setUp({ ...options, onProgress: progress.onProgress });
+    return await work(progress.onProgress);
   } finally {
     progress.end();
   }

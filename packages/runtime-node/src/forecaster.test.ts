@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
 import { InputError, ModelFileError, UnsupportedError } from '@onnxcast/series';
 import { readSine64 } from '../../converter/src/form.suite.ts';
 import { convert } from '../../converter/src/index.ts';
 import { testForecaster } from '../../runtime/src/forecaster.suite.ts';
 import { createOpenSession, Forecaster } from './index.ts';
+import { cudaPlaces } from './load-cuda.ts';
 
 testForecaster('onnxruntime-node, all threads', createOpenSession());
 testForecaster('onnxruntime-node, one thread', createOpenSession({ threads: 1 }));
@@ -21,8 +21,7 @@ describe('devices and files', async () => {
   const file = join(folder, 'model.onnx');
   await writeFile(file, model);
   after(() => rm(folder, { recursive: true }));
-  const entry = createRequire(import.meta.url).resolve('onnxruntime-node');
-  const libraries = join(dirname(entry), '..', 'bin', 'napi-v6', process.platform, process.arch);
+  const { libraries, platform } = cudaPlaces();
   const hasCuda = existsSync(join(libraries, 'libonnxruntime_providers_cuda.so'));
 
   test('a path and its bytes forecast the same', async () => {
@@ -36,20 +35,24 @@ describe('devices and files', async () => {
     assert.deepEqual(forecasts[0], forecasts[1]);
   });
 
-  test('auto says which device it took, and why not CUDA', {
-    skip: hasCuda && 'this machine has the CUDA provider',
-  }, async () => {
+  test('auto says which device it took, and on the CPU why', async () => {
     const forecaster = await Forecaster.load(model);
-    assert.match(forecaster.description, /, cpu \(no CUDA: its provider library is not installed\)$/);
+    const { device, note } = forecaster.runtime;
     await forecaster.dispose();
+    if (device === 'cuda') return;
+    assert.equal(device, 'cpu');
+    assert.match(forecaster.description, /, cpu \(no CUDA: .+\)$/);
+    if (!hasCuda && platform === 'linux x64') assert.equal(note, 'no CUDA: its provider libraries are not set up');
   });
 
-  test('CUDA that is missing is an error with a remedy', {
-    skip: hasCuda && 'this machine has the CUDA provider',
-  }, async () => {
+  test('CUDA that is missing is an error that names what is missing and what helps', async (context) => {
+    const auto = await Forecaster.load(model);
+    await auto.dispose();
+    if (auto.runtime.device === 'cuda') return context.skip('this machine runs CUDA');
     await assert.rejects(Forecaster.load(model, { device: 'cuda' }), (error) => {
       assert.ok(error instanceof UnsupportedError);
-      assert.match(error.message, /device cuda: .*not installed.*Use device cpu or auto/);
+      assert.match(error.message, /^device cuda: CUDA cannot be used here: .+\. .+, or use device cpu or auto\.$/);
+      if (!hasCuda && platform === 'linux x64') assert.match(error.message, /\. Run `npx onnxcast setup --cuda`, or/);
       return true;
     });
   });

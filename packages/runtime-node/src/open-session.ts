@@ -1,10 +1,8 @@
 // onnxruntime-node as a session: which device, how many threads. The only file that speaks its types.
-import { existsSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
-import type { OpenSession, Session, SessionTensor } from '@onnxcast/runtime';
+import type { OpenSession, RuntimeDescription, Session, SessionTensor } from '@onnxcast/runtime';
 import { InputError, ModelFileError, SetupError, UnsupportedError } from '@onnxcast/series/errors';
 import type * as ort from 'onnxruntime-node';
+import { type CudaTrouble, cudaPlaces, explainCuda, prepareCuda, warnOnce } from './load-cuda.ts';
 
 type Runtime = typeof ort;
 
@@ -38,22 +36,30 @@ export function createOpenSession({ threads = 0 }: RuntimeOptions = {}): OpenSes
       });
     }
     const runtime = await importRuntime();
-    const about = `onnxruntime-node ${runtime.env.versions.node ?? ''}`.trim();
     const open = (provider: string) => createSession(runtime, model, provider, threads, file);
-    if (device === 'cpu') return wrapSession(runtime, await open('cpu'), `${about}, cpu`);
+    const wrap = (session: ort.InferenceSession, took: 'cpu' | 'cuda', note?: string) =>
+      wrapSession(runtime, session, { device: took, threads, ...(note === undefined ? {} : { note }) });
+    if (device === 'cpu') return wrap(await open('cpu'), 'cpu');
 
-    const reason = findCudaProvider() ? undefined : 'its provider library is not installed';
-    if (reason === undefined) {
+    let trouble = prepareCuda(cudaPlaces());
+    let cause: unknown;
+    if (trouble === undefined) {
       try {
-        return wrapSession(runtime, await open('cuda'), `${about}, cuda`);
-      } catch (cause) {
-        if (cause instanceof ModelFileError) throw cause;
-        if (device === 'cuda') throw cudaMissing(messageOf(cause), cause);
-        return wrapSession(runtime, await open('cpu'), `${about}, cpu (CUDA does not start: ${messageOf(cause)})`);
+        return wrap(await open('cuda'), 'cuda');
+      } catch (error) {
+        trouble = explainCuda(error);
+        cause = error;
       }
     }
-    if (device === 'cuda') throw cudaMissing(reason);
-    return wrapSession(runtime, await open('cpu'), `${about}, cpu (no CUDA: ${reason})`);
+    if (device === 'cuda' && cause === undefined) throw cudaMissing(trouble);
+    // The model may be at fault: then this throws, and says so.
+    const session = await open('cpu');
+    if (device === 'cuda') {
+      await session.release();
+      throw cudaMissing(trouble, cause);
+    }
+    warnOnce(trouble);
+    return wrap(session, 'cpu', `no CUDA: ${trouble.problem}`);
   };
 }
 
@@ -96,9 +102,16 @@ async function createSession(
   }
 }
 
-function wrapSession(runtime: Runtime, session: ort.InferenceSession, description: string): Session {
+function wrapSession(
+  runtime: Runtime,
+  session: ort.InferenceSession,
+  took: Pick<RuntimeDescription, 'device' | 'threads' | 'note'>,
+): Session {
+  const description = { name: 'onnxruntime-node', version: runtime.env.versions.node ?? '', ...took };
+  const note = took.note === undefined ? '' : ` (${took.note})`;
   return {
-    description,
+    description: `${`${description.name} ${description.version}`.trim()}, ${took.device}${note}`,
+    runtime: description,
     inputNames: session.inputNames,
     outputNames: session.outputNames,
     async run(feeds, outputs) {
@@ -118,17 +131,13 @@ function unwrapTensor({ type, dims, data }: ort.Tensor): SessionTensor {
   throw new UnsupportedError(`The model gives a tensor of type ${type}, expected float32 or int64.`);
 }
 
-/** The npm package holds no CUDA provider; asking for it all the same would write errors to stderr. */
-function findCudaProvider(): boolean {
-  const entry = createRequire(import.meta.url).resolve('onnxruntime-node');
-  const library = process.platform === 'win32' ? 'onnxruntime_providers_cuda.dll' : 'libonnxruntime_providers_cuda.so';
-  return existsSync(join(dirname(entry), '..', 'bin', 'napi-v6', process.platform, process.arch, library));
-}
-
-function cudaMissing(reason: string, cause?: unknown): UnsupportedError {
+function cudaMissing({ problem, remedy }: CudaTrouble, cause?: unknown): UnsupportedError {
+  const help = `${remedy.charAt(0).toUpperCase()}${remedy.slice(1)}`;
   return new UnsupportedError(
-    `device cuda: onnxruntime-node cannot use CUDA here: ${reason}. Use device cpu or auto, or put the provider libraries of the same version's CUDA build beside onnxruntime-node's own.`,
-    { cause },
+    `device cuda: CUDA cannot be used here: ${problem}. ${help}, or use device cpu or auto.`,
+    {
+      cause,
+    },
   );
 }
 

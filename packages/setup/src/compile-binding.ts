@@ -6,7 +6,7 @@ import { basename, dirname, join } from 'node:path';
 import { type Compiler, findCompiler } from './find-compiler.ts';
 import type { Host } from './host.ts';
 import { installFolder } from './install-folder.ts';
-import type { StepOptions } from './install-tensorflow.ts';
+import type { StepOptions } from './install-wheel.ts';
 import { runCommand } from './run-command.ts';
 import { AGAIN, FREE_SPACE, setupError } from './setup-error.ts';
 import { TENSORFLOW_VERSION, type Wheel } from './wheels.ts';

@@ -13,6 +13,8 @@ import { runCommand } from './run-command.ts';
 import { unpackWheel } from './unpack-wheel.ts';
 import { HEADERS, type Wheel } from './wheels.ts';
 
+const HEADER_FILES = HEADERS.map((name) => [name, name.slice('tensorflow/'.length)] as const);
+
 const FILE = 'tensorflow_cpu-2.21.0-cp311-cp311-manylinux_2_27_x86_64.whl';
 
 // Contents are their own names; METADATA is what pip asks of every wheel.
@@ -64,7 +66,7 @@ test('pip fetches the pinned file, and only the libraries and headers of it are 
   const { python, wheel, folder, options } = index;
   const to = join(folder, 'unpacked');
   await downloadWheel(wheel, python, folder, options);
-  await unpackWheel(wheel, python, { from: folder, to }, options);
+  await unpackWheel(wheel, python, { from: folder, to, files: HEADER_FILES }, options);
   assert.deepEqual((await readdir(join(to, 'lib'))).sort(), ['libtensorflow_cc.so.2', 'libtensorflow_framework.so.2']);
   for (const name of HEADERS) {
     assert.equal(await readFile(join(to, name.slice('tensorflow/'.length)), 'utf8'), name);

@@ -1,11 +1,11 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Python } from './find-python.ts';
-import type { StepOptions } from './install-tensorflow.ts';
+import type { StepOptions } from './install-wheel.ts';
 import { watchFolder } from './progress.ts';
 import { type CommandResult, runCommand } from './run-command.ts';
 import { AGAIN, FREE_SPACE, setupError } from './setup-error.ts';
-import type { Wheel } from './wheels.ts';
+import type { PinnedWheel } from './wheels.ts';
 
 /**
  * Has pip download one pinned file into an empty folder; pip refuses it unless its SHA-256 is the pinned one.
@@ -13,7 +13,7 @@ import type { Wheel } from './wheels.ts';
  * @throws SetupError that says which of hash, space, network and index was to blame.
  */
 export async function downloadWheel(
-  wheel: Wheel,
+  wheel: PinnedWheel,
   python: Python,
   folder: string,
   { host, onProgress, signal }: Pick<StepOptions, 'host' | 'onProgress' | 'signal'>,
@@ -36,7 +36,7 @@ export async function downloadWheel(
     PIP_QUIET: '0',
     PIP_DISABLE_PIP_VERSION_CHECK: '1',
   };
-  const message = `downloading TensorFlow ${wheel.version}`;
+  const message = `downloading ${wheel.title} ${wheel.version}`;
   const total = wheel.bytes;
   const result = await watchFolder(
     folder,
@@ -49,7 +49,7 @@ export async function downloadWheel(
 
 interface Failure {
   readonly pattern: RegExp;
-  readonly problem: (wheel: Wheel) => string;
+  readonly problem: (wheel: PinnedWheel) => string;
   readonly remedy: string;
 }
 
@@ -87,7 +87,7 @@ const FAILURES: readonly Failure[] = [
   },
 ];
 
-function pipError(wheel: Wheel, python: Python, { code, stdout, stderr }: CommandResult): Error {
+function pipError(wheel: PinnedWheel, python: Python, { code, stdout, stderr }: CommandResult): Error {
   const said = `${stdout}\n${stderr}`;
   const failure = FAILURES.find(({ pattern }) => pattern.test(said));
   const cause = new Error(said);

@@ -33,6 +33,7 @@ export interface FakeMachine {
 const CONTENT = 'library';
 
 export const FAKE_WHEEL: Wheel = {
+  title: 'TensorFlow',
   project: 'tensorflow-cpu',
   version: '2.21.0',
   sha256: '0'.repeat(64),

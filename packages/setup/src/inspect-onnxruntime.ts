@@ -1,28 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { findCudaWheels } from './cuda-wheels.ts';
 import type { Host } from './host.ts';
 import type { Part } from './part.ts';
-import { runCommand } from './run-command.ts';
+import { CUDA_LIBRARY, librariesFolder, tryCuda, tryProvider } from './try-provider.ts';
 
 const require = createRequire(import.meta.url);
-
-// A whole ONNX file: y = -x for one number. Small enough to carry, and it proves that a provider computes.
-const NEGATION = 'CAg6MgoLCgF4EgF5IgNOZWcSAWdaDwoBeBIKCggIARIECgIIAWIPCgF5EgoKCAgBEgQKAggBQgQKABAR';
-
-const TRY_PROVIDER = `
-const [folder, model, provider] = process.argv.slice(1);
-const { env, InferenceSession, Tensor } = require(folder);
-(async () => {
-  const session = await InferenceSession.create(Buffer.from(model, 'base64'), { executionProviders: [provider] });
-  const { y } = await session.run({ x: new Tensor('float32', [1], [1]) });
-  if (y.data[0] !== -1) throw new Error('it computes ' + y.data[0] + ' for -(1)');
-  process.stdout.write(env.versions.node + '\\n');
-})().catch((error) => {
-  process.stderr.write('\\nFailure: ' + error.message.split('\\n')[0] + '\\n');
-  process.exitCode = 1;
-});
-`;
 
 /** The package folder of `onnxruntime-node`, or undefined when npm has not installed it. */
 export function onnxruntimeFolder(): string | undefined {
@@ -73,39 +57,18 @@ async function inspectCpu(host: Host, folder: string): Promise<Part> {
 async function inspectCuda(host: Host, folder: string): Promise<Part> {
   const missing = { name: 'ONNX Runtime, CUDA', needed: false, version: undefined, found: false };
   const stay = 'Nothing, to forecast on the CPU.';
-  if (host.platform !== 'linux' || host.arch !== 'x64') {
-    return { ...missing, problem: `there is none for ${host.platform} ${host.arch}.`, remedy: stay };
-  }
-  const library = join(folder, 'bin', 'napi-v6', 'linux', 'x64', 'libonnxruntime_providers_cuda.so');
+  const wheels = findCudaWheels(host);
+  if ('problem' in wheels) return { ...missing, problem: wheels.problem, remedy: stay };
+  const library = join(librariesFolder(folder, host), CUDA_LIBRARY);
   if (!existsSync(library)) {
     return {
       ...missing,
-      problem: 'its provider library is not part of the npm package and was not downloaded.',
-      remedy: `${stay} With an NVIDIA GPU: put the provider libraries of the same version's CUDA build beside onnxruntime-node's own.`,
+      problem: 'its libraries are not set up, or the cache folder that they lead to is gone.',
+      remedy: `${stay} With an NVIDIA GPU: run \`npx onnxcast setup --cuda\`.`,
     };
   }
-  const tried = await tryProvider('cuda', host, folder);
+  const tried = await tryCuda(host, folder);
   if ('version' in tried) return { ...missing, version: tried.version, found: true, details: library };
-  return {
-    ...missing,
-    problem: tried.problem,
-    remedy: `${stay} With an NVIDIA GPU: install its driver, CUDA and cuDNN in the versions that the message names.`,
-  };
-}
-
-async function tryProvider(
-  provider: 'cpu' | 'cuda',
-  { env }: Host,
-  folder: string,
-): Promise<{ version: string } | { problem: string }> {
-  const { code, stdout, stderr } = await runCommand(
-    process.execPath,
-    ['-e', TRY_PROVIDER, folder, NEGATION, provider],
-    {
-      env: { ...env, NODE_OPTIONS: '' },
-    },
-  );
-  if (code === 0) return { version: stdout.trim() };
-  const said = /^Failure: (.*)$/m.exec(stderr)?.[1] ?? stderr.trim().split('\n').at(-1);
-  return { problem: said ? `it does not run (${said}).` : `the process that tried it ended with code ${code}.` };
+  const { problem, remedy } = tried;
+  return { ...missing, state: 'unusable', details: library, problem, remedy: `${stay} With an NVIDIA GPU: ${remedy}` };
 }

@@ -1,8 +1,7 @@
-import { randomBytes } from 'node:crypto';
-import { copyFile, link, readFile, readlink, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { copyFile, readFile, readlink, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, relative } from 'node:path';
 import { BINDING_FILE, NAPI_VERSION } from './compile-binding.ts';
-import { makeFolder } from './make-folder.ts';
+import { linkOrCopy, placeFile } from './place-file.ts';
 import type { Wheel } from './wheels.ts';
 
 /** What a tfjs-node package folder is linked to; written last, so its presence means that all of it is there. */
@@ -70,8 +69,8 @@ export async function linkParts(
   await rm(join(tfjsNode, STAMP), { force: true });
   const binding = join(tfjsNode, BINDING);
   const libraries = libraryPaths(tfjsNode, wheel);
-  for (const path of libraries) await place(join(from.tensorflow, 'lib', basename(path)), path, linkOrCopy);
-  await place(join(from.binding, BINDING_FILE), binding, copyFile);
+  for (const path of libraries) await placeFile(join(from.tensorflow, 'lib', basename(path)), path, linkOrCopy);
+  await placeFile(join(from.binding, BINDING_FILE), binding, copyFile);
   try {
     await check(binding);
   } catch (error) {
@@ -86,26 +85,5 @@ export async function linkParts(
     binding: bindingName,
     files: Object.fromEntries(await Promise.all(files)),
   };
-  await place(`${JSON.stringify(stamp, null, 2)}\n`, join(tfjsNode, STAMP), (text, path) => writeFile(path, text));
-}
-
-/** Has `make` put something at a temporary name, then renames it. */
-async function place(what: string, path: string, make: (what: string, path: string) => Promise<void>): Promise<void> {
-  const temporary = `${path}.partial-${randomBytes(4).toString('hex')}`;
-  await makeFolder(dirname(path));
-  try {
-    await make(what, temporary);
-    await rename(temporary, path);
-  } finally {
-    await rm(temporary, { force: true });
-  }
-}
-
-async function linkOrCopy(source: string, path: string): Promise<void> {
-  try {
-    await symlink(source, path);
-  } catch {
-    // Some file systems have no symbolic links; a hard link saves 850 MB where both are on one disk.
-    await link(source, path).catch(() => copyFile(source, path));
-  }
+  await placeFile(`${JSON.stringify(stamp, null, 2)}\n`, join(tfjsNode, STAMP), (text, path) => writeFile(path, text));
 }

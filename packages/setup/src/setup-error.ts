@@ -55,3 +55,13 @@ export function fileError(error: unknown, folder: string, remedy = ANOTHER_CACHE
       return error;
   }
 }
+
+/** The same error in the words of the set-up of CUDA, without which forecasts run on the CPU. */
+export function aboutCuda(error: SetupError): SetupError {
+  const { message, cause } = error;
+  const what = message
+    .replace(NOT_SET_UP, '')
+    .replace(` ${STILL_WORKS}`, '')
+    .replaceAll('npx onnxcast setup', 'npx onnxcast setup --cuda');
+  return new SetupError(`CUDA is not set up: ${what} Forecasts run on the CPU without it.`, { cause });
+}

@@ -1,10 +1,10 @@
 import { basename, join } from 'node:path';
 import type { Python } from './find-python.ts';
-import type { StepOptions } from './install-tensorflow.ts';
+import type { StepOptions } from './install-wheel.ts';
 import { watchFolder } from './progress.ts';
 import { runCommand } from './run-command.ts';
 import { AGAIN, FREE_SPACE, setupError } from './setup-error.ts';
-import { HEADERS, type Wheel } from './wheels.ts';
+import type { PinnedWheel } from './wheels.ts';
 
 // Python's own zipfile, not a package from npm: the Python that gave us pip is there, and this streams, inflates in C,
 // knows archives past 4 GB and checks every CRC.
@@ -23,22 +23,30 @@ with zipfile.ZipFile(os.path.join(source, file)) as wheel:
             os.fsync(unpacked.fileno())
 `;
 
+interface UnpackPlaces {
+  /** The folder that holds the wheel. */
+  readonly from: string;
+  readonly to: string;
+  readonly files?: readonly (readonly [name: string, place: string])[];
+}
+
 /**
- * Unpacks the two libraries into `to/lib` and the C headers into `to/include`, and nothing else of the wheel.
+ * Unpacks a wheel's libraries into `to/lib` and those of its other files that are wanted, and nothing else of it.
  *
+ * @param files other files: the name in the wheel and the place below `to`.
  * @throws SetupError when the disk runs full or the archive is damaged.
  */
 export async function unpackWheel(
-  wheel: Wheel,
+  wheel: PinnedWheel,
   python: Python,
-  { from, to }: { readonly from: string; readonly to: string },
+  { from, to, files = [] }: UnpackPlaces,
   { host, onProgress, signal }: Pick<StepOptions, 'host' | 'onProgress' | 'signal'>,
 ): Promise<void> {
   const pairs = [
     ...wheel.libraries.map((name) => `${name}=lib/${basename(name)}`),
-    ...HEADERS.map((name) => `${name}=${name.slice('tensorflow/'.length)}`),
+    ...files.map(([name, place]) => `${name}=${place}`),
   ];
-  const message = `unpacking TensorFlow ${wheel.version}`;
+  const message = `unpacking ${wheel.title} ${wheel.version}`;
   const total = wheel.unpackedBytes;
   const { code, stderr } = await watchFolder(
     join(to, 'lib'),

@@ -6,7 +6,9 @@ import type { Trouble } from './setup-error.ts';
 export const TENSORFLOW_VERSION = '2.21.0';
 
 /** One file of the Python Package Index and what is taken out of it. */
-export interface Wheel {
+export interface PinnedWheel {
+  /** What it brings, for a person. */
+  readonly title: string;
   readonly project: string;
   readonly version: string;
   readonly sha256: string;
@@ -14,9 +16,14 @@ export interface Wheel {
   readonly platform: string;
   /** Size of the download. */
   readonly bytes: number;
-  /** Size of the two libraries once unpacked. */
+  /** Size of the libraries once unpacked. */
   readonly unpackedBytes: number;
-  /** The two libraries, by their names inside the wheel. */
+  /** The libraries, by their names inside the wheel. */
+  readonly libraries: readonly string[];
+}
+
+/** The file that brings TensorFlow. */
+export interface Wheel extends PinnedWheel {
   readonly libraries: readonly [core: string, framework: string];
 }
 
@@ -25,6 +32,7 @@ const MAC_LIBRARIES = ['tensorflow/libtensorflow_cc.2.dylib', 'tensorflow/libten
 
 const WHEELS: Readonly<Record<string, Wheel>> = {
   'linux-x64': {
+    title: 'TensorFlow',
     project: 'tensorflow-cpu',
     version: TENSORFLOW_VERSION,
     sha256: '2b847d217b02ee7731ed91431daf3250daa0196c3c94614d23be27232e6e5b6c',
@@ -34,6 +42,7 @@ const WHEELS: Readonly<Record<string, Wheel>> = {
     libraries: LINUX_LIBRARIES,
   },
   'linux-arm64': {
+    title: 'TensorFlow',
     project: 'tensorflow',
     version: TENSORFLOW_VERSION,
     sha256: '4b24aca16d527a3cf1c37f720c04c484c3d20f4d0fdfa98632ac8b9f3be6eb5c',
@@ -43,6 +52,7 @@ const WHEELS: Readonly<Record<string, Wheel>> = {
     libraries: LINUX_LIBRARIES,
   },
   'darwin-arm64': {
+    title: 'TensorFlow',
     project: 'tensorflow',
     version: TENSORFLOW_VERSION,
     sha256: '51f46f4806139d01fc7920cc72a4c75876f80649bf40ff083ab6212ceb43ca88',

@@ -23,3 +23,20 @@ test('setup into a folder that cannot be made ends in one line and exit 1', asyn
   assert.equal(code, 1);
   assert.match(stderr, ONE_LINE);
 });
+
+test('a dry run of either set-up says what would be downloaded, and downloads nothing', async (context) => {
+  const cache = temporaryFolder(context);
+  for (const options of [[], ['--cuda']]) {
+    const dryRun = ['setup', ...options, '--dry-run', '--json'];
+    const { code, stdout, stderr } = await runCli(dryRun, { env: { ONNXCAST_CACHE: cache } });
+    if (code !== 0) {
+      assert.match(stderr, /^onnxcast: (TensorFlow|CUDA) is not set up: this is /);
+      continue;
+    }
+    const { downloads } = JSON.parse(stdout) as { downloads: readonly { project: string; bytes: number }[] };
+    assert.ok(downloads.every(({ bytes }) => bytes > 1e6));
+    assert.match(stderr, /^To download: [\d.]+ [GM]B\. Unpacked, [\d.]+ [GM]B are kept in /);
+    for (const { project } of downloads) assert.match(stderr, new RegExp(`^ {2}${project} \\d`, 'm'));
+    assert.deepEqual(await readdir(cache), []);
+  }
+});
