@@ -16,6 +16,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   runtime: ['series', 'model'],
   'runtime-node': ['series', 'runtime'],
   'runtime-web': ['series', 'runtime'],
+  playground: ['series', 'model', 'converter', 'runtime-web'],
   plot: ['series'],
   network: ['series'],
   setup: ['series'],
@@ -24,7 +25,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Packages whose shipped code must run in a page. */
-const BROWSER_SAFE = ['model', 'converter', 'runtime', 'runtime-web'];
+const BROWSER_SAFE = ['model', 'converter', 'runtime', 'runtime-web', 'playground'];
 
 interface Source {
   readonly path: string;

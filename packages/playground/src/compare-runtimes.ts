@@ -1,0 +1,104 @@
+// The same forecast on every runtime at hand, and how far they are apart.
+import { type RemoteModel, startRemoteModel } from './remote-model.ts';
+import type { Contestant } from './state.ts';
+import type { Engine } from './worker-protocol.ts';
+
+/** One runtime to compare. */
+interface Runtime {
+  readonly name: string;
+  readonly engine: Engine;
+  readonly threads?: number;
+}
+
+/** What the browser has. */
+export interface Abilities {
+  readonly isolated: boolean;
+  readonly cores: number;
+}
+
+/** A runtime that could not run, and why. */
+export interface Absent {
+  readonly name: string;
+  readonly reason: string;
+}
+
+/** Everything that can be compared in a browser; the plain loops come first, as what the others are held to. */
+export function listRuntimes({ isolated, cores }: Abilities): {
+  readonly runtimes: readonly Runtime[];
+  readonly absent: readonly Absent[];
+} {
+  const threads = Math.max(2, Math.min(4, cores));
+  const runtimes: Runtime[] = [
+    { name: 'Plain TypeScript', engine: 'plain' },
+    { name: 'WASM, 1 thread', engine: 'wasm', threads: 1 },
+  ];
+  const absent: Absent[] = [];
+  if (isolated) runtimes.push({ name: `WASM, ${threads} threads`, engine: 'wasm', threads });
+  else absent.push({ name: 'WASM, threads', reason: 'the page is not cross-origin isolated' });
+  return { runtimes, absent };
+}
+
+/** Largest absolute difference between two forecasts; infinite where they cannot be compared. */
+export function largestDifference(a: Float32Array, b: Float32Array): number {
+  if (a.length !== b.length) return Number.POSITIVE_INFINITY;
+  let worst = 0;
+  for (let i = 0; i < a.length; i++) {
+    const difference = Math.abs(a[i]! - b[i]!);
+    if (!(difference <= worst)) worst = Number.isNaN(difference) ? Number.POSITIVE_INFINITY : difference;
+  }
+  return worst;
+}
+
+/** Largest difference between any two. */
+export function worstOf(contestants: readonly Contestant[]): number {
+  let worst = 0;
+  for (const [i, a] of contestants.entries()) {
+    for (const b of contestants.slice(i + 1)) worst = Math.max(worst, largestDifference(a.values, b.values));
+  }
+  return worst;
+}
+
+/** The runtimes, each in a worker of its own. */
+export interface Comparison {
+  /** Forecasts once on each, one after the other, so that none slows another. */
+  run(history: readonly number[], horizon: number): Promise<readonly Contestant[]>;
+  readonly absent: readonly Absent[];
+  close(): void;
+}
+
+/**
+ * Opens a model on every runtime.
+ * @throws Error when the plain loops cannot read the model
+ */
+export async function openComparison(model: Uint8Array, file: string, abilities: Abilities): Promise<Comparison> {
+  const { runtimes, absent } = listRuntimes(abilities);
+  const open: { readonly name: string; readonly remote: RemoteModel }[] = [];
+  const missing: Absent[] = [...absent];
+  for (const { name, engine, threads } of runtimes) {
+    const remote = startRemoteModel(engine, threads);
+    try {
+      await remote.open(model, file);
+      open.push({ name, remote });
+    } catch (error) {
+      remote.close();
+      missing.push({ name, reason: error instanceof Error ? error.message : String(error) });
+    }
+  }
+  return {
+    absent: missing,
+    async run(history, horizon) {
+      const contestants: Contestant[] = [];
+      for (const { name, remote } of open) {
+        // The first call of a length also makes room in memory; the second is what a drag feels.
+        await remote.forecast(history, horizon);
+        const { values, milliseconds } = await remote.forecast(history, horizon);
+        const difference = largestDifference(values, contestants[0]?.values ?? values);
+        contestants.push({ name, values, milliseconds, difference });
+      }
+      return contestants;
+    },
+    close: () => {
+      for (const { remote } of open) remote.close();
+    },
+  };
+}

@@ -1,0 +1,53 @@
+// The switch that runs every forecast on all runtimes, once nothing is held any more.
+import { type Absent, type Comparison, openComparison } from './compare-runtimes.ts';
+import { keepLatest } from './latest.ts';
+import type { Contestant, State } from './state.ts';
+
+/** What the switch needs of the page. */
+export interface CompareHost {
+  state(): State;
+  /** Takes in what the runtimes said of the state as it is. */
+  show(contestants: readonly Contestant[], absent: readonly Absent[]): void;
+  fail(error: unknown): void;
+}
+
+/** The switch. */
+export interface CompareSwitch {
+  /** Opens a model on all runtimes, or closes them. */
+  use(model: { readonly bytes: Uint8Array; readonly file: string } | undefined): Promise<void>;
+  /** Runs them for the state as it is. */
+  refresh(): void;
+}
+
+/** Makes the switch; it is off at first. */
+export function createCompareSwitch(host: CompareHost): CompareSwitch {
+  let comparison: Comparison | undefined;
+  let turn = 0;
+  const ask = keepLatest<State>(async (asked) => {
+    const { history, horizon } = asked;
+    const running = comparison;
+    if (running === undefined || history.values.length === 0) return;
+    const contestants = await running.run(history.values, horizon);
+    const now = host.state();
+    const isCurrent = now.history.values === history.values && now.horizon === horizon && running === comparison;
+    if (isCurrent) host.show(contestants, running.absent);
+  }, host.fail);
+
+  return {
+    async use(model) {
+      turn += 1;
+      const mine = turn;
+      comparison?.close();
+      comparison = undefined;
+      if (model === undefined) return;
+      const abilities = { isolated: crossOriginIsolated, cores: navigator.hardwareConcurrency };
+      const opened = await openComparison(model.bytes, model.file, abilities);
+      if (mine !== turn) return opened.close();
+      comparison = opened;
+      ask(host.state());
+    },
+    refresh() {
+      if (comparison !== undefined) ask(host.state());
+    },
+  };
+}

@@ -1,0 +1,70 @@
+// What the page says in words and figures. Knows no DOM.
+import { type ModelSpec, weightShapes } from '@onnxcast/model';
+import { cellOf, futureCovariatesOf } from '@onnxcast/model/spec';
+import type { Opened } from './worker-protocol.ts';
+
+/** A line of a model's card. */
+export type Fact = readonly [name: string, value: string];
+
+/** The facts of a model that its own file tells. */
+export function describeModel({ spec, metadata }: Opened, bytes: number): readonly Fact[] {
+  const size: Fact = ['File', `${Math.round(bytes / 1000).toLocaleString('en')} kB`];
+  if (spec === undefined) return [['Made by', 'another program; the file says nothing of itself'], size];
+  const facts: Fact[] = [
+    ['Cells', `${cellOf(spec).toUpperCase()}, ${spec.hidden.join(' + ')} units`],
+    ['Parameters', countParameters(spec).toLocaleString('en')],
+    size,
+    ['Scaling', spec.scaling === 'none' ? 'none, values as they are' : 'each history by its mean and deviation'],
+  ];
+  if (spec.frequency !== undefined) facts.push(['Time step', spec.frequency]);
+  return [...facts, ...describeTraining(metadata['onnxcast.training'])];
+}
+
+function countParameters(spec: ModelSpec): number {
+  return weightShapes(spec).reduce((sum, { shape }) => sum + shape.reduce((product, n) => product * n, 1), 0);
+}
+
+function describeTraining(text: string | undefined): readonly Fact[] {
+  try {
+    const training: unknown = JSON.parse(text ?? 'null');
+    const epoch = field(training, 'epoch');
+    const rmse = field(field(training, 'validation'), 'closedLoopRmse');
+    return [
+      ...(typeof epoch === 'number' ? [['Kept epoch', String(epoch)] as const] : []),
+      ...(typeof rmse === 'number' ? [['Closed-loop RMSE', String(Number(rmse.toPrecision(3)))] as const] : []),
+    ];
+  } catch {
+    return []; // another program's words
+  }
+}
+
+function field(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>)[name] : undefined;
+}
+
+/** Why this page cannot draw a model, or undefined where it can. */
+export function findObstacle({ spec }: Opened, file: string): string | undefined {
+  if (spec === undefined || (spec.features.length === 1 && futureCovariatesOf(spec).length === 0)) return undefined;
+  const names = spec.features.join(', ');
+  return `${file}: this model reads ${spec.features.length} features (${names}); the page draws one. Forecast with it in code: its file runs in Node, Python and browsers.`;
+}
+
+/** A duration for a person. */
+export function spellMilliseconds(milliseconds: number): string {
+  if (milliseconds >= 99.5) return `${Math.round(milliseconds)} ms`;
+  return `${milliseconds.toFixed(milliseconds < 9.95 ? 2 : 1)} ms`;
+}
+
+/** A difference for a person: 0 or a power of ten. */
+export function spellDifference(difference: number): string {
+  if (difference === 0) return '0';
+  if (!Number.isFinite(difference)) return 'not comparable';
+  const [digits, exponent = '0'] = difference.toExponential(1).split('e');
+  const raised = [...exponent.replace('+', '')].map((digit) => '⁻⁰¹²³⁴⁵⁶⁷⁸⁹'['-0123456789'.indexOf(digit)]).join('');
+  return `${digits} × 10${raised}`;
+}
+
+/** A number of steps, with the time of the last where there is one. */
+export function spellHorizon(steps: number, until: string | undefined): string {
+  return `${steps} ${steps === 1 ? 'step' : 'steps'}${until === undefined ? '' : `, to ${until}`}`;
+}

@@ -1,0 +1,58 @@
+// Puts the words and figures around the chart into the page.
+
+import type { ChartView } from './chart-view.ts';
+import type { Fact } from './describe.ts';
+import { spellHorizon, spellMilliseconds } from './describe.ts';
+import type { PageElements } from './page-elements.ts';
+import { longestHorizon, type Notice, type State } from './state.ts';
+
+/** Says what the state holds. */
+export function drawWords(elements: PageElements, state: State, { hover }: ChartView): void {
+  const { history, horizon, forecast } = state;
+  const count = history.values.length;
+  const until = history.times?.[count + horizon - 1];
+  const words = spellHorizon(horizon, undefined);
+  say(elements.source, history.name === '' ? 'Loading…' : history.name);
+  say(elements.length, count === 0 ? '' : `${count} ${count === 1 ? 'step' : 'steps'}`);
+  say(elements.horizon, words);
+  say(elements.figureHorizon, spellHorizon(horizon, until));
+  say(elements.figureTime, forecast === undefined ? '–' : spellMilliseconds(forecast.milliseconds));
+  say(elements.figureRuntime, forecast?.runtime ?? '–');
+  elements.handle.setAttribute('aria-valuemax', String(longestHorizon(state)));
+  elements.handle.setAttribute('aria-valuenow', String(horizon));
+  elements.handle.setAttribute('aria-valuetext', spellHorizon(horizon, until));
+  say(
+    elements.spoken,
+    hover === undefined ? '' : `${hover.time}: ${hover.values.map((one) => one.join(' ')).join(', ')}`,
+  );
+}
+
+/** Shows a sentence, or none. */
+export function drawNotice({ notice }: PageElements, given: Notice | undefined): void {
+  notice.hidden = given === undefined;
+  notice.className = given?.kind ?? '';
+  say(notice, given?.text ?? '');
+}
+
+/** Shows what a model is. */
+export function drawModel(
+  { title, sentence, facts, card }: PageElements,
+  about: { readonly title: string; readonly sentence: string; readonly facts: readonly Fact[] },
+): void {
+  say(title, about.title);
+  say(sentence, about.sentence);
+  facts.replaceChildren(
+    ...about.facts.flatMap(([name, value]) => {
+      const [term, detail] = [document.createElement('dt'), document.createElement('dd')];
+      term.textContent = name;
+      detail.textContent = value;
+      return [term, detail];
+    }),
+  );
+  card.hidden = true;
+  card.open = false;
+}
+
+function say(element: HTMLElement, text: string): void {
+  if (element.textContent !== text) element.textContent = text;
+}

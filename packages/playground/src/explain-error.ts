@@ -1,0 +1,13 @@
+// What went wrong, in the words of a page: no options of a command line, but what to do here.
+
+/**
+ * Says an error to a person of the page.
+ * @param remedy what helps, where the error's own remedy is a command
+ */
+export function explainError(error: unknown, remedy: string): string {
+  const message = error instanceof Error ? error.message : String(error);
+  const sentences = message.split(/(?<=[.?!])\s+(?=[A-Z])/);
+  const kept = sentences.filter((sentence) => !/(^|\s)--\w|`npx |pass --/.test(sentence));
+  if (kept.length === sentences.length) return message;
+  return [...kept, remedy].join(' ');
+}

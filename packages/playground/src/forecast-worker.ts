@@ -1,0 +1,68 @@
+// The worker: opens one model and forecasts with it, so that the page never waits.
+import { Forecaster } from '@onnxcast/runtime-web';
+import type { Answer, Forecasted, OpenCall, Opened, Request } from './worker-protocol.ts';
+
+/** An open model. */
+interface Open {
+  readonly opened: Opened;
+  forecast(history: Float32Array, horizon: number): Promise<Float32Array>;
+  dispose(): Promise<void>;
+}
+
+let current: Open | undefined;
+
+self.addEventListener('message', async ({ data }: MessageEvent<Request>) => {
+  try {
+    answer({
+      id: data.id,
+      value: data.call === 'open' ? await open(data) : await forecast(data.history, data.horizon),
+    });
+  } catch (error) {
+    const { name, message } = error instanceof Error ? error : { name: 'Error', message: String(error) };
+    answer({ id: data.id, error: { name, message } });
+  }
+});
+
+function answer(message: Answer): void {
+  self.postMessage(message);
+}
+
+async function open(call: OpenCall): Promise<Opened> {
+  const next = call.engine === 'plain' ? await openPlain(call) : await openOnnx(call);
+  await current?.dispose();
+  current = next;
+  return next.opened;
+}
+
+async function forecast(history: Float32Array, horizon: number): Promise<Forecasted> {
+  if (current === undefined) throw new Error('No model is open.');
+  const start = performance.now();
+  const values = await current.forecast(history, horizon);
+  return { values, milliseconds: performance.now() - start };
+}
+
+async function openOnnx({ model, file, threads }: OpenCall): Promise<Open> {
+  const forecaster = await Forecaster.load(model, {
+    file,
+    device: 'wasm',
+    wasmPaths: new URL('./', self.location.href).href,
+    ...(threads === undefined ? {} : { threads }),
+  });
+  const { spec, metadata, description } = forecaster;
+  return {
+    opened: { spec, metadata, runtime: description },
+    forecast: (history, horizon) => forecaster.forecast(history, horizon),
+    dispose: () => forecaster.dispose(),
+  };
+}
+
+/** Loaded only when it is asked for: most visits never compare. */
+async function openPlain({ model, file }: OpenCall): Promise<Open> {
+  const { openPlainModel } = await import('./plain-model.ts');
+  const { spec, metadata, forecast } = openPlainModel(model, file);
+  return {
+    opened: { spec, metadata, runtime: 'plain TypeScript, float64' },
+    forecast: async (history, horizon) => forecast(history, horizon),
+    dispose: async () => {},
+  };
+}

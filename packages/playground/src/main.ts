@@ -1,0 +1,224 @@
+// The page: holds the state, asks the worker, draws once a frame.
+import { type ChartView, viewChart } from './chart-view.ts';
+import type { Absent } from './compare-runtimes.ts';
+import { createCompareSwitch } from './compare-switch.ts';
+import { describeModel, findObstacle } from './describe.ts';
+import { drawChart } from './draw-chart.ts';
+import { drawComparison } from './draw-comparison.ts';
+import { drawModel, drawNotice, drawWords } from './draw-words.ts';
+import { keepLatest } from './latest.ts';
+import { fetchCard, fetchLibrary, fetchModel, type LibraryEntry, sampleOf } from './model-library.ts';
+import { keepOffline } from './offline.ts';
+import { type FileHost, listenToDrops, openFile } from './open-file.ts';
+import { findElements } from './page-elements.ts';
+import { listenToKeys, listenToPointer } from './pointer.ts';
+import { startRemoteModel } from './remote-model.ts';
+import {
+  clearHistory,
+  emptyState,
+  type History,
+  type State,
+  showContestants,
+  showForecast,
+  startHistory,
+} from './state.ts';
+
+const elements = findElements();
+const remote = startRemoteModel('wasm');
+
+let state: State = emptyState;
+let runtime: string | undefined;
+let model: { readonly bytes: Uint8Array; readonly file: string } | undefined;
+let entry: LibraryEntry | undefined;
+let histories: readonly History[] = [];
+let absent: readonly Absent[] = [];
+let opening = 0;
+let frame = 0;
+
+/** Takes the next state in: what it changes is forecast at once and drawn in the next frame. */
+function update(next: State): void {
+  const before = state;
+  if (next === before) return;
+  state = next;
+  const isNew = next.history.values !== before.history.values || next.horizon !== before.horizon;
+  if (isNew) askForecast(next);
+  if (next.grip === undefined && (isNew || before.grip !== undefined)) compare.refresh();
+  if (frame === 0) frame = requestAnimationFrame(draw);
+}
+
+function draw(): void {
+  frame = 0;
+  const size = sizeOfChart();
+  const view: ChartView = viewChart(state, size);
+  drawChart(elements, view, size);
+  drawWords(elements, state, view);
+  if (elements.compare.checked) drawComparison(elements.comparison, state.contestants, absent);
+}
+
+function sizeOfChart() {
+  return { width: elements.chart.clientWidth, height: elements.chart.clientHeight };
+}
+
+function fail(error: unknown): void {
+  drawNotice(elements, { kind: 'error', text: error instanceof Error ? error.message : String(error) });
+}
+
+const askForecast = keepLatest<State>(async ({ history, horizon }) => {
+  if (runtime === undefined) return;
+  if (history.values.length === 0) return update({ ...state, forecast: undefined });
+  const said = runtime;
+  const { values, milliseconds } = await remote.forecast(history.values, horizon);
+  if (runtime !== said || state.history.name !== history.name) return;
+  update(showForecast(state, { values, milliseconds, runtime: said }));
+  if (performance.getEntriesByName('first-forecast').length === 0) {
+    requestAnimationFrame(() => performance.mark('first-forecast'));
+    void keepOffline().then((isKept) => {
+      elements.offline.hidden = !isKept;
+    });
+  }
+}, fail);
+
+const compare = createCompareSwitch({
+  state: () => state,
+  show: (contestants, missing) => {
+    absent = missing;
+    update(showContestants(state, contestants));
+  },
+  fail,
+});
+
+/** Opens a model in place of the one that is open, which stays where the new one cannot be used. */
+async function useModel(bytes: Uint8Array, file: string, from?: LibraryEntry): Promise<void> {
+  opening += 1;
+  const mine = opening;
+  const opened = await remote.open(bytes, file);
+  const obstacle = findObstacle(opened, file);
+  if (obstacle !== undefined) {
+    if (model !== undefined) await remote.open(model.bytes, model.file);
+    throw new Error(obstacle);
+  }
+  if (mine !== opening) return;
+  model = { bytes, file };
+  entry = from;
+  runtime = opened.runtime;
+  drawModel(elements, {
+    title: from?.title ?? file,
+    sentence: from?.sentence ?? 'A model of your own.',
+    facts: describeModel(opened, bytes.length),
+  });
+  elements.sample.hidden = from === undefined;
+  if (from === undefined) {
+    for (const input of elements.modelList.querySelectorAll('input')) input.checked = false;
+    update(state.history.values.length === 0 ? clearHistory(state) : { ...state, contestants: [] });
+  } else {
+    useSample();
+    void showCard(from);
+  }
+  // The first call makes room in memory; the time of the second is what a drag feels.
+  askForecast(state);
+  askForecast(state);
+  if (elements.compare.checked) await useComparison();
+}
+
+async function useComparison(): Promise<void> {
+  elements.comparison.replaceChildren();
+  update(showContestants({ ...state }, []));
+  try {
+    await compare.use(elements.compare.checked ? model : undefined);
+  } catch (error) {
+    fail(error);
+  }
+}
+
+async function showCard(of: LibraryEntry): Promise<void> {
+  const html = await fetchCard(of).catch(() => undefined);
+  if (html === undefined || entry !== of) return;
+  elements.card.hidden = false;
+  // Made of the repository's own Markdown when the page was built.
+  elements.card.querySelector('article')!.innerHTML = html;
+}
+
+function useSample(): void {
+  if (entry === undefined) return;
+  useHistories([sampleOf(entry)], entry.horizon);
+}
+
+function useHistories(given: readonly History[], horizon?: number): void {
+  histories = given;
+  elements.series.replaceChildren(...given.map(({ name }, i) => new Option(name, String(i))));
+  elements.series.hidden = given.length < 2;
+  update(startHistory(state, given[0]!, horizon));
+}
+
+const files: FileHost = {
+  useHistories: (given) => useHistories(given),
+  useModel: (bytes, file) => useModel(bytes, file),
+  notify: (notice) => drawNotice(elements, notice),
+};
+
+function listen(): void {
+  const host = { ...elements, size: sizeOfChart, state: () => state, update };
+  listenToPointer(host);
+  listenToKeys(host);
+  listenToDrops(elements.drop, files);
+  elements.clear.addEventListener('click', () => {
+    elements.series.hidden = true;
+    update(clearHistory(state));
+  });
+  elements.sample.addEventListener('click', useSample);
+  elements.open.addEventListener('click', () => elements.file.click());
+  elements.file.addEventListener('change', () => {
+    const file = elements.file.files?.[0];
+    if (file !== undefined) void openFile(file, files);
+    elements.file.value = '';
+  });
+  elements.series.addEventListener('change', () => {
+    const chosen = histories[Number(elements.series.value)];
+    if (chosen !== undefined) update(startHistory(state, chosen));
+  });
+  elements.compare.addEventListener('change', () => {
+    elements.comparison.hidden = !elements.compare.checked;
+    void useComparison();
+    draw();
+  });
+  new ResizeObserver(() => draw()).observe(elements.chart);
+}
+
+function listModels(library: readonly LibraryEntry[]): void {
+  elements.modelList.replaceChildren(
+    ...library.map((one, i) => {
+      const label = document.createElement('label');
+      const input = document.createElement('input');
+      Object.assign(input, { type: 'radio', name: 'model', value: one.name, checked: i === 0 });
+      input.addEventListener('change', () => void choose(one));
+      label.append(input, one.title);
+      return label;
+    }),
+  );
+}
+
+async function choose(one: LibraryEntry): Promise<void> {
+  drawNotice(elements, undefined);
+  try {
+    await useModel(await fetchModel(one), one.file, one);
+  } catch (error) {
+    fail(error);
+  }
+}
+
+async function start(): Promise<void> {
+  listen();
+  try {
+    const library = await fetchLibrary();
+    listModels(library);
+    const first = library[0];
+    if (first === undefined) throw new Error('models/index.json names no model. Drop an .onnx file on the page.');
+    // The history is there before the model is.
+    update(startHistory(state, sampleOf(first), first.horizon));
+    await choose(first);
+  } catch (error) {
+    fail(error);
+  }
+}
+
+void start();

@@ -1,0 +1,25 @@
+import { type ModelSource, readWeights } from '@onnxcast/converter';
+import { referenceForecast } from '@onnxcast/model';
+
+/** A model without ONNX Runtime. */
+export interface PlainModel extends Pick<ModelSource, 'spec' | 'metadata'> {
+  /** `[time, features]` -> `[horizon, targets]`. */
+  forecast(history: Float32Array, horizon: number): Float32Array;
+}
+
+/**
+ * Opens a file for the plain loops of `@onnxcast/model`.
+ * @throws ModelFileError when the file is not one that `convert` wrote
+ */
+export function openPlainModel(model: Uint8Array, file: string): PlainModel {
+  const { spec, metadata, weights } = readWeights(model, file);
+  return {
+    spec,
+    metadata,
+    forecast: (history, horizon) => {
+      const width = spec.features.length;
+      const shape = [1, history.length / width, width];
+      return Float32Array.from(referenceForecast(spec, weights, { shape, data: history }, horizon).forecast.data);
+    },
+  };
+}

@@ -1,0 +1,108 @@
+// Pointer and keys over the chart -> steps from one state to the next.
+import { pointAt, type Size } from './chart-view.ts';
+import { clearHover, draw, grip, hoverAt, longestHorizon, nudge, release, type State, setHorizon } from './state.ts';
+import type { Point } from './stroke.ts';
+
+/** What the chart's listeners need of the page. */
+export interface ChartHost {
+  readonly chart: HTMLElement;
+  readonly handle: HTMLElement;
+  size(): Size;
+  state(): State;
+  /** Takes the next state in. */
+  update(next: State): void;
+}
+
+/** Listens to the pointer: draws over the history, drags the horizon, reads values. */
+export function listenToPointer({ chart, handle, size, state, update }: ChartHost): void {
+  let last: Point | undefined;
+  const pointOf = (event: PointerEvent) => {
+    const { left, top } = chart.getBoundingClientRect();
+    return pointAt(state(), size(), event.clientX - left, event.clientY - top);
+  };
+
+  chart.addEventListener('pointerdown', (event) => {
+    if (event.button !== 0) return;
+    chart.setPointerCapture(event.pointerId);
+    const onHandle = event.target instanceof Node && handle.contains(event.target);
+    last = pointOf(event);
+    const what = onHandle || last.step > state().capacity - 0.5 ? 'horizon' : 'pen';
+    update(move(grip(state(), what), last, last, onHandle));
+    chart.classList.toggle('gripping', what === 'horizon');
+  });
+
+  chart.addEventListener('pointermove', (event) => {
+    const held = state().grip;
+    if (held === undefined) {
+      const onHandle = event.target instanceof Node && handle.contains(event.target);
+      update(event.pointerType !== 'mouse' || onHandle ? clearHover(state()) : hoverAt(state(), pointOf(event).step));
+      return;
+    }
+    // A pen reports more places than there are frames.
+    const events = held === 'pen' ? event.getCoalescedEvents() : [];
+    let next = state();
+    for (const one of events.length === 0 ? [event] : events) {
+      const point = pointOf(one);
+      next = move(next, last ?? point, point, false);
+      last = point;
+    }
+    update(next);
+  });
+
+  const end = () => {
+    chart.classList.remove('gripping');
+    if (state().grip !== undefined) update(release(state()));
+  };
+  chart.addEventListener('pointerup', end);
+  chart.addEventListener('pointercancel', end);
+  chart.addEventListener('pointerleave', () => update(clearHover(state())));
+}
+
+/** One movement of what is held; a press on the handle alone moves nothing. */
+function move(state: State, from: Point, to: Point, isPress: boolean): State {
+  if (state.grip === 'pen') return draw(state, from, to);
+  if (isPress) return state;
+  return setHorizon(state, to.step - Math.max(0, state.history.values.length - 1));
+}
+
+/** Listens to the keys of the handle and of the chart. */
+export function listenToKeys({ chart, handle, state, update }: ChartHost): void {
+  handle.addEventListener('keydown', (event) => {
+    const { horizon } = state();
+    const steps: Readonly<Record<string, number>> = {
+      ArrowRight: horizon + (event.shiftKey ? 10 : 1),
+      ArrowUp: horizon + 1,
+      ArrowLeft: horizon - (event.shiftKey ? 10 : 1),
+      ArrowDown: horizon - 1,
+      PageUp: horizon + 10,
+      PageDown: horizon - 10,
+      Home: 1,
+      End: longestHorizon(state()),
+    };
+    const next = steps[event.key];
+    if (next === undefined) return;
+    event.preventDefault();
+    event.stopPropagation();
+    update(release(setHorizon(state(), next)));
+  });
+
+  chart.addEventListener('keydown', (event) => {
+    const { hover, history, horizon } = state();
+    const at = hover ?? history.values.length - 1;
+    const far = event.shiftKey ? 10 : 1;
+    const moves: Readonly<Record<string, () => State>> = {
+      ArrowRight: () => hoverAt(state(), hover === undefined ? at : at + far),
+      ArrowLeft: () => hoverAt(state(), hover === undefined ? at : at - far),
+      Home: () => hoverAt(state(), 0),
+      End: () => hoverAt(state(), history.values.length + horizon - 1),
+      ArrowUp: () => nudge(state(), far),
+      ArrowDown: () => nudge(state(), -far),
+      Escape: () => clearHover(state()),
+    };
+    const next = moves[event.key];
+    if (next === undefined) return;
+    event.preventDefault();
+    update(next());
+  });
+  chart.addEventListener('blur', () => update(clearHover(state())));
+}

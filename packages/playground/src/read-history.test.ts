@@ -1,0 +1,83 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { continueLabels } from './continue-labels.ts';
+import { explainError } from './explain-error.ts';
+import { mostSteps, readHistories } from './read-history.ts';
+
+describe('a dropped table', () => {
+  test('of one column y is one history', () => {
+    assert.deepEqual(readHistories('y\n1\n2\n3\n', 'a.csv'), [{ name: 'a.csv', values: [1, 2, 3] }]);
+  });
+
+  test('with a column of dates, whatever it is called, has times that go on', () => {
+    const [history] = readHistories('Date,CO2\n2000-01-01,1\n2000-02-01,2\n2000-03-01,3\n', 'a.csv');
+    assert.deepEqual(history?.values, [1, 2, 3]);
+    assert.deepEqual(history?.times?.slice(0, 5), [
+      '2000-01-01',
+      '2000-02-01',
+      '2000-03-01',
+      '2000-04-01',
+      '2000-05-01',
+    ]);
+  });
+
+  test('of several series gives each of them', () => {
+    const wide = readHistories('ds,a,b\n1,1,4\n2,2,5\n', 'w.csv');
+    assert.deepEqual(
+      wide.map(({ name, values }) => [name, values]),
+      [
+        ['w.csv, a', [1, 2]],
+        ['w.csv, b', [4, 5]],
+      ],
+    );
+    const long = readHistories('unique_id,ds,sales\nx,1,1\nx,2,2\nz,1,3\nz,2,4\n', 'l.csv');
+    assert.deepEqual(
+      long.map(({ name, values }) => [name, values]),
+      [
+        ['l.csv, x', [1, 2]],
+        ['l.csv, z', [3, 4]],
+      ],
+    );
+  });
+
+  test('that is very long keeps its last steps', () => {
+    const text = `y\n${Array.from({ length: mostSteps + 5 }, (_, t) => t).join('\n')}\n`;
+    const [history] = readHistories(text, 'long.csv');
+    assert.equal(history?.values.length, mostSteps);
+    assert.equal(history?.values[0], 5);
+  });
+
+  test('of one row is refused with what was expected', () => {
+    assert.throws(() => readHistories('y\n1\n', 'one.csv'), /one\.csv.+1 .+expected at least 2/);
+  });
+});
+
+test('times that keep no step do not go on', () => {
+  assert.deepEqual(continueLabels(['Mon', 'Tue']), ['Mon', 'Tue']);
+});
+
+describe('an error', () => {
+  const explain = (text: string) => {
+    try {
+      readHistories(text, 'a.csv');
+      assert.fail('no error');
+    } catch (error) {
+      return explainError(error, 'REMEDY');
+    }
+  };
+
+  test('says where and what, and no option of a command line', () => {
+    const said = explain('ds,y\n1,2\n2,n/a\n');
+    assert.match(said, /^a\.csv:3: column "y" holds "n\/a", expected a number\./);
+    assert.doesNotMatch(said, /--|npx/);
+    assert.doesNotMatch(explain('1,2\n3,4\n'), /--|npx/);
+    assert.doesNotMatch(explain('name,value\nx,2\n'), /--|npx/);
+  });
+
+  test('keeps its own remedy where that is no command', () => {
+    assert.equal(
+      explainError(new Error('a.csv: it is empty. Check the file.'), 'REMEDY'),
+      'a.csv: it is empty. Check the file.',
+    );
+  });
+});

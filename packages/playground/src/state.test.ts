@@ -1,0 +1,95 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import {
+  clearHistory,
+  draw,
+  emptyState,
+  fitRange,
+  grip,
+  hoverAt,
+  longestHorizon,
+  nudge,
+  release,
+  type State,
+  setHorizon,
+  showForecast,
+  shownForecast,
+  startHistory,
+} from './state.ts';
+
+const history = Object.freeze({ name: 'ten', values: Object.freeze([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]) });
+const started: State = Object.freeze(startHistory(emptyState, history));
+const forecast = (...values: number[]) => ({ values: Float32Array.from(values), milliseconds: 1, runtime: 'none' });
+
+describe('the horizon', () => {
+  test('stays between one step and what there is room for', () => {
+    assert.equal(setHorizon(started, -5).horizon, 1);
+    assert.equal(setHorizon(started, 12.4).horizon, 12);
+    assert.equal(setHorizon(started, 1e9).horizon, longestHorizon(started));
+  });
+
+  test('begins short of the edge, so that it can be dragged both ways', () => {
+    assert.equal(longestHorizon(started), 24);
+    assert.equal(started.horizon, 18);
+    assert.equal(startHistory(emptyState, history, 7).horizon, 7);
+    assert.equal(startHistory(emptyState, history, 24).horizon, 18);
+  });
+
+  test('that does not change leaves the very same state', () => {
+    assert.equal(setHorizon(started, started.horizon), started);
+  });
+
+  test('shows at most the steps that were asked for last, also of a longer forecast', () => {
+    const state = setHorizon(showForecast(started, forecast(1, 2, 3, 4)), 2);
+    assert.deepEqual([...shownForecast(state)], [1, 2]);
+    assert.deepEqual([...shownForecast(setHorizon(state, 20))], [1, 2, 3, 4]);
+  });
+});
+
+describe("the chart's values", () => {
+  test('only widen while something is held, and fit again when it is let go', () => {
+    const held = showForecast(grip(started, 'horizon'), forecast(50));
+    assert.deepEqual(held.range, [started.range[0], 50]);
+    const narrower = showForecast(held, forecast(5));
+    assert.deepEqual(narrower.range, held.range);
+    assert.deepEqual(release(narrower).range, started.range);
+  });
+
+  test('have air of 12 % on both sides; a flat series lies in the middle', () => {
+    assert.deepEqual(fitRange([0, 100]), [-12, 112]);
+    assert.deepEqual(fitRange([4, 4]), [2, 6]);
+    assert.deepEqual(fitRange([0, 0]), [-1, 1]);
+    assert.deepEqual(fitRange([Number.NaN]), [-1, 1]);
+  });
+
+  test('stay when the history is cleared, so that the pen draws in its units', () => {
+    const cleared = clearHistory(started);
+    assert.deepEqual(cleared.range, started.range);
+    assert.deepEqual(cleared.history.values, []);
+    assert.equal(cleared.forecast, undefined);
+  });
+});
+
+describe('the history', () => {
+  test('keeps its times when it is drawn over, and is called drawn by hand', () => {
+    const times = history.values.map(String);
+    const state = draw(startHistory(emptyState, { ...history, times }), { step: 2, value: 20 }, { step: 4, value: 40 });
+    assert.deepEqual(state.history.values, [0, 1, 20, 30, 40, 5, 6, 7, 8, 9]);
+    assert.equal(state.history.times, times);
+    assert.equal(state.history.name, 'Drawn by hand');
+  });
+
+  test('is moved at the step that is read, by hundredths of the height', () => {
+    const [low, high] = started.range;
+    const state = nudge(hoverAt(started, 3), 10);
+    assert.equal(state.history.values[3], 3 + (high - low) / 10);
+    assert.equal(nudge(started, 10), started);
+  });
+
+  test('is read up to the end of the forecast and no further', () => {
+    const state = showForecast(started, forecast(10, 11));
+    assert.equal(hoverAt(state, 99).hover, 11);
+    assert.equal(hoverAt(state, -4).hover, 0);
+    assert.equal(hoverAt(clearHistory(state), 3).hover, undefined);
+  });
+});

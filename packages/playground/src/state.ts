@@ -1,0 +1,194 @@
+// Everything the page shows, as plain data, and the steps from one state to the next. Knows no DOM and no runtime.
+import { drawStroke, type Point } from './stroke.ts';
+
+/** What is forecast: one value a step. */
+export interface History {
+  /** Where it comes from, for a person: the name of a file, or `Drawn by hand`. */
+  readonly name: string;
+  readonly values: readonly number[];
+  /** Labels of the steps, where the data has times; they may go on beyond the values. */
+  readonly times?: readonly string[];
+}
+
+/** Lowest and highest value of the chart. */
+export type Range = readonly [low: number, high: number];
+
+/** A forecast as it came back. */
+export interface Shown {
+  readonly values: Float32Array;
+  readonly milliseconds: number;
+  /** What computed it, for a person. */
+  readonly runtime: string;
+}
+
+/** What one runtime said of the same history. */
+export interface Contestant {
+  readonly name: string;
+  readonly values: Float32Array;
+  readonly milliseconds: number;
+  /** Max abs difference to the plain loops. */
+  readonly difference: number;
+}
+
+/** A sentence to the person. */
+export interface Notice {
+  readonly kind: 'error' | 'info';
+  readonly text: string;
+}
+
+/** What the page shows. */
+export interface State {
+  readonly history: History;
+  /** Steps of history that the chart has room for. */
+  readonly capacity: number;
+  readonly horizon: number;
+  readonly forecast: Shown | undefined;
+  readonly range: Range;
+  /** What the pointer holds. */
+  readonly grip: 'horizon' | 'pen' | undefined;
+  /** The step under the pointer. */
+  readonly hover: number | undefined;
+  readonly contestants: readonly Contestant[];
+}
+
+/** Fewest and most steps that can be forecast here. */
+const leastHorizon = 1;
+const mostHorizon = 1000;
+
+const drawnName = 'Drawn by hand';
+
+/** Steps of history to draw on where nothing else says how many. */
+const drawingSteps = 200;
+
+/** The page before anything is loaded. */
+export const emptyState: State = {
+  history: { name: '', values: [] },
+  capacity: drawingSteps,
+  horizon: 150,
+  forecast: undefined,
+  range: [-1, 1],
+  grip: undefined,
+  hover: undefined,
+  contestants: [],
+};
+
+/** Steps that the chart has room for after the history. */
+export function longestHorizon({ capacity }: Pick<State, 'capacity'>): number {
+  return Math.min(mostHorizon, Math.max(24, capacity));
+}
+
+/**
+ * Begins with another history.
+ * @param horizon default, and at most, three quarters of what there is room for, so that there is some to drag
+ */
+export function startHistory(state: State, history: History, horizon?: number): State {
+  const capacity = Math.max(history.values.length, 2);
+  const longest = longestHorizon({ capacity });
+  return {
+    ...state,
+    history,
+    capacity,
+    horizon: Math.min(horizon ?? longest, Math.round(longest * 0.75)),
+    forecast: undefined,
+    contestants: [],
+    hover: undefined,
+    range: fitRange(history.values),
+  };
+}
+
+/** Takes the history away, so that one can be drawn; the chart keeps its values. */
+export function clearHistory(state: State): State {
+  const history = { name: drawnName, values: [] };
+  const { range } = state;
+  return { ...startHistory(state, history), capacity: drawingSteps, horizon: emptyState.horizon, range };
+}
+
+/** Sets how many steps to forecast, within what the chart has room for. */
+export function setHorizon(state: State, steps: number): State {
+  const horizon = Math.min(longestHorizon(state), Math.max(leastHorizon, Math.round(steps)));
+  return horizon === state.horizon ? state : { ...state, horizon, contestants: [] };
+}
+
+/** Draws a straight piece of history. */
+export function draw(state: State, from: Point, to: Point): State {
+  const values = drawStroke(state.history.values, from, to, state.capacity);
+  if (values === state.history.values) return state;
+  return { ...state, history: { ...state.history, name: drawnName, values }, contestants: [] };
+}
+
+/** Takes hold of the horizon or the pen. While one is held the chart's values only widen, so that nothing jumps under the pointer. */
+export function grip(state: State, what: 'horizon' | 'pen'): State {
+  return { ...state, grip: what, hover: undefined };
+}
+
+/** Lets go, and fits the chart to what it holds. */
+export function release(state: State): State {
+  return fitted({ ...state, grip: undefined });
+}
+
+/** Takes a forecast in. */
+export function showForecast(state: State, forecast: Shown): State {
+  const next = { ...state, forecast };
+  return state.grip === undefined ? fitted(next) : { ...next, range: widen(state.range, forecast.values) };
+}
+
+/** Takes in what all runtimes said, or nothing. */
+export function showContestants(state: State, contestants: readonly Contestant[]): State {
+  return { ...state, contestants };
+}
+
+/** The steps of the forecast to show: those that are there already while more are on their way. */
+export function shownForecast({ forecast, horizon }: State): Float32Array {
+  return forecast?.values.subarray(0, horizon) ?? new Float32Array();
+}
+
+function fitted(state: State): State {
+  const values = [...state.history.values, ...shownForecast(state)];
+  return values.length < 2 ? state : { ...state, range: fitRange(values) };
+}
+
+/** A range that holds all values with some air; a flat series lies in its middle. */
+export function fitRange(values: readonly number[]): Range {
+  let low = Number.POSITIVE_INFINITY;
+  let high = Number.NEGATIVE_INFINITY;
+  for (const value of values) {
+    if (!Number.isFinite(value)) continue;
+    low = Math.min(low, value);
+    high = Math.max(high, value);
+  }
+  if (low > high) return [-1, 1];
+  const air = low === high ? Math.abs(low) / 2 || 1 : (high - low) * 0.12;
+  return [low - air, high + air];
+}
+
+function widen([low, high]: Range, values: Float32Array): Range {
+  let [from, to] = [low, high];
+  for (const value of values) {
+    if (!Number.isFinite(value)) continue;
+    from = Math.min(from, value);
+    to = Math.max(to, value);
+  }
+  return from === low && to === high ? [low, high] : [from, to];
+}
+
+/** Reads the values of a step: of the history or the forecast, the nearest that has one. */
+export function hoverAt(state: State, step: number): State {
+  const end = state.history.values.length + shownForecast(state).length - 1;
+  if (end < 0) return clearHover(state);
+  const hover = Math.min(end, Math.max(0, Math.round(step)));
+  return hover === state.hover ? state : { ...state, hover };
+}
+
+/** Reads no step. */
+export function clearHover(state: State): State {
+  return state.hover === undefined ? state : { ...state, hover: undefined };
+}
+
+/** Moves the value of the history that is read, by hundredths of the chart's height. */
+export function nudge(state: State, hundredths: number): State {
+  const { hover, history, range } = state;
+  const value = hover === undefined ? undefined : history.values[hover];
+  if (hover === undefined || value === undefined) return state;
+  const point = { step: hover, value: value + ((range[1] - range[0]) * hundredths) / 100 };
+  return draw(state, point, point);
+}

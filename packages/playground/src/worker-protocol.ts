@@ -1,0 +1,46 @@
+// What the page and its workers say to one another.
+import type { ModelSpec } from '@onnxcast/model/spec';
+
+/** What runs a model: ONNX Runtime as WebAssembly, or the plain loops of `@onnxcast/model`. */
+export type Engine = 'wasm' | 'plain';
+
+/** Opens a model, in place of the one open before. */
+export interface OpenCall {
+  readonly call: 'open';
+  readonly model: Uint8Array;
+  readonly file: string;
+  readonly engine: Engine;
+  /** Threads of ONNX Runtime; default its own choice. The first model of a worker decides. */
+  readonly threads?: number | undefined;
+}
+
+/** Forecasts with the open model. */
+export interface ForecastCall {
+  readonly call: 'forecast';
+  readonly history: Float32Array;
+  readonly horizon: number;
+}
+
+/** What an opened model is. */
+export interface Opened {
+  readonly spec: ModelSpec | undefined;
+  readonly metadata: Readonly<Record<string, string>>;
+  /** What runs it, for a person. */
+  readonly runtime: string;
+}
+
+/** What a forecast gave. */
+export interface Forecasted {
+  readonly values: Float32Array;
+  /** Time of the call inside the worker. */
+  readonly milliseconds: number;
+}
+
+/** A call with its number. */
+export type Request = { readonly id: number } & (OpenCall | ForecastCall);
+
+/** The answer to the call of the same number. */
+export type Answer = { readonly id: number } & (
+  | { readonly value: Opened | Forecasted }
+  | { readonly error: { readonly name: string; readonly message: string } }
+);
