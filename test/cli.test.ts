@@ -44,6 +44,24 @@ const mistakes: readonly (readonly [title: string, args: string, code: number, s
   ],
   ['a switch with an empty value', 'forecast MODEL good.csv --horizon 2 --json=', 2, /--json: found ""/],
   ['a switch that is turned off oddly', 'train good.csv --out run --no-resume=1', 2, /no-resume/],
+  [
+    'a list with an empty part',
+    'train good.csv --out run --hidden 64,,32',
+    2,
+    /--hidden: found "64,,32", where part 2 is empty\. Expected whole numbers/,
+  ],
+  [
+    'a list with a word among numbers',
+    'train good.csv --out run --hidden 64,x',
+    2,
+    /--hidden: found "64,x", where part 2 is "x"\./,
+  ],
+  [
+    'everything held out',
+    'train good.csv --out run --holdout 100%',
+    1,
+    /has 40 points, expected at least 42: 40 to hold out and 2 to keep\. Hold out less \(--holdout\)/,
+  ],
   ['an option out of range', 'train good.csv --out run --lr -1', 2, /--lr: found -1/],
   [
     'options that do not go together',

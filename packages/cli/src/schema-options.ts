@@ -41,9 +41,25 @@ export function parseWithSchema<Schema extends z.ZodObject>(
   const result = schema.safeParse(given);
   if (result.success) return result.data;
   const issue = result.error.issues[0];
-  const name = toKebabCase(String(issue?.path[0] ?? ''));
+  const key = String(issue?.path[0] ?? '');
+  const name = toKebabCase(key);
+  const part = issue?.path[1];
+  if (typeof part === 'number' && Array.isArray(given[key]) && typeof argv[name] === 'string') {
+    throw new UsageError(describePart(`--${name}`, argv[name], part, properties[key]?.items));
+  }
   const found = Number.isNaN(argv[name]) ? 'no number' : JSON.stringify(argv[name]);
   throw new UsageError(`--${name}: found ${found}. ${issue?.message ?? 'It is not valid'}.`);
+}
+
+/** What is wrong with one part of a list, as it was typed. */
+function describePart(option: string, typed: string, part: number, item: PropertySchema | undefined): string {
+  const text = typed.split(',')[part]?.trim() ?? '';
+  const what = text === '' ? 'is empty' : `is ${JSON.stringify(text)}`;
+  const expected =
+    item?.type === 'string'
+      ? 'names with one comma between them, such as a,b'
+      : 'whole numbers from 1 with one comma between them, such as 64,64';
+  return `${option}: found ${JSON.stringify(typed)}, where part ${part + 1} ${what}. Expected ${expected}.`;
 }
 
 function toOption(property: PropertySchema): Options {

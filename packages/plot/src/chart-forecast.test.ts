@@ -120,4 +120,15 @@ describe('forecastChart', () => {
     assert.equal(chart.lines.length, 24);
     assert.equal(chart.subtitle, 'first 12 of 100 drawn');
   });
+
+  test('of series with several variables it counts variables, not series', () => {
+    const ids = Array.from({ length: 12 }, (_, i) => `s${i}`);
+    const both = (id: string) => ({ id, features: ['a', 'b'], values: Float64Array.of(1, 2, 3, 4) });
+    const chart = forecastChart(
+      ids.map(both),
+      ids.map((id) => ({ ...both(id), times: ['2', '3'] })),
+    );
+    assert.equal(chart.title, 'Forecasts of 12 series');
+    assert.equal(chart.subtitle, 'first 12 of 24 variables drawn');
+  });
 });

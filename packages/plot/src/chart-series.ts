@@ -28,7 +28,8 @@ export function listVariables(series: readonly Series[]): readonly Variable[] {
 /** What the subtitle must add where not every variable is drawn. */
 export function noteOmitted(series: readonly Series[]): string | undefined {
   const all = series.reduce((sum, each) => sum + each.features.length, 0);
-  return all > seriesColors ? `first ${seriesColors} of ${all.toLocaleString('en')} drawn` : undefined;
+  const what = all > series.length ? ' variables' : '';
+  return all > seriesColors ? `first ${seriesColors} of ${all.toLocaleString('en')}${what} drawn` : undefined;
 }
 
 /** Number of rows of a table `[time, features]`. */

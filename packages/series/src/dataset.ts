@@ -96,7 +96,7 @@ export function holdOut(
       actual: String(steps),
     });
   }
-  for (const one of series) requireLength(one, steps + 2);
+  for (const one of series) requireLength(one, 2, steps);
   return {
     history: series.map((one) => sliceSeries(one, 0, -steps)),
     future: series.map((one) => sliceSeries(one, -steps)),
@@ -135,11 +135,14 @@ function featuresOf(series: readonly Series[]): number {
   return first.features.length;
 }
 
-function requireLength(series: Series, least: number): void {
+function requireLength(series: Series, kept: number, held = 0): void {
   const length = lengthOf(series);
+  const least = kept + held;
   if (length >= least) return;
+  const parts = held === 0 ? '' : `: ${held} to hold out and ${kept} to keep`;
+  const remedy = held === 0 ? 'Give a longer series, or remove it' : 'Hold out less (--holdout), or remove the series';
   throw new InputError(
-    `Series "${series.id}" has ${length} ${length === 1 ? 'point' : 'points'}, expected at least ${least}. Give a longer series, remove it, or lower --holdout where points are held out.`,
+    `Series "${series.id}" has ${length} ${length === 1 ? 'point' : 'points'}, expected at least ${least}${parts}. ${remedy}.`,
     { expected: `at least ${least} points`, actual: String(length) },
   );
 }

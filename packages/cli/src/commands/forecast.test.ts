@@ -107,6 +107,20 @@ test('--holdout --json gives the errors that the table shows beside the rows of 
   assert.ok(tableOf(stderr).includes(errors.baseline.mae.toPrecision(4)), stderr);
 });
 
+test('--plot draws a panel of its own for each of several targets', async (t) => {
+  const folder = temporaryFolder(t);
+  const [model, data, plot] = [join(folder, 'm.onnx'), join(folder, 'two.csv'), join(folder, 'two.svg')];
+  const both: ModelSpec = { features: ['sales', 'warmth'], hidden: [3], scaling: 'standard' };
+  writeFileSync(model, convert(both, initialWeights(both, createRandom(2))));
+  const rows = Array.from({ length: 30 }, (_, day) => `a,${day},${1000 + 100 * Math.sin(day)},${Math.cos(day)}`);
+  writeFileSync(data, `unique_id,ds,sales,warmth\n${rows.join('\n')}\n`);
+  const { code, stderr } = await runCli(['forecast', model, data, '--holdout', '5', '--plot', plot]);
+  assert.equal(code, 0, stderr);
+  const picture = readFileSync(plot, 'utf8');
+  assert.equal(picture.match(/<svg x=/g)?.length, 2);
+  for (const name of ['sales', 'warmth']) assert.match(picture, new RegExp(`>${name}<`));
+});
+
 function tableOf(stderr: string): string {
   return stderr.slice(stderr.indexOf('error over'));
 }

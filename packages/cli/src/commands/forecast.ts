@@ -1,9 +1,9 @@
 import { columnsOf, targetsOf } from '@onnxcast/model';
-import { forecastChart } from '@onnxcast/plot';
+import { type Chart, forecastChart } from '@onnxcast/plot';
 import { Forecaster } from '@onnxcast/runtime-node';
 import { type Forecast, formatForecasts, holdOut, readSeries, type Series } from '@onnxcast/series';
 import type { CommandModule } from 'yargs';
-import { type Comparison, compareErrors, forecastBaseline, formatComparison } from '../comparison.ts';
+import { type Baseline, type Comparison, compareErrors, forecastBaseline, formatComparison } from '../comparison.ts';
 import { printData, say } from '../output.ts';
 import { pictureFormat, writePicture } from '../picture.ts';
 import { readCovariates } from '../read-covariates.ts';
@@ -85,11 +85,7 @@ export const forecastCommand: CommandModule<object, ForecastArguments> = {
       if (errors) say(formatComparison(errors));
       await writeForecasts(forecasts, argv.out, format, errors);
       if (argv.plot !== undefined) {
-        const chart = forecastChart(history, forecasts, {
-          ...(actual && { actual }),
-          ...(baseline && { baseline }),
-        });
-        await writePicture(argv.plot, [chart]);
+        await writePicture(argv.plot, drawForecasts(history, forecasts, { actual, baseline }));
         say(`picture: ${argv.plot}`);
       }
     } finally {
@@ -101,6 +97,24 @@ export const forecastCommand: CommandModule<object, ForecastArguments> = {
 /** A model that names its variable `y` fits files of any form; one with names of its own reads those columns. */
 function neededColumns(features: readonly string[] | undefined): readonly string[] | undefined {
   return features === undefined || features.join() === 'y' ? undefined : features;
+}
+
+/** A picture of every variable: their scales may be far apart. */
+function drawForecasts(
+  history: readonly Series[],
+  forecasts: readonly Forecast[],
+  { actual, baseline }: { readonly actual: readonly Series[] | undefined; readonly baseline: Baseline | undefined },
+): readonly Chart[] {
+  const names = history[0]?.features ?? [];
+  return names.map((_, at) => {
+    const select = <Table extends Series | Forecast>(tables: readonly Table[]) =>
+      tables.map((one) => selectFeatures(one, [one.features[at]!]));
+    return forecastChart(select(history), select(forecasts), {
+      ...(actual && { actual: select(actual) }),
+      ...(baseline && { baseline: { label: baseline.label, forecasts: select(baseline.forecasts) } }),
+      ...(names.length > 1 ? { width: 640, height: 380 } : {}),
+    });
+  });
 }
 
 async function writeForecasts(
