@@ -1,8 +1,8 @@
 // One or several charts as a picture file: the ending says which kind.
 import { type Chart, renderPanels, renderSvg } from '@onnxcast/plot';
 import { renderPng } from '@onnxcast/plot/png';
+import { writeFile } from '@onnxcast/series/write-file';
 import { UsageError } from './usage-error.ts';
-import { writeFile } from './write-file.ts';
 
 /**
  * The kind of a picture, by its name.

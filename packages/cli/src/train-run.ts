@@ -4,6 +4,7 @@ import { cellOf, initialWeights } from '@onnxcast/model';
 import { renderReport } from '@onnxcast/plot';
 import { renderPng } from '@onnxcast/plot/png';
 import { createRandom, InputError, type Series } from '@onnxcast/series';
+import { writeFile } from '@onnxcast/series/write-file';
 import {
   type Checkpoint,
   type Curriculum,
@@ -26,7 +27,6 @@ import { redrawEpochs, toReport } from './run-report.ts';
 import type { SeriesArguments } from './series-options.ts';
 import { showTrainProgress } from './train-progress.ts';
 import type { TrainSettings } from './train-settings.ts';
-import { writeFile } from './write-file.ts';
 
 /** What a run needs. */
 export interface TrainRun {

@@ -3,6 +3,7 @@ import { convert } from '@onnxcast/converter';
 import { initialWeights } from '@onnxcast/model';
 import { Forecaster } from '@onnxcast/runtime-node';
 import { createRandom, InputError, lengthOf, type ReadOptions, type Share } from '@onnxcast/series';
+import { writeFile } from '@onnxcast/series/write-file';
 import {
   chooseEpoch,
   createCurriculum,
@@ -17,7 +18,7 @@ import {
   trainOptionsSchema,
 } from '@onnxcast/trainer';
 import { type Data, toSeries } from './to-series.ts';
-import { saveModel, type TrainedForecaster } from './trained-forecaster.ts';
+import type { TrainedForecaster } from './trained-forecaster.ts';
 
 /** What training can be told, and how the data is split; every field may be left out. */
 export interface CreateForecasterOptions extends Partial<Omit<TrainOptions, 'hidden'>> {
@@ -97,7 +98,7 @@ export async function createForecaster(data: Data, options: CreateForecasterOpti
     forecast: forecaster.forecast.bind(forecaster),
     fitted: forecaster.fitted.bind(forecaster),
     dispose: () => forecaster.dispose(),
-    save: (path) => saveModel(model, path),
+    save: (path) => writeFile(path, model),
   };
 }
 

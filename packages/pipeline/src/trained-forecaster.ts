@@ -1,9 +1,7 @@
 // A forecaster that was just trained: it forecasts as any other, and knows how it came to be.
-import { mkdir, rename, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import type { ModelSpec } from '@onnxcast/model';
 import type { Forecaster } from '@onnxcast/runtime-node';
-import { InputError, type Series } from '@onnxcast/series';
+import type { Series } from '@onnxcast/series';
 import type { EpochFigures } from '@onnxcast/trainer';
 
 /** How a forecaster came to be. */
@@ -32,19 +30,4 @@ export interface TrainedForecaster extends Pick<Forecaster, 'forecast' | 'fitted
    * @throws InputError when the place cannot be written
    */
   save(path: string): Promise<void>;
-}
-
-/** Writes bytes under a temporary name beside the target and renames them. */
-export async function saveModel(model: Uint8Array, path: string): Promise<void> {
-  const temporary = `${path}.${process.pid}.tmp`;
-  try {
-    await mkdir(dirname(path), { recursive: true });
-    await writeFile(temporary, model, { flush: true });
-    await rename(temporary, path);
-  } catch (cause) {
-    throw new InputError(`${path}: cannot be written. Give another place, or make its folder writable.`, {
-      file: path,
-      cause,
-    });
-  }
 }

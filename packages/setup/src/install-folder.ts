@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { makeFolder } from '@onnxcast/series/write-file';
 import { isAlive, isLocked, removeDeadLock, takeLock } from './lock.ts';
-import { makeFolder } from './make-folder.ts';
 import { fileError } from './setup-error.ts';
 
 /** What every installation can be told. */

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { copyFile, link, rename, rm, symlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { makeFolder } from './make-folder.ts';
+import { makeFolder } from '@onnxcast/series/write-file';
 
 /** Has `make` put something at a temporary name, then renames it. */
 export async function placeFile(

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { convert, type GraphForm, graphForms, readWeights } from '@onnxcast/converter';
 import type { ModelSpec, Weights } from '@onnxcast/model';
+import { writeFile } from '@onnxcast/series/write-file';
 import type { CommandModule } from 'yargs';
 import { printData, printJson, say } from '../output.ts';
 import { loadEpoch } from '../run-folder.ts';
@@ -8,7 +9,6 @@ import { refuseInput } from '../table-file.ts';
 import { describeTraining } from '../train-run.ts';
 import { toTritonModel } from '../triton-model.ts';
 import { UsageError } from '../usage-error.ts';
-import { writeFile } from '../write-file.ts';
 import { readModelFile } from './inspect.ts';
 
 interface ExportArguments {

@@ -1,6 +1,7 @@
 import { convertNetwork } from '@onnxcast/converter';
 import { fitNetwork, type NetworkEpoch, networkOptionsSchema, type Points, splitPoints } from '@onnxcast/network';
 import { countOf, InputError, lengthOf, readSeries, type Series, type Share } from '@onnxcast/series';
+import { writeFile } from '@onnxcast/series/write-file';
 import type { CommandModule } from 'yargs';
 import type { z } from 'zod';
 import { drawFits, type NamedFit } from '../draw-fits.ts';
@@ -8,7 +9,6 @@ import { formatFigure, printData, printJson, say } from '../output.ts';
 import { pictureFormat, writePicture } from '../picture.ts';
 import { optionsFromSchema, parseWithSchema } from '../schema-options.ts';
 import { SERIES_OPTIONS, type SeriesArguments, toReadOptions } from '../series-options.ts';
-import { writeFile } from '../write-file.ts';
 
 interface FitNetworkArguments extends SeriesArguments {
   readonly data: string;

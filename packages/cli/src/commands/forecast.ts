@@ -2,6 +2,7 @@ import { columnsOf, targetsOf } from '@onnxcast/model';
 import { type Chart, forecastChart } from '@onnxcast/plot';
 import { Forecaster } from '@onnxcast/runtime-node';
 import { type Forecast, formatForecasts, holdOut, readSeries, type Series } from '@onnxcast/series';
+import { writeFile } from '@onnxcast/series/write-file';
 import type { CommandModule } from 'yargs';
 import { type Baseline, type Comparison, compareErrors, forecastBaseline, formatComparison } from '../comparison.ts';
 import { printData, say } from '../output.ts';
@@ -12,7 +13,6 @@ import { SERIES_OPTIONS, type SeriesArguments, sayGaps, toReadOptions } from '..
 import { refuseInput, tableFormat } from '../table-file.ts';
 import { toForecast } from '../to-forecast.ts';
 import { UsageError } from '../usage-error.ts';
-import { writeFile } from '../write-file.ts';
 
 interface ForecastArguments extends SeriesArguments {
   readonly model: string;

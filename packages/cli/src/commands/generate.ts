@@ -1,9 +1,9 @@
 import { formatSeries, generateMinutes, generateSine, type Series } from '@onnxcast/series';
+import { writeFile } from '@onnxcast/series/write-file';
 import type { CommandModule } from 'yargs';
 import { printData, say } from '../output.ts';
 import { tableFormat } from '../table-file.ts';
 import { UsageError } from '../usage-error.ts';
-import { writeFile } from '../write-file.ts';
 
 interface GenerateArguments {
   readonly kind: 'sine' | 'minutes';

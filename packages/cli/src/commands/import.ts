@@ -2,11 +2,11 @@ import { readFile } from 'node:fs/promises';
 import { convert } from '@onnxcast/converter';
 import { cellOf, type ModelSpec, readSafetensors, targetsOf, weightsFromPytorch } from '@onnxcast/model';
 import { InputError } from '@onnxcast/series';
+import { writeFile } from '@onnxcast/series/write-file';
 import { writeCheckpoint } from '@onnxcast/trainer';
 import type { CommandModule } from 'yargs';
 import { printData, printJson, say } from '../output.ts';
 import { clearRun, refuseRun, runPaths } from '../run-folder.ts';
-import { writeFile } from '../write-file.ts';
 
 interface ImportArguments {
   readonly framework: string;

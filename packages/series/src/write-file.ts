@@ -1,8 +1,8 @@
-// The only writer of the command line: a file is complete or not there.
-import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
-import { open } from 'node:fs/promises';
+// The only writer of files: each is complete or not there. Needs Node, so it has an import of its own.
+
+import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { InputError } from '@onnxcast/series';
+import { InputError } from './errors.ts';
 
 /**
  * Writes a file under a temporary name beside the target, flushes it and renames it; makes its folder where missing.
@@ -11,7 +11,7 @@ import { InputError } from '@onnxcast/series';
 export async function writeFile(path: string, content: string | Uint8Array): Promise<void> {
   const temporary = `${path}.${process.pid}.tmp`;
   try {
-    makeFolder(dirname(resolve(path)));
+    await makeFolder(dirname(resolve(path)));
     const file = await open(temporary, 'w');
     try {
       await file.writeFile(content);
@@ -19,9 +19,10 @@ export async function writeFile(path: string, content: string | Uint8Array): Pro
     } finally {
       await file.close();
     }
-    renameSync(temporary, path);
+    await rename(temporary, path);
   } catch (cause) {
-    if (existsSync(temporary)) rmSync(temporary);
+    // What went wrong first is told, whatever becomes of the temporary file.
+    await rm(temporary, { force: true }).catch(() => {});
     const reason = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause);
     throw new InputError(`${path}: cannot be written (${reason}). Give another place, or make its folder writable.`, {
       file: path,
@@ -31,8 +32,20 @@ export async function writeFile(path: string, content: string | Uint8Array): Pro
 }
 
 /** Makes a folder and those above it; Node's own recursive form never returns below folders such as /proc. */
-function makeFolder(folder: string): void {
-  if (existsSync(folder)) return;
-  makeFolder(dirname(folder));
-  mkdirSync(folder);
+export async function makeFolder(folder: string): Promise<void> {
+  if (await isFolder(folder)) return;
+  if (dirname(folder) !== folder) await makeFolder(dirname(folder));
+  try {
+    await mkdir(folder);
+  } catch (error) {
+    // Somebody else may have been quicker.
+    if (!(await isFolder(folder))) throw error;
+  }
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  return stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
 }
