@@ -5,9 +5,13 @@ import { type Answer, flattenError, type Opened, type Question } from './worker-
 
 /** What a worker is, of all that is global. */
 const scope = globalThis as unknown as {
+  readonly name: string;
   addEventListener(type: 'message', listener: (event: { readonly data: Partial<Question> }) => void): void;
   postMessage(answer: Answer, transfer: readonly ArrayBufferLike[]): void;
 };
+
+// A bundler may have put onnxruntime-web into this very script, which its threads then load as theirs.
+if (scope.name.startsWith('em-pthread')) void import('onnxruntime-web/wasm');
 
 const sessions = new Map<number, Session>();
 let count = 0;
