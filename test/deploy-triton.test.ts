@@ -66,8 +66,8 @@ describe("a model's folder for Triton", { skip: reason ?? false }, () => {
     const fitted = await forecaster.fitted(histories);
     await forecaster.dispose();
     histories.forEach((_, i) => {
-      // float32, other operators: explicit cells in place of LSTM
-      assertClose([...fitted[i]!, ...forecasts[i]!], answers[i]!.flat(), 1e-5);
+      // float32 in a closed loop, whose errors add up, by other operators: explicit cells in place of LSTM.
+      assertClose([...fitted[i]!, ...forecasts[i]!], answers[i]!.flat(), 1e-4);
     });
   });
 
