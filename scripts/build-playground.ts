@@ -38,7 +38,9 @@ export async function buildPlayground(folder = join(home, 'dist/page')): Promise
   await mkdir(join(folder, 'models'), { recursive: true });
   const { metafile } = await build({
     absWorkingDir: root,
-    entryPoints: ['main.ts', 'forecast-worker.ts'].map((name) => join(home, 'src', name)),
+    entryPoints: ['src/main.ts', 'src/forecast-worker.ts', 'page/style.css'].map((name) => join(home, name)),
+    entryNames: '[name]',
+    external: ['inter.woff2'],
     outdir: folder,
     bundle: true,
     splitting: true,
@@ -59,7 +61,7 @@ export async function buildPlayground(folder = join(home, 'dist/page')): Promise
 
 async function copyAssets(folder: string): Promise<void> {
   const page = join(home, 'page');
-  for (const name of await readdir(page)) await copyFile(join(page, name), join(folder, name));
+  for (const name of ['index.html', 'icon.svg']) await copyFile(join(page, name), join(folder, name));
   await copyFile(
     require.resolve('@fontsource-variable/inter/files/inter-latin-wght-normal.woff2'),
     join(folder, 'inter.woff2'),

@@ -1,6 +1,6 @@
 // What the chart looks like: from the state and a size to paths, ticks and places in pixels. Knows no DOM.
 import { scaleLinear } from 'd3-scale';
-import { longestHorizon, type State, shownForecast } from './state.ts';
+import { type State, shownForecast } from './state.ts';
 import { chooseSteps } from './step-ticks.ts';
 import type { Point } from './stroke.ts';
 
@@ -67,7 +67,7 @@ function scalesOf(state: State, { width, height }: Size): Scales {
   const { left, top } = margin;
   const right = Math.max(left + 1, width - margin.right);
   const bottom = Math.max(top + 1, height - margin.bottom);
-  const last = state.capacity + longestHorizon(state) - 1;
+  const last = state.capacity + state.room - 1;
   const [low, high] = state.range;
   return {
     left,
@@ -85,7 +85,7 @@ export function pointAt(state: State, size: Size, x: number, y: number): Point {
   const [low, high] = state.range;
   const clamped = Math.min(bottom, Math.max(top, y));
   return {
-    step: ((x - left) / (right - left)) * (state.capacity + longestHorizon(state) - 1),
+    step: ((x - left) / (right - left)) * (state.capacity + state.room - 1),
     value: low + ((bottom - clamped) / (bottom - top)) * (high - low),
   };
 }
@@ -116,7 +116,7 @@ export function viewChart(state: State, size: Size): ChartView {
     room: x(state.capacity - 1),
     handle: x(Math.max(0, start) + state.horizon),
     yTicks: numbers.ticks(phone ? 4 : 5).map((value) => ({ at: y(value), label: spell(value) })),
-    xTicks: chooseSteps(state.history.times ?? [], state.capacity + longestHorizon(state), phone ? 4 : 8).map(
+    xTicks: chooseSteps(state.history.times ?? [], state.capacity + state.room, phone ? 4 : 8).map(
       ({ step, label }) => ({ at: x(step), label }),
     ),
     hover: hoverOf(state, scales),

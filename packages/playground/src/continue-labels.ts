@@ -1,10 +1,10 @@
 import { continueTimes } from '@onnxcast/series';
-import { longestHorizon } from './state.ts';
+import { roomFor } from './state.ts';
 
 /** The labels of the steps to come after those given, or none where they keep no step. */
 export function continueLabels(times: readonly string[]): readonly string[] {
   try {
-    return [...times, ...continueTimes(times, longestHorizon({ capacity: times.length }))];
+    return [...times, ...continueTimes(times, roomFor(times.length))];
   } catch {
     return times;
   }

@@ -4,13 +4,13 @@ import type { ChartView } from './chart-view.ts';
 import type { Fact } from './describe.ts';
 import { spellHorizon, spellMilliseconds } from './describe.ts';
 import type { PageElements } from './page-elements.ts';
-import { longestHorizon, type Notice, type State } from './state.ts';
+import type { Notice, State } from './state.ts';
 
 /** Says what the state holds. */
 export function drawWords(elements: PageElements, state: State, { hover }: ChartView): void {
   const { history, horizon, forecast } = state;
   const count = history.values.length;
-  const until = history.times?.[count + horizon - 1];
+  const until = untilOf(history.times?.[count + horizon - 1]);
   const words = spellHorizon(horizon, undefined);
   say(elements.source, history.name === '' ? 'Loading…' : history.name);
   say(elements.length, count === 0 ? '' : `${count} ${count === 1 ? 'step' : 'steps'}`);
@@ -18,7 +18,7 @@ export function drawWords(elements: PageElements, state: State, { hover }: Chart
   say(elements.figureHorizon, spellHorizon(horizon, until));
   say(elements.figureTime, forecast === undefined ? '–' : spellMilliseconds(forecast.milliseconds));
   say(elements.figureRuntime, forecast?.runtime ?? '–');
-  elements.handle.setAttribute('aria-valuemax', String(longestHorizon(state)));
+  elements.handle.setAttribute('aria-valuemax', String(state.room));
   elements.handle.setAttribute('aria-valuenow', String(horizon));
   elements.handle.setAttribute('aria-valuetext', spellHorizon(horizon, until));
   say(
@@ -27,11 +27,16 @@ export function drawWords(elements: PageElements, state: State, { hover }: Chart
   );
 }
 
+/** A date; a number says no more than the horizon does. */
+function untilOf(label: string | undefined): string | undefined {
+  return label === undefined || Number.isFinite(Number(label)) ? undefined : label;
+}
+
 /** Shows a sentence, or none. */
-export function drawNotice({ notice }: PageElements, given: Notice | undefined): void {
+export function drawNotice({ notice, noticeText }: PageElements, given: Notice | undefined): void {
   notice.hidden = given === undefined;
   notice.className = given?.kind ?? '';
-  say(notice, given?.text ?? '');
+  say(noticeText, given?.text ?? '');
 }
 
 /** Shows what a model is. */

@@ -3,11 +3,13 @@
 /**
  * Says an error to a person of the page.
  * @param remedy what helps, where the error's own remedy is a command
+ * @param lineRemedy what helps where the error names a line below the first
  */
-export function explainError(error: unknown, remedy: string): string {
+export function explainError(error: unknown, remedy: string, lineRemedy = remedy): string {
   const message = error instanceof Error ? error.message : String(error);
   const sentences = message.split(/(?<=[.?!])\s+(?=[A-Z])/);
   const kept = sentences.filter((sentence) => !/(^|\s)--\w|`npx |pass --/.test(sentence));
   if (kept.length === sentences.length) return message;
-  return [...kept, remedy].join(' ');
+  const isLine = /^[^\s:]+:(?!1:)\d+:/.test(message);
+  return [...kept, isLine ? lineRemedy : remedy].join(' ');
 }

@@ -27,8 +27,7 @@ const elements = findElements();
 const remote = startRemoteModel('wasm');
 
 let state: State = emptyState;
-let runtime: string | undefined;
-let model: { readonly bytes: Uint8Array; readonly file: string } | undefined;
+let model: { readonly bytes: Uint8Array; readonly file: string; readonly runtime: string } | undefined;
 let entry: LibraryEntry | undefined;
 let histories: readonly History[] = [];
 let absent: readonly Absent[] = [];
@@ -64,12 +63,12 @@ function fail(error: unknown): void {
 }
 
 const askForecast = keepLatest<State>(async ({ history, horizon }) => {
-  if (runtime === undefined) return;
+  const asked = model;
+  if (asked === undefined) return;
   if (history.values.length === 0) return update({ ...state, forecast: undefined });
-  const said = runtime;
   const { values, milliseconds } = await remote.forecast(history.values, horizon);
-  if (runtime !== said || state.history.name !== history.name) return;
-  update(showForecast(state, { values, milliseconds, runtime: said }));
+  if (model !== asked || state.history.name !== history.name) return;
+  update(showForecast(state, { values, milliseconds, runtime: asked.runtime }));
   if (performance.getEntriesByName('first-forecast').length === 0) {
     requestAnimationFrame(() => performance.mark('first-forecast'));
     void keepOffline().then((isKept) => {
@@ -98,9 +97,8 @@ async function useModel(bytes: Uint8Array, file: string, from?: LibraryEntry): P
     throw new Error(obstacle);
   }
   if (mine !== opening) return;
-  model = { bytes, file };
+  model = { bytes, file, runtime: opened.runtime };
   entry = from;
-  runtime = opened.runtime;
   drawModel(elements, {
     title: from?.title ?? file,
     sentence: from?.sentence ?? 'A model of your own.',
@@ -166,6 +164,7 @@ function listen(): void {
     update(clearHistory(state));
   });
   elements.sample.addEventListener('click', useSample);
+  elements.closeNotice.addEventListener('click', () => drawNotice(elements, undefined));
   elements.open.addEventListener('click', () => elements.file.click());
   elements.file.addEventListener('change', () => {
     const file = elements.file.files?.[0];

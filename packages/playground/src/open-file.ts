@@ -9,6 +9,7 @@ export interface FileHost {
   notify(notice: Notice | undefined): void;
 }
 
+const lineRemedy = 'Correct that line, then drop the file again.';
 const dataRemedy =
   'The page reads one row a step: a column y, or one column a series, and a column of dates if there is one.';
 const modelRemedy = 'Drop an .onnx file that onnxcast export wrote.';
@@ -24,7 +25,7 @@ export async function openFile(file: File, host: FileHost): Promise<void> {
       host.useHistories(readHistories(await file.text(), file.name));
     } else throw new Error(`${file.name}: the page opens .csv, .json and .onnx files.`);
   } catch (error) {
-    host.notify({ kind: 'error', text: explainError(error, isModel ? modelRemedy : dataRemedy) });
+    host.notify({ kind: 'error', text: explainError(error, isModel ? modelRemedy : dataRemedy, lineRemedy) });
   }
 }
 

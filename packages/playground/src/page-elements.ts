@@ -22,6 +22,8 @@ export function findElements() {
     compare: find('compare', HTMLInputElement),
     comparison: find('comparison', HTMLElement),
     notice: find('notice', HTMLElement),
+    noticeText: find('notice-text', HTMLElement),
+    closeNotice: find('close-notice', HTMLButtonElement),
     spoken: find('spoken', HTMLElement),
     title: find('title', HTMLElement),
     sentence: find('sentence', HTMLElement),

@@ -1,6 +1,6 @@
 // Pointer and keys over the chart -> steps from one state to the next.
 import { pointAt, type Size } from './chart-view.ts';
-import { clearHover, draw, grip, hoverAt, longestHorizon, nudge, release, type State, setHorizon } from './state.ts';
+import { clearHover, draw, grip, hoverAt, nudge, release, type State, setHorizon } from './state.ts';
 import type { Point } from './stroke.ts';
 
 /** What the chart's listeners need of the page. */
@@ -77,7 +77,7 @@ export function listenToKeys({ chart, handle, state, update }: ChartHost): void 
       PageUp: horizon + 10,
       PageDown: horizon - 10,
       Home: 1,
-      End: longestHorizon(state()),
+      End: state().room,
     };
     const next = steps[event.key];
     if (next === undefined) return;

@@ -62,15 +62,15 @@ describe('an error', () => {
       readHistories(text, 'a.csv');
       assert.fail('no error');
     } catch (error) {
-      return explainError(error, 'REMEDY');
+      return explainError(error, 'FORM', 'LINE');
     }
   };
 
   test('says where and what, and no option of a command line', () => {
     const said = explain('ds,y\n1,2\n2,n/a\n');
-    assert.match(said, /^a\.csv:3: column "y" holds "n\/a", expected a number\./);
+    assert.match(said, /^a\.csv:3: column "y" holds "n\/a", expected a number\. LINE$/);
     assert.doesNotMatch(said, /--|npx/);
-    assert.doesNotMatch(explain('1,2\n3,4\n'), /--|npx/);
+    assert.match(explain('1,2\n3,4\n'), /^a\.csv:1: .+ Add a line of names/);
     assert.doesNotMatch(explain('name,value\nx,2\n'), /--|npx/);
   });
 

@@ -41,6 +41,8 @@ export interface State {
   readonly history: History;
   /** Steps of history that the chart has room for. */
   readonly capacity: number;
+  /** Steps of forecast that the chart has room for. */
+  readonly room: number;
   readonly horizon: number;
   readonly forecast: Shown | undefined;
   readonly range: Range;
@@ -51,19 +53,17 @@ export interface State {
   readonly contestants: readonly Contestant[];
 }
 
-/** Fewest and most steps that can be forecast here. */
-const leastHorizon = 1;
+/** Most steps that can be forecast here, and the least that there is room for. */
 const mostHorizon = 1000;
+const leastRoom = 24;
 
 const drawnName = 'Drawn by hand';
-
-/** Steps of history to draw on where nothing else says how many. */
-const drawingSteps = 200;
 
 /** The page before anything is loaded. */
 export const emptyState: State = {
   history: { name: '', values: [] },
-  capacity: drawingSteps,
+  capacity: 200,
+  room: 200,
   horizon: 150,
   forecast: undefined,
   range: [-1, 1],
@@ -72,23 +72,25 @@ export const emptyState: State = {
   contestants: [],
 };
 
-/** Steps that the chart has room for after the history. */
-export function longestHorizon({ capacity }: Pick<State, 'capacity'>): number {
-  return Math.min(mostHorizon, Math.max(24, capacity));
+/** Steps of forecast to make room for beside so many of history: as many, or five times those that matter. */
+export function roomFor(capacity: number, horizon = capacity): number {
+  return Math.min(mostHorizon, Math.max(leastRoom, Math.min(capacity, horizon * 5)));
 }
 
 /**
  * Begins with another history.
- * @param horizon default, and at most, three quarters of what there is room for, so that there is some to drag
+ * @param horizon steps that matter, such as those a model was judged by; default what there is room for, of which three
+ * quarters are the most, so that there is some to drag
  */
 export function startHistory(state: State, history: History, horizon?: number): State {
   const capacity = Math.max(history.values.length, 2);
-  const longest = longestHorizon({ capacity });
+  const room = roomFor(capacity, horizon);
   return {
     ...state,
     history,
     capacity,
-    horizon: Math.min(horizon ?? longest, Math.round(longest * 0.75)),
+    room,
+    horizon: Math.min(horizon ?? room, Math.round(room * 0.75)),
     forecast: undefined,
     contestants: [],
     hover: undefined,
@@ -96,16 +98,15 @@ export function startHistory(state: State, history: History, horizon?: number): 
   };
 }
 
-/** Takes the history away, so that one can be drawn; the chart keeps its values. */
+/** Takes the history away, so that one can be drawn; the chart keeps its room and its values. */
 export function clearHistory(state: State): State {
   const history = { name: drawnName, values: [] };
-  const { range } = state;
-  return { ...startHistory(state, history), capacity: drawingSteps, horizon: emptyState.horizon, range };
+  return { ...state, history, forecast: undefined, contestants: [], hover: undefined };
 }
 
 /** Sets how many steps to forecast, within what the chart has room for. */
 export function setHorizon(state: State, steps: number): State {
-  const horizon = Math.min(longestHorizon(state), Math.max(leastHorizon, Math.round(steps)));
+  const horizon = Math.min(state.room, Math.max(1, Math.round(steps)));
   return horizon === state.horizon ? state : { ...state, horizon, contestants: [] };
 }
 
@@ -168,7 +169,9 @@ function widen([low, high]: Range, values: Float32Array): Range {
     from = Math.min(from, value);
     to = Math.max(to, value);
   }
-  return from === low && to === high ? [low, high] : [from, to];
+  // With some air, so that it does not widen for every pixel.
+  const air = (to - from) * 0.08;
+  return [from < low ? from - air : low, to > high ? to + air : high];
 }
 
 /** Reads the values of a step: of the history or the forecast, the nearest that has one. */

@@ -1,0 +1,78 @@
+// The playground as a test sees it: opened, watched for errors, and asked what it shows.
+import assert from 'node:assert/strict';
+import { mkdir } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+
+/** An open page. */
+export interface Playground {
+  readonly page: Page;
+  /** Milliseconds from opening to the first forecast drawn. */
+  readonly opening: number;
+  /** What the horizon, the chart and the history show. */
+  horizon(): Promise<number>;
+  forecastPoints(): Promise<number>;
+  historyPoints(): Promise<number>;
+  /** Waits until a condition on these holds. */
+  waitFor(condition: string): Promise<void>;
+  /** Drops a file on the page. */
+  drop(name: string, content: string | Uint8Array): Promise<void>;
+  /** Saves a picture to look at. */
+  picture(name: string): Promise<void>;
+  /** Ends the page; fails if it said anything on the console, or asked another server for anything. */
+  close(): Promise<void>;
+}
+
+const output = fileURLToPath(new URL('../output/playground/', import.meta.url));
+
+/** Points of a drawn path. */
+const points = (id: string) => `(document.getElementById('${id}').getAttribute('d') ?? '').split(/[ML]/).length - 1`;
+
+/** Opens the page in a context of its own, with nothing cached, and waits for its first forecast. */
+export async function openPlayground(
+  browser: Browser,
+  url: string,
+  options: BrowserContextOptions = {},
+): Promise<Playground> {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on('console', (message) => {
+    // Offline, the browser itself says that it looked for a newer service worker.
+    if (!message.text().includes('ERR_INTERNET_DISCONNECTED')) complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(error.message));
+  page.on('request', (request) => {
+    if (!request.url().startsWith(url) && !request.url().startsWith('data:')) complaints.push(request.url());
+  });
+  await page.goto(url);
+  const drawn = "performance.getEntriesByName('first-forecast')[0]?.startTime";
+  await page.waitForFunction(drawn);
+  return {
+    page,
+    opening: await page.evaluate<number>(drawn),
+    horizon: async () => Number(await page.locator('#handle').getAttribute('aria-valuenow')),
+    forecastPoints: () => page.evaluate<number>(points('forecast')),
+    historyPoints: () => page.evaluate<number>(points('history')),
+    async waitFor(condition) {
+      const globals = `const horizon = Number(document.getElementById('handle').ariaValueNow), forecastPoints = ${points('forecast')}, historyPoints = ${points('history')};`;
+      await page.waitForFunction(`(() => { ${globals} return ${condition}; })()`);
+    },
+    async drop(name, content) {
+      const bytes = [...Buffer.from(content)];
+      const dataTransfer = await page.evaluateHandle(
+        `(() => { const data = new DataTransfer(); data.items.add(new File([new Uint8Array([${bytes}])], '${name}')); return data; })()`,
+      );
+      await page.dispatchEvent('body', 'dragover', { dataTransfer });
+      await page.dispatchEvent('body', 'drop', { dataTransfer });
+    },
+    async picture(name) {
+      await mkdir(output, { recursive: true });
+      await page.screenshot({ path: `${output}${name}.png`, fullPage: true });
+    },
+    async close() {
+      await context.close();
+      assert.deepEqual(complaints, []);
+    },
+  };
+}
