@@ -73,7 +73,8 @@ ${recipe.licence}
 
 ## Run it
 
-From the folder above this one; the sample history is that of [index.json](index.json).
+From the folder above this one; the sample history is that of [index.json](index.json). The tests run the lines for Node,
+browser and Python.
 
 Node:
 
