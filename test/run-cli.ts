@@ -14,16 +14,27 @@ export interface Outcome {
   readonly stderr: string;
 }
 
+/** Where and with what a command runs. */
+interface CliOptions {
+  readonly cwd?: string;
+  readonly env?: Readonly<Record<string, string>>;
+  /** What it reads from standard input; nothing where absent. */
+  readonly input?: string;
+}
+
 /** Starts `onnxcast` with arguments; `done` resolves when it has ended. */
 export function startCli(
   args: readonly string[],
-  options: { readonly cwd?: string; readonly env?: Readonly<Record<string, string>> } = {},
+  options: CliOptions = {},
 ): { readonly child: ChildProcess; readonly done: Promise<Outcome>; waitFor(text: string): Promise<void> } {
   const child = spawn(process.execPath, [bin, ...args], {
     cwd: options.cwd,
     env: { ...process.env, NO_COLOR: '1', ...options.env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
   });
+  // A command that does not read may have ended before it could be told.
+  child.stdin.on('error', () => {});
+  child.stdin.end(options.input);
   let stdout = '';
   let stderr = '';
   const waiting: { readonly text: string; readonly resolve: () => void }[] = [];

@@ -15,6 +15,7 @@ import { trainCommand } from './commands/train.ts';
 import { tutorialCommand } from './commands/tutorial.ts';
 import { verifyCommand } from './commands/verify.ts';
 import { say } from './output.ts';
+import { nameStandardInput } from './read-data.ts';
 import { UsageError } from './usage-error.ts';
 
 const COMMANDS = [
@@ -43,7 +44,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(EXIT.done);
 });
 
-const words = hideBin(process.argv);
+const words = nameStandardInput(hideBin(process.argv));
 const parser = yargs(words)
   .scriptName('onnxcast')
   .usage('$0 <command>\n\nTime-series forecasting: train a recurrent network, export one .onnx, forecast anywhere.')

@@ -56,9 +56,9 @@ export async function readCovariates({
   return { futureCovariates };
 }
 
-/** Reads what is known in advance; `--target` is about the history. */
+/** Reads what is known in advance; `--target` and `--format` are about the history. */
 function readPlan(file: string, argv: SeriesArguments, names: readonly string[]): Promise<readonly Series[]> {
-  return readSeries(file, toReadOptions({ ...argv, target: undefined }, names));
+  return readSeries(file, toReadOptions({ ...argv, target: undefined, format: undefined }, names));
 }
 
 /**

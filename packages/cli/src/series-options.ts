@@ -12,6 +12,7 @@ export const SERIES_OPTIONS = {
     default: 'error' as const,
     describe: 'what to do with rows without a value',
   },
+  format: { choices: ['csv', 'json'] as const, describe: 'format of the data (default: by its name, CSV for -)' },
 } as const satisfies Record<string, Options>;
 
 /** What the options above hold after parsing. */
@@ -20,6 +21,7 @@ export interface SeriesArguments {
   readonly time?: string | undefined;
   readonly target?: string | undefined;
   readonly missing: string;
+  readonly format?: 'csv' | 'json' | undefined;
 }
 
 /**
@@ -41,6 +43,7 @@ export function toReadOptions(
     ...(target !== undefined || needed === undefined ? {} : { needed }),
     pastCovariates,
     futureCovariates,
+    ...(argv.format === undefined ? {} : { format: argv.format }),
     missing: argv.missing === 'drop' ? 'drop' : 'error',
   };
 }

@@ -1,12 +1,13 @@
 import { convertNetwork } from '@onnxcast/converter';
 import { fitNetwork, type NetworkEpoch, networkOptionsSchema, type Points, splitPoints } from '@onnxcast/network';
-import { countOf, InputError, lengthOf, readSeries, type Series, type Share } from '@onnxcast/series';
+import { countOf, InputError, lengthOf, type Series, type Share } from '@onnxcast/series';
 import { writeFile } from '@onnxcast/series/write-file';
 import type { CommandModule } from 'yargs';
 import type { z } from 'zod';
 import { drawFits, type NamedFit } from '../draw-fits.ts';
 import { formatFigure, printData, printJson, say } from '../output.ts';
 import { pictureFormat, writePicture } from '../picture.ts';
+import { readData } from '../read-data.ts';
 import { optionsFromSchema, parseWithSchema } from '../schema-options.ts';
 import { SERIES_OPTIONS, type SeriesArguments, toReadOptions } from '../series-options.ts';
 
@@ -30,7 +31,11 @@ export const fitNetworkCommand: CommandModule<object, FitNetworkArguments> = {
   builder: (yargs) => {
     yargs.options(optionsFromSchema(networkOptionsSchema));
     return yargs
-      .positional('data', { type: 'string', demandOption: true, describe: 'a CSV or JSON file of series' })
+      .positional('data', {
+        type: 'string',
+        demandOption: true,
+        describe: 'a CSV or JSON file of series, or - for standard input',
+      })
       .option('series', { type: 'string', describe: 'which series of the file, by its id (default: its only one)' })
       .option('validate', {
         type: 'string',
@@ -50,7 +55,7 @@ export const fitNetworkCommand: CommandModule<object, FitNetworkArguments> = {
   handler: async (argv) => {
     if (argv.plot !== undefined) pictureFormat(argv.plot);
     const options = parseWithSchema(networkOptionsSchema, argv as unknown as Readonly<Record<string, unknown>>);
-    const series = chooseSeries(await readSeries(argv.data, toReadOptions(argv)), argv);
+    const series = chooseSeries(await readData(argv.data, toReadOptions(argv)), argv);
     const { train, validation } = splitPoints(series, {
       validation: countOf(argv.validate as Share, lengthOf(series), '--validate'),
     });

@@ -121,6 +121,36 @@ test('--plot draws a panel of its own for each of several targets', async (t) =>
   for (const name of ['sales', 'warmth']) assert.match(picture, new RegExp(`>${name}<`));
 });
 
+test('- reads the data from standard input, in the format that is named', async (t) => {
+  const { model, whole } = prepare(t);
+  const input = readFileSync(whole, 'utf8');
+  const file = await runCli(['forecast', model, whole, '--holdout', '6']);
+  const piped = await runCli(['forecast', model, '-', '--holdout', '6'], { input });
+  assert.deepEqual([piped.code, piped.stdout], [0, file.stdout], piped.stderr);
+
+  const rows = input
+    .trim()
+    .split('\n')
+    .slice(1)
+    .map((row) => row.split(','));
+  const json = JSON.stringify(
+    rows.map(([unique_id, ds, y, rival, plan]) => ({
+      unique_id,
+      ds,
+      y: Number(y),
+      rival: Number(rival),
+      plan: Number(plan),
+    })),
+  );
+  const named = await runCli(['forecast', model, '-', '--holdout', '6', '--format', 'json'], { input: json });
+  assert.deepEqual([named.code, named.stdout], [0, file.stdout], named.stderr);
+  const unnamed = await runCli(['forecast', model, '-', '--holdout', '6'], { input: json });
+  assert.equal(unnamed.code, 1);
+  assert.match(unnamed.stderr, /<stdin>: begins with "\[" as JSON does, expected CSV\. .*--format json/);
+  const nothing = await runCli(['forecast', model, '-', '--holdout', '6']);
+  assert.match(nothing.stderr, /<stdin>: an empty file/);
+});
+
 function tableOf(stderr: string): string {
   return stderr.slice(stderr.indexOf('error over'));
 }

@@ -1,13 +1,14 @@
 import { columnsOf, targetsOf } from '@onnxcast/model';
 import { type Chart, forecastChart } from '@onnxcast/plot';
 import { Forecaster } from '@onnxcast/runtime-node';
-import { type Forecast, formatForecasts, holdOut, readSeries, type Series } from '@onnxcast/series';
+import { type Forecast, formatForecasts, holdOut, type Series } from '@onnxcast/series';
 import { writeFile } from '@onnxcast/series/write-file';
 import type { CommandModule } from 'yargs';
 import { type Baseline, type Comparison, compareErrors, forecastBaseline, formatComparison } from '../comparison.ts';
 import { printData, say } from '../output.ts';
 import { pictureFormat, writePicture } from '../picture.ts';
 import { readCovariates } from '../read-covariates.ts';
+import { readData } from '../read-data.ts';
 import { selectFeatures } from '../select-features.ts';
 import { SERIES_OPTIONS, type SeriesArguments, sayGaps, toReadOptions } from '../series-options.ts';
 import { refuseInput, tableFormat } from '../table-file.ts';
@@ -34,7 +35,11 @@ export const forecastCommand: CommandModule<object, ForecastArguments> = {
   builder: (yargs) =>
     yargs
       .positional('model', { type: 'string', demandOption: true, describe: 'an .onnx file that onnxcast exported' })
-      .positional('data', { type: 'string', demandOption: true, describe: 'a CSV or JSON file of series' })
+      .positional('data', {
+        type: 'string',
+        demandOption: true,
+        describe: 'a CSV or JSON file of series, or - for standard input',
+      })
       .option('horizon', { type: 'number', describe: 'steps to forecast; the hold-out where absent' })
       .option('holdout', {
         type: 'number',
@@ -68,7 +73,7 @@ export const forecastCommand: CommandModule<object, ForecastArguments> = {
     const forecaster = await Forecaster.load(argv.model, { device: argv.device });
     try {
       say(`${argv.model} on ${forecaster.description}`);
-      const series = await readSeries(argv.data, toReadOptions(argv, neededColumns(forecaster.spec?.features)));
+      const series = await readData(argv.data, toReadOptions(argv, neededColumns(forecaster.spec?.features)));
       sayGaps(series);
       const held = argv.holdout > 0 ? holdOut(series, argv.holdout) : { history: series, future: undefined };
       const covariates = await readCovariates({ argv, spec: forecaster.spec, ...held, horizon });

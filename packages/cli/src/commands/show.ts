@@ -1,17 +1,9 @@
 import { seriesChart } from '@onnxcast/plot';
-import {
-  countOf,
-  createBatch,
-  InputError,
-  lengthOf,
-  readSeries,
-  type Series,
-  type Share,
-  splitSeries,
-} from '@onnxcast/series';
+import { countOf, createBatch, InputError, lengthOf, type Series, type Share, splitSeries } from '@onnxcast/series';
 import type { CommandModule } from 'yargs';
 import { formatTable, printData, printJson, say } from '../output.ts';
 import { pictureFormat, writePicture } from '../picture.ts';
+import { readData } from '../read-data.ts';
 import { SERIES_OPTIONS, type SeriesArguments, toReadOptions } from '../series-options.ts';
 
 interface ShowArguments extends SeriesArguments {
@@ -28,7 +20,11 @@ export const showCommand: CommandModule<object, ShowArguments> = {
   describe: 'Show what a file of series holds, and the shapes that training makes of it',
   builder: (yargs) =>
     yargs
-      .positional('data', { type: 'string', demandOption: true, describe: 'a CSV or JSON file of series' })
+      .positional('data', {
+        type: 'string',
+        demandOption: true,
+        describe: 'a CSV or JSON file of series, or - for standard input',
+      })
       .option('test', {
         type: 'string',
         default: '0',
@@ -40,7 +36,7 @@ export const showCommand: CommandModule<object, ShowArguments> = {
       .options(SERIES_OPTIONS),
   handler: async (argv) => {
     if (argv.plot !== undefined) pictureFormat(argv.plot);
-    const all = await readSeries(argv.data, toReadOptions(argv));
+    const all = await readData(argv.data, toReadOptions(argv));
     const chosen = chooseSeries(all, argv);
     const lengths = all.map(lengthOf);
     const features = all[0]!.features;

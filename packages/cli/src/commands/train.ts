@@ -1,9 +1,10 @@
-import { InputError, readSeries } from '@onnxcast/series';
+import { InputError } from '@onnxcast/series';
 import { learningRateOf } from '@onnxcast/trainer';
 import type { CommandModule } from 'yargs';
 import { chooseEngine } from '../choose-engine.ts';
 import { withInterruption } from '../interruption.ts';
 import { formatFigure, printData, printJson, say } from '../output.ts';
+import { readData, STANDARD_INPUT } from '../read-data.ts';
 import { hasRun, loadCheckpoint, refuseRun, runPaths } from '../run-folder.ts';
 import { optionsFromSchema, parseWithSchema } from '../schema-options.ts';
 import { SERIES_OPTIONS, type SeriesArguments, sayGaps, toReadOptions } from '../series-options.ts';
@@ -27,7 +28,11 @@ export const trainCommand: CommandModule<object, TrainArguments> = {
   builder: (yargs) => {
     yargs.options(optionsFromSchema(trainSettingsSchema));
     return yargs
-      .positional('data', { type: 'string', demandOption: true, describe: 'a CSV or JSON file of series' })
+      .positional('data', {
+        type: 'string',
+        demandOption: true,
+        describe: 'a CSV or JSON file of series, or - for standard input',
+      })
       .option('out', {
         type: 'string',
         demandOption: true,
@@ -53,7 +58,7 @@ export const trainCommand: CommandModule<object, TrainArguments> = {
     if (argv['print-config']) {
       return printJson({ ...settings, lr: learningRateOf(settings), ...read, out: argv.out });
     }
-    const series = await readSeries(argv.data, toReadOptions(read, undefined, settings));
+    const series = await readData(argv.data, toReadOptions(read, undefined, settings));
     sayGaps(series);
     const result = await withInterruption(async (signal) => {
       const openEngine = () => chooseEngine(settings);
@@ -87,6 +92,7 @@ function withClosedLoop(typed: Readonly<Record<string, unknown>>): Readonly<Reco
 
 /** A path as a shell takes it. */
 function quote(path: string): string {
+  if (path === STANDARD_INPUT) return '-';
   return /^[\w@%+=:,./\\-]+$/.test(path) ? path : JSON.stringify(path);
 }
 
@@ -95,7 +101,7 @@ async function decideSettings(
   argv: TrainArguments,
 ): Promise<{ readonly settings: TrainSettings; readonly read: SeriesArguments }> {
   if (argv.resume && argv.overwrite) throw new UsageError('--resume and --overwrite: only one can be had.');
-  const { id, time, target, missing } = argv;
+  const { id, time, target, missing, format } = argv;
   const typed = withClosedLoop(argv as unknown as Readonly<Record<string, unknown>>);
   if (argv.resume) {
     if (!hasRun(argv.out)) {
@@ -110,9 +116,10 @@ async function decideSettings(
       time: time ?? before.time,
       target: target ?? before.target,
       missing: before.missing ?? missing,
+      format,
     };
     return { settings: resumeSettings(options, typed), read };
   }
   if (!argv.overwrite) refuseRun(argv.out);
-  return { settings: parseWithSchema(trainSettingsSchema, typed), read: { id, time, target, missing } };
+  return { settings: parseWithSchema(trainSettingsSchema, typed), read: { id, time, target, missing, format } };
 }

@@ -1,0 +1,24 @@
+// DATA of a command: a file, or what another program writes to standard input.
+import { text } from 'node:stream/consumers';
+import { parseSeries, type ReadOptions, readSeries, type Series } from '@onnxcast/series';
+import { UsageError } from './usage-error.ts';
+
+/** What `-` becomes among the words, see {@link nameStandardInput}. */
+export const STANDARD_INPUT = '<stdin>';
+
+/** Names standard input where a word is `-`, which yargs takes for an empty one; the value of an option stays as it is. */
+export function nameStandardInput(words: readonly string[]): readonly string[] {
+  return words.map((word, at) => (word === '-' && !words[at - 1]?.startsWith('--') ? STANDARD_INPUT : word));
+}
+
+/**
+ * Reads series from a file or from standard input; a single series without ids is then named after it.
+ * @throws InputError when it cannot be read or anything in it is not as expected
+ */
+export async function readData(path: string, options: ReadOptions): Promise<readonly Series[]> {
+  if (path === '') throw new UsageError('DATA is empty. Give a file, or - for standard input, before the options.');
+  if (path !== STANDARD_INPUT) return readSeries(path, options);
+  return parseSeries(await text(process.stdin), path, options).map((one) => {
+    return one.id === path ? { ...one, id: 'stdin' } : one;
+  });
+}
