@@ -1,20 +1,23 @@
-// Times a forecast beside PyTorch in the same run: `benchForecast()`, or this file by itself.
+// Times a forecast in Node and in WebAssembly beside PyTorch in the same run: `benchForecast()`, or this file by itself.
 import { readFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { convert } from '@onnxcast/converter';
 import { readSafetensors, weightsFromPytorch } from '@onnxcast/model';
 import { Forecaster } from '@onnxcast/runtime-node';
+import { Forecaster as WebForecaster } from '@onnxcast/runtime-web';
 import type { Tensor } from '@onnxcast/series';
 import { runCommand } from '@onnxcast/setup';
 import { BENCH_PACKAGES } from './python-requirements.ts';
 import { ensurePythonVenv } from './python-venv.ts';
 
-/** Both sides' time for one batch size. */
+/** All sides' time for one batch size. */
 export interface ForecastTiming {
   readonly batch: number;
   /** Seconds of the quickest forecast, one thread. */
   readonly ours: number;
+  /** The same file in WebAssembly, as a page runs it. */
+  readonly wasm: number;
   readonly pytorch?: number;
   /** Difference of the last forecast value of the first wave. */
   readonly difference?: number;
@@ -25,6 +28,7 @@ export interface ForecastBench {
   readonly machine: string;
   /** What ran our side. */
   readonly runtime: string;
+  readonly webRuntime: string;
   readonly pytorchVersion?: string;
   readonly timings: readonly ForecastTiming[];
   /** Why there are no figures of PyTorch. */
@@ -44,28 +48,34 @@ const ROUNDS = 3;
 export async function benchForecast(): Promise<ForecastBench> {
   const { tensors } = readSafetensors(readFileSync(WEIGHTS), WEIGHTS);
   const { spec, weights } = weightsFromPytorch(tensors as Record<string, Tensor>, WEIGHTS);
-  const forecaster = await Forecaster.load(convert(spec, weights), { device: 'cpu', threads: 1 });
+  const model = convert(spec, weights);
+  const forecaster = await Forecaster.load(model, { device: 'cpu', threads: 1 });
+  const webForecaster = await WebForecaster.load(model, { threads: 1 });
   const venv = await ensurePythonVenv(BENCH_PACKAGES);
   const timings: ForecastTiming[] = [];
   let pytorchVersion: string | undefined;
   for (const batch of BATCHES) {
     const repeats = batch > 10 ? 3 : 9;
-    let [ours, pytorch, difference] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY, Number.NaN];
+    let [ours, wasm, pytorch] = Array<number>(3).fill(Number.POSITIVE_INFINITY) as [number, number, number];
+    let difference = Number.NaN;
     for (let round = 0; round < ROUNDS; round++) {
       const mine = await timeForecaster(forecaster, batch, repeats);
       ours = Math.min(ours, mine.seconds);
+      wasm = Math.min(wasm, (await timeForecaster(webForecaster, batch, repeats)).seconds);
       if ('reason' in venv) continue;
       const theirs = await timePytorch(venv.python, batch, repeats);
       pytorch = Math.min(pytorch, theirs.seconds);
       difference = Math.abs(mine.last - theirs.last);
       pytorchVersion = theirs.version;
     }
-    timings.push({ batch, ours, ...('reason' in venv ? {} : { pytorch, difference }) });
+    timings.push({ batch, ours, wasm, ...('reason' in venv ? {} : { pytorch, difference }) });
   }
   await forecaster.dispose();
+  await webForecaster.dispose();
   return {
     machine: `${cpus()[0]?.model ?? 'unknown CPU'}, ${cpus().length} cores, Node ${process.version}`,
     runtime: forecaster.description,
+    webRuntime: webForecaster.description,
     ...(pytorchVersion === undefined ? {} : { pytorchVersion }),
     timings,
     ...('reason' in venv ? { withoutPytorch: venv.reason } : {}),
@@ -74,13 +84,15 @@ export async function benchForecast(): Promise<ForecastBench> {
 
 /** The figures as a table. */
 export function formatForecastBench(bench: ForecastBench): string {
-  const { machine, runtime, pytorchVersion, timings, withoutPytorch } = bench;
+  const { machine, runtime, webRuntime, pytorchVersion, timings, withoutPytorch } = bench;
   const inMilliseconds = (seconds: number | undefined) => (seconds === undefined ? '-' : (1000 * seconds).toFixed(1));
   const table = [
-    ['series', 'ours, ms', 'PyTorch, ms', 'times faster', 'last values differ by'],
-    ...timings.map(({ batch, ours, pytorch, difference }) => [
+    ['series', 'ours, ms', 'in WASM, ms', 'times ours', 'PyTorch, ms', 'ours times faster', 'last values differ by'],
+    ...timings.map(({ batch, ours, wasm, pytorch, difference }) => [
       String(batch),
       inMilliseconds(ours),
+      inMilliseconds(wasm),
+      (wasm / ours).toFixed(2),
       inMilliseconds(pytorch),
       pytorch === undefined ? '-' : (pytorch / ours).toFixed(1),
       difference?.toExponential(1) ?? '-',
@@ -90,7 +102,7 @@ export function formatForecastBench(bench: ForecastBench): string {
   const lines = table.map((row) => row.map((cell, column) => cell.padStart(widths[column]!)).join('  '));
   return [
     `One forecast, ${STEPS} warm-up and ${FUTURE} closed-loop steps, hidden 64 + 64, float32, one thread, quickest run`,
-    `${machine}; ours: ${runtime}; PyTorch ${pytorchVersion ?? '-'}, LSTMCell in a loop`,
+    `${machine}; ours: ${runtime}; WASM: ${webRuntime}; PyTorch ${pytorchVersion ?? '-'}, LSTMCell in a loop`,
     '',
     ...lines,
     ...(withoutPytorch === undefined ? [] : [`Without PyTorch: ${withoutPytorch}`]),

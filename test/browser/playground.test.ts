@@ -248,7 +248,7 @@ describe('the playground in Chromium', () => {
           assert.equal(rows.length, 2);
           assert.match(text, /Not compared: WASM, threads: the page is not cross-origin isolated/);
         }
-        const worst = /between any two: (?:0|([\d.]+) × 10⁻([⁰¹²³⁴⁵⁶⁷⁸⁹]+))\./.exec(text);
+        const worst = /between any two: (?:0|([\d.]+)\s×\s10⁻([⁰¹²³⁴⁵⁶⁷⁸⁹]+))\./.exec(text);
         assert.ok(worst, text);
         const exponent = [...(worst[2] ?? '')].map((digit) => '⁰¹²³⁴⁵⁶⁷⁸⁹'.indexOf(digit)).join('');
         const difference = worst[1] === undefined ? 0 : Number(`${worst[1]}e-${exponent}`);

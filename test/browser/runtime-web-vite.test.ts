@@ -42,7 +42,9 @@ describe('a page that Vite bundles', () => {
     await build({ ...quiet, build: { outDir: 'out' } });
     plain = await serveFolder({ folders: join(folder, 'out'), isolated: false });
     isolated = await serveFolder({ folders: join(folder, 'out'), isolated: true });
-    development = await createServer({ ...quiet, server: { host: '127.0.0.1' } });
+    // As Vite sees packages that are installed, not linked: it bundles them beforehand.
+    const installed = { resolve: { preserveSymlinks: true }, logLevel: 'error' } as const;
+    development = await createServer({ ...quiet, ...installed, server: { host: '127.0.0.1' } });
     await development.listen();
   });
   after(async () => {
