@@ -60,7 +60,7 @@ const mistakes: readonly (readonly [title: string, args: string, code: number, s
     'everything held out',
     'train good.csv --out run --holdout 100%',
     1,
-    /has 40 points, expected at least 42: 40 to hold out and 2 to keep\. Hold out less \(--holdout\)/,
+    /good\.csv: Series "a" has 40 points, expected at least 42: 40 to hold out and 2 to keep\. Hold out less \(--holdout\)/,
   ],
   ['an option out of range', 'train good.csv --out run --lr -1', 2, /--lr: found -1/],
   [
@@ -75,6 +75,12 @@ const mistakes: readonly (readonly [title: string, args: string, code: number, s
   ['more test series than there are', 'train good.csv --out run --test 1', 1, /--test 1/],
   ['nothing to resume', 'train good.csv --out run --resume', 1, /run: holds no run/],
   ['a negative horizon', 'forecast MODEL good.csv --horizon -1', 1, /horizon: found -1, expected a whole number/],
+  [
+    'too much held out',
+    'forecast MODEL good.csv --holdout 39',
+    1,
+    /good\.csv: Series "a" has 40 points, expected at least 41/,
+  ],
   ['no horizon', 'forecast MODEL good.csv', 2, /--horizon: not given/],
   ['a picture of an unknown kind', 'forecast MODEL good.csv --horizon 2 --plot a.pdf', 2, /\.svg nor in \.png/],
   ['an unwritable output file', 'forecast MODEL good.csv --horizon 2 --out good.csv/x.csv', 1, /cannot be written/],

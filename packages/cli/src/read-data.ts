@@ -1,6 +1,6 @@
 // DATA of a command: a file, or what another program writes to standard input.
 import { text } from 'node:stream/consumers';
-import { parseSeries, type ReadOptions, readSeries, type Series } from '@onnxcast/series';
+import { InputError, parseSeries, type ReadOptions, readSeries, type Series } from '@onnxcast/series';
 import { UsageError } from './usage-error.ts';
 
 /** What `-` becomes among the words, see {@link nameStandardInput}. */
@@ -21,4 +21,10 @@ export async function readData(path: string, options: ReadOptions): Promise<read
   return parseSeries(await text(process.stdin), path, options).map((one) => {
     return one.id === path ? { ...one, id: 'stdin' } : one;
   });
+}
+
+/** An error about series, which know nothing of their file, with the file in front; any other error as it is. */
+export function nameFile(error: unknown, file: string): unknown {
+  if (!(error instanceof InputError) || error.file !== undefined || !error.message.startsWith('Series "')) return error;
+  return new InputError(`${file}: ${error.message}`, { file, cause: error });
 }

@@ -8,7 +8,7 @@ import { type Baseline, type Comparison, compareErrors, forecastBaseline, format
 import { printData, say } from '../output.ts';
 import { pictureFormat, writePicture } from '../picture.ts';
 import { readCovariates } from '../read-covariates.ts';
-import { readData } from '../read-data.ts';
+import { nameFile, readData } from '../read-data.ts';
 import { selectFeatures } from '../select-features.ts';
 import { SERIES_OPTIONS, type SeriesArguments, sayGaps, toReadOptions } from '../series-options.ts';
 import { refuseInput, tableFormat } from '../table-file.ts';
@@ -93,6 +93,8 @@ export const forecastCommand: CommandModule<object, ForecastArguments> = {
         await writePicture(argv.plot, drawForecasts(history, forecasts, { actual, baseline }));
         say(`picture: ${argv.plot}`);
       }
+    } catch (error) {
+      throw nameFile(error, argv.data);
     } finally {
       await forecaster.dispose();
     }

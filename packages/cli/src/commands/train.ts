@@ -4,7 +4,7 @@ import type { CommandModule } from 'yargs';
 import { chooseEngine } from '../choose-engine.ts';
 import { withInterruption } from '../interruption.ts';
 import { formatFigure, printData, printJson, say } from '../output.ts';
-import { readData, STANDARD_INPUT } from '../read-data.ts';
+import { nameFile, readData, STANDARD_INPUT } from '../read-data.ts';
 import { hasRun, loadCheckpoint, refuseRun, runPaths } from '../run-folder.ts';
 import { optionsFromSchema, parseWithSchema } from '../schema-options.ts';
 import { SERIES_OPTIONS, type SeriesArguments, sayGaps, toReadOptions } from '../series-options.ts';
@@ -65,7 +65,7 @@ export const trainCommand: CommandModule<object, TrainArguments> = {
       try {
         return await trainRun({ series, settings, read, folder: argv.out, openEngine, resume: argv.resume, signal });
       } catch (error) {
-        if (!signal.aborted || !hasRun(argv.out)) throw error;
+        if (!signal.aborted || !hasRun(argv.out)) throw nameFile(error, argv.data);
         const command = `npx onnxcast train ${quote(argv.data)} --out ${quote(argv.out)} --resume`;
         throw new DOMException(`Every finished epoch is kept. Go on with \`${command}\`.`, 'AbortError');
       }
