@@ -133,14 +133,14 @@ float[] forecast = outputs[0].GetTensorDataAsSpan<float>().ToArray();
 }
 
 /** Says who wins, whoever it is. */
-function compare([model, ...baselines]: readonly Judgement[]): string {
+function compare([model, ...others]: readonly Judgement[]): string {
+  const baselines = others.filter(({ isModel }) => !isModel);
   const better = (figure: 'rmse' | 'mae') =>
     baselines.filter((baseline) => baseline[figure] <= model![figure]).map(({ who }) => who);
   const [byRmse, byMae] = [better('rmse'), better('mae')];
   if (byRmse.length === 0 && byMae.length === 0) return 'The model is better by both.';
-  const say = (names: readonly string[], figure: string) =>
-    names.length === 0 ? `none is better by ${figure}` : `better by ${figure}: ${names.join('; ')}`;
-  return `Without a model, ${say(byRmse, 'RMSE')}; ${say(byMae, 'MAE')}.`;
+  const say = (names: readonly string[]) => (names.length === 0 ? 'none' : names.join('; '));
+  return `By RMSE the model loses to: ${say(byRmse)}. By MAE it loses to: ${say(byMae)}.`;
 }
 
 /** Four digits that count. */

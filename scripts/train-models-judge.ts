@@ -1,19 +1,20 @@
 // How good a shipped model is on what training never saw, beside forecasts that need no model.
 import type { Forecaster } from '@onnxcast/runtime-node';
-import { lengthOf, mae, rmse, type Series } from '@onnxcast/series';
+import { lengthOf, mae, rmse, type Series, sliceSeries } from '@onnxcast/series';
 import type { ModelRecipe } from './train-models-recipes.ts';
 
 /** Errors in the data's unit, over all held-out steps of all series. */
 export interface Judgement {
-  /** `this model`, or the name of a baseline. */
+  /** `this model`, with how much of the history where that is less, or the name of a baseline. */
   readonly who: string;
+  readonly isModel: boolean;
   readonly rmse: number;
   readonly mae: number;
 }
 
 /**
  * Forecasts the held-out stretch.
- * @returns the model first, then the recipe's baselines in their order
+ * @returns the model first, from all of a history, then the recipe's baselines in their order
  */
 export async function judge(
   recipe: ModelRecipe,
@@ -23,19 +24,22 @@ export async function judge(
   const { history, future } = recipe.heldOut(series);
   const horizon = lengthOf(future[0]!);
   const actual = joinValues(future.map(({ values }) => values));
-  const errorsOf = (who: string, forecasts: readonly ArrayLike<number>[]): Judgement => {
+  const errorsOf = (who: string, isModel: boolean, forecasts: readonly ArrayLike<number>[]): Judgement => {
     const values = joinValues(forecasts);
-    return { who, rmse: rmse(values, actual), mae: mae(values, actual) };
+    return { who, isModel, rmse: rmse(values, actual), mae: mae(values, actual) };
   };
-  return [
-    errorsOf('this model', await forecaster.forecast(history, horizon)),
-    ...Object.entries(recipe.baselines).map(([who, baseline]) =>
-      errorsOf(
-        who,
-        history.map((one) => baseline(one, horizon)),
-      ),
-    ),
-  ];
+  const judgements = [errorsOf('this model', true, await forecaster.forecast(history, horizon))];
+  if (recipe.shorter !== undefined) {
+    const { shorter } = recipe;
+    const last = history.map((one) => sliceSeries(one, lengthOf(one) - shorter));
+    const who = `this model, from the last ${shorter} steps alone`;
+    judgements.push(errorsOf(who, true, await forecaster.forecast(last, horizon)));
+  }
+  for (const [who, baseline] of Object.entries(recipe.baselines)) {
+    const forecasts = history.map((one) => baseline(one, horizon));
+    judgements.push(errorsOf(who, false, forecasts));
+  }
+  return judgements;
 }
 
 function joinValues(parts: readonly ArrayLike<number>[]): Float64Array {

@@ -38,6 +38,8 @@ export interface ModelRecipe {
   heldOut(series: readonly Series[]): { readonly history: readonly Series[]; readonly future: readonly Series[] };
   /** What `heldOut` is, Markdown. */
   readonly heldOutSays: string;
+  /** Last steps of a history that the model is judged from once more, where what is known of a series matters. */
+  readonly shorter?: number;
   /** What the model has to beat; the first is the seasonal naive forecast or, without a season, the naive one. */
   readonly baselines: Readonly<Record<string, Baseline>>;
   /** A history that a page can open with, and how far to forecast it at first. */
@@ -49,6 +51,7 @@ export interface ModelRecipe {
 const PERIOD = 126;
 const GAMES = 11;
 const MONTHS = 24;
+const SAMPLE_MONTHS = 240;
 const CO2_FILE = fileURLToPath(new URL('../node_modules/vega-datasets/data/co2-concentration.csv', import.meta.url));
 
 /** The same options everywhere: two threads, so that a machine's number of cores does not change the bits. */
@@ -125,6 +128,7 @@ export const RECIPES: readonly ModelRecipe[] = [
     options: { ...COMMON, epochs: 20, scaling: 'standard', holdout: MONTHS },
     heldOut: (series) => holdOut(series, MONTHS),
     heldOutSays: `the last ${MONTHS} months of the series, which neither training nor the choice of the epoch saw`,
+    shorter: SAMPLE_MONTHS,
     baselines: {
       'seasonal naive, season 12': (history, horizon) => seasonalNaive(history, horizon, 12),
       "seasonal naive and the last year's rise": (history, horizon) => {
@@ -134,7 +138,7 @@ export const RECIPES: readonly ModelRecipe[] = [
       },
       drift,
     },
-    sample: (series) => sliceSeries(series[0]!, lengthOf(series[0]!) - 240),
+    sample: (series) => sliceSeries(series[0]!, lengthOf(series[0]!) - SAMPLE_MONTHS),
     horizon: MONTHS,
   },
 ];
