@@ -21,7 +21,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   network: ['series'],
   setup: ['series'],
   pipeline: ['series', 'model', 'trainer', 'converter', 'runtime-node'],
-  cli: ['series', 'model', 'trainer', 'converter', 'runtime', 'runtime-node', 'plot', 'network', 'setup'],
+  cli: ['series', 'model', 'trainer', 'converter', 'runtime', 'runtime-node', 'runtime-web', 'plot', 'network', 'setup'],
 };
 
 /** Packages whose shipped code must run in a page. */
@@ -74,7 +74,7 @@ for (const name of names) {
   });
 
   test(`${name} declares exactly what it imports`, () => {
-    const declared = Object.keys(manifest.dependencies ?? {}).sort();
+    const declared = Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies }).sort();
     const imported = new Set<string>();
     for (const { path, text, imports } of sources) {
       for (const specifier of imports.filter((one) => !one.startsWith('.') && !one.startsWith('node:'))) {

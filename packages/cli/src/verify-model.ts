@@ -1,17 +1,18 @@
 // Runs one model through every form and runtime at hand, and compares what comes out. Prints nothing.
 import { convert, type GraphForm, type ModelSource } from '@onnxcast/converter';
 import { columnsOf, futureCovariatesOf, referenceForecast, targetsOf } from '@onnxcast/model';
-import { Forecaster } from '@onnxcast/runtime-node';
 import { lengthOf, type Series, scaleOf, type Tensor, toTensor } from '@onnxcast/series';
-import { findPythonRuntime, type PythonRuntime } from './python-runtime.ts';
+import { type Given, type GraphRun, type MissingRuntime, splitRows } from './graph-runtime.ts';
+import { type RuntimeKey, runtimeKinds } from './verify-runtimes.ts';
 
 /** Options of {@link verifyModel}. */
 export interface VerifyOptions {
   readonly forms: readonly GraphForm[];
+  readonly runtimes: readonly RuntimeKey[];
   readonly horizon: number;
   /** What is known in advance of each series, `[horizon, covariates]` row-major; only for a model that takes it. */
   readonly future?: readonly Float64Array[] | undefined;
-  /** Largest difference allowed between any two graphs. */
+  /** Largest difference allowed between any two graphs, in the model's own unit. */
   readonly tolerance: number;
   /**
    * Largest difference allowed to the plain loops. Those compute in float64, and a thousand steps of feedback amplify
@@ -22,11 +23,16 @@ export interface VerifyOptions {
   readonly onProgress?: (text: string) => void;
 }
 
-/** One form in one runtime. */
+/** One form in one runtime; differences are the largest absolute ones, in the model's own unit. */
 export interface VerifyResult {
   readonly form: GraphForm | 'none';
   readonly runtime: string;
-  /** Max abs difference to the plain loops, one-step predictions of the history and forecast, in model units. */
+  readonly version: string;
+  /** To the plain loops, over the one-step predictions of the history. */
+  readonly warmup: number;
+  /** To the plain loops, over the closed loop. */
+  readonly closedLoop: number;
+  /** The larger of the two. */
   readonly toReference: number;
   /** Median time of one forecast of all series. */
   readonly milliseconds: number;
@@ -38,6 +44,8 @@ export interface Verdict {
   readonly series: number;
   readonly warmup: number;
   readonly horizon: number;
+  /** The unit of all differences, in words. */
+  readonly unit: string;
   readonly results: readonly VerifyResult[];
   /** Max abs difference between any two graphs, and which two. */
   readonly worst: number;
@@ -45,16 +53,22 @@ export interface Verdict {
   readonly tolerance: number;
   readonly worstToReference: number;
   readonly referenceTolerance: number;
-  /** Runtimes that are not at hand, and why. */
-  readonly notes: readonly string[];
+  /** Runtimes that did not run, and why. */
+  readonly notRun: readonly MissingRuntime[];
 }
 
 interface Contestant {
   readonly form: GraphForm;
   readonly runtime: string;
-  /** `fitted` of every series, then `forecast` of every series, in model units. */
-  readonly values: Float64Array;
+  readonly version: string;
+  readonly values: Values;
   readonly milliseconds: number;
+}
+
+/** What was computed of every series, in the model's own unit. */
+interface Values {
+  readonly fitted: Float64Array;
+  readonly forecast: Float64Array;
 }
 
 /**
@@ -68,9 +82,9 @@ export async function verifyModel(
   history: readonly Series[],
   options: VerifyOptions,
 ): Promise<Verdict> {
-  const { forms, horizon, tolerance, referenceTolerance, onProgress = () => {} } = options;
+  const { horizon, tolerance, referenceTolerance, onProgress = () => {} } = options;
   const warmup = lengthOf(history[0]!);
-  const toUnits = unitsOf(source, history);
+  const toOwnUnit = ownUnitOf(source, history);
 
   onProgress('plain loops in float64');
   // What the graphs see: float32.
@@ -78,63 +92,98 @@ export async function verifyModel(
   const given: Given = { history: seen, horizon, future: options.future && toFuture(source, options.future, horizon) };
   const started = performance.now();
   const expected = referenceForecast(source.spec, source.weights, toTensor(seen), horizon, given.future);
-  const fitted = splitRows(expected.fitted.data, history.length);
-  const reference = toUnits([...fitted, ...splitRows(expected.forecast.data, history.length)]);
   const referenceTime = performance.now() - started;
-
-  const found = await findPythonRuntime();
-  const notes = 'reason' in found ? [`Python's ONNX Runtime was not compared: ${found.reason}`] : [];
-  const contestants: Contestant[] = [];
-  for (const form of forms) {
-    const isAsItIs = form === source.form && form !== 'unrolled';
-    const bytes = isAsItIs ? model : convert(source.spec, source.weights, { form, time: warmup, horizon });
-    const label =
-      form === 'unrolled' ? `unrolled, all ${warmup + horizon} steps written out: opening it takes a while` : form;
-    onProgress(`onnxruntime-node, ${label}`);
-    contestants.push({ form, ...(await runInNode(bytes, given, toUnits)) });
-    if ('reason' in found || form === 'step') continue;
-    onProgress(`Python, ${label}`);
-    contestants.push({ form, ...(await runInPython(found, bytes, given, toUnits)) });
-  }
-
-  let worst = 0;
-  let worstPair: [string, string] | undefined;
-  contestants.forEach((a, i) => {
-    for (const b of contestants.slice(i + 1)) {
-      const difference = maxDifference(a.values, b.values);
-      if (worstPair !== undefined && difference <= worst) continue;
-      worst = difference;
-      worstPair = [nameOf(a), nameOf(b)];
-    }
+  const reference = toOwnUnit({
+    fitted: splitRows(expected.fitted.data, history.length),
+    forecast: splitRows(expected.forecast.data, history.length),
   });
-  const results = contestants.map(({ form, runtime, values, milliseconds }) => {
-    return { form, runtime, toReference: maxDifference(values, reference), milliseconds };
+
+  const { contestants, notRun } = await runAll(model, source, given, options, toOwnUnit);
+  const { worst, worstPair } = comparePairs(contestants);
+  const results = contestants.map(({ values, form, runtime, version, milliseconds }) => {
+    const difference = differencesOf(values, reference);
+    return { form, runtime, version, ...difference, toReference: largest(difference), milliseconds };
   });
   const worstToReference = Math.max(...results.map(({ toReference }) => toReference));
+  const none = { warmup: 0, closedLoop: 0, toReference: 0, milliseconds: referenceTime };
   return {
     passed: worst <= tolerance && worstToReference <= referenceTolerance,
     series: history.length,
     warmup,
     horizon,
-    results: [
-      { form: 'none', runtime: 'plain loops, float64', toReference: 0, milliseconds: referenceTime },
-      ...results,
-    ],
+    unit: source.spec.scaling === 'none' ? "the data's unit" : "each series' standard deviations",
+    results: [{ form: 'none', runtime: 'plain TypeScript, float64', version: '', ...none }, ...results],
     worst,
     worstPair,
     tolerance,
     worstToReference,
     referenceTolerance,
-    notes,
+    notRun,
   };
 }
 
-/** What is forecast. */
-interface Given {
-  readonly history: readonly Series[];
-  readonly horizon: number;
-  /** `[batch, horizon, covariates]`, where the model takes any. */
-  readonly future: Tensor<Float32Array> | undefined;
+/** Runs every form that is asked for in every runtime that is at hand and runs it. */
+async function runAll(
+  model: Uint8Array,
+  source: ModelSource,
+  given: Given,
+  { forms, runtimes, horizon, onProgress = () => {} }: VerifyOptions,
+  toOwnUnit: ToOwnUnit,
+): Promise<{ readonly contestants: readonly Contestant[]; readonly notRun: readonly MissingRuntime[] }> {
+  const time = lengthOf(given.history[0]!);
+  const contestants: Contestant[] = [];
+  const notRun: MissingRuntime[] = [];
+  const own = forms.includes(source.form) ? source.form : forms[0]!;
+  // Converted once, for all runtimes.
+  const graphs = new Map<GraphForm, Uint8Array>();
+  const graphOf = (form: GraphForm) => {
+    const isAsItIs = form === source.form && form !== 'unrolled';
+    const bytes =
+      graphs.get(form) ?? (isAsItIs ? model : convert(source.spec, source.weights, { form, time, horizon }));
+    graphs.set(form, bytes);
+    return bytes;
+  };
+  for (const kind of runtimeKinds.filter(({ key }) => runtimes.includes(key))) {
+    onProgress(kind.name);
+    const runtime = await kind.open(graphOf(own));
+    if ('reason' in runtime) {
+      notRun.push(runtime);
+      continue;
+    }
+    try {
+      const wanted = kind.forms === 'all' ? forms : [own];
+      for (const form of wanted) {
+        if (form === 'step' && !runtime.runsSteps) {
+          if (wanted.length === 1) notRun.push({ name: runtime.name, reason: 'graphs of one step are not run there.' });
+          continue;
+        }
+        if (form === 'unrolled') {
+          onProgress(`  unrolled, all ${time + horizon} steps written out: opening it takes a while`);
+        }
+        const run = await runtime.run(graphOf(form), given);
+        const { name, version } = runtime;
+        const milliseconds = median(run.milliseconds);
+        contestants.push({ form, runtime: name, version, values: toOwnUnit(run), milliseconds });
+      }
+    } finally {
+      await runtime.close?.();
+    }
+  }
+  return { contestants, notRun };
+}
+
+function comparePairs(contestants: readonly Contestant[]): Pick<Verdict, 'worst' | 'worstPair'> {
+  let worst = 0;
+  let worstPair: [string, string] | undefined;
+  contestants.forEach((a, i) => {
+    for (const b of contestants.slice(i + 1)) {
+      const difference = largest(differencesOf(a.values, b.values));
+      if (worstPair !== undefined && difference <= worst) continue;
+      worst = difference;
+      worstPair = [nameOf(a), nameOf(b)];
+    }
+  });
+  return { worst, worstPair };
 }
 
 function toFuture({ spec }: ModelSource, future: readonly Float64Array[], horizon: number): Tensor<Float32Array> {
@@ -142,64 +191,39 @@ function toFuture({ spec }: ModelSource, future: readonly Float64Array[], horizo
   return { shape, data: Float32Array.from(future.flatMap((rows) => [...rows])) };
 }
 
-type ToUnits = (rows: readonly ArrayLike<number>[]) => Float64Array;
+interface Rows {
+  readonly fitted: readonly ArrayLike<number>[];
+  readonly forecast: readonly ArrayLike<number>[];
+}
+
+type ToOwnUnit = (run: Rows | GraphRun) => Values;
 
 /**
- * Rows in the model's own units: those of every series, in the order of the series and that order once more for another
- * output, by each series' mean and deviation where the model scales.
+ * Values in the unit that the network computes in: each series' standard deviations where the model scales, else the
+ * data's. Of 400 ppm a float32 can hold no more than 3e-5, which says nothing of the network.
  */
-function unitsOf({ spec }: ModelSource, history: readonly Series[]): ToUnits {
+function ownUnitOf({ spec }: ModelSource, history: readonly Series[]): ToOwnUnit {
   const columns = columnsOf(spec, targetsOf(spec));
   const scales = history.map((one) => (spec.scaling === 'none' ? undefined : scaleOf(one)));
-  return (rows) =>
+  const toOwnUnit = (rows: readonly ArrayLike<number>[]) =>
     Float64Array.from(
       rows.flatMap((row, n) => {
-        const scale = scales[n % scales.length];
+        const scale = scales[n];
         return Array.from(row, (value, i) => {
           const column = columns[i % columns.length]!;
           return scale === undefined ? value : (value - scale.mean[column]!) / scale.deviation[column]!;
         });
       }),
     );
+  return ({ fitted, forecast }) => ({ fitted: toOwnUnit(fitted), forecast: toOwnUnit(forecast) });
 }
 
-async function runInNode(
-  model: Uint8Array,
-  { history, horizon, future }: Given,
-  toUnits: ToUnits,
-): Promise<Omit<Contestant, 'form'>> {
-  const forecaster = await Forecaster.load(model, { device: 'cpu', threads: 1 });
-  try {
-    const options = future === undefined ? {} : { futureCovariates: splitRows(future.data, history.length) };
-    const times: number[] = [];
-    let rows: readonly Float32Array[] = [];
-    for (let run = 0; run < 3; run++) {
-      const start = performance.now();
-      rows = await forecaster.forecast(history, horizon, options);
-      times.push(performance.now() - start);
-    }
-    // What a graph says of the history counts as much: a fault there may leave the forecast whole.
-    const fitted = await forecaster.fitted(history);
-    return { runtime: forecaster.description, values: toUnits([...fitted, ...rows]), milliseconds: median(times) };
-  } finally {
-    await forecaster.dispose();
-  }
+function differencesOf(a: Values, b: Values): { readonly warmup: number; readonly closedLoop: number } {
+  return { warmup: maxDifference(a.fitted, b.fitted), closedLoop: maxDifference(a.forecast, b.forecast) };
 }
 
-async function runInPython(
-  python: PythonRuntime,
-  model: Uint8Array,
-  { history, horizon, future }: Given,
-  toUnits: ToUnits,
-): Promise<Omit<Contestant, 'form'>> {
-  const { forecast, fitted, milliseconds } = await python.forecast(model, toTensor(history), horizon, future);
-  const rows = [fitted, forecast].flatMap((values) => splitRows(values, history.length));
-  return { runtime: python.description, values: toUnits(rows), milliseconds: median(milliseconds) };
-}
-
-function splitRows<Values extends Float32Array | Float64Array>(values: Values, batch: number): readonly Values[] {
-  const size = values.length / batch;
-  return Array.from({ length: batch }, (_, n) => values.subarray(n * size, (n + 1) * size) as Values);
+function largest({ warmup, closedLoop }: { readonly warmup: number; readonly closedLoop: number }): number {
+  return Math.max(warmup, closedLoop);
 }
 
 /** NaN counts as infinitely far, so that no tolerance lets it pass. */

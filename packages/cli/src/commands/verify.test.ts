@@ -10,7 +10,8 @@ import { runCli } from '../../../../test/run-cli.ts';
 
 const folder = await mkdtemp(join(tmpdir(), 'onnxcast-verify-'));
 after(() => rm(folder, { recursive: true }));
-const short = ['--warmup', '20', '--steps', '30'];
+const node = ['--runtimes', 'node'];
+const short = ['--warmup', '20', '--steps', '30', ...node];
 
 async function writeModel(spec: ModelSpec, form: GraphForm = 'forecast'): Promise<string> {
   const path = join(folder, `${form}-${spec.scaling}-${spec.cell ?? 'lstm'}-${spec.features.length}.onnx`);
@@ -58,7 +59,17 @@ test('a series of the user serves as history, as long as it is', async () => {
   const data = join(folder, 'data.csv');
   const rows = Array.from({ length: 40 }, (_, t) => `s,${t},${350 + 20 * Math.sin(t / 3)}`);
   await writeFile(data, ['unique_id,ds,y', ...rows, ''].join('\n'));
-  const { code, stdout } = await runCli(['verify', path, '--data', data, '--steps', '10', '--forms', 'forecast,step']);
+  const { code, stdout } = await runCli([
+    'verify',
+    path,
+    '--data',
+    data,
+    '--steps',
+    '10',
+    '--forms',
+    'forecast,step',
+    ...node,
+  ]);
   assert.equal(code, 0);
   assert.match(
     stdout,
@@ -87,7 +98,7 @@ test("the last rows of a user's series tell what is known in advance of the step
   const rows = Array.from({ length: 40 }, (_, t) => `s,${t},${Math.sin(t / 3)},${t % 7}`);
   await writeFile(data, ['unique_id,ds,y,ahead', ...rows, ''].join('\n'));
   const verify = (steps: string) =>
-    runCli(['verify', path, '--data', data, '--steps', steps, '--forms', 'forecast,step']);
+    runCli(['verify', path, '--data', data, '--steps', steps, '--forms', 'forecast,step', ...node]);
   const { code, stdout, stderr } = await verify('10');
   assert.equal(code, 0, stderr);
   assert.match(stdout, /^1 series, 30 warm-up and 10 closed-loop steps/m);
@@ -102,10 +113,60 @@ test('wrong usage exits with 2, and a file that is no model of ours with 1', asy
     ['--steps', '0'],
     ['--warmup', '1.5'],
     ['--forms', 'forecast,jagged'],
+    ['--runtimes', 'node,abacus'],
   ]) {
     assert.equal((await runCli(['verify', path, ...options])).code, 2, String(options));
   }
   const none = await runCli(['verify', join(folder, 'none.onnx')]);
   assert.equal(none.code, 1);
   assert.match(none.stderr, /none\.onnx: the file cannot be read/);
+});
+
+test('a plain network and a foreign model are told what they are, and exit with 1', async () => {
+  const plain = join(folder, 'plain.onnx');
+  const data = join(folder, 'plain.csv');
+  await writeFile(data, 'unique_id,ds,y\ns,1,1\ns,2,2\ns,3,2\n');
+  assert.equal((await runCli(['fit-network', data, '--epochs', '10', '--out', plain])).code, 0);
+  const network = await runCli(['verify', plain]);
+  assert.equal(network.code, 1);
+  assert.match(
+    network.stderr,
+    /plain\.onnx: this is a plain network, y from x: it forecasts no series.*onnxcast inspect/,
+  );
+  // A model, IR version 8, of the producer `me`, opset 14, with a graph of one nameless node.
+  const foreign = join(folder, 'foreign.onnx');
+  await writeFile(foreign, Buffer.from([0x08, 8, 0x12, 2, 0x6d, 0x65, 0x3a, 2, 0x0a, 0, 0x42, 2, 0x10, 14]));
+  const other = await runCli(['verify', foreign]);
+  assert.equal(other.code, 1);
+  assert.match(other.stderr, /foreign\.onnx: this model was not made by onnxcast \(producer: me\)/);
+});
+
+test('all runtimes have a row with version and time, or say why they did not run', async () => {
+  const path = await writeModel({ features: ['y'], hidden: [5], scaling: 'standard' });
+  const { code, stdout, stderr } = await runCli([
+    'verify',
+    path,
+    '--warmup',
+    '20',
+    '--steps',
+    '30',
+    '--forms',
+    'forecast',
+  ]);
+  assert.equal(code, 0, stderr);
+  for (const name of [
+    'onnxruntime-node, cpu',
+    "Python's onnxruntime, cpu",
+    'onnxruntime-node, cuda',
+    'onnxruntime-web in Node',
+    'onnxruntime-web in Chromium',
+  ]) {
+    assert.match(
+      stdout,
+      new RegExp(
+        `^${name}[ \\d]*( +\\d+\\.\\d+\\.\\d+ +forecast( +[\\d.]+e[-+]\\d+){2} +[\\d.]+ ms| did not run: .+)$`,
+        'm',
+      ),
+    );
+  }
 });

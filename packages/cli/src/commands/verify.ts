@@ -1,11 +1,24 @@
-import { type GraphForm, graphForms, readWeights } from '@onnxcast/converter';
-import { columnsOf, futureCovariatesOf, type ModelSpec } from '@onnxcast/model';
-import { generateSine, InputError, lengthOf, readSeries, type Series, sliceSeries } from '@onnxcast/series';
+import { readFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { describeModel, graphForms, readWeights } from '@onnxcast/converter';
+import { columnsOf, fromMetadata, futureCovariatesOf, type ModelSpec } from '@onnxcast/model';
+import {
+  generateSine,
+  InputError,
+  lengthOf,
+  readSeries,
+  type Series,
+  scaleOf,
+  sliceSeries,
+  UnsupportedError,
+} from '@onnxcast/series';
 import type { CommandModule } from 'yargs';
+import { z } from 'zod';
 import { formatTable, printData, printJson, say } from '../output.ts';
 import { SERIES_OPTIONS, type SeriesArguments, toReadOptions } from '../series-options.ts';
 import { UsageError } from '../usage-error.ts';
 import { type Verdict, verifyModel } from '../verify-model.ts';
+import { runtimeKeys } from '../verify-runtimes.ts';
 import { readModelFile } from './inspect.ts';
 
 interface VerifyArguments extends SeriesArguments {
@@ -14,6 +27,7 @@ interface VerifyArguments extends SeriesArguments {
   readonly warmup: number;
   readonly steps: number;
   readonly forms: string;
+  readonly runtimes: string;
   readonly tolerance: number;
   readonly 'reference-tolerance': number;
   readonly json: boolean;
@@ -22,23 +36,28 @@ interface VerifyArguments extends SeriesArguments {
 /** `onnxcast verify MODEL.onnx`: all forms and runtimes at hand against one another. */
 export const verifyCommand: CommandModule<object, VerifyArguments> = {
   command: 'verify <model>',
-  describe: 'Compare all graph forms and runtimes at hand over warm-up and closed loop',
+  describe: 'Compare all runtimes and graph forms at hand over warm-up and closed loop',
   builder: (yargs) =>
     yargs
       .positional('model', { type: 'string', demandOption: true, describe: 'an .onnx file that onnxcast exported' })
-      .option('data', { type: 'string', describe: 'series to forecast (default: three sine waves a feature)' })
+      .option('data', {
+        type: 'string',
+        describe: 'series to forecast (default: three sine waves, at the level of the sample beside a shipped model)',
+      })
       .option('warmup', { type: 'number', default: 999, describe: 'steps of history, at most' })
       .option('steps', { type: 'number', default: 1000, describe: 'closed-loop steps' })
       .option('forms', { type: 'string', default: graphForms.join(','), describe: 'graph forms to compare' })
+      .option('runtimes', { type: 'string', default: runtimeKeys.join(','), describe: 'runtimes to compare' })
       .option('tolerance', {
         type: 'number',
         default: 1e-4,
-        describe: 'largest difference between any two graphs, in model units',
+        describe:
+          "largest difference between any two graphs, in the model's own unit: standard deviations where it scales",
       })
       .option('reference-tolerance', {
         type: 'number',
         default: 1e-3,
-        describe: 'largest difference between a graph and the plain loops in float64',
+        describe: 'largest difference between a graph and the plain loops in float64, in the same unit',
       })
       .option('json', { type: 'boolean', default: false, describe: 'write JSON' })
       .options(SERIES_OPTIONS),
@@ -48,15 +67,17 @@ export const verifyCommand: CommandModule<object, VerifyArguments> = {
         throw new UsageError(`--${name}: found ${argv[name]}, expected a whole number of steps, 1 or more.`);
       }
     }
-    const forms = argv.forms.split(',').map(toForm);
+    const forms = parseNames('forms', argv.forms, graphForms);
+    const runtimes = parseNames('runtimes', argv.runtimes, runtimeKeys);
     const model = await readModelFile(argv.model);
+    refuseOthers(model, argv.model);
     const source = readWeights(model, argv.model);
     const { spec } = source;
     // What is known in advance of the steps to forecast comes from rows after the history.
     const ahead = futureCovariatesOf(spec).length === 0 ? 0 : argv.steps;
     const series =
       argv.data === undefined
-        ? generateHistory(spec, argv.warmup + ahead)
+        ? generateHistory(spec, argv.warmup + ahead, await readSample(argv.model))
         : cutHistory(await readSeries(argv.data, toReadOptions(argv, spec.features)), spec, argv.data, {
             warmup: argv.warmup,
             ahead,
@@ -64,6 +85,7 @@ export const verifyCommand: CommandModule<object, VerifyArguments> = {
     const history = series.map((one) => sliceSeries(one, 0, lengthOf(one) - ahead));
     const verdict = await verifyModel(model, source, history, {
       forms,
+      runtimes,
       horizon: argv.steps,
       future: ahead === 0 ? undefined : series.map((one) => takeAhead(one, spec, ahead)),
       tolerance: argv.tolerance,
@@ -71,27 +93,70 @@ export const verifyCommand: CommandModule<object, VerifyArguments> = {
       onProgress: say,
     });
     if (argv.json) printJson({ file: argv.model, ...verdict });
-    else printData(formatVerdict(verdict, source.spec));
+    else printData(formatVerdict(verdict));
     if (!verdict.passed) process.exitCode = 1;
   },
 };
 
-function toForm(text: string): GraphForm {
-  const form = graphForms.find((known) => known === text.trim());
-  if (form === undefined)
-    throw new UsageError(`--forms: there is no "${text}", expected some of ${graphForms.join(',')}.`);
-  return form;
+/** @throws UnsupportedError for a model that has no history and no closed loop, or whose weights we can't read. */
+function refuseOthers(model: Uint8Array, file: string): void {
+  const { metadata, producer } = describeModel(model, file);
+  if (fromMetadata(metadata, file) !== undefined) return;
+  const look = `See what is in it with \`npx onnxcast inspect ${file}\`.`;
+  throw new UnsupportedError(
+    producer.startsWith('onnxcast')
+      ? `${file}: this is a plain network, y from x: it forecasts no series, so there is nothing to compare over a closed loop. ${look}`
+      : `${file}: this model was not made by onnxcast (producer: ${producer || 'not named'}): without its metadata the plain loops, that all runtimes are compared with, can't be run. ${look}`,
+    { file },
+  );
 }
 
-/** Unit sine waves, every feature of every series in a phase of its own. */
-function generateHistory(spec: ModelSpec, length: number): readonly Series[] {
+function parseNames<Name extends string>(option: string, text: string, known: readonly Name[]): readonly Name[] {
+  return text.split(',').map((word) => {
+    const name = known.find((one) => one === word.trim());
+    if (name !== undefined) return name;
+    throw new UsageError(`--${option}: there is no "${word}", expected some of ${known.join(',')}.`);
+  });
+}
+
+/** Sine waves, every feature of every series in a phase of its own: of amplitude 1, or where a sample of one feature lies. */
+function generateHistory(spec: ModelSpec, length: number, sample: Sample | undefined): readonly Series[] {
   const count = spec.features.length;
+  const { mean, amplitude } = count === 1 && sample !== undefined ? sample : { mean: 0, amplitude: 1 };
   const waves = generateSine({ series: 3 * count, length: Math.max(length, 2) });
   return [0, 1, 2].map((n) => {
     const values = new Float64Array(length * count);
-    for (let i = 0; i < values.length; i++) values[i] = waves[n * count + (i % count)]!.values[Math.floor(i / count)]!;
+    for (let i = 0; i < values.length; i++) {
+      values[i] = mean + amplitude * waves[n * count + (i % count)]!.values[Math.floor(i / count)]!;
+    }
     return { id: `wave-${n + 1}`, features: spec.features, values };
   });
+}
+
+/** Where the sample history of a shipped model lies. */
+interface Sample {
+  readonly mean: number;
+  readonly amplitude: number;
+}
+
+/** The sample history that an `index.json` beside the model has of it, if there is one. */
+async function readSample(model: string): Promise<Sample | undefined> {
+  const text = await readFile(join(dirname(model), 'index.json'), 'utf8').catch(() => '[]');
+  const parsed = z.array(sampleSchema).safeParse(parseOr(text, []));
+  const values = parsed.data?.find(({ file }) => file === basename(model))?.history.values;
+  if (values === undefined) return undefined;
+  const { mean, deviation } = scaleOf({ id: 'sample', features: ['y'], values: Float64Array.from(values) });
+  return { mean: mean[0]!, amplitude: Math.SQRT2 * deviation[0]! };
+}
+
+const sampleSchema = z.object({ file: z.string(), history: z.object({ values: z.array(z.number()) }) });
+
+function parseOr(text: string, fallback: unknown): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return fallback;
+  }
 }
 
 /** What is known in advance in the last rows of a series: `[ahead, covariates]`. */
@@ -134,24 +199,26 @@ function cutHistory(
   return series.map((one) => sliceSeries(one, lengthOf(one) - length));
 }
 
-function formatVerdict(verdict: Verdict, spec: ModelSpec): string {
-  const units = spec.scaling === 'none' ? "the data's units" : "each series' standard deviations";
-  const rows = verdict.results.map(({ form, runtime, toReference, milliseconds }) => [
-    form,
+function formatVerdict(verdict: Verdict): string {
+  const rows = verdict.results.map(({ form, runtime, version, warmup, closedLoop, milliseconds }) => [
     runtime,
-    toReference.toExponential(1),
+    version,
+    form,
+    warmup.toExponential(1),
+    closedLoop.toExponential(1),
     `${milliseconds < 10 ? milliseconds.toFixed(1) : milliseconds.toFixed(0)} ms`,
   ]);
   const { series, warmup, horizon, worst, worstPair, tolerance, worstToReference, referenceTolerance } = verdict;
   const pair = worstPair === undefined ? 'one graph alone' : worstPair.join(' and ');
   const holds = (found: number, limit: number) => (found <= limit ? 'within' : 'PAST');
   return [
-    `${series} series, ${warmup} warm-up and ${horizon} closed-loop steps; differences in ${units}`,
+    `${series} series, ${warmup} warm-up and ${horizon} closed-loop steps; differences in ${verdict.unit}`,
     '',
-    formatTable([['form', 'runtime', 'to plain loops', 'a forecast'], ...rows]),
+    formatTable([['runtime', 'version', 'form', 'warm-up', 'closed loop', 'a forecast'], ...rows]),
+    ...verdict.notRun.map(({ name, reason }) => `${name} did not run: ${reason}`),
     '',
+    'warm-up and closed loop: max abs difference to the plain TypeScript loops in float64',
     `graphs against one another: ${worst.toExponential(1)}, ${holds(worst, tolerance)} the tolerance of ${tolerance} (${pair})`,
     `graphs against the plain loops in float64: ${worstToReference.toExponential(1)}, ${holds(worstToReference, referenceTolerance)} the tolerance of ${referenceTolerance}`,
-    ...verdict.notes,
   ].join('\n');
 }

@@ -1,0 +1,81 @@
+// A runtime as a function of a graph's bytes, and how one outside of this process is spoken to.
+import { lengthOf, type Series, type Tensor, toTensor } from '@onnxcast/series';
+
+/** What is forecast. */
+export interface Given {
+  /** Series of one length. */
+  readonly history: readonly Series[];
+  readonly horizon: number;
+  /** `[batch, horizon, covariates]`, where the model takes any. */
+  readonly future: Tensor<Float32Array> | undefined;
+}
+
+/** What a graph gave. */
+export interface GraphRun {
+  /** One-step predictions of each series' history, `[time - 1, targets]`. */
+  readonly fitted: readonly Float32Array[];
+  /** `[horizon, targets]` of each series. */
+  readonly forecast: readonly Float32Array[];
+  /** Times of three forecasts of all series, after one that does not count. */
+  readonly milliseconds: readonly number[];
+}
+
+/** A program that runs graphs. */
+export interface GraphRuntime {
+  /** For a person: `onnxruntime-web in Chromium 150.0`. */
+  readonly name: string;
+  /** The version of ONNX Runtime. */
+  readonly version: string;
+  /** Whether it runs a graph of one step, which has to be called for every step. */
+  readonly runsSteps: boolean;
+  run(model: Uint8Array, given: Given): Promise<GraphRun>;
+  close?(): Promise<void>;
+}
+
+/** A runtime that is not at hand. */
+export interface MissingRuntime {
+  readonly name: string;
+  readonly reason: string;
+}
+
+/** What a program outside of this process is given, in JSON: numbers as base64 of little-endian float32. */
+export function toRequest(model: Uint8Array, { history, horizon, future }: Given): object {
+  const encode = (data: Float32Array | Float64Array) => toBase64(new Uint8Array(Float32Array.from(data).buffer));
+  return {
+    model: toBase64(model),
+    shape: [history.length, lengthOf(history[0]!), history[0]!.features.length],
+    history: encode(toTensor(history).data),
+    horizon,
+    ...(future === undefined ? {} : { futureShape: future.shape, future: encode(future.data) }),
+  };
+}
+
+/** Reads what such a program answers: `fitted` and `forecast` in base64, `milliseconds`. */
+export function fromAnswer(answer: Answer, batch: number): GraphRun {
+  const decode = (text: string) => {
+    const bytes = Buffer.from(text, 'base64');
+    return splitRows(new Float32Array(new Uint8Array(bytes).buffer), batch);
+  };
+  const { fitted, forecast, milliseconds } = answer;
+  return { fitted: decode(fitted), forecast: decode(forecast), milliseconds };
+}
+
+/** The answer of a program outside of this process. */
+export interface Answer {
+  readonly fitted: string;
+  readonly forecast: string;
+  readonly milliseconds: readonly number[];
+}
+
+function toBase64(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64');
+}
+
+/** One array a series: [batch, ...] -> batch of [...]. */
+export function splitRows<Values extends Float32Array | Float64Array>(
+  values: Values,
+  batch: number,
+): readonly Values[] {
+  const size = values.length / batch;
+  return Array.from({ length: batch }, (_, n) => values.subarray(n * size, (n + 1) * size) as Values);
+}

@@ -1,0 +1,90 @@
+// All runtimes that a graph can be run in here; what is not at hand says why.
+import { Forecaster as NodeForecaster } from '@onnxcast/runtime-node';
+import { Forecaster as WebForecaster } from '@onnxcast/runtime-web';
+import { SetupError, UnsupportedError } from '@onnxcast/series';
+import { findChromiumRuntime } from './chromium-runtime.ts';
+import { type Given, type GraphRun, type GraphRuntime, type MissingRuntime, splitRows } from './graph-runtime.ts';
+import { findPythonRuntime } from './python-runtime.ts';
+
+/** What the runtimes are called on the command line. */
+export const runtimeKeys = ['node', 'python', 'cuda', 'web', 'chromium'] as const;
+
+/** One of {@link runtimeKeys}. */
+export type RuntimeKey = (typeof runtimeKeys)[number];
+
+/** How one is opened: with a model, because some say only then that they do not run. */
+interface RuntimeKind {
+  /** What it is called on the command line. */
+  readonly key: RuntimeKey;
+  readonly name: string;
+  /** Whether it runs every form, or the file's own alone. */
+  readonly forms: 'all' | 'own';
+  open(model: Uint8Array): Promise<GraphRuntime | MissingRuntime>;
+}
+
+/** All runtimes. */
+export const runtimeKinds: readonly RuntimeKind[] = [
+  {
+    key: 'node',
+    name: 'onnxruntime-node, cpu',
+    forms: 'all',
+    open: (model) =>
+      openForecaster('onnxruntime-node, cpu', model, (bytes) =>
+        NodeForecaster.load(bytes, { device: 'cpu', threads: 1 }),
+      ),
+  },
+  { key: 'python', name: "Python's onnxruntime, cpu", forms: 'all', open: findPythonRuntime },
+  {
+    key: 'cuda',
+    name: 'onnxruntime-node, cuda',
+    forms: 'own',
+    open: (model) =>
+      openForecaster('onnxruntime-node, cuda', model, (bytes) => NodeForecaster.load(bytes, { device: 'cuda' })),
+  },
+  {
+    key: 'web',
+    name: 'onnxruntime-web in Node',
+    forms: 'own',
+    open: (model) =>
+      openForecaster('onnxruntime-web in Node', model, (bytes) =>
+        WebForecaster.load(bytes, { device: 'wasm', threads: 1 }),
+      ),
+  },
+  { key: 'chromium', name: 'onnxruntime-web in Chromium', forms: 'own', open: findChromiumRuntime },
+];
+
+type AnyForecaster = Awaited<ReturnType<typeof NodeForecaster.load>>;
+
+async function openForecaster(
+  name: string,
+  model: Uint8Array,
+  load: (bytes: Uint8Array) => Promise<AnyForecaster>,
+): Promise<GraphRuntime | MissingRuntime> {
+  try {
+    const forecaster = await load(model);
+    await forecaster.dispose();
+    const run = async (bytes: Uint8Array, given: Given) => runForecaster(await load(bytes), given);
+    return { name, version: forecaster.runtime.version ?? '', runsSteps: true, run };
+  } catch (error) {
+    if (!(error instanceof UnsupportedError || error instanceof SetupError)) throw error;
+    return { name, reason: error.message };
+  }
+}
+
+async function runForecaster(forecaster: AnyForecaster, { history, horizon, future }: Given): Promise<GraphRun> {
+  try {
+    const options = future === undefined ? {} : { futureCovariates: splitRows(future.data, history.length) };
+    const milliseconds: number[] = [];
+    let forecast: readonly Float32Array[] = [];
+    // What a graph says of the history counts as much: a fault there may leave the forecast whole. It warms up, too.
+    const fitted = await forecaster.fitted(history);
+    for (let run = 0; run < 4; run++) {
+      const start = performance.now();
+      forecast = await forecaster.forecast(history, horizon, options);
+      if (run > 0) milliseconds.push(performance.now() - start);
+    }
+    return { fitted, forecast, milliseconds };
+  } finally {
+    await forecaster.dispose();
+  }
+}
