@@ -63,6 +63,7 @@ describe('the playground in Chromium', () => {
       const expected = (await forecaster.forecast(history.values, horizon)).at(-1)!;
       await forecaster.dispose();
       await page.locator('#chart').press('End');
+      await page.locator('#spoken', { hasText: 'forecast' }).waitFor({ state: 'attached' });
       const said = await page.locator('#spoken').textContent();
       const shown = Number(/forecast (.+)$/.exec(said ?? '')?.[1]?.replace('−', '-'));
       // Five digits are shown.
@@ -161,7 +162,7 @@ describe('the playground in Chromium', () => {
   testInChromium('a bad file is told kindly, and what was there stays', async (browser) => {
     const playground = await openPlayground(browser, isolated.url);
     const { page } = playground;
-    const spec: ModelSpec = { features: ['sales', 'price'], hidden: [4], scaling: 'none' };
+    const spec: ModelSpec = { features: ['sales', 'price'], futureCovariates: ['price'], hidden: [4], scaling: 'none' };
     const bad: readonly (readonly [name: string, content: string | Uint8Array, says: RegExp])[] = [
       [
         'words.csv',
@@ -170,7 +171,11 @@ describe('the playground in Chromium', () => {
       ],
       ['empty.csv', '', /^empty\.csv: an empty file/],
       ['hello.onnx', 'hello, I am no model', /^hello\.onnx: no ONNX model.+Drop an \.onnx file/],
-      ['wide.onnx', convert(spec, initialWeights(spec, createRandom(0))), /^wide\.onnx: .+2 features \(sales, price\)/],
+      [
+        'wide.onnx',
+        convert(spec, initialWeights(spec, createRandom(0))),
+        /^wide\.onnx: this model needs to know price in advance/,
+      ],
       ['cat.png', 'meow', /^cat\.png: the page opens \.csv, \.json and \.onnx files\./],
     ];
     for (const [name, content, says] of bad) {
@@ -203,6 +208,35 @@ describe('the playground in Chromium', () => {
       await playground.close();
     },
   );
+
+  testInChromium('a dropped model of several features reads a CSV with their columns', async (browser) => {
+    const playground = await openPlayground(browser, isolated.url);
+    const { page } = playground;
+    const spec: ModelSpec = { features: ['sales', 'price'], targets: ['sales'], hidden: [8], scaling: 'standard' };
+    const model = convert(spec, initialWeights(spec, createRandom(1)));
+    await playground.drop('shop.onnx', model);
+    await page
+      .locator('#notice-text', { hasText: 'shop.onnx reads sales, price. Drop a CSV with these columns' })
+      .waitFor();
+    const rows = Array.from({ length: 50 }, (_, t) => [Math.sin(t / 3) + 5, Math.cos(t / 5) + 2] as const);
+    await playground.drop('shop.csv', `price,sales\n${rows.map(([sales, price]) => `${price},${sales}`).join('\n')}\n`);
+    await playground.waitFor('historyPoints === 50 && forecastPoints === horizon + 1');
+    assert.ok(await page.locator('#notice').isHidden());
+    const forecaster = await Forecaster.load(model, { device: 'cpu' });
+    const expected = (await forecaster.forecast(rows.flat(), await playground.horizon())).at(-1)!;
+    await forecaster.dispose();
+    await page.locator('#chart').press('End');
+    await page
+      .locator('#spoken', { hasText: `forecast ${Number(expected.toPrecision(5))}` })
+      .waitFor({ state: 'attached' });
+    await page.getByText('Compare runtimes').click();
+    await page.locator('#comparison table').waitFor();
+    await playground.picture('features');
+    // What is not forecast has a history only.
+    await page.getByLabel('Feature on the chart').selectOption('price');
+    await playground.waitFor('historyPoints === 50 && forecastPoints === 0');
+    await playground.close();
+  });
 
   testInChromium('the keyboard alone changes horizon and history', async (browser) => {
     const playground = await openPlayground(browser, isolated.url);

@@ -60,8 +60,15 @@ export function worstOf(contestants: readonly Contestant[]): number {
 
 /** The runtimes, each in a worker of its own. */
 export interface Comparison {
-  /** Forecasts once on each, one after the other, so that none slows another. */
-  run(history: readonly number[], horizon: number): Promise<readonly Contestant[]>;
+  /**
+   * Forecasts once on each, one after the other, so that none slows another.
+   * @param pick takes what the chart shows out of a forecast
+   */
+  run(
+    history: Float32Array,
+    horizon: number,
+    pick: (forecast: Float32Array) => Float32Array,
+  ): Promise<readonly Contestant[]>;
   readonly absent: readonly Absent[];
   close(): void;
 }
@@ -86,12 +93,13 @@ export async function openComparison(model: Uint8Array, file: string, abilities:
   }
   return {
     absent: missing,
-    async run(history, horizon) {
+    async run(history, horizon, pick) {
       const contestants: Contestant[] = [];
       for (const { name, remote } of open) {
         // The first call of a length also makes room in memory; the second is what a drag feels.
         await remote.forecast(history, horizon);
-        const { values, milliseconds } = await remote.forecast(history, horizon);
+        const { values: forecast, milliseconds } = await remote.forecast(history, horizon);
+        const values = pick(forecast);
         const difference = largestDifference(values, contestants[0]?.values ?? values);
         contestants.push({ name, values, milliseconds, difference });
       }

@@ -1,5 +1,6 @@
 // The switch that runs every forecast on all runtimes, once nothing is held any more.
 import { type Absent, type Comparison, openComparison } from './compare-runtimes.ts';
+import { columnOf, type Roles, rowsOf } from './features.ts';
 import { keepLatest } from './latest.ts';
 import type { Contestant, State } from './state.ts';
 
@@ -11,23 +12,32 @@ export interface CompareHost {
   fail(error: unknown): void;
 }
 
+/** A model to compare. */
+export interface Compared {
+  readonly bytes: Uint8Array;
+  readonly file: string;
+  readonly roles: Roles;
+}
+
 /** The switch. */
 export interface CompareSwitch {
   /** Opens a model on all runtimes, or closes them. */
-  use(model: { readonly bytes: Uint8Array; readonly file: string } | undefined): Promise<void>;
+  use(model: Compared | undefined): Promise<void>;
   /** Runs them for the state as it is. */
   refresh(): void;
 }
 
 /** Makes the switch; it is off at first. */
 export function createCompareSwitch(host: CompareHost): CompareSwitch {
-  let comparison: Comparison | undefined;
+  let comparison: (Comparison & { readonly roles: Roles }) | undefined;
   let turn = 0;
   const ask = keepLatest<State>(async (asked) => {
     const { history, horizon } = asked;
     const running = comparison;
     if (running === undefined || history.values.length === 0) return;
-    const contestants = await running.run(history.values, horizon);
+    const { roles } = running;
+    const pick = (forecast: Float32Array) => columnOf(forecast, roles, history.feature);
+    const contestants = await running.run(rowsOf(history, roles.features), horizon, pick);
     const now = host.state();
     const isCurrent = now.history.values === history.values && now.horizon === horizon && running === comparison;
     if (isCurrent) host.show(contestants, running.absent);
@@ -43,7 +53,7 @@ export function createCompareSwitch(host: CompareHost): CompareSwitch {
       const abilities = { isolated: crossOriginIsolated, cores: navigator.hardwareConcurrency };
       const opened = await openComparison(model.bytes, model.file, abilities);
       if (mine !== turn) return opened.close();
-      comparison = opened;
+      comparison = { ...opened, roles: model.roles };
       ask(host.state());
     },
     refresh() {

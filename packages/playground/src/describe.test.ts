@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { largestDifference, listRuntimes, worstOf } from './compare-runtimes.ts';
-import { describeModel, findObstacle, spellDifference, spellHorizon, spellMilliseconds } from './describe.ts';
+import { describeModel, findObstacle, rolesOf, spellDifference, spellHorizon, spellMilliseconds } from './describe.ts';
 
 const spec = { features: ['y'], hidden: [64, 64], scaling: 'none' } as const;
 
@@ -19,17 +19,26 @@ test('the facts of a model come from its own file', () => {
   ]);
 });
 
+test('a model of several features tells which it reads and which it forecasts', () => {
+  const opened = { spec: { ...spec, features: ['sales', 'price'], targets: ['sales'] }, metadata: {}, runtime: '' };
+  assert.deepEqual(describeModel(opened, 1000).slice(0, 2), [
+    ['Reads', 'sales, price'],
+    ['Forecasts', 'sales'],
+  ]);
+  assert.deepEqual(rolesOf(opened), { features: ['sales', 'price'], targets: ['sales'] });
+});
+
 test('a training record of another program is passed over', () => {
   const facts = (text: string) => describeModel({ spec, metadata: { 'onnxcast.training': text }, runtime: '' }, 1000);
   assert.equal(facts('{').length, 4);
   assert.equal(facts('[1]').length, 4);
 });
 
-test('a model of several features is refused with its features named', () => {
-  const wide = { ...spec, features: ['sales', 'price'] };
+test('a model that needs a future is refused with what it needs named', () => {
+  const wide = { ...spec, features: ['sales', 'price'], futureCovariates: ['price'] };
   assert.match(
     findObstacle({ spec: wide, metadata: {}, runtime: '' }, 'm.onnx') ?? '',
-    /m\.onnx.+2 features \(sales, price\)/,
+    /^m\.onnx: this model needs to know price in advance/,
   );
   assert.equal(findObstacle({ spec, metadata: {}, runtime: '' }, 'm.onnx'), undefined);
 });
@@ -39,7 +48,7 @@ test('figures are short', () => {
   assert.equal(spellMilliseconds(23.45), '23.4 ms');
   assert.equal(spellMilliseconds(234.5), '235 ms');
   assert.equal(spellDifference(0), '0');
-  assert.equal(spellDifference(2.34e-7), '2.3 × 10⁻⁷');
+  assert.equal(spellDifference(2.34e-7), '2.3\u00a0×\u00a010⁻⁷');
   assert.equal(spellDifference(Number.POSITIVE_INFINITY), 'not comparable');
   assert.equal(spellHorizon(1, undefined), '1 step');
   assert.equal(spellHorizon(24, '2022-04-01'), '24 steps, to 2022-04-01');

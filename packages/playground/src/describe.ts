@@ -1,6 +1,7 @@
 // What the page says in words and figures. Knows no DOM.
 import { type ModelSpec, weightShapes } from '@onnxcast/model';
-import { cellOf, futureCovariatesOf } from '@onnxcast/model/spec';
+import { cellOf, futureCovariatesOf, targetsOf } from '@onnxcast/model/spec';
+import type { Roles } from './features.ts';
 import type { Opened } from './worker-protocol.ts';
 
 /** A line of a model's card. */
@@ -10,7 +11,15 @@ export type Fact = readonly [name: string, value: string];
 export function describeModel({ spec, metadata }: Opened, bytes: number): readonly Fact[] {
   const size: Fact = ['File', `${Math.round(bytes / 1000).toLocaleString('en')} kB`];
   if (spec === undefined) return [['Made by', 'another program; the file says nothing of itself'], size];
+  const reads: Fact[] =
+    spec.features.length === 1
+      ? []
+      : [
+          ['Reads', spec.features.join(', ')],
+          ['Forecasts', targetsOf(spec).join(', ')],
+        ];
   const facts: Fact[] = [
+    ...reads,
     ['Cells', `${cellOf(spec).toUpperCase()}, ${spec.hidden.join(' + ')} units`],
     ['Parameters', countParameters(spec).toLocaleString('en')],
     size,
@@ -44,9 +53,16 @@ function field(value: unknown, name: string): unknown {
 
 /** Why this page cannot draw a model, or undefined where it can. */
 export function findObstacle({ spec }: Opened, file: string): string | undefined {
-  if (spec === undefined || (spec.features.length === 1 && futureCovariatesOf(spec).length === 0)) return undefined;
-  const names = spec.features.join(', ');
-  return `${file}: this model reads ${spec.features.length} features (${names}); the page draws one. Forecast with it in code: its file runs in Node, Python and browsers.`;
+  const ahead = spec === undefined ? [] : futureCovariatesOf(spec);
+  if (ahead.length === 0) return undefined;
+  return `${file}: this model needs to know ${ahead.join(' and ')} in advance, which the page cannot tell it. Forecast with it in code: its file runs in Node, Python and browsers.`;
+}
+
+/** What a model reads and forecasts; one feature where its file does not say. */
+export function rolesOf({ spec }: Opened): Roles {
+  return spec === undefined
+    ? { features: ['y'], targets: ['y'] }
+    : { features: spec.features, targets: targetsOf(spec) };
 }
 
 /** A duration for a person. */
@@ -61,7 +77,7 @@ export function spellDifference(difference: number): string {
   if (!Number.isFinite(difference)) return 'not comparable';
   const [digits, exponent = '0'] = difference.toExponential(1).split('e');
   const raised = [...exponent.replace('+', '')].map((digit) => '⁻⁰¹²³⁴⁵⁶⁷⁸⁹'['-0123456789'.indexOf(digit)]).join('');
-  return `${digits} × 10${raised}`;
+  return `${digits}\u00a0×\u00a010${raised}`;
 }
 
 /** A number of steps, with the time of the last where there is one. */

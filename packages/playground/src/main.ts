@@ -1,11 +1,12 @@
 // The page: holds the state, asks the worker, draws once a frame.
 import { type ChartView, viewChart } from './chart-view.ts';
 import type { Absent } from './compare-runtimes.ts';
-import { createCompareSwitch } from './compare-switch.ts';
-import { describeModel, findObstacle } from './describe.ts';
+import { type Compared, createCompareSwitch } from './compare-switch.ts';
+import { describeModel, findObstacle, rolesOf } from './describe.ts';
 import { drawChart } from './draw-chart.ts';
 import { drawComparison } from './draw-comparison.ts';
 import { drawModel, drawNotice, drawWords } from './draw-words.ts';
+import { columnOf, emptyHistory, hasFeatures, rowsOf, showFeature } from './features.ts';
 import { keepLatest } from './latest.ts';
 import { fetchCard, fetchLibrary, fetchModel, type LibraryEntry, sampleOf } from './model-library.ts';
 import { keepOffline } from './offline.ts';
@@ -14,6 +15,7 @@ import { findElements } from './page-elements.ts';
 import { listenToKeys, listenToPointer } from './pointer.ts';
 import { startRemoteModel } from './remote-model.ts';
 import {
+  changeHistory,
   clearHistory,
   emptyState,
   type History,
@@ -27,7 +29,7 @@ const elements = findElements();
 const remote = startRemoteModel('wasm');
 
 let state: State = emptyState;
-let model: { readonly bytes: Uint8Array; readonly file: string; readonly runtime: string } | undefined;
+let model: (Compared & { readonly runtime: string }) | undefined;
 let entry: LibraryEntry | undefined;
 let histories: readonly History[] = [];
 let absent: readonly Absent[] = [];
@@ -66,9 +68,12 @@ const askForecast = keepLatest<State>(async ({ history, horizon }) => {
   const asked = model;
   if (asked === undefined) return;
   if (history.values.length === 0) return update({ ...state, forecast: undefined });
-  const { values, milliseconds } = await remote.forecast(history.values, horizon);
-  if (model !== asked || state.history.name !== history.name) return;
-  update(showForecast(state, { values, milliseconds, runtime: asked.runtime }));
+  const { roles, runtime } = asked;
+  const { values: forecast, milliseconds } = await remote.forecast(rowsOf(history, roles.features), horizon);
+  const { name, feature } = state.history;
+  if (model !== asked || name !== history.name || feature !== history.feature) return;
+  const values = columnOf(forecast, roles, feature);
+  update(showForecast(state, { values, milliseconds, runtime }));
   if (performance.getEntriesByName('first-forecast').length === 0) {
     requestAnimationFrame(() => performance.mark('first-forecast'));
     void keepOffline().then((isKept) => {
@@ -88,8 +93,7 @@ const compare = createCompareSwitch({
 
 /** Opens a model in place of the one that is open, which stays where the new one cannot be used. */
 async function useModel(bytes: Uint8Array, file: string, from?: LibraryEntry): Promise<void> {
-  opening += 1;
-  const mine = opening;
+  const mine = from === undefined ? nextOpening() : opening;
   const opened = await remote.open(bytes, file);
   const obstacle = findObstacle(opened, file);
   if (obstacle !== undefined) {
@@ -97,7 +101,8 @@ async function useModel(bytes: Uint8Array, file: string, from?: LibraryEntry): P
     throw new Error(obstacle);
   }
   if (mine !== opening) return;
-  model = { bytes, file, runtime: opened.runtime };
+  const roles = rolesOf(opened);
+  model = { bytes, file, roles, runtime: opened.runtime };
   entry = from;
   drawModel(elements, {
     title: from?.title ?? file,
@@ -107,7 +112,8 @@ async function useModel(bytes: Uint8Array, file: string, from?: LibraryEntry): P
   elements.sample.hidden = from === undefined;
   if (from === undefined) {
     for (const input of elements.modelList.querySelectorAll('input')) input.checked = false;
-    update(state.history.values.length === 0 ? clearHistory(state) : { ...state, contestants: [] });
+    update({ ...state, contestants: [] });
+    fitHistory(file, roles.features);
   } else {
     useSample();
     void showCard(from);
@@ -116,6 +122,29 @@ async function useModel(bytes: Uint8Array, file: string, from?: LibraryEntry): P
   askForecast(state);
   askForecast(state);
   if (elements.compare.checked) await useComparison();
+}
+
+/** Keeps the history where the model can read it; else begins an empty one. */
+function fitHistory(file: string, features: readonly string[]): void {
+  if (!hasFeatures(state.history, features)) {
+    update({ ...clearHistory(state), history: emptyHistory('Drawn by hand', features) });
+    const text = `${file} reads ${features.join(', ')}. Drop a CSV with these columns, or draw them one by one.`;
+    drawNotice(elements, { kind: 'info', text });
+  }
+  listFeatures();
+}
+
+/** The menu of features, for a model that reads several. */
+function listFeatures(): void {
+  const features = model?.roles.features ?? [];
+  elements.feature.replaceChildren(...features.map((name) => new Option(name, name)));
+  elements.feature.hidden = features.length < 2;
+  elements.feature.value = state.history.feature ?? '';
+}
+
+function nextOpening(): number {
+  opening += 1;
+  return opening;
 }
 
 async function useComparison(): Promise<void> {
@@ -146,11 +175,13 @@ function useHistories(given: readonly History[], horizon?: number): void {
   elements.series.replaceChildren(...given.map(({ name }, i) => new Option(name, String(i))));
   elements.series.hidden = given.length < 2;
   update(startHistory(state, given[0]!, horizon));
+  listFeatures();
 }
 
 const files: FileHost = {
   useHistories: (given) => useHistories(given),
   useModel: (bytes, file) => useModel(bytes, file),
+  features: () => model?.roles.features ?? ['y'],
   notify: (notice) => drawNotice(elements, notice),
 };
 
@@ -173,7 +204,12 @@ function listen(): void {
   });
   elements.series.addEventListener('change', () => {
     const chosen = histories[Number(elements.series.value)];
-    if (chosen !== undefined) update(startHistory(state, chosen));
+    if (chosen === undefined) return;
+    update(startHistory(state, chosen));
+    listFeatures();
+  });
+  elements.feature.addEventListener('change', () => {
+    update(changeHistory(state, showFeature(state.history, elements.feature.value)));
   });
   elements.compare.addEventListener('change', () => {
     elements.comparison.hidden = !elements.compare.checked;
@@ -198,8 +234,10 @@ function listModels(library: readonly LibraryEntry[]): void {
 
 async function choose(one: LibraryEntry): Promise<void> {
   drawNotice(elements, undefined);
+  const mine = nextOpening();
   try {
-    await useModel(await fetchModel(one), one.file, one);
+    const bytes = await fetchModel(one);
+    if (mine === opening) await useModel(bytes, one.file, one);
   } catch (error) {
     fail(error);
   }

@@ -6,6 +6,8 @@ import type { History, Notice } from './state.ts';
 export interface FileHost {
   useHistories(histories: readonly History[]): void;
   useModel(model: Uint8Array, file: string): Promise<void>;
+  /** What the open model reads. */
+  features(): readonly string[];
   notify(notice: Notice | undefined): void;
 }
 
@@ -22,7 +24,7 @@ export async function openFile(file: File, host: FileHost): Promise<void> {
     if (isModel) await host.useModel(new Uint8Array(await file.arrayBuffer()), file.name);
     else if (/\.(csv|tsv|txt|json)$/i.test(file.name)) {
       const { readHistories } = await import('./read-history.ts');
-      host.useHistories(readHistories(await file.text(), file.name));
+      host.useHistories(readHistories(await file.text(), file.name, host.features()));
     } else throw new Error(`${file.name}: the page opens .csv, .json and .onnx files.`);
   } catch (error) {
     host.notify({ kind: 'error', text: explainError(error, isModel ? modelRemedy : dataRemedy, lineRemedy) });

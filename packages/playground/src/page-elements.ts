@@ -7,6 +7,7 @@ export function findElements() {
     source: find('source', HTMLElement),
     length: find('length', HTMLElement),
     series: find('series', HTMLSelectElement),
+    feature: find('feature', HTMLSelectElement),
     clear: find('clear', HTMLButtonElement),
     open: find('open', HTMLButtonElement),
     sample: find('sample', HTMLButtonElement),

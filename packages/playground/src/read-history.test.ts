@@ -40,6 +40,13 @@ describe('a dropped table', () => {
     );
   });
 
+  test('for a model of several features has the columns of their names', () => {
+    const text = 'ds,price,weather,sales\n1,10,x,1\n2,20,y,2\n';
+    const [history] = readHistories(text, 'shop.csv', ['sales', 'price']);
+    assert.deepEqual([history?.feature, history?.values, history?.others], ['sales', [1, 2], { price: [10, 20] }]);
+    assert.throws(() => readHistories('ds,price\n1,2\n', 'shop.csv', ['sales', 'price']), /no column "sales"/);
+  });
+
   test('that is very long keeps its last steps', () => {
     const text = `y\n${Array.from({ length: mostSteps + 5 }, (_, t) => t).join('\n')}\n`;
     const [history] = readHistories(text, 'long.csv');

@@ -14,7 +14,8 @@ class RemoteError extends Error {
 /** A model in a worker. */
 export interface RemoteModel {
   open(model: Uint8Array, file: string): Promise<Opened>;
-  forecast(history: readonly number[], horizon: number): Promise<Forecasted>;
+  /** History `[time, features]` -> `[horizon, targets]`. */
+  forecast(history: Float32Array, horizon: number): Promise<Forecasted>;
   close(): void;
 }
 
@@ -47,8 +48,7 @@ export function startRemoteModel(engine: Engine, threads?: number): RemoteModel 
 
   return {
     open: async (model, file) => (await send({ call: 'open', model, file, engine, threads })) as Opened,
-    forecast: async (history, horizon) =>
-      (await send({ call: 'forecast', history: Float32Array.from(history), horizon })) as Forecasted,
+    forecast: async (history, horizon) => (await send({ call: 'forecast', history, horizon })) as Forecasted,
     close: () => worker.terminate(),
   };
 }

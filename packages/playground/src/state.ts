@@ -1,19 +1,22 @@
 // Everything the page shows, as plain data, and the steps from one state to the next. Knows no DOM and no runtime.
 import { drawStroke, type Point } from './stroke.ts';
 
-/** What is forecast: one value a step. */
+/** What is forecast from; the chart shows one value a step. */
 export interface History {
   /** Where it comes from, for a person: the name of a file, or `Drawn by hand`. */
   readonly name: string;
   readonly values: readonly number[];
   /** Labels of the steps, where the data has times; they may go on beyond the values. */
   readonly times?: readonly string[];
+  /** Name of the shown feature, and the values of the others, where there are several. */
+  readonly feature?: string;
+  readonly others?: Readonly<Record<string, readonly number[]>>;
 }
 
 /** Lowest and highest value of the chart. */
 export type Range = readonly [low: number, high: number];
 
-/** A forecast as it came back. */
+/** A forecast of the shown feature. */
 export interface Shown {
   readonly values: Float32Array;
   readonly milliseconds: number;
@@ -21,7 +24,7 @@ export interface Shown {
   readonly runtime: string;
 }
 
-/** What one runtime said of the same history. */
+/** What one runtime said of the shown feature. */
 export interface Contestant {
   readonly name: string;
   readonly values: Float32Array;
@@ -100,8 +103,14 @@ export function startHistory(state: State, history: History, horizon?: number): 
 
 /** Takes the history away, so that one can be drawn; the chart keeps its room and its values. */
 export function clearHistory(state: State): State {
-  const history = { name: drawnName, values: [] };
+  const { feature } = state.history;
+  const history = { name: drawnName, values: [], ...(feature === undefined ? {} : { feature, others: {} }) };
   return { ...state, history, forecast: undefined, contestants: [], hover: undefined };
+}
+
+/** Shows other values of the history there is, in the chart as it stands. */
+export function changeHistory(state: State, history: History): State {
+  return fitted({ ...state, history, forecast: undefined, contestants: [], hover: undefined });
 }
 
 /** Sets how many steps to forecast, within what the chart has room for. */
