@@ -21,7 +21,18 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   network: ['series'],
   setup: ['series'],
   pipeline: ['series', 'model', 'trainer', 'converter', 'runtime-node'],
-  cli: ['series', 'model', 'trainer', 'converter', 'runtime', 'runtime-node', 'runtime-web', 'plot', 'network', 'setup'],
+  cli: [
+    'series',
+    'model',
+    'trainer',
+    'converter',
+    'runtime',
+    'runtime-node',
+    'runtime-web',
+    'plot',
+    'network',
+    'setup',
+  ],
 };
 
 /** Packages whose shipped code must run in a page. */
