@@ -9,7 +9,13 @@ const SOURCES = fileURLToPath(new URL('../packages/runtime-web/src', import.meta
 const ORT = dirname(createRequire(join(SOURCES, 'index.ts')).resolve('onnxruntime-web/wasm'));
 
 /** Files of onnxruntime-web's that its script looks for beside itself. */
-const ORT_FILES = ['ort-wasm-simd-threaded.mjs', 'ort-wasm-simd-threaded.wasm'] as const;
+const ORT_FILES = [
+  'ort-wasm-simd-threaded.mjs',
+  'ort-wasm-simd-threaded.wasm',
+  // Fetched only where WebGPU is used.
+  'ort-wasm-simd-threaded.asyncify.mjs',
+  'ort-wasm-simd-threaded.asyncify.wasm',
+] as const;
 
 /** Writes `onnxcast.js`, `worker.js` and all that they load into a folder. */
 export async function buildWeb(folder: string): Promise<void> {

@@ -46,6 +46,9 @@ describe('a forecaster in Chromium', () => {
     const model = convert(spec, weights);
     await writeFile(join(folder, 'index.html'), PAGE);
     await writeFile(join(folder, 'model.onnx'), model);
+    const unrolled = convert(spec, weights, { form: 'unrolled', time: history.length, horizon: 20 });
+    await writeFile(join(folder, 'unrolled.onnx'), unrolled);
+    await writeFile(join(folder, 'step.onnx'), convert(spec, weights, { form: 'step' }));
     // Another operator's name, of the same length: the outside still fits.
     const broken = Buffer.from(model);
     while (broken.includes('Transpose')) broken.write('Transpoze', broken.indexOf('Transpose'));
@@ -75,7 +78,7 @@ describe('a forecaster in Chromium', () => {
           const { forecast, runtime, description } = await page.evaluate(
             async ({ history, horizon, worker }) => {
               const { Forecaster } = globalThis as unknown as PageGlobals;
-              const forecaster = await Forecaster.load('model.onnx', { worker, threads: 2 });
+              const forecaster = await Forecaster.load('model.onnx', { worker, threads: 2, device: 'wasm' });
               const forecast = [...(await forecaster.forecast(history, horizon))];
               const { runtime, description } = forecaster;
               await forecaster.dispose();
@@ -285,6 +288,57 @@ describe('a forecaster in Chromium', () => {
   // Without the compilers, whose code takes memory of its own as loops run longer.
   const noCompilers = '--js-flags=--no-opt --no-maglev --no-sparkplug --no-lazy-feedback-allocation';
   testInChromium('1,000 loads and disposals take no more memory than the first 20', cycles, [noCompilers]);
+
+  testInChromium(
+    'a graph of one step runs on WebGPU if asked, and only then is its large build fetched',
+    async (browser) => {
+      await withPage(browser, plain, async (page) => {
+        const requests: string[] = [];
+        page.context().on('request', (request) => requests.push(request.url()));
+        const ask = (address: string, options: object, given = history) =>
+          page.evaluate(
+            async ({ address, options, history }) => {
+              const { Forecaster } = globalThis as unknown as PageGlobals;
+              const forecaster = await Forecaster.load(address, options).catch((error: Error) => error);
+              if (forecaster instanceof Error)
+                return { description: `${forecaster.name}: ${forecaster.message}`, forecast: [] };
+              const forecast = [...(await forecaster.forecast(history, 20))];
+              await forecaster.dispose();
+              return { description: forecaster.description, forecast };
+            },
+            { address, options, history: given },
+          );
+        const cases = [
+          ['model.onnx', {}, /, wasm, .*\(no WebGPU: onnxruntime-web has no LSTM and Loop on WebGPU;/],
+          ['unrolled.onnx', {}, /, wasm, .*\(no WebGPU: onnxruntime-web cannot join 100 tensors on WebGPU;/],
+          ['step.onnx', {}, /, wasm, .*\(no WebGPU: it is slower for a graph of one step;/],
+          ['step.onnx', { device: 'wasm' }, /, wasm, 1 thread(, worker)? \(no more threads/],
+          ['model.onnx', { device: 'webgpu' }, /^UnsupportedError: device webgpu: onnxruntime-web has no LSTM and/],
+        ] as const;
+        for (const worker of [false, true]) {
+          for (const [address, options, description] of cases) {
+            const answer = await ask(address, { ...options, worker });
+            assert.match(answer.description, description);
+            if (answer.forecast.length > 0) assertClose(answer.forecast, expected.slice(0, 20));
+          }
+        }
+        assert.deepEqual(
+          requests.filter((url) => url.includes('asyncify')),
+          [],
+        );
+        // Few steps: the GPU of the test is software.
+        const short = history.slice(-5);
+        const { forecast } = await ask('step.onnx', { device: 'wasm' }, short);
+        for (const worker of [false, true]) {
+          const answer = await ask('step.onnx', { device: 'webgpu', worker }, short);
+          assert.match(answer.description, /, webgpu, 1 thread(, worker)?$/);
+          assertClose(answer.forecast, forecast);
+        }
+        assert.notEqual(requests.filter((url) => url.includes('asyncify.wasm')).length, 0);
+      });
+    },
+    ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader'],
+  );
 
   testInChromium('a worker ends with the last forecaster in it, and the next one starts another', async (browser) => {
     await withPage(browser, plain, async (page) => {

@@ -7,8 +7,8 @@ import { createOpenWorkerSession } from './worker-session.ts';
 
 /** Options of `Forecaster.load`. */
 export interface LoadOptions extends RuntimeOptions {
-  /** `auto` (default) or `wasm`. */
-  readonly device?: 'auto' | 'wasm';
+  /** `auto` (default: WebAssembly, and the description says why not WebGPU), `wasm` or `webgpu` (an error where it is missing, or lacks an operator of the graph). */
+  readonly device?: 'auto' | 'wasm' | 'webgpu';
   /** Runs the model in a web worker, so that the page never waits; default false. Calls are the same. */
   readonly worker?: boolean;
   /** Name of the file, for error messages; default the address, the file's name, or `model`. */

@@ -9,10 +9,14 @@ import {
 import { InputError, ModelFileError, UnsupportedError } from '@onnxcast/series/errors';
 import type { InferenceSession, Tensor } from 'onnxruntime-web/wasm';
 import { describe } from './describe.ts';
-import { loadOrt, type Ort, ortMissing, type RuntimeOptions } from './ort.ts';
+import { type Build, loadOrt, type Ort, ortMissing, type RuntimeOptions } from './ort.ts';
+import { findObstacle } from './webgpu.ts';
 
 /** Devices of this package; `cpu` is `wasm` by the name that all runtimes know. */
-const devices = ['auto', 'wasm', 'cpu'] as const;
+const devices = ['auto', 'wasm', 'webgpu', 'cpu'] as const;
+
+/** The graphs of ours that WebGPU can run are run once a step, and their results fetched from the GPU each time. */
+const slower = 'it is slower for a graph of one step';
 
 /** onnxruntime-web is one program with one memory: its sessions take turns. */
 const turns = createQueue();
@@ -36,24 +40,49 @@ export function createOpenSession(options: RuntimeOptions = {}): OpenSession {
         actual: device,
       });
     }
-    const { ort, threads: running, note } = await loadOrt(options);
-    const session = await turns.add(() => createSession(ort, model, file));
-    return wrapSession(ort, session, {
-      name: 'onnxruntime-web',
-      version: ort.env.versions.web ?? ort.env.versions.common,
-      device: 'wasm',
-      threads: running,
-      worker: false,
-      ...(note === undefined ? {} : { note }),
-    });
+    if (device !== 'auto' && device !== 'webgpu') return open('wasm', model, file, options, []);
+    const obstacle = await findObstacle(model);
+    if (device === 'auto') return open('wasm', model, file, options, [`no WebGPU: ${obstacle ?? slower}`]);
+    if (obstacle !== undefined) throw webgpuMissing(obstacle);
+    return open('webgpu', model, file, options, []);
   };
 }
 
-async function createSession(ort: Ort, model: Uint8Array, file: string): Promise<InferenceSession> {
+async function open(
+  build: Build,
+  model: Uint8Array,
+  file: string,
+  options: RuntimeOptions,
+  notes: readonly string[],
+): Promise<Session> {
+  const { ort, threads, note } = await loadOrt(build, options);
+  const session = await turns.add(() => createSession(ort, build, model, file));
+  const all = [...notes, ...(note === undefined ? [] : [note])];
+  return wrapSession(ort, session, {
+    name: 'onnxruntime-web',
+    version: ort.env.versions.web ?? ort.env.versions.common,
+    device: build,
+    threads,
+    worker: false,
+    ...(all.length === 0 ? {} : { note: all.join('; ') }),
+  });
+}
+
+function webgpuMissing(obstacle: string): UnsupportedError {
+  return new UnsupportedError(
+    `device webgpu: ${obstacle}. Use device wasm or auto, or a graph of one step (\`npx onnxcast export --form step\`) in a browser with WebGPU.`,
+  );
+}
+
+function messageOf(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).trim().replace(/\.$/, '');
+}
+
+async function createSession(ort: Ort, build: Build, model: Uint8Array, file: string): Promise<InferenceSession> {
   try {
-    return await ort.InferenceSession.create(model, { executionProviders: ['wasm'], logSeverityLevel: logErrorsOnly });
+    return await ort.InferenceSession.create(model, { executionProviders: [build], logSeverityLevel: logErrorsOnly });
   } catch (cause) {
-    const found = (cause instanceof Error ? cause.message : String(cause)).trim().replace(/\.$/, '');
+    const found = messageOf(cause);
     if (/no available backend|initializeWebAssembly/.test(found)) throw ortMissing(cause);
     throw new ModelFileError(
       `${file}: ONNX Runtime refuses this model: ${found}. Export it again with \`npx onnxcast export\`.`,

@@ -16,6 +16,9 @@ export interface RuntimeOptions {
   readonly wasmPaths?: WasmPaths;
 }
 
+/** The builds of onnxruntime-web: one of 14 MB, and one of 27 MB that is fetched only where WebGPU is used. */
+export type Build = 'wasm' | 'webgpu';
+
 /** The module, and what was decided. */
 export interface LoadedOrt {
   readonly ort: Ort;
@@ -24,30 +27,34 @@ export interface LoadedOrt {
   readonly note?: string;
 }
 
-let loaded: Promise<LoadedOrt> | undefined;
+const loaded = new Map<Build, Promise<LoadedOrt>>();
 
 /**
- * Loads onnxruntime-web's script, once.
- * @throws SetupError when it cannot be loaded
+ * Loads a build of onnxruntime-web, once.
+ * @throws SetupError when its script cannot be loaded
  */
-export function loadOrt(options: RuntimeOptions): Promise<LoadedOrt> {
-  loaded ??= importOrt(options);
-  loaded.catch(() => {
-    loaded = undefined;
-  });
-  return loaded;
+export function loadOrt(build: Build, options: RuntimeOptions): Promise<LoadedOrt> {
+  const known = loaded.get(build);
+  if (known !== undefined) return known;
+  const loading = importOrt(build, options);
+  loaded.set(build, loading);
+  loading.catch(() => loaded.delete(build));
+  return loading;
 }
 
-async function importOrt({ threads, wasmPaths }: RuntimeOptions): Promise<LoadedOrt> {
+async function importOrt(build: Build, { threads, wasmPaths }: RuntimeOptions): Promise<LoadedOrt> {
   let module: Ort;
   try {
-    module = await import('onnxruntime-web/wasm');
+    module = build === 'wasm' ? await import('onnxruntime-web/wasm') : await import('onnxruntime-web/webgpu');
   } catch (cause) {
     throw ortMissing(cause);
   }
-  const decided = decideThreads(threads);
+  const decided = build === 'wasm' ? decideThreads(threads) : { threads: 1 };
   module.env.wasm.numThreads = decided.threads;
-  if (wasmPaths !== undefined) module.env.wasm.wasmPaths = wasmPaths;
+  // Single files are named for the build that nearly all pages use.
+  if (wasmPaths !== undefined && (build === 'wasm' || typeof wasmPaths === 'string')) {
+    module.env.wasm.wasmPaths = wasmPaths;
+  }
   return { ort: module, ...decided };
 }
 

@@ -56,7 +56,8 @@ function joinWorker(): SharedWorker {
 }
 
 function startWorker(): SharedWorker {
-  if (typeof Worker === 'undefined') {
+  // ONNX Runtime gives Node a global of that name, which is another thing.
+  if (typeof Worker === 'undefined' || !('addEventListener' in Worker.prototype)) {
     throw new UnsupportedError('worker: there are no web workers here. Leave out worker, or open the model in a page.');
   }
   // Bundlers look for exactly this expression.

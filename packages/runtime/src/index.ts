@@ -7,4 +7,5 @@ export type { History } from './history.ts';
 
 // What a runtime must give us.
 export { createQueue, type Queue } from './queue.ts';
+export { readOperators } from './read-operators.ts';
 export type { OpenSession, RuntimeDescription, Session, SessionTensor } from './session.ts';

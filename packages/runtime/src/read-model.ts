@@ -94,7 +94,7 @@ class ForeignField extends Error {
 }
 
 /** Calls `read` for every field of the message that begins here; fields that `read` leaves alone are skipped. */
-function readFields(reader: WireReader, read: (field: number, wire: number) => boolean): void {
+export function readFields(reader: WireReader, read: (field: number, wire: number) => boolean): void {
   const end = reader.uint32() + reader.pos;
   if (end > reader.len) throw new RangeError('message runs past the end');
   while (reader.pos < end) {
