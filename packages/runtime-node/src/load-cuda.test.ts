@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
-import { type CudaPlaces, explainCuda, prepareCuda } from './load-cuda.ts';
+import { type CudaPlaces, explainCuda, prepareCuda, warnOnce } from './load-cuda.ts';
 
 interface FakePlaces extends CudaPlaces {
   readonly loaded: readonly string[];
@@ -67,4 +67,18 @@ test('what ONNX Runtime says of a driver or a GPU that fails is read, in its own
   assert.match(none.remedy, /nvidia-smi/);
   const other = explainCuda(new Error('Failed to load shared library'));
   assert.match(other.problem, /it does not start \(Failed to load shared library\)/);
+});
+
+test('why CUDA is not used is said once in a process, with what helps', async (context) => {
+  const warnings: string[] = [];
+  const listen = ({ message }: Error) => warnings.push(message);
+  process.on('warning', listen);
+  context.after(() => process.off('warning', listen));
+  const trouble = { missing: 'driver', problem: 'there is no driver', remedy: 'install it' } as const;
+  warnOnce(trouble);
+  warnOnce(trouble);
+  await new Promise((resolve) => setImmediate(resolve));
+  assert.deepEqual(warnings, [
+    'Forecasts run on the CPU, not on CUDA: there is no driver. To use the GPU, install it.',
+  ]);
 });

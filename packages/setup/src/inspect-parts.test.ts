@@ -102,6 +102,19 @@ test('a binding and a runtime that are broken are told from ones that are missin
   }
 });
 
+test('an onnxruntime-node without the CUDA provider names the set-up that brings it', async (context) => {
+  const { premises, cache } = await fakeMachine(context);
+  const { host, tfjsNode } = premises;
+  const onnxruntime = join(dirname(tfjsNode), 'onnxruntime-node');
+  await mkdir(onnxruntime);
+  await writeFile(join(onnxruntime, 'package.json'), '{ "version": "1.30.0", "main": "index.js" }');
+  const places = { host, cache, nodeVersion: '22.1.0', tfjsNode: undefined, onnxruntime };
+  const part = byName(await inspectPartsIn(places));
+  assert.equal(part('ONNX Runtime, CUDA').needed, false);
+  assert.match(part('ONNX Runtime, CUDA').problem ?? '', /its libraries are not set up/);
+  assert.match(part('ONNX Runtime, CUDA').remedy ?? '', /With an NVIDIA GPU: run `npx onnxcast setup --cuda`\.$/);
+});
+
 test('links into a cache folder that was deleted are seen, and a plain set-up mends them', async (context) => {
   const { premises, cache } = await fakeMachine(context);
   const { host, tfjsNode } = premises;
