@@ -11,6 +11,9 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const home = join(root, 'packages/playground');
 const require = createRequire(import.meta.url);
 
+/** The build of onnxruntime-web for WebGPU: 27 MB that are fetched only when it is compared, and not kept offline. */
+const webgpuBuild = 'ort-wasm-simd-threaded.asyncify';
+
 /** In a page the series package has no file reader: its package.json says so of the build, this of the sources. */
 const withoutFiles: Plugin = {
   name: 'without-files',
@@ -67,7 +70,7 @@ async function copyAssets(folder: string): Promise<void> {
     join(folder, 'inter.woff2'),
   );
   const ort = dirname(createRequire(join(root, 'packages/runtime-web/package.json')).resolve('onnxruntime-web/wasm'));
-  for (const name of ['ort-wasm-simd-threaded.mjs', 'ort-wasm-simd-threaded.wasm']) {
+  for (const name of ['ort-wasm-simd-threaded', webgpuBuild].flatMap((one) => [`${one}.mjs`, `${one}.wasm`])) {
     await copyFile(join(ort, name), join(folder, name));
   }
 }
@@ -97,6 +100,7 @@ async function buildServiceWorker(folder: string): Promise<void> {
   const names = (await readdir(folder, { recursive: true, withFileTypes: true }))
     .filter((entry) => entry.isFile())
     .map((entry) => relative(folder, join(entry.parentPath, entry.name)).replaceAll('\\', '/'))
+    .filter((name) => !name.startsWith(webgpuBuild))
     .sort();
   const hash = createHash('sha256');
   for (const name of names) hash.update(name).update(await readFile(join(folder, name)));

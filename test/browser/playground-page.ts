@@ -25,6 +25,9 @@ export interface Playground {
 
 const output = fileURLToPath(new URL('../output/playground/', import.meta.url));
 
+/** What the browser itself says: that it looked for a newer service worker, offline, and that it has no GPU. */
+const ownWords = ['ERR_INTERNET_DISCONNECTED', 'No available adapters'] as const;
+
 /** Points of a drawn path. */
 const points = (id: string) => `(document.getElementById('${id}').getAttribute('d') ?? '').split(/[ML]/).length - 1`;
 
@@ -38,8 +41,7 @@ export async function openPlayground(
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on('console', (message) => {
-    // Offline, the browser itself says that it looked for a newer service worker.
-    if (!message.text().includes('ERR_INTERNET_DISCONNECTED')) complaints.push(message.text());
+    if (!ownWords.some((words) => message.text().includes(words))) complaints.push(message.text());
   });
   page.on('pageerror', (error) => complaints.push(error.message));
   page.on('request', (request) => {

@@ -230,7 +230,7 @@ describe('the playground in Chromium', () => {
       .locator('#spoken', { hasText: `forecast ${Number(expected.toPrecision(5))}` })
       .waitFor({ state: 'attached' });
     await page.getByText('Compare runtimes').click();
-    await page.locator('#comparison table').waitFor();
+    await page.locator('#comparison[aria-busy=false] table').waitFor();
     await playground.picture('features');
     // What is not forecast has a history only.
     await page.getByLabel('Feature on the chart').selectOption('price');
@@ -272,7 +272,7 @@ describe('the playground in Chromium', () => {
         const playground = await openPlayground(browser, url);
         const { page } = playground;
         await page.getByText('Compare runtimes').click();
-        await page.locator('#comparison table').waitFor();
+        await page.locator('#comparison[aria-busy=false] table').waitFor();
         const rows = await page.locator('#comparison tbody tr').allInnerTexts();
         const text = (await page.locator('#comparison').textContent()) ?? '';
         if (url === isolated.url) {
@@ -291,11 +291,43 @@ describe('the playground in Chromium', () => {
         await page.locator('#chart').press('End');
         await page.locator('#tip', { hasText: 'Plain TypeScript' }).waitFor();
         await page.locator('#handle').press('PageDown');
-        await page.locator('#comparison table').waitFor();
+        await page.locator('#comparison[aria-busy=false] table').waitFor();
+        await page.waitForFunction("document.querySelectorAll('#overlays path').length > 1");
+        // Another model while runtimes run: the workers of the first are gone, and the table is of the second.
+        await page.locator('#handle').press('PageDown');
+        await page.getByRole('radio', { name: "A player's minutes" }).check({ force: true });
+        await playground.waitFor('historyPoints === 11 && forecastPoints === 12');
+        await page.locator('#comparison[aria-busy=false] table').waitFor();
         await page.waitForFunction("document.querySelectorAll('#overlays path').length > 1");
         await playground.close();
       }
     },
+  );
+
+  testInChromium(
+    'WebGPU is compared where there is one, and its large build fetched only then',
+    async (browser) => {
+      const playground = await openPlayground(browser, isolated.url);
+      const { page } = playground;
+      const fetched: string[] = [];
+      page.context().on('request', (request) => fetched.push(request.url()));
+      // Few steps: the GPU of the test is software.
+      await page.getByRole('radio', { name: "A player's minutes" }).check({ force: true });
+      await playground.waitFor('historyPoints === 11 && forecastPoints === 12');
+      await page.locator('#offline', { hasText: 'Kept for use offline' }).waitFor();
+      assert.deepEqual(
+        fetched.filter((url) => url.includes('asyncify')),
+        [],
+      );
+      await page.getByText('Compare runtimes').click();
+      await page.locator('#comparison[aria-busy=false] table').waitFor();
+      const text = (await page.locator('#comparison').textContent()) ?? '';
+      assert.match(text, /WebGPU, step by step[\d.]+ ms[\d.]+\s×\s10⁻[³⁴⁵⁶⁷⁸⁹]/);
+      assert.doesNotMatch(text, /Not compared/);
+      await playground.picture('webgpu');
+      await playground.close();
+    },
+    ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader'],
   );
 
   testInChromium('a page of phone width needs no sideways scrolling, and takes a finger', async (browser) => {
@@ -303,7 +335,7 @@ describe('the playground in Chromium', () => {
     const playground = await openPlayground(browser, isolated.url, options);
     const { page } = playground;
     await page.getByText('Compare runtimes').tap();
-    await page.locator('#comparison table').waitFor();
+    await page.locator('#comparison[aria-busy=false] table').waitFor();
     const width = await page.evaluate<number>('document.documentElement.scrollWidth');
     assert.ok(width <= 375, `${width} pixels wide`);
     const box = (await page.locator('#chart').boundingBox())!;
@@ -353,7 +385,7 @@ describe('the playground in Chromium', () => {
     // The service worker gives the page the headers that its server did not send.
     assert.equal(await page.evaluate('crossOriginIsolated'), true);
     await page.getByText('Compare runtimes').click();
-    await page.locator('#comparison table').waitFor();
+    await page.locator('#comparison[aria-busy=false] table').waitFor();
     assert.equal(await page.locator('#comparison tbody tr').count(), 3);
     await playground.drop('late.csv', 'y\n1\n2\n3\n4\n');
     await playground.waitFor('historyPoints === 4 && forecastPoints === horizon + 1');

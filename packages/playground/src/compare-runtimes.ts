@@ -14,6 +14,7 @@ interface Runtime {
 export interface Abilities {
   readonly isolated: boolean;
   readonly cores: number;
+  readonly webgpu: boolean;
 }
 
 /** A runtime that could not run, and why. */
@@ -23,7 +24,7 @@ export interface Absent {
 }
 
 /** Everything that can be compared in a browser; the plain loops come first, as what the others are held to. */
-export function listRuntimes({ isolated, cores }: Abilities): {
+export function listRuntimes({ isolated, cores, webgpu }: Abilities): {
   readonly runtimes: readonly Runtime[];
   readonly absent: readonly Absent[];
 } {
@@ -35,6 +36,8 @@ export function listRuntimes({ isolated, cores }: Abilities): {
   const absent: Absent[] = [];
   if (isolated) runtimes.push({ name: `WASM, ${threads} threads`, engine: 'wasm', threads });
   else absent.push({ name: 'WASM, threads', reason: 'the page is not cross-origin isolated' });
+  if (webgpu) runtimes.push({ name: 'WebGPU, step by step', engine: 'webgpu' });
+  else absent.push({ name: 'WebGPU', reason: 'this browser has none' });
   return { runtimes, absent };
 }
 
@@ -58,17 +61,24 @@ export function worstOf(contestants: readonly Contestant[]): number {
   return worst;
 }
 
+/** Milliseconds beyond which a forecast is not made twice. */
+const slow = 500;
+
+/** What to forecast. */
+export interface CompareTask {
+  /** `[time, features]` */
+  readonly history: Float32Array;
+  readonly horizon: number;
+  /** Takes what the chart shows out of a forecast. */
+  pick(forecast: Float32Array): Float32Array;
+  /** Is told what there is after each runtime; returns whether to go on. */
+  show(contestants: readonly Contestant[], isDone: boolean): boolean;
+}
+
 /** The runtimes, each in a worker of its own. */
 export interface Comparison {
-  /**
-   * Forecasts once on each, one after the other, so that none slows another.
-   * @param pick takes what the chart shows out of a forecast
-   */
-  run(
-    history: Float32Array,
-    horizon: number,
-    pick: (forecast: Float32Array) => Float32Array,
-  ): Promise<readonly Contestant[]>;
+  /** Forecasts on each, one after the other, so that none slows another. */
+  run(task: CompareTask): Promise<void>;
   readonly absent: readonly Absent[];
   close(): void;
 }
@@ -93,17 +103,18 @@ export async function openComparison(model: Uint8Array, file: string, abilities:
   }
   return {
     absent: missing,
-    async run(history, horizon, pick) {
-      const contestants: Contestant[] = [];
+    async run({ history, horizon, pick, show }) {
+      let contestants: readonly Contestant[] = [];
       for (const { name, remote } of open) {
         // The first call of a length also makes room in memory; the second is what a drag feels.
-        await remote.forecast(history, horizon);
-        const { values: forecast, milliseconds } = await remote.forecast(history, horizon);
+        const first = await remote.forecast(history, horizon);
+        const isSlow = first.milliseconds > slow;
+        const { values: forecast, milliseconds } = isSlow ? first : await remote.forecast(history, horizon);
         const values = pick(forecast);
         const difference = largestDifference(values, contestants[0]?.values ?? values);
-        contestants.push({ name, values, milliseconds, difference });
+        contestants = [...contestants, { name, values, milliseconds, difference }];
+        if (!show(contestants, contestants.length === open.length)) return;
       }
-      return contestants;
     },
     close: () => {
       for (const { remote } of open) remote.close();

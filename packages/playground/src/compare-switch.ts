@@ -7,8 +7,8 @@ import type { Contestant, State } from './state.ts';
 /** What the switch needs of the page. */
 export interface CompareHost {
   state(): State;
-  /** Takes in what the runtimes said of the state as it is. */
-  show(contestants: readonly Contestant[], absent: readonly Absent[]): void;
+  /** Takes in what the runtimes said of the state as it is, all of them or those so far. */
+  show(contestants: readonly Contestant[], isDone: boolean, absent: readonly Absent[]): void;
   fail(error: unknown): void;
 }
 
@@ -37,10 +37,18 @@ export function createCompareSwitch(host: CompareHost): CompareSwitch {
     if (running === undefined || history.values.length === 0) return;
     const { roles } = running;
     const pick = (forecast: Float32Array) => columnOf(forecast, roles, history.feature);
-    const contestants = await running.run(rowsOf(history, roles.features), horizon, pick);
-    const now = host.state();
-    const isCurrent = now.history.values === history.values && now.horizon === horizon && running === comparison;
-    if (isCurrent) host.show(contestants, running.absent);
+    const show = (contestants: readonly Contestant[], isDone: boolean) => {
+      const now = host.state();
+      const isCurrent = now.history.values === history.values && now.horizon === horizon && running === comparison;
+      if (isCurrent) host.show(contestants, isDone, running.absent);
+      return isCurrent;
+    };
+    try {
+      await running.run({ history: rowsOf(history, roles.features), horizon, pick, show });
+    } catch (error) {
+      // Workers that were closed meanwhile answer no more.
+      if (running === comparison) throw error;
+    }
   }, host.fail);
 
   return {
@@ -50,7 +58,8 @@ export function createCompareSwitch(host: CompareHost): CompareSwitch {
       comparison?.close();
       comparison = undefined;
       if (model === undefined) return;
-      const abilities = { isolated: crossOriginIsolated, cores: navigator.hardwareConcurrency };
+      const cores = navigator.hardwareConcurrency;
+      const abilities = { isolated: crossOriginIsolated, cores, webgpu: await hasGpu() };
       const opened = await openComparison(model.bytes, model.file, abilities);
       if (mine !== turn) return opened.close();
       comparison = { ...opened, roles: model.roles };
@@ -60,4 +69,11 @@ export function createCompareSwitch(host: CompareHost): CompareSwitch {
       if (comparison !== undefined) ask(host.state());
     },
   };
+}
+
+/** Whether WebGPU finds a GPU. */
+async function hasGpu(): Promise<boolean> {
+  const { gpu } = navigator as { readonly gpu?: { requestAdapter(): Promise<unknown> } };
+  const adapter = await gpu?.requestAdapter().catch(() => null);
+  return adapter !== null && adapter !== undefined;
 }

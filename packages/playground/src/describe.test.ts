@@ -63,12 +63,13 @@ test('differences are the largest of all steps, and infinite where there is none
   assert.equal(worstOf(contestants), 4);
 });
 
-test('threads are compared only in an isolated page, and the page says why not', () => {
+test('threads are compared only in an isolated page, WebGPU where there is one, and the page says why not', () => {
   assert.deepEqual(
-    listRuntimes({ isolated: true, cores: 8 }).runtimes.map(({ name }) => name),
-    ['Plain TypeScript', 'WASM, 1 thread', 'WASM, 4 threads'],
+    listRuntimes({ isolated: true, cores: 8, webgpu: true }).runtimes.map(({ name }) => name),
+    ['Plain TypeScript', 'WASM, 1 thread', 'WASM, 4 threads', 'WebGPU, step by step'],
   );
-  const { runtimes, absent } = listRuntimes({ isolated: false, cores: 8 });
+  const { runtimes, absent } = listRuntimes({ isolated: false, cores: 8, webgpu: false });
   assert.equal(runtimes.length, 2);
   assert.match(absent[0]?.reason ?? '', /not cross-origin isolated/);
+  assert.equal(absent[1]?.name, 'WebGPU');
 });

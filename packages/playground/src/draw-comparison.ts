@@ -3,12 +3,14 @@ import { type Absent, worstOf } from './compare-runtimes.ts';
 import { spellDifference, spellMilliseconds } from './describe.ts';
 import type { Contestant } from './state.ts';
 
-/** Fills the table, or says that numbers are on their way. */
+/** Fills the table, or says that numbers are on their way; what is there stays until others are. */
 export function drawComparison(
   element: HTMLElement,
   contestants: readonly Contestant[],
+  isDone: boolean,
   absent: readonly Absent[],
 ): void {
+  element.ariaBusy = String(!isDone);
   if (contestants.length === 0) {
     if (element.childElementCount === 0) element.append(paragraph('Starting the runtimes…'));
     return;

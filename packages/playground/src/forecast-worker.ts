@@ -41,10 +41,13 @@ async function forecast(history: Float32Array, horizon: number): Promise<Forecas
   return { values, milliseconds: performance.now() - start };
 }
 
-async function openOnnx({ model, file, threads }: OpenCall): Promise<Open> {
-  const forecaster = await Forecaster.load(model, {
+async function openOnnx({ model, file, engine, threads }: OpenCall): Promise<Open> {
+  const onGpu = engine === 'webgpu';
+  // A GPU has no operator for a whole series, so it runs the graph of one step.
+  const graph = onGpu ? (await import('./plain-model.ts')).toStepModel(model, file) : model;
+  const forecaster = await Forecaster.load(graph, {
     file,
-    device: 'wasm',
+    device: onGpu ? 'webgpu' : 'wasm',
     wasmPaths: new URL('./', self.location.href).href,
     ...(threads === undefined ? {} : { threads }),
   });

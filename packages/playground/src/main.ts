@@ -15,6 +15,7 @@ import { findElements } from './page-elements.ts';
 import { listenToKeys, listenToPointer } from './pointer.ts';
 import { startRemoteModel } from './remote-model.ts';
 import {
+  type Contestant,
   changeHistory,
   clearHistory,
   emptyState,
@@ -33,6 +34,8 @@ let model: (Compared & { readonly runtime: string }) | undefined;
 let entry: LibraryEntry | undefined;
 let histories: readonly History[] = [];
 let absent: readonly Absent[] = [];
+let isCompared = false;
+let tableOf: readonly Contestant[] | undefined;
 let opening = 0;
 let frame = 0;
 
@@ -53,7 +56,10 @@ function draw(): void {
   const view: ChartView = viewChart(state, size);
   drawChart(elements, view, size);
   drawWords(elements, state, view);
-  if (elements.compare.checked) drawComparison(elements.comparison, state.contestants, absent);
+  if (elements.compare.checked && state.contestants !== tableOf) {
+    tableOf = state.contestants;
+    drawComparison(elements.comparison, tableOf, isCompared && tableOf.length > 0, absent);
+  }
 }
 
 function sizeOfChart() {
@@ -84,8 +90,9 @@ const askForecast = keepLatest<State>(async ({ history, horizon }) => {
 
 const compare = createCompareSwitch({
   state: () => state,
-  show: (contestants, missing) => {
+  show: (contestants, isDone, missing) => {
     absent = missing;
+    isCompared = isDone;
     update(showContestants(state, contestants));
   },
   fail,
@@ -149,7 +156,7 @@ function nextOpening(): number {
 
 async function useComparison(): Promise<void> {
   elements.comparison.replaceChildren();
-  update(showContestants({ ...state }, []));
+  update(showContestants(state, []));
   try {
     await compare.use(elements.compare.checked ? model : undefined);
   } catch (error) {

@@ -1,4 +1,5 @@
-import { type ModelSource, readWeights } from '@onnxcast/converter';
+// What the page does with a model's weights; loaded when runtimes are compared, which most visits never do.
+import { convert, type ModelSource, readWeights } from '@onnxcast/converter';
 import { referenceForecast } from '@onnxcast/model';
 
 /** A model without ONNX Runtime. */
@@ -22,4 +23,13 @@ export function openPlainModel(model: Uint8Array, file: string): PlainModel {
       return Float32Array.from(referenceForecast(spec, weights, { shape, data: history }, horizon).forecast.data);
     },
   };
+}
+
+/**
+ * Writes a model anew as a graph of one step.
+ * @throws ModelFileError when the file is not one that `convert` wrote
+ */
+export function toStepModel(model: Uint8Array, file: string): Uint8Array {
+  const { spec, weights } = readWeights(model, file);
+  return convert(spec, weights, { form: 'step' });
 }

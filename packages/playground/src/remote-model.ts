@@ -31,12 +31,12 @@ export function startRemoteModel(engine: Engine, threads?: number): RemoteModel 
     waiting.get(data.id)?.(data);
     waiting.delete(data.id);
   });
-  worker.addEventListener('error', ({ message }) => {
-    for (const [id, settle] of waiting) {
-      settle({ id, error: { name: 'Error', message: message || 'The worker did not start. Reload the page.' } });
-    }
+  worker.addEventListener('error', ({ message }) => refuseAll(message || 'The worker did not start. Reload the page.'));
+
+  function refuseAll(message: string): void {
+    for (const [id, settle] of waiting) settle({ id, error: { name: 'Error', message } });
     waiting.clear();
-  });
+  }
 
   function send(call: OpenCall | ForecastCall): Promise<Opened | Forecasted> {
     const id = calls++;
@@ -49,6 +49,9 @@ export function startRemoteModel(engine: Engine, threads?: number): RemoteModel 
   return {
     open: async (model, file) => (await send({ call: 'open', model, file, engine, threads })) as Opened,
     forecast: async (history, horizon) => (await send({ call: 'forecast', history, horizon })) as Forecasted,
-    close: () => worker.terminate(),
+    close: () => {
+      worker.terminate();
+      refuseAll('The worker was closed.');
+    },
   };
 }

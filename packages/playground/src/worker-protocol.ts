@@ -1,8 +1,8 @@
 // What the page and its workers say to one another.
 import type { ModelSpec } from '@onnxcast/model/spec';
 
-/** What runs a model: ONNX Runtime as WebAssembly, or the plain loops of `@onnxcast/model`. */
-export type Engine = 'wasm' | 'plain';
+/** What runs a model: ONNX Runtime as WebAssembly or, step by step, on WebGPU, or the plain loops of `@onnxcast/model`. */
+export type Engine = 'wasm' | 'webgpu' | 'plain';
 
 /** Opens a model, in place of the one open before. */
 export interface OpenCall {
