@@ -12,14 +12,14 @@ import { readSine64 } from '../../packages/converter/src/form.suite.ts';
 import { convert } from '../../packages/converter/src/index.ts';
 import { type Served, serveFolder } from '../../scripts/serve.ts';
 import { testInChromium } from './chromium.ts';
+import { readExample } from './read-example.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const PAGE =
-  '<!doctype html><title>vite</title><link rel="icon" href="data:,"><script type="module" src="/main.js"></script>';
-const SCRIPT = `import { Forecaster } from '@onnxcast/runtime-web';
+const PAGE = `<!doctype html><title>vite</title><link rel="icon" href="data:,"><output>...</output>
+<script type="module" src="/main.js"></script>`;
+/** The script of docs/browser.md, then what the tests need of it; a thread that ran it by mistake would throw. */
+const SCRIPT = `${readExample('js')}
 globalThis.Forecaster = Forecaster;
-globalThis.starts = (globalThis.starts ?? 0) + 1;
-if (globalThis.document === undefined) throw new Error('the page runs in a worker');
 `;
 
 describe('a page that Vite bundles', () => {
@@ -38,12 +38,12 @@ describe('a page that Vite bundles', () => {
     await writeFile(join(folder, 'main.js'), SCRIPT);
     const { spec, weights } = readSine64();
     await writeFile(join(folder, 'public/model.onnx'), convert(spec, weights));
-    const quiet = { root: folder, configFile: false, logLevel: 'warn', cacheDir: join(folder, 'cache') } as const;
+    const quiet = { root: folder, configFile: false, logLevel: 'error', cacheDir: join(folder, 'cache') } as const;
     await build({ ...quiet, build: { outDir: 'out' } });
     plain = await serveFolder({ folders: join(folder, 'out'), isolated: false });
     isolated = await serveFolder({ folders: join(folder, 'out'), isolated: true });
     // As Vite sees packages that are installed, not linked: it bundles them beforehand.
-    const installed = { resolve: { preserveSymlinks: true }, logLevel: 'error' } as const;
+    const installed = { resolve: { preserveSymlinks: true } } as const;
     development = await createServer({ ...quiet, ...installed, server: { host: '127.0.0.1' } });
     await development.listen();
   });
@@ -79,6 +79,7 @@ async function forecastBoth(browser: Browser, address: string): Promise<object> 
     await page.addInitScript('globalThis.__name = (f) => f;');
     await page.goto(address);
     await page.waitForFunction('globalThis.Forecaster !== undefined');
+    assert.match((await page.textContent('output')) ?? '', /^onnxruntime-web .*, worker .*: 0\.\d+/);
     return await page.evaluate(async () => {
       const { Forecaster } = globalThis as unknown as { Forecaster: typeof WebForecaster };
       const forecasts: string[] = [];

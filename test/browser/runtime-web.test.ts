@@ -1,6 +1,6 @@
 // The Forecaster in a real page: a plain <script type="module"> over the folder that `npm run build` makes for it.
 import assert from 'node:assert/strict';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe } from 'node:test';
@@ -13,6 +13,7 @@ import { convert } from '../../packages/converter/src/index.ts';
 import { buildWeb } from '../../scripts/build-web.ts';
 import { type Served, serveFolder } from '../../scripts/serve.ts';
 import { testInChromium } from './chromium.ts';
+import { readExample } from './read-example.ts';
 
 /** What the test's page has as globals. */
 interface PageGlobals {
@@ -53,6 +54,7 @@ describe('a forecaster in Chromium', () => {
     const broken = Buffer.from(model);
     while (broken.includes('Transpose')) broken.write('Transpoze', broken.indexOf('Transpose'));
     await writeFile(join(folder, 'broken.onnx'), broken);
+    await writeFile(join(folder, 'docs.html'), readExample('html'));
     await writeFile(join(folder, 'words.onnx'), 'unique_id,ds,y\n1,2,3\n');
     await writeFile(join(folder, 'page.onnx'), PAGE);
     plain = await serveFolder({ folders: folder, isolated: false });
@@ -224,14 +226,14 @@ describe('a forecaster in Chromium', () => {
     );
   });
 
-  testInChromium('a missing file of onnxruntime-web, or of ours, is named', async (browser) => {
+  testInChromium('a missing file of onnxruntime-web, or of ours, is named, and wasmPaths finds it', async (browser) => {
     const load = async (missing: string, options: object) => {
       let message = '';
       await withPage(
         browser,
         plain,
         async (page) => {
-          await page.route(`**/${missing}`, (route) => route.fulfill({ status: 404, body: 'no' }));
+          await page.route(`${plain.url}/${missing}`, (route) => route.fulfill({ status: 404, body: 'no' }));
           message = await page.evaluate(async (options) => {
             const { Forecaster } = globalThis as unknown as PageGlobals;
             const error = await Forecaster.load('model.onnx', options).catch((reason: Error) => reason);
@@ -248,6 +250,13 @@ describe('a forecaster in Chromium', () => {
           await load(missing, { worker }),
           /^SetupError: onnxruntime-web does not load: .*\.mjs and \.wasm beside/,
         );
+      }
+    }
+    await cp(join(folder, 'ort-wasm-simd-threaded.mjs'), join(folder, 'ort/ort-wasm-simd-threaded.mjs'));
+    await cp(join(folder, 'ort-wasm-simd-threaded.wasm'), join(folder, 'ort/ort-wasm-simd-threaded.wasm'));
+    for (const worker of [false, true]) {
+      for (const wasmPaths of ['ort/', '/ort/', { wasm: 'ort/ort-wasm-simd-threaded.wasm' }]) {
+        assert.equal(await load('ort-wasm-simd-threaded.wasm', { worker, wasmPaths }), 'it loads');
       }
     }
     assert.match(await load('worker.js', { worker: true }), /^SetupError: The worker does not run: .*Serve worker\.js/);
@@ -329,16 +338,27 @@ describe('a forecaster in Chromium', () => {
         // Few steps: the GPU of the test is software.
         const short = history.slice(-5);
         const { forecast } = await ask('step.onnx', { device: 'wasm' }, short);
-        for (const worker of [false, true]) {
-          const answer = await ask('step.onnx', { device: 'webgpu', worker }, short);
-          assert.match(answer.description, /, webgpu, 1 thread(, worker)?$/);
-          assertClose(answer.forecast, forecast);
-        }
+        const answer = await ask('step.onnx', { device: 'webgpu' }, short);
+        assert.match(answer.description, /, webgpu, 1 thread$/);
+        assertClose(answer.forecast, forecast);
         assert.notEqual(requests.filter((url) => url.includes('asyncify.wasm')).length, 0);
       });
     },
     ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader'],
   );
+
+  testInChromium('the page of docs/browser.md shows its forecast, under its own security policy', async (browser) => {
+    const served = await serveFolder({ folders: { '/': folder, '/onnxcast': folder }, isolated: false });
+    const page = await browser.newPage();
+    const words: string[] = [];
+    page.on('console', (message) => words.push(message.text()));
+    await page.goto(`${served.url}/docs.html`);
+    const output = page.locator('output', { hasText: 'onnxruntime-web' });
+    assert.match((await output.textContent()) ?? '', /^onnxruntime-web .*, worker .*: 0\.\d+( -?\d+\.\d+){11}$/);
+    assert.deepEqual(words, []);
+    await page.close();
+    await served.close();
+  });
 
   testInChromium('a worker ends with the last forecaster in it, and the next one starts another', async (browser) => {
     await withPage(browser, plain, async (page) => {

@@ -1,7 +1,7 @@
 // The Forecaster of a page: where the bytes come from, and which ONNX Runtime is under it.
 import { Forecaster as AnyForecaster } from '@onnxcast/runtime';
 import { createOpenSession } from './open-session.ts';
-import type { RuntimeOptions } from './ort.ts';
+import { type RuntimeOptions, resolveOptions } from './ort.ts';
 import { type ModelSource, nameOf, readBytes } from './read-bytes.ts';
 import { createOpenWorkerSession } from './worker-session.ts';
 
@@ -32,7 +32,8 @@ export const Forecaster = {
    * await forecaster.dispose();
    */
   async load(model: ModelSource, options: LoadOptions = {}): Promise<AnyForecaster> {
-    const { device = 'auto', file = nameOf(model), worker = false, ...runtime } = options;
+    const { device = 'auto', file = nameOf(model), worker = false, ...given } = options;
+    const runtime = resolveOptions(given);
     const openSession = worker ? createOpenWorkerSession(runtime) : createOpenSession(runtime);
     return AnyForecaster.load(await readBytes(model, file), { openSession, device, file });
   },

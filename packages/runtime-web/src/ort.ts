@@ -12,7 +12,7 @@ export type WasmPaths = string | { readonly mjs?: string; readonly wasm?: string
 export interface RuntimeOptions {
   /** Threads inside an operator; default half of the cores, at most 4, in a page that is cross-origin isolated. Elsewhere there is 1. */
   readonly threads?: number;
-  /** Where onnxruntime-web's own files lie; default beside its script. */
+  /** Where onnxruntime-web's own files lie, relative to the page; default beside its script. */
   readonly wasmPaths?: WasmPaths;
 }
 
@@ -56,6 +56,16 @@ async function importOrt(build: Build, { threads, wasmPaths }: RuntimeOptions): 
     module.env.wasm.wasmPaths = wasmPaths;
   }
   return { ort: module, ...decided };
+}
+
+/** Options whose addresses mean the same in a worker. */
+export function resolveOptions(options: RuntimeOptions): RuntimeOptions {
+  const { wasmPaths } = options;
+  if (wasmPaths === undefined || !('document' in globalThis)) return options;
+  const resolve = (address: string) => new URL(address, document.baseURI).href;
+  if (typeof wasmPaths === 'string') return { ...options, wasmPaths: resolve(wasmPaths) };
+  const entries = Object.entries(wasmPaths).map(([name, address]) => [name, resolve(address)] as const);
+  return { ...options, wasmPaths: Object.fromEntries(entries) };
 }
 
 /** What to say when a file of onnxruntime-web's is not where it is looked for. */
