@@ -134,6 +134,11 @@ describe('the playground in Chromium', () => {
     await page.mouse.up();
     assert.equal(await page.locator('#source').textContent(), 'Drawn by hand');
     assert.ok(await page.locator('#hint').isHidden());
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await playground.waitFor('historyPoints === 200 && forecastPoints === horizon + 1');
+    assert.ok(await page.getByRole('button', { name: 'Undo' }).isHidden());
+    await page.mouse.click(box.x + 200, box.y + 40);
+    assert.match((await page.locator('#source').textContent()) ?? '', /sample/, 'a click drew');
     await page.getByRole('button', { name: 'Sample' }).click();
     await playground.waitFor('historyPoints === 200 && forecastPoints === horizon + 1');
     await playground.close();

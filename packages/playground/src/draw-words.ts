@@ -14,6 +14,7 @@ export function drawWords(elements: PageElements, state: State, { hover }: Chart
   const words = spellHorizon(horizon, undefined);
   say(elements.source, history.name === '' ? 'Loading…' : history.name);
   say(elements.length, count === 0 ? '' : `${count} ${count === 1 ? 'step' : 'steps'}`);
+  elements.undo.hidden = state.undrawn === undefined;
   say(elements.horizon, words);
   say(elements.figureHorizon, spellHorizon(horizon, until));
   say(elements.figureTime, forecast === undefined ? '–' : spellMilliseconds(forecast.milliseconds));

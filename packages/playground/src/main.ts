@@ -24,6 +24,7 @@ import {
   showContestants,
   showForecast,
   startHistory,
+  undoDrawing,
 } from './state.ts';
 
 const elements = findElements();
@@ -200,6 +201,10 @@ function listen(): void {
   elements.clear.addEventListener('click', () => {
     elements.series.hidden = true;
     update(clearHistory(state));
+  });
+  elements.undo.addEventListener('click', () => {
+    update(undoDrawing(state));
+    elements.series.hidden = histories.length < 2;
   });
   elements.sample.addEventListener('click', useSample);
   elements.closeNotice.addEventListener('click', () => drawNotice(elements, undefined));

@@ -9,6 +9,7 @@ export function findElements() {
     series: find('series', HTMLSelectElement),
     feature: find('feature', HTMLSelectElement),
     clear: find('clear', HTMLButtonElement),
+    undo: find('undo', HTMLButtonElement),
     open: find('open', HTMLButtonElement),
     sample: find('sample', HTMLButtonElement),
     file: find('file', HTMLInputElement),

@@ -1,6 +1,6 @@
 // Pointer and keys over the chart -> steps from one state to the next.
 import { pointAt, type Size } from './chart-view.ts';
-import { clearHover, draw, grip, hoverAt, nudge, release, type State, setHorizon } from './state.ts';
+import { clearHover, draw, grip, hoverAt, nudge, release, type State, setHorizon, undoDrawing } from './state.ts';
 import type { Point } from './stroke.ts';
 
 /** What the chart's listeners need of the page. */
@@ -27,7 +27,9 @@ export function listenToPointer({ chart, handle, size, state, update }: ChartHos
     const onHandle = event.target instanceof Node && handle.contains(event.target);
     last = pointOf(event);
     const what = onHandle || last.step > state().capacity - 0.5 ? 'horizon' : 'pen';
-    update(move(grip(state(), what), last, last, onHandle));
+    const held = grip(state(), what);
+    // A press on the handle moves nothing, and neither does one of the pen: a slip of the finger draws no spike.
+    update(what === 'horizon' && !onHandle ? move(held, last, last) : held);
     chart.classList.toggle('gripping', what === 'horizon');
   });
 
@@ -43,7 +45,7 @@ export function listenToPointer({ chart, handle, size, state, update }: ChartHos
     let next = state();
     for (const one of events.length === 0 ? [event] : events) {
       const point = pointOf(one);
-      next = move(next, last ?? point, point, false);
+      next = move(next, last ?? point, point);
       last = point;
     }
     update(next);
@@ -58,10 +60,9 @@ export function listenToPointer({ chart, handle, size, state, update }: ChartHos
   chart.addEventListener('pointerleave', () => update(clearHover(state())));
 }
 
-/** One movement of what is held; a press on the handle alone moves nothing. */
-function move(state: State, from: Point, to: Point, isPress: boolean): State {
+/** One movement of what is held. */
+function move(state: State, from: Point, to: Point): State {
   if (state.grip === 'pen') return draw(state, from, to);
-  if (isPress) return state;
   return setHorizon(state, to.step - Math.max(0, state.history.values.length - 1));
 }
 
@@ -87,6 +88,10 @@ export function listenToKeys({ chart, handle, state, update }: ChartHost): void 
   });
 
   chart.addEventListener('keydown', (event) => {
+    if (event.key === 'z' && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault();
+      return update(undoDrawing(state()));
+    }
     const { hover, history, horizon } = state();
     const at = hover ?? history.values.length - 1;
     const far = event.shiftKey ? 10 : 1;

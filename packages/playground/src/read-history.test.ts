@@ -47,11 +47,12 @@ describe('a dropped table', () => {
     assert.throws(() => readHistories('ds,price\n1,2\n', 'shop.csv', ['sales', 'price']), /no column "sales"/);
   });
 
-  test('that is very long keeps its last steps', () => {
+  test('that is very long keeps its last steps, and says so', () => {
     const text = `y\n${Array.from({ length: mostSteps + 5 }, (_, t) => t).join('\n')}\n`;
     const [history] = readHistories(text, 'long.csv');
     assert.equal(history?.values.length, mostSteps);
     assert.equal(history?.values[0], 5);
+    assert.equal(history?.name, 'long.csv, the last 2,000 steps');
   });
 
   test('of one row is refused with what was expected', () => {

@@ -15,6 +15,7 @@ import {
   showForecast,
   shownForecast,
   startHistory,
+  undoDrawing,
 } from './state.ts';
 
 const history = Object.freeze({ name: 'ten', values: Object.freeze([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]) });
@@ -85,6 +86,16 @@ describe('the history', () => {
     assert.deepEqual(state.history.values, [0, 1, 20, 30, 40, 5, 6, 7, 8, 9]);
     assert.equal(state.history.times, times);
     assert.equal(state.history.name, 'Drawn by hand');
+  });
+
+  test('is given back as it was, however much was drawn since', () => {
+    const drawn = draw(clearHistory(nudge(hoverAt(started, 3), 10)), { step: 0, value: 1 }, { step: 5, value: 2 });
+    const back = undoDrawing(drawn);
+    assert.equal(back.history, history);
+    assert.deepEqual(back.range, started.range);
+    assert.equal(back.undrawn, undefined);
+    assert.equal(undoDrawing(started), started);
+    assert.equal(startHistory(drawn, history).undrawn, undefined);
   });
 
   test('is moved at the step that is read, by hundredths of the height', () => {

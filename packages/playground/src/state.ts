@@ -42,6 +42,8 @@ export interface Notice {
 /** What the page shows. */
 export interface State {
   readonly history: History;
+  /** What was there before a person drew; undefined where nothing was drawn, or nothing was there. */
+  readonly undrawn: History | undefined;
   /** Steps of history that the chart has room for. */
   readonly capacity: number;
   /** Steps of forecast that the chart has room for. */
@@ -65,6 +67,7 @@ const drawnName = 'Drawn by hand';
 /** The page before anything is loaded. */
 export const emptyState: State = {
   history: { name: '', values: [] },
+  undrawn: undefined,
   capacity: 200,
   room: 200,
   horizon: 150,
@@ -91,6 +94,7 @@ export function startHistory(state: State, history: History, horizon?: number): 
   return {
     ...state,
     history,
+    undrawn: undefined,
     capacity,
     room,
     horizon: Math.min(horizon ?? room, Math.round(room * 0.75)),
@@ -105,7 +109,17 @@ export function startHistory(state: State, history: History, horizon?: number): 
 export function clearHistory(state: State): State {
   const { feature } = state.history;
   const history = { name: drawnName, values: [], ...(feature === undefined ? {} : { feature, others: {} }) };
-  return { ...state, history, forecast: undefined, contestants: [], hover: undefined };
+  return { ...state, history, undrawn: undrawnOf(state), forecast: undefined, contestants: [], hover: undefined };
+}
+
+/** Takes back all that was drawn. */
+export function undoDrawing(state: State): State {
+  const { undrawn } = state;
+  return undrawn === undefined ? state : { ...changeHistory(state, undrawn), undrawn: undefined };
+}
+
+function undrawnOf({ undrawn, history }: State): History | undefined {
+  return undrawn ?? (history.values.length === 0 ? undefined : history);
 }
 
 /** Shows other values of the history there is, in the chart as it stands. */
@@ -123,7 +137,12 @@ export function setHorizon(state: State, steps: number): State {
 export function draw(state: State, from: Point, to: Point): State {
   const values = drawStroke(state.history.values, from, to, state.capacity);
   if (values === state.history.values) return state;
-  return { ...state, history: { ...state.history, name: drawnName, values }, contestants: [] };
+  return {
+    ...state,
+    history: { ...state.history, name: drawnName, values },
+    undrawn: undrawnOf(state),
+    contestants: [],
+  };
 }
 
 /** Takes hold of the horizon or the pen. While one is held the chart's values only widen, so that nothing jumps under the pointer. */
