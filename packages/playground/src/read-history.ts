@@ -46,8 +46,9 @@ function toHistory(series: Series, name: string): History {
   });
   const [feature, values] = columns[0]!;
   const several = columns.length === 1 ? {} : { feature, others: Object.fromEntries(columns.slice(1)) };
+  const title = steps > mostSteps ? `${name}, the last ${mostSteps.toLocaleString('en')} steps` : name;
   return {
-    name,
+    name: title,
     values,
     ...several,
     ...(times === undefined ? {} : { times: continueLabels(times.slice(-mostSteps)) }),
