@@ -347,6 +347,24 @@ describe('a forecaster in Chromium', () => {
     ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader'],
   );
 
+  testInChromium('the first model of a page decides its threads, and a later one says so', async (browser) => {
+    await withPage(browser, isolated, async (page) => {
+      const notes = await page.evaluate(async () => {
+        const { Forecaster } = globalThis as unknown as PageGlobals;
+        const notes: unknown[] = [];
+        for (const threads of [2, 1, 2, undefined]) {
+          const options = threads === undefined ? {} : { threads };
+          const forecaster = await Forecaster.load('model.onnx', { device: 'wasm', ...options });
+          notes.push(forecaster.runtime.threads, forecaster.runtime.note);
+          await forecaster.dispose();
+        }
+        return notes;
+      });
+      const note = 'the first model of the page decided on threads, 1 asked for here';
+      assert.deepEqual(notes, [2, undefined, 2, note, 2, undefined, 2, undefined]);
+    });
+  });
+
   testInChromium('the page of docs/browser.md shows its forecast, under its own security policy', async (browser) => {
     const served = await serveFolder({ folders: { '/': folder, '/onnxcast': folder }, isolated: false });
     const page = await browser.newPage();

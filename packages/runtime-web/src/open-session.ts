@@ -57,7 +57,11 @@ async function open(
 ): Promise<Session> {
   const { ort, threads, note } = await loadOrt(build, options);
   const session = await turns.add(() => createSession(ort, build, model, file));
-  const all = [...notes, ...(note === undefined ? [] : [note])];
+  const all = [...notes];
+  if (note !== undefined) all.push(note);
+  else if (build === 'wasm' && (options.threads ?? threads) !== threads) {
+    all.push(`the first model of the page decided on threads, ${options.threads} asked for here`);
+  }
   return wrapSession(ort, session, {
     name: 'onnxruntime-web',
     version: ort.env.versions.web ?? ort.env.versions.common,
@@ -83,7 +87,7 @@ async function createSession(ort: Ort, build: Build, model: Uint8Array, file: st
     return await ort.InferenceSession.create(model, { executionProviders: [build], logSeverityLevel: logErrorsOnly });
   } catch (cause) {
     const found = messageOf(cause);
-    if (/no available backend|initializeWebAssembly/.test(found)) throw ortMissing(cause);
+    if (/no available backend|initializeWebAssembly/.test(found)) throw ortMissing(cause, build);
     throw new ModelFileError(
       `${file}: ONNX Runtime refuses this model: ${found}. Export it again with \`npx onnxcast export\`.`,
       { file, cause },

@@ -47,7 +47,7 @@ async function importOrt(build: Build, { threads, wasmPaths }: RuntimeOptions): 
   try {
     module = build === 'wasm' ? await import('onnxruntime-web/wasm') : await import('onnxruntime-web/webgpu');
   } catch (cause) {
-    throw ortMissing(cause);
+    throw ortMissing(cause, build);
   }
   const decided = build === 'wasm' ? decideThreads(threads) : { threads: 1 };
   module.env.wasm.numThreads = decided.threads;
@@ -69,10 +69,11 @@ export function resolveOptions(options: RuntimeOptions): RuntimeOptions {
 }
 
 /** What to say when a file of onnxruntime-web's is not where it is looked for. */
-export function ortMissing(cause: unknown): SetupError {
+export function ortMissing(cause: unknown, build: Build): SetupError {
   const found = (cause instanceof Error ? cause.message : String(cause)).trim().replace(/\.$/, '');
+  const name = build === 'wasm' ? 'ort-wasm-simd-threaded' : 'ort-wasm-simd-threaded.asyncify';
   return new SetupError(
-    `onnxruntime-web does not load: ${found}. Serve its files ort-wasm-simd-threaded.mjs and .wasm beside the script, or give their folder as wasmPaths.`,
+    `onnxruntime-web does not load: ${found}. Serve its files ${name}.mjs and .wasm beside the script, or give their folder as wasmPaths.`,
     { cause },
   );
 }

@@ -20,7 +20,13 @@ interface Gpu {
  * @returns the reason, or undefined when nothing is in the way
  */
 export async function findObstacle(model: Uint8Array): Promise<string | undefined> {
-  const operators = readOperators(model);
+  let operators: ReadonlyMap<string, number>;
+  try {
+    operators = readOperators(model);
+  } catch {
+    // ONNX Runtime will say what is wrong with it.
+    return 'its operators cannot be read';
+  }
   const missing = notOnWebgpu.filter((name) => operators.has(name));
   if (missing.length > 0) return `onnxruntime-web has no ${missing.join(' and ')} on WebGPU`;
   const inputs = operators.get('Concat') ?? 0;
