@@ -187,7 +187,7 @@ function useHistories(given: readonly History[], horizon?: number): void {
 }
 
 const files: FileHost = {
-  useHistories: (given) => useHistories(given),
+  useHistories: (given) => useHistories(given, entry?.horizon),
   useModel: (bytes, file) => useModel(bytes, file),
   features: () => model?.roles.features ?? ['y'],
   notify: (notice) => drawNotice(elements, notice),
@@ -217,7 +217,7 @@ function listen(): void {
   elements.series.addEventListener('change', () => {
     const chosen = histories[Number(elements.series.value)];
     if (chosen === undefined) return;
-    update(startHistory(state, chosen));
+    update(startHistory(state, chosen, entry?.horizon));
     listFeatures();
   });
   elements.feature.addEventListener('change', () => {

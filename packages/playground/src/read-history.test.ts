@@ -40,6 +40,31 @@ describe('a dropped table', () => {
     );
   });
 
+  test('of words beside numbers has its series named by the words, or passes them over', () => {
+    const stocks = readHistories(
+      'symbol,date,price\nA,2000-01-01,1\nA,2000-02-01,2\nB,2000-01-01,3\nB,2000-02-01,4\n',
+      's.csv',
+    );
+    assert.deepEqual(
+      stocks.map(({ name, values }) => [name, values]),
+      [
+        ['s.csv, A', [1, 2]],
+        ['s.csv, B', [3, 4]],
+      ],
+    );
+    const weather = readHistories(
+      'date,rain,wind,sky\n2000-01-01,1,5,grey\n2000-01-02,2,6,blue\n2000-01-03,3,7,sun\n',
+      'w.csv',
+    );
+    assert.deepEqual(
+      weather.map(({ name, values }) => [name, values]),
+      [
+        ['w.csv, rain', [1, 2, 3]],
+        ['w.csv, wind', [5, 6, 7]],
+      ],
+    );
+  });
+
   test('for a model of several features has the columns of their names', () => {
     const text = 'ds,price,weather,sales\n1,10,x,1\n2,20,y,2\n';
     const [history] = readHistories(text, 'shop.csv', ['sales', 'price']);

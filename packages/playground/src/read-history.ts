@@ -19,19 +19,28 @@ const idNames = /^(unique_id|id|series|name)$/i;
  * @throws InputError with the place, when anything is not as expected
  */
 export function readHistories(text: string, file: string, features: readonly string[] = ['y']): readonly History[] {
-  const columns = columnsOf(text);
-  const time = columns.find((name) => timeNames.test(name));
-  const id = columns.find((name) => idNames.test(name));
-  const rest = columns.filter((name) => name !== time && name !== id);
-  // One column of values beside a column of names: no guess is needed.
-  const onlyOne = rest.length === 1 && id !== undefined ? rest[0] : undefined;
-  const target = features.length > 1 ? features : onlyOne;
-  const series = parseSeries(text, file, {
-    ...(time === undefined ? {} : { time }),
-    ...(id === undefined ? {} : { id }),
-    ...(target === undefined ? {} : { target }),
+  const columns = peek(text);
+  const named = (names: RegExp) => columns.find(({ name }) => names.test(name))?.name;
+  const time = named(timeNames);
+  const rest = columns.filter(({ name }) => name !== time && !idNames.test(name));
+  const [numbers, words] = [rest.filter(({ isNumber }) => isNumber), rest.filter(({ isNumber }) => !isNumber)];
+  // Beside one column of values, one of words names the series.
+  const id = named(idNames) ?? (words.length === 1 && numbers.length === 1 ? words[0]?.name : undefined);
+  const options = { ...(time === undefined ? {} : { time }), ...(id === undefined ? {} : { id }) };
+  if (features.length > 1) return toHistories(parseSeries(text, file, { ...options, target: features }), file);
+  const others = words.filter(({ name }) => name !== id);
+  if (numbers.length === 0 || (others.length === 0 && id === undefined)) {
+    return toHistories(parseSeries(text, file, options), file);
+  }
+  // A table of more than series: its columns of numbers, one by one.
+  return numbers.flatMap(({ name }) => {
+    const title = numbers.length === 1 ? file : `${file}, ${name}`;
+    return toHistories(parseSeries(text, file, { ...options, target: name }), title);
   });
-  return series.map((one) => toHistory(one, series.length === 1 ? file : `${file}, ${one.id}`));
+}
+
+function toHistories(series: readonly Series[], title: string): readonly History[] {
+  return series.map((one) => toHistory(one, series.length === 1 ? title : `${title}, ${one.id}`));
 }
 
 function toHistory(series: Series, name: string): History {
@@ -55,9 +64,11 @@ function toHistory(series: Series, name: string): History {
   };
 }
 
-/** The names in the first line of a CSV file; none of JSON. */
-function columnsOf(text: string): readonly string[] {
-  const line = /^\uFEFF?\s*([^\r\n]*)/.exec(text)?.[1] ?? '';
-  if (/^[[{]/.test(line)) return [];
-  return line.split(/[,;\t]/).map((cell) => cell.trim().replace(/^"(.*)"$/, '$1'));
+/** Names of the columns of a CSV file, and whether the first row has numbers there; none of JSON. */
+function peek(text: string): readonly { readonly name: string; readonly isNumber: boolean }[] {
+  const [header = '', first = ''] = text.replace(/^\uFEFF?\s*/, '').split(/\r\n|\n|\r/, 2);
+  if (/^[[{]/.test(header)) return [];
+  const cellsOf = (line: string) => line.split(/[,;\t]/).map((cell) => cell.trim().replace(/^"(.*)"$/, '$1'));
+  const values = cellsOf(first);
+  return cellsOf(header).map((name, column) => ({ name, isNumber: Number.isFinite(Number(values[column] || 'none')) }));
 }
