@@ -16,7 +16,7 @@ import { findObstacle } from './webgpu.ts';
 const devices = ['auto', 'wasm', 'webgpu', 'cpu'] as const;
 
 /** The graphs of ours that WebGPU can run are run once a step, and their results fetched from the GPU each time. */
-const slower = 'it is slower for a graph of one step';
+const roundTrips = 'a graph of one step would wait for the GPU at each';
 
 /** onnxruntime-web is one program with one memory: its sessions take turns. */
 const turns = createQueue();
@@ -42,7 +42,7 @@ export function createOpenSession(options: RuntimeOptions = {}): OpenSession {
     }
     if (device !== 'auto' && device !== 'webgpu') return open('wasm', model, file, options, []);
     const obstacle = await findObstacle(model);
-    if (device === 'auto') return open('wasm', model, file, options, [`no WebGPU: ${obstacle ?? slower}`]);
+    if (device === 'auto') return open('wasm', model, file, options, [`no WebGPU: ${obstacle ?? roundTrips}`]);
     if (obstacle !== undefined) throw webgpuMissing(obstacle);
     return open('webgpu', model, file, options, []);
   };
