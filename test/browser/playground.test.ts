@@ -117,6 +117,41 @@ describe('the playground in Chromium', () => {
     await playground.close();
   });
 
+  testInChromium(
+    'the start of the forecast is dragged back over what is known, and the error told',
+    async (browser) => {
+      const playground = await openPlayground(browser, isolated.url);
+      const { page } = playground;
+      const co2 = entries.find(({ name }) => name === 'co2')!;
+      await page.getByRole('radio', { name: co2.title }).check({ force: true });
+      await playground.waitFor('historyPoints === 240 && forecastPoints === horizon + 1');
+      assert.ok(await page.locator('#error').isHidden());
+      const start = page.getByRole('slider', { name: 'Steps of history that the model is given' });
+      const box = (await start.boundingBox())!;
+      const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+      await page.mouse.move(x, y);
+      await page.mouse.down();
+      await page.mouse.move(x - 150, y, { steps: 8 });
+      await page.mouse.up();
+      const dragged = Number(await start.getAttribute('aria-valuenow'));
+      assert.ok(dragged > 150 && dragged < 210, `${dragged} steps`);
+      await start.press('End');
+      for (let i = 0; i < 24; i++) await start.press('ArrowLeft');
+      await playground.waitFor('historyPoints === 216 && forecastPoints === horizon + 1 && horizon === 24');
+
+      const forecaster = await Forecaster.load(join(models, co2.file), { device: 'cpu' });
+      const forecast = await forecaster.forecast(co2.history.values.slice(0, 216), 24);
+      await forecaster.dispose();
+      const squares = forecast.map((value, i) => (value - co2.history.values[216 + i]!) ** 2);
+      const error = Math.sqrt(squares.reduce((sum, square) => sum + square, 0) / 24);
+      await page.locator('#figure-error', { hasText: `RMSE ${Number(error.toPrecision(3))} over 24 steps` }).waitFor();
+      await playground.picture('judge');
+      await page.getByText('Compare runtimes').click();
+      await page.locator('#comparison[aria-busy=false] table').waitFor();
+      await playground.close();
+    },
+  );
+
   testInChromium('a history is drawn by hand, and the forecast goes on from the pen', async (browser) => {
     const playground = await openPlayground(browser, isolated.url);
     const { page } = playground;

@@ -1,12 +1,17 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { pointAt, viewChart } from './chart-view.ts';
-import { emptyState, hoverAt, showContestants, showForecast, startHistory } from './state.ts';
+import { emptyState, hoverAt, setStart, showContestants, showForecast, startHistory } from './state.ts';
 
 const size = { width: 1000, height: 400 };
 const values = Array.from({ length: 50 }, (_, t) => Math.sin(t / 5));
 const started = startHistory(emptyState, { name: 'sine', values }, 20);
-const forecast = { values: Float32Array.from({ length: 20 }, (_, t) => t / 20), milliseconds: 1, runtime: 'none' };
+const forecast = {
+  past: 50,
+  values: Float32Array.from({ length: 20 }, (_, t) => t / 20),
+  milliseconds: 1,
+  runtime: 'none',
+};
 const state = showForecast(started, forecast);
 
 test('a pixel and its place on the chart are one another’s inverse', () => {
@@ -42,6 +47,20 @@ test('the step under the pointer tells its value, and those of all runtimes wher
     ['a', '0.050000001'],
     ['b', '0.050000001'],
   ]);
+});
+
+test('the steps kept from the model are drawn apart, beside what it says of them', () => {
+  const held = showForecast(setStart(started, 40), { ...forecast, past: 40 });
+  const view = viewChart(hoverAt(held, 45), size);
+  assert.equal(view.history.split('L').length, 40);
+  assert.equal(view.after.split('L').length, 11);
+  assert.equal(view.now, viewChart(held, size).now);
+  assert.ok(Math.abs(pointAt(held, size, view.now, 0).step - 39) < 1e-9);
+  assert.deepEqual(view.hover?.values, [
+    ['history', String(Number(Math.sin(9).toPrecision(5)))],
+    ['forecast', '0.25'],
+  ]);
+  assert.equal(viewChart(state, size).after, '');
 });
 
 test('an empty history draws nothing and fails nowhere', () => {

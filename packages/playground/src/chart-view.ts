@@ -1,6 +1,6 @@
 // What the chart looks like: from the state and a size to paths, ticks and places in pixels. Knows no DOM.
 import { scaleLinear } from 'd3-scale';
-import { type State, shownForecast } from './state.ts';
+import { pastOf, type State, shownForecast } from './state.ts';
 import { chooseSteps } from './step-ticks.ts';
 import type { Point } from './stroke.ts';
 
@@ -38,6 +38,8 @@ export interface ChartView {
   readonly right: number;
   readonly bottom: number;
   readonly history: string;
+  /** What came after the steps that the model was given. */
+  readonly after: string;
   readonly forecast: string;
   readonly overlays: readonly Overlay[];
   /** Where the history ends. */
@@ -94,10 +96,12 @@ export function pointAt(state: State, size: Size, x: number, y: number): Point {
 export function viewChart(state: State, size: Size): ChartView {
   const scales = scalesOf(state, size);
   const { left, top, right, bottom, x, y } = scales;
-  const past = state.history.values;
+  const { values } = state.history;
+  const past = values.slice(0, pastOf(state));
   const forecast = shownForecast(state);
   const start = past.length - 1;
-  const joined = past.length === 0 ? [] : [past[start]!, ...forecast];
+  // Where the forecast at hand was made from, while the next one is on its way.
+  const from = Math.min(state.forecast?.past ?? past.length, values.length) - 1;
   const phone = size.width < 560;
   const numbers = scaleLinear().domain([...state.range]);
   const spell = numbers.tickFormat(phone ? 4 : 5);
@@ -107,7 +111,8 @@ export function viewChart(state: State, size: Size): ChartView {
     right,
     bottom,
     history: pathOf(past, 0, scales),
-    forecast: forecast.length === 0 ? '' : pathOf(joined, start, scales),
+    after: past.length < values.length ? pathOf(values.slice(start), start, scales) : '',
+    forecast: forecast.length === 0 || from < 0 ? '' : pathOf([values[from]!, ...forecast], from, scales),
     overlays: state.contestants.map(({ name, values }) => ({
       name,
       path: pathOf([past[start] ?? Number.NaN, ...values.subarray(0, state.horizon)], start, scales),
@@ -145,15 +150,18 @@ function round(pixels: number): number {
 function hoverOf(state: State, { x, y }: Scales): Hover | undefined {
   const { hover, history, contestants, forecast } = state;
   if (hover === undefined) return undefined;
-  const ahead = hover - history.values.length;
-  const known = history.values[hover] ?? (ahead < state.horizon ? forecast?.values[ahead] : undefined);
+  const ahead = hover - (forecast?.past ?? pastOf(state));
+  const actual = history.values[hover];
+  const predicted = ahead >= 0 && ahead < state.horizon ? forecast?.values[ahead] : undefined;
+  const known = predicted ?? actual;
   if (known === undefined) return undefined;
-  const values: (readonly [string, string])[] =
-    ahead < 0
-      ? [['history', spellValue(known)]]
-      : contestants.length === 0
-        ? [['forecast', spellValue(known)]]
-        : contestants.map(({ name, values }) => [name, (values[ahead] ?? Number.NaN).toPrecision(8)]);
+  const values: (readonly [string, string])[] = actual === undefined ? [] : [['history', spellValue(actual)]];
+  if (predicted !== undefined) {
+    if (contestants.length === 0) values.push(['forecast', spellValue(predicted)]);
+    for (const { name, values: said } of contestants) {
+      values.push([name, (said[ahead] ?? Number.NaN).toPrecision(8)]);
+    }
+  }
   const time = history.times?.[hover] ?? `step ${hover + 1}`;
   return { x: x(hover), y: y(known), time, values };
 }

@@ -2,7 +2,7 @@
 import { type Absent, type Comparison, openComparison } from './compare-runtimes.ts';
 import { columnOf, type Roles, rowsOf } from './features.ts';
 import { keepLatest } from './latest.ts';
-import type { Contestant, State } from './state.ts';
+import { type Contestant, pastOf, type State } from './state.ts';
 
 /** What the switch needs of the page. */
 export interface CompareHost {
@@ -32,19 +32,23 @@ export function createCompareSwitch(host: CompareHost): CompareSwitch {
   let comparison: (Comparison & { readonly roles: Roles }) | undefined;
   let turn = 0;
   const ask = keepLatest<State>(async (asked) => {
-    const { history, horizon } = asked;
+    const { history, horizon, given } = asked;
     const running = comparison;
     if (running === undefined || history.values.length === 0) return;
     const { roles } = running;
     const pick = (forecast: Float32Array) => columnOf(forecast, roles, history.feature);
     const show = (contestants: readonly Contestant[], isDone: boolean) => {
       const now = host.state();
-      const isCurrent = now.history.values === history.values && now.horizon === horizon && running === comparison;
+      const isCurrent =
+        now.history.values === history.values &&
+        now.horizon === horizon &&
+        now.given === given &&
+        running === comparison;
       if (isCurrent) host.show(contestants, isDone, running.absent);
       return isCurrent;
     };
     try {
-      await running.run({ history: rowsOf(history, roles.features), horizon, pick, show });
+      await running.run({ history: rowsOf(history, roles.features, pastOf(asked)), horizon, pick, show });
     } catch (error) {
       // Workers that were closed meanwhile answer no more.
       if (running === comparison) throw error;

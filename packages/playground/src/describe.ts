@@ -84,3 +84,8 @@ export function spellDifference(difference: number): string {
 export function spellHorizon(steps: number, until: string | undefined): string {
   return `${steps} ${steps === 1 ? 'step' : 'steps'}${until === undefined ? '' : `, to ${until}`}`;
 }
+
+/** A length of a history, and how much of it is kept from the model. */
+export function spellLength(steps: number, held: number): string {
+  return `${spellHorizon(steps, undefined)}${held === 0 ? '' : `, the last ${held} kept from the model`}`;
+}

@@ -7,17 +7,19 @@ const svg = 'http://www.w3.org/2000/svg';
 export interface ChartElements {
   readonly chart: HTMLElement;
   readonly handle: HTMLElement;
+  readonly start: HTMLElement;
   readonly tip: HTMLElement;
   readonly hint: HTMLElement;
 }
 
 /** Draws a view; the handle's own text and state belong to others. */
-export function drawChart({ chart, handle, tip, hint }: ChartElements, view: ChartView, size: Size): void {
+export function drawChart({ chart, handle, start, tip, hint }: ChartElements, view: ChartView, size: Size): void {
   const { left, top, right, bottom } = view;
   const part = (selector: string) => chart.querySelector(selector)!;
   set(part('#zone'), { x: view.now, y: top, width: Math.max(0, view.handle - view.now), height: bottom - top });
   set(part('#now'), { x1: view.now, x2: view.now, y1: top, y2: bottom });
   set(part('#history'), { d: view.history });
+  set(part('#after'), { d: view.after });
   set(part('#forecast'), { d: view.forecast });
   children(part('#grid'), 'line', view.yTicks.length).forEach((line, i) => {
     const { at } = view.yTicks[i]!;
@@ -38,7 +40,10 @@ export function drawChart({ chart, handle, tip, hint }: ChartElements, view: Cha
   chart.classList.toggle('comparing', view.overlays.length > 0);
   handle.style.left = `${view.handle}px`;
   handle.style.height = `${bottom}px`;
+  start.style.left = `${view.now}px`;
+  start.style.top = `${bottom}px`;
   const isEmpty = view.history === '';
+  start.hidden = isEmpty;
   hint.hidden = !isEmpty;
   if (isEmpty) Object.assign(hint.style, { left: `${left}px`, width: `${view.room - left}px` });
   drawHover(part('#marker'), tip, view, size);

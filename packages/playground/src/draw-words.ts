@@ -1,19 +1,27 @@
 // Puts the words and figures around the chart into the page.
 
+import { rmse } from '@onnxcast/series';
 import type { ChartView } from './chart-view.ts';
 import type { Fact } from './describe.ts';
-import { spellHorizon, spellMilliseconds } from './describe.ts';
+import { spellHorizon, spellLength, spellMilliseconds } from './describe.ts';
 import type { PageElements } from './page-elements.ts';
-import type { Notice, State } from './state.ts';
+import { type Notice, pastOf, type State, shownForecast } from './state.ts';
 
 /** Says what the state holds. */
 export function drawWords(elements: PageElements, state: State, { hover }: ChartView): void {
   const { history, horizon, forecast } = state;
   const count = history.values.length;
-  const until = untilOf(history.times?.[count + horizon - 1]);
+  const past = pastOf(state);
+  const until = untilOf(history.times?.[past + horizon - 1]);
   const words = spellHorizon(horizon, undefined);
   say(elements.source, history.name === '' ? 'Loading…' : history.name);
-  say(elements.length, count === 0 ? '' : `${count} ${count === 1 ? 'step' : 'steps'}`);
+  say(elements.length, count === 0 ? '' : spellLength(count, count - past));
+  const error = errorOf(state);
+  elements.error.hidden = error === undefined;
+  say(elements.figureError, error ?? '');
+  elements.start.ariaValueMax = String(count);
+  elements.start.ariaValueNow = String(past);
+  elements.start.ariaValueText = `${past} of ${count} steps`;
   elements.undo.hidden = state.undrawn === undefined;
   say(elements.horizon, words);
   say(elements.figureHorizon, spellHorizon(horizon, until));
@@ -26,6 +34,16 @@ export function drawWords(elements: PageElements, state: State, { hover }: Chart
     elements.spoken,
     hover === undefined ? '' : `${hover.time}: ${hover.values.map((one) => one.join(' ')).join(', ')}`,
   );
+}
+
+/** How far the forecast is from what is known of the same steps. */
+function errorOf(state: State): string | undefined {
+  const predicted = shownForecast(state);
+  const past = state.forecast?.past ?? 0;
+  const actual = state.history.values.slice(past, past + predicted.length);
+  if (actual.length === 0) return undefined;
+  const value = rmse(predicted.slice(0, actual.length), Float64Array.from(actual));
+  return `RMSE ${Number(value.toPrecision(3))} over ${spellHorizon(actual.length, undefined)}`;
 }
 
 /** A date; a number says no more than the horizon does. */

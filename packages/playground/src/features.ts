@@ -10,14 +10,19 @@ export interface Roles {
 /**
  * The rows that a model reads.
  * @param features names in the model's order; where there is one, it is the shown one whatever it is called
+ * @param steps how many, from the first on; default all
  * @returns `[time, features]` row-major; a feature that is shorter than the shown one holds its last value, one without
  * any is 0
  */
-export function rowsOf({ values, feature, others = {} }: History, features: readonly string[]): Float32Array {
-  const rows = new Float32Array(values.length * features.length);
+export function rowsOf(
+  { values, feature, others = {} }: History,
+  features: readonly string[],
+  steps = values.length,
+): Float32Array {
+  const rows = new Float32Array(steps * features.length);
   features.forEach((name, column) => {
     const from = features.length === 1 || name === feature ? values : (others[name] ?? []);
-    for (let step = 0; step < values.length; step++) {
+    for (let step = 0; step < steps; step++) {
       rows[step * features.length + column] = from[step] ?? from.at(-1) ?? 0;
     }
   });

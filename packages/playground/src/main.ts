@@ -20,6 +20,7 @@ import {
   clearHistory,
   emptyState,
   type History,
+  pastOf,
   type State,
   showContestants,
   showForecast,
@@ -45,7 +46,8 @@ function update(next: State): void {
   const before = state;
   if (next === before) return;
   state = next;
-  const isNew = next.history.values !== before.history.values || next.horizon !== before.horizon;
+  const isNew =
+    next.history.values !== before.history.values || next.horizon !== before.horizon || next.given !== before.given;
   if (isNew) askForecast(next);
   if (next.grip === undefined && (isNew || before.grip !== undefined)) compare.refresh();
   if (frame === 0) frame = requestAnimationFrame(draw);
@@ -71,16 +73,18 @@ function fail(error: unknown): void {
   drawNotice(elements, { kind: 'error', text: error instanceof Error ? error.message : String(error) });
 }
 
-const askForecast = keepLatest<State>(async ({ history, horizon }) => {
+const askForecast = keepLatest<State>(async (wanted) => {
+  const { history, horizon } = wanted;
+  const past = pastOf(wanted);
   const asked = model;
   if (asked === undefined) return;
   if (history.values.length === 0) return update({ ...state, forecast: undefined });
   const { roles, runtime } = asked;
-  const { values: forecast, milliseconds } = await remote.forecast(rowsOf(history, roles.features), horizon);
+  const { values: forecast, milliseconds } = await remote.forecast(rowsOf(history, roles.features, past), horizon);
   const { name, feature } = state.history;
   if (model !== asked || name !== history.name || feature !== history.feature) return;
   const values = columnOf(forecast, roles, feature);
-  update(showForecast(state, { values, milliseconds, runtime }));
+  update(showForecast(state, { past, values, milliseconds, runtime }));
   if (performance.getEntriesByName('first-forecast').length === 0) {
     requestAnimationFrame(() => performance.mark('first-forecast'));
     void keepOffline().then((isKept) => {

@@ -8,10 +8,12 @@ import {
   grip,
   hoverAt,
   nudge,
+  pastOf,
   release,
   roomFor,
   type State,
   setHorizon,
+  setStart,
   showForecast,
   shownForecast,
   startHistory,
@@ -20,7 +22,12 @@ import {
 
 const history = Object.freeze({ name: 'ten', values: Object.freeze([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]) });
 const started: State = Object.freeze(startHistory(emptyState, history));
-const forecast = (...values: number[]) => ({ values: Float32Array.from(values), milliseconds: 1, runtime: 'none' });
+const forecast = (...values: number[]) => ({
+  past: 10,
+  values: Float32Array.from(values),
+  milliseconds: 1,
+  runtime: 'none',
+});
 
 describe('the horizon', () => {
   test('stays between one step and what there is room for', () => {
@@ -76,6 +83,22 @@ describe("the chart's values", () => {
     assert.deepEqual(cleared.range, started.range);
     assert.deepEqual(cleared.history.values, []);
     assert.equal(cleared.forecast, undefined);
+  });
+});
+
+describe('the start of the forecast', () => {
+  test('keeps at least two steps for the model, and all where it is drawn to the end', () => {
+    assert.equal(pastOf(started), 10);
+    assert.equal(pastOf(setStart(started, 6.4)), 6);
+    assert.equal(pastOf(setStart(started, -3)), 2);
+    assert.equal(setStart(setStart(started, 6), 99).given, undefined);
+    assert.equal(setStart(started, 10), started);
+  });
+
+  test('is the end of the history again when another history comes', () => {
+    const held = setStart(started, 6);
+    assert.equal(startHistory(held, history).given, undefined);
+    assert.equal(clearHistory(held).given, undefined);
   });
 });
 

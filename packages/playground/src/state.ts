@@ -18,6 +18,8 @@ export type Range = readonly [low: number, high: number];
 
 /** A forecast of the shown feature. */
 export interface Shown {
+  /** Steps of history that it was made from. */
+  readonly past: number;
   readonly values: Float32Array;
   readonly milliseconds: number;
   /** What computed it, for a person. */
@@ -39,11 +41,16 @@ export interface Notice {
   readonly text: string;
 }
 
+/** What a pointer can hold. */
+export type Grip = 'horizon' | 'start' | 'pen';
+
 /** What the page shows. */
 export interface State {
   readonly history: History;
   /** What was there before a person drew; undefined where nothing was drawn, or nothing was there. */
   readonly undrawn: History | undefined;
+  /** Steps of history that the model is given, where not all: it forecasts what is known, and can be judged. */
+  readonly given: number | undefined;
   /** Steps of history that the chart has room for. */
   readonly capacity: number;
   /** Steps of forecast that the chart has room for. */
@@ -52,7 +59,7 @@ export interface State {
   readonly forecast: Shown | undefined;
   readonly range: Range;
   /** What the pointer holds. */
-  readonly grip: 'horizon' | 'pen' | undefined;
+  readonly grip: Grip | undefined;
   /** The step under the pointer. */
   readonly hover: number | undefined;
   readonly contestants: readonly Contestant[];
@@ -68,6 +75,7 @@ const drawnName = 'Drawn by hand';
 export const emptyState: State = {
   history: { name: '', values: [] },
   undrawn: undefined,
+  given: undefined,
   capacity: 200,
   room: 200,
   horizon: 150,
@@ -95,6 +103,7 @@ export function startHistory(state: State, history: History, horizon?: number): 
     ...state,
     history,
     undrawn: undefined,
+    given: undefined,
     capacity,
     room,
     horizon: Math.min(horizon ?? room, Math.round(room * 0.75)),
@@ -109,7 +118,15 @@ export function startHistory(state: State, history: History, horizon?: number): 
 export function clearHistory(state: State): State {
   const { feature } = state.history;
   const history = { name: drawnName, values: [], ...(feature === undefined ? {} : { feature, others: {} }) };
-  return { ...state, history, undrawn: undrawnOf(state), forecast: undefined, contestants: [], hover: undefined };
+  return {
+    ...state,
+    history,
+    given: undefined,
+    undrawn: undrawnOf(state),
+    forecast: undefined,
+    contestants: [],
+    hover: undefined,
+  };
 }
 
 /** Takes back all that was drawn. */
@@ -125,6 +142,19 @@ function undrawnOf({ undrawn, history }: State): History | undefined {
 /** Shows other values of the history there is, in the chart as it stands. */
 export function changeHistory(state: State, history: History): State {
   return fitted({ ...state, history, forecast: undefined, contestants: [], hover: undefined });
+}
+
+/** Steps of history before the forecast. */
+export function pastOf({ given, history }: Pick<State, 'given' | 'history'>): number {
+  return Math.min(given ?? Number.POSITIVE_INFINITY, history.values.length);
+}
+
+/** Sets how many steps of the history the model is given, at least 2; what comes after them is kept from it. */
+export function setStart(state: State, steps: number): State {
+  const length = state.history.values.length;
+  const past = Math.min(length, Math.max(2, Math.round(steps)));
+  if (past === pastOf(state)) return state;
+  return { ...state, given: past < length ? past : undefined, contestants: [], hover: undefined };
 }
 
 /** Sets how many steps to forecast, within what the chart has room for. */
@@ -145,8 +175,8 @@ export function draw(state: State, from: Point, to: Point): State {
   };
 }
 
-/** Takes hold of the horizon or the pen. While one is held the chart's values only widen, so that nothing jumps under the pointer. */
-export function grip(state: State, what: 'horizon' | 'pen'): State {
+/** Takes hold of the horizon, the start or the pen. While one is held the chart's values only widen, so that nothing jumps under the pointer. */
+export function grip(state: State, what: Grip): State {
   return { ...state, grip: what, hover: undefined };
 }
 
@@ -204,7 +234,7 @@ function widen([low, high]: Range, values: Float32Array): Range {
 
 /** Reads the values of a step: of the history or the forecast, the nearest that has one. */
 export function hoverAt(state: State, step: number): State {
-  const end = state.history.values.length + shownForecast(state).length - 1;
+  const end = Math.max(state.history.values.length, pastOf(state) + shownForecast(state).length) - 1;
   if (end < 0) return clearHover(state);
   const hover = Math.min(end, Math.max(0, Math.round(step)));
   return hover === state.hover ? state : { ...state, hover };
