@@ -2,7 +2,8 @@
 import { buildPlayground } from './build-playground.ts';
 import { serveFolder } from './serve.ts';
 
-const port = Number(process.env['PORT'] ?? 8080);
+// A port of its own: the page's service worker goes on answering there, also to what is served there later.
+const port = Number(process.env['PORT'] ?? 8317);
 try {
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {
     throw new Error(
