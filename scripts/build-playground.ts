@@ -104,7 +104,7 @@ async function buildServiceWorker(folder: string): Promise<void> {
     .sort();
   const hash = createHash('sha256');
   for (const name of names) hash.update(name).update(await readFile(join(folder, name)));
-  const files = ['./', ...names.filter((name) => name !== 'index.html')];
+  const files = ['./', ...names];
   await build({
     entryPoints: [join(home, 'src/service-worker.ts')],
     outfile: join(folder, 'service-worker.js'),

@@ -8,6 +8,7 @@ import { drawComparison } from './draw-comparison.ts';
 import { drawModel, drawNotice, drawWords } from './draw-words.ts';
 import { columnOf, emptyHistory, hasFeatures, rowsOf, showFeature } from './features.ts';
 import { keepLatest } from './latest.ts';
+import { chooseNoModel, listFeatures, listModels, listSeries } from './menus.ts';
 import { fetchCard, fetchLibrary, fetchModel, type LibraryEntry, sampleOf } from './model-library.ts';
 import { keepOffline } from './offline.ts';
 import { type FileHost, listenToDrops, openFile } from './open-file.ts';
@@ -123,9 +124,9 @@ async function useModel(bytes: Uint8Array, file: string, from?: LibraryEntry): P
   });
   elements.sample.hidden = from === undefined;
   if (from === undefined) {
-    for (const input of elements.modelList.querySelectorAll('input')) input.checked = false;
+    chooseNoModel(elements);
     update({ ...state, contestants: [] });
-    fitHistory(file, roles.features);
+    fitHistory(file);
   } else {
     useSample();
     void showCard(from);
@@ -137,21 +138,13 @@ async function useModel(bytes: Uint8Array, file: string, from?: LibraryEntry): P
 }
 
 /** Keeps the history where the model can read it; else begins an empty one. */
-function fitHistory(file: string, features: readonly string[]): void {
-  if (!hasFeatures(state.history, features)) {
-    update({ ...clearHistory(state), history: emptyHistory('Drawn by hand', features) });
-    const text = `${file} reads ${features.join(', ')}. Drop a CSV with these columns, or draw them one by one.`;
+function fitHistory(file: string): void {
+  if (!hasFeatures(state.history, features())) {
+    update({ ...clearHistory(state), history: emptyHistory('Drawn by hand', features()) });
+    const text = `${file} reads ${features().join(', ')}. Drop a CSV with these columns, or draw them one by one.`;
     drawNotice(elements, { kind: 'info', text });
   }
-  listFeatures();
-}
-
-/** The menu of features, for a model that reads several. */
-function listFeatures(): void {
-  const features = model?.roles.features ?? [];
-  elements.feature.replaceChildren(...features.map((name) => new Option(name, name)));
-  elements.feature.hidden = features.length < 2;
-  elements.feature.value = state.history.feature ?? '';
+  listFeatures(elements, features(), state.history.feature);
 }
 
 function nextOpening(): number {
@@ -184,16 +177,24 @@ function useSample(): void {
 
 function useHistories(given: readonly History[], horizon?: number): void {
   histories = given;
-  elements.series.replaceChildren(...given.map(({ name }, i) => new Option(name, String(i))));
-  elements.series.hidden = given.length < 2;
-  update(startHistory(state, given[0]!, horizon));
-  listFeatures();
+  listSeries(elements, given);
+  beginWith(given[0]!, horizon);
+}
+
+function beginWith(history: History, horizon: number | undefined): void {
+  update(startHistory(state, history, horizon));
+  listFeatures(elements, features(), history.feature);
+}
+
+/** What the open model reads. */
+function features(): readonly string[] {
+  return model?.roles.features ?? ['y'];
 }
 
 const files: FileHost = {
   useHistories: (given) => useHistories(given, entry?.horizon),
   useModel: (bytes, file) => useModel(bytes, file),
-  features: () => model?.roles.features ?? ['y'],
+  features,
   notify: (notice) => drawNotice(elements, notice),
 };
 
@@ -220,9 +221,7 @@ function listen(): void {
   });
   elements.series.addEventListener('change', () => {
     const chosen = histories[Number(elements.series.value)];
-    if (chosen === undefined) return;
-    update(startHistory(state, chosen, entry?.horizon));
-    listFeatures();
+    if (chosen !== undefined) beginWith(chosen, entry?.horizon);
   });
   elements.feature.addEventListener('change', () => {
     update(changeHistory(state, showFeature(state.history, elements.feature.value)));
@@ -233,19 +232,6 @@ function listen(): void {
     draw();
   });
   new ResizeObserver(() => draw()).observe(elements.chart);
-}
-
-function listModels(library: readonly LibraryEntry[]): void {
-  elements.modelList.replaceChildren(
-    ...library.map((one, i) => {
-      const label = document.createElement('label');
-      const input = document.createElement('input');
-      Object.assign(input, { type: 'radio', name: 'model', value: one.name, checked: i === 0 });
-      input.addEventListener('change', () => void choose(one));
-      label.append(input, one.title);
-      return label;
-    }),
-  );
 }
 
 async function choose(one: LibraryEntry): Promise<void> {
@@ -263,7 +249,7 @@ async function start(): Promise<void> {
   listen();
   try {
     const library = await fetchLibrary();
-    listModels(library);
+    listModels(elements, library, choose);
     const first = library[0];
     if (first === undefined) throw new Error('models/index.json names no model. Drop an .onnx file on the page.');
     // The history is there before the model is.

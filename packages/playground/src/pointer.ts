@@ -56,7 +56,7 @@ export function listenToPointer({ chart, handle, start, size, state, update }: C
       return;
     }
     // A pen reports more places than there are frames.
-    const events = held === 'pen' ? event.getCoalescedEvents() : [];
+    const events = held === 'pen' && 'getCoalescedEvents' in event ? event.getCoalescedEvents() : [];
     let next = state();
     for (const one of events.length === 0 ? [event] : events) {
       const point = pointOf(one);
