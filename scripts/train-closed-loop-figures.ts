@@ -14,6 +14,7 @@ import {
   toTensor,
 } from '@onnxcast/series';
 import {
+  CLOSED_LOOP_EPOCHS,
   chooseEpoch,
   createCurriculum,
   createOptimizer,
@@ -29,7 +30,7 @@ import {
 /** What is compared: the tutorial's recipe, the same with another objective, and the closed loop. */
 const METHODS = {
   recipe: { cure: 'none', epochs: 8, lineSearch: 'none' },
-  'closed-loop': { cure: 'closed-loop', epochs: 23 },
+  'closed-loop': { cure: 'closed-loop', epochs: CLOSED_LOOP_EPOCHS },
   'scheduled-sampling': { cure: 'scheduled-sampling', epochs: 8 },
   'input-noise': { cure: 'input-noise', epochs: 8 },
 } as const;
@@ -112,7 +113,10 @@ async function measure(engine: Engine, data: Figures['data'], method: Method, se
     history.push(epoch);
     const error = rootMeanSquare(await errorsOf(engine, spec, epoch.weights, judged, LENGTH), LENGTH);
     if (error <= 0.05) secondsTo5Percent ??= seconds;
-    console.log(`  epoch ${epoch.epoch}: ${seconds.toFixed(1)} s, RMSE of ${LENGTH} steps ${error.toPrecision(3)}`);
+    const heldOut = epoch.validation?.closedLoopRmse.toPrecision(3);
+    console.log(
+      `  epoch ${epoch.epoch}: ${seconds.toFixed(1)} s, RMSE of ${LENGTH} steps ${error.toPrecision(3)}, held out ${heldOut}`,
+    );
     started = performance.now();
   }
   const chosen = (method === 'recipe' ? history.at(-1) : chooseEpoch(history))!;

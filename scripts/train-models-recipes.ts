@@ -13,7 +13,7 @@ import {
   seasonalNaive,
   sliceSeries,
 } from '@onnxcast/series';
-import { CLOSED_LOOP_EPOCHS } from '../packages/cli/src/train-settings.ts';
+import { CLOSED_LOOP_EPOCHS } from '@onnxcast/trainer';
 
 /** Forecasts `horizon` steps of a series of one feature. */
 export type Baseline = (history: Series, horizon: number) => ArrayLike<number>;

@@ -15,6 +15,7 @@ import {
   type EpochFigures,
   fingerprintOf,
   fit,
+  isPastPatience,
   prepareTraining,
   regularisationOf,
   type TrainingData,
@@ -101,6 +102,7 @@ async function trainEpochs(
   const charts = await redrawEpochs(folder, start, view, engine);
   const progress = showTrainProgress(settings.epochs, settings.iterations, first);
   let checkpoint = start;
+  if (isPastPatience(start.history, settings.patience)) return start;
   try {
     const epochs = fit({
       spec: data.spec,
@@ -131,6 +133,11 @@ async function trainEpochs(
       await writeFile(paths.checkpoint, writeCheckpoint(checkpoint));
       await writeFile(paths.report, renderReport(toReport(run, engine, checkpoint, charts)));
       progress.epochDone(describeEpoch(figures, settings, curriculum(figures.epoch).description));
+      if (isPastPatience(history, settings.patience)) {
+        progress.stop();
+        say(`no lower closed-loop error in ${settings.patience} epochs: training ends here`);
+        break;
+      }
     }
   } catch (error) {
     // A training that went astray still ends in its best epoch.
@@ -187,6 +194,6 @@ function describeEpoch(
   const judged =
     validation === undefined
       ? ''
-      : `  held out: one step ${formatFigure(validation.oneStepLoss)}, closed loop RMSE ${formatFigure(validation.closedLoopRmse)}${unit}`;
-  return `epoch ${String(epoch).padStart(String(epochs).length)}/${epochs}  ${lesson}: loss ${formatFigure(loss)}${judged}`;
+      : `  held out: one step ahead ${formatFigure(validation.oneStepLoss)}, closed loop RMSE ${formatFigure(validation.closedLoopRmse)}${unit}`;
+  return `epoch ${String(epoch).padStart(String(epochs).length)}/${epochs}  ${lesson}: mean squared error ${formatFigure(loss)}${judged}`;
 }

@@ -28,13 +28,10 @@ export const trainSettingsSchema = trainOptionsSchema.extend({
     .describe('closed-loop steps that epochs are judged by (default: the hold-out, or a fifth of the series)'),
 });
 
-/** Epochs that the curriculum of the closed loop takes until it has come to whole series. */
-export const CLOSED_LOOP_EPOCHS = 23;
-
 export type TrainSettings = z.output<typeof trainSettingsSchema>;
 
 /** Options that may change when a run goes on. */
-const FREE: readonly string[] = ['epochs', 'engine', 'workers'];
+const FREE: readonly string[] = ['epochs', 'engine', 'workers', 'patience'];
 
 /**
  * Settings of a run that goes on: those it was started with, and what may change as typed.

@@ -11,6 +11,7 @@ import {
   type Epoch,
   type EpochFigures,
   fit,
+  isPastPatience,
   openEngine,
   prepareTraining,
   regularisationOf,
@@ -74,6 +75,7 @@ export async function createForecaster(data: Data, options: CreateForecasterOpti
     })) {
       epochs.push(epoch);
       onEpoch?.(toFigures(epoch));
+      if (isPastPatience(epochs, settings.patience)) break;
     }
   } finally {
     await engine.dispose();

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { chooseEpoch } from './choose-epoch.ts';
+import { chooseEpoch, isPastPatience } from './choose-epoch.ts';
 
 const epochs = (...errors: readonly (number | undefined)[]) =>
   errors.map((closedLoopRmse, index) => ({
@@ -24,4 +24,12 @@ test('an epoch whose loop ran away is chosen only where there is no other', () =
   assert.equal(chooseEpoch(epochs(Number.NaN, Number.NaN))?.epoch, 2);
   assert.equal(chooseEpoch(epochs(undefined, undefined))?.epoch, 2);
   assert.equal(chooseEpoch([]), undefined);
+});
+
+test('patience counts the epochs since the lowest closed-loop error, whatever the loss does', () => {
+  assert.equal(isPastPatience(epochs(0.8, 0.2, 0.3), 2), false);
+  assert.equal(isPastPatience(epochs(0.8, 0.2, 0.3, 0.25), 2), true);
+  assert.equal(isPastPatience(epochs(0.8, 0.2, 0.3, 0.1), 2), false);
+  assert.equal(isPastPatience(epochs(0.8, 0.2, 0.3, 0.25), undefined), false);
+  assert.equal(isPastPatience(epochs(Number.NaN, Number.NaN, Number.NaN), 2), true);
 });

@@ -13,3 +13,15 @@ export function chooseEpoch<Figures extends EpochFigures>(epochs: readonly Figur
   const lowest = Math.min(...epochs.map(errorOf).filter(Number.isFinite));
   return epochs.findLast((epoch) => errorOf(epoch) <= AS_GOOD * lowest && Number.isFinite(lowest)) ?? epochs.at(-1);
 }
+
+/**
+ * Whether training has gone on long enough without a lower closed-loop error on held-out data.
+ * @param epochs all so far
+ * @param patience epochs that may pass after the best one; undefined: any number
+ */
+export function isPastPatience(epochs: readonly EpochFigures[], patience: number | undefined): boolean {
+  if (patience === undefined) return false;
+  const errors = epochs.map(({ validation }) => validation?.closedLoopRmse ?? Number.NaN);
+  const lowest = Math.min(...errors.filter(Number.isFinite));
+  return epochs.length - 1 - Math.max(0, errors.indexOf(lowest)) >= patience;
+}

@@ -2,7 +2,9 @@
 import type { ModelSpec, Weights } from '@onnxcast/model';
 import { createRandom, InputError } from '@onnxcast/series';
 import { cutWindows } from './cut-windows.ts';
+import { deflatedLbfgs } from './deflated-lbfgs.ts';
 import type { Engine, Objective, TrainingBatch } from './engine.ts';
+import type { Optimizer } from './optimizer.ts';
 import { addNoise, samplePredictions } from './perturb-inputs.ts';
 import type { Regularisation } from './regularisation.ts';
 import { toRollout } from './rollout.ts';
@@ -16,6 +18,8 @@ export interface Lesson {
   readonly key: string;
   /** A few words for a person. */
   readonly description: string;
+  /** What moves the weights in it. Default: the run's own. */
+  readonly optimizer?: Optimizer;
   /** @param weights those before the epoch */
   create(engine: Engine, weights: Weights): Promise<Objective>;
 }
@@ -33,6 +37,10 @@ export interface CurriculumOptions {
   readonly inputNoise?: number | undefined;
   /** Epochs that learn one step ahead before the loop is closed. Default 7. */
   readonly oneStepEpochs?: number | undefined;
+  /** What moves the weights in the closed loop: the run's own rule, or for `lbfgs` its form for stiff losses. Default `lbfgs`. */
+  readonly optimizer?: 'lbfgs' | 'adam' | undefined;
+  /** Iterations of that an epoch. Default 20. */
+  readonly iterations?: number | undefined;
 }
 
 /**
@@ -87,20 +95,25 @@ function seedOf({ seed }: CurriculumOptions, index: number): number {
   return (seed * 1_000_003 + index + 1) % Number.MAX_SAFE_INTEGER;
 }
 
-/** First steps of the closed loop, and how many epochs it takes until twice as many are learnt. */
-const FIRST_HORIZON = 100;
-const EPOCHS_A_HORIZON = 4;
-/** Most series of a lesson, and steps of one that learns one step ahead. */
-const MOST_SERIES = 16;
-const ONE_STEP_TIME = 300;
+const ONE_STEP_EPOCHS = 7;
+/** The stages of the closed loop: the shorter it is, the more series it takes to know every state in which it is entered. The last one goes over what a series has. */
+const STAGES = [
+  { horizon: 100, series: 48, epochs: 5 },
+  { horizon: 300, series: 32, epochs: 2 },
+  { horizon: Number.POSITIVE_INFINITY, series: 16, epochs: 4 },
+] as const;
+/** Epochs until the closed loop has gone over whole series. */
+export const CLOSED_LOOP_EPOCHS = ONE_STEP_EPOCHS + STAGES.reduce((sum, { epochs }) => sum + epochs, 0);
+/** Size of the windows that are learnt one step ahead. */
+const ONE_STEP_WINDOW = { series: 16, time: 300 } as const;
 /** Steps that the model is fed from the data before the loop is closed, and the part of a series that they are at least. */
 const MOST_WARM_UP = 100;
-const LEAST_WARM_UP = 0.2;
+const LEAST_WARM_UP = 0.1;
 /** Part of the loss that stays with the one-step predictions of the warm-up, so that the loop is entered in the right state. */
 const ONE_STEP_WEIGHT = 0.5;
 
 function createClosedLoop(spec: ModelSpec, batch: TrainingBatch, options: CurriculumOptions): Curriculum {
-  const { oneStepEpochs = 7 } = options;
+  const { oneStepEpochs = ONE_STEP_EPOCHS } = options;
   const { batchNorm = false, dropout = 0 } = options.regularisation ?? {};
   if (batchNorm || dropout > 0) {
     const [name, reason] = batchNorm
@@ -112,25 +125,42 @@ function createClosedLoop(spec: ModelSpec, batch: TrainingBatch, options: Curric
     throw new InputError(`${name}: ${reason}. Leave it out, or take another --cure.`);
   }
   const time = batch.inputs.shape[1]!;
+  const longest = Math.max(1, time - Math.max(1, Math.floor(LEAST_WARM_UP * time)));
+  const { iterations: maxIter = 20 } = options;
+  const optimizer = options.optimizer === 'adam' ? {} : { optimizer: deflatedLbfgs({ maxIter }) };
   return (epoch) => {
-    const stage = Math.max(0, Math.ceil((epoch - oneStepEpochs) / EPOCHS_A_HORIZON));
-    const random = createRandom(seedOf(options, stage));
-    if (stage === 0) {
-      const window = cutWindows(batch, { series: MOST_SERIES, time: Math.min(ONE_STEP_TIME, time) }, random);
+    if (epoch <= oneStepEpochs) {
+      const size = { ...ONE_STEP_WINDOW, time: Math.min(ONE_STEP_WINDOW.time, time) };
+      const window = cutWindows(batch, size, createRandom(seedOf(options, 0)));
       return { ...learnAll(spec, window, options), key: 'one step, windows' };
     }
-    const longest = Math.max(1, time - Math.max(1, Math.floor(LEAST_WARM_UP * time)));
-    const doubled = FIRST_HORIZON * 2 ** (stage - 1);
-    // The last step is at least half as much again: a horizon hardly longer is hardly another lesson.
-    const horizon = 1.5 * doubled > longest ? longest : doubled;
+    const { index, stage } = stageOf(epoch - oneStepEpochs, longest);
+    const horizon = Math.min(stage.horizon, longest);
     const warmUp = Math.max(1, Math.min(MOST_WARM_UP, time - horizon));
-    const window = cutWindows(batch, { series: MOST_SERIES, time: warmUp + horizon }, random);
+    const random = createRandom(seedOf(options, index));
+    const window = cutWindows(batch, { series: stage.series, time: warmUp + horizon }, random);
     return {
-      // Other series are drawn at every stage, also when the horizon grows no more.
-      key: `closed loop, stage ${stage}`,
+      key: `closed loop, stage ${index}`,
       description: `closed loop of ${horizon} steps`,
+      ...optimizer,
       create: async (engine) =>
         engine.createRollout(spec, toRollout(window, { warmUp, oneStepWeight: ONE_STEP_WEIGHT })),
     };
   };
+}
+
+/**
+ * The stage of an epoch of the closed loop, 1-based. The last one is done again and again, each time with other series.
+ * @returns its 1-based number, and what it is
+ */
+function stageOf(epoch: number, longest: number): { readonly index: number; readonly stage: (typeof STAGES)[number] } {
+  // A last horizon hardly longer is hardly another lesson.
+  const stages = STAGES.filter(({ horizon }) => horizon === Number.POSITIVE_INFINITY || 1.5 * horizon <= longest);
+  let before = 0;
+  for (const [i, stage] of stages.entries()) {
+    if (epoch <= before + stage.epochs) return { index: i + 1, stage };
+    before += stage.epochs;
+  }
+  const last = stages.at(-1)!;
+  return { index: stages.length + Math.ceil((epoch - before) / last.epochs), stage: last };
 }

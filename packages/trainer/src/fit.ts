@@ -26,7 +26,7 @@ export interface FitStart {
 export interface FitOptions {
   readonly spec: ModelSpec;
   readonly engine: Engine;
-  /** One step of it is an epoch. */
+  /** One step of it is an epoch, except where a lesson of the curriculum brings its own. */
   readonly optimizer: Optimizer;
   /** The whole batch is seen at every closure call. */
   readonly batch: TrainingBatch;
@@ -55,7 +55,7 @@ export interface FitOptions {
 export interface EpochFigures {
   /** 1-based. */
   readonly epoch: number;
-  /** Mean squared error at the last closure call, in training mode and without the penalty of weight decay. Without a line search L-BFGS makes one more move after it. */
+  /** Mean squared error where the epoch ended, in training mode and without the penalty of weight decay: at the weights, or where they were not evaluated at the last closure call. Without a line search L-BFGS makes one more move after it. */
   readonly loss: number;
   /** Number of closure calls. */
   readonly evaluations: number;
@@ -79,14 +79,15 @@ export interface Epoch extends EpochFigures {
  * @example for await (const { epoch, loss } of fit({ spec, engine, optimizer: lbfgs({ lr: 0.8 }), batch, start: { weights }, epochs: 8 })) console.log(epoch, loss);
  */
 export async function* fit(options: FitOptions): AsyncGenerator<Epoch, void, undefined> {
-  const { spec, engine, optimizer, regularisation = {}, start, epochs, validation, signal } = options;
+  const { spec, engine, regularisation = {}, start, epochs, validation, signal } = options;
   const { dropout = 0, batchNorm = false, weightDecay = 0 } = regularisation;
   const lessonOf =
     options.curriculum ?? createCurriculum(spec, options.batch, { cure: 'none', seed: 0, regularisation });
   let weights = start.weights;
   let parameters = start.parameters ?? startParameters(spec, weights, regularisation);
-  let state = start.optimizerState ?? optimizer.init(parameters);
+  let state = start.optimizerState ?? options.optimizer.init(parameters);
   let held: { readonly key: string; readonly objective: Objective } | undefined;
+  const losses = new WeakMap<Float32Array, number>();
   try {
     for (let epoch = (start.epoch ?? 0) + 1; epoch <= epochs; epoch++) {
       const lesson = lessonOf(epoch);
@@ -96,6 +97,7 @@ export async function* fit(options: FitOptions): AsyncGenerator<Epoch, void, und
         held = { key: lesson.key, objective: await lesson.create(engine, weights) };
       }
       const { objective } = held;
+      const { optimizer = options.optimizer } = lesson;
       let evaluation = 0;
       let lastLoss = Number.NaN;
       const closure: Closure<Float32Array> = async (point) => {
@@ -105,6 +107,7 @@ export async function* fit(options: FitOptions): AsyncGenerator<Epoch, void, und
         const result = await objective.evaluate(point, epoch);
         evaluation += 1;
         if (Number.isFinite(result.loss)) lastLoss = result.loss;
+        losses.set(point, result.loss);
         options.onEvaluation?.({ epoch, evaluation, loss: result.loss });
         return addWeightDecay(result, point, weightDecay);
       };
@@ -122,7 +125,7 @@ export async function* fit(options: FitOptions): AsyncGenerator<Epoch, void, und
       weights = moved;
       const figures = validation ? { validation: await validate(engine, spec, moved, validation) } : {};
       const trained = { weights: moved, optimizerState: state, ...(batchNorm ? { parameters } : {}) };
-      yield { epoch, loss: lastLoss, evaluations: step.evaluations, ...figures, ...trained };
+      yield { epoch, loss: losses.get(parameters) ?? lastLoss, evaluations: step.evaluations, ...figures, ...trained };
     }
   } finally {
     held?.objective.dispose();

@@ -1,5 +1,6 @@
 // One optimizer step that can't end in garbage: what is no number, explodes or gains nothing is undone.
 import type { Closure, Optimizer, OptimizerState } from './optimizer.ts';
+import { areFinite } from './vector.ts';
 
 /** How a guarded step ended. */
 export interface GuardedStep {
@@ -45,6 +46,7 @@ export async function takeGuardedStep(
   let lastLoss = Number.NaN;
   let evaluations = 0;
   let refused = 0;
+  const losses = new WeakMap<Float32Array, number>();
   const guarded: Closure<Float32Array> = async (point) => {
     if (!areFinite(point)) throw new StepFailed('the weights are no longer finite numbers');
     const result = await closure(point);
@@ -58,6 +60,7 @@ export async function takeGuardedStep(
     if (!best) first = result.loss;
     if (!best || result.loss < best.loss) best = { parameters: point.slice(), loss: result.loss };
     lastLoss = result.loss;
+    losses.set(point, result.loss);
     return result;
   };
   const undo = (setback: string): GuardedStep => ({
@@ -70,7 +73,8 @@ export async function takeGuardedStep(
     const paced = scale === 1 ? optimizer : optimizer.slower(scale);
     const step = await paced.step(start, guarded, state);
     if (!areFinite(step.parameters)) return undo('the weights are no longer finite numbers');
-    if (lastLoss > EXPLOSION * best!.loss) return undo(`the loss grew to ${lastLoss.toPrecision(3)}`);
+    const endLoss = losses.get(step.parameters) ?? lastLoss;
+    if (endLoss > EXPLOSION * best!.loss) return undo(`the loss grew to ${endLoss.toPrecision(3)}`);
     if (refused > 0 && best!.loss >= first) return undo('the loss is no finite number along the search line');
     if (optimizer.comparesGradients && evaluations > 2 && best!.loss >= first)
       return undo('the search for a lower loss found none');
@@ -93,11 +97,4 @@ export function forget(
 function withScale(state: OptimizerState<Float32Array>, scale: number): OptimizerState<Float32Array> {
   const { [SCALE]: _, ...numbers } = state.numbers;
   return { ...state, numbers: scale === 1 ? numbers : { ...numbers, [SCALE]: scale } };
-}
-
-function areFinite(vector: Float32Array): boolean {
-  // A sum of finite float32 in float64 can't overflow.
-  let sum = 0;
-  for (let i = 0; i < vector.length; i++) sum += vector[i]!;
-  return Number.isFinite(sum);
 }

@@ -18,6 +18,7 @@ export { type RolloutBatch, type RolloutOptions, toRollout } from './rollout.ts'
 // What moves the weights
 
 export { type AdamOptions, adam } from './adam.ts';
+export { type DeflatedLbfgsOptions, deflatedLbfgs } from './deflated-lbfgs.ts';
 export { type LbfgsOptions, lbfgs } from './lbfgs.ts';
 export type { Closure, Optimizer, OptimizerState, Step } from './optimizer.ts';
 export {
@@ -36,8 +37,9 @@ export type { Regularisation } from './regularisation.ts';
 // The training, epoch by epoch, and how it is kept
 
 export { type Checkpoint, readCheckpoint, writeCheckpoint } from './checkpoint.ts';
-export { chooseEpoch } from './choose-epoch.ts';
+export { chooseEpoch, isPastPatience } from './choose-epoch.ts';
 export {
+  CLOSED_LOOP_EPOCHS,
   type Cure,
   type Curriculum,
   type CurriculumOptions,

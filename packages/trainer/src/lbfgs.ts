@@ -19,11 +19,6 @@ export interface LbfgsOptions {
   readonly historySize?: number;
   /** How the step length is chosen. Default: `lr` itself. */
   readonly lineSearch?: 'strong-wolfe';
-  /**
-   * Part of the loss that may be rounding error, for the line search: where losses no longer tell up from down, slopes still do.
-   * Default 0, as torch.optim.LBFGS.
-   */
-  readonly lossNoise?: number;
 }
 
 interface Settings extends Required<Omit<LbfgsOptions, 'lineSearch'>> {
@@ -59,7 +54,6 @@ export function lbfgs(options: LbfgsOptions = {}): Optimizer {
     toleranceChange: options.toleranceChange ?? 1e-9,
     historySize: options.historySize ?? 100,
     searchesLine: options.lineSearch === 'strong-wolfe',
-    lossNoise: options.lossNoise ?? 0,
   };
   return {
     name: 'lbfgs',
@@ -105,7 +99,6 @@ async function takeStep<Vector extends FloatArray>(
         start: { t: 0, ...before, slope },
         t,
         maxSearches: maxEval - evaluations,
-        lossNoise: settings.lossNoise,
       });
       t = found.t;
       loss = found.loss;

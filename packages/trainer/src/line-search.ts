@@ -28,8 +28,6 @@ export interface LineSearch<Vector extends FloatArray> {
   readonly t: number;
   /** Most evaluations beyond the first. */
   readonly maxSearches: number;
-  /** Part of the loss at the start that may be rounding error: so much higher still counts as a decrease. Default 0. */
-  readonly lossNoise?: number;
 }
 
 const SUFFICIENT_DECREASE = 1e-4;
@@ -40,12 +38,12 @@ const TOLERANCE_CHANGE = 1e-9;
 /**
  * Finds a step length that satisfies the strong Wolfe conditions: brackets one, then zooms in by cubic interpolation.
  * Source: Nocedal & Wright, Numerical Optimization, algorithms 3.5 and 3.6, in the variant of PyTorch 2.15's
- * `torch.optim.lbfgs._strong_wolfe`, step for step; loss noise as in Hager & Zhang, 2005, "approximate Wolfe conditions".
+ * `torch.optim.lbfgs._strong_wolfe`, step for step.
  */
 export async function searchStrongWolfe<Vector extends FloatArray>(
   search: LineSearch<Vector>,
 ): Promise<LineSearchResult<Vector>> {
-  const { direction, start, maxSearches, lossNoise = 0 } = search;
+  const { direction, start, maxSearches } = search;
   let evaluations = 0;
   const visit = async (t: number): Promise<LinePoint<Vector>> => {
     const { loss, gradient } = await search.evaluate(t);
@@ -53,7 +51,7 @@ export async function searchStrongWolfe<Vector extends FloatArray>(
     return { t, loss, gradient, slope: dot(gradient, direction) };
   };
   const decreasesTooLittle = (point: LinePoint<Vector>) =>
-    point.loss > start.loss + SUFFICIENT_DECREASE * point.t * start.slope + lossNoise * Math.abs(start.loss);
+    point.loss > start.loss + SUFFICIENT_DECREASE * point.t * start.slope;
   const isFlatEnough = (point: LinePoint<Vector>) => Math.abs(point.slope) <= -CURVATURE * start.slope;
 
   let point = await visit(search.t);

@@ -38,6 +38,11 @@ export const trainOptionsSchema = z.object({
     .default(0)
     .describe('L2 penalty: half of it times the sum of squares of all parameters is added to the loss'),
   epochs: z.int().min(1).default(8).describe('epochs to train'),
+  patience: z
+    .int()
+    .min(1)
+    .optional()
+    .describe('epochs without a lower closed-loop error after which training ends early (default: it does not)'),
   cure: z
     .enum(['none', 'closed-loop', 'scheduled-sampling', 'input-noise'])
     .default('none')
@@ -95,13 +100,9 @@ export function regularisationOf({
   return { dropout, batchNorm, weightDecay, seed };
 }
 
-/** Rounding error of a rollout's loss, relative: every step of the loop hands on and adds to the last one's. */
-const ROLLOUT_NOISE = 1e-3;
-
 /** The optimizer that the options ask for; one step of it is an epoch. */
 export function createOptimizer(
-  options: Pick<TrainOptions, 'optimizer' | 'lr' | 'lineSearch' | 'iterations' | 'historySize'> &
-    Partial<Pick<TrainOptions, 'cure'>>,
+  options: Pick<TrainOptions, 'optimizer' | 'lr' | 'lineSearch' | 'iterations' | 'historySize'>,
 ): Optimizer {
   const lr = learningRateOf(options);
   if (options.optimizer === 'adam') return repeatSteps(adam({ lr }), options.iterations);
@@ -110,6 +111,5 @@ export function createOptimizer(
     maxIter: options.iterations,
     historySize: options.historySize,
     ...(options.lineSearch === 'strong-wolfe' ? { lineSearch: 'strong-wolfe' } : {}),
-    ...(options.cure === 'closed-loop' ? { lossNoise: ROLLOUT_NOISE } : {}),
   });
 }

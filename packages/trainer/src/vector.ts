@@ -53,8 +53,8 @@ export function difference<Vector extends FloatArray>(a: Vector, b: Vector): Vec
   return result;
 }
 
-/** `a + factor * b`, new. */
-export function plusScaled<Vector extends FloatArray>(a: Vector, factor: number, b: Vector): Vector {
+/** `a + factor * b`, new and of the kind of `a`. */
+export function plusScaled<Vector extends FloatArray>(a: Vector, factor: number, b: FloatArray): Vector {
   const result = zerosLike(a);
   for (let i = 0; i < a.length; i++) result[i] = a[i]! + factor * b[i]!;
   return result;
@@ -68,4 +68,22 @@ export function addScaled(buffer: FloatArray, factor: number, b: FloatArray): vo
 /** Multiplies a buffer that the caller owns. */
 export function scaleInPlace(buffer: FloatArray, factor: number): void {
   for (let i = 0; i < buffer.length; i++) buffer[i] = factor * buffer[i]!;
+}
+
+/** The same numbers as float64, new. */
+export function toFloat64(vector: FloatArray): Float64Array {
+  return new Float64Array(vector);
+}
+
+/** The same numbers in the precision of another vector, new. */
+export function toKind<Vector extends FloatArray>(vector: Float64Array, kind: Vector): Vector {
+  return (kind instanceof Float64Array ? vector.slice() : new Float32Array(vector)) as Vector;
+}
+
+/** Whether every value is a finite number. */
+export function areFinite(vector: FloatArray): boolean {
+  // A sum of finite float32 in float64 can't overflow; float64 that large is no sane parameter.
+  let sum = 0;
+  for (let i = 0; i < vector.length; i++) sum += vector[i]!;
+  return Number.isFinite(sum);
 }

@@ -1,5 +1,5 @@
 import { InputError } from '@onnxcast/series';
-import { learningRateOf } from '@onnxcast/trainer';
+import { CLOSED_LOOP_EPOCHS, learningRateOf } from '@onnxcast/trainer';
 import type { CommandModule } from 'yargs';
 import { chooseEngine } from '../choose-engine.ts';
 import { withInterruption } from '../interruption.ts';
@@ -9,7 +9,7 @@ import { hasRun, loadCheckpoint, refuseRun, runPaths } from '../run-folder.ts';
 import { optionsFromSchema, parseWithSchema } from '../schema-options.ts';
 import { SERIES_OPTIONS, type SeriesArguments, sayGaps, toReadOptions } from '../series-options.ts';
 import { trainRun } from '../train-run.ts';
-import { CLOSED_LOOP_EPOCHS, resumeSettings, type TrainSettings, trainSettingsSchema } from '../train-settings.ts';
+import { resumeSettings, type TrainSettings, trainSettingsSchema } from '../train-settings.ts';
 import { UsageError } from '../usage-error.ts';
 
 interface TrainArguments extends SeriesArguments {

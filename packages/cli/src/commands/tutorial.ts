@@ -5,6 +5,7 @@ import { renderPng } from '@onnxcast/plot/png';
 import { Forecaster } from '@onnxcast/runtime-node';
 import { formatForecasts, generateSine, InputError, rmse, type Series, sliceSeries } from '@onnxcast/series';
 import { writeFile } from '@onnxcast/series/write-file';
+import { CLOSED_LOOP_EPOCHS } from '@onnxcast/trainer';
 import type { CommandModule } from 'yargs';
 import type { z } from 'zod';
 import { chooseEngine } from '../choose-engine.ts';
@@ -15,7 +16,7 @@ import { hasRun, loadCheckpoint, runPaths } from '../run-folder.ts';
 import { parseWithSchema } from '../schema-options.ts';
 import { toForecast } from '../to-forecast.ts';
 import { type TrainResult, trainRun } from '../train-run.ts';
-import { CLOSED_LOOP_EPOCHS, type TrainSettings, trainSettingsSchema } from '../train-settings.ts';
+import { type TrainSettings, trainSettingsSchema } from '../train-settings.ts';
 
 interface TutorialArguments {
   readonly out: string;
