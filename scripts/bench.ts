@@ -1,9 +1,11 @@
 // Prints speed beside PyTorch, every peer measured in the same run: `npm run bench`, or one part of it by name.
+import { benchClosedLoop, formatClosedLoopBench } from './bench-closed-loop.ts';
 import { benchForecast, formatForecastBench } from './bench-forecast.ts';
 import { benchTraining, formatTrainingBench } from './bench-training.ts';
 
 const parts: Readonly<Record<string, () => Promise<string>>> = {
   training: async () => formatTrainingBench(await benchTraining()),
+  'closed-loop': async () => formatClosedLoopBench(await benchClosedLoop()),
   forecast: async () => formatForecastBench(await benchForecast()),
 };
 

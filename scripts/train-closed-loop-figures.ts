@@ -1,6 +1,7 @@
 // Measures what training in the closed loop gives, seed by seed, and draws it:
 //   node --conditions=source --import tsx scripts/train-closed-loop-figures.ts closed-loop 0 1 2
 // Figures are added to docs/closed-loop.json, where a method's seed replaces what was there; docs/closed-loop.svg is drawn of them all.
+// Without arguments it prints the tables of docs/closed-loop.md.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { initialWeights, type ModelSpec, type Weights } from '@onnxcast/model';
 import { type Chart, renderSvg } from '@onnxcast/plot';
@@ -197,7 +198,36 @@ function chartOf(figures: readonly Figures[]): Chart {
   };
 }
 
+/** Rows of Markdown, a method each. */
+function formatTable(figures: readonly Figures[], data: Figures['data'], lengths: readonly number[]): string {
+  const head = ['', 'seeds', ...lengths.map((steps) => `RMSE of ${steps.toLocaleString('en')} steps: mean, worst`)];
+  if (data === 'sine') head.push('seconds to RMSE(1,000) <= 0.05: mean');
+  const rows = Object.keys(METHODS).flatMap((method) => {
+    const of = figures.filter((one) => one.data === data && one.method === method);
+    if (of.length === 0) return [];
+    const errors = lengths.map((steps) => of.map(({ rmse }) => rmse[steps]!));
+    const cells = errors.map((of) => `${meanOf(of).toPrecision(2)}, ${Math.max(...of).toPrecision(2)}`);
+    if (data === 'sine') {
+      const reached = of.flatMap(({ secondsTo5Percent }) => secondsTo5Percent ?? []);
+      const missed = reached.length < of.length ? ` (${of.length - reached.length} of ${of.length} did not)` : '';
+      cells.push(reached.length === 0 ? 'not reached' : `${meanOf(reached).toFixed(0)}${missed}`);
+    }
+    return [[`\`${method}\``, of.map(({ seed }) => seed).join(' '), ...cells]];
+  });
+  return [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n');
+}
+
+function meanOf(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
 const [what = '', ...seeds] = process.argv.slice(2);
+if (what === '') {
+  const figures: readonly Figures[] = JSON.parse(readFileSync(JSON_FILE, 'utf8'));
+  console.log(formatTable(figures, 'sine', [LENGTH, 10 * LENGTH]));
+  console.log(`\n${formatTable(figures, 'family', [LENGTH / 2, LENGTH])}`);
+  process.exit();
+}
 const data = what.startsWith('family-') ? 'family' : 'sine';
 const method = what.replace(/^family-/, '') as Method;
 if (!(method in METHODS)) throw new Error(`Name one of ${Object.keys(METHODS).join(', ')}, or family-... of one.`);
