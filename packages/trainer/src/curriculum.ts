@@ -98,14 +98,14 @@ function seedOf({ seed }: CurriculumOptions, index: number): number {
 const ONE_STEP_EPOCHS = 7;
 /** The stages of the closed loop: the shorter it is, the more series it takes to know every state in which it is entered. The last one goes over what a series has. */
 const STAGES = [
-  { horizon: 100, series: 48, epochs: 5 },
-  { horizon: 300, series: 32, epochs: 2 },
-  { horizon: Number.POSITIVE_INFINITY, series: 16, epochs: 4 },
+  { horizon: 100, windows: 48, epochs: 5 },
+  { horizon: 300, windows: 32, epochs: 2 },
+  { horizon: Number.POSITIVE_INFINITY, windows: 16, epochs: 4 },
 ] as const;
 /** Epochs until the closed loop has gone over whole series. */
 export const CLOSED_LOOP_EPOCHS = ONE_STEP_EPOCHS + STAGES.reduce((sum, { epochs }) => sum + epochs, 0);
 /** Size of the windows that are learnt one step ahead. */
-const ONE_STEP_WINDOW = { series: 16, time: 300 } as const;
+const ONE_STEP_WINDOW = { windows: 16, time: 300 } as const;
 /** Steps that the model is fed from the data before the loop is closed, and the part of a series that they are at least. */
 const MOST_WARM_UP = 100;
 const LEAST_WARM_UP = 0.1;
@@ -138,7 +138,7 @@ function createClosedLoop(spec: ModelSpec, batch: TrainingBatch, options: Curric
     const horizon = Math.min(stage.horizon, longest);
     const warmUp = Math.max(1, Math.min(MOST_WARM_UP, time - horizon));
     const random = createRandom(seedOf(options, index));
-    const window = cutWindows(batch, { series: stage.series, time: warmUp + horizon }, random);
+    const window = cutWindows(batch, { windows: stage.windows, time: warmUp + horizon }, random);
     return {
       key: `closed loop, stage ${index}`,
       description: `closed loop of ${horizon} steps`,

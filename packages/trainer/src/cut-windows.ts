@@ -3,19 +3,28 @@ import type { TrainingBatch } from './engine.ts';
 
 /** Size of the windows of {@link cutWindows}. */
 export interface WindowSize {
-  /** Most series; where there are more, so many are drawn. */
-  readonly series: number;
+  /** Number of windows: of so many series one each, or where there are fewer series several of each. */
+  readonly windows: number;
   /** Steps; a series that is shorter keeps its padding. */
   readonly time: number;
 }
 
-/** A stretch of each of some series, both drawn at random; series keep their order. */
-export function cutWindows(batch: TrainingBatch, { series, time }: WindowSize, random: Random): TrainingBatch {
+/**
+ * Stretches of some series, both drawn at random; series keep their order.
+ * @returns fewer windows than asked for where there are no more
+ */
+export function cutWindows(batch: TrainingBatch, { windows, time }: WindowSize, random: Random): TrainingBatch {
   const [waves, length] = batch.inputs.shape as [number, number];
-  const drawn = drawRows(waves, Math.min(series, waves), random);
-  const rows = drawn.map((row) => {
+  const drawn = drawRows(waves, Math.min(windows, waves), random);
+  const rows = drawn.flatMap((row) => {
     const known = batch.mask ? lastCounted(batch.mask.data.subarray(row * length, (row + 1) * length)) : length;
-    return { row, start: random.integer(0, Math.max(0, Math.min(known, length) - time) + 1) };
+    const starts = Math.max(0, Math.min(known, length) - time) + 1;
+    // Evenly over the series, each somewhere in its part.
+    const count = Math.min(starts, Math.max(1, Math.floor(windows / waves)));
+    return Array.from({ length: count }, (_, part) => {
+      const from = Math.floor((part * starts) / count);
+      return { row, start: random.integer(from, Math.floor(((part + 1) * starts) / count)) };
+    });
   });
   const cut = ({ shape, data }: Tensor<Float32Array>): Tensor<Float32Array> => {
     const size = data.length / (waves * length);
