@@ -218,7 +218,7 @@ function readPairs({ numbers, vectors }: OptimizerState): readonly Pair[] {
 
 function writeState<Vector extends FloatArray>(
   pairs: readonly Pair[],
-  { curvatures, restCurvature }: StiffSubspace,
+  { largestCurvature }: StiffSubspace,
   kind: Vector,
 ): OptimizerState<Vector> {
   const vectors: Record<string, Vector> = {};
@@ -226,5 +226,5 @@ function writeState<Vector extends FloatArray>(
     vectors[`moves.${i}`] = toKind(move, kind);
     vectors[`changes.${i}`] = toKind(change, kind);
   });
-  return { numbers: { history: pairs.length, largestCurvature: curvatures[0] ?? restCurvature }, vectors };
+  return { numbers: { history: pairs.length, largestCurvature }, vectors };
 }

@@ -17,8 +17,8 @@ export interface StiffSubspace {
   readonly vectors: readonly Float64Array[];
   /** Their curvatures, above 0. */
   readonly curvatures: readonly number[];
-  /** About the largest curvature of either sign outside the subspace, above 0. */
-  readonly restCurvature: number;
+  /** Where to begin the next time; above 0. */
+  readonly largestCurvature: number;
   /** Number of closure calls. */
   readonly evaluations: number;
 }
@@ -100,7 +100,6 @@ export async function findStiffSubspace<Vector extends FloatArray>(
   const pairs = eigenOfSymmetric(projected);
   const top = pairs[0]?.value ?? 0;
   const stiff = pairs.filter(({ value }, index) => value > LEAST_STIFF * top && value > 0 && index < options.most);
-  const rest = pairs.slice(stiff.length).map(({ value }) => Math.abs(value));
   return {
     vectors: stiff.map(({ vector }) => {
       const sum = new Float64Array(gradient.length);
@@ -110,7 +109,7 @@ export async function findStiffSubspace<Vector extends FloatArray>(
       return sum;
     }),
     curvatures: stiff.map(({ value }) => value),
-    restCurvature: Math.max(...rest, LEAST_STIFF * Math.max(top, 0)) || largest,
+    largestCurvature: top > 0 ? top : largest,
     evaluations,
   };
 }
