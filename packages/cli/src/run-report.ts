@@ -2,7 +2,14 @@
 import { basename, resolve } from 'node:path';
 import { cellOf } from '@onnxcast/model';
 import type { Chart, Report, ReportEpoch } from '@onnxcast/plot';
-import { type Checkpoint, chooseEpoch, type Engine, type EpochFigures, learningRateOf } from '@onnxcast/trainer';
+import {
+  type Checkpoint,
+  chooseEpoch,
+  type Engine,
+  EPOCH_RULE,
+  type EpochFigures,
+  learningRateOf,
+} from '@onnxcast/trainer';
 import { drawEpoch, type EpochView } from './draw-epoch.ts';
 import { loadCheckpoint, runPaths } from './run-folder.ts';
 import type { TrainSettings } from './train-settings.ts';
@@ -43,9 +50,7 @@ export function toReport(
       ['data', checkpoint.fingerprint],
     ],
     epochs: checkpoint.history.map((figures) => toReportEpoch(figures, charts.get(figures.epoch))),
-    ...(chosen === undefined
-      ? {}
-      : { chosen, reason: 'the last of those whose closed loop on held-out data is within 5 % of the best.' }),
+    ...(chosen === undefined ? {} : { chosen, reason: `${EPOCH_RULE}.` }),
     oneStepLabel: 'one step ahead, RMSE',
     closedLoopLabel: 'closed loop, RMSE',
   };

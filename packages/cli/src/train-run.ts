@@ -1,6 +1,6 @@
 // One training run from data to folder: epochs are fitted, and after each its weights, picture, checkpoint and report are written.
 import { convert } from '@onnxcast/converter';
-import { cellOf, initialWeights } from '@onnxcast/model';
+import { initialWeights } from '@onnxcast/model';
 import { renderReport } from '@onnxcast/plot';
 import { renderPng } from '@onnxcast/plot/png';
 import { createRandom, InputError, type Series } from '@onnxcast/series';
@@ -21,8 +21,9 @@ import {
   type TrainingData,
   writeCheckpoint,
 } from '@onnxcast/trainer';
+import { describeEpoch, describeWork } from './describe-run.ts';
 import { chooseView, drawEpoch } from './draw-epoch.ts';
-import { formatFigure, say } from './output.ts';
+import { say } from './output.ts';
 import { clearRun, loadCheckpoint, loadEpoch, runPaths } from './run-folder.ts';
 import { redrawEpochs, toReport } from './run-report.ts';
 import type { SeriesArguments } from './series-options.ts';
@@ -52,7 +53,7 @@ export interface TrainResult {
 }
 
 /**
- * Trains to the last epoch and writes model.onnx from the epoch whose closed loop is best on held-out data.
+ * Trains to the last epoch and writes model.onnx from the epoch that `chooseEpoch` names.
  * @throws InputError when the folder cannot be written or the checkpoint is of other data
  */
 export async function trainRun(run: TrainRun): Promise<TrainResult> {
@@ -174,26 +175,4 @@ function checkFingerprint(checkpoint: Checkpoint, fingerprint: string, folder: s
     `${folder}: its checkpoint was trained on other data than this. Give the file it was started with, or another --out.`,
     { file: folder, expected: checkpoint.fingerprint, actual: fingerprint },
   );
-}
-
-function describeWork({ spec, batch, validation }: TrainingData, settings: TrainSettings, first: number): string {
-  const [count, time] = batch.inputs.shape;
-  const from = first > 1 ? `going on with epoch ${first}` : `${settings.epochs} epochs`;
-  return (
-    `training: ${count} series x ${time} steps, ${cellOf(spec)} cells of ${spec.hidden.join(' and ')}, ${settings.optimizer}; ${from}, ` +
-    `judged by ${validation.future.shape[1]} closed-loop steps`
-  );
-}
-
-function describeEpoch(
-  { epoch, loss, validation }: EpochFigures,
-  { epochs, scaling }: TrainSettings,
-  lesson: string,
-): string {
-  const unit = scaling === 'standard' ? ' deviations' : '';
-  const judged =
-    validation === undefined
-      ? ''
-      : `  held out: one step ahead ${formatFigure(validation.oneStepLoss)}, closed loop RMSE ${formatFigure(validation.closedLoopRmse)}${unit}`;
-  return `epoch ${String(epoch).padStart(String(epochs).length)}/${epochs}  ${lesson}: mean squared error ${formatFigure(loss)}${judged}`;
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { chooseEpoch, isPastPatience } from './choose-epoch.ts';
+import { chooseEpoch, EPOCH_RULE, isPastPatience, lowestEpoch } from './choose-epoch.ts';
 
 const epochs = (...errors: readonly (number | undefined)[]) =>
   errors.map((closedLoopRmse, index) => ({
@@ -17,6 +17,13 @@ test('the epoch of the lowest closed-loop error is chosen, not the one of the lo
 
 test('of epochs that are as good the last is chosen', () => {
   assert.equal(chooseEpoch(epochs(0.8, 0.2, 0.208, 0.3))?.epoch, 3);
+  assert.match(EPOCH_RULE, /^the last epoch .+ within 5 % of the lowest$/);
+});
+
+test('the epoch of the lowest error is told, whichever is chosen', () => {
+  assert.equal(lowestEpoch(epochs(0.8, 0.2, 0.208, 0.2))?.epoch, 2);
+  assert.equal(lowestEpoch(epochs(Number.NaN, 3, Number.POSITIVE_INFINITY))?.epoch, 2);
+  assert.equal(lowestEpoch(epochs(Number.NaN, undefined)), undefined);
 });
 
 test('an epoch whose loop ran away is chosen only where there is no other', () => {

@@ -3,15 +3,24 @@ import type { EpochFigures } from './fit.ts';
 /** Closed-loop errors this near to the lowest one are as good as it: which of them is lower is luck. */
 const AS_GOOD = 1.05;
 
+/** How {@link chooseEpoch} chooses, for a person. */
+export const EPOCH_RULE = `the last epoch whose closed-loop error on held-out data is within ${Math.round((AS_GOOD - 1) * 100)} % of the lowest`;
+
 /**
- * The epoch to make a model of: the lowest closed-loop error on held-out data; of those that are as good, the last, which
- * has learnt most.
+ * The epoch to make a model of: of those whose closed-loop error on held-out data is within 5 % of the lowest, the last,
+ * which has learnt most.
  * @returns the last epoch where none was judged or all of them diverged; undefined where there is none
  */
 export function chooseEpoch<Figures extends EpochFigures>(epochs: readonly Figures[]): Figures | undefined {
-  const errorOf = ({ validation }: Figures) => validation?.closedLoopRmse ?? Number.NaN;
+  const lowest = lowestEpoch(epochs);
+  if (lowest === undefined) return epochs.at(-1);
+  return epochs.findLast((epoch) => errorOf(epoch) <= AS_GOOD * errorOf(lowest));
+}
+
+/** The first epoch of the lowest closed-loop error on held-out data; undefined where none was judged or all diverged. */
+export function lowestEpoch<Figures extends EpochFigures>(epochs: readonly Figures[]): Figures | undefined {
   const lowest = Math.min(...epochs.map(errorOf).filter(Number.isFinite));
-  return epochs.findLast((epoch) => errorOf(epoch) <= AS_GOOD * lowest && Number.isFinite(lowest)) ?? epochs.at(-1);
+  return epochs.find((epoch) => errorOf(epoch) === lowest && Number.isFinite(lowest));
 }
 
 /**
@@ -21,7 +30,10 @@ export function chooseEpoch<Figures extends EpochFigures>(epochs: readonly Figur
  */
 export function isPastPatience(epochs: readonly EpochFigures[], patience: number | undefined): boolean {
   if (patience === undefined) return false;
-  const errors = epochs.map(({ validation }) => validation?.closedLoopRmse ?? Number.NaN);
-  const lowest = Math.min(...errors.filter(Number.isFinite));
-  return epochs.length - 1 - Math.max(0, errors.indexOf(lowest)) >= patience;
+  const lowest = lowestEpoch(epochs);
+  return epochs.length - 1 - (lowest === undefined ? 0 : epochs.indexOf(lowest)) >= patience;
+}
+
+function errorOf({ validation }: EpochFigures): number {
+  return validation?.closedLoopRmse ?? Number.NaN;
 }

@@ -37,7 +37,7 @@ export type { Regularisation } from './regularisation.ts';
 // The training, epoch by epoch, and how it is kept
 
 export { type Checkpoint, readCheckpoint, writeCheckpoint } from './checkpoint.ts';
-export { chooseEpoch, isPastPatience } from './choose-epoch.ts';
+export { chooseEpoch, EPOCH_RULE, isPastPatience, lowestEpoch } from './choose-epoch.ts';
 export {
   CLOSED_LOOP_EPOCHS,
   type Cure,

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { convert, type GraphForm, graphForms, readWeights } from '@onnxcast/converter';
 import type { ModelSpec, Weights } from '@onnxcast/model';
 import { writeFile } from '@onnxcast/series/write-file';
+import { EPOCH_RULE } from '@onnxcast/trainer';
 import type { CommandModule } from 'yargs';
 import { printData, printJson, say } from '../output.ts';
 import { loadEpoch } from '../run-folder.ts';
@@ -47,7 +48,7 @@ export const exportCommand: CommandModule<object, ExportArguments> = {
           "folder of the model in a Triton model repository, its last part the model's name: gets 1/model.onnx (form step) and config.pbtxt",
       })
       .option('epoch', { type: 'number', describe: 'number of the epoch' })
-      .option('best', { type: 'boolean', default: false, describe: 'the best closed loop on held-out data (default)' })
+      .option('best', { type: 'boolean', default: false, describe: `${EPOCH_RULE} (default)` })
       .option('last', { type: 'boolean', default: false, describe: 'the last epoch' })
       .option('time', { type: 'number', describe: 'steps of history of the unrolled form' })
       .option('horizon', { type: 'number', describe: 'steps to forecast of the unrolled form' })

@@ -1,9 +1,10 @@
 import { InputError } from '@onnxcast/series';
-import { CLOSED_LOOP_EPOCHS, learningRateOf } from '@onnxcast/trainer';
+import { CLOSED_LOOP_EPOCHS, EPOCH_RULE, learningRateOf } from '@onnxcast/trainer';
 import type { CommandModule } from 'yargs';
 import { chooseEngine } from '../choose-engine.ts';
+import { describeChoice } from '../describe-run.ts';
 import { withInterruption } from '../interruption.ts';
-import { formatFigure, printData, printJson, say } from '../output.ts';
+import { printData, printJson, say } from '../output.ts';
 import { nameFile, readData, STANDARD_INPUT } from '../read-data.ts';
 import { hasRun, loadCheckpoint, refuseRun, runPaths } from '../run-folder.ts';
 import { optionsFromSchema, parseWithSchema } from '../schema-options.ts';
@@ -36,7 +37,7 @@ export const trainCommand: CommandModule<object, TrainArguments> = {
       .option('out', {
         type: 'string',
         demandOption: true,
-        describe: 'folder for epochs, pictures, report and model.onnx',
+        describe: `folder for epochs, pictures, report and model.onnx, made of ${EPOCH_RULE}`,
       })
       .option('closed-loop', {
         type: 'boolean',
@@ -70,10 +71,7 @@ export const trainCommand: CommandModule<object, TrainArguments> = {
         throw new DOMException(`Every finished epoch is kept. Go on with \`${command}\`.`, 'AbortError');
       }
     });
-    const { chosen } = result;
-    const judged =
-      chosen.validation === undefined ? '' : `, closed-loop RMSE ${formatFigure(chosen.validation.closedLoopRmse)}`;
-    say(`epoch ${chosen.epoch} is the model${judged}`);
+    say(describeChoice(result, settings));
     say(`report: ${result.report}`);
     if (argv.json) printJson(result);
     else printData(result.model);

@@ -1,0 +1,53 @@
+// What a training says of itself: one line before it starts, one an epoch, one for the epoch that becomes the model.
+import { cellOf } from '@onnxcast/model';
+import { EPOCH_RULE, type EpochFigures, lowestEpoch, type TrainingData } from '@onnxcast/trainer';
+import { formatFigure } from './output.ts';
+import type { TrainSettings } from './train-settings.ts';
+
+/** What is trained on what, and judged by how much. */
+export function describeWork(
+  { spec, batch, validation }: TrainingData,
+  settings: TrainSettings,
+  first: number,
+): string {
+  const [count, time] = batch.inputs.shape;
+  const from = first > 1 ? `going on with epoch ${first}` : `${settings.epochs} epochs`;
+  return (
+    `training: ${count} series x ${time} steps, ${cellOf(spec)} cells of ${spec.hidden.join(' and ')}, ${settings.optimizer}; ${from}, ` +
+    `judged by ${validation.future.shape[1]} closed-loop steps`
+  );
+}
+
+/** The figures of an epoch. */
+export function describeEpoch(
+  { epoch, loss, validation }: EpochFigures,
+  { epochs, scaling }: TrainSettings,
+  lesson: string,
+): string {
+  const judged =
+    validation === undefined
+      ? ''
+      : `  held out: one step ahead ${formatFigure(validation.oneStepLoss)}, closed loop RMSE ${formatFigure(validation.closedLoopRmse)}${unitOf(scaling)}`;
+  return `epoch ${String(epoch).padStart(String(epochs).length)}/${epochs}  ${lesson}: mean squared error ${formatFigure(loss)}${judged}`;
+}
+
+/** Which epoch is the model, and why where another one has a lower error. */
+export function describeChoice(
+  { chosen, epochs }: { readonly chosen: EpochFigures; readonly epochs: readonly EpochFigures[] },
+  { scaling }: Pick<TrainSettings, 'scaling'>,
+): string {
+  const says = `epoch ${chosen.epoch} is the model`;
+  const spell = ({ validation }: EpochFigures) =>
+    `${formatFigure(validation?.closedLoopRmse ?? Number.NaN)}${unitOf(scaling)}`;
+  if (chosen.validation === undefined) return says;
+  const lowest = lowestEpoch(epochs);
+  const why =
+    lowest === undefined || lowest.epoch === chosen.epoch
+      ? ''
+      : `: ${EPOCH_RULE}, ${spell(lowest)} after epoch ${lowest.epoch}`;
+  return `${says}, closed-loop RMSE ${spell(chosen)}${why}`;
+}
+
+function unitOf(scaling: TrainSettings['scaling']): string {
+  return scaling === 'standard' ? ' deviations' : '';
+}
