@@ -1,26 +1,27 @@
 // One step of each kind of cell, in plain loops. Every kind sees its input and its state through `W_ih x + b_ih` and `W_hh h + b_hh`.
+import type { FloatArray } from '@onnxcast/series';
 import type { CellKind } from './spec.ts';
 
 /** What one cell carries from step to step, both `[hidden]`; only an LSTM has a use for `c`. */
-export interface State {
-  readonly h: Float64Array;
-  readonly c: Float64Array;
+export interface State<Data extends FloatArray = Float64Array> {
+  readonly h: Data;
+  readonly c: Data;
 }
 
 /** What enters a cell's gates: `W_ih x + b_ih` and `W_hh h + b_hh`, each `[gates hidden]`. */
-export interface Sums {
-  readonly input: Float64Array;
-  readonly state: Float64Array;
+export interface Sums<Data extends FloatArray = Float64Array> {
+  readonly input: Data;
+  readonly state: Data;
 }
 
-/** Replaces a state by the one a step later. */
-type Step = (sums: Sums, state: State) => void;
+/** One for each kind of cell: it replaces a state by the one a step later. */
+export type Steps = Readonly<Record<CellKind, (sums: Sums<FloatArray>, state: State<FloatArray>) => void>>;
 
 /**
  * The step of each kind.
  * Source: the equations under PyTorch's `nn.LSTMCell`, `nn.GRUCell` and `nn.RNNCell` (nonlinearity tanh)
  */
-export const steps: Readonly<Record<CellKind, Step>> = {
+export const steps: Steps = {
   /** Gates i, f, g, o: `c = f c + i g`, `h = o tanh(c)`. */
   lstm: ({ input, state }, { h, c }) => {
     const gate = (index: number, unit: number) => input[index * h.length + unit]! + state[index * h.length + unit]!;

@@ -1,6 +1,7 @@
-// The model itself, in plain loops and float64: slow, obvious, the oracle of every faster path. Knows nothing of training or ONNX.
+// The model itself, in plain loops: slow, obvious and, in float64, the oracle of every faster path. Knows nothing of training or ONNX.
 import { type FloatArray, InputError, type Tensor } from '@onnxcast/series';
-import { type State, steps } from './cells.ts';
+import { type Arithmetic, operations } from './arithmetic.ts';
+import type { State } from './cells.ts';
 import { cellOf, columnsOf, futureCovariatesOf, type ModelSpec, targetsOf } from './spec.ts';
 import { cellName, type Weights } from './weights.ts';
 
@@ -9,6 +10,7 @@ import { cellName, type Weights } from './weights.ts';
  * @param series `[batch, time, features]`, in the model's (scaled) units, at least one step long; future covariates stand in the row before their own (`alignInputs`)
  * @param future closed-loop steps after the series, default 0; past covariates keep their last value
  * @param covariates future covariates of those steps, aligned too: `[batch, future, futureCovariates]`; only for a model that has any
+ * @param arithmetic what it computes in, default float64
  * @returns `[batch, time + future, targets]`; row `t` predicts step `t + 1`, so row `time - 1` is the first step after the series
  * @throws InputError when the series has no step, or future covariates are needed and missing
  * Source: PyTorch's `nn.LSTMCell`, `nn.GRUCell`, `nn.RNNCell` and `nn.Linear`
@@ -20,6 +22,7 @@ export function forward(
   series: Tensor,
   future = 0,
   covariates?: Tensor,
+  arithmetic: Arithmetic = 'float64',
 ): Tensor<Float64Array> {
   const [batch, time, features] = series.shape as [number, number, number];
   if (time < 1) throw new InputError('The series has 0 steps, expected at least 1. Give the model a history.');
@@ -27,13 +30,14 @@ export function forward(
   const targets = columnsOf(spec, targetsOf(spec));
   const ahead = columnsOf(spec, futureCovariatesOf(spec));
   const later = covariates?.data ?? new Float64Array();
+  const { zeros, affine, steps } = operations[arithmetic];
   const step = steps[cellOf(spec)];
   if (ahead.length > 0 && future > 0) checkCovariates(covariates, [batch, future, ahead.length]);
   const output = new Float64Array(batch * all * targets.length); // [batch, time + future, targets]
 
   for (let n = 0; n < batch; n++) {
-    const states: State[] = spec.hidden.map((size) => ({ h: new Float64Array(size), c: new Float64Array(size) }));
-    const entering = new Float64Array(features); // keeps past covariates in the closed loop
+    const states: State<FloatArray>[] = spec.hidden.map((size) => ({ h: zeros(size), c: zeros(size) }));
+    const entering = zeros(features); // keeps past covariates in the closed loop
     for (let t = 0; t < all; t++) {
       if (t < time) entering.set(row(series.data, n * time + t, features));
       else {
@@ -66,16 +70,6 @@ function checkCovariates(covariates: Tensor | undefined, shape: readonly number[
   throw new InputError(`Future covariates: found ${found}, expected [${shape}]. Give one row for every step.`, {
     expected: `[${shape}]`,
     actual: found,
-  });
-}
-
-/** `weight x + bias`: `[outputs, inputs]`, `[inputs]`, `[outputs]` -> `[outputs]`. */
-function affine(weights: Weights, weightName: string, biasName: string, x: FloatArray): Float64Array {
-  const weight = weights[weightName]!.data;
-  return Float64Array.from(weights[biasName]!.data, (bias, output) => {
-    let sum = bias;
-    for (let input = 0; input < x.length; input++) sum += weight[output * x.length + input]! * x[input]!;
-    return sum;
   });
 }
 

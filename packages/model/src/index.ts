@@ -17,6 +17,7 @@ export { cellName, flattenWeights, gatesOf, unflattenWeights, type Weights, weig
 // What it computes, in plain loops.
 
 export { alignBatch, alignInputs, selectColumns } from './align-inputs.ts';
+export type { Arithmetic } from './arithmetic.ts';
 export { lossAndGradient } from './backward.ts';
 export { forward } from './forward.ts';
 export { referenceForecast } from './reference-forecast.ts';

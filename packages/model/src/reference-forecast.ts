@@ -1,5 +1,6 @@
 import { InputError, scaleOf, type Tensor } from '@onnxcast/series';
 import { alignInputs } from './align-inputs.ts';
+import type { Arithmetic } from './arithmetic.ts';
 import { forward } from './forward.ts';
 import { columnsOf, futureCovariatesOf, type ModelSpec, targetsOf } from './spec.ts';
 import type { Weights } from './weights.ts';
@@ -9,6 +10,7 @@ import type { Weights } from './weights.ts';
  * @param history `[batch, time, features]` in the user's units, at least one step long
  * @param horizon steps to forecast, 0 and up
  * @param futureCovariates `[batch, horizon, futureCovariates]` in the user's units, for a model that has any
+ * @param arithmetic what it computes in, default float64; means stay in float64, for a graph holds them as two float32 numbers
  * @returns forecast `[batch, horizon, targets]`, its row 0 the first step after the history; fitted `[batch, time - 1, targets]`, the one-step predictions of `history[:, 1:]`; both in the user's units
  * @throws InputError when the history has no step, or future covariates do not fit
  */
@@ -18,12 +20,14 @@ export function referenceForecast(
   history: Tensor,
   horizon: number,
   futureCovariates?: Tensor,
+  arithmetic: Arithmetic = 'float64',
 ): { forecast: Tensor<Float64Array>; fitted: Tensor<Float64Array> } {
   const [batch, time, features] = history.shape as [number, number, number];
   const targets = columnsOf(spec, targetsOf(spec));
   const ahead = columnsOf(spec, futureCovariatesOf(spec));
   checkCovariates(futureCovariates, [batch, horizon, ahead.length]);
   const width = targets.length;
+  const round = arithmetic === 'float32' ? Math.fround : (value: number) => value;
   const forecast = new Float64Array(batch * horizon * width);
   const fitted = new Float64Array(batch * Math.max(time - 1, 0) * width);
 
@@ -48,10 +52,10 @@ export function referenceForecast(
     // The last warm-up step already predicts the first future one, so one closed-loop step fewer is needed.
     const steps = Math.max(horizon - 1, 0);
     const later = { shape: [1, steps, ahead.length], data: known.subarray(ahead.length) };
-    const output = forward(spec, weights, inputs, steps, later);
+    const output = forward(spec, weights, inputs, steps, later, arithmetic);
     const predicted = output.data.map((value, i) => {
       const column = targets[i % width]!;
-      return value * deviation[column]! + mean[column]!;
+      return round(round(value * deviation[column]!) + mean[column]!);
     });
     const past = (time - 1) * width;
     fitted.set(predicted.subarray(0, past), n * past);

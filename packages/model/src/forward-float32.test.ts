@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import type { Tensor } from '@onnxcast/series';
+import { forward } from './forward.ts';
+import { deepFreeze, readReferenceCases, snapshotOf, worstDifference } from './reference-cases.suite.ts';
+import { referenceForecast } from './reference-forecast.ts';
+
+function rootMeanSquare(actual: Tensor, expected: Tensor): number {
+  const squares = Array.from(actual.data, (value, i) => (value - expected.data[i]!) ** 2);
+  return Math.sqrt(squares.reduce((sum, square) => sum + square, 0) / squares.length);
+}
+
+describe('forward in float32', () => {
+  for (const { title, spec, weights, aligned, alignedKnown, future, output } of readReferenceCases()) {
+    const run = (arithmetic: 'float32' | 'float64') =>
+      forward(spec, weights, aligned, future, alignedKnown, arithmetic);
+
+    // PyTorch computed in float32 too, in another order: both round at every step, neither by much more than the other.
+    test(`rounds about as much as PyTorch's float32 does, ${title}`, () => {
+      const [exact, rounded] = [run('float64'), run('float32')];
+      const [ours, theirs] = [rootMeanSquare(rounded, exact), rootMeanSquare(output, exact)];
+      console.log(
+        `from float64: ours ${ours}, PyTorch's ${theirs}; from one another ${rootMeanSquare(rounded, output)}`,
+      );
+      assert.ok(ours >= theirs / 3 && ours <= theirs * 3, `${ours} and ${theirs}`);
+      assert.ok(worstDifference(rounded, output) <= 1e-6, `${worstDifference(rounded, output)}`);
+    });
+
+    test(`says numbers that float32 holds, near those of float64 and not the same, ${title}`, () => {
+      const rounded = run('float32');
+      assert.deepEqual(rounded.data, Float64Array.from(rounded.data, Math.fround));
+      const worst = worstDifference(rounded, run('float64'));
+      assert.ok(worst > 0 && worst <= 1e-5, `${worst}`);
+    });
+  }
+
+  const { spec, weights, series } = readReferenceCases()[0]!;
+
+  test('weights are rounded first, and frozen inputs are left as they were', () => {
+    const third = (data: ArrayLike<number>) => Float64Array.from(data, (value) => value / 3);
+    const wide = Object.fromEntries(
+      Object.entries(weights).map(([name, { shape, data }]) => [name, { shape, data: third(data) }]),
+    );
+    const narrow = Object.fromEntries(
+      Object.entries(wide).map(([name, { shape, data }]) => [name, { shape, data: Float32Array.from(data) }]),
+    );
+    const before = snapshotOf(wide, { series });
+    const said = forward(deepFreeze(spec), deepFreeze(wide), deepFreeze(series), 5, undefined, 'float32');
+    assert.deepEqual(said, forward(spec, narrow, series, 5, undefined, 'float32'));
+    assert.equal(snapshotOf(wide, { series }), before);
+  });
+
+  test("a forecast in the user's unit is rounded there too: near 1e6 to sixteenths", () => {
+    const scaled = { ...spec, scaling: 'standard' } as const;
+    const far = { shape: series.shape, data: Float64Array.from(series.data, (value) => 1e6 + Math.round(8 * value)) };
+    const exact = referenceForecast(scaled, weights, far, 7);
+    const rounded = referenceForecast(scaled, weights, far, 7, undefined, 'float32');
+    for (const part of ['forecast', 'fitted'] as const) {
+      assert.ok(rounded[part].data.every((value) => Number.isInteger(16 * value)));
+      assert.ok(worstDifference(rounded[part], exact[part]) <= 1 / 32 + 1e-4);
+    }
+  });
+});
