@@ -81,5 +81,6 @@ export async function loadEpoch(path: string, which: number | 'best' | 'last'): 
   if (!epochs.some((one) => one.epoch === epoch)) {
     throw new InputError(`${path}: has no epoch ${epoch}. It holds epochs 1 to ${epochs.length}.`, { file: path });
   }
-  return loadCheckpoint(paths.weights(epoch ?? 0));
+  // What the run was told last, in whichever process the epoch was done.
+  return { ...(await loadCheckpoint(paths.weights(epoch ?? 0))), options: checkpoint.options };
 }

@@ -67,7 +67,12 @@ export async function trainRun(run: TrainRun): Promise<TrainResult> {
     ...settings,
     regularisation: regularisationOf(settings),
   });
-  const start = before ?? startCheckpoint(data, { ...settings, read: run.read }, fingerprint);
+  const told = { ...settings, read: run.read };
+  // Kept from the first: a run that goes on with more epochs and is interrupted knows how many it was to do.
+  const start =
+    before === undefined
+      ? startCheckpoint(data, told, fingerprint)
+      : { ...before, options: { ...told, epochs: Math.max(told.epochs, before.epoch) } };
   await writeFile(paths.checkpoint, writeCheckpoint(start));
   if (!run.resume) clearRun(folder);
 

@@ -114,7 +114,7 @@ async function decideSettings(
       time: time ?? before.time,
       target: target ?? before.target,
       missing: before.missing ?? missing,
-      format,
+      format: format ?? before.format,
     };
     return { settings: resumeSettings(options, typed), read };
   }
