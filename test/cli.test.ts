@@ -60,7 +60,7 @@ const mistakes: readonly (readonly [title: string, args: string, code: number, s
     'everything held out',
     'train good.csv --out run --holdout 100%',
     1,
-    /good\.csv: Series "a" has 40 points, expected at least 42: 40 to hold out and 2 to keep\. Hold out less \(--holdout\)/,
+    /good\.csv: Series "a" has 40 points, expected at least 42: 40 to hold out and 2 to keep\. Hold out less, or/,
   ],
   ['an option out of range', 'train good.csv --out run --lr -1', 2, /--lr: found -1/],
   [
@@ -72,7 +72,13 @@ const mistakes: readonly (readonly [title: string, args: string, code: number, s
   ['an option without its value', 'train good.csv --out run --dropout', 2, /Not enough arguments following: dropout/],
   ['a missing option', 'train good.csv', 2, /Missing required argument: out/],
   ['an unknown command', 'fit good.csv', 2, /Unknown command: fit/],
-  ['more test series than there are', 'train good.csv --out run --test 1', 1, /--test 1/],
+  ['more test series than there are', 'train good.csv --out run --test 1', 1, /--test: found 1, which would keep all/],
+  [
+    'a horizon that training would lose its data to',
+    'train good.csv --out run --horizon=1000',
+    1,
+    /--horizon: found 1000, .+ 40 points, at most 32 can/,
+  ],
   ['nothing to resume', 'train good.csv --out run --resume', 1, /run: holds no run/],
   ['a negative horizon', 'forecast MODEL good.csv --horizon -1', 1, /horizon: found -1, expected a whole number/],
   [

@@ -1,6 +1,24 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { describeChoice } from './describe-run.ts';
+import { prepareTraining } from '@onnxcast/trainer';
+import { describeChoice, describeWork } from './describe-run.ts';
+import { trainSettingsSchema } from './train-settings.ts';
+
+const waves = ['a', 'b'].map((id) => ({
+  id,
+  features: ['y'],
+  values: new Float64Array(50).map((_, t) => Math.sin(t)),
+}));
+
+test('fewer closed-loop steps than were asked for are told with the reason', () => {
+  const settings = trainSettingsSchema.parse({ hidden: [3], test: 1, horizon: 1000 });
+  assert.match(
+    describeWork(prepareTraining(waves, settings), settings, 1),
+    /judged by 40 closed-loop steps, not 1000: the shortest series that is judged has 50, of which 10 warm the loop up$/,
+  );
+  const fitting = { ...settings, horizon: 30 };
+  assert.match(describeWork(prepareTraining(waves, fitting), fitting, 1), /judged by 30 closed-loop steps$/);
+});
 
 const epochs = [0.8, 0.2, 0.208, 0.3].map((closedLoopRmse, i) => {
   return { epoch: i + 1, loss: 0.1, evaluations: 20, validation: { oneStepLoss: 0.1, closedLoopRmse } };

@@ -5,17 +5,22 @@ import { formatFigure } from './output.ts';
 import type { TrainSettings } from './train-settings.ts';
 
 /** What is trained on what, and judged by how much. */
-export function describeWork(
-  { spec, batch, validation }: TrainingData,
-  settings: TrainSettings,
-  first: number,
-): string {
+export function describeWork(data: TrainingData, settings: TrainSettings, first: number): string {
+  const { spec, batch } = data;
   const [count, time] = batch.inputs.shape;
   const from = first > 1 ? `going on with epoch ${first}` : `${settings.epochs} epochs`;
   return (
     `training: ${count} series x ${time} steps, ${cellOf(spec)} cells of ${spec.hidden.join(' and ')}, ${settings.optimizer}; ${from}, ` +
-    `judged by ${validation.future.shape[1]} closed-loop steps`
+    `judged by ${describeJudging(data)}`
   );
+}
+
+function describeJudging({ validation, cutHorizon }: Pick<TrainingData, 'validation' | 'cutHorizon'>): string {
+  const [, before = 0] = validation.history.shape;
+  const [, judged = 0] = validation.future.shape;
+  const steps = `${judged} closed-loop steps`;
+  if (cutHorizon === undefined) return steps;
+  return `${steps}, not ${cutHorizon}: the shortest series that is judged has ${before + judged}, of which ${before} warm the loop up`;
 }
 
 /** The figures of an epoch. */

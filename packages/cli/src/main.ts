@@ -14,6 +14,7 @@ import { showCommand } from './commands/show.ts';
 import { trainCommand } from './commands/train.ts';
 import { tutorialCommand } from './commands/tutorial.ts';
 import { verifyCommand } from './commands/verify.ts';
+import { nameOption } from './name-option.ts';
 import { say } from './output.ts';
 import { nameStandardInput } from './read-data.ts';
 import { UsageError } from './usage-error.ts';
@@ -87,7 +88,7 @@ function report(error: unknown): number {
     return EXIT.interrupted;
   }
   if (error instanceof OnnxcastError) {
-    say(`onnxcast: ${error.message}`);
+    say(`onnxcast: ${nameOption(error, words)}`);
     return EXIT.failed;
   }
   say(`onnxcast: ${error instanceof Error ? error.message : String(error)}`);

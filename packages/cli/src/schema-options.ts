@@ -93,6 +93,7 @@ function split(value: unknown, property: PropertySchema | undefined): unknown {
   return property.items?.type === 'string' ? parts : parts.map((part) => (part === '' ? part : Number(part)));
 }
 
-function toKebabCase(name: string): string {
+/** `maxIter` as `max-iter`. */
+export function toKebabCase(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }

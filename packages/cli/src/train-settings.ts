@@ -25,7 +25,9 @@ export const trainSettingsSchema = trainOptionsSchema.extend({
     .int()
     .min(1)
     .optional()
-    .describe('closed-loop steps that epochs are judged by (default: the hold-out, or a fifth of the series)'),
+    .describe(
+      'closed-loop steps that epochs are judged by, four fifths of a series at most (default: the hold-out, or a fifth)',
+    ),
 });
 
 export type TrainSettings = z.output<typeof trainSettingsSchema>;

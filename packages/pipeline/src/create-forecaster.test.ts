@@ -87,6 +87,13 @@ test('a file, one array and many arrays are data too', async () => {
   ]);
 });
 
+test('a horizon longer than the test series is cut, and the forecaster says to what', async () => {
+  const values = Array.from({ length: 30 }, (_, t) => Math.sin(t / 3));
+  const forecaster = await createForecaster([values, values], { ...QUICK, epochs: 1, test: 1, horizon: 1000 });
+  assert.equal(forecaster.training.horizon, 24);
+  await forecaster.dispose();
+});
+
 test('what cannot be trained on is refused by name', async () => {
   const refused = async (data: Parameters<typeof createForecaster>[0], options: object, says: RegExp) => {
     await assert.rejects(

@@ -29,7 +29,10 @@ export interface CreateForecasterOptions extends Partial<Omit<TrainOptions, 'hid
   readonly test?: Share | undefined;
   /** Last time steps of every series that training never sees: a count, or a percentage. Default 0. */
   readonly holdout?: Share | undefined;
-  /** Closed-loop steps that epochs are judged by. Default: the hold-out, or a fifth of the series. */
+  /**
+   * Closed-loop steps that epochs are judged by, at most four fifths of the shortest series; more are refused, or with
+   * `test` series cut to what those have, see `training.horizon`. Default: the hold-out, or a fifth of the series.
+   */
   readonly horizon?: number | undefined;
   /** How a file of series is read. */
   readonly read?: ReadOptions;
@@ -93,6 +96,7 @@ export async function createForecaster(data: Data, options: CreateForecasterOpti
       trained: batch.inputs.shape,
       test: prepared.test,
       holdout: prepared.holdout,
+      horizon: validation.future.shape[1]!,
       epochs: epochs.map(toFigures),
       chosen: toFigures(chosen),
     },

@@ -15,6 +15,8 @@ export interface Training {
   readonly test: readonly Series[];
   /** Last time steps of every series that were kept from training and choice. */
   readonly holdout: number;
+  /** Closed-loop steps that epochs were judged by: as many as were asked for, or as the `test` series have. */
+  readonly horizon: number;
   readonly epochs: readonly EpochFigures[];
   /** The epoch that became the model. */
   readonly chosen: EpochFigures;

@@ -73,7 +73,7 @@ export function splitSeries(
   const { test } = options;
   if (!Number.isInteger(test) || test < 0 || test >= series.length) {
     throw new InputError(
-      `--test is ${test} of ${series.length} series, expected a whole number from 0 to ${series.length - 1}. Give a smaller number.`,
+      `test: found ${test} of ${series.length} series, expected a whole number from 0 to ${series.length - 1}. Give a smaller number.`,
       { expected: `a whole number from 0 to ${series.length - 1}`, actual: String(test) },
     );
   }
@@ -140,7 +140,7 @@ function requireLength(series: Series, kept: number, held = 0): void {
   const least = kept + held;
   if (length >= least) return;
   const parts = held === 0 ? '' : `: ${held} to hold out and ${kept} to keep`;
-  const remedy = held === 0 ? 'Give a longer series, or remove it' : 'Hold out less (--holdout), or remove the series';
+  const remedy = held === 0 ? 'Give a longer series, or remove it' : 'Hold out less, or remove the series';
   throw new InputError(
     `Series "${series.id}" has ${length} ${length === 1 ? 'point' : 'points'}, expected at least ${least}${parts}. ${remedy}.`,
     { expected: `at least ${least} points`, actual: String(length) },

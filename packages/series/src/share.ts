@@ -11,7 +11,7 @@ export type Share = number | `${number}%`;
  * @param name of the option, for the error message
  * @returns a whole number from 0 to `total`; a percentage is rounded, and above 0 % it is at least 1
  * @throws InputError when the share is neither, or more than there are
- * @example countOf('20%', 12, '--test'); // 2
+ * @example countOf('20%', 12, 'test'); // 2
  */
 export function countOf(share: Share, total: number, name: string): number {
   const text = String(share).trim();

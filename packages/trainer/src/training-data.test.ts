@@ -20,6 +20,65 @@ const options = {
   futureCovariates: ['ahead'],
 } as const;
 
+const wave = (id: string, length: number): Series => {
+  return { id, features: ['y'], values: Float64Array.from({ length }, (_, t) => Math.sin(t)) };
+};
+
+/** That preparing is refused with a message. */
+function refused(given: readonly Series[], told: object, says: RegExp): void {
+  assert.throws(
+    () => prepareTraining(given, { hidden: [3], scaling: 'none', ...told }),
+    (error) => error instanceof InputError && says.test(error.message) && !error.message.includes('--'),
+  );
+}
+
+describe('a horizon', () => {
+  const waves = [wave('a', 50), wave('b', 40), wave('c', 60)];
+
+  test('never takes more than four fifths of a series from training: more is refused', () => {
+    refused(waves, { horizon: 33 }, /^horizon: found 33, .+ 40 points, at most 32 can be kept/);
+    refused(waves, { horizon: 1000, holdout: 20 }, /20 points before what is held out, at most 16/);
+    const { batch, validation, cutHorizon } = prepareTraining(waves, { hidden: [3], scaling: 'none', horizon: 32 });
+    // 60 - 32 points are left of the longest, so 27 pairs.
+    assert.deepEqual(
+      [batch.inputs.shape, validation.future.shape],
+      [
+        [3, 27, 1],
+        [3, 32, 1],
+      ],
+    );
+    assert.equal(cutHorizon, undefined);
+  });
+
+  test('is cut to what there is of series that are only judged, and says from what', () => {
+    const { batch, validation, cutHorizon } = prepareTraining(waves, {
+      hidden: [3],
+      scaling: 'none',
+      horizon: 1000,
+      test: 1,
+    });
+    assert.deepEqual(
+      [batch.inputs.shape, validation.future.shape],
+      [
+        [2, 59, 1],
+        [1, 40, 1],
+      ],
+    );
+    assert.equal(cutHorizon, 1000);
+  });
+
+  test('is a whole number from 1', () => {
+    for (const horizon of [0, -1, 1.5, Number.NaN]) refused(waves, { horizon }, /^horizon: found .+, expected a whole/);
+  });
+});
+
+test('what leaves nothing to train on is refused in words that hold in code and on a command line', () => {
+  refused([wave('a', 9)], { test: 1 }, /^test: found 1, which would keep all 1 series/);
+  refused([wave('a', 9)], { test: 2 }, /^test: found 2, but there are only 1/);
+  refused([wave('a', 9)], { holdout: '100%' }, /Hold out less/);
+  refused([wave('a', 9)], { holdout: 7 }, /2 points left .+ hold out less/);
+});
+
 describe('data with covariates', () => {
   test('puts what is known in advance one row up, and learns the targets alone', () => {
     const { spec, batch } = prepareTraining([series], options);

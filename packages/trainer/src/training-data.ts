@@ -32,7 +32,11 @@ export interface TrainingDataOptions {
   readonly test?: Share | undefined;
   /** Last time steps of every series that training and validation never see: a count, or a percentage of the shortest series. Default 0. */
   readonly holdout?: Share | undefined;
-  /** Closed-loop steps that epochs are judged by. Default: the hold-out, or a fifth of the shortest series; four fifths at most. */
+  /**
+   * Closed-loop steps that epochs are judged by, at most four fifths of the shortest series that is judged. More are
+   * refused where they would be taken from what is trained on, and cut to what there is where `test` series judge.
+   * Default: the hold-out, or a fifth of the shortest series.
+   */
   readonly horizon?: number | undefined;
 }
 
@@ -53,6 +57,8 @@ export interface TrainingData {
   readonly test: readonly Series[];
   /** Number of last time steps of every series that were held out. */
   readonly holdout: number;
+  /** Closed-loop steps that were asked for, where the series are too short to judge by as many. */
+  readonly cutHorizon?: number | undefined;
 }
 
 /** Largest part of a series that the closed loop may be judged on; the rest warms it up. */
@@ -63,32 +69,37 @@ const MOST_JUDGED = 0.8;
  *
  * With `test` series, epochs are judged by the closed loop on the end of those; without, by the closed loop on the
  * last `horizon` steps of the training series, which training then does not see.
- * @throws InputError when there is nothing left to train on
+ * @throws InputError when there is nothing left to train on, or an option does not fit the series
  */
 export function prepareTraining(series: readonly Series[], options: TrainingDataOptions): TrainingData {
   const { scaling } = options;
   if (series.length === 0) throw new InputError('There is no series to train on. Give a file with at least one.');
-  const testCount = countOf(options.test ?? 0, series.length, '--test');
-  const holdout = countOf(options.holdout ?? 0, Math.min(...series.map(lengthOf)), '--holdout');
+  const testCount = countOf(options.test ?? 0, series.length, 'test');
+  const holdout = countOf(options.holdout ?? 0, Math.min(...series.map(lengthOf)), 'holdout');
   if (testCount >= series.length) {
     throw new InputError(
-      `All ${series.length} series would be kept for testing (--test ${options.test}). Keep fewer than there are, or hold out time steps with --holdout.`,
+      `test: found ${options.test}, which would keep all ${series.length} series from training. Keep fewer than there are, or hold out time steps of each instead.`,
     );
   }
   const known = holdout > 0 ? holdOut(series, holdout).history : series;
   const { train, test } = splitSeries(known, { test: testCount });
   const judged = testCount > 0 ? test : train;
   const shortest = Math.min(...judged.map(lengthOf));
-  const horizon = Math.min(
-    options.horizon ?? (holdout > 0 ? holdout : Math.max(1, Math.round(shortest / 5))),
-    Math.floor(MOST_JUDGED * shortest),
-    shortest - 2,
-  );
-  if (horizon < 1) {
+  const most = Math.min(Math.floor(MOST_JUDGED * shortest), shortest - 2);
+  if (most < 1) {
     throw new InputError(
-      `The shortest series has ${shortest} points left for training and judging; 3 are needed. Give longer series${holdout > 0 ? ' or a smaller --holdout' : ''}.`,
+      `The shortest series has ${shortest} points left for training and judging; 3 are needed. Give longer series${holdout > 0 ? ', or hold out less' : ''}.`,
     );
   }
+  const wanted = checkHorizon(options.horizon) ?? (holdout > 0 ? holdout : Math.max(1, Math.round(shortest / 5)));
+  if (options.horizon !== undefined && wanted > most && testCount === 0) {
+    throw new InputError(
+      `horizon: found ${wanted}, but of the shortest series, ${shortest} points${holdout > 0 ? ' before what is held out' : ''}, at most ${most} can be kept from training to judge epochs by. ` +
+        'Give a smaller number or longer series, or keep whole series for judging (test): then nothing is lost to training.',
+      { expected: `at most ${most}`, actual: String(wanted) },
+    );
+  }
+  const horizon = Math.min(wanted, most);
   const toModelUnits = (one: Series) => (scaling === 'standard' ? standardise(one) : one);
   const learnt = testCount > 0 ? train : holdOut(train, horizon).history;
   const spec = createSpec(series[0]!, options);
@@ -98,7 +109,17 @@ export function prepareTraining(series: readonly Series[], options: TrainingData
     validation: createValidation(judged, shortest, horizon, scaling),
     test,
     holdout,
+    ...(wanted > horizon ? { cutHorizon: wanted } : {}),
   };
+}
+
+/** @throws InputError when it is no whole number from 1 */
+function checkHorizon(horizon: number | undefined): number | undefined {
+  if (horizon === undefined || (Number.isSafeInteger(horizon) && horizon >= 1)) return horizon;
+  throw new InputError(`horizon: found ${horizon}, expected a whole number from 1.`, {
+    expected: 'a whole number from 1',
+    actual: String(horizon),
+  });
 }
 
 /** @throws InputError when a covariate is not among the features, is named twice, or nothing is left to forecast */
