@@ -51,6 +51,12 @@ const mistakes: readonly (readonly [title: string, args: string, code: number, s
     /--hidden: found "64,,32", where part 2 is empty\. Expected whole numbers/,
   ],
   [
+    'a cell that no memory holds',
+    'train good.csv --out run --hidden 100000000 --epochs 1',
+    2,
+    /--hidden: found "100000000", where part 1 is "100000000"\. Expected whole numbers from 1 to 4096 /,
+  ],
+  [
     'a list with a word among numbers',
     'train good.csv --out run --hidden 64,x',
     2,

@@ -9,6 +9,8 @@ interface PropertySchema {
   readonly default?: unknown;
   readonly description?: string;
   readonly items?: PropertySchema;
+  readonly minimum?: number;
+  readonly maximum?: number;
 }
 
 /**
@@ -58,7 +60,7 @@ function describePart(option: string, typed: string, part: number, item: Propert
   const expected =
     item?.type === 'string'
       ? 'names with one comma between them, such as a,b'
-      : 'whole numbers from 1 with one comma between them, such as 64,64';
+      : `whole numbers from ${item?.minimum} to ${item?.maximum} with one comma between them, such as 64,64`;
   return `${option}: found ${JSON.stringify(typed)}, where part ${part + 1} ${what}. Expected ${expected}.`;
 }
 

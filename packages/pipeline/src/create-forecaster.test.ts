@@ -107,4 +107,34 @@ test('what cannot be trained on is refused by name', async () => {
   await refused([1, 2, 3, 4], { ...QUICK, epoch: 3 }, /epoch/);
   await refused([1, 2, 3, 4], { ...QUICK, test: '50%' }, /1 series|only/);
   await refused([1, Number.NaN, 3, 4, 5], QUICK, /NaN/);
+  await refused([1, 2, 3, 4], { ...QUICK, hidden: [100_000_000] }, /^hidden\.0: .+4096/);
+  await refused([1, 2, 3, 4, 5], { ...QUICK, horizon: 0 }, /^horizon: found 0, expected a whole number from 1/);
+  await refused([1, 2, 3, 4, 5, 6], { ...QUICK, horizon: 1000 }, /^horizon: found 1000, .+6 points, at most 4 /);
+  await refused([1, 2, 3, 4, 5, 6], { ...QUICK, holdout: 7 }, /^holdout: found 7/);
+});
+
+test('what is no data is refused with what was found', async () => {
+  const refused = async (data: unknown, says: RegExp) => {
+    await assert.rejects(
+      createForecaster(data as readonly number[], QUICK),
+      (error) => error instanceof InputError && says.test(error.message),
+    );
+  };
+  const values = Float64Array.of(1, 2, 3, 4, 5);
+  for (const nothing of [undefined, null, 5, true, {}, new Map()]) await refused(nothing, /^data: found .+, expected/);
+  await refused(['1', '2'], /^data\[0\]: found "1", expected/);
+  await refused([1, '2', 3], /^data\[1\]: found "2", expected a number/);
+  await refused(
+    [
+      [1, 2, 3],
+      [1, null],
+    ],
+    /^data\[1\]\[1\]: found null, expected a number/,
+  );
+  await refused([values, undefined], /^data\[1\]: found undefined, expected/);
+  await refused({ id: 'a', features: ['y', 'z'], values }, /"a" has 5 values, expected a multiple of 2, .+ y, z/);
+  await refused({ id: 'a', features: [], values }, /"a".+features/);
+  await refused({ id: 'a', features: ['y'], values: ['1'] }, /^data\.values\[0\]: found "1", expected a number/);
+  await refused({ features: ['y'], values }, /^data\.id: found undefined/);
+  await refused({ id: 'a', features: ['y'], values, times: ['1'] }, /"a" has 1 times, expected 5/);
 });

@@ -1,5 +1,5 @@
-// What a caller may hand over as data becomes series.
-import { type ReadOptions, readSeries, type Series } from '@onnxcast/series';
+// What a caller may hand over as data becomes series. Callers in plain JavaScript hand over anything: it is looked at here.
+import { InputError, type ReadOptions, readSeries, type Series } from '@onnxcast/series';
 
 /** A file of series, one series, or many: `Series`, or the plain numbers of one variable. */
 export type Data = string | Numbers | Series | readonly (Numbers | Series)[];
@@ -8,18 +8,69 @@ type Numbers = readonly number[] | Float32Array | Float64Array;
 
 /**
  * Reads data in whatever form it comes; plain numbers are named `series-1`, `series-2`, ... with the variable `y`.
- * @throws InputError when a file cannot be read
+ * @throws InputError when a file cannot be read, or the data is none of the forms
  */
 export async function toSeries(data: Data, options: ReadOptions): Promise<readonly Series[]> {
   if (typeof data === 'string') return readSeries(data, options);
-  return isMany(data) ? data.map(toOneSeries) : [toOneSeries(data, 0)];
+  const many = toMany(data);
+  if (many === undefined) return [toOneSeries(data, 0, 'data')];
+  return many.map((one, index) => toOneSeries(one, index, `data[${index}]`));
 }
 
-function isMany(data: Exclude<Data, string>): data is readonly (Numbers | Series)[] {
-  return Array.isArray(data) && typeof data[0] !== 'number';
+function toMany(data: unknown): readonly unknown[] | undefined {
+  return Array.isArray(data) && typeof data[0] !== 'number' ? data : undefined;
 }
 
-function toOneSeries(one: Numbers | Series, index: number): Series {
-  if ('values' in one && 'features' in one) return one;
-  return { id: `series-${index + 1}`, features: ['y'], values: Float64Array.from(one as Numbers) };
+/** @param place where it was found, such as `data[2]` */
+function toOneSeries(one: unknown, index: number, place: string): Series {
+  if (isList(one)) return { id: `series-${index + 1}`, features: ['y'], values: toValues(one, place) };
+  if (typeof one === 'object' && one !== null && 'values' in one && 'features' in one) {
+    return checkSeries(one as Readonly<Record<keyof Series, unknown>>, place);
+  }
+  const whole = place === 'data' ? ', the path of a file, or an array of either' : '';
+  throw unexpected(place, one, `an array of numbers or a series with id, features and values${whole}`);
+}
+
+function checkSeries(one: Readonly<Record<keyof Series, unknown>>, place: string): Series {
+  const { id, features, values, times } = one;
+  if (typeof id !== 'string') throw unexpected(`${place}.id`, id, 'the name of the series');
+  if (!isList(values)) throw unexpected(`${place}.values`, values, 'an array of numbers');
+  const isNamed = Array.isArray(features) && features.length > 0 && features.every((name) => typeof name === 'string');
+  if (!isNamed) {
+    throw new InputError(
+      `Series "${id}" has the features ${JSON.stringify(features)}, expected an array of one name or more.`,
+    );
+  }
+  const count = features.length;
+  if (values.length % count !== 0) {
+    throw new InputError(
+      `Series "${id}" has ${values.length} values, expected a multiple of ${count}, one for each of ${features.join(', ')} at every time. Give the rows one after another.`,
+      { expected: `a multiple of ${count}`, actual: String(values.length) },
+    );
+  }
+  const series = { id, features, values: toValues(values, `${place}.values`) };
+  if (times === undefined) return series;
+  const length = values.length / count;
+  if (!isList(times)) throw unexpected(`${place}.times`, times, 'an array of labels');
+  if (times.length === length) return { ...series, times: times as readonly string[] };
+  throw new InputError(`Series "${id}" has ${times.length} times, expected ${length}, one for each of its rows.`, {
+    expected: String(length),
+    actual: String(times.length),
+  });
+}
+
+function isList(one: unknown): one is ArrayLike<unknown> {
+  return Array.isArray(one) || (ArrayBuffer.isView(one) && 'length' in one);
+}
+
+function toValues(list: ArrayLike<unknown>, place: string): Float64Array {
+  return Float64Array.from(Array.from(list), (value, at) => {
+    if (typeof value === 'number') return value;
+    throw unexpected(`${place}[${at}]`, value, 'a number');
+  });
+}
+
+function unexpected(place: string, found: unknown, expected: string): InputError {
+  const spelt = typeof found === 'object' && found !== null ? 'an object' : (JSON.stringify(found) ?? String(found));
+  return new InputError(`${place}: found ${spelt}, expected ${expected}.`, { expected, actual: spelt });
 }

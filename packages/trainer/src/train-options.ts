@@ -6,10 +6,13 @@ import type { Optimizer } from './optimizer.ts';
 import type { Regularisation } from './regularisation.ts';
 import { repeatSteps } from './repeat-steps.ts';
 
+/** A cell of so many has 67 million parameters or more. */
+const LARGEST_HIDDEN = 4096;
+
 /** Options of a training; every field says what it does. */
 export const trainOptionsSchema = z.object({
   hidden: z
-    .array(z.int().min(1))
+    .array(z.int().min(1).max(LARGEST_HIDDEN))
     .min(1)
     .default([64, 64])
     .describe('hidden size of each cell, first to last, such as 64,64'),
