@@ -21,7 +21,7 @@ export interface ModelDescription {
   readonly outputs: readonly ValueDescription[];
   /** How often each operator occurs, graphs inside nodes included, by name. */
   readonly operators: Readonly<Record<string, number>>;
-  /** How many numbers the file's float tensors hold. */
+  /** How many numbers the file's float tensors hold; a form may hold one that was learnt twice, or the sum of two. */
   readonly parameters: number;
   readonly metadata: Readonly<Record<string, string>>;
 }

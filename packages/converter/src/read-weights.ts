@@ -2,7 +2,7 @@
 import { cellName, cellOf, fromMetadata, type ModelSpec, type Weights, weightShapes } from '@onnxcast/model';
 import { ModelFileError } from '@onnxcast/series/errors';
 import { fromExplicitCell, fromOperatorCell, transpose } from './cell-layout.ts';
-import { formKey, type GraphForm, graphForms } from './convert.ts';
+import { formKey, type GraphForm, graphForms, producer } from './convert.ts';
 import { decodeModel, readTensor } from './encode.ts';
 import { explicitNames } from './explicit-cells.ts';
 
@@ -28,9 +28,15 @@ export function readWeights(bytes: Uint8Array, file = 'model'): ModelSource {
   const metadata = Object.fromEntries((model.metadata_props ?? []).map(({ key = '', value = '' }) => [key, value]));
   const spec = fromMetadata(metadata, file);
   if (spec === undefined) {
+    if (model.producer_name === producer.name) {
+      throw new ModelFileError(
+        `${file}: this is a plain network, y from x: it forecasts no series and has no other form. Give a file that \`onnxcast train\` or \`onnxcast export\` wrote.`,
+        { file },
+      );
+    }
     const found = `an ONNX model without onnxcast's metadata (producer: ${model.producer_name || 'unknown'})`;
     throw new ModelFileError(
-      `${file}: found ${found}, expected one that \`onnxcast export\` wrote. Export the model again.`,
+      `${file}: found ${found}, expected one that \`onnxcast train\` or \`onnxcast export\` wrote. Give such a file.`,
       {
         file,
       },

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { describeModel } from '@onnxcast/converter';
+import { convertNetwork, describeModel } from '@onnxcast/converter';
 import { runCli, temporaryFolder } from '../../../../test/run-cli.ts';
 
 const shipped = fileURLToPath(new URL('../../../../models/minutes.onnx', import.meta.url));
@@ -29,6 +29,20 @@ test('a model is never written over by itself in another form', async (t) => {
   const over = await runCli(['export', copy, '--form', 'stream', '--out', copy]);
   assert.equal(over.code, 2);
   assert.match(over.stderr, /would be written over/);
+});
+
+test('a plain network is told from a model in another form', async (t) => {
+  const folder = temporaryFolder(t);
+  const network = join(folder, 'network.onnx');
+  const line = {
+    'output.weight': { shape: [1, 1], data: Float32Array.of(2) },
+    'output.bias': { shape: [1], data: Float32Array.of(3) },
+  };
+  writeFileSync(network, convertNetwork(line));
+  const { code, stderr } = await runCli(['export', network, '--form', 'stream']);
+  assert.equal(code, 1);
+  assert.match(stderr, /network\.onnx: this is a plain network, y from x: .+ no other form/);
+  assert.doesNotMatch(stderr, /Export the model again/);
 });
 
 test('an epoch of a model that is one file is refused', async () => {

@@ -40,6 +40,20 @@ test('a model of ours is shown with its form, spec, inputs, operators and metada
   assert.deepEqual([json.form, json.spec, json.operators.Loop], ['stream', spec, 1]);
 });
 
+test('a model has as many parameters as are learnt, whatever its form repeats or sums up', async () => {
+  // A cell has 4 H (I + H + 2), the head H + 1; docs/sizes.md shows the sums.
+  for (const [form, hidden, count] of [
+    ['forecast', [15], '1,096'],
+    ['stream', [64, 32], '29,729'],
+    ['step', [32, 24, 16], '12,753'],
+  ] as const) {
+    const spec: ModelSpec = { features: ['y'], hidden, scaling: 'none' };
+    const path = await write('counted.onnx', convert(spec, initialWeights(spec, createRandom(0)), { form }));
+    const { stdout } = await runCli(['inspect', path]);
+    assert.match(stdout, new RegExp(`^parameters +${count}$`, 'm'), form);
+  }
+});
+
 test('a plain network of ours is called so', async () => {
   const line = {
     'output.weight': { shape: [1, 1], data: Float32Array.of(2) },

@@ -1,6 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import { describeModel, type ModelDescription, type ValueDescription } from '@onnxcast/converter';
-import { cellOf, fromMetadata, futureCovariatesOf, type ModelSpec, pastCovariatesOf, targetsOf } from '@onnxcast/model';
+import {
+  cellOf,
+  fromMetadata,
+  futureCovariatesOf,
+  type ModelSpec,
+  pastCovariatesOf,
+  targetsOf,
+  weightShapes,
+} from '@onnxcast/model';
 import { ModelFileError } from '@onnxcast/series';
 import type { CommandModule } from 'yargs';
 import { formatTable, printData, printJson } from '../output.ts';
@@ -22,9 +30,11 @@ export const inspectCommand: CommandModule<object, InspectArguments> = {
     const bytes = await readModelFile(model);
     const description = describeModel(bytes, model);
     const spec = fromMetadata(description.metadata, model) ?? null;
+    // What is learnt: the forms hold some of it twice (a bias with the head's put in), or summed up (two biases of a cell).
+    const parameters = spec === null ? description.parameters : countParameters(spec);
     const form = spec === null ? null : (description.metadata['onnxcast.form'] ?? null);
-    if (json) printJson({ file: model, bytes: bytes.length, form, spec, ...description });
-    else printData(formatDescription(model, bytes.length, form, spec, description));
+    if (json) printJson({ file: model, bytes: bytes.length, form, spec, ...description, parameters });
+    else printData(formatDescription(model, bytes.length, form, spec, { ...description, parameters }));
   },
 };
 
@@ -42,6 +52,10 @@ export async function readModelFile(path: string): Promise<Uint8Array> {
       cause,
     });
   }
+}
+
+function countParameters(spec: ModelSpec): number {
+  return weightShapes(spec).reduce((sum, { shape }) => sum + shape.reduce((product, size) => product * size, 1), 0);
 }
 
 function describeCovariates(spec: ModelSpec): string {
