@@ -64,7 +64,7 @@ for (const [name, regularisation] of trials) {
   // One scale for all, so that they can be compared.
   charts.push({ ...chart, y: { ...chart.y, reach: [0.1, 2.5] } });
 
-  // As `train` does: the file is the epoch that is best on waves never seen, not the last.
+  // The file is the epoch that is best on waves never seen, not the last: one step ahead, as all errors here.
   const best = kept.reduce((least, one) => (unseenLoss(one) < unseenLoss(least) ? one : least));
   const model = convert(data.spec, best.weights);
   const apart = await distanceFromEvaluation(model, best.weights);
