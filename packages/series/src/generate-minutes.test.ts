@@ -44,9 +44,9 @@ describe('generateMinutes', () => {
 
   test('refuses numbers out of range and names the option', () => {
     for (const [options, name] of [
-      [{ seasons: 0 }, '--seasons'],
-      [{ games: 1 }, '--games'],
-      [{ games: 2.5 }, '--games'],
+      [{ seasons: 0 }, 'seasons: '],
+      [{ games: 1 }, 'games: '],
+      [{ games: 2.5 }, 'games: '],
       [{ seed: -1 }, 'Seed'],
     ] as const) {
       assert.throws(

@@ -35,8 +35,8 @@ const noise = 2.5;
  */
 export function generateMinutes(options: MinutesOptions = {}): readonly Series[] {
   const { seasons = 1, games = 11, seed = 0 } = options;
-  checkWhole('--seasons', seasons, 1);
-  checkWhole('--games', games, 2);
+  checkWhole('seasons', seasons, 1);
+  checkWhole('games', games, 2);
   const times = Array.from({ length: games }, (_, index) => String(index + 1));
   return Array.from({ length: seasons }, (_, index) => {
     const random = createRandom(seed + index);
@@ -53,7 +53,7 @@ export function generateMinutes(options: MinutesOptions = {}): readonly Series[]
 function checkWhole(option: string, value: number, least: number): void {
   if (Number.isSafeInteger(value) && value >= least && value <= 1e6) return;
   const expected = `a whole number from ${least} to 1000000`;
-  throw new InputError(`${option} is ${value}, expected ${expected}. Give another number.`, {
+  throw new InputError(`${option}: found ${value}, expected ${expected}. Give another number.`, {
     expected,
     actual: String(value),
   });

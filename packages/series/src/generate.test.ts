@@ -36,10 +36,10 @@ describe('generateSine', () => {
 
   test('refuses numbers out of range and names the option', () => {
     for (const [options, name] of [
-      [{ series: 0 }, '--series'],
-      [{ length: 1 }, '--length'],
-      [{ length: 1.5 }, '--length'],
-      [{ period: Number.NaN }, '--period'],
+      [{ series: 0 }, 'series: '],
+      [{ length: 1 }, 'length: '],
+      [{ length: 1.5 }, 'length: '],
+      [{ period: Number.NaN }, 'period: '],
       [{ seed: -1 }, 'Seed'],
     ] as const) {
       assert.throws(

@@ -29,9 +29,9 @@ export interface SineOptions {
  */
 export function generateSine(options: SineOptions = {}): readonly Series[] {
   const { series = 100, length = 1000, period = 20, seed = 0 } = options;
-  checkWhole('--series', series, 1);
-  checkWhole('--length', length, 2);
-  checkWhole('--period', period, 1);
+  checkWhole('series', series, 1);
+  checkWhole('length', length, 2);
+  checkWhole('period', period, 1);
   const random = createRandom(seed);
   const times = Array.from({ length }, (_, t) => String(t));
   return Array.from({ length: series }, (_, index) => {
@@ -44,7 +44,7 @@ export function generateSine(options: SineOptions = {}): readonly Series[] {
 function checkWhole(option: string, value: number, least: number): void {
   if (Number.isSafeInteger(value) && value >= least && value <= 1e9) return;
   const expected = `a whole number from ${least} to 1000000000`;
-  throw new InputError(`${option} is ${value}, expected ${expected}. Give another number.`, {
+  throw new InputError(`${option}: found ${value}, expected ${expected}. Give another number.`, {
     expected,
     actual: String(value),
   });
