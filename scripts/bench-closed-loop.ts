@@ -68,7 +68,7 @@ export function formatClosedLoopBench({ machine, ours, pytorch, withoutPytorch }
 }
 
 async function trainUntilGood(seed: number): Promise<Progress> {
-  const settings = trainOptionsSchema.parse({ cure: 'closed-loop', seed, epochs: CLOSED_LOOP_EPOCHS });
+  const settings = trainOptionsSchema.parse({ cure: 'closed-loop', seed, epochs: CLOSED_LOOP_EPOCHS.lbfgs });
   const waves = generateSine({ length: 2 * KNOWN, seed });
   const known = waves.map((wave) => sliceSeries(wave, 0, KNOWN));
   const { spec, batch } = prepareTraining(known, { ...settings, test: TEST, horizon: KNOWN });

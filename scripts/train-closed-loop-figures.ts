@@ -31,7 +31,8 @@ import {
 /** What is compared: the tutorial's recipe, the same with another objective, and the closed loop. */
 const METHODS = {
   recipe: { cure: 'none', epochs: 8, lineSearch: 'none' },
-  'closed-loop': { cure: 'closed-loop', epochs: CLOSED_LOOP_EPOCHS },
+  'closed-loop': { cure: 'closed-loop', epochs: CLOSED_LOOP_EPOCHS.lbfgs },
+  'closed-loop-adam': { cure: 'closed-loop', optimizer: 'adam', epochs: CLOSED_LOOP_EPOCHS.adam },
   'scheduled-sampling': { cure: 'scheduled-sampling', epochs: 8 },
   'input-noise': { cure: 'input-noise', epochs: 8 },
 } as const;

@@ -71,7 +71,7 @@ export const RECIPES: readonly ModelRecipe[] = [
     options: {
       ...COMMON,
       cure: 'closed-loop',
-      epochs: CLOSED_LOOP_EPOCHS,
+      epochs: CLOSED_LOOP_EPOCHS.lbfgs,
       lineSearch: 'strong-wolfe',
       scaling: 'none',
       test: 3,

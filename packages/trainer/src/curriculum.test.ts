@@ -2,12 +2,15 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { initialWeights } from '@onnxcast/model';
 import { createBatch, createRandom, generateSine, InputError } from '@onnxcast/series';
+import { adam } from './adam.ts';
 import { readCheckpoint, writeCheckpoint } from './checkpoint.ts';
-import { CLOSED_LOOP_EPOCHS, type Cure, createCurriculum } from './curriculum.ts';
+import { CLOSED_LOOP_EPOCHS } from './closed-loop.ts';
+import { createCurriculum } from './curriculum.ts';
 import { cutWindows } from './cut-windows.ts';
 import { createTfjsEngine } from './engine-tfjs.ts';
 import { type Epoch, type FitOptions, fit } from './fit.ts';
 import { lbfgs } from './lbfgs.ts';
+import type { Cure } from './lesson.ts';
 import { addNoise, samplePredictions } from './perturb-inputs.ts';
 
 const spec = { features: ['y'], hidden: [4, 3], scaling: 'none' } as const;
@@ -21,6 +24,19 @@ async function collect(options: FitOptions): Promise<readonly Epoch[]> {
   for await (const epoch of fit(options)) epochs.push(epoch);
   return epochs;
 }
+
+test('an Adam run in the closed loop goes on from a checkpoint to the same bits, also where L-BFGS takes over', async () => {
+  // Series of 60 steps have a loop of 25 steps, and then the longest.
+  const sixty = createBatch(generateSine({ series: 2, length: 61, period: 4 }));
+  const options = { cure: 'closed-loop', seed: 1, optimizer: 'adam', iterations: 1, oneStepEpochs: 1 } as const;
+  const curriculum = createCurriculum(spec, sixty, options);
+  const common = { spec, engine, optimizer: adam(), batch: sixty, curriculum };
+  const through = await collect({ ...common, start: { weights }, epochs: 33 });
+  assert.equal(curriculum(31).optimizer?.name, 'adam');
+  assert.equal(curriculum(32).optimizer?.name, 'deflated lbfgs');
+  const start = readCheckpoint(writeCheckpoint({ spec, ...through[29]! }), 'run.safetensors');
+  assert.deepEqual(await collect({ ...common, start, epochs: 33 }), through.slice(30));
+});
 
 for (const cure of ['none', 'closed-loop', 'scheduled-sampling', 'input-noise'] satisfies Cure[]) {
   test(`three epochs, a checkpoint and two more give the bits of five (${cure})`, async () => {
@@ -50,9 +66,9 @@ describe('the curriculum of the closed loop', () => {
 
   test('has come to whole series after the epochs that it says', () => {
     const lessonOf = createCurriculum(spec, long, { cure: 'closed-loop', seed: 0 });
-    const keys = Array.from({ length: CLOSED_LOOP_EPOCHS }, (_, i) => lessonOf(i + 1).key);
-    assert.match(lessonOf(CLOSED_LOOP_EPOCHS).description, / 900 /);
-    assert.ok(!keys.includes(lessonOf(CLOSED_LOOP_EPOCHS + 1).key), 'the next epoch draws other series');
+    const keys = Array.from({ length: CLOSED_LOOP_EPOCHS.lbfgs }, (_, i) => lessonOf(i + 1).key);
+    assert.match(lessonOf(CLOSED_LOOP_EPOCHS.lbfgs).description, / 900 /);
+    assert.ok(!keys.includes(lessonOf(CLOSED_LOOP_EPOCHS.lbfgs + 1).key), 'the next epoch draws other series');
     assert.ok(keys.slice(0, 7).every((key) => key === keys[0]));
     assert.equal(new Set(keys).size, 4);
   });
@@ -63,11 +79,22 @@ describe('the curriculum of the closed loop', () => {
     assert.match(lessonOf(1).description, / 144 /);
   });
 
-  test("moves by the rule for stiff losses in the loop, by the run's own where that is adam", () => {
-    const optimizerOf = (optimizer: 'lbfgs' | 'adam') =>
-      createCurriculum(spec, long, { cure: 'closed-loop', seed: 0, oneStepEpochs: 1, optimizer })(2).optimizer?.name;
-    assert.equal(optimizerOf('lbfgs'), 'deflated lbfgs');
-    assert.equal(optimizerOf('adam'), undefined);
+  test('moves by deflated L-BFGS in the loop, after Adam has learnt short loops of other series every epoch', () => {
+    const lessonsOf = (optimizer: 'lbfgs' | 'adam') => {
+      const lessonOf = createCurriculum(spec, long, { cure: 'closed-loop', seed: 0, optimizer });
+      return Array.from({ length: CLOSED_LOOP_EPOCHS[optimizer] }, (_, i) => lessonOf(i + 1));
+    };
+    assert.ok(
+      lessonsOf('lbfgs').every(({ optimizer, description }) => {
+        return description === 'one step ahead' ? optimizer === undefined : optimizer?.name === 'deflated lbfgs';
+      }),
+    );
+    const lessons = lessonsOf('adam');
+    const first = lessons.findIndex(({ optimizer }) => optimizer?.name === 'deflated lbfgs');
+    assert.ok(first > 0 && lessons.slice(0, first).every(({ optimizer }) => optimizer?.name === 'adam'));
+    assert.ok(lessons.slice(first).every(({ optimizer }) => optimizer?.name === 'deflated lbfgs'));
+    assert.equal(new Set(lessons.slice(0, first).map(({ key }) => key)).size, first);
+    assert.match(lessons.at(-1)?.description ?? '', / 900 /);
   });
 
   test('refuses batch norm, whose statistics a loop of its own does not have', () => {

@@ -2,10 +2,11 @@
 import { setImmediate } from 'node:timers/promises';
 import { type ModelSpec, unflattenWeights, type Weights } from '@onnxcast/model';
 import { InputError } from '@onnxcast/series';
-import { type Curriculum, createCurriculum } from './curriculum.ts';
+import { createCurriculum } from './curriculum.ts';
 import type { Engine, Objective, OneStepObjective, TrainingBatch } from './engine.ts';
 import { foldBatchNorm } from './fold-batch-norm.ts';
 import { forget, stepScaleOf, takeGuardedStep } from './guarded-step.ts';
+import type { Curriculum } from './lesson.ts';
 import type { Closure, Optimizer, OptimizerState } from './optimizer.ts';
 import { addWeightDecay, type Regularisation, startParameters } from './regularisation.ts';
 import type { Validation } from './training-data.ts';

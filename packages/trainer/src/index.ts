@@ -38,13 +38,8 @@ export type { Regularisation } from './regularisation.ts';
 
 export { type Checkpoint, readCheckpoint, writeCheckpoint } from './checkpoint.ts';
 export { chooseEpoch, EPOCH_RULE, isPastPatience, lowestEpoch } from './choose-epoch.ts';
-export {
-  CLOSED_LOOP_EPOCHS,
-  type Cure,
-  type Curriculum,
-  type CurriculumOptions,
-  createCurriculum,
-  type Lesson,
-} from './curriculum.ts';
+export { CLOSED_LOOP_EPOCHS } from './closed-loop.ts';
+export { createCurriculum } from './curriculum.ts';
 export { type Epoch, type EpochFigures, type FitOptions, type FitStart, fit } from './fit.ts';
+export type { Cure, Curriculum, CurriculumOptions, Lesson } from './lesson.ts';
 export type { ValidationFigures } from './validate.ts';

@@ -42,7 +42,7 @@ export const trainCommand: CommandModule<object, TrainArguments> = {
       .option('closed-loop', {
         type: 'boolean',
         default: false,
-        describe: `short for --cure closed-loop, with --epochs ${CLOSED_LOOP_EPOCHS}`,
+        describe: `short for --cure closed-loop, with --epochs ${CLOSED_LOOP_EPOCHS.lbfgs}, or ${CLOSED_LOOP_EPOCHS.adam} for adam`,
       })
       .option('resume', { type: 'boolean', default: false, describe: 'go on from the checkpoint in --out' })
       .option('overwrite', { type: 'boolean', default: false, describe: 'start afresh where --out holds a run' })
@@ -84,7 +84,9 @@ function withClosedLoop(typed: Readonly<Record<string, unknown>>): Readonly<Reco
   if (typed['cure'] !== undefined && typed['cure'] !== 'closed-loop') {
     throw new UsageError(`--closed-loop: found beside --cure ${String(typed['cure'])}. Give one of them.`);
   }
-  const epochs = typed['epochs'] ?? (typed['resume'] === true ? undefined : CLOSED_LOOP_EPOCHS);
+  const epochs =
+    typed['epochs'] ??
+    (typed['resume'] === true ? undefined : CLOSED_LOOP_EPOCHS[typed['optimizer'] === 'adam' ? 'adam' : 'lbfgs']);
   return { ...typed, cure: 'closed-loop', epochs };
 }
 

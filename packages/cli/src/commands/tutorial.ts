@@ -44,7 +44,7 @@ export const tutorialCommand: CommandModule<object, TutorialArguments> = {
       .option('out', { type: 'string', default: join('runs', 'tutorial'), describe: 'folder for all files' })
       .option('epochs', {
         type: 'number',
-        describe: `epochs of 20 L-BFGS iterations (default: ${CLOSED_LOOP_EPOCHS}, without the cure ${PLAIN_EPOCHS})`,
+        describe: `epochs of 20 L-BFGS iterations (default: ${CLOSED_LOOP_EPOCHS.lbfgs}, without the cure ${PLAIN_EPOCHS})`,
       })
       .option('cure', {
         choices: ['closed-loop', 'none'] as const,
@@ -60,7 +60,7 @@ export const tutorialCommand: CommandModule<object, TutorialArguments> = {
       .option('overwrite', { type: 'boolean', default: false, describe: 'start afresh where --out holds a run' }),
   handler: async ({ out, epochs, cure, seed, engine, overwrite }) => {
     const settings = parseWithSchema(trainSettingsSchema, {}, {
-      epochs: epochs ?? (cure === 'none' ? PLAIN_EPOCHS : CLOSED_LOOP_EPOCHS),
+      epochs: epochs ?? (cure === 'none' ? PLAIN_EPOCHS : CLOSED_LOOP_EPOCHS.lbfgs),
       cure,
       seed,
       engine,
