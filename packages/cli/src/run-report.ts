@@ -36,6 +36,7 @@ export function toReport(
   charts: ReadonlyMap<number, Chart>,
 ): Report {
   const chosen = chooseEpoch(checkpoint.history)?.epoch;
+  const unit = checkpoint.spec.scaling === 'standard' ? ' in deviations' : '';
   return {
     title: `Training run ${basename(resolve(folder))}`,
     summary: 'Solid lines are data; dotted lines are the model feeding itself its own forecasts.',
@@ -51,8 +52,8 @@ export function toReport(
     ],
     epochs: checkpoint.history.map((figures) => toReportEpoch(figures, charts.get(figures.epoch))),
     ...(chosen === undefined ? {} : { chosen, reason: `${EPOCH_RULE}.` }),
-    oneStepLabel: 'one step ahead, RMSE',
-    closedLoopLabel: 'closed loop, RMSE',
+    oneStepLabel: `one step ahead, RMSE${unit}`,
+    closedLoopLabel: `closed loop, RMSE${unit}`,
   };
 }
 

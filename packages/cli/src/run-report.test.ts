@@ -1,0 +1,30 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { renderReport } from '@onnxcast/plot';
+import { type Checkpoint, createTfjsEngine } from '@onnxcast/trainer';
+import { toReport } from './run-report.ts';
+import { trainSettingsSchema } from './train-settings.ts';
+
+test("errors are in deviations where the model scales, else in the data's units, as train prints them", async () => {
+  const engine = await createTfjsEngine({ backend: 'cpu' });
+  for (const [scaling, head] of [
+    ['standard', '<th scope="col">closed loop, RMSE in deviations</th>'],
+    ['none', '<th scope="col">closed loop, RMSE</th>'],
+  ] as const) {
+    const settings = trainSettingsSchema.parse({ hidden: [3], scaling });
+    const history = [{ epoch: 1, loss: 0.1, evaluations: 20, validation: { oneStepLoss: 0.1, closedLoopRmse: 0.2 } }];
+    const checkpoint: Checkpoint = {
+      spec: { features: ['y'], hidden: [3], scaling },
+      weights: {},
+      random: [],
+      options: settings,
+      epoch: 1,
+      history,
+      fingerprint: 'data',
+    };
+    const page = renderReport(toReport({ folder: 'run', settings }, engine, checkpoint, new Map()));
+    assert.ok(page.includes(head), head);
+    assert.ok(page.includes('<h2>Epoch 1 <strong class="chosen">chosen</strong></h2>'));
+  }
+  await engine.dispose();
+});
