@@ -1,8 +1,10 @@
 // Runs one model through every form and runtime at hand, and compares what comes out. Prints nothing.
 import { convert, type GraphForm, type ModelSource } from '@onnxcast/converter';
-import { columnsOf, futureCovariatesOf, referenceForecast, targetsOf } from '@onnxcast/model';
-import { lengthOf, type Series, scaleOf, type Tensor, toTensor } from '@onnxcast/series';
-import { type Given, type GraphRun, type MissingRuntime, splitRows } from './graph-runtime.ts';
+import { futureCovariatesOf, referenceForecast } from '@onnxcast/model';
+import { lengthOf, type Series, type Tensor, toTensor } from '@onnxcast/series';
+import { type Given, type MissingRuntime, splitRows } from './graph-runtime.ts';
+import { differencesByStep, largestOf, ownUnitOf, type ToOwnUnit, type Values } from './verify-differences.ts';
+import { measureRounding, ROUNDING_FACTOR, type Rounding } from './verify-rounding.ts';
 import { type RuntimeKey, runtimeKinds } from './verify-runtimes.ts';
 
 /** Options of {@link verifyModel}. */
@@ -12,13 +14,8 @@ export interface VerifyOptions {
   readonly horizon: number;
   /** What is known in advance of each series, `[horizon, covariates]` row-major; only for a model that takes it. */
   readonly future?: readonly Float64Array[] | undefined;
-  /** Largest difference allowed between any two graphs, in the model's own unit. */
+  /** Largest difference allowed, in the model's own unit; more where rounding alone moves the model further. */
   readonly tolerance: number;
-  /**
-   * Largest difference allowed to the plain loops. Those compute in float64, and a thousand steps of feedback amplify
-   * what float32 and ONNX Runtime's approximate `tanh` leave out: more than graphs differ from one another.
-   */
-  readonly referenceTolerance: number;
   /** Is told, in a sentence, what begins. */
   readonly onProgress?: (text: string) => void;
 }
@@ -32,10 +29,23 @@ export interface VerifyResult {
   readonly warmup: number;
   /** To the plain loops, over the closed loop. */
   readonly closedLoop: number;
-  /** The larger of the two. */
-  readonly toReference: number;
   /** Median time of one forecast of all series. */
   readonly milliseconds: number;
+}
+
+/** Two parts of what a graph says, each held against the plain loops and against the other graphs. */
+export interface Check {
+  readonly part: 'warm-up' | 'closed loop';
+  readonly against: 'one another' | 'float64';
+  readonly passed: boolean;
+  /** The largest difference of all steps. */
+  readonly largest: number;
+  /** The step, from 1, at which a difference comes nearest its limit, or is furthest past it; what follows is of that step. */
+  readonly step: number;
+  readonly difference: number;
+  readonly limit: number;
+  /** Whose difference it is. */
+  readonly who: readonly string[];
 }
 
 /** What {@link verifyModel} found. */
@@ -47,12 +57,10 @@ export interface Verdict {
   /** The unit of all differences, in words. */
   readonly unit: string;
   readonly results: readonly VerifyResult[];
-  /** Max abs difference between any two graphs, and which two. */
-  readonly worst: number;
-  readonly worstPair: readonly [string, string] | undefined;
   readonly tolerance: number;
-  readonly worstToReference: number;
-  readonly referenceTolerance: number;
+  /** How far float32 rounding alone moves each part, at most, and how many times that graphs may differ. */
+  readonly rounding: { readonly warmup: number; readonly closedLoop: number; readonly factor: number };
+  readonly checks: readonly Check[];
   /** Runtimes that did not run, and why. */
   readonly notRun: readonly MissingRuntime[];
 }
@@ -63,12 +71,6 @@ interface Contestant {
   readonly version: string;
   readonly values: Values;
   readonly milliseconds: number;
-}
-
-/** What was computed of every series, in the model's own unit. */
-interface Values {
-  readonly fitted: Float64Array;
-  readonly forecast: Float64Array;
 }
 
 /**
@@ -82,7 +84,7 @@ export async function verifyModel(
   history: readonly Series[],
   options: VerifyOptions,
 ): Promise<Verdict> {
-  const { horizon, tolerance, referenceTolerance, onProgress = () => {} } = options;
+  const { horizon, tolerance, onProgress = () => {} } = options;
   const warmup = lengthOf(history[0]!);
   const toOwnUnit = ownUnitOf(source, history);
 
@@ -97,27 +99,38 @@ export async function verifyModel(
     fitted: splitRows(expected.fitted.data, history.length),
     forecast: splitRows(expected.forecast.data, history.length),
   });
+  onProgress('plain loops in float32');
+  const rounding = measureRounding(source, given, reference, toOwnUnit);
 
   const { contestants, notRun } = await runAll(model, source, given, options, toOwnUnit);
-  const { worst, worstPair } = comparePairs(contestants);
-  const results = contestants.map(({ values, form, runtime, version, milliseconds }) => {
-    const difference = differencesOf(values, reference);
-    return { form, runtime, version, ...difference, toReference: largest(difference), milliseconds };
-  });
-  const worstToReference = Math.max(...results.map(({ toReference }) => toReference));
-  const none = { warmup: 0, closedLoop: 0, toReference: 0, milliseconds: referenceTime };
+  const judge: Judge = { series: history.length, warmup, horizon, tolerance, rounding };
+  const checks = [
+    ...check('one another', comparePairs(contestants, judge), judge),
+    ...check('float64', compareEach(contestants, reference, judge), judge),
+  ];
+  const rows = [
+    { form: 'none', runtime: 'plain TypeScript, float64', version: '', values: reference, milliseconds: referenceTime },
+    { form: 'none', runtime: 'plain TypeScript, float32', version: '', ...rounding },
+    ...contestants,
+  ] as const;
   return {
-    passed: worst <= tolerance && worstToReference <= referenceTolerance,
+    passed: checks.length > 0 && checks.every(({ passed }) => passed), // nothing compared is nothing proved
     series: history.length,
     warmup,
     horizon,
     unit: source.spec.scaling === 'none' ? "the data's unit" : "each series' standard deviations",
-    results: [{ form: 'none', runtime: 'plain TypeScript, float64', version: '', ...none }, ...results],
-    worst,
-    worstPair,
+    results: rows.map(({ values, form, runtime, version, milliseconds }) => {
+      const difference = differencesOf(values, reference, judge);
+      const [ofWarmup, ofClosedLoop] = [largestOf(difference.warmup), largestOf(difference.closedLoop)];
+      return { form, runtime, version, warmup: ofWarmup, closedLoop: ofClosedLoop, milliseconds };
+    }),
     tolerance,
-    worstToReference,
-    referenceTolerance,
+    rounding: {
+      warmup: rounding.warmup.at(-1) ?? 0,
+      closedLoop: rounding.closedLoop.at(-1) ?? 0,
+      factor: ROUNDING_FACTOR,
+    },
+    checks,
     notRun,
   };
 }
@@ -172,18 +185,57 @@ async function runAll(
   return { contestants, notRun };
 }
 
-function comparePairs(contestants: readonly Contestant[]): Pick<Verdict, 'worst' | 'worstPair'> {
-  let worst = 0;
-  let worstPair: [string, string] | undefined;
-  contestants.forEach((a, i) => {
-    for (const b of contestants.slice(i + 1)) {
-      const difference = largest(differencesOf(a.values, b.values));
-      if (worstPair !== undefined && difference <= worst) continue;
-      worst = difference;
-      worstPair = [nameOf(a), nameOf(b)];
+/** By what a difference is judged. */
+interface Judge {
+  readonly series: number;
+  readonly warmup: number;
+  readonly horizon: number;
+  readonly tolerance: number;
+  readonly rounding: Rounding;
+}
+
+interface Differences {
+  readonly who: readonly string[];
+  readonly warmup: Float64Array;
+  readonly closedLoop: Float64Array;
+}
+
+function comparePairs(contestants: readonly Contestant[], judge: Judge): readonly Differences[] {
+  return contestants.flatMap((a, i) =>
+    contestants.slice(i + 1).map((b) => {
+      return { who: [nameOf(a), nameOf(b)], ...differencesOf(a.values, b.values, judge) };
+    }),
+  );
+}
+
+function compareEach(contestants: readonly Contestant[], reference: Values, judge: Judge): readonly Differences[] {
+  return contestants.map((one) => ({ who: [nameOf(one)], ...differencesOf(one.values, reference, judge) }));
+}
+
+/** One check of the warm-up and one of the closed loop, as far as there is something to compare. */
+function check(
+  against: Check['against'],
+  all: readonly Differences[],
+  { tolerance, rounding }: Judge,
+): readonly Check[] {
+  const parts = [
+    ['warm-up', 'warmup'],
+    ['closed loop', 'closedLoop'],
+  ] as const;
+  return parts.flatMap(([part, key]) => {
+    let nearest: Check | undefined;
+    let largest = 0;
+    for (const { who, [key]: differences } of all) {
+      differences.forEach((difference, t) => {
+        const limit = Math.max(tolerance, ROUNDING_FACTOR * rounding[key][t]!);
+        largest = Math.max(largest, difference);
+        if (nearest !== undefined && !(difference / limit > nearest.difference / nearest.limit)) return;
+        const passed = Number.isFinite(difference) && difference <= limit;
+        nearest = { part, against, passed, largest, step: t + 1, difference, limit, who };
+      });
     }
+    return nearest === undefined ? [] : [{ ...(nearest as Check), largest }];
   });
-  return { worst, worstPair };
 }
 
 function toFuture({ spec }: ModelSource, future: readonly Float64Array[], horizon: number): Tensor<Float32Array> {
@@ -191,50 +243,15 @@ function toFuture({ spec }: ModelSource, future: readonly Float64Array[], horizo
   return { shape, data: Float32Array.from(future.flatMap((rows) => [...rows])) };
 }
 
-interface Rows {
-  readonly fitted: readonly ArrayLike<number>[];
-  readonly forecast: readonly ArrayLike<number>[];
-}
-
-type ToOwnUnit = (run: Rows | GraphRun) => Values;
-
-/**
- * Values in the unit that the network computes in: each series' standard deviations where the model scales, else the
- * data's. Of 400 ppm a float32 can hold no more than 3e-5, which says nothing of the network.
- */
-function ownUnitOf({ spec }: ModelSource, history: readonly Series[]): ToOwnUnit {
-  const columns = columnsOf(spec, targetsOf(spec));
-  const scales = history.map((one) => (spec.scaling === 'none' ? undefined : scaleOf(one)));
-  const toOwnUnit = (rows: readonly ArrayLike<number>[]) =>
-    Float64Array.from(
-      rows.flatMap((row, n) => {
-        const scale = scales[n];
-        return Array.from(row, (value, i) => {
-          const column = columns[i % columns.length]!;
-          return scale === undefined ? value : (value - scale.mean[column]!) / scale.deviation[column]!;
-        });
-      }),
-    );
-  return ({ fitted, forecast }) => ({ fitted: toOwnUnit(fitted), forecast: toOwnUnit(forecast) });
-}
-
-function differencesOf(a: Values, b: Values): { readonly warmup: number; readonly closedLoop: number } {
-  return { warmup: maxDifference(a.fitted, b.fitted), closedLoop: maxDifference(a.forecast, b.forecast) };
-}
-
-function largest({ warmup, closedLoop }: { readonly warmup: number; readonly closedLoop: number }): number {
-  return Math.max(warmup, closedLoop);
-}
-
-/** NaN counts as infinitely far, so that no tolerance lets it pass. */
-function maxDifference(a: Float64Array, b: Float64Array): number {
-  if (a.length !== b.length) return Number.POSITIVE_INFINITY;
-  let worst = 0;
-  for (let i = 0; i < a.length; i++) {
-    const difference = Math.abs(a[i]! - b[i]!);
-    if (!(difference <= worst)) worst = Number.isNaN(difference) ? Number.POSITIVE_INFINITY : difference;
-  }
-  return worst;
+function differencesOf(
+  a: Values,
+  b: Values,
+  { series, warmup, horizon }: Judge,
+): Pick<Differences, 'warmup' | 'closedLoop'> {
+  return {
+    warmup: differencesByStep(a.fitted, b.fitted, series, warmup - 1),
+    closedLoop: differencesByStep(a.forecast, b.forecast, series, horizon),
+  };
 }
 
 function nameOf({ form, runtime }: Contestant): string {
