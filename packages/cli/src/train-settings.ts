@@ -10,7 +10,7 @@ const shareSchema = z
     (value) => (typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value),
     z.union(
       [z.int().min(0), z.templateLiteral([z.number(), '%'])],
-      'expected a whole number or a percentage such as 20%',
+      'Expected a whole number or a percentage such as 20%',
     ),
   )
   .default(0);
