@@ -224,13 +224,17 @@ function check(
   ] as const;
   return parts.flatMap(([part, key]) => {
     let nearest: Check | undefined;
+    let most = -1;
     let largest = 0;
     for (const { who, [key]: differences } of all) {
       differences.forEach((difference, t) => {
         const limit = Math.max(tolerance, ROUNDING_FACTOR * rounding[key][t]!);
         largest = Math.max(largest, difference);
-        if (nearest !== undefined && !(difference / limit > nearest.difference / nearest.limit)) return;
-        const passed = Number.isFinite(difference) && difference <= limit;
+        // Where rounding itself ends in no number nothing is proved; what does not differ is within any limit, 0 too.
+        const share = Number.isFinite(difference) ? difference / (limit || Number.MIN_VALUE) : Number.POSITIVE_INFINITY;
+        if (share <= most) return;
+        most = share;
+        const passed = share <= 1;
         nearest = { part, against, passed, largest, step: t + 1, difference, limit, who };
       });
     }
