@@ -5,7 +5,7 @@ import { createRandom, lengthOf, type Random, toTensor } from '@onnxcast/series'
 import { type Given, splitRows } from './graph-runtime.ts';
 import { differencesByStep, type ToOwnUnit, type Values } from './verify-differences.ts';
 
-/** Graphs may differ by so many times what rounding does: twice the most that was seen (docs/verify.md). */
+/** Graphs may differ by so many times what rounding does: more than the 3.7 times that was seen at most (docs/verify.md). */
 export const ROUNDING_FACTOR = 6;
 
 /** Loops with weights that differ in their last place. */
