@@ -91,7 +91,7 @@ async function measure(engine: Engine, data: Figures['data'], method: Method, se
   const { waves, test } = makeWaves(data, seed);
   const prepared = prepareTraining(
     waves.map(({ known }) => known),
-    { ...settings, test, horizon: LENGTH },
+    { ...settings, test, horizon: data === 'sine' ? LENGTH : LENGTH / 2 },
   );
   const { spec, batch, validation } = prepared;
   const judged = waves.slice(0, test);
