@@ -1,12 +1,15 @@
-import { formatSeries, generateMinutes, generateSine, type Series } from '@onnxcast/series';
+import { formatSeries, generateFamily, generateMinutes, generateSine, type Series } from '@onnxcast/series';
 import { writeFile } from '@onnxcast/series/write-file';
 import type { CommandModule } from 'yargs';
 import { printData, say } from '../output.ts';
 import { tableFormat } from '../table-file.ts';
 import { UsageError } from '../usage-error.ts';
 
+const kinds = ['sine', 'family', 'minutes'] as const;
+type Kind = (typeof kinds)[number];
+
 interface GenerateArguments {
-  readonly kind: 'sine' | 'minutes';
+  readonly kind: Kind;
   readonly series: number | undefined;
   readonly length: number | undefined;
   readonly period: number | undefined;
@@ -19,21 +22,27 @@ interface GenerateArguments {
 }
 
 /** Which options belong to which kind, for what is typed where it means nothing. */
-const belongings = { sine: ['series', 'length', 'period'], minutes: ['seasons', 'games'] } as const;
+const belongings: Readonly<Record<Kind, readonly ('series' | 'length' | 'period' | 'seasons' | 'games')[]>> = {
+  sine: ['series', 'length', 'period'],
+  family: ['series', 'length'],
+  minutes: ['seasons', 'games'],
+};
 
-/** `onnxcast generate sine|minutes`: example data as CSV or JSON. */
+/** `onnxcast generate sine|family|minutes`: example data as CSV or JSON. */
 export const generateCommand: CommandModule<object, GenerateArguments> = {
   command: 'generate <kind>',
-  describe: "Write example data: the tutorial's sine waves, or a player's minutes after an injury",
+  describe:
+    "Write example data: the tutorial's sine waves, waves of unlike kinds, or a player's minutes after an injury",
   builder: (yargs) =>
     yargs
       .positional('kind', {
-        choices: ['sine', 'minutes'] as const,
+        choices: kinds,
         demandOption: true,
-        describe: 'sine: waves; minutes: games of a player who comes back from injury',
+        describe:
+          'sine: waves of one period; family: noisy waves of unlike period and amplitude; minutes: games of a player who comes back from injury',
       })
-      .option('series', { type: 'number', defaultDescription: '100', describe: 'sine: number of waves' })
-      .option('length', { type: 'number', defaultDescription: '1000', describe: 'sine: points of each wave' })
+      .option('series', { type: 'number', defaultDescription: '100', describe: 'sine, family: number of waves' })
+      .option('length', { type: 'number', defaultDescription: '1000', describe: 'sine, family: points of each wave' })
       .option('period', { type: 'number', defaultDescription: '20', describe: 'sine: T in sin((t + phase) / T)' })
       .option('seasons', { type: 'number', defaultDescription: '1', describe: 'minutes: hypothetical seasons' })
       .option('games', { type: 'number', defaultDescription: '11', describe: 'minutes: games of each season' })
@@ -58,16 +67,24 @@ export const generateCommand: CommandModule<object, GenerateArguments> = {
 
 function generate(argv: GenerateArguments): { readonly series: readonly Series[]; readonly words: string } {
   const { kind, seed } = argv;
-  const other = kind === 'sine' ? 'minutes' : 'sine';
-  const stray = belongings[other].find((name) => argv[name] !== undefined);
+  const own = belongings[kind];
+  const stray = Object.values(belongings)
+    .flat()
+    .find((name) => !own.includes(name) && argv[name] !== undefined);
   if (stray !== undefined) {
-    const own = belongings[kind].map((name) => `--${name}`).join(', ');
-    throw new UsageError(`--${stray} belongs to \`generate ${other}\`; \`generate ${kind}\` takes ${own}.`);
+    const others = kinds.filter((other) => belongings[other].includes(stray)).map((other) => `\`generate ${other}\``);
+    const names = own.map((name) => `--${name}`).join(', ');
+    throw new UsageError(`--${stray} belongs to ${others.join(' and ')}; \`generate ${kind}\` takes ${names}.`);
   }
   if (kind === 'sine') {
     const { series: count = 100, length = 1000, period = 20 } = argv;
     const series = generateSine({ series: count, length, period, seed });
     return { series, words: `${count} sine waves of ${length} points` };
+  }
+  if (kind === 'family') {
+    const { series: count = 100, length = 1000 } = argv;
+    const series = generateFamily({ series: count, length, seed }).map((wave) => wave.series);
+    return { series, words: `${count} noisy waves of unlike kinds, ${length} points each` };
   }
   const { seasons = 1, games = 11 } = argv;
   const words = `${seasons === 1 ? 'one season' : `${seasons} seasons`} of ${games} games`;
