@@ -70,6 +70,26 @@ describe('devices and files', async () => {
     });
   });
 
+  test('what is no model to load is an InputError that says what can be loaded', async () => {
+    for (const [given, found] of [
+      [undefined, 'undefined'],
+      [null, 'null'],
+      [42, '42'],
+      ['', '""'],
+      [[], 'a value of type Array'],
+    ] as const) {
+      await assert.rejects(Forecaster.load(given as unknown as string), (error) => {
+        assert.ok(error instanceof InputError, String(error));
+        const expected = 'the path of an .onnx file (a text or a file: URL), or its bytes (Uint8Array)';
+        assert.ok(
+          error.message.startsWith(`model: found ${found}, expected ${expected}. Give one of them`),
+          error.message,
+        );
+        return true;
+      });
+    }
+  });
+
   test("a model that ONNX Runtime refuses is the file's fault, and named", async () => {
     // Another operator's name, of the same length: the outside still fits.
     const broken = Buffer.from(model);

@@ -1,7 +1,7 @@
 // The Forecaster of this package: the runtime's own, given a path and onnxruntime-node.
 import { readFile } from 'node:fs/promises';
 import { Forecaster as AnyForecaster } from '@onnxcast/runtime';
-import { ModelFileError } from '@onnxcast/series/errors';
+import { InputError, ModelFileError } from '@onnxcast/series/errors';
 import { createOpenSession, type RuntimeOptions } from './open-session.ts';
 
 /** Options of `Forecaster.load`. */
@@ -20,6 +20,7 @@ export const Forecaster = {
   /**
    * Opens a model.
    * @param model path of an .onnx file, or its bytes
+   * @throws InputError when it is neither
    * @throws ModelFileError when the file cannot be read or is no model that forecasts
    * @throws UnsupportedError when the device is missing
    * @throws SetupError when onnxruntime-node does not load
@@ -29,6 +30,7 @@ export const Forecaster = {
    * await forecaster.dispose();
    */
   async load(model: string | URL | Uint8Array, options: LoadOptions = {}): Promise<AnyForecaster> {
+    checkSource(model);
     const { threads, device = 'auto' } = options;
     const file = options.file ?? (model instanceof Uint8Array ? 'model' : String(model));
     const openSession = createOpenSession(threads === undefined ? {} : { threads });
@@ -36,6 +38,13 @@ export const Forecaster = {
     return AnyForecaster.load(bytes, { openSession, device, file });
   },
 };
+
+function checkSource(source: unknown): asserts source is string | URL | Uint8Array {
+  if ((typeof source === 'string' && source !== '') || source instanceof URL || source instanceof Uint8Array) return;
+  const expected = 'the path of an .onnx file (a text or a file: URL), or its bytes (Uint8Array)';
+  const actual = show(source);
+  throw new InputError(`model: found ${actual}, expected ${expected}. Give one of them.`, { expected, actual });
+}
 
 async function readBytes(path: string | URL, file: string): Promise<Uint8Array> {
   try {
@@ -47,4 +56,11 @@ async function readBytes(path: string | URL, file: string): Promise<Uint8Array> 
       cause,
     });
   }
+}
+
+function show(value: unknown): string {
+  if (typeof value === 'string') return JSON.stringify(value);
+  // The kind of an object: FileList, Array, Object.
+  const isObject = typeof value === 'function' || (typeof value === 'object' && value !== null);
+  return isObject ? `a value of type ${Object.prototype.toString.call(value).slice(8, -1)}` : String(value);
 }

@@ -43,6 +43,26 @@ describe('devices and options', () => {
     }
   });
 
+  test('what is no model to load is an InputError that says what can be loaded', async () => {
+    for (const [given, found] of [
+      [undefined, 'undefined'],
+      [null, 'null'],
+      [42, '42'],
+      ['', '""'],
+      [[], 'a value of type Array'],
+    ] as const) {
+      await assert.rejects(Forecaster.load(given as unknown as string), (error) => {
+        assert.ok(error instanceof InputError, String(error));
+        const expected = 'the address of an .onnx file, its bytes (Uint8Array or ArrayBuffer), or a File or Blob';
+        assert.ok(
+          error.message.startsWith(`model: found ${found}, expected ${expected}. Give one of them`),
+          error.message,
+        );
+        return true;
+      });
+    }
+  });
+
   test("a model that ONNX Runtime refuses is the file's fault, and the next one loads", async () => {
     const broken = Buffer.from(model);
     while (broken.includes('Transpose')) broken.write('Transpoze', broken.indexOf('Transpose'));

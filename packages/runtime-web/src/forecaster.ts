@@ -2,7 +2,7 @@
 import { Forecaster as AnyForecaster } from '@onnxcast/runtime';
 import { createOpenSession } from './open-session.ts';
 import { type RuntimeOptions, resolveOptions } from './ort.ts';
-import { type ModelSource, nameOf, readBytes } from './read-bytes.ts';
+import { checkSource, type ModelSource, nameOf, readBytes } from './read-bytes.ts';
 import { createOpenWorkerSession } from './worker-session.ts';
 
 /** Options of `Forecaster.load`. */
@@ -23,6 +23,7 @@ export const Forecaster = {
   /**
    * Opens a model.
    * @param model address of an .onnx file, its bytes, or a `File` or `Blob`
+   * @throws InputError when it is none of these, such as the file of an input where none was chosen
    * @throws ModelFileError when the file cannot be read or is no model that forecasts
    * @throws UnsupportedError when the device is missing
    * @throws SetupError when onnxruntime-web's own files do not load
@@ -32,6 +33,7 @@ export const Forecaster = {
    * await forecaster.dispose();
    */
   async load(model: ModelSource, options: LoadOptions = {}): Promise<AnyForecaster> {
+    checkSource(model);
     const { device = 'auto', file = nameOf(model), worker = false, ...given } = options;
     const runtime = resolveOptions(given);
     const openSession = worker ? createOpenWorkerSession(runtime) : createOpenSession(runtime);

@@ -1,10 +1,25 @@
 // A model's bytes, from where a page has them.
-import { ModelFileError } from '@onnxcast/series/errors';
+import { InputError, ModelFileError } from '@onnxcast/series/errors';
 
 /** An address, bytes, or a file that a person chose or dropped. */
 export type ModelSource = string | URL | Uint8Array | ArrayBuffer | Blob;
 
 const REMEDY = 'Check the address: it must be that of an .onnx file.';
+
+/**
+ * Refuses what is no model to load, such as the file of an input where none was chosen.
+ * @throws InputError when it is no address, bytes or file
+ */
+export function checkSource(source: unknown): asserts source is ModelSource {
+  const kinds = [URL, Uint8Array, ArrayBuffer, Blob];
+  if ((typeof source === 'string' && source !== '') || kinds.some((kind) => source instanceof kind)) return;
+  const expected = 'the address of an .onnx file, its bytes (Uint8Array or ArrayBuffer), or a File or Blob';
+  const actual = show(source);
+  throw new InputError(
+    `model: found ${actual}, expected ${expected}. Give one of them; \`input.files[0]\` is one once a file is chosen.`,
+    { expected, actual },
+  );
+}
 
 /** What to call a model in messages. */
 export function nameOf(source: ModelSource): string {
@@ -61,4 +76,11 @@ function unreachable(file: string, cause: unknown): ModelFileError {
     `${file}: the file cannot be fetched: ${found}. ${REMEDY} Another origin must allow this page (header Access-Control-Allow-Origin).`,
     { file, cause },
   );
+}
+
+function show(value: unknown): string {
+  if (typeof value === 'string') return JSON.stringify(value);
+  // The kind of an object: FileList, Array, Object.
+  const isObject = typeof value === 'function' || (typeof value === 'object' && value !== null);
+  return isObject ? `a value of type ${Object.prototype.toString.call(value).slice(8, -1)}` : String(value);
 }
