@@ -179,6 +179,8 @@ test('wrong usage exits with 2, and a file that is no model of ours with 1', asy
   const path = await writeModel({ features: ['y'], hidden: [5], scaling: 'none' });
   for (const options of [
     ['--steps', '0'],
+    ['--steps', '1000001'],
+    ['--warmup', '1000000000'],
     ['--warmup', '1.5'],
     ['--forms', 'forecast,jagged'],
     ['--runtimes', 'node,abacus'],

@@ -32,6 +32,9 @@ interface VerifyArguments extends SeriesArguments {
   readonly json: boolean;
 }
 
+/** A `Forecaster` takes no horizon beyond this. */
+const MAX_STEPS = 1_000_000;
+
 /** `onnxcast verify MODEL.onnx`: all forms and runtimes at hand against one another. */
 export const verifyCommand: CommandModule<object, VerifyArguments> = {
   command: 'verify <model>',
@@ -57,8 +60,10 @@ export const verifyCommand: CommandModule<object, VerifyArguments> = {
       .options(SERIES_OPTIONS),
   handler: async (argv) => {
     for (const name of ['warmup', 'steps'] as const) {
-      if (!Number.isSafeInteger(argv[name]) || argv[name] < 1) {
-        throw new UsageError(`--${name}: found ${argv[name]}, expected a whole number of steps, 1 or more.`);
+      if (!Number.isSafeInteger(argv[name]) || argv[name] < 1 || argv[name] > MAX_STEPS) {
+        throw new UsageError(
+          `--${name}: found ${argv[name]}, expected a whole number of steps from 1 to ${MAX_STEPS}.`,
+        );
       }
     }
     const forms = parseNames('forms', argv.forms, graphForms);
