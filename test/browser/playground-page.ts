@@ -4,6 +4,9 @@ import { mkdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 
+/** Name and content of a file. */
+export type DroppedFile = readonly [name: string, content: string | Uint8Array];
+
 /** An open page. */
 export interface Playground {
   readonly page: Page;
@@ -15,8 +18,8 @@ export interface Playground {
   historyPoints(): Promise<number>;
   /** Waits until a condition on these holds. */
   waitFor(condition: string): Promise<void>;
-  /** Drops a file on the page. */
-  drop(name: string, content: string | Uint8Array): Promise<void>;
+  /** Drops a file on the page, or several at once. */
+  drop(...files: readonly DroppedFile[]): Promise<void>;
   /** Saves a picture to look at. */
   picture(name: string): Promise<void>;
   /** Ends the page; fails if it said anything on the console, or asked another server for anything. */
@@ -60,10 +63,12 @@ export async function openPlayground(
       const globals = `const horizon = Number(document.getElementById('handle').ariaValueNow), forecastPoints = ${points('forecast')}, historyPoints = ${points('history')};`;
       await page.waitForFunction(`(() => { ${globals} return ${condition}; })()`);
     },
-    async drop(name, content) {
-      const bytes = [...Buffer.from(content)];
+    async drop(...files) {
+      const added = files.map(
+        ([name, content]) => `data.items.add(new File([new Uint8Array([${[...Buffer.from(content)]}])], '${name}'));`,
+      );
       const dataTransfer = await page.evaluateHandle(
-        `(() => { const data = new DataTransfer(); data.items.add(new File([new Uint8Array([${bytes}])], '${name}')); return data; })()`,
+        `(() => { const data = new DataTransfer(); ${added.join(' ')} return data; })()`,
       );
       await page.dispatchEvent('body', 'dragover', { dataTransfer });
       await page.dispatchEvent('body', 'drop', { dataTransfer });

@@ -125,7 +125,8 @@ describe('the playground in Chromium', () => {
       const co2 = entries.find(({ name }) => name === 'co2')!;
       await page.getByRole('radio', { name: co2.title }).check({ force: true });
       await playground.waitFor('historyPoints === 240 && forecastPoints === horizon + 1');
-      assert.ok(await page.locator('#error').isHidden());
+      const switchPlace = await page.getByText('Compare runtimes').boundingBox();
+      assert.equal(await page.locator('#figure-error').textContent(), '–');
       const start = page.getByRole('slider', { name: 'Steps of history that the model is given' });
       const box = (await start.boundingBox())!;
       const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
@@ -145,6 +146,7 @@ describe('the playground in Chromium', () => {
       const squares = forecast.map((value, i) => (value - co2.history.values[216 + i]!) ** 2);
       const error = Math.sqrt(squares.reduce((sum, square) => sum + square, 0) / 24);
       await page.locator('#figure-error', { hasText: `RMSE ${Number(error.toPrecision(3))} over 24 steps` }).waitFor();
+      assert.deepEqual(await page.getByText('Compare runtimes').boundingBox(), switchPlace, 'the switch moved');
       await playground.picture('judge');
       await page.getByText('Compare runtimes').click();
       await page.locator('#comparison[aria-busy=false] table').waitFor();
@@ -179,6 +181,92 @@ describe('the playground in Chromium', () => {
     await playground.close();
   });
 
+  testInChromium('the pen draws from the left wherever the horizon was, by mouse and by touch', async (browser) => {
+    const phone = { viewport: { width: 360, height: 740 }, deviceScaleFactor: 2, hasTouch: true, isMobile: true };
+    for (const options of [{}, phone]) {
+      const playground = await openPlayground(browser, isolated.url, options);
+      const { page } = playground;
+      await page.locator('#handle').press('Home');
+      for (let i = 0; i < 6; i++) await page.locator('#handle').press('ArrowRight');
+      await playground.waitFor('horizon === 7');
+      await page.getByRole('button', { name: 'New drawing' }).click();
+      await playground.waitFor('historyPoints === 0 && forecastPoints === 0');
+      assert.ok(await page.locator('#handle').isHidden());
+      await playground.picture(`empty-${page.viewportSize()?.width}`);
+      const session = await page.context().newCDPSession(page);
+      const touch = (type: string, x?: number, y?: number) =>
+        session.send('Input.dispatchTouchEvent', {
+          type: type as 'touchStart',
+          touchPoints: x === undefined || y === undefined ? [] : [{ x, y }],
+        });
+      const stroke = async (xs: readonly number[], height: number) => {
+        const box = (await page.locator('#chart').boundingBox())!;
+        const [first, ...others] = xs.map(
+          (x) => [box.x + x, box.y + box.height * height + 20 * Math.sin(x / 9)] as const,
+        );
+        const [x, y] = first!;
+        if (options === phone) await touch('touchStart', x, y);
+        else {
+          await page.mouse.move(x, y);
+          await page.mouse.down();
+        }
+        for (const [x, y] of others) await (options === phone ? touch('touchMove', x, y) : page.mouse.move(x, y));
+        await (options === phone ? touch('touchEnd') : page.mouse.up());
+      };
+      // At the height of the knob, and where it was.
+      await stroke([60, 66, 72, 78, 84], 0.5);
+      await playground.waitFor('historyPoints > 5 && horizon === 7 && forecastPoints === 8');
+      const before = await playground.historyPoints();
+      // Over the horizon's line, but not its knob.
+      const chart = (await page.locator('#chart').boundingBox())!;
+      const handle = (await page.locator('#handle').boundingBox())!;
+      const line = handle.x + handle.width / 2 - chart.x;
+      await stroke([line, line + 10, line + 20], 0.2);
+      await playground.waitFor(`historyPoints > ${before} && horizon === 7`);
+      await playground.close();
+    }
+  });
+
+  testInChromium('comparing waits for a history to be drawn, and says so', async (browser) => {
+    const playground = await openPlayground(browser, isolated.url);
+    const { page } = playground;
+    await page.getByRole('button', { name: 'New drawing' }).click();
+    await page.getByText('Compare runtimes').click();
+    await page.locator('#comparison', { hasText: 'Nothing to forecast yet: draw a history first.' }).waitFor();
+    const box = (await page.locator('#chart').boundingBox())!;
+    await page.mouse.move(box.x + 60, box.y + 100);
+    await page.mouse.down();
+    await page.mouse.move(box.x + 160, box.y + 200, { steps: 5 });
+    await page.mouse.up();
+    await page.locator('#comparison[aria-busy=false] table').waitFor();
+    await page.getByRole('button', { name: 'New drawing' }).click();
+    await page.locator('#comparison', { hasText: 'Nothing to forecast yet' }).waitFor();
+    await playground.close();
+  });
+
+  testInChromium('files that come together are all taken, or told', async (browser) => {
+    const playground = await openPlayground(browser, isolated.url);
+    const { page } = playground;
+    const spec: ModelSpec = { features: ['sales', 'price'], targets: ['sales'], hidden: [8], scaling: 'standard' };
+    const model = convert(spec, initialWeights(spec, createRandom(1)));
+    const rows = Array.from({ length: 50 }, (_, t) => `${Math.cos(t / 5) + 2},${Math.sin(t / 3) + 5}`);
+    await playground.drop(['shop.csv', `price,sales\n${rows.join('\n')}\n`], ['shop.onnx', model]);
+    await page.locator('#title', { hasText: 'shop.onnx' }).waitFor();
+    await playground.waitFor('historyPoints === 50 && forecastPoints === horizon + 1');
+    assert.ok(await page.locator('#notice').isHidden());
+    await page.getByRole('radio', { name: entries[0]!.title }).check({ force: true });
+    await playground.waitFor('historyPoints === 200 && forecastPoints === horizon + 1');
+    await playground.drop(['a.csv', 'y\n1\n2\n3\n'], ['b.csv', 'y\n1\n2\n3\n4\n']);
+    await page.locator('#notice-text', { hasText: 'b.csv was not opened' }).waitFor();
+    await playground.waitFor('historyPoints === 3 && forecastPoints === horizon + 1');
+    // Dates that cannot go on are told, and still stand below the chart.
+    await playground.drop(['us.csv', 'date,y\n1/31/2020,1\n2/29/2020,2\n3/31/2020,3\n']);
+    await page.locator('#notice-text', { hasText: 'us.csv: Time "1/31/2020" cannot be continued' }).waitFor();
+    await page.locator('#ticks .x', { hasText: '1/31/2020' }).waitFor({ state: 'attached' });
+    await playground.picture('dates');
+    await playground.close();
+  });
+
   testInChromium('a dropped CSV is forecast, its dates go on, and one of its series is chosen', async (browser) => {
     const playground = await openPlayground(browser, isolated.url);
     const { page } = playground;
@@ -186,7 +274,7 @@ describe('the playground in Chromium', () => {
       const month = `${2015 + Math.floor(t / 12)}-${String((t % 12) + 1).padStart(2, '0')}-01`;
       return `${month},${Math.sin(t / 4)},${Math.cos(t / 4)}`;
     });
-    await playground.drop('sales.csv', `date,north,south\n${rows.join('\n')}\n`);
+    await playground.drop(['sales.csv', `date,north,south\n${rows.join('\n')}\n`]);
     await playground.waitFor('historyPoints === 60 && forecastPoints === horizon + 1');
     assert.equal(await page.locator('#source').textContent(), 'sales.csv, north');
     // 45 of 60 steps after December 2019
@@ -203,6 +291,9 @@ describe('the playground in Chromium', () => {
     const playground = await openPlayground(browser, isolated.url);
     const { page } = playground;
     const spec: ModelSpec = { features: ['sales', 'price'], futureCovariates: ['price'], hidden: [4], scaling: 'none' };
+    const plainSpec: ModelSpec = { features: ['y'], hidden: [4], scaling: 'none' };
+    const title = await page.locator('#title').textContent();
+    const drawn = await page.locator('#forecast').getAttribute('d');
     const bad: readonly (readonly [name: string, content: string | Uint8Array, says: RegExp])[] = [
       [
         'words.csv',
@@ -216,10 +307,16 @@ describe('the playground in Chromium', () => {
         convert(spec, initialWeights(spec, createRandom(0))),
         /^wide\.onnx: this model needs to know price in advance/,
       ],
+      [
+        'unrolled.onnx',
+        convert(plainSpec, initialWeights(plainSpec, createRandom(0)), { form: 'unrolled', time: 50, horizon: 20 }),
+        /^unrolled\.onnx: an unrolled graph has fixed lengths/,
+      ],
+      ['huge.csv', 'y\n1e300\n2e300\n3e300\n', /^huge\.csv:2: column "y" holds 1e\+300/],
       ['cat.png', 'meow', /^cat\.png: the page opens \.csv, \.json and \.onnx files\./],
     ];
     for (const [name, content, says] of bad) {
-      await playground.drop(name, content);
+      await playground.drop([name, content]);
       await page.locator('#notice-text', { hasText: name }).waitFor();
       const said = (await page.locator('#notice-text').textContent()) ?? '';
       assert.match(said, says);
@@ -229,6 +326,9 @@ describe('the playground in Chromium', () => {
       assert.ok(await page.locator('#notice').isHidden());
     }
     assert.equal(await playground.historyPoints(), 200);
+    assert.equal(await page.locator('#title').textContent(), title);
+    assert.equal(await page.locator('#forecast').getAttribute('d'), drawn);
+    assert.ok(await page.getByRole('radio', { name: entries[0]!.title }).isChecked());
     await page.locator('#handle').press('Home');
     await playground.waitFor('forecastPoints === 2');
     await playground.close();
@@ -240,7 +340,7 @@ describe('the playground in Chromium', () => {
       const playground = await openPlayground(browser, isolated.url);
       const { page } = playground;
       const { spec, weights } = readSine64();
-      await playground.drop('mine.onnx', convert(spec, weights));
+      await playground.drop(['mine.onnx', convert(spec, weights)]);
       await page.locator('#title', { hasText: 'mine.onnx' }).waitFor();
       assert.match((await page.locator('#facts').textContent()) ?? '', /LSTM, 64 \+ 64 units/);
       await playground.waitFor('historyPoints === 200 && forecastPoints === horizon + 1');
@@ -254,12 +354,15 @@ describe('the playground in Chromium', () => {
     const { page } = playground;
     const spec: ModelSpec = { features: ['sales', 'price'], targets: ['sales'], hidden: [8], scaling: 'standard' };
     const model = convert(spec, initialWeights(spec, createRandom(1)));
-    await playground.drop('shop.onnx', model);
+    await playground.drop(['shop.onnx', model]);
     await page
       .locator('#notice-text', { hasText: 'shop.onnx reads sales, price. Drop a CSV with these columns' })
       .waitFor();
     const rows = Array.from({ length: 50 }, (_, t) => [Math.sin(t / 3) + 5, Math.cos(t / 5) + 2] as const);
-    await playground.drop('shop.csv', `price,sales\n${rows.map(([sales, price]) => `${price},${sales}`).join('\n')}\n`);
+    await playground.drop([
+      'shop.csv',
+      `price,sales\n${rows.map(([sales, price]) => `${price},${sales}`).join('\n')}\n`,
+    ]);
     await playground.waitFor('historyPoints === 50 && forecastPoints === horizon + 1');
     assert.ok(await page.locator('#notice').isHidden());
     const forecaster = await Forecaster.load(model, { device: 'cpu' });
@@ -378,6 +481,7 @@ describe('the playground in Chromium', () => {
     await page.locator('#comparison[aria-busy=false] table').waitFor();
     const width = await page.evaluate<number>('document.documentElement.scrollWidth');
     assert.ok(width <= 375, `${width} pixels wide`);
+    await page.locator('#chart').scrollIntoViewIfNeeded();
     const box = (await page.locator('#chart').boundingBox())!;
     await page.touchscreen.tap(box.x + box.width * 0.7, box.y + box.height / 2);
     await playground.waitFor('horizon > 50 && horizon < 130 && forecastPoints === horizon + 1');
@@ -427,7 +531,7 @@ describe('the playground in Chromium', () => {
     await page.getByText('Compare runtimes').click();
     await page.locator('#comparison[aria-busy=false] table').waitFor();
     assert.equal(await page.locator('#comparison tbody tr').count(), 3);
-    await playground.drop('late.csv', 'y\n1\n2\n3\n4\n');
+    await playground.drop(['late.csv', 'y\n1\n2\n3\n4\n']);
     await playground.waitFor('historyPoints === 4 && forecastPoints === horizon + 1');
     await playground.close();
   });

@@ -19,6 +19,12 @@ test('the facts of a model come from its own file', () => {
   ]);
 });
 
+test('the error of a model that scales is in standard deviations', () => {
+  const metadata = { 'onnxcast.training': JSON.stringify({ validation: { closedLoopRmse: 0.04061 } }) };
+  const facts = describeModel({ spec: { ...spec, scaling: 'standard' }, metadata, runtime: '' }, 1000);
+  assert.deepEqual(facts.at(-1), ['Closed-loop RMSE', '0.0406 standard deviations']);
+});
+
 test('a model of several features tells which it reads and which it forecasts', () => {
   const opened = { spec: { ...spec, features: ['sales', 'price'], targets: ['sales'] }, metadata: {}, runtime: '' };
   assert.deepEqual(describeModel(opened, 1000).slice(0, 2), [

@@ -26,21 +26,25 @@ export function describeModel({ spec, metadata }: Opened, bytes: number): readon
     ['Scaling', spec.scaling === 'none' ? 'none, values as they are' : 'each history by its mean and deviation'],
   ];
   if (spec.frequency !== undefined) facts.push(['Time step', spec.frequency]);
-  return [...facts, ...describeTraining(metadata['onnxcast.training'])];
+  return [
+    ...facts,
+    ...describeTraining(metadata['onnxcast.training'], spec.scaling === 'none' ? '' : ' standard deviations'),
+  ];
 }
 
 function countParameters(spec: ModelSpec): number {
   return weightShapes(spec).reduce((sum, { shape }) => sum + shape.reduce((product, n) => product * n, 1), 0);
 }
 
-function describeTraining(text: string | undefined): readonly Fact[] {
+/** @param unit of errors, after their number: those of a model that scales are of scaled values */
+function describeTraining(text: string | undefined, unit: string): readonly Fact[] {
   try {
     const training: unknown = JSON.parse(text ?? 'null');
     const epoch = field(training, 'epoch');
     const rmse = field(field(training, 'validation'), 'closedLoopRmse');
     return [
       ...(typeof epoch === 'number' ? [['Kept epoch', String(epoch)] as const] : []),
-      ...(typeof rmse === 'number' ? [['Closed-loop RMSE', String(Number(rmse.toPrecision(3)))] as const] : []),
+      ...(typeof rmse === 'number' ? [['Closed-loop RMSE', `${Number(rmse.toPrecision(3))}${unit}`] as const] : []),
     ];
   } catch {
     return []; // another program's words

@@ -16,7 +16,9 @@ export interface ChartElements {
 export function drawChart({ chart, handle, start, tip, hint }: ChartElements, view: ChartView, size: Size): void {
   const { left, top, right, bottom } = view;
   const part = (selector: string) => chart.querySelector(selector)!;
-  set(part('#zone'), { x: view.now, y: top, width: Math.max(0, view.handle - view.now), height: bottom - top });
+  const isEmpty = view.history === '';
+  const zone = isEmpty ? 0 : Math.max(0, view.handle - view.now);
+  set(part('#zone'), { x: view.now, y: top, width: zone, height: bottom - top });
   set(part('#now'), { x1: view.now, x2: view.now, y1: top, y2: bottom });
   set(part('#history'), { d: view.history });
   set(part('#after'), { d: view.after });
@@ -42,7 +44,8 @@ export function drawChart({ chart, handle, start, tip, hint }: ChartElements, vi
   handle.style.height = `${bottom}px`;
   start.style.left = `${view.now}px`;
   start.style.top = `${bottom}px`;
-  const isEmpty = view.history === '';
+  // Without a history there is no horizon to drag, and nothing in the way of the pen.
+  handle.hidden = isEmpty;
   start.hidden = isEmpty;
   hint.hidden = !isEmpty;
   if (isEmpty) Object.assign(hint.style, { left: `${left}px`, width: `${view.room - left}px` });

@@ -3,16 +3,24 @@ import { type Absent, worstOf } from './compare-runtimes.ts';
 import { spellDifference, spellMilliseconds } from './describe.ts';
 import type { Contestant } from './state.ts';
 
-/** Fills the table, or says that numbers are on their way; what is there stays until others are. */
+/** How far the comparison is. */
+export interface ComparisonStage {
+  readonly isDone: boolean;
+  /** Whether there is no history to forecast. */
+  readonly isEmpty: boolean;
+  readonly absent: readonly Absent[];
+}
+
+/** Fills the table, or says what there is to wait for; what is there stays until other numbers are. */
 export function drawComparison(
   element: HTMLElement,
   contestants: readonly Contestant[],
-  isDone: boolean,
-  absent: readonly Absent[],
+  { isDone, isEmpty, absent }: ComparisonStage,
 ): void {
-  element.ariaBusy = String(!isDone);
+  element.ariaBusy = String(!isDone && !isEmpty);
   if (contestants.length === 0) {
-    if (element.childElementCount === 0) element.append(paragraph('Starting the runtimes…'));
+    const words = isEmpty ? 'Nothing to forecast yet: draw a history first.' : 'Starting the runtimes…';
+    if (isEmpty || element.querySelector('table') === null) element.replaceChildren(paragraph(words));
     return;
   }
   const table = document.createElement('table');

@@ -17,8 +17,7 @@ export function drawWords(elements: PageElements, state: State, { hover }: Chart
   say(elements.source, history.name === '' ? 'Loading…' : history.name);
   say(elements.length, count === 0 ? '' : spellLength(count, count - past));
   const error = errorOf(state);
-  elements.error.hidden = error === undefined;
-  say(elements.figureError, error ?? '');
+  say(elements.figureError, error ?? '–');
   elements.start.ariaValueMax = String(count);
   elements.start.ariaValueNow = String(past);
   elements.start.ariaValueText = `${past} of ${count} steps`;

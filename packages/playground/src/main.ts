@@ -8,13 +8,13 @@ import { drawComparison } from './draw-comparison.ts';
 import { drawModel, drawNotice, drawWords } from './draw-words.ts';
 import { columnOf, emptyHistory, hasFeatures, rowsOf, showFeature } from './features.ts';
 import { keepLatest } from './latest.ts';
-import { chooseNoModel, listFeatures, listModels, listSeries } from './menus.ts';
+import { listFeatures, listModels, listSeries, markModel } from './menus.ts';
 import { fetchCard, fetchLibrary, fetchModel, type LibraryEntry, sampleOf } from './model-library.ts';
 import { keepOffline } from './offline.ts';
-import { type FileHost, listenToDrops, openFile } from './open-file.ts';
+import { type FileHost, listenToDrops, openFiles } from './open-file.ts';
 import { findElements } from './page-elements.ts';
 import { listenToKeys, listenToPointer } from './pointer.ts';
-import { startRemoteModel } from './remote-model.ts';
+import { type RemoteModel, startRemoteModel } from './remote-model.ts';
 import {
   type Contestant,
   changeHistory,
@@ -28,12 +28,15 @@ import {
   startHistory,
   undoDrawing,
 } from './state.ts';
+import type { Opened } from './worker-protocol.ts';
 
 const elements = findElements();
-const remote = startRemoteModel('wasm');
+
+/** Starts while the first model is on its way. */
+let spare: RemoteModel | undefined = startRemoteModel('wasm');
 
 let state: State = emptyState;
-let model: (Compared & { readonly runtime: string }) | undefined;
+let model: (Compared & { readonly runtime: string; readonly remote: RemoteModel }) | undefined;
 let entry: LibraryEntry | undefined;
 let histories: readonly History[] = [];
 let absent: readonly Absent[] = [];
@@ -62,7 +65,8 @@ function draw(): void {
   drawWords(elements, state, view);
   if (elements.compare.checked && state.contestants !== tableOf) {
     tableOf = state.contestants;
-    drawComparison(elements.comparison, tableOf, isCompared && tableOf.length > 0, absent);
+    const isDone = isCompared && tableOf.length > 0;
+    drawComparison(elements.comparison, tableOf, { isDone, isEmpty: state.history.values.length === 0, absent });
   }
 }
 
@@ -80,8 +84,15 @@ const askForecast = keepLatest<State>(async (wanted) => {
   const asked = model;
   if (asked === undefined) return;
   if (history.values.length === 0) return update({ ...state, forecast: undefined });
-  const { roles, runtime } = asked;
-  const { values: forecast, milliseconds } = await remote.forecast(rowsOf(history, roles.features, past), horizon);
+  const { roles, runtime, remote } = asked;
+  const answer = await remote.forecast(rowsOf(history, roles.features, past), horizon).catch((error: unknown) => {
+    // A worker that was closed meanwhile answers no more.
+    if (model !== asked) return undefined;
+    update({ ...state, forecast: undefined });
+    throw error;
+  });
+  if (answer === undefined) return;
+  const { values: forecast, milliseconds } = answer;
   const { name, feature } = state.history;
   if (model !== asked || name !== history.name || feature !== history.feature) return;
   const values = columnOf(forecast, roles, feature);
@@ -104,18 +115,26 @@ const compare = createCompareSwitch({
   fail,
 });
 
-/** Opens a model in place of the one that is open, which stays where the new one cannot be used. */
-async function useModel(bytes: Uint8Array, file: string, from?: LibraryEntry): Promise<void> {
+/**
+ * Opens a model in a worker of its own, and then in place of the one that is open.
+ * @returns what there is to know of it
+ * @throws Error when it cannot be used; what was open stays
+ */
+async function useModel(bytes: Uint8Array, file: string, from?: LibraryEntry): Promise<string | undefined> {
   const mine = from === undefined ? nextOpening() : opening;
-  const opened = await remote.open(bytes, file);
-  const obstacle = findObstacle(opened, file);
-  if (obstacle !== undefined) {
-    if (model !== undefined) await remote.open(model.bytes, model.file);
-    throw new Error(obstacle);
+  const remote = spare ?? startRemoteModel('wasm');
+  spare = undefined;
+  const opened = await openUsable(remote, bytes, file, from).catch((error: unknown) => {
+    remote.close();
+    throw error;
+  });
+  if (mine !== opening) {
+    remote.close();
+    return undefined;
   }
-  if (mine !== opening) return;
   const roles = rolesOf(opened);
-  model = { bytes, file, roles, runtime: opened.runtime };
+  model?.remote.close();
+  model = { bytes, file, roles, runtime: opened.runtime, remote };
   entry = from;
   drawModel(elements, {
     title: from?.title ?? file,
@@ -123,10 +142,11 @@ async function useModel(bytes: Uint8Array, file: string, from?: LibraryEntry): P
     facts: describeModel(opened, bytes.length),
   });
   elements.sample.hidden = from === undefined;
+  markModel(elements, from);
+  let note: string | undefined;
   if (from === undefined) {
-    chooseNoModel(elements);
-    update({ ...state, contestants: [] });
-    fitHistory(file);
+    update({ ...state, forecast: undefined, contestants: [] });
+    note = fitHistory(file);
   } else {
     useSample();
     void showCard(from);
@@ -134,17 +154,34 @@ async function useModel(bytes: Uint8Array, file: string, from?: LibraryEntry): P
   // The first call makes room in memory; the time of the second is what a drag feels.
   askForecast(state);
   askForecast(state);
-  if (elements.compare.checked) await useComparison();
+  if (elements.compare.checked) void useComparison();
+  return note;
 }
 
-/** Keeps the history where the model can read it; else begins an empty one. */
-function fitHistory(file: string): void {
-  if (!hasFeatures(state.history, features())) {
-    update({ ...clearHistory(state), history: emptyHistory('Drawn by hand', features()) });
-    const text = `${file} reads ${features().join(', ')}. Drop a CSV with these columns, or draw them one by one.`;
-    drawNotice(elements, { kind: 'info', text });
+/** Opens a model, and forecasts with it if it is none of the shipped ones: lengths are the history's, and others. */
+async function openUsable(remote: RemoteModel, bytes: Uint8Array, file: string, from?: LibraryEntry): Promise<Opened> {
+  const opened = await remote.open(bytes, file);
+  const obstacle = findObstacle(opened, file);
+  if (obstacle !== undefined) throw new Error(obstacle);
+  if (from !== undefined) return opened;
+  const { history, capacity, horizon } = state;
+  const steps = history.values.length === 0 ? capacity : pastOf(state);
+  for (const [past, ahead] of [
+    [steps, horizon],
+    [steps + 1, horizon + 1],
+  ] as const) {
+    await remote.forecast(rowsOf(history, rolesOf(opened).features, past), ahead);
   }
+  return opened;
+}
+
+/** Keeps the history where the model can read it; else begins an empty one, and says so. */
+function fitHistory(file: string): string | undefined {
+  const isReadable = hasFeatures(state.history, features());
+  if (!isReadable) update({ ...clearHistory(state), history: emptyHistory('Drawn by hand', features()) });
   listFeatures(elements, features(), state.history.feature);
+  if (isReadable) return undefined;
+  return `${file} reads ${features().join(', ')}. Drop a CSV with these columns, or draw them one by one.`;
 }
 
 function nextOpening(): number {
@@ -175,10 +212,13 @@ function useSample(): void {
   useHistories([sampleOf(entry)], entry.horizon);
 }
 
-function useHistories(given: readonly History[], horizon?: number): void {
+function useHistories(given: readonly History[], horizon?: number): string | undefined {
+  const [first] = given;
+  if (first === undefined) return undefined;
   histories = given;
   listSeries(elements, given);
-  beginWith(given[0]!, horizon);
+  beginWith(first, horizon);
+  return first.note;
 }
 
 function beginWith(history: History, horizon: number | undefined): void {
@@ -215,13 +255,15 @@ function listen(): void {
   elements.closeNotice.addEventListener('click', () => drawNotice(elements, undefined));
   elements.open.addEventListener('click', () => elements.file.click());
   elements.file.addEventListener('change', () => {
-    const file = elements.file.files?.[0];
-    if (file !== undefined) void openFile(file, files);
+    const chosen = [...(elements.file.files ?? [])];
+    if (chosen.length > 0) void openFiles(chosen, files);
     elements.file.value = '';
   });
   elements.series.addEventListener('change', () => {
     const chosen = histories[Number(elements.series.value)];
-    if (chosen !== undefined) beginWith(chosen, entry?.horizon);
+    if (chosen === undefined) return;
+    beginWith(chosen, entry?.horizon);
+    drawNotice(elements, chosen.note === undefined ? undefined : { kind: 'info', text: chosen.note });
   });
   elements.feature.addEventListener('change', () => {
     update(changeHistory(state, showFeature(state.history, elements.feature.value)));
@@ -241,6 +283,7 @@ async function choose(one: LibraryEntry): Promise<void> {
     const bytes = await fetchModel(one);
     if (mine === opening) await useModel(bytes, one.file, one);
   } catch (error) {
+    if (mine === opening) markModel(elements, entry);
     fail(error);
   }
 }

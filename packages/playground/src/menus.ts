@@ -21,9 +21,9 @@ export function listModels(
   );
 }
 
-/** Shows that none of the shipped models is the open one. */
-export function chooseNoModel({ modelList }: PageElements): void {
-  for (const input of modelList.querySelectorAll('input')) input.checked = false;
+/** Shows which of the shipped models is the open one, if any is. */
+export function markModel({ modelList }: PageElements, open: LibraryEntry | undefined): void {
+  for (const input of modelList.querySelectorAll('input')) input.checked = input.value === open?.name;
 }
 
 /** Lists what a file holds, where that is more than one series. */

@@ -1,11 +1,12 @@
-// What a person drops or chooses: a model or data.
+// What a person drops or chooses: a model, data, or one of each.
 import { explainError } from './explain-error.ts';
 import type { History, Notice } from './state.ts';
 
-/** What to do with what a file holds. */
+/** What to do with what a file holds; both say what there is to know of it, if anything. */
 export interface FileHost {
-  useHistories(histories: readonly History[]): void;
-  useModel(model: Uint8Array, file: string): Promise<void>;
+  useHistories(histories: readonly History[]): string | undefined;
+  /** Rejects where the model cannot be used. */
+  useModel(model: Uint8Array, file: string): Promise<string | undefined>;
   /** What the open model reads. */
   features(): readonly string[];
   notify(notice: Notice | undefined): void;
@@ -16,19 +17,53 @@ const dataRemedy =
   'The page reads one row a step: a column y, or one column a series, and a column of dates if there is one.';
 const modelRemedy = 'Drop an .onnx file that onnxcast export wrote.';
 
-/** Opens a file by its name's end. */
-export async function openFile(file: File, host: FileHost): Promise<void> {
+/** Opens files by their names' ends: the first model, then the first table; says of the others that they were not. */
+export async function openFiles(files: readonly File[], host: FileHost): Promise<void> {
   host.notify(undefined);
-  const isModel = /\.onnx$/i.test(file.name);
+  const model = files.find(isModel);
+  const table = files.find(isTable);
+  const opened = model && (await openOne(() => readModel(model, host), modelRemedy));
+  const read = table && (await openOne(() => readTable(table, host), dataRemedy));
+  // A table that could be read answers what the model's note asks for.
+  const isAnswered = opened?.kind === 'info' && read?.kind !== 'error' && table !== undefined;
+  const others = files.filter((file) => file !== model && file !== table).map(refuse);
+  const notices = [isAnswered ? undefined : opened, read, ...others].filter((notice) => notice !== undefined);
+  if (notices.length === 0) return;
+  const isError = notices.some(({ kind }) => kind === 'error');
+  host.notify({ kind: isError ? 'error' : 'info', text: notices.map(({ text }) => text).join(' ') });
+}
+
+function isModel({ name }: File): boolean {
+  return /\.onnx$/i.test(name);
+}
+
+function isTable({ name }: File): boolean {
+  return /\.(csv|tsv|txt|json)$/i.test(name);
+}
+
+async function readModel(file: File, host: FileHost): Promise<string | undefined> {
+  return host.useModel(new Uint8Array(await file.arrayBuffer()), file.name);
+}
+
+async function readTable(file: File, host: FileHost): Promise<string | undefined> {
+  const { readHistories } = await import('./read-history.ts');
+  return host.useHistories(readHistories(await file.text(), file.name, host.features()));
+}
+
+async function openOne(open: () => Promise<string | undefined>, remedy: string): Promise<Notice | undefined> {
   try {
-    if (isModel) await host.useModel(new Uint8Array(await file.arrayBuffer()), file.name);
-    else if (/\.(csv|tsv|txt|json)$/i.test(file.name)) {
-      const { readHistories } = await import('./read-history.ts');
-      host.useHistories(readHistories(await file.text(), file.name, host.features()));
-    } else throw new Error(`${file.name}: the page opens .csv, .json and .onnx files.`);
+    const text = await open();
+    return text === undefined ? undefined : { kind: 'info', text };
   } catch (error) {
-    host.notify({ kind: 'error', text: explainError(error, isModel ? modelRemedy : dataRemedy, lineRemedy) });
+    return { kind: 'error', text: explainError(error, remedy, lineRemedy) };
   }
+}
+
+function refuse(file: File): Notice {
+  if (isModel(file) || isTable(file)) {
+    return { kind: 'info', text: `${file.name} was not opened: the page takes one table and one model at a time.` };
+  }
+  return { kind: 'error', text: `${file.name}: the page opens .csv, .json and .onnx files.` };
 }
 
 /** Listens to files that are dropped anywhere on the page. */
@@ -44,9 +79,9 @@ export function listenToDrops(veil: HTMLElement, host: FileHost): void {
   });
   document.addEventListener('drop', (event) => {
     veil.hidden = true;
-    const file = event.dataTransfer?.files[0];
-    if (file === undefined) return;
+    const files = [...(event.dataTransfer?.files ?? [])];
+    if (files.length === 0) return;
     event.preventDefault();
-    void openFile(file, host);
+    void openFiles(files, host);
   });
 }

@@ -21,7 +21,6 @@ export function findElements() {
     hint: find('hint', HTMLElement),
     figureHorizon: find('figure-horizon', HTMLElement),
     figureTime: find('figure-time', HTMLElement),
-    error: find('error', HTMLElement),
     figureError: find('figure-error', HTMLElement),
     figureRuntime: find('figure-runtime', HTMLElement),
     compare: find('compare', HTMLInputElement),

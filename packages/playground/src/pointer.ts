@@ -39,7 +39,8 @@ export function listenToPointer({ chart, handle, start, size, state, update }: C
     chart.setPointerCapture(event.pointerId);
     const onHandle = event.target instanceof Node && handle.contains(event.target);
     last = pointOf(event);
-    const isBeyond = onHandle || last.step > state().capacity - 0.5;
+    const isEmpty = state().history.values.length === 0;
+    const isBeyond = onHandle || (!isEmpty && last.step > state().capacity - 0.5);
     const what = event.target === start ? 'start' : isBeyond ? 'horizon' : 'pen';
     const held = grip(state(), what);
     // A press on the handle moves nothing, and neither does one of the pen: a slip of the finger draws no spike.

@@ -80,6 +80,39 @@ describe('a dropped table', () => {
     assert.equal(history?.name, 'long.csv, the last 2,000 steps');
   });
 
+  test('with rows missing between its dates, or with dates that cannot go on, says so', () => {
+    const noteOf = (text: string) => readHistories(text, 'gaps.csv')[0]?.note;
+    const days = Array.from(
+      { length: 20 },
+      (_, i) => `2020-01-${String(i < 10 ? i + 1 : i + 6).padStart(2, '0')},${i}`,
+    );
+    assert.equal(
+      noteOf(`ds,y\n${days.join('\n')}\n`),
+      'gaps.csv: 5 times are missing between its rows; its rows are taken as evenly spaced.',
+    );
+    assert.equal(
+      noteOf('ds,y\n2020-01-01,1\n2020-01-02,2\n2020-01-07,3\n2020-01-08,4\n'),
+      'gaps.csv: Times do not keep one step: "2020-01-01" is followed by "2020-01-02", but "2020-01-02" is followed by "2020-01-07". Its rows are taken as evenly spaced, and the steps to come have no times.',
+    );
+    assert.match(
+      noteOf('date,y\n1/31/2020,1\n2/29/2020,2\n') ?? '',
+      /^gaps\.csv: Time "1\/31\/2020" cannot be continued, expected numbers, or dates such as 2000-12-31.+evenly spaced/,
+    );
+    assert.equal(noteOf('ds,y\n2020-01-01,1\n2020-01-02,2\n'), undefined);
+  });
+
+  test('has its times where the dates are, whatever the column is called', () => {
+    const [history, ...others] = readHistories('datum,wert\n01.02.2020,1\n02.02.2020,2\n', 'a.csv');
+    assert.deepEqual([history?.values, history?.times, others], [[1, 2], ['01.02.2020', '02.02.2020'], []]);
+  });
+
+  test('with numbers that a model cannot take is refused with the line', () => {
+    assert.throws(
+      () => readHistories('y\n1\n2e300\n3e300\n', 'big.csv'),
+      /^InputError: big\.csv:3: column "y" holds 2e\+300, expected a number between -1e17 and 1e17\./,
+    );
+  });
+
   test('of one row is refused with what was expected', () => {
     assert.throws(() => readHistories('y\n1\n', 'one.csv'), /one\.csv.+1 .+expected at least 2/);
   });

@@ -1,5 +1,13 @@
 // A dropped table -> histories to choose from. Knows no DOM; loaded with the first table.
-import { InputError, lengthOf, parseSeries, type Series } from '@onnxcast/series';
+import {
+  continueTimes,
+  countMissingTimes,
+  InputError,
+  lengthOf,
+  parseSeries,
+  type ReadOptions,
+  type Series,
+} from '@onnxcast/series';
 import { continueLabels } from './continue-labels.ts';
 import type { History } from './state.ts';
 
@@ -8,6 +16,11 @@ export const mostSteps = 2000;
 
 /** Names of a column of times that need no asking. */
 const timeNames = /^(ds|date|time|timestamp|datetime|month|day|year|week|t|step)$/i;
+/** What a cell of dates looks like, in any country's spelling. */
+const dateLike = /^\d{1,4}([-./])\d{1,2}(\1\d{1,4})?([T ].*)?$/;
+/** Beyond this the squares of a long history are no 32-bit numbers any more, in which models compute. */
+const mostValue = 1e17;
+
 /** Names of a column that names the series. */
 const idNames = /^(unique_id|id|series|name)$/i;
 
@@ -21,26 +34,43 @@ const idNames = /^(unique_id|id|series|name)$/i;
 export function readHistories(text: string, file: string, features: readonly string[] = ['y']): readonly History[] {
   const columns = peek(text);
   const named = (names: RegExp) => columns.find(({ name }) => names.test(name))?.name;
-  const time = named(timeNames);
+  const isDate = ({ first, isNumber }: Column) => !isNumber && dateLike.test(first);
+  const time = named(timeNames) ?? columns.find(isDate)?.name;
   const rest = columns.filter(({ name }) => name !== time && !idNames.test(name));
   const [numbers, words] = [rest.filter(({ isNumber }) => isNumber), rest.filter(({ isNumber }) => !isNumber)];
   // Beside one column of values, one of words names the series.
   const id = named(idNames) ?? (words.length === 1 && numbers.length === 1 ? words[0]?.name : undefined);
   const options = { ...(time === undefined ? {} : { time }), ...(id === undefined ? {} : { id }) };
-  if (features.length > 1) return toHistories(parseSeries(text, file, { ...options, target: features }), file);
+  const read = (more: ReadOptions, title = file) => {
+    const series = parseSeries(text, file, { ...options, ...more });
+    checkValues(series, text, file);
+    return series.map((one) => toHistory(one, series.length === 1 ? title : `${title}, ${one.id}`));
+  };
+  if (features.length > 1) return read({ target: features });
   const others = words.filter(({ name }) => name !== id);
-  if (numbers.length === 0 || (others.length === 0 && id === undefined)) {
-    return toHistories(parseSeries(text, file, options), file);
-  }
+  if (numbers.length === 0 || (others.length === 0 && id === undefined)) return read({});
   // A table of more than series: its columns of numbers, one by one.
   return numbers.flatMap(({ name }) => {
-    const title = numbers.length === 1 ? file : `${file}, ${name}`;
-    return toHistories(parseSeries(text, file, { ...options, target: name }), title);
+    return read({ target: name }, numbers.length === 1 ? file : `${file}, ${name}`);
   });
 }
 
-function toHistories(series: readonly Series[], title: string): readonly History[] {
-  return series.map((one) => toHistory(one, series.length === 1 ? title : `${title}, ${one.id}`));
+function checkValues(series: readonly Series[], text: string, file: string): void {
+  for (const { id, features, values } of series) {
+    const at = values.findIndex((value) => Math.abs(value) > mostValue);
+    if (at === -1) continue;
+    const value = values[at]!;
+    const line = text.split(/\r\n|\n|\r/).findIndex((row) => row.split(/[,;\t[\]{}:\s]/).some(isCell(value)));
+    const place = line === -1 ? `${file}: series "${id}"` : `${file}:${line + 1}`;
+    throw new InputError(
+      `${place}: column "${features[at % features.length]}" holds ${value}, expected a number between -1e17 and 1e17. Give the values in a larger unit.`,
+      { file },
+    );
+  }
+}
+
+function isCell(value: number): (cell: string) => boolean {
+  return (cell) => Number(cell.replace(/^"(.*)"$/, '$1') || 'none') === value;
 }
 
 function toHistory(series: Series, name: string): History {
@@ -55,20 +85,49 @@ function toHistory(series: Series, name: string): History {
   });
   const [feature, values] = columns[0]!;
   const several = columns.length === 1 ? {} : { feature, others: Object.fromEntries(columns.slice(1)) };
+  const note = times === undefined ? undefined : noteOf(times, name);
   const title = steps > mostSteps ? `${name}, the last ${mostSteps.toLocaleString('en')} steps` : name;
   return {
     name: title,
     values,
     ...several,
     ...(times === undefined ? {} : { times: continueLabels(times.slice(-mostSteps)) }),
+    ...(note === undefined ? {} : { note }),
   };
 }
 
-/** Names of the columns of a CSV file, and whether the first row has numbers there; none of JSON. */
-function peek(text: string): readonly { readonly name: string; readonly isNumber: boolean }[] {
+/** What a person should know of times that skip some, or that cannot go on; undefined where there is nothing. */
+function noteOf(times: readonly string[], name: string): string | undefined {
+  const missing = countMissingTimes(times);
+  if (missing !== undefined && missing > 0) {
+    const count = missing === 1 ? '1 time is' : `${missing} times are`;
+    return `${name}: ${count} missing between its rows; its rows are taken as evenly spaced.`;
+  }
+  try {
+    continueTimes(times, 1);
+    return undefined;
+  } catch (error) {
+    // Its remedy is for a command line.
+    const [found = ''] = error instanceof InputError ? error.message.split(/(?<=\.)\s+(?=[A-Z])/) : [];
+    return `${name}: ${found} Its rows are taken as evenly spaced, and the steps to come have no times.`;
+  }
+}
+
+/** A column of a CSV file as its first row shows it. */
+interface Column {
+  readonly name: string;
+  readonly first: string;
+  readonly isNumber: boolean;
+}
+
+/** The columns of a CSV file; none of JSON. */
+function peek(text: string): readonly Column[] {
   const [header = '', first = ''] = text.replace(/^\uFEFF?\s*/, '').split(/\r\n|\n|\r/, 2);
   if (/^[[{]/.test(header)) return [];
   const cellsOf = (line: string) => line.split(/[,;\t]/).map((cell) => cell.trim().replace(/^"(.*)"$/, '$1'));
   const values = cellsOf(first);
-  return cellsOf(header).map((name, column) => ({ name, isNumber: Number.isFinite(Number(values[column] || 'none')) }));
+  return cellsOf(header).map((name, column) => {
+    const cell = values[column] ?? '';
+    return { name, first: cell, isNumber: Number.isFinite(Number(cell || 'none')) };
+  });
 }

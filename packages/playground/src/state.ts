@@ -8,6 +8,8 @@ export interface History {
   readonly values: readonly number[];
   /** Labels of the steps, where the data has times; they may go on beyond the values. */
   readonly times?: readonly string[];
+  /** What there is to know of its times, for a person. */
+  readonly note?: string;
   /** Name of the shown feature, and the values of the others, where there are several. */
   readonly feature?: string;
   readonly others?: Readonly<Record<string, readonly number[]>>;

@@ -15,6 +15,10 @@ test('steps without labels are named by round numbers, the first step being 1', 
   ]);
 });
 
+test('few labels on a long axis are named by the first', () => {
+  assert.deepEqual(chooseSteps(['Mon', 'Tue'], 26, 4), [{ step: 0, label: 'Mon' }]);
+});
+
 test('whole numbers are named where they are round', () => {
   const labels = Array.from({ length: 100 }, (_, t) => String(t + 847));
   assert.deepEqual(chooseSteps(labels, 100, 2), [

@@ -43,7 +43,10 @@ function chooseNumbers(labels: readonly string[], steps: number, count: number):
 
 function chooseEvery(labels: readonly string[], steps: number, count: number): readonly StepTick[] {
   const every = roundUp(steps / count);
-  return labels.flatMap((label, step) => ((step + 1) % every === 0 ? [{ step, label }] : []));
+  const ticks = labels.flatMap((label, step) => ((step + 1) % every === 0 ? [{ step, label }] : []));
+  // Few labels on a long axis: the first says where it begins.
+  const [first] = labels;
+  return ticks.length > 0 || first === undefined ? ticks : [{ step: 0, label: first }];
 }
 
 /** The least of 1, 2, 5, 10, 20, 50, ... that is not below a number. */
