@@ -81,12 +81,12 @@ export function createClosedLoop(spec: ModelSpec, batch: TrainingBatch, options:
   const { batchNorm = false, dropout = 0 } = options.regularisation ?? {};
   if (batchNorm || dropout > 0) {
     const [name, reason] = batchNorm
-      ? ['--batch-norm', 'the closed loop has no batch statistics of its own']
+      ? ['batchNorm', 'the closed loop has no batch statistics of its own']
       : [
-          '--dropout',
+          'dropout',
           'a closed loop that is learnt with some outputs left out is another loop than the one that forecasts',
         ];
-    throw new InputError(`${name}: ${reason}. Leave it out, or take another --cure.`);
+    throw new InputError(`${name}: ${reason}. Leave it out, or take another cure than closed-loop.`);
   }
   const { optimizer: rule = 'lbfgs', iterations = 20, lr = ADAM_RATE } = options;
   const { oneStep, stages, warmUp: mostWarmUp, oneStepWeight } = PLANS[rule];

@@ -74,8 +74,8 @@ describe('a regularised training', async () => {
   test('is refused batch norm and dropout in the closed loop, and allowed weight decay', () => {
     const cure = { cure: 'closed-loop', seed: 0 } as const;
     for (const [regularisation, says] of [
-      [{ batchNorm: true }, /--batch-norm: .+ Leave it out/],
-      [{ dropout: 0.1 }, /--dropout: .+ Leave it out/],
+      [{ batchNorm: true }, /InputError: batchNorm: .+ Leave it out/],
+      [{ dropout: 0.1 }, /InputError: dropout: .+ Leave it out/],
     ] as const) {
       assert.throws(() => createCurriculum(spec, batch, { ...cure, regularisation }), says);
     }

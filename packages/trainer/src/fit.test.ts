@@ -130,7 +130,9 @@ describe('fit', async () => {
     const broken = { ...batch, targets: { ...batch.targets, data: batch.targets.data.map(() => Number.NaN) } };
     await assert.rejects(
       collect({ ...common, batch: broken, epochs: 5 }),
-      (error) => error instanceof InputError && /^Epoch 1, evaluation 1: .*NaN.*--lr/.test(error.message),
+      (error) =>
+        error instanceof InputError &&
+        /^Epoch 1, evaluation 1: .*NaN.*Lower the learning rate \(lr\)/.test(error.message),
     );
   });
 
