@@ -312,6 +312,11 @@ describe('the playground in Chromium', () => {
         convert(plainSpec, initialWeights(plainSpec, createRandom(0)), { form: 'unrolled', time: 50, horizon: 20 }),
         /^unrolled\.onnx: an unrolled graph has fixed lengths/,
       ],
+      [
+        'fits.onnx',
+        convert(plainSpec, initialWeights(plainSpec, createRandom(0)), { form: 'unrolled', time: 200, horizon: 150 }),
+        /^fits\.onnx: this model takes 200 steps of history alone, expected one that takes any number\./,
+      ],
       ['huge.csv', 'y\n1e300\n2e300\n3e300\n', /^huge\.csv:2: column "y" holds 1e\+300/],
       ['cat.png', 'meow', /^cat\.png: the page opens \.csv, \.json and \.onnx files\./],
     ];

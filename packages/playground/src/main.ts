@@ -43,6 +43,7 @@ let absent: readonly Absent[] = [];
 let isCompared = false;
 let tableOf: readonly Contestant[] | undefined;
 let opening = 0;
+let lastOpening: Promise<void> = Promise.resolve();
 let frame = 0;
 
 /** Takes the next state in: what it changes is forecast at once and drawn in the next frame. */
@@ -166,12 +167,12 @@ async function openUsable(remote: RemoteModel, bytes: Uint8Array, file: string, 
   if (from !== undefined) return opened;
   const { history, capacity, horizon } = state;
   const steps = history.values.length === 0 ? capacity : pastOf(state);
-  for (const [past, ahead] of [
-    [steps, horizon],
-    [steps + 1, horizon + 1],
-  ] as const) {
-    await remote.forecast(rowsOf(history, rolesOf(opened).features, past), ahead);
-  }
+  const forecast = (past: number) => remote.forecast(rowsOf(history, rolesOf(opened).features, past), horizon);
+  await forecast(steps);
+  await forecast(steps + 1).catch((cause: unknown) => {
+    const found = `${file}: this model takes ${steps} steps of history alone, expected one that takes any number.`;
+    throw new Error(`${found} Drop one of the form forecast.`, { cause });
+  });
   return opened;
 }
 
@@ -238,11 +239,16 @@ const files: FileHost = {
   notify: (notice) => drawNotice(elements, notice),
 };
 
+/** Opens what is dropped or chosen, one after the other, so that the last has the last word. */
+function open(chosen: readonly File[]): void {
+  lastOpening = lastOpening.then(() => openFiles(chosen, files));
+}
+
 function listen(): void {
   const host = { ...elements, size: sizeOfChart, state: () => state, update };
   listenToPointer(host);
   listenToKeys(host);
-  listenToDrops(elements.drop, files);
+  listenToDrops(elements.drop, open);
   elements.clear.addEventListener('click', () => {
     elements.series.hidden = true;
     update(clearHistory(state));
@@ -256,7 +262,7 @@ function listen(): void {
   elements.open.addEventListener('click', () => elements.file.click());
   elements.file.addEventListener('change', () => {
     const chosen = [...(elements.file.files ?? [])];
-    if (chosen.length > 0) void openFiles(chosen, files);
+    if (chosen.length > 0) open(chosen);
     elements.file.value = '';
   });
   elements.series.addEventListener('change', () => {

@@ -67,7 +67,7 @@ function refuse(file: File): Notice {
 }
 
 /** Listens to files that are dropped anywhere on the page. */
-export function listenToDrops(veil: HTMLElement, host: FileHost): void {
+export function listenToDrops(veil: HTMLElement, open: (files: readonly File[]) => void): void {
   const isFile = (event: DragEvent) => event.dataTransfer?.types.includes('Files') === true;
   document.addEventListener('dragover', (event) => {
     if (!isFile(event)) return;
@@ -82,6 +82,6 @@ export function listenToDrops(veil: HTMLElement, host: FileHost): void {
     const files = [...(event.dataTransfer?.files ?? [])];
     if (files.length === 0) return;
     event.preventDefault();
-    void openFiles(files, host);
+    open(files);
   });
 }
