@@ -1,12 +1,24 @@
-// Packages call an option by its name in code; who typed it finds it as it was typed.
+// Packages call an option by its name in code; who typed a command finds it as it is typed.
 import type { OnnxcastError } from '@onnxcast/series';
 import { toKebabCase } from './schema-options.ts';
 
-/** An error's message, with `--` before an option it begins with (`holdout: found ...`) where that was typed. */
+/** Options that messages name for a remedy, in backticks, with or without a value: `target`, `id: "shop", time: "day"`. */
+const NAMED = String.raw`(id|time|target|pastCovariates|futureCovariates)(?:: ("(?:[^"\\]|\\.)*"))?`;
+const IN_CODE = new RegExp(`\`(${NAMED}(?:, ${NAMED})*)\``, 'g');
+
+/** An error's message, with `--` before an option it begins with (`holdout: found ...`) where that was typed, and before those in backticks. */
 export function nameOption(error: OnnxcastError, words: readonly string[]): string {
-  const { message, file } = error;
+  const { file } = error;
+  const message = error.message.replace(IN_CODE, (_, options: string) => nameAll(options));
   const name = file === undefined ? /^([a-z][A-Za-z]*): /.exec(message)?.[1] : undefined;
   const option = `--${toKebabCase(name ?? '')}`;
   const isTyped = words.some((word) => word.split('=')[0] === option);
   return name !== undefined && isTyped ? `${option}${message.slice(name.length)}` : message;
+}
+
+/** `id: "shop", time: "day"` -> `--id "shop" --time "day"`. */
+function nameAll(options: string): string {
+  return [...options.matchAll(new RegExp(NAMED, 'g'))]
+    .map(([, name = '', value]) => `--${toKebabCase(name)}${value === undefined ? '' : ` ${value}`}`)
+    .join(' ');
 }

@@ -21,7 +21,7 @@ export interface ColumnNames {
 /** A column of values, and what named it. */
 interface WantedColumn {
   readonly name: string;
-  /** An option; absent where a model did. */
+  /** An option, by its name in code: the command puts `--` before it; absent where a model did. */
   readonly option?: string;
 }
 
@@ -66,15 +66,15 @@ export function findLayout(columns: readonly string[], file: string, row: number
     if (index === -1 && name !== undefined) throw missingColumn(name, option, columns, file, row);
     return index === -1 ? undefined : index;
   };
-  const id = find(names.id, 'unique_id', '--id');
-  const time = find(names.time, 'ds', '--time');
+  const id = find(names.id, 'unique_id', 'id');
+  const time = find(names.time, 'ds', 'time');
   const wanted = wantedColumns(names);
   const rest = columns.filter((_, index) => index !== id && index !== time);
   const onlyDefault = rest.length === 1 && rest[0] === 'y';
   const timeIndex = time === undefined ? {} : { time };
 
   if (id !== undefined || wanted !== undefined || onlyDefault) {
-    const all = wanted ?? [{ name: 'y', option: '--target' }];
+    const all = wanted ?? [{ name: 'y', option: 'target' }];
     const features = all.map(({ name }) => name);
     checkNames(all, file);
     const indices = all.map(({ name, option }) => {
@@ -86,7 +86,7 @@ export function findLayout(columns: readonly string[], file: string, row: number
     return { form: 'single', ...timeIndex, series: [{ id: nameOfFile(file), features, columns: indices }] };
   }
 
-  if (rest.length === 0) throw missingColumn('y', '--target', columns, file, row, rest);
+  if (rest.length === 0) throw missingColumn('y', 'target', columns, file, row, rest);
   const unnamed = columns.indexOf('');
   if (unnamed !== -1) {
     throw new InputError(
@@ -116,9 +116,9 @@ function wantedColumns({
   if (targets === undefined && pastCovariates.length + futureCovariates.length === 0) return undefined;
   const named = (list: readonly string[], option: string) => list.map((name) => ({ name, option }));
   return [
-    ...named(targets ?? ['y'], '--target'),
-    ...named(pastCovariates, '--past-covariates'),
-    ...named(futureCovariates, '--future-covariates'),
+    ...named(targets ?? ['y'], 'target'),
+    ...named(pastCovariates, 'pastCovariates'),
+    ...named(futureCovariates, 'futureCovariates'),
   ];
 }
 
@@ -126,13 +126,15 @@ function wantedColumns({
 function checkNames(all: readonly WantedColumn[], file: string): void {
   if (all.length === 0) {
     throw new InputError(
-      `${file}: no column is named to be read, expected one or more. Pass --target with the names of columns.`,
+      `${file}: no column is named to be read, expected one or more. Pass \`target\` with the names of columns.`,
       { file },
     );
   }
   const again = all.find(({ name }, index) => all.findIndex((one) => one.name === name) < index);
   if (again === undefined) return;
-  const options = all.filter(({ name }) => name === again.name).map(({ option }) => option ?? 'the model');
+  const options = all
+    .filter(({ name }) => name === again.name)
+    .map(({ option }) => (option === undefined ? 'the model' : `\`${option}\``));
   const [first, second] = options;
   throw new InputError(
     `${file}: column ${JSON.stringify(again.name)} is named twice, ${first === second ? `both times by ${first}` : `by ${first} and ${second}`}, expected once. Leave one of them out.`,
@@ -156,13 +158,13 @@ function missingColumn(
 ): InputError {
   const found = columns.length === 0 ? 'none' : listed(columns);
   const near = closest(name, candidates) ?? (candidates.length === 1 ? candidates[0] : undefined);
-  const told = option === undefined ? 'the model needs it' : option;
+  const told = option === undefined ? 'the model needs it' : `\`${option}\``;
   const remedy =
     option === undefined
       ? `${near === undefined ? 'Add it' : `If ${JSON.stringify(near)} is it, name it so`}; a model knows its columns by the names it was trained with.`
       : near === undefined
-        ? `Pass ${option} with one of these names.`
-        : `Did you mean ${option} ${JSON.stringify(near)}?`;
+        ? `Pass \`${option}\` with one of these names.`
+        : `Did you mean \`${option}: ${JSON.stringify(near)}\`?`;
   return new InputError(
     `${file}:${row}: no column ${JSON.stringify(name)} (${told}), the columns are ${found}. ${remedy}`,
     { file, row, column: name, expected: name, actual: found },

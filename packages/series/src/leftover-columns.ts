@@ -87,11 +87,11 @@ export class LeftoverColumns {
     const id = this.columns.find((column) => !times.includes(column) && this.tellsApart(column));
     if (time === undefined && id === undefined) return;
     const found = [
-      ...(id === undefined ? [] : [{ ...id, what: 'names of series', option: '--id' }]),
-      ...(time === undefined ? [] : [{ ...time, what: 'times', option: '--time' }]),
+      ...(id === undefined ? [] : [{ ...id, what: 'names of series', option: 'id' }]),
+      ...(time === undefined ? [] : [{ ...time, what: 'times', option: 'time' }]),
     ];
     const seems = found.map(({ name, what }) => `column ${JSON.stringify(name)} seems to hold ${what}`).join(' and ');
-    const remedy = found.map(({ name, option }) => `${option} ${JSON.stringify(name)}`).join(' ');
+    const remedy = `\`${found.map(({ name, option }) => `${option}: ${JSON.stringify(name)}`).join(', ')}\``;
     throw new InputError(
       `${file}:${row}: ${seems}, but would be passed over, expected to be told of it. Pass ${remedy}, or remove the column.`,
       { file, row, column: found[0]!.name, expected: remedy },

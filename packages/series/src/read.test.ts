@@ -21,7 +21,7 @@ const COMPLAINTS: readonly Complaint[] = [
     text: 'unique_id,ds,y,rival\na,1,2,3\n',
     options: { pastCovariates: ['rivl'] },
     message:
-      'waves.csv:1: no column "rivl" (--past-covariates), the columns are "unique_id", "ds", "y", "rival". Did you mean --past-covariates "rival"?',
+      'waves.csv:1: no column "rivl" (`pastCovariates`), the columns are "unique_id", "ds", "y", "rival". Did you mean `pastCovariates: "rival"`?',
     row: 1,
     column: 'rivl',
   },
@@ -30,7 +30,7 @@ const COMPLAINTS: readonly Complaint[] = [
     text: 'unique_id,ds,y,price\na,1,2,3\n',
     options: { futureCovariates: ['holiday'] },
     message:
-      'waves.csv:1: no column "holiday" (--future-covariates), the columns are "unique_id", "ds", "y", "price". Pass --future-covariates with one of these names.',
+      'waves.csv:1: no column "holiday" (`futureCovariates`), the columns are "unique_id", "ds", "y", "price". Pass `futureCovariates` with one of these names.',
     row: 1,
     column: 'holiday',
   },
@@ -39,7 +39,7 @@ const COMPLAINTS: readonly Complaint[] = [
     text: 'unique_id,ds,y\na,1,2\n',
     options: { futureCovariates: ['y'] },
     message:
-      'waves.csv: column "y" is named twice, by --target and --future-covariates, expected once. Leave one of them out.',
+      'waves.csv: column "y" is named twice, by `target` and `futureCovariates`, expected once. Leave one of them out.',
     column: 'y',
   },
   {
@@ -47,7 +47,7 @@ const COMPLAINTS: readonly Complaint[] = [
     text: 'unique_id,ds,y,a\na,1,2,3\n',
     options: { pastCovariates: ['a', 'a'] },
     message:
-      'waves.csv: column "a" is named twice, both times by --past-covariates, expected once. Leave one of them out.',
+      'waves.csv: column "a" is named twice, both times by `pastCovariates`, expected once. Leave one of them out.',
     column: 'a',
   },
   {
@@ -151,7 +151,7 @@ const COMPLAINTS: readonly Complaint[] = [
     text: 'Date,CO2,adjusted CO2\n1958-03-01,315.70,314.44\n',
     options: { time: 'date', target: 'CO2' },
     message:
-      'waves.csv:1: no column "date" (--time), the columns are "Date", "CO2", "adjusted CO2". Did you mean --time "Date"?',
+      'waves.csv:1: no column "date" (`time`), the columns are "Date", "CO2", "adjusted CO2". Did you mean `time: "Date"`?',
     row: 1,
     column: 'date',
   },
@@ -159,7 +159,7 @@ const COMPLAINTS: readonly Complaint[] = [
     title: 'long form without a column y',
     text: 'unique_id,ds,level,flow\na,1,2,3\n',
     message:
-      'waves.csv:1: no column "y" (--target), the columns are "unique_id", "ds", "level", "flow". Pass --target with one of these names.',
+      'waves.csv:1: no column "y" (`target`), the columns are "unique_id", "ds", "level", "flow". Pass `target` with one of these names.',
     row: 1,
     column: 'y',
   },
@@ -167,7 +167,7 @@ const COMPLAINTS: readonly Complaint[] = [
     title: 'wide form with a time column that nobody named',
     text: 'Date,a,b\n2000-01-01,1,2\n',
     message:
-      'waves.csv:2: column "Date" holds "2000-01-01", expected a number. If the column holds the times, pass --time "Date"; if it names the series, pass --id "Date".',
+      'waves.csv:2: column "Date" holds "2000-01-01", expected a number. If the column holds the times, pass `time: "Date"`; if it names the series, pass `id: "Date"`.',
     row: 2,
     column: 'Date',
   },
@@ -176,7 +176,7 @@ const COMPLAINTS: readonly Complaint[] = [
     text: 'station,when,temp\nA,2000-01-01,1\nA,2000-01-02,2\nB,2000-01-01,3\nB,2000-01-02,4\n',
     options: { target: 'temp' },
     message:
-      'waves.csv:1: column "station" seems to hold names of series and column "when" seems to hold times, but would be passed over, expected to be told of it. Pass --id "station" --time "when", or remove the column.',
+      'waves.csv:1: column "station" seems to hold names of series and column "when" seems to hold times, but would be passed over, expected to be told of it. Pass `id: "station", time: "when"`, or remove the column.',
     row: 1,
     column: 'station',
   },
@@ -185,7 +185,7 @@ const COMPLAINTS: readonly Complaint[] = [
     text: 'Date,CO2,adjusted CO2\n1958-03-01,315.70,314.44\n1958-04-01,317.45,315.16\n',
     options: { target: 'CO2' },
     message:
-      'waves.csv:1: column "Date" seems to hold times, but would be passed over, expected to be told of it. Pass --time "Date", or remove the column.',
+      'waves.csv:1: column "Date" seems to hold times, but would be passed over, expected to be told of it. Pass `time: "Date"`, or remove the column.',
     row: 1,
     column: 'Date',
   },
@@ -193,7 +193,7 @@ const COMPLAINTS: readonly Complaint[] = [
     title: 'long form with times under another name, in a spelling of their own',
     text: 'unique_id,month_begin,y\na,1/1/2000,1\na,2/1/2000,2\n',
     message:
-      'waves.csv:1: column "month_begin" seems to hold times, but would be passed over, expected to be told of it. Pass --time "month_begin", or remove the column.',
+      'waves.csv:1: column "month_begin" seems to hold times, but would be passed over, expected to be told of it. Pass `time: "month_begin"`, or remove the column.',
     row: 1,
     column: 'month_begin',
   },
@@ -202,7 +202,7 @@ const COMPLAINTS: readonly Complaint[] = [
     text: 'station,ds,temp\nA,1,1\nA,2,2\nB,3,3\nB,4,4\n',
     options: { target: 'temp' },
     message:
-      'waves.csv:1: column "station" seems to hold names of series, but would be passed over, expected to be told of it. Pass --id "station", or remove the column.',
+      'waves.csv:1: column "station" seems to hold names of series, but would be passed over, expected to be told of it. Pass `id: "station"`, or remove the column.',
     row: 1,
     column: 'station',
   },
@@ -212,7 +212,7 @@ const COMPLAINTS: readonly Complaint[] = [
     text: '[{"shop_id": 1, "y": 1}, {"shop_id": 1, "y": 2}, {"shop_id": 2, "y": 1}, {"shop_id": 2, "y": 3}]',
     options: { target: 'y' },
     message:
-      'waves.json:1: column "shop_id" seems to hold names of series, but would be passed over, expected to be told of it. Pass --id "shop_id", or remove the column.',
+      'waves.json:1: column "shop_id" seems to hold names of series, but would be passed over, expected to be told of it. Pass `id: "shop_id"`, or remove the column.',
     row: 1,
     column: 'shop_id',
   },

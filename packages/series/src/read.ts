@@ -139,8 +139,9 @@ class Collector {
   private guess(column: string): string | undefined {
     if (this.layout.form !== 'wide') return undefined;
     const name = JSON.stringify(column);
-    const time = this.layout.time === undefined ? `If the column holds the times, pass --time ${name}; if it` : 'If it';
-    return `${time} names the series, pass --id ${name}.`;
+    const time =
+      this.layout.time === undefined ? `If the column holds the times, pass \`time: ${name}\`; if it` : 'If it';
+    return `${time} names the series, pass \`id: ${name}\`.`;
   }
 
   private timeOf(cells: readonly Cell[], row: number): RowTime | undefined {
