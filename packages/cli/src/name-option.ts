@@ -3,7 +3,7 @@ import type { OnnxcastError } from '@onnxcast/series';
 import { toKebabCase } from './schema-options.ts';
 
 /** Options that messages name for a remedy, in backticks, with or without a value: `target`, `id: "shop", time: "day"`. */
-const NAMED = String.raw`(id|time|target|pastCovariates|futureCovariates)(?:: ("(?:[^"\\]|\\.)*"))?`;
+const NAMED = String.raw`(id|time|target|test|pastCovariates|futureCovariates)(?:: ("(?:[^"\\]|\\.)*"))?`;
 const IN_CODE = new RegExp(`\`(${NAMED}(?:, ${NAMED})*)\``, 'g');
 
 /** An error's message, with `--` before an option it begins with (`holdout: found ...`) where that was typed, and before those in backticks. */

@@ -139,6 +139,11 @@ async function trainEpochs(
       await writeFile(paths.checkpoint, writeCheckpoint(checkpoint));
       await writeFile(paths.report, renderReport(toReport(run, engine, checkpoint, charts)));
       progress.epochDone(describeEpoch(figures, settings, curriculum(figures.epoch).description));
+      if (isAtRest(history) && !isAtRest(history.slice(0, -1))) {
+        progress.note(
+          `training has come to rest: ${AT_REST} epochs in a row changed nothing. --patience ends such a run early`,
+        );
+      }
       if (isPastPatience(history, settings.patience)) {
         progress.stop();
         say(`no lower closed-loop error in ${settings.patience} epochs: training ends here`);
@@ -154,6 +159,14 @@ async function trainEpochs(
     progress.stop();
   }
   return checkpoint;
+}
+
+const AT_REST = 3;
+
+/** Whether the last epochs found nothing to change, as L-BFGS does where loss and weights move by less than its tolerance. */
+function isAtRest(history: readonly EpochFigures[]): boolean {
+  const last = history.slice(-AT_REST);
+  return last.length === AT_REST && last.every(({ evaluations, loss }) => evaluations === 1 && loss === last[0]?.loss);
 }
 
 /** Training figures as metadata of the exported file. */

@@ -26,7 +26,7 @@ export const trainSettingsSchema = trainOptionsSchema.extend({
     .min(1)
     .optional()
     .describe(
-      'closed-loop steps that epochs are judged by, four fifths of a series at most (default: the hold-out, or a fifth)',
+      'closed-loop steps that epochs are judged by, four fifths of a series at most (default: the hold-out, or a fifth of a series where that is less)',
     ),
 });
 

@@ -31,7 +31,7 @@ export interface CreateForecasterOptions extends Partial<Omit<TrainOptions, 'hid
   readonly holdout?: Share | undefined;
   /**
    * Closed-loop steps that epochs are judged by, at most four fifths of the shortest series; more are refused, or with
-   * `test` series cut to what those have, see `training.horizon`. Default: the hold-out, or a fifth of the series.
+   * `test` series cut to what those have, see `training.horizon`. Default: the hold-out, or a fifth of the series where that is less or nothing is held out.
    */
   readonly horizon?: number | undefined;
   /** How a file of series is read. */
@@ -54,7 +54,7 @@ export interface CreateForecasterOptions extends Partial<Omit<TrainOptions, 'hid
  * await forecaster.save('sales.onnx');
  */
 export async function createForecaster(data: Data, options: CreateForecasterOptions = {}): Promise<TrainedForecaster> {
-  const { test, holdout, horizon, read = {}, onEpoch, signal, ...told } = options;
+  const { test, holdout, horizon, read = {}, onEpoch, signal, ...told } = checkOptions(options);
   const settings = parseOptions(told);
   const series = await toSeries(data, read);
   const prepared = prepareTraining(series, { ...settings, test, holdout, horizon });
@@ -110,6 +110,11 @@ export async function createForecaster(data: Data, options: CreateForecasterOpti
 
 function toFigures({ weights: _weights, parameters: _moved, optimizerState: _state, ...figures }: Epoch): EpochFigures {
   return figures;
+}
+
+function checkOptions(options: unknown): CreateForecasterOptions {
+  if (typeof options === 'object' && options !== null) return options;
+  throw new InputError(`options: found ${String(options)}, expected an object such as { holdout: '10%' }.`);
 }
 
 function parseOptions(told: Readonly<Record<string, unknown>>): TrainOptions {

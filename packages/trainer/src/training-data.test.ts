@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { forward, initialWeights } from '@onnxcast/model';
-import { createRandom, InputError, type Series } from '@onnxcast/series';
+import { createRandom, generateSine, InputError, type Series } from '@onnxcast/series';
 import { createTfjsEngine } from './engine-tfjs.ts';
 import { prepareTraining } from './training-data.ts';
 import { validate } from './validate.ts';
@@ -132,4 +132,16 @@ describe('data with covariates', () => {
     refused({ futureCovariates: ['ahead'], pastCovariates: ['ahead'] }, /"ahead" is named twice/);
     refused({ pastCovariates: ['past', 'y', 'ahead'] }, /All variables/);
   });
+});
+
+test('a large hold-out takes no more from training than a fifth of what it leaves', () => {
+  const series = generateSine({ series: 2, length: 200 });
+  for (const [holdout, trained, judged] of [
+    ['50%', 79, 20],
+    [190, 7, 2],
+    [20, 159, 20],
+  ] as const) {
+    const { batch, validation } = prepareTraining(series, { hidden: [4], scaling: 'none', holdout });
+    assert.deepEqual([batch.inputs.shape[1], validation.future.shape[1]], [trained, judged]);
+  }
 });

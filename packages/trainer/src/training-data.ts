@@ -35,7 +35,7 @@ export interface TrainingDataOptions {
   /**
    * Closed-loop steps that epochs are judged by, at most four fifths of the shortest series that is judged. More are
    * refused where they would be taken from what is trained on, and cut to what there is where `test` series judge.
-   * Default: the hold-out, or a fifth of the shortest series.
+   * Default: the hold-out, or a fifth of the shortest series where there is none or training would lose more than that.
    */
   readonly horizon?: number | undefined;
 }
@@ -91,11 +91,13 @@ export function prepareTraining(series: readonly Series[], options: TrainingData
       `The shortest series has ${shortest} points left for training and judging; 3 are needed. Give longer series${holdout > 0 ? ', or hold out less' : ''}.`,
     );
   }
-  const wanted = checkHorizon(options.horizon) ?? (holdout > 0 ? holdout : Math.max(1, Math.round(shortest / 5)));
+  const fifth = Math.max(1, Math.round(shortest / 5));
+  const usual = holdout === 0 || (testCount === 0 && holdout > fifth) ? fifth : holdout;
+  const wanted = checkHorizon(options.horizon) ?? usual;
   if (options.horizon !== undefined && wanted > most && testCount === 0) {
     throw new InputError(
       `horizon: found ${wanted}, but of the shortest series, ${shortest} points${holdout > 0 ? ' before what is held out' : ''}, at most ${most} can be kept from training to judge epochs by. ` +
-        'Give a smaller number or longer series, or keep whole series for judging (test): then nothing is lost to training.',
+        'Give a smaller number or longer series, or keep whole series for judging, with `test`: then nothing is lost to training.',
       { expected: `at most ${most}`, actual: String(wanted) },
     );
   }

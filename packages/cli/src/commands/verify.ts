@@ -178,7 +178,7 @@ function cutHistory(
   if (features !== spec.features.length) {
     const expected = `${spec.features.length} (${spec.features.join(', ')})`;
     throw new InputError(
-      `${file}: found ${features ?? 0} features, expected ${expected}. Name the columns with --target.`,
+      `${file}: found ${features ?? 0} features, expected ${expected}. Leave --target out: the model knows its columns.`,
       {
         file,
         expected,
