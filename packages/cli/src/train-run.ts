@@ -108,7 +108,12 @@ async function trainEpochs(
   const charts = await redrawEpochs(folder, start, view, engine);
   const progress = showTrainProgress(settings.epochs, settings.iterations, first);
   let checkpoint = start;
-  if (isPastPatience(start.history, settings.patience)) return start;
+  if (isPastPatience(start.history, settings.patience)) {
+    say(
+      `no lower closed-loop error in ${settings.patience} epochs: nothing is added. Give a larger --patience to go on`,
+    );
+    return start;
+  }
   try {
     const epochs = fit({
       spec: data.spec,

@@ -88,13 +88,13 @@ export function createClosedLoop(spec: ModelSpec, batch: TrainingBatch, options:
         ];
     throw new InputError(`${name}: ${reason}. Leave it out, or take another cure than closed-loop.`);
   }
-  const { optimizer: rule = 'lbfgs', iterations = 20, lr = ADAM_RATE } = options;
+  const { optimizer: rule = 'lbfgs', iterations = 20, lr } = options;
   const { oneStep, stages, warmUp: mostWarmUp, oneStepWeight } = PLANS[rule];
   const oneStepEpochs = options.oneStepEpochs ?? oneStep.epochs;
   const time = batch.inputs.shape[1]!;
   const longest = Math.max(1, time - Math.max(1, Math.floor(LEAST_WARM_UP * time)));
-  const adamAt = (rate: number) => repeatSteps(adam({ lr: rate * lr }), iterations);
-  const deflated = deflatedLbfgs({ maxIter: iterations });
+  const adamAt = (rate: number) => repeatSteps(adam({ lr: rate * (lr ?? ADAM_RATE) }), iterations);
+  const deflated = deflatedLbfgs({ maxIter: iterations, lr: rule === 'lbfgs' ? (lr ?? 1) : 1 });
   return (epoch) => {
     if (epoch <= oneStepEpochs) {
       const { rate } = oneStep;

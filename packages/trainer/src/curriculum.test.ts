@@ -103,6 +103,11 @@ describe('the curriculum of the closed loop', () => {
   });
 });
 
+test('input noise is refused beside another cure', () => {
+  const options = { cure: 'closed-loop', seed: 0, inputNoise: 0.1 } as const;
+  assert.throws(() => createCurriculum(spec, batch, options), /inputNoise: found beside the cure closed-loop/);
+});
+
 describe('windows', () => {
   test('are stretches of the series, inputs and targets alike', () => {
     const window = cutWindows(batch, { windows: 3, time: 7 }, createRandom(2));

@@ -1,5 +1,6 @@
 // Every cure as a curriculum.
 import type { ModelSpec } from '@onnxcast/model';
+import { InputError } from '@onnxcast/series';
 import { createClosedLoop } from './closed-loop.ts';
 import type { TrainingBatch } from './engine.ts';
 import { type Curriculum, type CurriculumOptions, learnAll, seedOf } from './lesson.ts';
@@ -7,9 +8,14 @@ import { addNoise, samplePredictions } from './perturb-inputs.ts';
 
 /**
  * Makes the plan by which a batch is learnt.
- * @throws InputError when batch norm or dropout is to go with the closed loop
+ * @throws InputError when options do not go together: batch norm or dropout with the closed loop, input noise with another cure
  */
 export function createCurriculum(spec: ModelSpec, batch: TrainingBatch, options: CurriculumOptions): Curriculum {
+  if (options.inputNoise !== undefined && options.cure !== 'input-noise') {
+    throw new InputError(
+      `inputNoise: found beside the cure ${options.cure}, which adds none. Leave it out, or take the cure input-noise.`,
+    );
+  }
   switch (options.cure) {
     case 'none':
       return () => learnAll(spec, batch, options);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { adam } from './adam.ts';
+import { deflatedLbfgs } from './deflated-lbfgs.ts';
 import { forget, stepScaleOf, takeGuardedStep } from './guarded-step.ts';
 import { lbfgs } from './lbfgs.ts';
 import type { Closure } from './optimizer.ts';
@@ -81,6 +82,15 @@ test('a search along lines that only go up is a setback', async () => {
   assert.deepEqual(parameters, start);
   assert.match(setback ?? '', /found none/);
 });
+
+for (const optimizer of [lbfgs(), lbfgs({ lineSearch: 'strong-wolfe' }), deflatedLbfgs(), adam()]) {
+  test(`a gradient that is no number at the very start leaves ${optimizer.name} where it was, and is a setback`, async () => {
+    const closure: Closure<Float32Array> = async (point) => ({ loss: 1, gradient: point.map(() => Number.NaN) });
+    const step = await takeGuardedStep(optimizer, start, optimizer.init(start), closure, fail);
+    assert.deepEqual(step.parameters, start);
+    assert.match(step.setback ?? '', /finite/);
+  });
+}
 
 test("a start that is no number is the caller's error", async () => {
   const optimizer = lbfgs();

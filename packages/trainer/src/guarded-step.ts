@@ -58,7 +58,7 @@ export async function takeGuardedStep(
       return { loss: Number.POSITIVE_INFINITY, gradient: new Float32Array(point.length).fill(Number.NaN) };
     }
     if (!best) first = result.loss;
-    if (!best || result.loss < best.loss) best = { parameters: point.slice(), loss: result.loss };
+    if (!best || result.loss < best.loss) best = { parameters: point, loss: result.loss };
     lastLoss = result.loss;
     losses.set(point, result.loss);
     return result;
@@ -72,11 +72,12 @@ export async function takeGuardedStep(
   try {
     const paced = scale === 1 ? optimizer : optimizer.slower(scale);
     const step = await paced.step(start, guarded, state);
+    if (!best) return undo('the gradient is no finite number');
     if (!areFinite(step.parameters)) return undo('the weights are no longer finite numbers');
     const endLoss = losses.get(step.parameters) ?? lastLoss;
-    if (endLoss > EXPLOSION * best!.loss) return undo(`the loss grew to ${endLoss.toPrecision(3)}`);
-    if (refused > 0 && best!.loss >= first) return undo('the loss is no finite number along the search line');
-    if (optimizer.comparesGradients && evaluations > 2 && best!.loss >= first)
+    if (endLoss > EXPLOSION * best.loss) return undo(`the loss grew to ${endLoss.toPrecision(3)}`);
+    if (refused > 0 && best.loss >= first) return undo('the loss is no finite number along the search line');
+    if (optimizer.comparesGradients && evaluations > 2 && best.loss >= first)
       return undo('the search for a lower loss found none');
     return { parameters: step.parameters, state: withScale(step.state, Math.min(1, scale / SHRINK)), evaluations };
   } catch (error) {

@@ -36,7 +36,7 @@ export interface CurriculumOptions {
   readonly optimizer?: 'lbfgs' | 'adam' | undefined;
   /** Iterations an epoch. Default 20. */
   readonly iterations?: number | undefined;
-  /** Learning rate, for `adam`. Default 0.01. */
+  /** Learning rate. Default 0.01 for `adam`, 1 for `lbfgs`. */
   readonly lr?: number | undefined;
 }
 

@@ -64,9 +64,11 @@ export const trainOptionsSchema = z.object({
   lineSearch: z
     .enum(['none', 'strong-wolfe'])
     .default('strong-wolfe')
-    .describe('how lbfgs finds its step length: none takes the learning rate itself'),
+    .describe(
+      'how lbfgs finds its step length: none takes the learning rate itself; closed loops have a search of their own',
+    ),
   iterations: z.int().min(1).default(20).describe('iterations of lbfgs, or steps of adam, an epoch'),
-  historySize: z.int().min(1).default(100).describe('past steps that lbfgs remembers'),
+  historySize: z.int().min(1).default(100).describe('past steps that lbfgs remembers (60 in closed loops)'),
   engine: z
     .enum(['auto', 'tensorflow', 'tfjs'])
     .default('auto')
