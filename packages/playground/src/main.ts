@@ -51,8 +51,8 @@ function update(next: State): void {
   const before = state;
   if (next === before) return;
   state = next;
-  const isNew =
-    next.history.values !== before.history.values || next.horizon !== before.horizon || next.given !== before.given;
+  // Also of the same values, where the history is begun anew: its forecast was taken away.
+  const isNew = next.history !== before.history || next.horizon !== before.horizon || next.given !== before.given;
   if (isNew) askForecast(next);
   if (next.grip === undefined && (isNew || before.grip !== undefined)) compare.refresh();
   if (frame === 0) frame = requestAnimationFrame(draw);
