@@ -5,7 +5,7 @@ import { adam } from './adam.ts';
 import { cutWindows } from './cut-windows.ts';
 import { deflatedLbfgs } from './deflated-lbfgs.ts';
 import type { TrainingBatch } from './engine.ts';
-import { type Curriculum, type CurriculumOptions, learnAll, seedOf } from './lesson.ts';
+import { type Curriculum, type CurriculumOptions, ONE_STEP, seedOf } from './lesson.ts';
 import { repeatSteps } from './repeat-steps.ts';
 import { toRollout } from './rollout.ts';
 
@@ -95,26 +95,33 @@ export function createClosedLoop(spec: ModelSpec, batch: TrainingBatch, options:
   const longest = Math.max(1, time - Math.max(1, Math.floor(LEAST_WARM_UP * time)));
   const adamAt = (rate: number) => repeatSteps(adam({ lr: rate * (lr ?? ADAM_RATE) }), iterations);
   const deflated = deflatedLbfgs({ maxIter: iterations, lr: rule === 'lbfgs' ? (lr ?? 1) : 1 });
+  // Cut when a lesson begins: lessons are asked for by their keys more often than they are learnt.
+  const cut = (windows: number, steps: number, index: number) =>
+    cutWindows(batch, { windows, time: steps }, createRandom(seedOf(options, index)));
   return (epoch) => {
     if (epoch <= oneStepEpochs) {
-      const { rate } = oneStep;
+      const { windows, rate } = oneStep;
       const index = rate === undefined ? 0 : -epoch;
-      const size = { windows: oneStep.windows, time: Math.min(oneStep.time, time) };
-      const window = cutWindows(batch, size, createRandom(seedOf(options, index)));
-      const how = rate === undefined ? {} : { optimizer: adamAt(rate) };
-      return { ...learnAll(spec, window, options), key: `one step, windows ${index}`, ...how };
+      return {
+        key: `one step, windows ${index}`,
+        description: ONE_STEP,
+        ...(rate === undefined ? {} : { optimizer: adamAt(rate) }),
+        create: async (engine) =>
+          engine.createObjective(spec, cut(windows, Math.min(oneStep.time, time), index), options.regularisation),
+      };
     }
     const { index, stage } = stageOf(stages, epoch - oneStepEpochs, longest);
     const horizon = Math.min(stage.horizon, longest);
     const warmUp = Math.max(1, Math.min(mostWarmUp, time - horizon));
     const drawn = stage.rate === undefined ? index : -epoch;
-    const size = { windows: stage.windows, time: warmUp + horizon };
-    const window = cutWindows(batch, size, createRandom(seedOf(options, drawn)));
     return {
       key: `closed loop ${drawn}`,
       description: `closed loop of ${horizon} ${horizon === 1 ? 'step' : 'steps'}`,
       optimizer: stage.rate === undefined ? deflated : adamAt(stage.rate),
-      create: async (engine) => engine.createRollout(spec, toRollout(window, { warmUp, oneStepWeight })),
+      create: async (engine) => {
+        const window = cut(stage.windows, warmUp + horizon, drawn);
+        return engine.createRollout(spec, toRollout(window, { warmUp, oneStepWeight }));
+      },
     };
   };
 }

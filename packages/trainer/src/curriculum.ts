@@ -3,7 +3,7 @@ import type { ModelSpec } from '@onnxcast/model';
 import { InputError } from '@onnxcast/series';
 import { createClosedLoop } from './closed-loop.ts';
 import type { TrainingBatch } from './engine.ts';
-import { type Curriculum, type CurriculumOptions, learnAll, seedOf } from './lesson.ts';
+import { type Curriculum, type CurriculumOptions, ONE_STEP, seedOf } from './lesson.ts';
 import { addNoise, samplePredictions } from './perturb-inputs.ts';
 
 /**
@@ -18,7 +18,11 @@ export function createCurriculum(spec: ModelSpec, batch: TrainingBatch, options:
   }
   switch (options.cure) {
     case 'none':
-      return () => learnAll(spec, batch, options);
+      return () => ({
+        key: 'one step',
+        description: ONE_STEP,
+        create: async (engine) => engine.createObjective(spec, batch, options.regularisation),
+      });
     case 'closed-loop':
       return createClosedLoop(spec, batch, options);
     case 'scheduled-sampling':

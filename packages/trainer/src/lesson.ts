@@ -1,6 +1,6 @@
 // What is learnt in which epoch. A lesson depends on its epoch's number, the seed and the weights before it alone, so that a run resumes to the same bits.
-import type { ModelSpec, Weights } from '@onnxcast/model';
-import type { Engine, Objective, TrainingBatch } from './engine.ts';
+import type { Weights } from '@onnxcast/model';
+import type { Engine, Objective } from './engine.ts';
 import type { Optimizer } from './optimizer.ts';
 import type { Regularisation } from './regularisation.ts';
 
@@ -40,14 +40,8 @@ export interface CurriculumOptions {
   readonly lr?: number | undefined;
 }
 
-/** One step ahead, all series at once. */
-export function learnAll(spec: ModelSpec, batch: TrainingBatch, { regularisation }: CurriculumOptions): Lesson {
-  return {
-    key: 'one step',
-    description: 'one step ahead',
-    create: async (engine) => engine.createObjective(spec, batch, regularisation),
-  };
-}
+/** {@link Lesson.description} of what is learnt one step ahead. */
+export const ONE_STEP = 'one step ahead';
 
 /** A seed of its own for every stage, or for the negative of an epoch. */
 export function seedOf({ seed }: CurriculumOptions, index: number): number {
