@@ -2,10 +2,10 @@
 // Run: npx tsx --conditions=source examples/cells.ts [folder]
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createForecaster } from '@onnxcast/pipeline';
 import { type Chart, forecastChart, lossChart, renderPanels } from '@onnxcast/plot';
 import { Forecaster } from '@onnxcast/runtime-node';
 import { continueTimes, generateSine, sliceSeries } from '@onnxcast/series';
+import { createForecaster } from 'onnxcast';
 
 const folder = process.argv[2] ?? 'runs/examples/cells';
 const epochs = Number(process.env['ONNXCAST_EXAMPLE_EPOCHS'] ?? 8);

@@ -2,9 +2,9 @@
 // Run: npx tsx --conditions=source examples/many-features.ts [folder]
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createForecaster } from '@onnxcast/pipeline';
 import { forecastChart, renderPanels } from '@onnxcast/plot';
 import { continueTimes, createRandom, formatSeries, holdOut, rmse, type Series } from '@onnxcast/series';
+import { createForecaster } from 'onnxcast';
 
 const folder = process.argv[2] ?? 'runs/examples/many-features';
 const epochs = Number(process.env['ONNXCAST_EXAMPLE_EPOCHS'] ?? 12);

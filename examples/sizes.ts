@@ -3,9 +3,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { weightShapes } from '@onnxcast/model';
-import { createForecaster } from '@onnxcast/pipeline';
 import { type Chart, forecastChart, renderPanels } from '@onnxcast/plot';
 import { continueTimes, generateSine, sliceSeries } from '@onnxcast/series';
+import { createForecaster } from 'onnxcast';
 
 const folder = process.argv[2] ?? 'runs/examples/sizes';
 const epochs = Number(process.env['ONNXCAST_EXAMPLE_EPOCHS'] ?? 8);

@@ -59,7 +59,7 @@ if (!testsOnly) {
   for (const name of readdirSync('packages')) {
     runStep(`Package ${name}`, 'node_modules/publint/src/cli.js', ['--strict'], join(root, 'packages', name));
   }
-  runStep('Native parts', 'packages/cli/bin/onnxcast.js', ['setup']);
+  runStep('Native parts', 'packages/onnxcast/bin/onnxcast.js', ['setup']);
 }
 console.log('\n# Tests');
 const { passed, failed, skipped } = await runTests(findTests(filters));

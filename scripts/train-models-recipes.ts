@@ -1,6 +1,5 @@
 // What the shipped models are made of: one table of data, options and the held-out stretch that judges them.
 import { fileURLToPath } from 'node:url';
-import type { CreateForecasterOptions } from '@onnxcast/pipeline';
 import {
   drift,
   generateMinutes,
@@ -14,6 +13,7 @@ import {
   sliceSeries,
 } from '@onnxcast/series';
 import { CLOSED_LOOP_EPOCHS } from '@onnxcast/trainer';
+import type { CreateForecasterOptions } from 'onnxcast';
 
 /** Forecasts `horizon` steps of a series of one feature. */
 export type Baseline = (history: Series, horizon: number) => ArrayLike<number>;

@@ -20,7 +20,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   plot: ['series'],
   network: ['series'],
   setup: ['series'],
-  pipeline: ['series', 'model', 'trainer', 'converter', 'runtime-node'],
+  onnxcast: ['series', 'model', 'trainer', 'converter', 'runtime-node', 'runtime-web'],
   cli: [
     'series',
     'model',

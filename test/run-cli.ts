@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const bin = fileURLToPath(new URL('../packages/cli/bin/onnxcast.js', import.meta.url));
+const bin = fileURLToPath(new URL('../packages/onnxcast/bin/onnxcast.js', import.meta.url));
 
 /** What a command left behind. */
 export interface Outcome {

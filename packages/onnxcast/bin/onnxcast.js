@@ -4,10 +4,10 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-const source = new URL('../src/main.ts', import.meta.url);
+const source = new URL('../../cli/src/main.ts', import.meta.url);
 
 if (!existsSync(source)) {
-  await import(new URL('../dist/main.js', import.meta.url).href);
+  await import(new URL('../dist/cli/main.js', import.meta.url).href);
 } else {
   const flags = ['--conditions=source', '--import', import.meta.resolve('tsx')];
   // The IPC channel lets the child see that this process was killed, and stop too.

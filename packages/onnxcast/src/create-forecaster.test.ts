@@ -7,7 +7,7 @@ import { Forecaster } from '@onnxcast/runtime-node';
 import { createRandom, formatSeries, InputError, type Series, type Share, sliceSeries } from '@onnxcast/series';
 import { createForecaster } from './index.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'onnxcast-pipeline-'));
+const folder = mkdtempSync(join(tmpdir(), 'onnxcast-create-'));
 after(() => rmSync(folder, { recursive: true, force: true }));
 
 /** A training of a fraction of a second. */

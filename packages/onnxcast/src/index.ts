@@ -1,0 +1,59 @@
+// What people install, in the order of use. For pages: 'onnxcast/web'.
+
+// Getting series
+
+export {
+  type FamilyOptions,
+  type FamilyWave,
+  type FormatOptions,
+  formatSeries,
+  generateFamily,
+  generateMinutes,
+  generateSine,
+  lengthOf,
+  type MinutesOptions,
+  parseSeries,
+  type ReadOptions,
+  readSeries,
+  type Series,
+  type SineOptions,
+} from '@onnxcast/series';
+
+// Training a model
+
+export type { ModelSpec, Weights } from '@onnxcast/model';
+export type { Epoch, EpochFigures, TrainOptions } from '@onnxcast/trainer';
+export { type CreateForecasterOptions, createForecaster } from './create-forecaster.ts';
+export type { Data } from './to-series.ts';
+export type { TrainedForecaster, Training } from './trained-forecaster.ts';
+
+// Writing it as a file
+
+export { type ConvertOptions, convert, type GraphForm, graphForms } from '@onnxcast/converter';
+
+// Forecasting with it
+
+export { Forecaster, type LoadOptions } from '@onnxcast/runtime-node';
+
+export { continueTimes, type Forecast, formatForecasts } from '@onnxcast/series';
+
+// Judging forecasts
+
+export {
+  type BacktestOptions,
+  type BacktestResult,
+  backtest,
+  drift,
+  type ForecastErrors,
+  type ForecastFunction,
+  mae,
+  mase,
+  naive,
+  rmse,
+  seasonalNaive,
+  smape,
+} from '@onnxcast/series';
+
+// What can go wrong
+
+export { InputError, ModelFileError, OnnxcastError, SetupError, UnsupportedError } from '@onnxcast/series';
