@@ -1,5 +1,6 @@
 // Packages call an option by its name in code; who typed a command finds it as it is typed.
-import type { OnnxcastError } from '@onnxcast/series';
+import { type OnnxcastError, sentenceOf } from '@onnxcast/series';
+import { COMMAND_LINE } from './command-line-door.ts';
 import { toKebabCase } from './schema-options.ts';
 
 /** Options that messages name for a remedy, in backticks, with or without a value: `target`, `id: "shop", time: "day"`. */
@@ -9,7 +10,7 @@ const IN_CODE = new RegExp(`\`(${NAMED}(?:, ${NAMED})*)\``, 'g');
 /** An error's message, with `--` before an option it begins with (`holdout: found ...`) where that was typed, and before those in backticks. */
 export function nameOption(error: OnnxcastError, words: readonly string[]): string {
   const { file } = error;
-  const message = error.message.replace(IN_CODE, (_, options: string) => nameAll(options));
+  const message = sentenceOf(error, COMMAND_LINE).replace(IN_CODE, (_, options: string) => nameAll(options));
   const name = file === undefined ? /^([a-z][A-Za-z]*): /.exec(message)?.[1] : undefined;
   const option = `--${toKebabCase(name ?? '')}`;
   const isTyped = words.some((word) => word.split('=')[0] === option);

@@ -46,7 +46,7 @@ export async function readCovariates({
     if (rows === undefined || found < horizon) {
       throw new InputError(
         `${file ?? 'hold-out'}: ${found} rows of ${names.join(', ')} for the steps after series "${one.id}", expected ${horizon}. Give a file of them with --future, or hold out as many rows with --holdout.`,
-        { ...(file === undefined ? {} : { file }), expected: `${horizon} rows`, actual: String(found) },
+        { ...(file === undefined ? {} : { file }), expected: `${horizon} rows`, found: String(found) },
       );
     }
     // Held-out rows may name their columns otherwise than the model does, in its order.
@@ -76,6 +76,6 @@ function firstRowAfter(history: Series, rows: Series, file: string, horizon: num
   const found = times[first + wrong];
   throw new InputError(
     `${file}: series "${history.id}" holds ${found === undefined ? 'no times' : `the time ${found}`} for step ${wrong + 1} of the forecast, expected ${expected[wrong]}. Give a row for every step after the history, its time spelt as there.`,
-    { file, expected: expected[wrong] ?? '', actual: found ?? 'no times' },
+    { file, expected: expected[wrong] ?? '', found: found ?? 'no times' },
   );
 }

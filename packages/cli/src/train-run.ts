@@ -196,6 +196,6 @@ function checkFingerprint(checkpoint: Checkpoint, fingerprint: string, folder: s
   if (checkpoint.fingerprint === fingerprint) return checkpoint;
   throw new InputError(
     `${folder}: its checkpoint was trained on other data than this. Give the file it was started with, or another --out.`,
-    { file: folder, expected: checkpoint.fingerprint, actual: fingerprint },
+    { file: folder, expected: checkpoint.fingerprint, found: fingerprint },
   );
 }

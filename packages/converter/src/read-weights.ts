@@ -77,7 +77,7 @@ export function readWeights(bytes: Uint8Array, file = 'model'): ModelSource {
     const found = weights[name]?.shape;
     if (String(found) === String(shape)) continue;
     const message = `${file}: the tensor of "${name}" has shape [${found}], expected [${shape}] by the file's metadata. Export the model again.`;
-    throw new ModelFileError(message, { file, tensor: name, expected: `[${shape}]`, actual: `[${found}]` });
+    throw new ModelFileError(message, { file, tensor: name, expected: `[${shape}]`, found: `[${found}]` });
   }
   return { form, spec, weights, metadata };
 }

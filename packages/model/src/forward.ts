@@ -69,7 +69,7 @@ function checkCovariates(covariates: Tensor | undefined, shape: readonly number[
   const found = covariates === undefined ? 'none' : `[${covariates.shape}]`;
   throw new InputError(`Future covariates: found ${found}, expected [${shape}]. Give one row for every step.`, {
     expected: `[${shape}]`,
-    actual: found,
+    found,
   });
 }
 

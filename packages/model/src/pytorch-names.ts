@@ -108,6 +108,6 @@ function missing(file: string, tensor: string): ModelFileError {
 function unsupported(file: string, tensor: string, kind: string): UnsupportedError {
   return new UnsupportedError(
     `${file}: tensor "${tensor}" is that of ${kind}, expected one direction and no projections. Train the model without.`,
-    { file, tensor, expected: 'one direction, no projections', actual: kind },
+    { file, tensor, expected: 'one direction, no projections', found: kind },
   );
 }

@@ -43,7 +43,7 @@ export function weightsFromPytorch(
     throw new InputError(`${file}: found ${found}, expected ${inputs}: one name for every input of the first cell.`, {
       file,
       expected: `${inputs} names`,
-      actual: found,
+      found,
     });
   }
   const targets = targetsOf(spec).length;
@@ -80,7 +80,7 @@ export function weightsToPytorch<Data extends Float32Array | Float64Array>(
   if (naming === 'layers' && other !== undefined) {
     throw new UnsupportedError(
       `Hidden sizes are ${spec.hidden.join(', ')}, expected one size for all layers of an nn.${cellOf(spec).toUpperCase()}. Use the naming "cells".`,
-      { expected: 'one hidden size', actual: spec.hidden.join(', ') },
+      { expected: 'one hidden size', found: spec.hidden.join(', ') },
     );
   }
   const layers = new Map(spec.hidden.map((_, i) => [cellName(spec, i + 1), i]));
@@ -140,7 +140,7 @@ function take(
     const actual = String(found.data[wrong]);
     throw new ModelFileError(
       `${file}: tensor "${name}" holds ${actual} at index ${wrong}, expected a finite float32. Save the model before it diverged.`,
-      { file, tensor: name, expected: 'a finite float32', actual },
+      { file, tensor: name, expected: 'a finite float32', found: actual },
     );
   }
   return { shape, data };
@@ -158,11 +158,11 @@ function misshapen(file: string, tensor: string, shape: readonly number[], expec
   const actual = `[${shape.join(', ')}]`;
   return new ModelFileError(
     `${file}: tensor "${tensor}" has shape ${actual}, expected ${expected}. Save the model's state_dict again.`,
-    { file, tensor, expected, actual },
+    { file, tensor, expected, found: actual },
   );
 }
 
 function unsupported(file: string, tensor: string, actual: string, expected: string): UnsupportedError {
   const message = `${file}: tensor "${tensor}": ${actual}, expected ${expected}. Only cells of one kind (LSTM, GRU, RNN) with a linear head can be imported.`;
-  return new UnsupportedError(message, { file, tensor, expected, actual });
+  return new UnsupportedError(message, { file, tensor, expected, found: actual });
 }

@@ -73,7 +73,7 @@ function checkCovariates(found: Tensor | undefined, [batch, horizon, count]: rea
   const actual = found === undefined ? 'none' : `[${found.shape}]`;
   throw new InputError(`Future covariates: found ${actual}, expected [${shape}]. Give one row a step of the horizon.`, {
     expected: `[${shape}]`,
-    actual,
+    found: actual,
   });
 }
 

@@ -62,7 +62,7 @@ export function writeSafetensors(
     if (name === metadataName) throw new InputError(`Tensor "${name}": the name is the format's own. Give another.`);
     const size = shape.reduce((product, n) => product * n, 1);
     if (size !== data.length) {
-      const place = { tensor: name, expected: `${size} numbers`, actual: `${data.length} numbers` };
+      const place = { tensor: name, expected: `${size} numbers`, found: `${data.length} numbers` };
       throw new InputError(
         `Tensor "${name}" has ${data.length} numbers, expected ${size} for shape [${shape}].`,
         place,
@@ -197,7 +197,7 @@ function broken(file: string, found: string, expected: string, tensor?: string, 
     file,
     ...(tensor === undefined ? {} : { tensor }),
     expected,
-    actual: found,
+    found,
     cause,
   });
 }

@@ -59,7 +59,7 @@ export function* fitNetwork(
     if (!Number.isFinite(loss)) {
       throw new InputError(
         `The error grew without bound: ${loss} after ${epoch} epochs with learning rate ${lr}. Give a smaller --lr.`,
-        { actual: String(loss), expected: 'a finite error' },
+        { found: String(loss), expected: 'a finite error' },
       );
     }
     const judged = validation === undefined ? {} : { validationLoss: meanSquaredError(weights, validation) };

@@ -24,7 +24,7 @@ export function splitPoints(
       `--validate is ${validation} of ${length} points, expected ${expected}. Give another number.`,
       {
         expected,
-        actual: String(validation),
+        found: String(validation),
       },
     );
   }

@@ -45,7 +45,7 @@ function checkSeries(one: Readonly<Record<keyof Series, unknown>>, place: string
   if (values.length % count !== 0) {
     throw new InputError(
       `Series "${id}" has ${values.length} values, expected a multiple of ${count}, one for each of ${features.join(', ')} at every time. Give the rows one after another.`,
-      { expected: `a multiple of ${count}`, actual: String(values.length) },
+      { expected: `a multiple of ${count}`, found: String(values.length) },
     );
   }
   const series = { id, features, values: toValues(values, `${place}.values`) };
@@ -55,7 +55,7 @@ function checkSeries(one: Readonly<Record<keyof Series, unknown>>, place: string
   if (times.length === length) return { ...series, times: times as readonly string[] };
   throw new InputError(`Series "${id}" has ${times.length} times, expected ${length}, one for each of its rows.`, {
     expected: String(length),
-    actual: String(times.length),
+    found: String(times.length),
   });
 }
 
@@ -72,5 +72,5 @@ function toValues(list: ArrayLike<unknown>, place: string): Float64Array {
 
 function unexpected(place: string, found: unknown, expected: string): InputError {
   const spelt = typeof found === 'object' && found !== null ? 'an object' : (JSON.stringify(found) ?? String(found));
-  return new InputError(`${place}: found ${spelt}, expected ${expected}.`, { expected, actual: spelt });
+  return new InputError(`${place}: found ${spelt}, expected ${expected}.`, { expected, found: spelt });
 }

@@ -155,7 +155,7 @@ function checkHref(href: string): string {
   if (scheme === undefined || scheme === 'http' || scheme === 'https') return href;
   throw new InputError(
     `report link: "${href}" has the scheme "${scheme}", expected a relative path or http(s). Write a file whose name has a colon as "./${href}".`,
-    { expected: 'a relative path, http or https', actual: scheme },
+    { expected: 'a relative path, http or https', found: scheme },
   );
 }
 

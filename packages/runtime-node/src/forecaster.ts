@@ -43,7 +43,7 @@ function checkSource(source: unknown): asserts source is string | URL | Uint8Arr
   if ((typeof source === 'string' && source !== '') || source instanceof URL || source instanceof Uint8Array) return;
   const expected = 'the path of an .onnx file (a text or a file: URL), or its bytes (Uint8Array)';
   const actual = show(source);
-  throw new InputError(`model: found ${actual}, expected ${expected}. Give one of them.`, { expected, actual });
+  throw new InputError(`model: found ${actual}, expected ${expected}. Give one of them.`, { expected, found: actual });
 }
 
 async function readBytes(path: string | URL, file: string): Promise<Uint8Array> {

@@ -32,7 +32,7 @@ export function createOpenSession({ threads = 0 }: RuntimeOptions = {}): OpenSes
     if (!devices.some((known) => known === device)) {
       throw new UnsupportedError(`device: there is no "${device}" in Node, expected one of ${devices.join(', ')}.`, {
         expected: devices.join(', '),
-        actual: device,
+        found: device,
       });
     }
     const runtime = await importRuntime();

@@ -37,7 +37,7 @@ export function createOpenSession(options: RuntimeOptions = {}): OpenSession {
     if (!devices.some((known) => known === device)) {
       throw new UnsupportedError(`device: there is no "${device}" in a page, expected one of ${devices.join(', ')}.`, {
         expected: devices.join(', '),
-        actual: device,
+        found: device,
       });
     }
     if (device !== 'auto' && device !== 'webgpu') return open('wasm', model, file, options, []);

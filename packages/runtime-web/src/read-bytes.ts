@@ -17,7 +17,7 @@ export function checkSource(source: unknown): asserts source is ModelSource {
   const actual = show(source);
   throw new InputError(
     `model: found ${actual}, expected ${expected}. Give one of them; \`input.files[0]\` is one once a file is chosen.`,
-    { expected, actual },
+    { expected, found: actual },
   );
 }
 
@@ -39,7 +39,7 @@ export async function readBytes(source: ModelSource, file: string): Promise<Uint
   const response = await fetchFile(source, file);
   if (!response.ok) {
     const found = `the server answers ${response.status} ${response.statusText}`.trim();
-    throw new ModelFileError(`${file}: ${found}. ${REMEDY}`, { file, actual: found });
+    throw new ModelFileError(`${file}: ${found}. ${REMEDY}`, { file, found });
   }
   const bytes = await readBody(response, file);
   // Servers of single-page applications answer unknown addresses with their page.
@@ -48,7 +48,7 @@ export async function readBytes(source: ModelSource, file: string): Promise<Uint
     throw new ModelFileError(`${file}: the server answers with a web page, expected an ONNX model. ${REMEDY}`, {
       file,
       expected: 'an ONNX model',
-      actual: 'a web page',
+      found: 'a web page',
     });
   }
   return bytes;

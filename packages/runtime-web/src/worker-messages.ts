@@ -1,7 +1,7 @@
 // What a page and its worker say to each other: plain values that a structured clone carries.
 import type { RuntimeDescription, SessionTensor } from '@onnxcast/runtime';
 import {
-  type ErrorPlace,
+  type ErrorFields,
   InputError,
   ModelFileError,
   OnnxcastError,
@@ -47,21 +47,21 @@ export type Answer = { readonly onnxcast: number } & ({ readonly value: unknown 
 interface PlainError {
   readonly name: string;
   readonly message: string;
-  readonly place: Omit<ErrorPlace, 'cause'>;
+  readonly fields: Omit<ErrorFields, 'cause'>;
 }
 
 const classes = { InputError, ModelFileError, SetupError, UnsupportedError } as const;
 
 /** An error as a plain value. */
 export function flattenError(error: unknown): PlainError {
-  if (!(error instanceof Error)) return { name: 'Error', message: String(error), place: {} };
+  if (!(error instanceof Error)) return { name: 'Error', message: String(error), fields: {} };
   const { name, message } = error;
   const { cause, ...fields } = error as OnnxcastError;
-  return { name, message, place: error instanceof OnnxcastError ? { ...fields } : {} };
+  return { name, message, fields: error instanceof OnnxcastError ? { ...fields } : {} };
 }
 
 /** The error that a plain value stands for. */
-export function restoreError({ name, message, place }: PlainError): Error {
+export function restoreError({ name, message, fields }: PlainError): Error {
   const Class = classes[name as keyof typeof classes];
-  return Class === undefined ? new Error(message) : new Class(message, place);
+  return Class === undefined ? new Error(message) : new Class(fields);
 }

@@ -12,7 +12,7 @@ export const callUnrolled: Call = async (run, contract, { history, horizon, futu
     const expected = `a history of ${fixedTime} steps and a horizon of at most ${fixedHorizon}`;
     throw new UnsupportedError(
       `${file}: an unrolled graph has fixed lengths: found ${found}, expected ${expected}. Export the form forecast, or unrolled with these lengths.`,
-      { file, expected, actual: found },
+      { file, expected, found },
     );
   }
   const padded = padRows(future, fixedHorizon);

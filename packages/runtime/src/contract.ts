@@ -120,6 +120,6 @@ function misfit(outside: ModelOutside, file: string): ModelFileError {
   return new ModelFileError(`${file}: this ONNX model${who} has ${actual}; expected ${expected}. ${remedy}`, {
     file,
     expected,
-    actual,
+    found: actual,
   });
 }

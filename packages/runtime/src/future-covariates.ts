@@ -47,7 +47,7 @@ export function toCovariates(
   if (rows.time === horizon) return rows;
   const actual = `${rows.time} rows of ${width}`;
   const remedy = 'Give one row for every step to forecast.';
-  throw new InputError(`${where}: found ${actual}, expected ${expected}. ${remedy}`, { expected, actual });
+  throw new InputError(`${where}: found ${actual}, expected ${expected}. ${remedy}`, { expected, found: actual });
 }
 
 /**
@@ -79,7 +79,7 @@ export function toAllCovariates(
     const expected = `${count}, one array a series`;
     throw new InputError(`${where}: found ${actual}, expected ${expected}. Give a list of arrays.`, {
       expected,
-      actual,
+      found: actual,
     });
   }
   return given.map((one, i) => toCovariates(one, format, horizon, `${where} ${i + 1}`)!);

@@ -67,7 +67,7 @@ export function toRows(history: History, format: RowFormat, where: string): Rows
     const expected = 'a finite number that float32 can hold';
     throw new InputError(
       `${place}, step ${step + 1}, ${column}: found ${describe(values[bad])}, expected ${expected}. Remove or fill in the step.`,
-      { row: step + 1, column, expected, actual: describe(values[bad]) },
+      { row: step + 1, column, expected, found: describe(values[bad]) },
     );
   }
   return { data, time: data.length / width };
@@ -82,7 +82,7 @@ export function checkHorizon(horizon: number): number {
   const expected = `a whole number of steps from 0 to ${maxHorizon}`;
   throw new InputError(`horizon: found ${describe(horizon)}, expected ${expected}. Give another horizon.`, {
     expected,
-    actual: describe(horizon),
+    found: describe(horizon),
   });
 }
 
@@ -92,7 +92,7 @@ function checkFeatures(found: readonly string[], format: RowFormat, place: strin
     const expected = `${width}: ${nameFeatures(format)}`;
     throw new InputError(
       `${place}: it has ${found.length} features (${found.join(', ')}), expected ${expected}. Give the features the model was trained on.`,
-      { expected, actual: found.join(', ') },
+      { expected, found: found.join(', ') },
     );
   }
   // A column may have another name than in training; the same names in another order are surely a mistake.
@@ -103,7 +103,7 @@ function checkFeatures(found: readonly string[], format: RowFormat, place: strin
   if (isShuffled) {
     throw new InputError(
       `${place}: its features are in the order ${found.join(', ')}, expected ${features.join(', ')}. Reorder the columns.`,
-      { expected: features.join(', '), actual: found.join(', ') },
+      { expected: features.join(', '), found: found.join(', ') },
     );
   }
 }

@@ -73,7 +73,7 @@ export function readModel(bytes: Uint8Array, file: string): ModelOutside {
       throw new ModelFileError(`${file}: no ONNX model: ${found}. ${remedy}`, {
         file,
         expected: 'an ONNX model',
-        actual: found,
+        found,
       });
     }
     const found = `its ${bytes.length} bytes end or break inside a field`;

@@ -71,7 +71,7 @@ export async function backtest(
     if (Number.isInteger(value) && value >= 1) continue;
     throw new InputError(`Backtest ${name} is ${value}, expected a whole number from 1. Give another number.`, {
       expected: 'a whole number from 1',
-      actual: String(value),
+      found: String(value),
     });
   }
   const least = Math.max(2, season + 1) + horizon + (windows - 1) * step;
@@ -79,7 +79,7 @@ export async function backtest(
     if (lengthOf(one) >= least) continue;
     throw new InputError(
       `Series "${one.id}" has ${lengthOf(one)} points, expected at least ${least} for ${windows} windows of ${horizon} steps, ${step} apart. Give fewer windows, a shorter horizon, or remove the series.`,
-      { expected: `at least ${least} points`, actual: String(lengthOf(one)) },
+      { expected: `at least ${least} points`, found: String(lengthOf(one)) },
     );
   }
   const results: BacktestResult[] = [];

@@ -29,7 +29,7 @@ export function seasonalNaive(history: Series, horizon: number, season: number):
   if (!Number.isInteger(season) || season < 1 || season > length) {
     throw new InputError(
       `Season of ${season} steps with series "${history.id}" of ${length} points, expected a whole number from 1 to ${length}. Give a longer history, or pass --season with a smaller number.`,
-      { expected: `a whole number from 1 to ${length}`, actual: String(season) },
+      { expected: `a whole number from 1 to ${length}`, found: String(season) },
     );
   }
   const count = history.features.length;
@@ -50,7 +50,7 @@ export function drift(history: Series, horizon: number): Float64Array {
   if (length < 2) {
     throw new InputError(
       `Series "${history.id}" has ${length} points, expected at least 2 for a drift. Give a longer history.`,
-      { expected: 'at least 2 points', actual: String(length) },
+      { expected: 'at least 2 points', found: String(length) },
     );
   }
   const count = history.features.length;
@@ -66,6 +66,6 @@ function checkHorizon(horizon: number): void {
   if (Number.isInteger(horizon) && horizon >= 0) return;
   throw new InputError(`Horizon is ${horizon}, expected a whole number from 0. Give another horizon.`, {
     expected: 'a whole number from 0',
-    actual: String(horizon),
+    found: String(horizon),
   });
 }

@@ -70,7 +70,7 @@ export function continueTimes(times: readonly string[], horizon: number): readon
   if (!Number.isInteger(horizon) || horizon < 0) {
     throw new InputError(`Horizon is ${horizon}, expected a whole number from 0. Give another horizon.`, {
       expected: 'a whole number from 0',
-      actual: String(horizon),
+      found: String(horizon),
     });
   }
   if (horizon === 0) return [];
@@ -248,7 +248,7 @@ function noStep(times: readonly string[]): InputError {
   if (times.length < 2) {
     return new InputError(
       `${times.length} ${times.length === 1 ? 'time' : 'times'}, expected at least 2 to tell the step between them. Give a longer history.`,
-      { expected: 'at least 2 times', actual: String(times.length) },
+      { expected: 'at least 2 times', found: String(times.length) },
     );
   }
   const labels = times.map(parseTimeLabel);
@@ -259,7 +259,7 @@ function noStep(times: readonly string[]): InputError {
   if (odd !== -1) {
     return new InputError(
       `Time "${times[odd]}" cannot be continued, expected numbers, or dates such as 2000-12-31 or 2000-12-31T23:00. Write all dates as YYYY-MM-DD, or pass --time with a column of numbers.`,
-      { expected: 'numbers or dates', actual: times[odd]! },
+      { expected: 'numbers or dates', found: times[odd]! },
     );
   }
   // The most common step is what the others are held to; the calendar's months need no exact number of days.
@@ -275,6 +275,6 @@ function noStep(times: readonly string[]): InputError {
   const pair = (i: number) => `"${times[i]}" is followed by "${times[i + 1]}"`;
   return new InputError(
     `Times do not keep one step: ${pair(usual)}, but ${pair(other)}. Expected one step, with a gap in at most one step of ten, to tell the times that come next. Add the missing rows, or number the rows and pass --time with that column.`,
-    { expected: 'one step between all times', actual: pair(other) },
+    { expected: 'one step between all times', found: pair(other) },
   );
 }

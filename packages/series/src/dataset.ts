@@ -52,7 +52,7 @@ export function toTensor(series: readonly Series[]): Tensor<Float32Array> {
     if (lengthOf(one) !== time) {
       throw new InputError(
         `Series "${one.id}" has ${lengthOf(one)} points and "${series[0]!.id}" has ${time}, expected one length. Cut them to one length, or pass them one by one.`,
-        { expected: `${time} points`, actual: `${lengthOf(one)} points` },
+        { expected: `${time} points`, found: `${lengthOf(one)} points` },
       );
     }
     data.set(toFloat32(one), index * time * features);
@@ -74,7 +74,7 @@ export function splitSeries(
   if (!Number.isInteger(test) || test < 0 || test >= series.length) {
     throw new InputError(
       `test: found ${test} of ${series.length} series, expected a whole number from 0 to ${series.length - 1}. Give a smaller number.`,
-      { expected: `a whole number from 0 to ${series.length - 1}`, actual: String(test) },
+      { expected: `a whole number from 0 to ${series.length - 1}`, found: String(test) },
     );
   }
   return { train: series.slice(test), test: series.slice(0, test) };
@@ -93,7 +93,7 @@ export function holdOut(
   if (!Number.isInteger(steps) || steps < 1) {
     throw new InputError(`${steps} points to hold out, expected a whole number from 1. Give another number.`, {
       expected: 'a whole number from 1',
-      actual: String(steps),
+      found: String(steps),
     });
   }
   for (const one of series) requireLength(one, 2, steps);
@@ -129,7 +129,7 @@ function featuresOf(series: readonly Series[]): number {
     if (one.features.join('\n') === first.features.join('\n')) continue;
     throw new InputError(
       `Series "${one.id}" has the features ${one.features.join(', ')} and "${first.id}" has ${first.features.join(', ')}, expected the same. Pass series of one kind.`,
-      { expected: first.features.join(', '), actual: one.features.join(', ') },
+      { expected: first.features.join(', '), found: one.features.join(', ') },
     );
   }
   return first.features.length;
@@ -143,7 +143,7 @@ function requireLength(series: Series, kept: number, held = 0): void {
   const remedy = held === 0 ? 'Give a longer series, or remove it' : 'Hold out less, or remove the series';
   throw new InputError(
     `Series "${series.id}" has ${length} ${length === 1 ? 'point' : 'points'}, expected at least ${least}${parts}. ${remedy}.`,
-    { expected: `at least ${least} points`, actual: String(length) },
+    { expected: `at least ${least} points`, found: String(length) },
   );
 }
 
@@ -153,6 +153,6 @@ function toFloat32(series: Series): Float32Array {
   if (wrong === -1) return values;
   throw new InputError(
     `Series "${series.id}" holds ${series.values[wrong]}, expected numbers within float32 (3.4e38). Change its unit.`,
-    { expected: 'numbers within float32', actual: String(series.values[wrong]) },
+    { expected: 'numbers within float32', found: String(series.values[wrong]) },
   );
 }

@@ -1,30 +1,113 @@
-// The errors a user can meet, by what the user does next. Imported alone by pages, so it imports nothing.
+// The errors a user can meet, by what the user does next, and the sentence that each becomes. Pages import it alone: it imports nothing.
 
-/** Where an error was found, as fields a program can read. */
-export interface ErrorPlace {
-  readonly file?: string;
+type OptionValue = string | number | boolean | undefined;
+
+/** Words, or what every door writes in its own way: options by their names in code, a command of `onnxcast`. Plain data. */
+export type Part = string | { readonly options: Readonly<Record<string, OptionValue>> } | { readonly command: string };
+
+export type Text = string | readonly Part[];
+
+/** What an error is about, as fields that a program can read; together they make the sentence. */
+export interface ErrorFields {
+  readonly file?: string | undefined;
   /** 1-based line of the file. */
-  readonly row?: number;
-  readonly column?: string;
-  readonly tensor?: string;
-  readonly expected?: string;
-  readonly actual?: string;
+  readonly row?: number | undefined;
+  readonly column?: string | undefined;
+  readonly tensor?: string | undefined;
+  /** The option whose value was wrong, by its name in code. */
+  readonly option?: string | undefined;
+  /** What was found, in words (`column "y" holds "n/a"`); of an option the value alone. */
+  readonly found?: Text | undefined;
+  readonly expected?: Text | undefined;
+  /** What helps, in whole sentences. */
+  readonly remedy?: Text | undefined;
+  /** The whole sentence, where the parts above do not make it. */
+  readonly said?: Text | undefined;
   readonly cause?: unknown;
 }
 
-/** Base of every error that onnxcast throws on purpose; its message says where, what, and what helps. */
-export class OnnxcastError extends Error {
-  override readonly name: string = 'OnnxcastError';
-  readonly file?: string;
-  readonly row?: number;
-  readonly column?: string;
-  readonly tensor?: string;
-  readonly expected?: string;
-  readonly actual?: string;
+/** How the one who is spoken to writes options: in code, at a command line. */
+export interface Door {
+  /** An option that a sentence begins with: `holdout`, `--holdout`. */
+  name(option: string): string;
+  /** Options within a sentence, a value `undefined` for the name alone: `missing: 'drop'`, `--missing drop`. */
+  options(given: Readonly<Record<string, OptionValue>>): string;
+}
 
-  constructor(message: string, place: ErrorPlace = {}) {
-    const { cause, ...fields } = place;
-    super(message, cause === undefined ? undefined : { cause });
+/** The door of code, in which `error.message` is written. */
+const IN_CODE: Door = {
+  name: (option) => option,
+  options: (given) =>
+    `\`${Object.entries(given)
+      .map(([name, value]) => name + spell(value))
+      .join(', ')}\``,
+};
+
+function spell(value: OptionValue): string {
+  if (typeof value !== 'string') return value === undefined ? '' : `: ${value}`;
+  return `: '${JSON.stringify(value).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")}'`;
+}
+
+/** Words with options and commands among them: text`Remove the row or pass ${option('missing', 'drop')}.` */
+export function text(words: TemplateStringsArray, ...parts: readonly (Text | Part | number)[]): Text {
+  return words.flatMap((word, at) => {
+    const part = parts[at] ?? '';
+    return [word, ...(typeof part === 'number' ? [String(part)] : [part].flat())] as readonly Part[];
+  });
+}
+
+/** An option by its name in code, with the value to give it; without one its name alone. */
+export function option(name: string, value?: OptionValue): Part {
+  return { options: { [name]: value } };
+}
+
+/** A command of `onnxcast` with its options as they are typed: `setup --cuda`. */
+export function command(words: string): Part {
+  return { command: words };
+}
+
+/**
+ * Where + what was found + what was expected + what helps:
+ * `waves.csv:17: column "y" holds "n/a", expected a number. Remove the row or pass --missing drop.`
+ * @param error an error, or its fields; a door with a remedy of its own gives it: `{ ...error, remedy }`
+ */
+export function sentenceOf(error: ErrorFields, door = IN_CODE): string {
+  const { file, row, option, found = '', expected, remedy, said } = error;
+  const write = (given: Text) =>
+    [given]
+      .flat()
+      .map((part) => writePart(part, door))
+      .join('');
+  if (said !== undefined) return write(said);
+  const where = file === undefined ? '' : `${file}${row === undefined ? '' : `:${row}`}: `;
+  const what = `${option === undefined ? '' : `${door.name(option)}: found `}${write(found)}`;
+  const instead = expected === undefined ? '' : `, expected ${write(expected)}`;
+  return `${where}${what}${instead}.${remedy === undefined ? '' : ` ${write(remedy)}`}`;
+}
+
+function writePart(part: Part, door: Door): string {
+  if (typeof part === 'string') return part;
+  return 'command' in part ? `\`npx onnxcast ${part.command}\`` : door.options(part.options);
+}
+
+/** Base of every error that onnxcast throws on purpose. */
+export class OnnxcastError extends Error implements ErrorFields {
+  override readonly name: string = 'OnnxcastError';
+  declare readonly file?: string;
+  declare readonly row?: number;
+  declare readonly column?: string;
+  declare readonly tensor?: string;
+  declare readonly option?: string;
+  declare readonly found?: Text;
+  declare readonly expected?: Text;
+  declare readonly remedy?: Text;
+  declare readonly said?: Text;
+
+  /** @param given the fields that make the sentence, or the whole sentence and fields beside it */
+  constructor(given: Text | ErrorFields, beside: ErrorFields = {}) {
+    const isSentence = typeof given === 'string' || Array.isArray(given);
+    const { cause, ...fields } = isSentence ? { ...beside, said: given as Text } : (given as ErrorFields);
+    super(sentenceOf(fields), cause === undefined ? undefined : { cause });
     Object.assign(this, fields);
   }
 }

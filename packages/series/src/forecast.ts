@@ -48,7 +48,7 @@ export function formatForecasts(
     if (features.join('\n') === first.features.join('\n')) continue;
     throw new InputError(
       `Forecast "${other}" has the features ${features.join(', ')} and "${first.id}" has ${first.features.join(', ')}, expected the same. Write them to two files.`,
-      { expected: first.features.join(', '), actual: features.join(', ') },
+      { expected: first.features.join(', '), found: features.join(', ') },
     );
   }
   const single = first.features.length === 1;

@@ -63,7 +63,7 @@ function number(series: Series, index: number): string {
   if (Number.isFinite(series.values[index]!)) return formatNumber(series.values, index);
   throw new InputError(
     `Series "${series.id}" holds ${series.values[index]}, expected numbers. Remove the point before writing.`,
-    { expected: 'numbers', actual: String(series.values[index]) },
+    { expected: 'numbers', found: String(series.values[index]) },
   );
 }
 

@@ -61,6 +61,6 @@ function check(name: string, value: unknown, expected: string, holds: boolean): 
   if (holds) return;
   throw new InputError(`${name} is ${value}, expected ${expected}. Give another one.`, {
     expected,
-    actual: String(value),
+    found: String(value),
   });
 }

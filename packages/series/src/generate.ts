@@ -46,6 +46,6 @@ function checkWhole(option: string, value: number, least: number): void {
   const expected = `a whole number from ${least} to 1000000000`;
   throw new InputError(`${option}: found ${value}, expected ${expected}. Give another number.`, {
     expected,
-    actual: String(value),
+    found: String(value),
   });
 }

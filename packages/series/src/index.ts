@@ -39,10 +39,16 @@ export { mae, mase, rmse, smape } from './metrics.ts';
 // Errors of all packages
 
 export {
-  type ErrorPlace,
+  command,
+  type Door,
+  type ErrorFields,
   InputError,
   ModelFileError,
   OnnxcastError,
+  option,
   SetupError,
+  sentenceOf,
+  type Text,
+  text,
   UnsupportedError,
 } from './errors.ts';

@@ -167,7 +167,7 @@ function missingColumn(
         : `Did you mean \`${option}: ${JSON.stringify(near)}\`?`;
   return new InputError(
     `${file}:${row}: no column ${JSON.stringify(name)} (${told}), the columns are ${found}. ${remedy}`,
-    { file, row, column: name, expected: name, actual: found },
+    { file, row, column: name, expected: name, found },
   );
 }
 

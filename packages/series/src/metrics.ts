@@ -61,7 +61,7 @@ export function mase(forecast: FloatArray, actual: FloatArray, history: FloatArr
   if (!Number.isInteger(season) || season < 1 || season >= history.length) {
     throw new InputError(
       `Season of ${season} steps with a history of ${history.length}, expected a whole number from 1, smaller than the history. Give a longer history, or pass --season with a smaller number.`,
-      { expected: `a whole number from 1 to ${history.length - 1}`, actual: String(season) },
+      { expected: `a whole number from 1 to ${history.length - 1}`, found: String(season) },
     );
   }
   const naive = mae(history.subarray(0, -season), history.subarray(season));
@@ -73,7 +73,7 @@ function meanOver(forecast: FloatArray, actual: FloatArray, term: (f: number, y:
   if (forecast.length !== actual.length || forecast.length === 0) {
     throw new InputError(
       `${forecast.length} forecasts and ${actual.length} actual values, expected the same number, at least one. Compare the same steps.`,
-      { expected: `${actual.length} forecasts`, actual: String(forecast.length) },
+      { expected: `${actual.length} forecasts`, found: String(forecast.length) },
     );
   }
   let sum = 0;

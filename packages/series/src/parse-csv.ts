@@ -96,6 +96,6 @@ function raggedError(
   const expected = `${columns.length} as in the header`;
   return new InputError(
     `${file}:${row}: ${cells.length} ${cells.length === 1 ? 'cell' : 'cells'}, expected ${expected}. ${remedy}`,
-    { file, row, expected, actual: String(cells.length) },
+    { file, row, expected, found: String(cells.length) },
   );
 }

@@ -18,7 +18,7 @@ export function parseJson(text: string, file: string, open: OpenTable): void {
     throw new InputError(`${file}: an empty array, expected an array of objects. Add rows, such as ${EXAMPLE}.`, {
       file,
       expected: 'an array of objects',
-      actual: 'an empty array',
+      found: 'an empty array',
     });
   }
   const lines = linesOfRecords(text);
@@ -28,7 +28,7 @@ export function parseJson(text: string, file: string, open: OpenTable): void {
       const row = lines[index]!;
       throw new InputError(
         `${file}:${row}: entry ${index + 1} is ${nameOf(record)}, expected an object. Write every row as in ${EXAMPLE}.`,
-        { file, row, expected: 'an object', actual: nameOf(record) },
+        { file, row, expected: 'an object', found: nameOf(record) },
       );
     }
     for (const key in record) columns.add(key);
@@ -54,7 +54,7 @@ function parseArray(text: string, file: string): readonly unknown[] {
   if (Array.isArray(value)) return value;
   throw new InputError(
     `${file}: ${nameOf(value)}, expected an array of objects. Write one object a row, as in ${EXAMPLE}.`,
-    { file, expected: 'an array of objects', actual: nameOf(value) },
+    { file, expected: 'an array of objects', found: nameOf(value) },
   );
 }
 

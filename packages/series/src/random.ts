@@ -30,7 +30,7 @@ export function createRandom(seed: number): Random {
       `Seed is ${seed}, expected a whole number from 0 to ${Number.MAX_SAFE_INTEGER}. Give another seed.`,
       {
         expected: `a whole number from 0 to ${Number.MAX_SAFE_INTEGER}`,
-        actual: String(seed),
+        found: String(seed),
       },
     );
   }
@@ -48,7 +48,7 @@ export function restoreRandom(state: readonly number[]): Random {
   if (state.length !== 4 || !whole || state.every((word) => word === 0)) {
     throw new InputError(
       `Random state is [${state}], expected four whole numbers from 0 to 4294967295, not all zero. Give a state that state() returned.`,
-      { expected: 'four unsigned 32-bit integers, not all zero', actual: `[${state}]` },
+      { expected: 'four unsigned 32-bit integers, not all zero', found: `[${state}]` },
     );
   }
   // Int32Array wraps every word to 32 bits by itself, as the reference code in C does.

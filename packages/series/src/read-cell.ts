@@ -62,7 +62,7 @@ export function cellError(place: CellPlace, found: string, expected: string, rem
   const what = found === '' ? 'is empty' : `holds ${found}`;
   return new InputError(
     `${place.file}:${place.row}: column "${place.column}" ${what}, expected ${expected}. ${remedy}`,
-    { ...place, expected, actual: found },
+    { ...place, expected, found },
   );
 }
 

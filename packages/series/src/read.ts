@@ -40,14 +40,14 @@ export function parseSeries(text: string, file: string, options: ReadOptions = {
   if (first === undefined) {
     throw new InputError(
       `${file}: an empty file, expected rows such as unique_id,ds,y. Check that this is the right file.`,
-      { file, expected: 'rows of data', actual: 'an empty file' },
+      { file, expected: 'rows of data', found: 'an empty file' },
     );
   }
   const format = options.format ?? (/\.json$/i.test(file) ? 'json' : 'csv');
   if (options.format === undefined && format === 'csv' && (first === '{' || first === '[')) {
     throw new InputError(
       `${file}: begins with "${first}" as JSON does, expected CSV. Name it .json or pass --format json; if it is CSV, pass --format csv.`,
-      { file, expected: 'CSV', actual: 'JSON' },
+      { file, expected: 'CSV', found: 'JSON' },
     );
   }
   const collector = new Collector(file, options);
@@ -89,7 +89,7 @@ class Collector {
     if (this.builders.size === 0) {
       throw new InputError(
         `${this.file}: only column names, expected rows of numbers below them. Check that the file is complete.`,
-        { file: this.file, expected: 'rows of data', actual: 'column names only' },
+        { file: this.file, expected: 'rows of data', found: 'column names only' },
       );
     }
     this.leftover?.check(this.file, this.header);

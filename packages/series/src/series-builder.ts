@@ -59,7 +59,7 @@ export class SeriesBuilder {
       const line = this.rows[0] ?? row;
       throw new InputError(
         `${file}:${line}: series "${this.id}" has ${count === 1 ? '1 row' : 'no row'} with a number, expected at least 2. Add rows or remove the series.`,
-        { file, row: line, expected: 'at least 2 rows', actual: String(count) },
+        { file, row: line, expected: 'at least 2 rows', found: String(count) },
       );
     }
     return {

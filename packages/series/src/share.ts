@@ -22,14 +22,14 @@ export function countOf(share: Share, total: number, name: string): number {
   if (!isValid) {
     throw new InputError(`${name}: found ${text}, expected a whole number from 0 or a percentage such as 20%.`, {
       expected: 'a whole number or a percentage',
-      actual: text,
+      found: text,
     });
   }
   const count = isPercentage && value > 0 ? Math.max(1, Math.round((value / 100) * total)) : value;
   if (count > total) {
     throw new InputError(`${name}: found ${text}, but there are only ${total}. Give less, or more data.`, {
       expected: `at most ${total}`,
-      actual: text,
+      found: text,
     });
   }
   return count;

@@ -100,7 +100,7 @@ export function readCheckpoint(bytes: Uint8Array, file: string): Checkpoint {
   if (spec === undefined || text === undefined) {
     throw new ModelFileError(
       `${file}: is a safetensors file but no checkpoint of onnxcast. Give a file that \`onnxcast train\` wrote, or take over PyTorch weights with \`onnxcast import pytorch\`.`,
-      { file, expected: `metadata "${KEY}"`, actual: 'none' },
+      { file, expected: `metadata "${KEY}"`, found: 'none' },
     );
   }
   const { numbers, ...state } = readState(text, file);
@@ -147,6 +147,6 @@ function readWeight(
 function broken(file: string, tensor: string, actual: string, expected: string | number): ModelFileError {
   return new ModelFileError(
     `${file}: tensor "${tensor}": found ${actual}, expected ${expected}. Take an older copy of the checkpoint, or start the training again.`,
-    { file, tensor, actual, expected: String(expected) },
+    { file, tensor, found: actual, expected: String(expected) },
   );
 }

@@ -137,6 +137,6 @@ function lossError(epoch: number, loss: number): InputError {
   const kept = epoch > 1 ? `Epoch ${epoch - 1} is the last good one. ` : '';
   return new InputError(
     `Epoch ${epoch}, evaluation 1: the loss is ${loss}, expected a finite number. ${kept}Lower the learning rate (lr), take the line search strong-wolfe, or check the data for huge values, which scaling standard takes in.`,
-    { expected: 'a finite number', actual: String(loss) },
+    { expected: 'a finite number', found: String(loss) },
   );
 }

@@ -100,7 +100,7 @@ function createLoopInput(
   if (ahead.length > 0 && horizon > 0 && covariates?.shape[1] !== horizon) {
     throw new InputError(
       `The model needs future covariates of ${horizon} closed-loop steps, found those of ${covariates?.shape[1] ?? 0}. Give one row a step.`,
-      { expected: `${horizon} steps`, actual: String(covariates?.shape[1] ?? 0) },
+      { expected: `${horizon} steps`, found: String(covariates?.shape[1] ?? 0) },
     );
   }
   const known = ahead.length > 0 && horizon > 0 ? toTimeMajor(tf, covariates!) : undefined;

@@ -98,7 +98,7 @@ export function prepareTraining(series: readonly Series[], options: TrainingData
     throw new InputError(
       `horizon: found ${wanted}, but of the shortest series, ${shortest} points${holdout > 0 ? ' before what is held out' : ''}, at most ${most} can be kept from training to judge epochs by. ` +
         'Give a smaller number or longer series, or keep whole series for judging, with `test`: then nothing is lost to training.',
-      { expected: `at most ${most}`, actual: String(wanted) },
+      { expected: `at most ${most}`, found: String(wanted) },
     );
   }
   const horizon = Math.min(wanted, most);
@@ -120,7 +120,7 @@ function checkHorizon(horizon: number | undefined): number | undefined {
   if (horizon === undefined || (Number.isSafeInteger(horizon) && horizon >= 1)) return horizon;
   throw new InputError(`horizon: found ${horizon}, expected a whole number from 1.`, {
     expected: 'a whole number from 1',
-    actual: String(horizon),
+    found: String(horizon),
   });
 }
 

@@ -191,7 +191,7 @@ function cutHistory(
     throw new InputError(`${file}: the shortest series has ${length} rows, expected ${expected}. Lower --steps.`, {
       file,
       expected,
-      actual: `${length} rows`,
+      found: `${length} rows`,
     });
   }
   return series.map((one) => sliceSeries(one, lengthOf(one) - length));

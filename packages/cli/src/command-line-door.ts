@@ -1,0 +1,18 @@
+// How errors write options at a command line: `--missing drop`.
+import type { Door } from '@onnxcast/series';
+import { toKebabCase } from './schema-options.ts';
+
+const BARE = /^[\w.,:/%+-]+$/;
+
+/** Options as they are typed, a value in quotes where the shell needs them. */
+export const COMMAND_LINE: Door = {
+  name: (option) => `--${toKebabCase(option)}`,
+  options: (given) =>
+    Object.entries(given)
+      .map(([name, value]) => `--${toKebabCase(name)}${value === undefined ? '' : ` ${quote(String(value))}`}`)
+      .join(' '),
+};
+
+function quote(value: string): string {
+  return BARE.test(value) ? value : JSON.stringify(value);
+}
