@@ -1,5 +1,5 @@
 // The card of a shipped model as Markdown: data, recipe, figures, licence, and how to run it.
-import type { ModelDescription } from '@onnxcast/converter';
+import type { ModelDescription } from '@onnxcast/onnx';
 import type { Training } from 'onnxcast';
 import type { Judgement } from './train-models-judge.ts';
 import type { ModelRecipe } from './train-models-recipes.ts';

@@ -2,8 +2,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { convert, describeModel, readWeights } from '@onnxcast/converter';
+import { convert, readWeights } from '@onnxcast/converter';
 import { flattenWeights } from '@onnxcast/model';
+import { describeModel } from '@onnxcast/onnx';
 import { Forecaster } from '@onnxcast/runtime-node';
 import { writeFile } from '@onnxcast/series/write-file';
 import { fingerprintOf } from '@onnxcast/trainer';

@@ -18,9 +18,9 @@ import {
   type Weights,
 } from '@onnxcast/model';
 import { createRandom, type Tensor } from '@onnxcast/series';
-import { decodeModel, encodeProto } from '../packages/converter/src/encode.ts';
 import { convert, graphForms, statePartsOf } from '../packages/converter/src/index.ts';
 import { readReferenceCases, sliceTime, worstDifference } from '../packages/model/src/reference-cases.suite.ts';
+import { decodeModel, encodeProto } from '../packages/onnx/src/encode.ts';
 import { TEST_PACKAGES } from '../scripts/python-requirements.ts';
 import { ensurePythonVenv } from '../scripts/python-venv.ts';
 

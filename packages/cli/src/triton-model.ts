@@ -1,7 +1,8 @@
 // A model's folder in a Triton model repository: the graph of the step form, and a config whose sequence batcher keeps its state.
 import { basename, resolve } from 'node:path';
-import { describeModel, statePartsOf, type ValueDescription } from '@onnxcast/converter';
+import { statePartsOf } from '@onnxcast/converter';
 import type { ModelSpec } from '@onnxcast/model';
+import { describeModel, type ValueDescription } from '@onnxcast/onnx';
 import { InputError } from '@onnxcast/series';
 
 /** One file, by its path inside the model's folder. */

@@ -1,9 +1,9 @@
 // Cells as ONNX `LSTM`, `GRU` or `RNN` operators: the warm-up over a history, and a `Loop` for the closed loop.
 import { cellName, type ModelSpec, type Weights } from '@onnxcast/model';
+import { addIntegers, createGraph, type Graph, type GraphBuilder } from '@onnxcast/onnx';
 import { type CellState, mapState, type StatePartName, traitsOf } from './cell-kinds.ts';
 import { foldHeadBias, toOperatorCell, transpose } from './cell-layout.ts';
 import { columnRolesOf } from './columns.ts';
-import { addIntegers, createGraph, type Graph, type GraphBuilder } from './graph-builder.ts';
 
 interface Model {
   readonly spec: ModelSpec;

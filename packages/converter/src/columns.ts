@@ -1,7 +1,7 @@
 // Which columns of a history are forecast, and which are covariates. Inside a graph they stand in this order: targets,
 // covariates known in the past only, covariates known in advance.
 import { columnsOf, futureCovariatesOf, type ModelSpec, pastCovariatesOf, targetsOf } from '@onnxcast/model';
-import { addIntegers, type GraphBuilder } from './graph-builder.ts';
+import { addIntegers, type GraphBuilder } from '@onnxcast/onnx';
 import { type Scale, scaleParts } from './scaling.ts';
 
 /** Columns of a history, by what becomes of them. */

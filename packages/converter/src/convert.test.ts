@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import { initialWeights, type ModelSpec, type Weights } from '@onnxcast/model';
+import { describeModel } from '@onnxcast/onnx';
 import { createRandom, InputError, ModelFileError } from '@onnxcast/series';
 import { deepFreeze, snapshotOf } from '../../model/src/reference-cases.suite.ts';
 import { convert, graphForms, producer } from './convert.ts';
-import { describeModel } from './describe-model.ts';
 import { readWeights } from './read-weights.ts';
 
 const spec: ModelSpec = { features: ['a', 'b'], hidden: [5, 4], scaling: 'standard', frequency: 'month' };

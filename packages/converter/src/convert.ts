@@ -1,12 +1,12 @@
 // From spec and weights to the bytes of an .onnx file: the table of contents of this package.
 import { cellOf, type ModelSpec, targetsOf, toMetadata, type Weights, weightShapes } from '@onnxcast/model';
+import type { Graph } from '@onnxcast/onnx';
+import { encodeModel } from '@onnxcast/onnx';
 import { InputError } from '@onnxcast/series/errors';
-import { encodeModel } from './encode.ts';
 import { buildForecast } from './form-forecast.ts';
 import { buildStep } from './form-step.ts';
 import { buildStream } from './form-stream.ts';
 import { buildUnrolled } from './form-unrolled.ts';
-import type { Graph } from './graph-builder.ts';
 import { statePartsOf } from './state.ts';
 
 /** What a graph looks like from outside: all forms give the same numbers. */

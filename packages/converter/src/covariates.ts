@@ -1,8 +1,8 @@
 // Covariates of a history and of the steps after it, as the cells take them; lengths are free.
 import type { ModelSpec } from '@onnxcast/model';
+import { addIntegers, type GraphBuilder } from '@onnxcast/onnx';
 import { type ClosedLoopCovariates, spareSteps } from './cell-operators.ts';
 import { addColumns, addScaleOfColumns, columnRolesOf } from './columns.ts';
-import { addIntegers, type GraphBuilder } from './graph-builder.ts';
 import { addScaling, type Scale } from './scaling.ts';
 
 /**

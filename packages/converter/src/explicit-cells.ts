@@ -1,8 +1,8 @@
 // Cells as `Gemm`, `Sigmoid`, `Tanh`, `Mul`, `Add` and the like: for the forms that use neither cell operators nor control flow.
 import { type CellKind, cellName, cellOf, type ModelSpec, type Weights } from '@onnxcast/model';
+import type { GraphBuilder } from '@onnxcast/onnx';
 import type { CellState } from './cell-kinds.ts';
 import { type ExplicitCell, toExplicitCell, transpose } from './cell-layout.ts';
-import type { GraphBuilder } from './graph-builder.ts';
 
 interface Model {
   readonly spec: ModelSpec;

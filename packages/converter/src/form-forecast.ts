@@ -1,10 +1,10 @@
 // The default form: history and horizon in, forecast out; one call, no state.
 import { type ModelSpec, targetsOf, type Weights } from '@onnxcast/model';
+import { addIntegers, createGraph, type Graph, type GraphBuilder } from '@onnxcast/onnx';
 import type { CellState } from './cell-kinds.ts';
 import { addClosedLoop, addWarmUp } from './cell-operators.ts';
 import { addFutureCovariatesInput, addScaleOfColumns, columnRolesOf } from './columns.ts';
 import { addEntering } from './covariates.ts';
-import { addIntegers, createGraph, type Graph, type GraphBuilder } from './graph-builder.ts';
 import { addScaleOfHistory, addScaling, addUnscaling, type Scale } from './scaling.ts';
 
 /** Names of the inputs of every form with a free horizon. */

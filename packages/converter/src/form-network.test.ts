@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import type { Weights } from '@onnxcast/model';
+import { describeModel } from '@onnxcast/onnx';
 import { InputError } from '@onnxcast/series/errors';
 import { openSession } from '../../runtime-node/src/open-session.ts';
-import { describeModel } from './describe-model.ts';
 import { convertNetwork } from './form-network.ts';
 
 interface Case {

@@ -1,9 +1,8 @@
 // A plain network of one number as an ONNX file: not one of the recurrent model's forms, but made of the same parts.
 import type { Weights } from '@onnxcast/model';
+import { createGraph, encodeModel, type Graph } from '@onnxcast/onnx';
 import { InputError } from '@onnxcast/series/errors';
 import { irVersion, opset, producer } from './convert.ts';
-import { encodeModel } from './encode.ts';
-import { createGraph, type Graph } from './graph-builder.ts';
 
 /**
  * Writes a plain network, x -> tanh(W1 x + b1) -> W2 h + b2, or a line, as an ONNX file: `Gemm`, `Tanh`, `Gemm`, or one

@@ -1,9 +1,9 @@
 // One step of explicit cells, state in and out: no control flow, no LSTM operator, the caller loops.
 import { type ModelSpec, targetsOf, type Weights } from '@onnxcast/model';
+import { addIntegers, createGraph, type Graph, type GraphBuilder } from '@onnxcast/onnx';
 import { mapState, traitsOf } from './cell-kinds.ts';
 import { addColumns, addFutureCovariatesInput, addScaleOfColumns, columnRolesOf } from './columns.ts';
 import { addExplicitHead, addExplicitStep, addExplicitWeights } from './explicit-cells.ts';
-import { addIntegers, createGraph, type Graph, type GraphBuilder } from './graph-builder.ts';
 import { addScaling, addUnscaling, type Scale } from './scaling.ts';
 import { addNextState, addStateParts, stateSizeOf } from './state.ts';
 

@@ -1,8 +1,8 @@
 // The forecast form with a state in and out: observations may come in chunks, down to one by one.
 import type { ModelSpec, Weights } from '@onnxcast/model';
+import { addIntegers, createGraph, type Graph, type GraphBuilder } from '@onnxcast/onnx';
 import { type CellState, mapState, traitsOf } from './cell-kinds.ts';
 import { addForecast, addHistoryInputs } from './form-forecast.ts';
-import { addIntegers, createGraph, type Graph, type GraphBuilder } from './graph-builder.ts';
 import { addScaleOfHistory, type Scale, scaleParts } from './scaling.ts';
 import { addNextState, addStateParts, stateSizeOf } from './state.ts';
 

@@ -1,9 +1,9 @@
 // All steps written out as explicit cells, for fixed lengths: for runtimes without LSTM, Loop or Scan.
 import { type ModelSpec, targetsOf, type Weights } from '@onnxcast/model';
+import { addIntegers, createGraph, type Graph, type GraphBuilder } from '@onnxcast/onnx';
 import type { CellState } from './cell-kinds.ts';
 import { addColumns, addFutureCovariatesInput, addScaleOfColumns, columnRolesOf } from './columns.ts';
 import { addExplicitHead, addExplicitStep, addExplicitWeights } from './explicit-cells.ts';
-import { addIntegers, createGraph, type Graph, type GraphBuilder } from './graph-builder.ts';
 import { addScaleOfHistory, addScaling, addUnscaling, type Scale } from './scaling.ts';
 
 /** Fixed lengths of an unrolled graph. */

@@ -1,6 +1,5 @@
 // Writing a model's file.
 export { type ConvertOptions, convert, type GraphForm, graphForms } from './convert.ts';
-export { describeModel, type ModelDescription, type ValueDescription } from './describe-model.ts';
 export { convertNetwork } from './form-network.ts';
 
 // Reading it back.

@@ -1,9 +1,9 @@
 // From an exported file back to spec and weights: the inverse of convert.
 import { cellName, cellOf, fromMetadata, type ModelSpec, type Weights, weightShapes } from '@onnxcast/model';
+import { decodeModel, readTensor } from '@onnxcast/onnx';
 import { ModelFileError } from '@onnxcast/series/errors';
 import { fromExplicitCell, fromOperatorCell, transpose } from './cell-layout.ts';
 import { formKey, type GraphForm, graphForms, producer } from './convert.ts';
-import { decodeModel, readTensor } from './encode.ts';
 import { explicitNames } from './explicit-cells.ts';
 
 /** A model read back from its file. */

@@ -1,6 +1,6 @@
 // Per-series scaling inside the graph: history -> scale -> scaled values -> raw values again.
 import type { ModelSpec } from '@onnxcast/model';
-import { addIntegers, type GraphBuilder } from './graph-builder.ts';
+import { addIntegers, type GraphBuilder } from '@onnxcast/onnx';
 
 /**
  * Names of one scale's three values, each [batch, 1, features] or [batch, features].

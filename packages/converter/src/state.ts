@@ -1,7 +1,7 @@
 // The state that the `stream` and `step` forms take and give: one row of numbers a series, the same in both.
 import type { ModelSpec } from '@onnxcast/model';
+import { addIntegers, type GraphBuilder } from '@onnxcast/onnx';
 import { traitsOf } from './cell-kinds.ts';
-import { addIntegers, type GraphBuilder } from './graph-builder.ts';
 import { scaleParts } from './scaling.ts';
 
 /** One run of columns of a state. */

@@ -3,10 +3,10 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { describe, test } from 'node:test';
+import { readOperators } from '@onnxcast/onnx/read-operators';
 import { createRandom } from '@onnxcast/series';
 import { convert } from '../../converter/src/index.ts';
 import { initialWeights } from '../../model/src/index.ts';
-import { readOperators } from '../../runtime/src/index.ts';
 import { findObstacle, notOnWebgpu } from './webgpu.ts';
 
 const ort = dirname(dirname(createRequire(import.meta.url).resolve('onnxruntime-web/wasm')));

@@ -1,5 +1,5 @@
 // Whether a model can run on this page's GPU, asked before anything of the large WebGPU build is fetched.
-import { readOperators } from '@onnxcast/runtime';
+import { readOperators } from '@onnxcast/onnx/read-operators';
 
 /**
  * Operators of our graphs that onnxruntime-web has no WebGPU kernels for, and that run a whole series. A graph with

@@ -1,6 +1,7 @@
 // The forms that do it all in one run.
+
+import type { SessionTensor } from '@onnxcast/onnx/session';
 import type { Call, Tensors } from './call.ts';
-import type { SessionTensor } from './session.ts';
 
 /** One run of a `forecast` graph. */
 export const callForecast: Call = async (run, _contract, { history, horizon, future, output }) => {

@@ -1,8 +1,8 @@
 // The `step` form: the loops, and the scale of the history, are ours.
 import { columnsOf, futureCovariatesOf, targetsOf } from '@onnxcast/model/spec';
+import type { SessionTensor } from '@onnxcast/onnx/session';
 import type { Call } from './call.ts';
 import { feedCovariates } from './call-forecast.ts';
-import type { SessionTensor } from './session.ts';
 
 /** Warm-up and closed loop, one run a step. */
 export const callStep: Call = async (run, { spec, stateSize, targets }, { history, horizon, future, output }) => {

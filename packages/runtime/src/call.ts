@@ -1,10 +1,10 @@
 // How a batch of equally long series goes through each form of graph; one function a form, all of one shape.
 
+import type { SessionTensor } from '@onnxcast/onnx/session';
 import { callForecast, callStream } from './call-forecast.ts';
 import { callStep } from './call-step.ts';
 import { callUnrolled } from './call-unrolled.ts';
 import type { ModelContract, ModelForm } from './contract.ts';
-import type { SessionTensor } from './session.ts';
 
 /** Tensors by name. */
 export type Tensors = Readonly<Record<string, SessionTensor>>;

@@ -2,8 +2,8 @@
 import type { ModelSpec } from '@onnxcast/model';
 import { fromMetadata } from '@onnxcast/model/metadata';
 import { futureCovariatesOf, targetsOf } from '@onnxcast/model/spec';
+import { type ModelOutside, type ModelValue, readModel } from '@onnxcast/onnx/read-model';
 import { ModelFileError } from '@onnxcast/series/errors';
-import { type ModelOutside, type ModelValue, readModel } from './read-model.ts';
 
 /** The forms of graph, told by their inputs and outputs. */
 export type ModelForm = 'forecast' | 'stream' | 'step' | 'unrolled';

@@ -1,11 +1,12 @@
 // A series whose observations come bit by bit. Knows the state only as a row of numbers.
+
+import type { SessionTensor } from '@onnxcast/onnx/session';
 import { InputError } from '@onnxcast/series/errors';
 import type { Run } from './call.ts';
 import { emptyState, feedCovariates, toHorizon } from './call-forecast.ts';
 import { type ForecastOptions, toCovariates } from './future-covariates.ts';
 import { checkHorizon, type History, type RowFormat, type Rows, toRows } from './history.ts';
 import { createQueue, type Queue } from './queue.ts';
-import type { SessionTensor } from './session.ts';
 
 /** What a stream must know of its model. */
 export interface StreamFormat {

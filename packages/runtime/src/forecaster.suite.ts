@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { initialWeights, type ModelSpec, referenceForecast } from '@onnxcast/model';
+import { createGraph, encodeModel } from '@onnxcast/onnx';
 import {
   createRandom,
   InputError,
@@ -11,10 +12,8 @@ import {
   type Tensor,
   UnsupportedError,
 } from '@onnxcast/series';
-import { encodeModel } from '../../converter/src/encode.ts';
 import { buildForecast } from '../../converter/src/form-forecast.ts';
 import { buildStream } from '../../converter/src/form-stream.ts';
-import { createGraph } from '../../converter/src/graph-builder.ts';
 import { type ConvertOptions, convert } from '../../converter/src/index.ts';
 import { Forecaster, type History, type OpenSession } from './index.ts';
 

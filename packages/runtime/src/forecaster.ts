@@ -1,6 +1,7 @@
 // How a file forecasts. Knows no ONNX Runtime package, no Node and no DOM: the session is passed in.
 import type { ModelSpec } from '@onnxcast/model';
 import { columnsOf, futureCovariatesOf } from '@onnxcast/model/spec';
+import type { OpenSession, RuntimeDescription, Session } from '@onnxcast/onnx/session';
 import { InputError, UnsupportedError } from '@onnxcast/series/errors';
 import { calls, type Task } from './call.ts';
 import { type ModelContract, readContract } from './contract.ts';
@@ -8,7 +9,6 @@ import { ForecastStream } from './forecast-stream.ts';
 import { type ForecastManyOptions, type ForecastOptions, toAllCovariates } from './future-covariates.ts';
 import { checkHorizon, type History, isOneHistory, type RowFormat, type Rows, toRows } from './history.ts';
 import { createQueue, type Queue } from './queue.ts';
-import type { OpenSession, RuntimeDescription, Session } from './session.ts';
 
 /** Options of {@link Forecaster.load}. */
 export interface LoadOptions {

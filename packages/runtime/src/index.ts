@@ -1,11 +1,9 @@
 // Forecasting with a file.
 
+export type { OpenSession, RuntimeDescription, Session, SessionTensor } from '@onnxcast/onnx/session';
 export type { ForecastStream } from './forecast-stream.ts';
 export { Forecaster, type LoadOptions } from './forecaster.ts';
 export type { ForecastManyOptions, ForecastOptions, FutureCovariates } from './future-covariates.ts';
 export type { History } from './history.ts';
-
 // What a runtime must give us.
 export { createQueue, type Queue } from './queue.ts';
-export { readOperators } from './read-operators.ts';
-export type { OpenSession, RuntimeDescription, Session, SessionTensor } from './session.ts';

@@ -3,7 +3,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { convertNetwork, describeModel } from '@onnxcast/converter';
+import { convertNetwork } from '@onnxcast/converter';
+import { describeModel } from '@onnxcast/onnx';
 import { runCli, temporaryFolder } from '../../../../test/run-cli.ts';
 
 const shipped = fileURLToPath(new URL('../../../../models/minutes.onnx', import.meta.url));

@@ -5,10 +5,9 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { convert, convertNetwork } from '@onnxcast/converter';
 import { initialWeights, type ModelSpec } from '@onnxcast/model';
+import { createGraph, encodeModel } from '@onnxcast/onnx';
 import { createRandom } from '@onnxcast/series';
 import { runCli } from '../../../../test/run-cli.ts';
-import { encodeModel } from '../../../converter/src/encode.ts';
-import { createGraph } from '../../../converter/src/graph-builder.ts';
 
 const folder = await mkdtemp(join(tmpdir(), 'onnxcast-inspect-'));
 after(() => rm(folder, { recursive: true }));

@@ -1,5 +1,4 @@
 import { readFile } from 'node:fs/promises';
-import { describeModel, type ModelDescription, type ValueDescription } from '@onnxcast/converter';
 import {
   cellOf,
   fromMetadata,
@@ -9,6 +8,7 @@ import {
   targetsOf,
   weightShapes,
 } from '@onnxcast/model';
+import { describeModel, type ModelDescription, type ValueDescription } from '@onnxcast/onnx';
 import { ModelFileError } from '@onnxcast/series';
 import type { CommandModule } from 'yargs';
 import { formatTable, printData, printJson } from '../output.ts';

@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { describeModel, graphForms, readWeights } from '@onnxcast/converter';
+import { graphForms, readWeights } from '@onnxcast/converter';
 import { columnsOf, fromMetadata, futureCovariatesOf, type ModelSpec } from '@onnxcast/model';
+import { describeModel } from '@onnxcast/onnx';
 import {
   generateSine,
   InputError,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { addIntegers, createGraph } from './graph-builder.ts';
+import { addIntegers, createGraph } from './graph.ts';
 
 test('a value cannot be defined twice, or used before it is defined', () => {
   const graph = createGraph('g');

@@ -1,6 +1,6 @@
 // What is in an ONNX file, ours or not: for people and tests that count operators.
 import { decodeModel } from './encode.ts';
-import { dataTypes, type GraphProto, type ValueInfoProto, type Whole } from './onnx-messages.ts';
+import { dataTypes, type GraphProto, type ValueInfoProto, type Whole } from './messages.ts';
 
 /** An input or output of a model. */
 export interface ValueDescription {

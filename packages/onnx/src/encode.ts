@@ -1,7 +1,7 @@
 // Graphs to and from ONNX bytes. The only file of the converter that speaks protobuf.
 import { ModelFileError } from '@onnxcast/series/errors';
 import protobuf from 'protobufjs/light.js';
-import type { Attribute, Constant, Graph, Node, Value } from './graph-builder.ts';
+import type { Attribute, Constant, Graph, Node, Value } from './graph.ts';
 import {
   type AttributeProto,
   attributeTypes,
@@ -12,7 +12,7 @@ import {
   onnxMessages,
   type TensorProto,
   type ValueInfoProto,
-} from './onnx-messages.ts';
+} from './messages.ts';
 
 const modelType = protobuf.Root.fromJSON(onnxMessages).lookupType('ModelProto');
 
