@@ -1,8 +1,9 @@
 import { type FloatArray, InputError, type Tensor } from '@onnxcast/series';
+import { type CellKind, cells as cellTable } from './cells/cells.ts';
 import { type State, type Sums, steps } from './cells.ts';
 import { stepsBack } from './cells-backward.ts';
-import { type CellKind, cellOf, type ModelSpec } from './spec.ts';
-import { cellName, gatesOf, type Weights, weightShapes } from './weights.ts';
+import { cellOf, type ModelSpec } from './spec.ts';
+import { cellName, type Weights, weightShapes } from './weights.ts';
 
 /** One-step-ahead pairs in the model's (scaled) units. */
 export interface Batch {
@@ -109,7 +110,7 @@ function createCell(
   weights: Weights,
   { name, inputs, hidden, time }: { name: string; inputs: number; hidden: number; time: number },
 ): Cell {
-  const rows = gatesOf[kind] * hidden;
+  const rows = cellTable[kind].gates.length * hidden;
   const tensor = (part: string) => Float64Array.from(weights[`${name}.${part}`]!.data);
   return {
     kind,
@@ -146,7 +147,7 @@ function outputOf({ states, hidden }: Cell): Float64Array {
 
 /** Step `t` of what a cell remembers. */
 function sumsAt({ sums, kind, hidden }: Cell, t: number): Sums {
-  const rows = gatesOf[kind] * hidden;
+  const rows = cellTable[kind].gates.length * hidden;
   const cut = (all: Float64Array) => all.subarray(t * rows, (t + 1) * rows);
   return { input: cut(sums.input), state: cut(sums.state) };
 }
@@ -185,7 +186,7 @@ function runCell(cell: Cell, x: Float64Array, time: number): void {
 function backpropagate(cell: Cell, x: Float64Array, time: number, byX: Float64Array | undefined): void {
   const { kind, inputs, hidden, weights, gradient, byOutput } = cell;
   const by: State = { h: new Float64Array(hidden), c: new Float64Array(hidden) }; // as the next step saw it
-  const rows = gatesOf[kind] * hidden;
+  const rows = cellTable[kind].gates.length * hidden;
   const bySums: Sums = { input: new Float64Array(rows), state: new Float64Array(rows) };
   for (let t = time - 1; t >= 0; t--) {
     const before = stateAt(cell, t);

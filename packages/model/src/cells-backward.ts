@@ -1,6 +1,7 @@
 // The steps of cells.ts backwards: from the loss by a state after a step to the loss by what made it.
+
+import type { CellKind } from './cells/cells.ts';
 import { type State, type Sums, sigmoid } from './cells.ts';
-import type { CellKind } from './spec.ts';
 
 /**
  * Takes one step back.

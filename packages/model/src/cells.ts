@@ -1,6 +1,6 @@
 // One step of each kind of cell, in plain loops. Every kind sees its input and its state through `W_ih x + b_ih` and `W_hh h + b_hh`.
 import type { FloatArray } from '@onnxcast/series';
-import type { CellKind } from './spec.ts';
+import type { CellKind } from './cells/cells.ts';
 
 /** What one cell carries from step to step, both `[hidden]`; only an LSTM has a use for `c`. */
 export interface State<Data extends FloatArray = Float64Array> {

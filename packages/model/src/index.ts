@@ -2,7 +2,6 @@
 
 export { initialWeights } from './init-weights.ts';
 export {
-  type CellKind,
   cellOf,
   columnsOf,
   futureCovariatesOf,
@@ -12,12 +11,19 @@ export {
   targetsOf,
 } from './spec.ts';
 export { modelSpecSchema, parseModelSpec } from './spec-schema.ts';
-export { cellName, flattenWeights, gatesOf, unflattenWeights, type Weights, weightShapes } from './weights.ts';
+export { cellName, flattenWeights, unflattenWeights, type Weights, weightShapes } from './weights.ts';
+
+// What it is written in, and its cells.
+
+export type { Cell, Named, StepInputs } from './cells/cell.ts';
+export { type CellKind, cellKinds, cells } from './cells/cells.ts';
+export { activate, type CellWeights, type GateSums, stepCell, sumGates } from './cells/step-cell.ts';
+export type { Ops } from './ops/ops.ts';
+export { type Arithmetic, createPlainOps, type PlainOps } from './ops/plain.ts';
 
 // What it computes, in plain loops.
 
 export { alignBatch, alignInputs, selectColumns } from './align-inputs.ts';
-export type { Arithmetic } from './arithmetic.ts';
 export { lossAndGradient } from './backward.ts';
 export { forward } from './forward.ts';
 export { referenceForecast } from './reference-forecast.ts';

@@ -1,8 +1,9 @@
 // PyTorch's state dictionaries in and out: which tensor is which, by name and shape. Knows nothing of files' bytes.
 import { InputError, ModelFileError, type Tensor, UnsupportedError } from '@onnxcast/series';
+import { type CellKind, cellKinds, cells as cellTable } from './cells/cells.ts';
 import { findCells, findHead, type TensorNames } from './pytorch-names.ts';
-import { type CellKind, cellOf, type ModelSpec, targetsOf } from './spec.ts';
-import { cellName, gatesOf, type Weights, weightShapes } from './weights.ts';
+import { cellOf, type ModelSpec, targetsOf } from './spec.ts';
+import { cellName, type Weights, weightShapes } from './weights.ts';
 
 /** What a state dictionary does not tell: names of the inputs, and which of them are forecast. */
 type Told = Partial<Pick<ModelSpec, 'features' | 'targets' | 'futureCovariates'>>;
@@ -96,10 +97,15 @@ export function weightsToPytorch<Data extends Float32Array | Float64Array>(
 function findKind(tensors: Readonly<Record<string, Tensor>>, cell: TensorNames, file: string): CellKind {
   const name = cell.weight_hh!;
   const [rows, hidden] = matrixShape(tensors, name, file);
-  const kind = (Object.keys(gatesOf) as CellKind[]).find((one) => gatesOf[one] * hidden === rows);
+  const kind = cellKinds.find((one) => gatesOf(one) * hidden === rows);
   if (kind !== undefined) return kind;
-  const shapes = Object.values(gatesOf).map((gates) => `[${gates * hidden}, ${hidden}]`);
+  const shapes = cellKinds.map((one) => `[${gatesOf(one) * hidden}, ${hidden}]`);
   throw misshapen(file, name, [rows, hidden], shapes.join(' or '));
+}
+
+/** Gates of a kind of cell: its tensors have this many blocks of rows. */
+function gatesOf(kind: CellKind): number {
+  return cellTable[kind].gates.length;
 }
 
 /** Hidden size of a cell, by its recurrent weights. */
@@ -111,9 +117,9 @@ function hiddenSize(
 ): number {
   const name = cell.weight_hh!;
   const [rows, hidden] = matrixShape(tensors, name, file);
-  if (rows === gatesOf[kind] * hidden) return hidden;
-  const expected = `[${gatesOf[kind] * hidden}, ${hidden}]`;
-  if (!Object.values(gatesOf).some((gates) => rows === gates * hidden)) {
+  if (rows === gatesOf(kind) * hidden) return hidden;
+  const expected = `[${gatesOf(kind) * hidden}, ${hidden}]`;
+  if (!cellKinds.some((one) => rows === gatesOf(one) * hidden)) {
     throw misshapen(file, name, [rows, hidden], expected);
   }
   const actual = `its shape [${rows}, ${hidden}] is that of another kind of cell than the first`;

@@ -1,10 +1,8 @@
 // What the model is: the shape of its cells and head, and how its inputs are scaled. Knows nothing of learning or ONNX.
+import type { CellKind } from './cells/cells.ts';
 
 /** How a series is scaled before the first cell, and its forecast back after the head. */
 export type Scaling = 'none' | 'standard';
-
-/** Kind of the recurrent cells: `lstm`, `gru`, or `rnn` (Elman's, with tanh), each as PyTorch defines it. */
-export type CellKind = 'lstm' | 'gru' | 'rnn';
 
 /** Architecture of a recurrent forecaster: features -> hidden[0] -> ... -> hidden[n-1] -> targets. */
 export interface ModelSpec {

@@ -1,15 +1,13 @@
 // What was learnt: tensors by PyTorch's names, in PyTorch's layout and gate order.
 import type { FloatArray, Tensor } from '@onnxcast/series';
-import { type CellKind, cellOf, type ModelSpec, targetsOf } from './spec.ts';
+import { cells } from './cells/cells.ts';
+import { cellOf, type ModelSpec, targetsOf } from './spec.ts';
 
 /**
  * Learnt tensors by name: `lstm1.weight_ih` [G H, I], `lstm1.weight_hh` [G H, H], `lstm1.bias_ih`, `lstm1.bias_hh` [G H], ..., `linear.weight` [targets, H], `linear.bias` [targets].
- * G gates, each a block of H rows: `lstm` i, f, g, o; `gru` r, z, n; `rnn` the one.
+ * G gates, each a block of H rows, in the order of the cell's `gates`.
  */
 export type Weights<Data extends FloatArray = FloatArray> = Readonly<Record<string, Tensor<Data>>>;
-
-/** Gates of a cell of each kind: its tensors have this many blocks of rows. */
-export const gatesOf: Readonly<Record<CellKind, number>> = { lstm: 4, gru: 3, rnn: 1 };
 
 /** Name of a cell, which begins those of its tensors: `lstm1`, `gru2`, ...; the first cell is 1. */
 export function cellName(spec: ModelSpec, cell: number): string {
@@ -19,7 +17,7 @@ export function cellName(spec: ModelSpec, cell: number): string {
 /** Name and shape of every tensor of a model, in PyTorch's parameter order (the order of the flat vector that optimizers see). */
 export function weightShapes(spec: ModelSpec): readonly { readonly name: string; readonly shape: readonly number[] }[] {
   const shapes: { name: string; shape: readonly number[] }[] = [];
-  const gates = gatesOf[cellOf(spec)];
+  const gates = cells[cellOf(spec)].gates.length;
   let inputs = spec.features.length;
   spec.hidden.forEach((hidden, i) => {
     const prefix = cellName(spec, i + 1);

@@ -1,5 +1,5 @@
 // Between the flat parameter vector (PyTorch's names and layout) and the matrices that tfjs engines multiply by.
-import { type CellKind, cellOf, gatesOf, type ModelSpec, targetsOf } from '@onnxcast/model';
+import { type CellKind, cellOf, cells, type ModelSpec, targetsOf } from '@onnxcast/model';
 
 /** One recurrent layer: what its gates are before their activations. */
 export interface LayerWeights {
@@ -33,7 +33,7 @@ export function packMatrices(spec: ModelSpec, parameters: Float32Array): ModelMa
   const kind = cellOf(spec);
   let inputs = spec.features.length;
   const layers = spec.hidden.map((hidden) => {
-    const rows = gatesOf[kind] * hidden;
+    const rows = cells[kind].gates.length * hidden;
     const kernel = new Float32Array((inputs + hidden) * rows);
     transpose(take(rows * inputs), rows, inputs, kernel);
     transpose(take(rows * hidden), rows, hidden, kernel.subarray(inputs * rows));
@@ -57,7 +57,7 @@ export function unpackGradients(spec: ModelSpec, gradients: readonly Float32Arra
   let inputs = spec.features.length;
   spec.hidden.forEach((hidden, layer) => {
     const kernel = gradients[2 * layer]!;
-    const columns = gatesOf[kind] * hidden;
+    const columns = cells[kind].gates.length * hidden;
     const cut = inputs * columns;
     parts.push({ data: kernel.subarray(0, cut), rows: inputs, columns });
     parts.push({ data: kernel.subarray(cut), rows: hidden, columns });

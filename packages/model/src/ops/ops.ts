@@ -1,0 +1,29 @@
+// What a model is written in. An interpreter gives it a meaning: numbers in plain loops, tensors of tfjs, names of a graph's values, nodes of a gradient tape.
+
+/**
+ * The operations of a model's equations over values T; the functions need no `this` and change none of their arguments.
+ * A value is a matrix `[rows, columns]`, a row each for every series (or every series and step); a bias is a vector `[columns]`.
+ */
+export interface Ops<T> {
+  /** Element by element; both `[rows, columns]`, or vectors both. */
+  add(a: T, b: T): T;
+  sub(a: T, b: T): T;
+  mul(a: T, b: T): T;
+  /** `1 / (1 + exp(-x))`. */
+  sigmoid(x: T): T;
+  tanh(x: T): T;
+  /**
+   * A matrix product with something on top: `x weight' + plus`.
+   * @param x `[rows, inputs]`
+   * @param weight `[outputs, inputs]`, PyTorch's layout
+   * @param plus a bias `[outputs]`, or another such product `[rows, outputs]`
+   * @returns `[rows, outputs]`
+   */
+  affine(x: T, weight: T, plus: T): T;
+  /**
+   * Cuts the columns into equal parts.
+   * @param names one for each part, for interpreters that name their values
+   * @returns the parts in the order of their names, each `[rows, columns / names.length]`
+   */
+  split(x: T, names: readonly string[]): readonly T[];
+}
