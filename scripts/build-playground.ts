@@ -18,8 +18,8 @@ const webgpuBuild = 'ort-wasm-simd-threaded.asyncify';
 const withoutFiles: Plugin = {
   name: 'without-files',
   setup({ onResolve }) {
-    onResolve({ filter: /^\.\/read-file\.ts$/ }, ({ resolveDir }) => ({
-      path: join(resolveDir, 'read-file-browser.ts'),
+    onResolve({ filter: /^\.\/node\/read-file\.ts$/ }, ({ resolveDir }) => ({
+      path: join(resolveDir, 'node/read-file-browser.ts'),
     }));
   },
 };

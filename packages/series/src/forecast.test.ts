@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { InputError } from './errors.ts';
 import { type Forecast, formatForecasts } from './forecast.ts';
-import { parseSeries } from './read.ts';
+import { parseSeries } from './read/parse-series.ts';
 
 const ONE: Forecast = { id: 'wave "1", a', features: ['y'], times: ['3', '4'], values: Float32Array.of(0.1, -2.5e-8) };
 const TWO: Forecast = {

@@ -1,8 +1,8 @@
 // What a forecast is, and how it becomes a file. Knows nothing of who made it.
 
 import { InputError } from './errors.ts';
-import { formatCsv, formatJsonNumber, formatJsonRows, formatNumber } from './format-table.ts';
 import type { FloatArray } from './tensor.ts';
+import { formatCsv, formatJsonNumber, formatJsonRows, formatNumber } from './write/format-table.ts';
 
 /** Forecast of one series. */
 export interface Forecast {

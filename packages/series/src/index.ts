@@ -2,13 +2,13 @@
 
 // Getting series
 
-export { type FormatOptions, formatSeries } from './format-series.ts';
-export { generateSine, type SineOptions } from './generate.ts';
-export { type FamilyOptions, type FamilyWave, generateFamily } from './generate-family.ts';
-export { generateMinutes, type MinutesOptions } from './generate-minutes.ts';
-export { parseSeries, type ReadOptions } from './read.ts';
-export { readSeries } from './read-file.ts';
+export { type FamilyOptions, type FamilyWave, generateFamily } from './generate/generate-family.ts';
+export { generateMinutes, type MinutesOptions } from './generate/generate-minutes.ts';
+export { generateSine, type SineOptions } from './generate/generate-sine.ts';
+export { readSeries } from './node/read-file.ts';
+export { parseSeries, type ReadOptions } from './read/parse-series.ts';
 export { lengthOf, type Series } from './series.ts';
+export { type FormatOptions, formatSeries } from './write/format-series.ts';
 
 // Making them ready
 
@@ -20,8 +20,8 @@ export type { FloatArray, Tensor } from './tensor.ts';
 
 // Forecasts and the times they are for
 
-export { continueTimes, countMissingTimes, inferFrequency, seasonOf } from './calendar.ts';
 export { type Forecast, type ForecastNames, formatForecasts } from './forecast.ts';
+export { continueTimes, countMissingTimes, inferFrequency, seasonOf } from './time/calendar.ts';
 
 // Judging forecasts
 
@@ -32,9 +32,9 @@ export {
   errorsOf,
   type ForecastErrors,
   type ForecastFunction,
-} from './backtest.ts';
-export { drift, naive, seasonalNaive } from './baselines.ts';
-export { mae, mase, rmse, smape } from './metrics.ts';
+} from './judge/backtest.ts';
+export { drift, naive, seasonalNaive } from './judge/baselines.ts';
+export { mae, mase, rmse, smape } from './judge/metrics.ts';
 
 // Errors of all packages
 

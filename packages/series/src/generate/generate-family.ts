@@ -1,0 +1,66 @@
+import { InputError } from '../errors.ts';
+import { createRandom } from '../random.ts';
+import type { Series } from '../series.ts';
+
+/** What family of waves to make. */
+export interface FamilyOptions {
+  /** Number of waves, default 100. */
+  readonly series?: number;
+  /** Steps of each, default 1000. */
+  readonly length?: number;
+  /** Bounds of the steps in which a wave's phase grows by one radian, default 12 to 40. */
+  readonly period?: readonly [low: number, high: number];
+  /** Bounds of the amplitude, default 0.5 to 2. */
+  readonly amplitude?: readonly [low: number, high: number];
+  /** Standard deviation of the noise on every value, default 0.05. */
+  readonly noise?: number;
+  /** Default 0. */
+  readonly seed?: number;
+}
+
+/** A wave of a family: what was measured, and what it would be without noise. */
+export interface FamilyWave {
+  readonly series: Series;
+  /** The same series without noise. */
+  readonly clean: Series;
+  readonly amplitude: number;
+}
+
+/**
+ * Makes noisy sine waves of unlike period, amplitude and phase: `amplitude sin(t / period + phase) + noise`, each drawn
+ * evenly within its bounds.
+ * A longer length with the same seed gives the same waves, longer; more series give the same ones and then others.
+ * @throws InputError when a number is out of range
+ * @example const history = generateFamily({ series: 20 }).map(({ series }) => series);
+ */
+export function generateFamily(options: FamilyOptions = {}): readonly FamilyWave[] {
+  const { series = 100, length = 1000, period = [12, 40], amplitude = [0.5, 2], noise = 0.05, seed = 0 } = options;
+  check('series', series, 'a whole number from 1', Number.isInteger(series) && series >= 1);
+  check('length', length, 'a whole number from 2', Number.isInteger(length) && length >= 2);
+  check('noise', noise, 'a number from 0', noise >= 0 && Number.isFinite(noise));
+  check('period', period, 'two numbers above 0, ascending', period[0] > 0 && period[1] >= period[0]);
+  check('amplitude', amplitude, 'two numbers from 0, ascending', amplitude[0] >= 0 && amplitude[1] >= amplitude[0]);
+  const waves = createRandom(seed);
+  const times = Array.from({ length }, (_, t) => String(t));
+  return Array.from({ length: series }, (_, index) => {
+    const draw = ([low, high]: readonly [number, number]) => low + (high - low) * waves.next();
+    const own = { period: draw(period), amplitude: draw(amplitude), phase: draw([0, 2 * Math.PI]) };
+    // Noise has a stream of its own for every wave, so that a longer wave is the same one.
+    const random = createRandom(Math.floor(waves.next() * 2 ** 32));
+    const clean = Float64Array.from({ length }, (_, t) => own.amplitude * Math.sin(t / own.period + own.phase));
+    const measured = { id: `wave-${index + 1}`, features: ['y'], times };
+    return {
+      series: { ...measured, values: clean.map((value) => value + noise * random.normal()) },
+      clean: { ...measured, values: clean },
+      amplitude: own.amplitude,
+    };
+  });
+}
+
+function check(name: string, value: unknown, expected: string, holds: boolean): void {
+  if (holds) return;
+  throw new InputError(`${name} is ${value}, expected ${expected}. Give another one.`, {
+    expected,
+    found: String(value),
+  });
+}

@@ -1,0 +1,40 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { InputError } from '../errors.ts';
+import type { Series } from '../series.ts';
+import { drift, naive, seasonalNaive } from './baselines.ts';
+
+const TWO: Series = Object.freeze({
+  id: 'a',
+  features: ['x', 'z'],
+  values: Float64Array.of(1, 8, 2, 6, 4, 4, 7, 2),
+});
+
+describe('baselines', () => {
+  test('naive repeats the last value of every feature', () => {
+    assert.deepEqual(naive(TWO, 3), Float64Array.of(7, 2, 7, 2, 7, 2));
+  });
+
+  test('seasonal naive repeats the last season, also where the horizon is no multiple of it', () => {
+    assert.deepEqual(seasonalNaive(TWO, 5, 3), Float64Array.of(2, 6, 4, 4, 7, 2, 2, 6, 4, 4));
+  });
+
+  test('drift prolongs the line through the first and the last value: (7 - 1) / 3 and (2 - 8) / 3 a step', () => {
+    assert.deepEqual(drift(TWO, 3), Float64Array.of(9, 0, 11, -2, 13, -4));
+  });
+
+  test('a horizon of 0 gives nothing', () => {
+    for (const forecast of [naive(TWO, 0), seasonalNaive(TWO, 0, 2), drift(TWO, 0)]) assert.equal(forecast.length, 0);
+  });
+
+  test('horizons, seasons and histories out of range are input errors', () => {
+    for (const horizon of [-1, 0.5, Number.NaN]) {
+      assert.throws(() => naive(TWO, horizon), InputError);
+      assert.throws(() => drift(TWO, horizon), InputError);
+    }
+    for (const season of [0, 5, 1.5]) assert.throws(() => seasonalNaive(TWO, 1, season), InputError);
+    const point = { ...TWO, values: Float64Array.of(1, 2) };
+    assert.throws(() => drift(point, 1), InputError);
+    assert.throws(() => naive({ ...TWO, values: new Float64Array(0) }, 1), InputError);
+  });
+});

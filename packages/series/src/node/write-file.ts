@@ -1,0 +1,51 @@
+// The only writer of files: each is complete or not there. Needs Node, so it has an import of its own.
+
+import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { InputError } from '../errors.ts';
+
+/**
+ * Writes a file under a temporary name beside the target, flushes it and renames it; makes its folder where missing.
+ * @throws InputError when the place cannot be written
+ */
+export async function writeFile(path: string, content: string | Uint8Array): Promise<void> {
+  const temporary = `${path}.${process.pid}.tmp`;
+  try {
+    await makeFolder(dirname(resolve(path)));
+    const file = await open(temporary, 'w');
+    try {
+      await file.writeFile(content);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(temporary, path);
+  } catch (cause) {
+    // What went wrong first is told, whatever becomes of the temporary file.
+    await rm(temporary, { force: true }).catch(() => {});
+    const reason = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause);
+    throw new InputError(`${path}: cannot be written (${reason}). Give another place, or make its folder writable.`, {
+      file: path,
+      cause,
+    });
+  }
+}
+
+/** Makes a folder and those above it; Node's own recursive form never returns below folders such as /proc. */
+export async function makeFolder(folder: string): Promise<void> {
+  if (await isFolder(folder)) return;
+  if (dirname(folder) !== folder) await makeFolder(dirname(folder));
+  try {
+    await mkdir(folder);
+  } catch (error) {
+    // Somebody else may have been quicker.
+    if (!(await isFolder(folder))) throw error;
+  }
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  return stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+}

@@ -1,0 +1,118 @@
+// Columns that a reader would pass over although they seem to name the series or to hold the times.
+
+import { InputError } from '../errors.ts';
+import { DECIMAL, parseTimeLabel } from '../time/time-label.ts';
+import type { Cell } from './table.ts';
+
+/** A column of no use so far. */
+interface Leftover {
+  readonly name: string;
+  readonly index: number;
+  readonly namesTime: boolean;
+  readonly namesId: boolean;
+  readonly values: Set<Cell>;
+  rows: number;
+  /** How often a cell differs from the one above it. */
+  changes: number;
+  last: Cell;
+  couldBeTime: boolean;
+  couldBeId: boolean;
+}
+
+const TIME_NAME = /^(?:ds|date|time|date[-_ ]?time|time[-_ ]?stamp|when)$/i;
+/** Names of a time where their cells are text, and never of a series. */
+const PERIOD_NAME = /^(?:year|quarter|month|week|day|weekday|hour|period)$/i;
+const ID_NAME = /(?:^|[-_ ])id$|[a-z]I[Dd]$/i;
+const OTHER_TIMES = [
+  /^\d{1,4}([./-])\d{1,2}\1\d{1,4}(?!\d)/, // 1/31/2024, 31.01.2024
+  /^(?:\d{1,2}[-. ]+)?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[-. ,]+\d{2,4}/i, // 31 Jan 2024
+  /^\d{4}[- ]?[qw]\d{1,2}$/i, // 2024Q1
+  /^\d{1,2}:\d{2}/,
+];
+const ANSWER = /^(?:true|false|yes|no|y|n)$/i;
+
+/** Watches the columns that nothing was said about, row by row. */
+export class LeftoverColumns {
+  private columns: Leftover[];
+  private readonly hasTime: boolean;
+  private readonly hasId: boolean;
+
+  /**
+   * @param columns All column names.
+   * @param used Indices of those that are read.
+   * @param known Whether times and names of the series come from columns already.
+   */
+  constructor(
+    columns: readonly string[],
+    used: ReadonlySet<number>,
+    known: { readonly time: boolean; readonly id: boolean },
+  ) {
+    this.hasTime = known.time;
+    this.hasId = known.id;
+    this.columns = columns.flatMap((name, index): Leftover[] => {
+      if (used.has(index)) return [];
+      const namesTime = TIME_NAME.test(name);
+      const couldBeId = !known.id && !namesTime && !PERIOD_NAME.test(name);
+      const counts = { values: new Set<Cell>(), rows: 0, changes: 0, last: undefined };
+      return [{ name, index, namesTime, namesId: ID_NAME.test(name), couldBeTime: !known.time, couldBeId, ...counts }];
+    });
+  }
+
+  /** Looks at a row; a column of numbers is out after its first. */
+  see(cells: readonly Cell[]): void {
+    let isOut = false;
+    for (const column of this.columns) {
+      const cell = cells[column.index];
+      column.rows++;
+      if (!column.namesTime && column.couldBeTime) column.couldBeTime = looksLikeTime(cell, column.name);
+      if (column.couldBeId) column.couldBeId = looksLikeName(cell, column.namesId);
+      if (column.couldBeId) {
+        column.values.add(cell);
+        if (cell !== column.last) column.changes++;
+        column.last = cell;
+      }
+      isOut ||= !column.couldBeTime && !column.couldBeId;
+    }
+    if (isOut) this.columns = this.columns.filter(({ couldBeTime, couldBeId }) => couldBeTime || couldBeId);
+  }
+
+  /**
+   * @param file Name of the file, for messages.
+   * @param row Line of the column names.
+   * @throws InputError when a column seems to hold the times, or to name the series, and would be passed over.
+   */
+  check(file: string, row: number): void {
+    const times = this.columns.filter(({ couldBeTime }) => couldBeTime);
+    const time = times.find(({ namesTime }) => !namesTime) ?? times[0];
+    const id = this.columns.find((column) => !times.includes(column) && this.tellsApart(column));
+    if (time === undefined && id === undefined) return;
+    const found = [
+      ...(id === undefined ? [] : [{ ...id, what: 'names of series', option: 'id' }]),
+      ...(time === undefined ? [] : [{ ...time, what: 'times', option: 'time' }]),
+    ];
+    const seems = found.map(({ name, what }) => `column ${JSON.stringify(name)} seems to hold ${what}`).join(' and ');
+    const remedy = `\`${found.map(({ name, option }) => `${option}: ${JSON.stringify(name)}`).join(', ')}\``;
+    throw new InputError(
+      `${file}:${row}: ${seems}, but would be passed over, expected to be told of it. Pass ${remedy}, or remove the column.`,
+      { file, row, column: found[0]!.name, expected: remedy },
+    );
+  }
+
+  /** Two names or more, and fewer than rows. Rows that have times are several series only where each stands in one block. */
+  private tellsApart({ couldBeId, values, rows, changes }: Leftover): boolean {
+    if (this.hasId || !couldBeId || values.size < 2 || values.size === rows) return false;
+    return !this.hasTime || changes === values.size;
+  }
+}
+
+function looksLikeTime(cell: Cell, name: string): boolean {
+  if (typeof cell !== 'string' || cell === '' || DECIMAL.test(cell)) return false;
+  return (
+    PERIOD_NAME.test(name) || parseTimeLabel(cell).kind === 'date' || OTHER_TIMES.some((pattern) => pattern.test(cell))
+  );
+}
+
+function looksLikeName(cell: Cell, namesId: boolean): boolean {
+  if (namesId) return (typeof cell === 'string' && cell !== '') || typeof cell === 'number';
+  return typeof cell === 'string' && /\p{L}/u.test(cell) && !ANSWER.test(cell) && !looksLikeTime(cell, '');
+}

@@ -1,0 +1,112 @@
+// JSON, an array of objects -> rows of cells, each with its line in the file.
+
+import { InputError } from '../errors.ts';
+import type { OpenTable } from './table.ts';
+
+const EXAMPLE = '[{"unique_id": "a", "ds": "2000-01-01", "y": 1}, ...]';
+
+/**
+ * Reads an array of objects; the columns are the keys of all of them, in the order in which they first appear.
+ * @param text The whole file.
+ * @param file Its name, for messages.
+ * @param open Called with the column names; what it returns is called with every row.
+ * @throws InputError when the text is not JSON, or not an array of objects.
+ */
+export function parseJson(text: string, file: string, open: OpenTable): void {
+  const records = parseArray(text, file);
+  if (records.length === 0) {
+    throw new InputError(`${file}: an empty array, expected an array of objects. Add rows, such as ${EXAMPLE}.`, {
+      file,
+      expected: 'an array of objects',
+      found: 'an empty array',
+    });
+  }
+  const lines = linesOfRecords(text);
+  const columns = new Set<string>();
+  records.forEach((record, index) => {
+    if (!isObject(record)) {
+      const row = lines[index]!;
+      throw new InputError(
+        `${file}:${row}: entry ${index + 1} is ${nameOf(record)}, expected an object. Write every row as in ${EXAMPLE}.`,
+        { file, row, expected: 'an object', found: nameOf(record) },
+      );
+    }
+    for (const key in record) columns.add(key);
+  });
+  const names = [...columns];
+  const visit = open(names, lines[0]!);
+  records.forEach((record, index) => {
+    visit(
+      // Own keys only: a column may be called "constructor".
+      names.map((name) => (Object.hasOwn(record as object, name) ? (record as Record<string, unknown>)[name] : null)),
+      lines[index]!,
+    );
+  });
+}
+
+function parseArray(text: string, file: string): readonly unknown[] {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    throw syntaxError(error, text, file);
+  }
+  if (Array.isArray(value)) return value;
+  throw new InputError(
+    `${file}: ${nameOf(value)}, expected an array of objects. Write one object a row, as in ${EXAMPLE}.`,
+    { file, expected: 'an array of objects', found: nameOf(value) },
+  );
+}
+
+function syntaxError(error: unknown, text: string, file: string): InputError {
+  const reason = error instanceof Error ? error.message : String(error);
+  const position = /position (\d+)/.exec(reason)?.[1];
+  const row = position === undefined ? undefined : text.slice(0, Number(position)).split('\n').length;
+  const bare = /[:[,\s](?:NaN|-?Infinity)\s*[,}\]]/.test(text);
+  const remedy = bare ? 'Write null for a missing value: JSON knows no NaN or Infinity.' : 'Correct it.';
+  return new InputError(
+    `${file}${row === undefined ? '' : `:${row}`}: not valid JSON (${reason}), expected ${EXAMPLE}. ${remedy}`,
+    { file, ...(row !== undefined && { row }), expected: 'valid JSON', cause: error },
+  );
+}
+
+/** The line on which each entry of the outermost array begins; the text is valid JSON. */
+function linesOfRecords(text: string): readonly number[] {
+  const lines: number[] = [];
+  let line = 1;
+  let depth = 0;
+  let inString = false;
+  let awaiting = false;
+  for (let i = 0; i < text.length; i++) {
+    const character = text[i]!;
+    if (inString) {
+      if (character === '\\') i++;
+      else if (character === '"') inString = false;
+      continue;
+    }
+    if (character === '\n') line++;
+    if (character === ' ' || character === '\n' || character === '\r' || character === '\t') continue;
+    if (depth === 1 && character === ',') {
+      awaiting = true;
+      continue;
+    }
+    if (awaiting && character !== ']') lines.push(line);
+    awaiting = false;
+    if (character === '"') inString = true;
+    else if (character === '{' || character === '[') {
+      depth++;
+      awaiting = depth === 1;
+    } else if (character === '}' || character === ']') depth--;
+  }
+  return lines;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function nameOf(value: unknown): string {
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return 'an array';
+  return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
+}

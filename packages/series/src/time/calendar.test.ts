@@ -1,0 +1,147 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { InputError } from '../errors.ts';
+import { continueTimes, countMissingTimes, inferFrequency, seasonOf } from './calendar.ts';
+
+/** History, what it is called, and what comes next: read off a calendar. */
+const CASES: readonly (readonly [times: string, frequency: string | undefined, next: string])[] = [
+  ['2000-11-01 2000-12-01', 'month', '2001-01-01 2001-02-01'],
+  ['2000-11 2000-12', 'month', '2001-01 2001-02'],
+  ['2000/11 2000/12', 'month', '2001/01 2001/02'],
+  ['2023-11-30 2023-12-31', 'month', '2024-01-31 2024-02-29 2024-03-31 2024-04-30'],
+  ['2023-01-30 2023-02-28 2023-03-30', 'month', '2023-04-30 2023-05-30'],
+  ['2001-02-01 2001-03-01', 'month', '2001-04-01'],
+  ['2001-06-30 2001-09-30', 'quarter', '2001-12-31 2002-03-31'],
+  ['2001-01-15 2001-04-15', 'quarter', '2001-07-15 2001-10-15 2002-01-15'],
+  ['2001-01-01 2001-07-01', '6 months', '2002-01-01'],
+  ['1999-12-31 2000-12-31', 'year', '2001-12-31'],
+  ['2019-02-28 2020-02-29', 'year', '2021-02-28 2022-02-28 2023-02-28 2024-02-29'],
+  ['2000-12-20 2000-12-27', 'week', '2001-01-03 2001-01-10'],
+  ['2024-02-27 2024-02-28', 'day', '2024-02-29 2024-03-01'],
+  ['2000-12-29 2000-12-31', '2 days', '2001-01-02'],
+  ['2000-12-31T22:00 2000-12-31T23:00', 'hour', '2001-01-01T00:00 2001-01-01T01:00'],
+  ['2000-12-31T22:00:00Z 2000-12-31T23:00:00Z', 'hour', '2001-01-01T00:00:00Z'],
+  ['2000-12-31T22:00+05:30 2000-12-31T23:00+05:30', 'hour', '2001-01-01T00:00+05:30'],
+  // Daylight saving begins: an hour is an hour, and the last offset is kept.
+  ['2024-03-31T01:00+01:00 2024-03-31T03:00+02:00', 'hour', '2024-03-31T04:00+02:00'],
+  ['2000-12-31 23:30:00 2000-12-31 23:45:00', '15 minutes', '2001-01-01 00:00:00 2001-01-01 00:15:00'],
+  ['2000-01-01T00:00:59.50 2000-01-01T00:00:59.75', undefined, '2000-01-01T00:01:00.00 2000-01-01T00:01:00.25'],
+  ['2000-01-01T00:00:00 2000-01-01T00:00:30', '30 seconds', '2000-01-01T00:01:00'],
+  ['8 9', undefined, '10 11'],
+  ['1958 1959 1960', undefined, '1961 1962'],
+  ['-0.2 -0.1', undefined, '0.0 0.1 0.2'],
+  ['0.1 0.2 0.3', undefined, '0.4 0.5'],
+  ['1 1.5 2', undefined, '2.5 3.0'],
+  ['100 200', undefined, '300'],
+  ['9007199254740993 9007199254740994', undefined, '9007199254740995'],
+];
+
+/** Labels are told apart by a space, unless it stands before a clock. */
+function split(labels: string): readonly string[] {
+  return labels.split(/ (?!\d\d:)/);
+}
+
+describe('calendar', () => {
+  for (const [times, frequency, next] of CASES) {
+    test(`${times} has the step ${frequency ?? 'of a number'} and goes on with ${next}`, () => {
+      const history = Object.freeze(split(times));
+      assert.equal(inferFrequency(history), frequency);
+      assert.deepEqual(continueTimes(history, split(next).length), split(next));
+    });
+  }
+
+  test('1,000 months, days and hours agree with the calendar of the JavaScript engine', () => {
+    const start = { month: Date.UTC(1999, 10, 1), day: Date.UTC(1999, 10, 1), hour: Date.UTC(1999, 10, 1) };
+    const at = {
+      month: (k: number) => new Date(Date.UTC(1999, 10 + k, 1)).toISOString().slice(0, 10),
+      day: (k: number) => new Date(start.day + k * 86_400_000).toISOString().slice(0, 10),
+      hour: (k: number) => new Date(start.hour + k * 3_600_000).toISOString().slice(0, 16),
+    };
+    for (const [name, label] of Object.entries(at)) {
+      const all = Array.from({ length: 1024 }, (_, k) => label(k));
+      assert.equal(inferFrequency(all.slice(0, 24)), name);
+      assert.deepEqual(continueTimes(all.slice(0, 24), 1000), all.slice(24));
+    }
+  });
+
+  test('months with gaps go on as months, and the gaps are counted', () => {
+    const months = Array.from({ length: 40 }, (_, k) => new Date(Date.UTC(1999, 10 + k, 1)).toISOString().slice(0, 10));
+    const history = months.slice(0, 38).filter((_, k) => k !== 1 && k !== 20 && k !== 21);
+    assert.equal(inferFrequency(history), 'month');
+    assert.equal(countMissingTimes(history), 3);
+    assert.deepEqual(continueTimes(history, 2), months.slice(38));
+    assert.equal(countMissingTimes(months), 0);
+  });
+
+  test('working days go on over every week-end, with a holiday counted as missing', () => {
+    const days = Array.from({ length: 100 }, (_, k) => new Date(Date.UTC(2024, 0, 1 + k)));
+    const working = days.filter((day) => day.getUTCDay() % 6 !== 0).map((day) => day.toISOString().slice(0, 10));
+    for (const length of [6, 11, 40]) {
+      assert.equal(inferFrequency(working.slice(0, length)), 'business day');
+      assert.equal(countMissingTimes(working.slice(0, length)), 0);
+      assert.deepEqual(continueTimes(working.slice(0, length), 30), working.slice(length, length + 30));
+    }
+    const holiday = working.slice(0, 40).filter((_, k) => k !== 20);
+    assert.equal(countMissingTimes(holiday), 1);
+    assert.deepEqual(continueTimes(holiday, 30), working.slice(40, 70));
+    const afternoons = working.map((day) => `${day} 16:00`);
+    assert.deepEqual(continueTimes(afternoons.slice(0, 8), 10), afternoons.slice(8, 18));
+  });
+
+  test('five days of one week are days, and so are seven a week', () => {
+    assert.equal(inferFrequency(['2024-01-01', '2024-01-02', '2024-01-03', '2024-01-04', '2024-01-05']), 'day');
+    assert.equal(inferFrequency(['2024-01-05', '2024-01-06', '2024-01-07', '2024-01-08']), 'day');
+    assert.equal(inferFrequency(['1965-12-30', '1965-12-31', '1966-01-03']), 'business day');
+    assert.deepEqual(continueTimes(['1965-12-30', '1965-12-31', '1966-01-03'], 5).at(-1), '1966-01-10');
+  });
+
+  test('a horizon of 0 asks nothing of the times', () => {
+    assert.deepEqual(continueTimes([], 0), []);
+  });
+
+  test('times without one step have no frequency, and going on says where they part', () => {
+    for (const [times, message] of [
+      [[], /^0 times, expected at least 2/],
+      [['2000-01-01'], /^1 time, expected at least 2/],
+      [
+        ['2000-01-01', '2000-01-02', '2000-01-05'],
+        /"2000-01-01" is followed by "2000-01-02", but "2000-01-02" is followed by "2000-01-05"/,
+      ],
+      [['2000-01-31', '2000-02-29', '2000-04-30'], /but "2000-02-29" is followed by "2000-04-30"/],
+      [['1', '2', '4'], /but "2" is followed by "4"/],
+      [['2', '1'], /Times do not keep one step/],
+      [['1/1/2024', '1/2/2024'], /^Time "1\/1\/2024" cannot be continued.*Write all dates as YYYY-MM-DD/],
+      [['Jan', 'Feb'], /^Time "Jan" cannot be continued/],
+      [['1', '2000-01-01'], /^Time "2000-01-01" cannot be continued/],
+      [['1e3', '2e3'], /^Time "1e3" cannot be continued/],
+    ] as const) {
+      assert.equal(inferFrequency(times), undefined);
+      assert.throws(
+        () => continueTimes(times, 1),
+        (error) => error instanceof InputError && message.test(error.message),
+      );
+    }
+    for (const horizon of [-1, 0.5]) assert.throws(() => continueTimes(['1', '2'], horizon), InputError);
+  });
+
+  test('a season is a year of quarters, months or weeks, a week of days, a day of hours or minutes', () => {
+    const seasons = {
+      quarter: 4,
+      month: 12,
+      '6 months': 2,
+      week: 52,
+      day: 7,
+      'business day': 5,
+      hour: 24,
+      '2 hours': 12,
+      '30 minutes': 48,
+      '15 minutes': 96,
+      minute: 1440,
+      year: undefined,
+      '5 months': undefined,
+      '7 minutes': undefined,
+      fortnight: undefined,
+    };
+    for (const [frequency, season] of Object.entries(seasons)) assert.equal(seasonOf(frequency), season, frequency);
+  });
+});

@@ -1,0 +1,36 @@
+// Rows -> text of CSV (RFC 4180, line feeds) or JSON, so that any reader gets the same cells back.
+
+import type { FloatArray } from '../tensor.ts';
+
+/** Rows of CSV, each ended by a line feed. */
+export function formatCsv(rows: readonly (readonly string[])[]): string {
+  return rows.map((cells) => `${cells.map(quote).join(',')}\n`).join('');
+}
+
+/** The shortest decimal number that reads back as the same value, of the array's own precision. */
+export function formatNumber(values: FloatArray, index: number): string {
+  const value = values[index]!;
+  if (Object.is(value, -0)) return '-0';
+  if (values instanceof Float64Array || !Number.isFinite(value)) return String(value);
+  for (let digits = 6; digits < 9; digits++) {
+    const shorter = Number(value.toPrecision(digits));
+    if (Math.fround(shorter) === value) return String(shorter);
+  }
+  return String(Number(value.toPrecision(9)));
+}
+
+/** A number for JSON, which has no NaN or Infinity: they become null. */
+export function formatJsonNumber(values: FloatArray, index: number): string {
+  return Number.isFinite(values[index]!) ? formatNumber(values, index) : 'null';
+}
+
+/** An array of objects, one a line; the values are JSON already. */
+export function formatJsonRows(rows: readonly (readonly (readonly [string, string])[])[]): string {
+  const lines = rows.map((row) => `{${row.map(([key, value]) => `${JSON.stringify(key)}: ${value}`).join(', ')}}`);
+  return `[\n${lines.join(',\n')}\n]\n`;
+}
+
+// Other separators are quoted too: readers guess the separator from what stands outside quotes.
+function quote(cell: string): string {
+  return /[",;\t\r\n]|^\s|\s$|^$|^\uFEFF/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
+}
