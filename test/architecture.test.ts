@@ -21,7 +21,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   plot: ['series'],
   network: ['series'],
   setup: ['series'],
-  onnxcast: ['series', 'model', 'trainer', 'converter', 'runtime-node', 'runtime-web'],
+  onnxcast: ['series', 'model', 'onnx', 'trainer', 'converter', 'runtime-node', 'runtime-web'],
   cli: [
     'series',
     'model',

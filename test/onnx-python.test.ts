@@ -17,8 +17,9 @@ import {
   targetsOf,
   type Weights,
 } from '@onnxcast/model';
+import { graphForms } from '@onnxcast/onnx/forms';
 import { createRandom, type Tensor } from '@onnxcast/series';
-import { convert, graphForms, statePartsOf } from '../packages/converter/src/index.ts';
+import { convert, statePartsOf } from '../packages/converter/src/index.ts';
 import { readReferenceCases, sliceTime, worstDifference } from '../packages/model/src/reference-cases.suite.ts';
 import { decodeModel, encodeProto } from '../packages/onnx/src/encode.ts';
 import { TEST_PACKAGES } from '../scripts/python-requirements.ts';

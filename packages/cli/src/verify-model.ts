@@ -1,6 +1,7 @@
 // Runs one model through every form and runtime at hand, and compares what comes out. Prints nothing.
-import { convert, type GraphForm, type ModelSource } from '@onnxcast/converter';
+import { convert, type ModelSource } from '@onnxcast/converter';
 import { futureCovariatesOf, referenceForecast } from '@onnxcast/model';
+import { forms as allForms, type GraphForm } from '@onnxcast/onnx/forms';
 import { lengthOf, type Series, type Tensor, toTensor } from '@onnxcast/series';
 import { type Given, type MissingRuntime, splitRows } from './graph-runtime.ts';
 import { differencesByStep, largestOf, ownUnitOf, type ToOwnUnit, type Values } from './verify-differences.ts';
@@ -150,7 +151,7 @@ async function runAll(
   // Converted once, for all runtimes.
   const graphs = new Map<GraphForm, Uint8Array>();
   const graphOf = (form: GraphForm) => {
-    const isAsItIs = form === source.form && form !== 'unrolled';
+    const isAsItIs = form === source.form && allForms[form].lengths === 'free';
     const bytes =
       graphs.get(form) ?? (isAsItIs ? model : convert(source.spec, source.weights, { form, time, horizon }));
     graphs.set(form, bytes);
@@ -166,12 +167,12 @@ async function runAll(
     try {
       const wanted = kind.forms === 'all' ? forms : [own];
       for (const form of wanted) {
-        if (form === 'step' && !runtime.runsSteps) {
+        if (allForms[form].loop === 'caller' && !runtime.runsSteps) {
           if (wanted.length === 1) notRun.push({ name: runtime.name, reason: 'graphs of one step are not run there.' });
           continue;
         }
-        if (form === 'unrolled') {
-          onProgress(`  unrolled, all ${time + horizon} steps written out: opening it takes a while`);
+        if (allForms[form].lengths === 'fixed') {
+          onProgress(`  ${form}, all ${time + horizon} steps written out: opening it takes a while`);
         }
         const run = await runtime.run(graphOf(form), given);
         const { name, version } = runtime;

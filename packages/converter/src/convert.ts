@@ -1,27 +1,20 @@
 // From spec and weights to the bytes of an .onnx file: the table of contents of this package.
 import { cellOf, type ModelSpec, targetsOf, toMetadata, type Weights, weightShapes } from '@onnxcast/model';
-import type { Graph } from '@onnxcast/onnx';
-import { encodeModel } from '@onnxcast/onnx';
+import { encodeModel, formKey, forms, type Graph, type GraphForm, graphForms } from '@onnxcast/onnx';
 import { InputError } from '@onnxcast/series/errors';
 import { buildForecast } from './form-forecast.ts';
 import { buildStep } from './form-step.ts';
 import { buildStream } from './form-stream.ts';
-import { buildUnrolled } from './form-unrolled.ts';
+import { buildUnrolled, type FixedLengths } from './form-unrolled.ts';
 import { statePartsOf } from './state.ts';
-
-/** What a graph looks like from outside: all forms give the same numbers. */
-export type GraphForm = 'forecast' | 'stream' | 'step' | 'unrolled';
-
-/** The forms, in the order in which a user meets them. */
-export const graphForms: readonly GraphForm[] = ['forecast', 'stream', 'step', 'unrolled'];
 
 /** Options of {@link convert}. */
 export interface ConvertOptions {
   /** Default `forecast`. */
   readonly form?: GraphForm;
-  /** Steps of history of the `unrolled` form. */
+  /** Steps of history of a form of fixed lengths (`unrolled`). */
   readonly time?: number;
-  /** Steps to forecast of the `unrolled` form. */
+  /** Steps to forecast of a form of fixed lengths (`unrolled`). */
   readonly horizon?: number;
   /** Further `metadata_props`, such as training figures. */
   readonly training?: Readonly<Record<string, string>>;
@@ -38,9 +31,6 @@ export const irVersion = 7;
 /** Name and version that the file says it was made by. */
 export const producer = { name: 'onnxcast', version: '0.1.0' } as const;
 
-/** Key of the metadata entry that names the form. */
-export const formKey = 'onnxcast.form';
-
 /**
  * Writes a model as one self-contained ONNX file.
  * @param weights by PyTorch's names, as `weightShapes(spec)` lists them; float64 is rounded to float32
@@ -49,7 +39,7 @@ export const formKey = 'onnxcast.form';
  * @example writeFileSync('model.onnx', convert(spec, weights));
  */
 export function convert(spec: ModelSpec, weights: Weights, options: ConvertOptions = {}): Uint8Array {
-  const form = options.form ?? 'forecast';
+  const form = options.form ?? graphForms[0]!;
   checkWeights(spec, weights);
   const graph = buildGraph(form, spec, weights, options);
   return encodeModel(graph, {
@@ -61,28 +51,27 @@ export function convert(spec: ModelSpec, weights: Weights, options: ConvertOptio
     metadata: toMetadata(spec, {
       [formKey]: form,
       'onnxcast.version': producer.version,
-      ...(form === 'stream' || form === 'step' ? { 'onnxcast.state': JSON.stringify(statePartsOf(spec)) } : {}),
+      ...('state' in forms[form].inputs ? { 'onnxcast.state': JSON.stringify(statePartsOf(spec)) } : {}),
       ...options.training,
     }),
   });
 }
 
+/** How each form is built; the lengths are those of a form that has fixed ones. */
+const builders: Readonly<Record<GraphForm, (spec: ModelSpec, weights: Weights, lengths: FixedLengths) => Graph>> = {
+  forecast: buildForecast,
+  stream: buildStream,
+  step: buildStep,
+  unrolled: buildUnrolled,
+};
+
 function buildGraph(form: GraphForm, spec: ModelSpec, weights: Weights, options: ConvertOptions): Graph {
-  switch (form) {
-    case 'forecast':
-      return buildForecast(spec, weights);
-    case 'stream':
-      return buildStream(spec, weights);
-    case 'step':
-      return buildStep(spec, weights);
-    case 'unrolled':
-      return buildUnrolled(spec, weights, {
-        time: checkLength('time', options.time),
-        horizon: checkLength('horizon', options.horizon),
-      });
-    default:
-      throw new InputError(`There is no graph form "${form}", expected one of: ${graphForms.join(', ')}.`);
+  if (!Object.hasOwn(builders, form)) {
+    throw new InputError(`There is no graph form "${form}", expected one of: ${graphForms.join(', ')}.`);
   }
+  const isFixed = forms[form].lengths === 'fixed';
+  const lengthOf = (name: 'time' | 'horizon') => (isFixed ? checkLength(form, name, options[name]) : 0);
+  return builders[form](spec, weights, { time: lengthOf('time'), horizon: lengthOf('horizon') });
 }
 
 function describe(form: GraphForm, spec: ModelSpec): string {
@@ -95,11 +84,11 @@ function describe(form: GraphForm, spec: ModelSpec): string {
   return `Forecasts ${names.join(', ')}${beside} with ${cells}; ${scaled}. Form: ${form}.`;
 }
 
-function checkLength(name: string, value: number | undefined): number {
+function checkLength(form: string, name: string, value: number | undefined): number {
   if (value !== undefined && Number.isSafeInteger(value) && value >= 1) return value;
   const found = value === undefined ? 'is missing' : `is ${value}`;
   throw new InputError(
-    `The unrolled form has fixed lengths: its ${name} ${found}, expected a whole number of steps, 1 or more. Give it, or use the forecast form.`,
+    `The ${form} form has fixed lengths: its ${name} ${found}, expected a whole number of steps, 1 or more. Give it, or use the forecast form.`,
   );
 }
 

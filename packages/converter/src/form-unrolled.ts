@@ -7,7 +7,7 @@ import { addExplicitHead, addExplicitStep, addExplicitWeights } from './explicit
 import { addScaleOfHistory, addScaling, addUnscaling, type Scale } from './scaling.ts';
 
 /** Fixed lengths of an unrolled graph. */
-export interface UnrolledLengths {
+export interface FixedLengths {
   /** Steps of history, 1 or more. */
   readonly time: number;
   /** Steps to forecast, 1 or more. */
@@ -20,7 +20,7 @@ export interface UnrolledLengths {
  * [batch, time - 1, targets], time and horizon fixed. Each step of each cell is a dozen nodes (about 1 kB
  * of file); the weights are shared by all steps.
  */
-export function buildUnrolled(spec: ModelSpec, weights: Weights, { time, horizon }: UnrolledLengths): Graph {
+export function buildUnrolled(spec: ModelSpec, weights: Weights, { time, horizon }: FixedLengths): Graph {
   const graph = createGraph('unrolled');
   const width = targetsOf(spec).length;
   const history = graph.input({
@@ -88,7 +88,7 @@ export function buildUnrolled(spec: ModelSpec, weights: Weights, { time, horizon
 function addEntering(
   graph: GraphBuilder,
   spec: ModelSpec,
-  given: UnrolledLengths & {
+  given: FixedLengths & {
     readonly scaled: string;
     readonly scale: Scale | undefined;
     readonly future: string | undefined;

@@ -10,6 +10,7 @@ import {
   type Weights,
   weightsFromPytorch,
 } from '@onnxcast/model';
+import { forms, type GraphForm } from '@onnxcast/onnx/forms';
 import { createRandom, type Tensor } from '@onnxcast/series';
 import {
   readReferenceCases,
@@ -17,7 +18,7 @@ import {
   sliceTime,
   worstDifference,
 } from '../../model/src/reference-cases.suite.ts';
-import { convert, type GraphForm } from './convert.ts';
+import { convert } from './convert.ts';
 
 /** Runs a graph over raw histories [batch, time, features], and covariates known in advance [batch, horizon, covariates] where it takes any. */
 export type ForecastWith = (
@@ -97,10 +98,10 @@ export function testForm(form: GraphForm, forecastWith: ForecastWith): void {
       });
     }
 
-    // An unrolled graph of 2,000 steps takes long to open, so one of them must do.
+    // A graph of 2,000 steps written out takes long to open, so one of them must do.
     const trained = {
       lstm: readSine64,
-      ...(form === 'unrolled' ? {} : { gru: () => readWaves24('gru'), rnn: () => readWaves24('rnn') }),
+      ...(forms[form].lengths === 'fixed' ? {} : { gru: () => readWaves24('gru'), rnn: () => readWaves24('rnn') }),
     };
     for (const [kind, read] of Object.entries(trained)) {
       test(`equals PyTorch over 999 + 1,000 steps of trained ${kind} cells to 1e-3`, async () => {
@@ -197,8 +198,8 @@ export function testForm(form: GraphForm, forecastWith: ForecastWith): void {
     const actual = await run(spec, weights, history, horizon, future);
     const expected = referenceForecast(spec, weights, history, horizon, future);
     const batch = history.shape[0]!;
-    // The step form gets its own forecast back in raw units, rounded to float32 again at each step.
-    const roundings = form === 'step' ? 8 : 2;
+    // A form whose caller loops gets its own forecast back in raw units, rounded to float32 again at each step.
+    const roundings = forms[form].loop === 'caller' ? 8 : 2;
     for (const output of ['forecast', 'fitted'] as const) {
       assert.deepEqual(actual[output].shape, expected[output].shape, output);
       const perSeries = expected[output].data.length / batch;

@@ -1,5 +1,5 @@
 // Writing a model's file.
-export { type ConvertOptions, convert, type GraphForm, graphForms } from './convert.ts';
+export { type ConvertOptions, convert } from './convert.ts';
 export { convertNetwork } from './form-network.ts';
 
 // Reading it back.

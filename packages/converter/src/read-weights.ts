@@ -1,9 +1,9 @@
 // From an exported file back to spec and weights: the inverse of convert.
 import { cellName, cellOf, fromMetadata, type ModelSpec, type Weights, weightShapes } from '@onnxcast/model';
-import { decodeModel, readTensor } from '@onnxcast/onnx';
+import { decodeModel, formKey, forms, type GraphForm, graphForms, readTensor } from '@onnxcast/onnx';
 import { ModelFileError } from '@onnxcast/series/errors';
 import { fromExplicitCell, fromOperatorCell, transpose } from './cell-layout.ts';
-import { formKey, type GraphForm, graphForms, producer } from './convert.ts';
+import { producer } from './convert.ts';
 import { explicitNames } from './explicit-cells.ts';
 
 /** A model read back from its file. */
@@ -61,7 +61,7 @@ export function readWeights(bytes: Uint8Array, file = 'model'): ModelSource {
   const weights: Record<string, Weights<Float32Array>[string]> = {};
   spec.hidden.forEach((_, i) => {
     const part = (name: string) => read(`${cellName(spec, i + 1)}.${name}`);
-    if (form === 'forecast' || form === 'stream') {
+    if (forms[form].cells === 'operators') {
       const layout = { w: part('w'), r: part('r'), b: part('b') };
       Object.assign(weights, fromOperatorCell(spec, layout, i + 1));
     } else {

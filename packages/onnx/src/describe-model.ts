@@ -1,6 +1,7 @@
 // What is in an ONNX file, ours or not: for people and tests that count operators.
+import { dataTypes } from './data-types.ts';
 import { decodeModel } from './encode.ts';
-import { dataTypes, type GraphProto, type ValueInfoProto, type Whole } from './messages.ts';
+import type { GraphProto, ValueInfoProto, Whole } from './messages.ts';
 
 /** An input or output of a model. */
 export interface ValueDescription {

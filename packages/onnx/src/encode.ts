@@ -1,11 +1,12 @@
 // Graphs to and from ONNX bytes. The only file of the converter that speaks protobuf.
+
 import { ModelFileError } from '@onnxcast/series/errors';
 import protobuf from 'protobufjs/light.js';
+import { dataTypes } from './data-types.ts';
 import type { Attribute, Constant, Graph, Node, Value } from './graph.ts';
 import {
   type AttributeProto,
   attributeTypes,
-  dataTypes,
   type GraphProto,
   type ModelProto,
   type NodeProto,

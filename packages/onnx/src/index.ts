@@ -1,3 +1,6 @@
+// The forms of graph.
+export { endsOf, type Form, type FormEnd, type FormEnds, formKey, forms, type GraphForm, graphForms } from './forms.ts';
+
 // Making a file.
 
 export { describeModel, type ModelDescription, type ValueDescription } from './describe-model.ts';

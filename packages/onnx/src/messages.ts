@@ -31,27 +31,6 @@ function asProto2(messages: Readonly<Record<string, MessageDeclaration>>): Recor
 /** Numbers of `AttributeProto.AttributeType` that our graphs write. */
 export const attributeTypes = { int: 2, graph: 5, ints: 7 } as const;
 
-/** Numbers of `TensorProto.DataType`, all of them, so that foreign models can be described. */
-export const dataTypes = {
-  undefined: 0,
-  float32: 1,
-  uint8: 2,
-  int8: 3,
-  uint16: 4,
-  int16: 5,
-  int32: 6,
-  int64: 7,
-  string: 8,
-  bool: 9,
-  float16: 10,
-  float64: 11,
-  uint32: 12,
-  uint64: 13,
-  complex64: 14,
-  complex128: 15,
-  bfloat16: 16,
-} as const;
-
 /**
  * The messages, in the form `Root.fromJSON` takes.
  * Source: https://github.com/onnx/onnx/blob/main/onnx/onnx.proto

@@ -29,7 +29,8 @@ export type { TrainedForecaster, Training } from './trained-forecaster.ts';
 
 // Writing it as a file
 
-export { type ConvertOptions, convert, type GraphForm, graphForms } from '@onnxcast/converter';
+export { type ConvertOptions, convert } from '@onnxcast/converter';
+export { type GraphForm, graphForms } from '@onnxcast/onnx/forms';
 
 // Forecasting with it
 

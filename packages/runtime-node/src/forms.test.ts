@@ -3,9 +3,10 @@ import { createHash } from 'node:crypto';
 import { test } from 'node:test';
 import { createRandom, type Tensor } from '@onnxcast/series';
 import { type ForecastWith, readSine64, testForm } from '../../converter/src/form.suite.ts';
-import { convert, type GraphForm, graphForms } from '../../converter/src/index.ts';
+import { convert } from '../../converter/src/index.ts';
 import { type CellKind, initialWeights, type ModelSpec, targetsOf } from '../../model/src/index.ts';
 import { worstDifference } from '../../model/src/reference-cases.suite.ts';
+import { type GraphForm, graphForms } from '../../onnx/src/forms.ts';
 import { Forecaster } from './index.ts';
 
 /** What each graph gave: an unrolled one of 2,000 steps takes long to open. */

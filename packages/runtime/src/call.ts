@@ -1,10 +1,11 @@
 // How a batch of equally long series goes through each form of graph; one function a form, all of one shape.
 
+import type { GraphForm } from '@onnxcast/onnx/forms';
+import type { ModelContract } from '@onnxcast/onnx/read-contract';
 import type { SessionTensor } from '@onnxcast/onnx/session';
 import { callForecast, callStream } from './call-forecast.ts';
 import { callStep } from './call-step.ts';
 import { callUnrolled } from './call-unrolled.ts';
-import type { ModelContract, ModelForm } from './contract.ts';
 
 /** Tensors by name. */
 export type Tensors = Readonly<Record<string, SessionTensor>>;
@@ -26,7 +27,7 @@ export interface Task {
 export type Call = (run: Run, contract: ModelContract, task: Task) => Promise<Float32Array>;
 
 /** The call of each form. */
-export const calls: Readonly<Record<ModelForm, Call>> = {
+export const calls: Readonly<Record<GraphForm, Call>> = {
   forecast: callForecast,
   stream: callStream,
   step: callStep,

@@ -1,10 +1,10 @@
 // How a file forecasts. Knows no ONNX Runtime package, no Node and no DOM: the session is passed in.
 import type { ModelSpec } from '@onnxcast/model';
 import { columnsOf, futureCovariatesOf } from '@onnxcast/model/spec';
+import { type ModelContract, readContract } from '@onnxcast/onnx/read-contract';
 import type { OpenSession, RuntimeDescription, Session } from '@onnxcast/onnx/session';
 import { InputError, UnsupportedError } from '@onnxcast/series/errors';
 import { calls, type Task } from './call.ts';
-import { type ModelContract, readContract } from './contract.ts';
 import { ForecastStream } from './forecast-stream.ts';
 import { type ForecastManyOptions, type ForecastOptions, toAllCovariates } from './future-covariates.ts';
 import { checkHorizon, type History, isOneHistory, type RowFormat, type Rows, toRows } from './history.ts';

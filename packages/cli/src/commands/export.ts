@@ -1,6 +1,7 @@
 import { join } from 'node:path';
-import { convert, type GraphForm, graphForms, readWeights } from '@onnxcast/converter';
+import { convert, readWeights } from '@onnxcast/converter';
 import type { ModelSpec, Weights } from '@onnxcast/model';
+import { forms, type GraphForm, graphForms } from '@onnxcast/onnx/forms';
 import { writeFile } from '@onnxcast/series/write-file';
 import { EPOCH_RULE } from '@onnxcast/trainer';
 import type { CommandModule } from 'yargs';
@@ -11,6 +12,9 @@ import { describeTraining } from '../train-run.ts';
 import { toTritonModel } from '../triton-model.ts';
 import { UsageError } from '../usage-error.ts';
 import { readModelFile } from './inspect.ts';
+
+/** The form that Triton's sequence batcher can drive. */
+const TRITON_FORM: GraphForm = 'step';
 
 interface ExportArguments {
   readonly run: string;
@@ -56,7 +60,7 @@ export const exportCommand: CommandModule<object, ExportArguments> = {
   handler: async (argv) => {
     const { run, out, triton, last, epoch, time, horizon, json } = argv;
     refuseClashes(argv);
-    const form = argv.form ?? (triton === undefined ? 'forecast' : 'step');
+    const form = argv.form ?? (triton === undefined ? graphForms[0]! : TRITON_FORM);
     const target = triton === undefined ? (out ?? defaultTarget(run, form)) : join(triton, '1', 'model.onnx');
     refuseInput(target, [run]);
     const source = run.endsWith('.onnx') ? await loadModel(run) : await loadRun(run, epoch ?? (last ? 'last' : 'best'));
@@ -106,7 +110,7 @@ async function loadModel(file: string): Promise<Source> {
 function defaultTarget(run: string, form: GraphForm): string {
   if (run.endsWith('.safetensors')) return run.replace(/\.safetensors$/, '.onnx');
   if (run.endsWith('.onnx')) return run.replace(/\.onnx$/, `-${form}.onnx`);
-  return join(run, form === 'forecast' ? 'model.onnx' : `model-${form}.onnx`);
+  return join(run, form === graphForms[0] ? 'model.onnx' : `model-${form}.onnx`);
 }
 
 function refuseClashes({ run, form, out, triton, epoch, last, best, time, horizon }: ExportArguments): void {
@@ -116,16 +120,18 @@ function refuseClashes({ run, form, out, triton, epoch, last, best, time, horizo
   if (/\.(safetensors|onnx)$/.test(run) && (last || best || epoch !== undefined)) {
     throw new UsageError(`${run} holds one epoch. Give the run's folder to choose with --epoch, --best or --last.`);
   }
-  if (triton !== undefined && (out !== undefined || (form !== undefined && form !== 'step'))) {
+  if (triton !== undefined && (out !== undefined || (form !== undefined && form !== TRITON_FORM))) {
     const other = out === undefined ? `--form ${form}` : '--out';
     throw new UsageError(
       `--triton: found beside ${other}. Triton gets the step form in a folder of its own: leave ${other} out.`,
     );
   }
-  if (form !== 'unrolled' && (time !== undefined || horizon !== undefined)) {
-    throw new UsageError('--time and --horizon: only the unrolled form has fixed lengths. Pass --form unrolled.');
+  const hasFixedLengths = form !== undefined && forms[form].lengths === 'fixed';
+  if (!hasFixedLengths && (time !== undefined || horizon !== undefined)) {
+    const fixed = graphForms.filter((name) => forms[name].lengths === 'fixed').join(' or ');
+    throw new UsageError(`--time and --horizon: only the ${fixed} form has fixed lengths. Pass --form ${fixed}.`);
   }
-  if (form === 'unrolled' && (time === undefined || horizon === undefined)) {
-    throw new UsageError('--form unrolled has fixed lengths. Give --time and --horizon.');
+  if (hasFixedLengths && (time === undefined || horizon === undefined)) {
+    throw new UsageError(`--form ${form} has fixed lengths. Give --time and --horizon.`);
   }
 }

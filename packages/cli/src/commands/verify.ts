@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { graphForms, readWeights } from '@onnxcast/converter';
+import { readWeights } from '@onnxcast/converter';
 import { columnsOf, fromMetadata, futureCovariatesOf, type ModelSpec } from '@onnxcast/model';
-import { describeModel } from '@onnxcast/onnx';
+import { describeModel, graphForms } from '@onnxcast/onnx';
 import {
   generateSine,
   InputError,

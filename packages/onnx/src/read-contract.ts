@@ -2,15 +2,14 @@
 import type { ModelSpec } from '@onnxcast/model';
 import { fromMetadata } from '@onnxcast/model/metadata';
 import { futureCovariatesOf, targetsOf } from '@onnxcast/model/spec';
-import { type ModelOutside, type ModelValue, readModel } from '@onnxcast/onnx/read-model';
 import { ModelFileError } from '@onnxcast/series/errors';
-
-/** The forms of graph, told by their inputs and outputs. */
-export type ModelForm = 'forecast' | 'stream' | 'step' | 'unrolled';
+import { dataTypes } from './data-types.ts';
+import { endsOf, type FormEnds, forms, type GraphForm, graphForms } from './forms.ts';
+import { type ModelOutside, type ModelValue, readModel } from './read-model.ts';
 
 /** A model that keeps the contract of its form. */
 export interface ModelContract {
-  readonly form: ModelForm;
+  readonly form: GraphForm;
   /** Name of the file, for error messages. */
   readonly file: string;
   /** Number of variables in a row of history. */
@@ -29,29 +28,6 @@ export interface ModelContract {
   readonly horizon: number | undefined;
 }
 
-type Ends = Readonly<Record<string, readonly [elementType: number, rank: number]>>;
-
-const float32 = 1;
-const int64 = 7;
-const series: Ends = { history: [float32, 3] };
-const horizon: Ends = { horizon: [int64, 0] };
-/** What a model with covariates known in advance takes beside its form's own inputs. */
-const ahead: Ends = { future_covariates: [float32, 3] };
-const results: Ends = { forecast: [float32, 3], fitted: [float32, 3] };
-
-const contracts: Readonly<Record<ModelForm, { readonly inputs: Ends; readonly outputs: Ends }>> = {
-  forecast: { inputs: { ...series, ...horizon }, outputs: results },
-  stream: {
-    inputs: { ...series, ...horizon, state: [float32, 2] },
-    outputs: { ...results, next_state: [float32, 2] },
-  },
-  step: {
-    inputs: { value: [float32, 2], state: [float32, 2] },
-    outputs: { forecast: [float32, 2], next_state: [float32, 2] },
-  },
-  unrolled: { inputs: series, outputs: results },
-};
-
 /**
  * Reads a file's outside and finds the form whose contract it keeps.
  * @param file name of the file, for error messages
@@ -61,24 +37,27 @@ export function readContract(model: Uint8Array, file: string): ModelContract {
   const outside = readModel(model, file);
   const spec = fromMetadata(outside.metadata, file);
   const hasAhead = outside.inputs.some(({ name }) => name === 'future_covariates');
-  const form = (Object.keys(contracts) as ModelForm[]).find((name) => {
-    const { inputs, outputs } = contracts[name];
-    return fits(outside.inputs, hasAhead ? { ...inputs, ...ahead } : inputs) && fits(outside.outputs, outputs);
-  });
+  const form = graphForms.find(
+    (name) =>
+      fits(outside.inputs, endsOf(forms[name].inputs, hasAhead)) &&
+      fits(outside.outputs, endsOf(forms[name].outputs, hasAhead)),
+  );
   const sizeOf = (values: readonly ModelValue[], name: string, axis: number) =>
-    values.find((value) => value.name === name)?.shape[axis];
-  const width = sizeOf(outside.inputs, 'history', 2) ?? sizeOf(outside.inputs, 'value', 1);
-  const covariates = hasAhead ? sizeOf(outside.inputs, 'future_covariates', 2) : 0;
+    values.find((value) => value.name === name)?.shape.at(axis);
+  const width = sizeOf(outside.inputs, 'history', -1) ?? sizeOf(outside.inputs, 'value', -1);
+  const covariates = hasAhead ? sizeOf(outside.inputs, 'future_covariates', -1) : 0;
   if (form === undefined || width === undefined || covariates === undefined) throw misfit(outside, file);
-  const targets = sizeOf(outside.outputs, 'forecast', form === 'step' ? 1 : 2) ?? width;
+  const targets = sizeOf(outside.outputs, 'forecast', -1) ?? width;
+  const { inputs, lengths, loop } = forms[form];
 
   if (spec !== undefined) {
     checkCount(spec.features, width, 'features', 'its input takes', file);
     checkCount(targetsOf(spec), targets, 'targets', 'its forecast has', file);
     checkCount(futureCovariatesOf(spec), covariates, 'covariates known in advance', 'its input takes', file);
   }
-  if (spec === undefined && (form === 'step' || (form === 'stream' && hasAhead))) {
-    const untold = form === 'step' ? 'how its values are scaled' : 'which features are known in advance';
+  const isScaledOutside = loop === 'caller';
+  if (spec === undefined && (isScaledOutside || (hasAhead && 'state' in inputs))) {
+    const untold = isScaledOutside ? 'how its values are scaled' : 'which features are known in advance';
     throw new ModelFileError(
       `${file}: a graph of the form ${form} without metadata does not say ${untold}. Export the model again.`,
       { file },
@@ -93,8 +72,8 @@ export function readContract(model: Uint8Array, file: string): ModelContract {
     spec,
     metadata: outside.metadata,
     stateSize: sizeOf(outside.inputs, 'state', 1) ?? 0,
-    time: form === 'unrolled' ? sizeOf(outside.inputs, 'history', 1) : undefined,
-    horizon: form === 'unrolled' ? sizeOf(outside.outputs, 'forecast', 1) : undefined,
+    time: lengths === 'fixed' ? sizeOf(outside.inputs, 'history', 1) : undefined,
+    horizon: lengths === 'fixed' ? sizeOf(outside.outputs, 'forecast', 1) : undefined,
   };
 }
 
@@ -104,10 +83,13 @@ function checkCount(names: readonly string[], count: number, what: string, where
   throw new ModelFileError(`${file}: ${found}, ${where} ${count}. Export the model again.`, { file });
 }
 
-function fits(values: readonly ModelValue[], ends: Ends): boolean {
+function fits(values: readonly ModelValue[], ends: FormEnds): boolean {
   return (
     values.length === Object.keys(ends).length &&
-    values.every(({ name, elementType, shape }) => ends[name]?.[0] === elementType && ends[name][1] === shape.length)
+    values.every(({ name, elementType, shape }) => {
+      const end = ends[name];
+      return end !== undefined && dataTypes[end.type] === elementType && end.shape.length === shape.length;
+    })
   );
 }
 

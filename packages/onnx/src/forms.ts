@@ -1,0 +1,144 @@
+// The one table of graph forms: what each looks like from outside. Whoever makes, reads or runs a graph asks it.
+import type { ElementType } from './graph.ts';
+
+/**
+ * A size of an input or output: a number, what the caller gives (`batch`, `time`, `horizon`; the last two are numbers in
+ * a form of fixed lengths), or a width of the model's own.
+ */
+export type EndSize =
+  | 1
+  | 'batch'
+  | 'batch or 0'
+  | 'time'
+  | 'time - 1'
+  | 'horizon'
+  | 'features'
+  | 'targets'
+  | 'covariates'
+  | 'state';
+
+/** One input or output. Where `covariates` is among its sizes, only models with covariates known in advance have it. */
+export interface FormEnd {
+  readonly type: ElementType;
+  readonly shape: readonly EndSize[];
+  /** One sentence for whoever opens the file in a viewer. */
+  readonly doc: string;
+}
+
+/** Inputs or outputs by name, in the order in which a file lists them. */
+export type FormEnds = Readonly<Record<string, FormEnd>>;
+
+/** What a graph looks like from outside: all forms give the same numbers. */
+export interface Form {
+  readonly inputs: FormEnds;
+  readonly outputs: FormEnds;
+  /** Cells as ONNX's recurrent operators, or written out in plain ones. */
+  readonly cells: 'operators' | 'explicit';
+  /** `fixed`: the numbers of steps of history and forecast are decided when the graph is made. */
+  readonly lengths: 'free' | 'fixed';
+  /** Who goes from step to step: the graph, or whoever calls it (and then scales the series, too). */
+  readonly loop: 'graph' | 'caller';
+}
+
+const history = {
+  type: 'float32',
+  shape: ['batch', 'time', 'features'],
+  doc: "Observations in the user's units, oldest first",
+} as const;
+const horizon = { type: 'int64', shape: [], doc: 'Number of steps to forecast, 0 and up.' } as const;
+const ahead = {
+  type: 'float32',
+  shape: ['batch', 'horizon', 'covariates'],
+  doc: "What is known in advance of the steps to forecast, in the user's units",
+} as const;
+const forecast = {
+  type: 'float32',
+  shape: ['batch', 'horizon', 'targets'],
+  doc: 'The steps after the history; the first is one step after its last row.',
+} as const;
+const fitted = {
+  type: 'float32',
+  shape: ['batch', 'time - 1', 'targets'],
+  doc: "One-step-ahead predictions of the history's rows from the second on.",
+} as const;
+const nextState = {
+  type: 'float32',
+  shape: ['batch', 'state'],
+  doc: 'What to give as `state` with the observations that follow.',
+} as const;
+
+const rows = {
+  forecast: {
+    inputs: { history, horizon, future_covariates: ahead },
+    outputs: { forecast, fitted },
+    cells: 'operators',
+    lengths: 'free',
+    loop: 'graph',
+  },
+  stream: {
+    inputs: {
+      history,
+      horizon,
+      future_covariates: ahead,
+      state: {
+        type: 'float32',
+        shape: ['batch or 0', 'state'],
+        doc: 'No rows to start afresh, or `next_state` of the call before.',
+      },
+    },
+    outputs: { forecast, fitted, next_state: nextState },
+    cells: 'operators',
+    lengths: 'free',
+    loop: 'graph',
+  },
+  step: {
+    inputs: {
+      value: {
+        type: 'float32',
+        shape: ['batch', 'features'],
+        doc: "One observation of every series in the user's units",
+      },
+      state: {
+        type: 'float32',
+        shape: ['batch', 'state'],
+        doc: 'Zeros to start afresh, or `next_state` of the call before.',
+      },
+      future_covariates: { ...ahead, shape: ['batch', 1, 'covariates'] },
+    },
+    outputs: {
+      forecast: { type: 'float32', shape: ['batch', 'targets'], doc: 'The step after `value`.' },
+      next_state: nextState,
+    },
+    cells: 'explicit',
+    lengths: 'free',
+    loop: 'caller',
+  },
+  unrolled: {
+    inputs: { history, future_covariates: ahead },
+    outputs: { forecast: { ...forecast, doc: 'The steps after the history.' }, fitted },
+    cells: 'explicit',
+    lengths: 'fixed',
+    loop: 'graph',
+  },
+} as const satisfies Readonly<Record<string, Form>>;
+
+/** Name of a form. */
+export type GraphForm = keyof typeof rows;
+
+/** The forms by name. */
+export const forms: Readonly<Record<GraphForm, Form>> = rows;
+
+/** Names of the forms, in the order in which a user meets them; the first is the default. */
+export const graphForms = Object.keys(forms) as readonly GraphForm[];
+
+/** Key of the metadata entry in which a file of ours names its form. */
+export const formKey = 'onnxcast.form';
+
+/**
+ * The ends that a model's graph has of those its form may have.
+ * @param hasAhead whether the model has covariates known in advance
+ */
+export function endsOf(ends: FormEnds, hasAhead: boolean): FormEnds {
+  const isThere = ({ shape }: FormEnd) => hasAhead || !shape.includes('covariates');
+  return Object.fromEntries(Object.entries(ends).filter(([, end]) => isThere(end)));
+}
