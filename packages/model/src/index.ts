@@ -16,10 +16,12 @@ export { cellName, flattenWeights, unflattenWeights, type Weights, weightShapes 
 // What it is written in, and its cells.
 
 export type { Cell, Named, StepInputs } from './cells/cell.ts';
+export { type Slopes, type StepGradient, slopesOf, stepBack } from './cells/cell-slopes.ts';
 export { type CellKind, cellKinds, cells } from './cells/cells.ts';
 export { activate, type CellWeights, type GateSums, stepCell, sumGates } from './cells/step-cell.ts';
-export type { Ops } from './ops/ops.ts';
+export type { DifferentiableOps, Ops } from './ops/ops.ts';
 export { type Arithmetic, createPlainOps, type PlainOps } from './ops/plain.ts';
+export { createTape, type Node, type Tape } from './ops/tape.ts';
 
 // What it computes, in plain loops.
 

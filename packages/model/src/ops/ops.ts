@@ -27,3 +27,17 @@ export interface Ops<T> {
    */
   split(x: T, names: readonly string[]): readonly T[];
 }
+
+/** What a gradient needs beside {@link Ops}: with it, the way back of everything written in them follows (`createTape`). */
+export interface DifferentiableOps<T> extends Ops<T> {
+  /** Puts columns side by side; undoes {@link Ops.split}. */
+  concat(parts: readonly T[]): T;
+  /** One number everywhere, in the shape of `like`. */
+  fill(like: T, value: number): T;
+  /** `[rows, inner]` times `[inner, columns]`; a `weight` may be the right one, or a transposed value. */
+  matmul(a: T, b: T): T;
+  /** `[rows, columns]` -> `[columns, rows]`. */
+  transpose(x: T): T;
+  /** Sums rows until there are as many as `like` has: `[rows, columns]` -> a bias `[columns]`, or `x` as it is. */
+  sumLike(x: T, like: T): T;
+}

@@ -1,12 +1,12 @@
 // Models in plain loops, in float64 (the oracle) or float32 (what rounding alone does to a model).
 import type { FloatArray, Tensor } from '@onnxcast/series';
-import type { Ops } from './ops.ts';
+import type { DifferentiableOps } from './ops.ts';
 
 /** `float32`: every product, sum and result is rounded to 24 bits, as in PyTorch or ONNX Runtime. */
 export type Arithmetic = 'float64' | 'float32';
 
-/** {@link Ops} over numbers, row after row. */
-export interface PlainOps extends Ops<Tensor> {
+/** Operations on numbers, row after row. */
+export interface PlainOps extends DifferentiableOps<Tensor> {
   /** Numbers of any precision, rounded to this one; a copy. */
   tensor(shape: readonly number[], data: ArrayLike<number>): Tensor;
   zeros(shape: readonly number[]): Tensor;
@@ -54,6 +54,49 @@ export function createPlainOps(arithmetic: Arithmetic): PlainOps {
         }
         return { shape: [rows, width], data: cut };
       });
+    },
+    concat(parts) {
+      const rows = parts[0]!.shape[0]!;
+      const columns = parts.reduce((sum, { shape }) => sum + shape[1]!, 0);
+      const data = new Numbers(rows * columns);
+      let start = 0;
+      for (const part of parts) {
+        const width = part.shape[1]!;
+        for (let row = 0; row < rows; row++) {
+          data.set(part.data.subarray(row * width, (row + 1) * width), row * columns + start);
+        }
+        start += width;
+      }
+      return { shape: [rows, columns], data };
+    },
+    fill: ({ shape, data }, value) => ({ shape, data: new Numbers(data.length).fill(value) }),
+    matmul(a, b) {
+      const [rows, inner] = a.shape as [number, number];
+      const columns = b.shape[1]!;
+      const data = new Numbers(rows * columns);
+      for (let row = 0; row < rows; row++) {
+        for (let k = 0; k < inner; k++) {
+          const factor = a.data[row * inner + k]!;
+          for (let column = 0; column < columns; column++) {
+            data[row * columns + column]! += factor * b.data[k * columns + column]!;
+          }
+        }
+      }
+      return { shape: [rows, columns], data };
+    },
+    transpose({ shape, data }) {
+      const [rows, columns] = shape as [number, number];
+      return {
+        shape: [columns, rows],
+        data: new Numbers(data.length).map((_, i) => data[(i % rows) * columns + Math.floor(i / rows)]!),
+      };
+    },
+    sumLike(x, { shape }) {
+      if (shape.length > 1) return x;
+      const columns = shape[0]!;
+      const data = new Numbers(columns);
+      for (let i = 0; i < x.data.length; i++) data[i % columns]! += x.data[i]!;
+      return { shape, data };
     },
   };
 }
