@@ -1,11 +1,10 @@
-// Holds the sources to the picture in ARCHITECTURE.md: who may import whom, and what each package declares.
+// Holds the sources to the picture in ARCHITECTURE.md and to what CONTRIBUTING.md says can be told by reading them.
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { test } from 'node:test';
-import { fileURLToPath } from 'node:url';
-
-const packagesFolder = fileURLToPath(new URL('../packages', import.meta.url));
+import { type Rule, TO_DO } from './architecture-to-do.ts';
+import { packages, resolveImport, root, rootManifest, type Source, type SyntaxNode, sources, walk } from './sources.ts';
 
 /** The fan of imports: what each package may take from ours. */
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
@@ -40,24 +39,19 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
 /** Packages whose shipped code must run in a page. */
 const BROWSER_SAFE = ['model', 'onnx', 'converter', 'runtime', 'runtime-web', 'playground'];
 
-interface Source {
-  readonly path: string;
-  readonly text: string;
-  readonly imports: readonly string[];
-}
+/** Words that are no one's but ours; the field says closed loop, lesson, batch, gradient. */
+const PRIVATE_WORDS = /(?<![a-z])[Cc]ures?(?![a-z])|[Cc]urricul|[Rr]oll-?out|\bby gates\b|\b(?:Plan|PLANS?|Stage)\b/;
 
-function readSources(name: string): readonly Source[] {
-  const folder = join(packagesFolder, name, 'src');
-  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((path) => path.endsWith('.ts') && !path.endsWith('.test.ts') && !path.endsWith('.suite.ts'))
-    .map((path) => {
-      const text = readFileSync(join(folder, path), 'utf8');
-      const code = text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/^\s*\/\/.*$/gm, '');
-      const statements =
-        /^import\s+'([^']+)'|^(?:import|export)\s[^;'=()]*?\bfrom\s+'([^']+)'|\bimport\(\s*'([^']+)'/gm;
-      const imports = [...code.matchAll(statements)].map((match) => match[1] ?? match[2] ?? match[3] ?? '');
-      return { path: `packages/${name}/src/${path}`, text, imports };
-    });
+const names = packages.map(({ name }) => name);
+const shipped = sources.filter(({ owner, isTest }) => names.includes(owner) && !isTest);
+
+/** Holds a rule to find what is still to do and nothing else. */
+function check(rule: Rule, found: readonly string[]): void {
+  const listed = Object.values(TO_DO).flatMap((rules) => rules[rule] ?? []);
+  const broken = [...new Set(found)].filter((one) => !listed.includes(one));
+  assert.deepEqual(broken, [], `breaks the rule "${rule}"`);
+  const mended = listed.filter((one) => !found.includes(one));
+  assert.deepEqual(mended, [], `is mended: delete it from test/architecture-to-do.ts, rule "${rule}"`);
 }
 
 function packageOf(specifier: string): string {
@@ -67,18 +61,20 @@ function packageOf(specifier: string): string {
     .join('/');
 }
 
-const names = readdirSync(packagesFolder).filter((name) => existsSync(join(packagesFolder, name, 'package.json')));
+/** A package's own folder name and those of all packages below it. */
+function withAllBelow(name: string): readonly string[] {
+  return [...new Set([name, ...(ALLOWED[name] ?? []).flatMap(withAllBelow)])];
+}
 
 test('every package has its place in the fan of imports', () => {
   assert.deepEqual([...names].sort(), Object.keys(ALLOWED).sort());
 });
 
-for (const name of names) {
-  const manifest = JSON.parse(readFileSync(join(packagesFolder, name, 'package.json'), 'utf8'));
-  const sources = readSources(name);
+for (const { name, manifest } of packages) {
+  const own = shipped.filter(({ owner }) => owner === name);
 
   test(`${name} imports only the packages below it`, () => {
-    for (const { path, imports } of sources) {
+    for (const { path, imports } of own) {
       for (const specifier of imports.filter((one) => one.startsWith('@onnxcast/'))) {
         const target = specifier.split('/')[1] ?? '';
         assert.ok(ALLOWED[name]?.includes(target), `${path} imports ${specifier}`);
@@ -88,37 +84,97 @@ for (const name of names) {
 
   test(`${name} declares exactly what it imports`, () => {
     const declared = Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies }).sort();
-    const imported = new Set<string>();
-    for (const { path, text, imports } of sources) {
-      for (const specifier of imports.filter((one) => !one.startsWith('.') && !one.startsWith('node:'))) {
+    for (const { path, imports } of own) {
+      for (const specifier of imports.filter((one) => !/^(\.|node:)/.test(one))) {
         assert.ok(declared.includes(packageOf(specifier)), `${path} imports ${specifier}, which is not declared`);
       }
-      for (const dependency of declared) if (text.includes(dependency)) imported.add(dependency);
     }
-    assert.deepEqual(declared, [...imported].sort(), 'a declared dependency that no file names');
+    const named = declared.filter((dependency) => own.some(({ text }) => text.includes(dependency)));
+    assert.deepEqual(declared, named, 'a declared dependency that no file names');
   });
 
   test(`${name} has a README and an index of nothing but re-exports`, () => {
-    assert.ok(readFileSync(join(packagesFolder, name, 'README.md'), 'utf8').length > 100);
-    const index = sources.find(({ path }) => path.endsWith('src/index.ts'));
-    if (name === 'cli') return;
-    const code = (index?.text ?? '').replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '');
-    const rest = code.replace(/export\s+(?:type\s+)?\{[^}]*\}\s+from\s+'[^']+';/g, '').trim();
-    assert.equal(rest, '');
+    assert.ok(readFileSync(join(root, 'packages', name, 'README.md'), 'utf8').length > 100);
+    const index = own.find(({ path }) => path === `packages/${name}/src/index.ts`);
+    if (manifest.exports === undefined) return;
+    assert.ok(index, 'an index');
+    for (const { type, source } of index.program['body'] as readonly SyntaxNode[]) {
+      assert.ok(/^Export(Named|All)Declaration$/.test(type) && source, `${index.path}: ${type}`);
+    }
   });
 
   test(`no source file of ${name} has more than 500 lines or a default export`, () => {
-    for (const { path, text } of sources) {
+    for (const { path, text } of own) {
       assert.ok(text.split('\n').length <= 500, path);
       assert.ok(!/^export default/m.test(text), path);
     }
   });
 }
 
+test('tests, scripts and examples import only what is declared for them', () => {
+  const found = sources.flatMap(({ path, owner, isTest, imports }) => {
+    const one = packages.find(({ name }) => name === owner);
+    if (one !== undefined && !isTest) return [];
+    const { dependencies, devDependencies } = one?.manifest ?? {};
+    const ours = (one === undefined ? names : withAllBelow(owner)).map((name) => `@onnxcast/${name}`);
+    const mayUse = {
+      ...dependencies,
+      ...devDependencies,
+      ...rootManifest.dependencies,
+      ...rootManifest.devDependencies,
+    };
+    const undeclared = imports
+      .filter((specifier) => !/^(\.|node:)/.test(specifier))
+      .map(packageOf)
+      .filter((name) => !(name in mayUse) && !ours.includes(name) && !(name === 'onnxcast' && one === undefined));
+    return undeclared.map((name) => `${path}: ${name}`);
+  });
+  check('undeclared', found);
+});
+
+test('no files import one another in a circle, types and tests included', () => {
+  check('circles', filesInCircles(sources));
+});
+
+test('no folder of a package holds more than fifteen source files', () => {
+  const counts = new Map<string, number>();
+  for (const { path } of shipped) counts.set(dirname(path), (counts.get(dirname(path)) ?? 0) + 1);
+  const crowded = [...counts].filter(([, count]) => count > 15).map(([folder]) => folder);
+  check('crowded', crowded);
+});
+
+test('every source file begins with a line on what it is', () => {
+  const files = sources.filter(({ isTest, owner }) => !isTest && owner !== 'examples');
+  check(
+    'wordless',
+    files.filter(({ text }) => !/^(#!.*\n)?\s*(\/\/|\/\*)/.test(text)).map(({ path }) => path),
+  );
+});
+
+test('no exported function takes more than three arguments by their place', () => {
+  check('arguments', shipped.flatMap(longSignatures));
+});
+
+test('sources use the words of the field', () => {
+  const found = shipped.filter(({ path, text }) => PRIVATE_WORDS.test(path) || PRIVATE_WORDS.test(text));
+  check(
+    'words',
+    found.map(({ path }) => path),
+  );
+});
+
+test('messages of packages name options as code does: only the command line knows of --option', () => {
+  const found = shipped
+    .filter(({ owner }) => owner !== 'cli')
+    .filter(({ program }) => textsOf(program).some(namesOption));
+  check(
+    'options',
+    found.map(({ path }) => path),
+  );
+});
+
 test('only the file named here imports protobufjs', () => {
-  const importers = names
-    .flatMap(readSources)
-    .filter(({ imports }) => imports.some((one) => one.startsWith('protobufjs')));
+  const importers = shipped.filter(({ imports }) => imports.some((one) => one.startsWith('protobufjs')));
   assert.deepEqual(
     importers.map(({ path }) => path),
     ['packages/onnx/src/encode.ts'],
@@ -126,13 +182,84 @@ test('only the file named here imports protobufjs', () => {
 });
 
 test('what runs in a page imports nothing of Node', () => {
-  for (const name of BROWSER_SAFE) {
-    for (const { path, imports } of readSources(name)) {
-      assert.deepEqual(
-        imports.filter((one) => one.startsWith('node:')),
-        [],
-        path,
-      );
+  for (const { path, imports } of shipped.filter(({ owner }) => BROWSER_SAFE.includes(owner))) {
+    assert.ok(!imports.some((one) => one.startsWith('node:')), path);
+  }
+});
+
+test('every relative import leads to a file', () => {
+  for (const source of sources) {
+    for (const specifier of source.imports.filter((one) => one.startsWith('.') && one.endsWith('.ts'))) {
+      assert.ok(existsSync(join(root, resolveImport(source, specifier) ?? '')), `${source.path}: ${specifier}`);
     }
   }
 });
+
+/** The files from which imports lead back to themselves: Tarjan's strongly connected components of more than one. */
+function filesInCircles(all: readonly Source[]): readonly string[] {
+  const byPath = new Map(all.map((source) => [source.path, source]));
+  const order = new Map<string, number>();
+  const low = new Map<string, number>();
+  const stack: string[] = [];
+  const circles: string[] = [];
+  const visit = (path: string): void => {
+    order.set(path, order.size);
+    low.set(path, order.size - 1);
+    stack.push(path);
+    const source = byPath.get(path)!;
+    const targets = new Set(source.imports.map((specifier) => resolveImport(source, specifier) ?? ''));
+    for (const target of targets) {
+      if (target === path) circles.push(path);
+      if (!byPath.has(target)) continue;
+      if (!order.has(target)) visit(target);
+      else if (!stack.includes(target)) continue;
+      low.set(path, Math.min(low.get(path)!, low.get(target)!));
+    }
+    if (low.get(path) !== order.get(path)) return;
+    const component = stack.splice(stack.indexOf(path));
+    if (component.length > 1) circles.push(...component);
+  };
+  for (const { path } of all) if (!order.has(path)) visit(path);
+  return circles;
+}
+
+/** Exported functions, and methods of exported classes, of more than three positional arguments: `path: name`. */
+function longSignatures({ path, program }: Source): readonly string[] {
+  const found: string[] = [];
+  const take = (name: unknown, of: unknown) => {
+    const { params } = (of ?? {}) as { params?: readonly unknown[] };
+    if (params !== undefined && params.length > 3) found.push(`${path}: ${(name as { name?: string } | null)?.name}`);
+  };
+  for (const { type, declaration } of program['body'] as readonly SyntaxNode[]) {
+    if (type !== 'ExportNamedDeclaration' || declaration === null) continue;
+    const { type: kind, id, declarations = [], body } = declaration as Record<string, unknown>;
+    if (kind === 'FunctionDeclaration') take(id, declaration);
+    for (const { id: name, init } of declarations as readonly Record<string, unknown>[]) {
+      if (/Function/.test(String((init as SyntaxNode | null)?.type))) take(name, init);
+    }
+    if (kind !== 'ClassDeclaration') continue;
+    for (const { key, value, accessibility } of (body as { body: readonly Record<string, unknown>[] }).body) {
+      if (accessibility !== 'private') take(key, value);
+    }
+  }
+  return found;
+}
+
+/** All texts of a file but those of `command(...)`, which are commands; … stands for a part put in. */
+function textsOf(program: SyntaxNode): readonly string[] {
+  const texts: string[] = [];
+  walk(program, (node) => {
+    if (node.type === 'CallExpression' && (node['callee'] as { name?: string }).name === 'command') return false;
+    if (node.type === 'Literal' && typeof node['value'] === 'string') texts.push(node['value']);
+    if (node.type !== 'TemplateLiteral') return true;
+    const parts = node['quasis'] as readonly { readonly value: { readonly cooked: string } }[];
+    texts.push(parts.map(({ value }) => value.cooked).join('…'));
+    return true;
+  });
+  return texts;
+}
+
+/** Whether words hold an option, commands of others in backticks apart. */
+function namesOption(text: string): boolean {
+  return /\s--[a-z]/.test(text.replace(/`(?!npx onnxcast)[^`]*`/g, ''));
+}
