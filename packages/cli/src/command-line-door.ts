@@ -1,6 +1,5 @@
 // How errors write options at a command line: `--missing drop`.
-import type { Door } from '@onnxcast/series';
-import { toKebabCase } from './schema-options.ts';
+import type { Door } from '@onnxcast/series/errors';
 
 const BARE = /^[\w.,:/%+-]+$/;
 
@@ -15,4 +14,9 @@ export const COMMAND_LINE: Door = {
 
 function quote(value: string): string {
   return BARE.test(value) ? value : JSON.stringify(value);
+}
+
+/** `maxIter` as `max-iter`. */
+export function toKebabCase(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }

@@ -1,38 +1,12 @@
 // What a person types: one file a command. This file parses, and turns errors into one sentence and an exit code.
-import { OnnxcastError } from '@onnxcast/series';
+import { OnnxcastError } from '@onnxcast/series/errors';
 import yargs from 'yargs';
 import { hideBin } from 'yargs/helpers';
-import { doctorCommand } from './commands/doctor.ts';
-import { exportCommand } from './commands/export.ts';
-import { fitNetworkCommand } from './commands/fit-network.ts';
-import { forecastCommand } from './commands/forecast.ts';
-import { generateCommand } from './commands/generate.ts';
-import { importCommand } from './commands/import.ts';
-import { inspectCommand } from './commands/inspect.ts';
-import { setupCommand } from './commands/setup.ts';
-import { showCommand } from './commands/show.ts';
-import { trainCommand } from './commands/train.ts';
-import { tutorialCommand } from './commands/tutorial.ts';
-import { verifyCommand } from './commands/verify.ts';
+import { commands, toCommandModule } from './commands.ts';
 import { nameOption } from './name-option.ts';
 import { say } from './output.ts';
-import { nameStandardInput } from './read-data.ts';
+import { nameStandardInput } from './standard-input.ts';
 import { UsageError } from './usage-error.ts';
-
-const COMMANDS = [
-  tutorialCommand,
-  generateCommand,
-  showCommand,
-  trainCommand,
-  exportCommand,
-  forecastCommand,
-  inspectCommand,
-  verifyCommand,
-  fitNetworkCommand,
-  importCommand,
-  setupCommand,
-  doctorCommand,
-];
 
 /** Exit codes: done, failed, wrong usage, interrupted. */
 const EXIT = { done: 0, failed: 1, usage: 2, interrupted: 130 } as const;
@@ -49,7 +23,7 @@ const words = nameStandardInput(hideBin(process.argv));
 const parser = yargs(words)
   .scriptName('onnxcast')
   .usage('$0 <command>\n\nTime-series forecasting: train a recurrent network, export one .onnx, forecast anywhere.')
-  .command(COMMANDS as never)
+  .command(commands.map(toCommandModule) as never)
   .demandCommand(1, 'Give a command.')
   .strict()
   .check((argv) => {
@@ -64,7 +38,6 @@ const parser = yargs(words)
   .fail((message, error) => {
     const word = process.argv[2];
     const isTypo = word !== undefined && !word.startsWith('-') && !isCommand(word) && message.startsWith('Unknown');
-    // What yargs finds wrong in the words themselves is a YError.
     if (error !== undefined && error !== null && error.name !== 'YError') throw error;
     throw new UsageError(isTypo ? `Unknown command: ${word}` : (message ?? error.message));
   });
@@ -78,7 +51,8 @@ try {
 /** Says on stderr what went wrong and returns the exit code. */
 function report(error: unknown): number {
   if (process.env['ONNXCAST_DEBUG']) console.error(error);
-  if (error instanceof UsageError) {
+  // What yargs finds wrong in the words themselves is a YError.
+  if (error instanceof UsageError || (error instanceof Error && error.name === 'YError')) {
     const command = isCommand(process.argv[2]) ? ` ${process.argv[2]}` : '';
     say(`onnxcast: ${error.message}\nRun \`npx onnxcast${command} --help\` for what can be given.`);
     return EXIT.usage;
@@ -110,5 +84,5 @@ function refuseOddAnswers(typed: readonly string[], parsed: Readonly<Record<stri
 }
 
 function isCommand(word: string | undefined): boolean {
-  return COMMANDS.some(({ command }) => String(command).split(' ')[0] === word);
+  return commands.some(({ command }) => command.split(' ')[0] === word);
 }

@@ -1,7 +1,6 @@
 // Packages call an option by its name in code; who typed a command finds it as it is typed.
-import { type OnnxcastError, sentenceOf } from '@onnxcast/series';
-import { COMMAND_LINE } from './command-line-door.ts';
-import { toKebabCase } from './schema-options.ts';
+import { type OnnxcastError, sentenceOf } from '@onnxcast/series/errors';
+import { COMMAND_LINE, toKebabCase } from './command-line-door.ts';
 
 /** Options that messages name for a remedy, in backticks, with or without a value: `target`, `id: "shop", time: "day"`. */
 const NAMED = String.raw`(id|time|target|test|pastCovariates|futureCovariates)(?:: ("(?:[^"\\]|\\.)*"))?`;

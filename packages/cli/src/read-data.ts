@@ -1,15 +1,8 @@
 // DATA of a command: a file, or what another program writes to standard input.
 import { text } from 'node:stream/consumers';
 import { InputError, parseSeries, type ReadOptions, readSeries, type Series } from '@onnxcast/series';
+import { STANDARD_INPUT } from './standard-input.ts';
 import { UsageError } from './usage-error.ts';
-
-/** What `-` becomes among the words, see {@link nameStandardInput}. */
-export const STANDARD_INPUT = '<stdin>';
-
-/** Names standard input where a word is `-`, which yargs takes for an empty one; the value of an option stays as it is. */
-export function nameStandardInput(words: readonly string[]): readonly string[] {
-  return words.map((word, at) => (word === '-' && !words[at - 1]?.startsWith('--') ? STANDARD_INPUT : word));
-}
 
 /**
  * Reads series from a file or from standard input; a single series without ids is then named after it.

@@ -1,6 +1,7 @@
 // One schema gives a command its options: type, default, choices and help text.
 import type { Options } from 'yargs';
 import { z } from 'zod';
+import { toKebabCase } from './command-line-door.ts';
 import { UsageError } from './usage-error.ts';
 
 interface PropertySchema {
@@ -93,9 +94,4 @@ function split(value: unknown, property: PropertySchema | undefined): unknown {
     .split(',')
     .map((part) => part.trim());
   return property.items?.type === 'string' ? parts : parts.map((part) => (part === '' ? part : Number(part)));
-}
-
-/** `maxIter` as `max-iter`. */
-export function toKebabCase(name: string): string {
-  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }

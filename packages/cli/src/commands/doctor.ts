@@ -1,5 +1,5 @@
 import { inspectParts, type Part } from '@onnxcast/setup';
-import type { CommandModule } from 'yargs';
+import type { Command } from '../command.ts';
 import { printData, printJson, say } from '../output.ts';
 
 interface DoctorArguments {
@@ -7,14 +7,12 @@ interface DoctorArguments {
 }
 
 /** `onnxcast doctor`: what is installed, what is not, why, and what to do about it. */
-export const doctorCommand: CommandModule<object, DoctorArguments> = {
-  command: 'doctor',
-  describe: 'List every native part: version, found or not, why not, what to do',
-  builder: (yargs) =>
+export const doctorCommand: Command<DoctorArguments> = {
+  options: (yargs) =>
     yargs
       .option('json', { type: 'boolean', default: false, describe: 'print the list as JSON' })
       .epilogue('Exits with 0 when training and forecasting work, with 1 when something that they need is missing.'),
-  handler: async ({ json }) => {
+  run: async ({ json }) => {
     const parts = await inspectParts();
     const missing = parts.filter(({ needed, found }) => needed && !found);
     if (json) printJson({ works: missing.length === 0, parts });

@@ -4,7 +4,7 @@ import type { ModelSpec, Weights } from '@onnxcast/model';
 import { forms, type GraphForm, graphForms } from '@onnxcast/onnx/forms';
 import { writeFile } from '@onnxcast/series/write-file';
 import { EPOCH_RULE } from '@onnxcast/trainer';
-import type { CommandModule } from 'yargs';
+import type { Command } from '../command.ts';
 import { printData, printJson, say } from '../output.ts';
 import { loadEpoch } from '../run-folder.ts';
 import { refuseInput } from '../table-file.ts';
@@ -30,10 +30,8 @@ interface ExportArguments {
 }
 
 /** `onnxcast export RUN`: one epoch of a run, a checkpoint, or a model in another form, as an .onnx file or a folder for Triton. */
-export const exportCommand: CommandModule<object, ExportArguments> = {
-  command: 'export <run>',
-  describe: 'Write an epoch of a run, a checkpoint, or a model in another form, as one .onnx file',
-  builder: (yargs) =>
+export const exportCommand: Command<ExportArguments> = {
+  options: (yargs) =>
     yargs
       .positional('run', {
         type: 'string',
@@ -57,7 +55,7 @@ export const exportCommand: CommandModule<object, ExportArguments> = {
       .option('time', { type: 'number', describe: 'steps of history of the unrolled form' })
       .option('horizon', { type: 'number', describe: 'steps to forecast of the unrolled form' })
       .option('json', { type: 'boolean', default: false, describe: 'print what was written as JSON' }),
-  handler: async (argv) => {
+  run: async (argv) => {
     const { run, out, triton, last, epoch, time, horizon, json } = argv;
     refuseClashes(argv);
     const form = argv.form ?? (triton === undefined ? graphForms[0]! : TRITON_FORM);

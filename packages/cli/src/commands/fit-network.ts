@@ -2,8 +2,8 @@ import { convertNetwork } from '@onnxcast/converter';
 import { fitNetwork, type NetworkEpoch, networkOptionsSchema, type Points, splitPoints } from '@onnxcast/network';
 import { countOf, InputError, lengthOf, type Series, type Share } from '@onnxcast/series';
 import { writeFile } from '@onnxcast/series/write-file';
-import type { CommandModule } from 'yargs';
 import type { z } from 'zod';
+import type { Command } from '../command.ts';
 import { drawFits, type NamedFit } from '../draw-fits.ts';
 import { formatFigure, printData, printJson, say } from '../output.ts';
 import { pictureFormat, writePicture } from '../picture.ts';
@@ -25,10 +25,8 @@ interface FitNetworkArguments extends SeriesArguments {
 const curingDecay = 0.1;
 
 /** `onnxcast fit-network DATA`: a plain network fitted to single points, its losses as it learns, and its cures. */
-export const fitNetworkCommand: CommandModule<object, FitNetworkArguments> = {
-  command: 'fit-network <data>',
-  describe: 'Fit a plain network of one hidden layer to the points of one series',
-  builder: (yargs) => {
+export const fitNetworkCommand: Command<FitNetworkArguments> = {
+  options: (yargs) => {
     yargs.options(optionsFromSchema(networkOptionsSchema));
     return yargs
       .positional('data', {
@@ -52,7 +50,7 @@ export const fitNetworkCommand: CommandModule<object, FitNetworkArguments> = {
       .option('json', { type: 'boolean', default: false, describe: 'print the losses as JSON' })
       .options(SERIES_OPTIONS);
   },
-  handler: async (argv) => {
+  run: async (argv) => {
     if (argv.plot !== undefined) pictureFormat(argv.plot);
     const options = parseWithSchema(networkOptionsSchema, argv as unknown as Readonly<Record<string, unknown>>);
     const series = chooseSeries(await readData(argv.data, toReadOptions(argv)), argv);

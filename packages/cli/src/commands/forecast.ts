@@ -3,7 +3,7 @@ import { type Chart, forecastChart } from '@onnxcast/plot';
 import { Forecaster } from '@onnxcast/runtime-node';
 import { type Forecast, formatForecasts, holdOut, type Series } from '@onnxcast/series';
 import { writeFile } from '@onnxcast/series/write-file';
-import type { CommandModule } from 'yargs';
+import type { Command } from '../command.ts';
 import { type Baseline, type Comparison, compareErrors, forecastBaseline, formatComparison } from '../comparison.ts';
 import { printData, say } from '../output.ts';
 import { pictureFormat, writePicture } from '../picture.ts';
@@ -29,10 +29,8 @@ interface ForecastArguments extends SeriesArguments {
 }
 
 /** `onnxcast forecast MODEL.onnx DATA`: forecasts every series of a file with ONNX Runtime. */
-export const forecastCommand: CommandModule<object, ForecastArguments> = {
-  command: 'forecast <model> <data>',
-  describe: 'Forecast every series of a file with ONNX Runtime',
-  builder: (yargs) =>
+export const forecastCommand: Command<ForecastArguments> = {
+  options: (yargs) =>
     yargs
       .positional('model', { type: 'string', demandOption: true, describe: 'an .onnx file that onnxcast exported' })
       .positional('data', {
@@ -64,7 +62,7 @@ export const forecastCommand: CommandModule<object, ForecastArguments> = {
         describe: 'write JSON instead of CSV; with --holdout the forecast and its errors',
       })
       .options(SERIES_OPTIONS),
-  handler: async (argv) => {
+  run: async (argv) => {
     if (argv.plot !== undefined) pictureFormat(argv.plot);
     const format = tableFormat(argv);
     for (const out of [argv.out, argv.plot]) refuseInput(out, [argv.model, argv.data, argv.future]);

@@ -1,6 +1,6 @@
 import { formatSeries, generateFamily, generateMinutes, generateSine, type Series } from '@onnxcast/series';
 import { writeFile } from '@onnxcast/series/write-file';
-import type { CommandModule } from 'yargs';
+import type { Command } from '../command.ts';
 import { printData, say } from '../output.ts';
 import { tableFormat } from '../table-file.ts';
 import { UsageError } from '../usage-error.ts';
@@ -29,11 +29,8 @@ const belongings: Readonly<Record<Kind, readonly ('series' | 'length' | 'period'
 };
 
 /** `onnxcast generate sine|family|minutes`: example data as CSV or JSON. */
-export const generateCommand: CommandModule<object, GenerateArguments> = {
-  command: 'generate <kind>',
-  describe:
-    "Write example data: the tutorial's sine waves, waves of unlike kinds, or a player's minutes after an injury",
-  builder: (yargs) =>
+export const generateCommand: Command<GenerateArguments> = {
+  options: (yargs) =>
     yargs
       .positional('kind', {
         choices: kinds,
@@ -54,7 +51,7 @@ export const generateCommand: CommandModule<object, GenerateArguments> = {
       })
       .option('json', { type: 'boolean', default: false, describe: 'write JSON instead of CSV' })
       .option('out', { type: 'string', describe: 'file to write; stdout where absent' }),
-  handler: async (argv) => {
+  run: async (argv) => {
     const { form, json, out } = argv;
     const format = tableFormat({ out, json });
     const { series, words } = generate(argv);

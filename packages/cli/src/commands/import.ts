@@ -4,7 +4,7 @@ import { cellOf, type ModelSpec, readSafetensors, targetsOf, weightsFromPytorch 
 import { InputError } from '@onnxcast/series';
 import { writeFile } from '@onnxcast/series/write-file';
 import { writeCheckpoint } from '@onnxcast/trainer';
-import type { CommandModule } from 'yargs';
+import type { Command } from '../command.ts';
 import { printData, printJson, say } from '../output.ts';
 import { clearRun, refuseRun, runPaths } from '../run-folder.ts';
 
@@ -21,10 +21,8 @@ interface ImportArguments {
 }
 
 /** `onnxcast import pytorch FILE.safetensors`: weights trained in PyTorch become a run folder and a model. */
-export const importCommand: CommandModule<object, ImportArguments> = {
-  command: 'import <framework> <file>',
-  describe: 'Take over weights trained in PyTorch (safetensors of LSTM, GRU or RNN cells or layers, and a Linear)',
-  builder: (yargs) =>
+export const importCommand: Command<ImportArguments> = {
+  options: (yargs) =>
     yargs
       .positional('framework', { choices: ['pytorch'], type: 'string', demandOption: true, describe: 'where from' })
       .positional('file', { type: 'string', demandOption: true, describe: 'a .safetensors file of a state_dict' })
@@ -39,7 +37,7 @@ export const importCommand: CommandModule<object, ImportArguments> = {
       .option('features', { type: 'string', describe: 'names of the inputs: a,b (default: y, or y1,y2,...)' })
       .option('targets', { type: 'string', describe: 'inputs that are forecast (default: all)' })
       .option('future-covariates', { type: 'string', describe: 'inputs that are known in advance' }),
-  handler: async ({ file, out, overwrite, json, scaling, features, targets, 'future-covariates': covariates }) => {
+  run: async ({ file, out, overwrite, json, scaling, features, targets, 'future-covariates': covariates }) => {
     const { spec: found, weights } = weightsFromPytorch(readSafetensors(await readBytes(file), file).tensors, file, {
       ...(features === undefined ? {} : { features: splitNames(features) }),
       ...(targets === undefined ? {} : { targets: splitNames(targets) }),

@@ -10,7 +10,7 @@ import {
 } from '@onnxcast/model';
 import { describeModel, type ModelDescription, type ValueDescription } from '@onnxcast/onnx';
 import { ModelFileError } from '@onnxcast/series';
-import type { CommandModule } from 'yargs';
+import type { Command } from '../command.ts';
 import { formatTable, printData, printJson } from '../output.ts';
 
 interface InspectArguments {
@@ -19,14 +19,12 @@ interface InspectArguments {
 }
 
 /** `onnxcast inspect MODEL.onnx`: what is in a file, ours or anybody's. */
-export const inspectCommand: CommandModule<object, InspectArguments> = {
-  command: 'inspect <model>',
-  describe: 'Show what is in an .onnx file: form, spec, inputs, outputs, operators, metadata',
-  builder: (yargs) =>
+export const inspectCommand: Command<InspectArguments> = {
+  options: (yargs) =>
     yargs
       .positional('model', { type: 'string', demandOption: true, describe: 'an .onnx file' })
       .option('json', { type: 'boolean', default: false, describe: 'write JSON' }),
-  handler: async ({ model, json }) => {
+  run: async ({ model, json }) => {
     const bytes = await readModelFile(model);
     const description = describeModel(bytes, model);
     const spec = fromMetadata(description.metadata, model) ?? null;

@@ -1,5 +1,5 @@
 import { cacheFolder, type Download, formatBytes, planCuda, planSetUp, thisHost } from '@onnxcast/setup';
-import type { CommandModule } from 'yargs';
+import type { Command } from '../command.ts';
 import { installCuda, installParts } from '../install-parts.ts';
 import { withInterruption } from '../interruption.ts';
 import { printJson, say } from '../output.ts';
@@ -12,10 +12,8 @@ interface SetupArguments {
 }
 
 /** `onnxcast setup`: installs the native parts that training with TensorFlow, or forecasting with CUDA, needs. */
-export const setupCommand: CommandModule<object, SetupArguments> = {
-  command: 'setup',
-  describe: 'Install the native parts that are missing (TensorFlow, its binding; with --cuda those for an NVIDIA GPU)',
-  builder: (yargs) =>
+export const setupCommand: Command<SetupArguments> = {
+  options: (yargs) =>
     yargs
       .option('cuda', {
         type: 'boolean',
@@ -28,7 +26,7 @@ export const setupCommand: CommandModule<object, SetupArguments> = {
       .epilogue(
         'What is downloaded and compiled is kept in a cache folder, so that a second clone is quick; ONNXCAST_CACHE moves it.',
       ),
-  handler: ({ cuda, force, json, 'dry-run': dryRun }) =>
+  run: ({ cuda, force, json, 'dry-run': dryRun }) =>
     withInterruption(async (signal) => {
       try {
         const downloads = cuda ? planCuda({ force }) : planSetUp({ force });

@@ -1,6 +1,6 @@
 import { seriesChart } from '@onnxcast/plot';
 import { countOf, createBatch, InputError, lengthOf, type Series, type Share, splitSeries } from '@onnxcast/series';
-import type { CommandModule } from 'yargs';
+import type { Command } from '../command.ts';
 import { formatTable, printData, printJson, say } from '../output.ts';
 import { pictureFormat, writePicture } from '../picture.ts';
 import { readData } from '../read-data.ts';
@@ -15,10 +15,8 @@ interface ShowArguments extends SeriesArguments {
 }
 
 /** `onnxcast show DATA`: what a file of series holds, the shapes that training makes of it, and a picture. */
-export const showCommand: CommandModule<object, ShowArguments> = {
-  command: 'show <data>',
-  describe: 'Show what a file of series holds, and the shapes that training makes of it',
-  builder: (yargs) =>
+export const showCommand: Command<ShowArguments> = {
+  options: (yargs) =>
     yargs
       .positional('data', {
         type: 'string',
@@ -34,7 +32,7 @@ export const showCommand: CommandModule<object, ShowArguments> = {
       .option('plot', { type: 'string', describe: 'picture to write: .svg or .png' })
       .option('json', { type: 'boolean', default: false, describe: 'write JSON' })
       .options(SERIES_OPTIONS),
-  handler: async (argv) => {
+  run: async (argv) => {
     if (argv.plot !== undefined) pictureFormat(argv.plot);
     const all = await readData(argv.data, toReadOptions(argv));
     const chosen = chooseSeries(all, argv);

@@ -1,14 +1,15 @@
 import { InputError } from '@onnxcast/series';
 import { CLOSED_LOOP_EPOCHS, EPOCH_RULE, learningRateOf } from '@onnxcast/trainer';
-import type { CommandModule } from 'yargs';
 import { chooseEngine } from '../choose-engine.ts';
+import type { Command } from '../command.ts';
 import { describeChoice } from '../describe-run.ts';
 import { withInterruption } from '../interruption.ts';
 import { printData, printJson, say } from '../output.ts';
-import { nameFile, readData, STANDARD_INPUT } from '../read-data.ts';
+import { nameFile, readData } from '../read-data.ts';
 import { hasRun, loadCheckpoint, refuseRun, runPaths } from '../run-folder.ts';
 import { optionsFromSchema, parseWithSchema } from '../schema-options.ts';
 import { SERIES_OPTIONS, type SeriesArguments, sayGaps, toReadOptions } from '../series-options.ts';
+import { STANDARD_INPUT } from '../standard-input.ts';
 import { trainRun } from '../train-run.ts';
 import { resumeSettings, type TrainSettings, trainSettingsSchema } from '../train-settings.ts';
 import { UsageError } from '../usage-error.ts';
@@ -23,10 +24,8 @@ interface TrainArguments extends SeriesArguments {
 }
 
 /** `onnxcast train DATA --out DIR`: fits a model to a file of series and exports it. */
-export const trainCommand: CommandModule<object, TrainArguments> = {
-  command: 'train <data>',
-  describe: 'Fit a model to a file of series and export it',
-  builder: (yargs) => {
+export const trainCommand: Command<TrainArguments> = {
+  options: (yargs) => {
     yargs.options(optionsFromSchema(trainSettingsSchema));
     return yargs
       .positional('data', {
@@ -54,7 +53,7 @@ export const trainCommand: CommandModule<object, TrainArguments> = {
       .option('json', { type: 'boolean', default: false, describe: 'print the figures of every epoch as JSON' })
       .options(SERIES_OPTIONS);
   },
-  handler: async (argv) => {
+  run: async (argv) => {
     const { settings, read } = await decideSettings(argv);
     if (argv['print-config']) {
       return printJson({ ...settings, lr: learningRateOf(settings), ...read, out: argv.out });

@@ -6,9 +6,9 @@ import { Forecaster } from '@onnxcast/runtime-node';
 import { formatForecasts, generateSine, InputError, rmse, type Series, sliceSeries } from '@onnxcast/series';
 import { writeFile } from '@onnxcast/series/write-file';
 import { CLOSED_LOOP_EPOCHS } from '@onnxcast/trainer';
-import type { CommandModule } from 'yargs';
 import type { z } from 'zod';
 import { chooseEngine } from '../choose-engine.ts';
+import type { Command } from '../command.ts';
 import { installParts, tryInstallParts } from '../install-parts.ts';
 import { withInterruption } from '../interruption.ts';
 import { formatFigure, formatTable, printData, say } from '../output.ts';
@@ -36,10 +36,8 @@ const HORIZON = 1000;
 const PLAIN_EPOCHS = 8;
 
 /** `onnxcast tutorial`: the whole way on sine waves, from set-up to a forecast whose error is known. */
-export const tutorialCommand: CommandModule<object, TutorialArguments> = {
-  command: 'tutorial',
-  describe: 'Do the whole way on 100 sine waves: set up, train, export, forecast 1,000 steps',
-  builder: (yargs) =>
+export const tutorialCommand: Command<TutorialArguments> = {
+  options: (yargs) =>
     yargs
       .option('out', { type: 'string', default: join('runs', 'tutorial'), describe: 'folder for all files' })
       .option('epochs', {
@@ -58,7 +56,7 @@ export const tutorialCommand: CommandModule<object, TutorialArguments> = {
         describe: 'what trains',
       })
       .option('overwrite', { type: 'boolean', default: false, describe: 'start afresh where --out holds a run' }),
-  handler: async ({ out, epochs, cure, seed, engine, overwrite }) => {
+  run: async ({ out, epochs, cure, seed, engine, overwrite }) => {
     const settings = parseWithSchema(trainSettingsSchema, {}, {
       epochs: epochs ?? (cure === 'none' ? PLAIN_EPOCHS : CLOSED_LOOP_EPOCHS.lbfgs),
       cure,

@@ -13,8 +13,8 @@ import {
   sliceSeries,
   UnsupportedError,
 } from '@onnxcast/series';
-import type { CommandModule } from 'yargs';
 import { z } from 'zod';
+import type { Command } from '../command.ts';
 import { formatTable, printData, printJson, say } from '../output.ts';
 import { SERIES_OPTIONS, type SeriesArguments, toReadOptions } from '../series-options.ts';
 import { UsageError } from '../usage-error.ts';
@@ -37,10 +37,8 @@ interface VerifyArguments extends SeriesArguments {
 const MAX_STEPS = 1_000_000;
 
 /** `onnxcast verify MODEL.onnx`: all forms and runtimes at hand against one another. */
-export const verifyCommand: CommandModule<object, VerifyArguments> = {
-  command: 'verify <model>',
-  describe: 'Compare all runtimes and graph forms at hand over warm-up and closed loop',
-  builder: (yargs) =>
+export const verifyCommand: Command<VerifyArguments> = {
+  options: (yargs) =>
     yargs
       .positional('model', { type: 'string', demandOption: true, describe: 'an .onnx file that onnxcast exported' })
       .option('data', {
@@ -59,7 +57,7 @@ export const verifyCommand: CommandModule<object, VerifyArguments> = {
       })
       .option('json', { type: 'boolean', default: false, describe: 'write JSON' })
       .options(SERIES_OPTIONS),
-  handler: async (argv) => {
+  run: async (argv) => {
     for (const name of ['warmup', 'steps'] as const) {
       if (!Number.isSafeInteger(argv[name]) || argv[name] < 1 || argv[name] > MAX_STEPS) {
         throw new UsageError(

@@ -1,0 +1,87 @@
+// The table of commands: what is typed and what it does. The rest of a command, options included, is loaded when it is asked for.
+import type { Argv, CommandModule } from 'yargs';
+
+/** A row of the table. */
+export interface CommandRow {
+  /** Its name and its positional arguments. */
+  readonly command: string;
+  readonly describe: string;
+  /** Its options and what it does with them. */
+  readonly load: () => Promise<{ options(yargs: Argv): unknown; run(argv: never): unknown }>;
+}
+
+/** All commands, in the order of use. */
+export const commands: readonly CommandRow[] = [
+  {
+    command: 'tutorial',
+    describe: 'Do the whole way on 100 sine waves: set up, train, export, forecast 1,000 steps',
+    load: async () => (await import('./commands/tutorial.ts')).tutorialCommand,
+  },
+  {
+    command: 'generate <kind>',
+    describe:
+      "Write example data: the tutorial's sine waves, waves of unlike kinds, or a player's minutes after an injury",
+    load: async () => (await import('./commands/generate.ts')).generateCommand,
+  },
+  {
+    command: 'show <data>',
+    describe: 'Show what a file of series holds, and the shapes that training makes of it',
+    load: async () => (await import('./commands/show.ts')).showCommand,
+  },
+  {
+    command: 'train <data>',
+    describe: 'Fit a model to a file of series and export it',
+    load: async () => (await import('./commands/train.ts')).trainCommand,
+  },
+  {
+    command: 'export <run>',
+    describe: 'Write an epoch of a run, a checkpoint, or a model in another form, as one .onnx file',
+    load: async () => (await import('./commands/export.ts')).exportCommand,
+  },
+  {
+    command: 'forecast <model> <data>',
+    describe: 'Forecast every series of a file with ONNX Runtime',
+    load: async () => (await import('./commands/forecast.ts')).forecastCommand,
+  },
+  {
+    command: 'inspect <model>',
+    describe: 'Show what is in an .onnx file: form, spec, inputs, outputs, operators, metadata',
+    load: async () => (await import('./commands/inspect.ts')).inspectCommand,
+  },
+  {
+    command: 'verify <model>',
+    describe: 'Compare all runtimes and graph forms at hand over warm-up and closed loop',
+    load: async () => (await import('./commands/verify.ts')).verifyCommand,
+  },
+  {
+    command: 'fit-network <data>',
+    describe: 'Fit a plain network of one hidden layer to the points of one series',
+    load: async () => (await import('./commands/fit-network.ts')).fitNetworkCommand,
+  },
+  {
+    command: 'import <framework> <file>',
+    describe: 'Take over weights trained in PyTorch (safetensors of LSTM, GRU or RNN cells or layers, and a Linear)',
+    load: async () => (await import('./commands/import.ts')).importCommand,
+  },
+  {
+    command: 'setup',
+    describe:
+      'Install the native parts that are missing (TensorFlow, its binding; with --cuda those for an NVIDIA GPU)',
+    load: async () => (await import('./commands/setup.ts')).setupCommand,
+  },
+  {
+    command: 'doctor',
+    describe: 'List every native part: version, found or not, why not, what to do',
+    load: async () => (await import('./commands/doctor.ts')).doctorCommand,
+  },
+];
+
+/** A row as yargs takes it. */
+export function toCommandModule({ command, describe, load }: CommandRow): CommandModule {
+  return {
+    command,
+    describe,
+    builder: async (yargs) => (await load()).options(yargs) as Argv,
+    handler: async (argv) => void (await (await load()).run(argv as never)),
+  };
+}

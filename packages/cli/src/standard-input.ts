@@ -1,0 +1,9 @@
+// How `-` among the words is told from an option without a value.
+
+/** What `-` becomes among the words, see {@link nameStandardInput}. */
+export const STANDARD_INPUT = '<stdin>';
+
+/** Names standard input where a word is `-`, which yargs takes for an empty one; the value of an option stays as it is. */
+export function nameStandardInput(words: readonly string[]): readonly string[] {
+  return words.map((word, at) => (word === '-' && !words[at - 1]?.startsWith('--') ? STANDARD_INPUT : word));
+}
