@@ -72,6 +72,8 @@ test('every package has its place in the fan of imports', () => {
 
 for (const { name, manifest } of packages) {
   const own = shipped.filter(({ owner }) => owner === name);
+  // The command line is published inside onnxcast, which declares what it imports.
+  const published = name === 'onnxcast' ? shipped.filter(({ owner }) => ['onnxcast', 'cli'].includes(owner)) : own;
 
   test(`${name} imports only the packages below it`, () => {
     for (const { path, imports } of own) {
@@ -84,12 +86,12 @@ for (const { name, manifest } of packages) {
 
   test(`${name} declares exactly what it imports`, () => {
     const declared = Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies }).sort();
-    for (const { path, imports } of own) {
-      for (const specifier of imports.filter((one) => !/^(\.|node:)/.test(one))) {
+    for (const { path, imports } of published) {
+      for (const specifier of imports.filter((one) => !/^(\.|node:)/.test(one) && one !== name)) {
         assert.ok(declared.includes(packageOf(specifier)), `${path} imports ${specifier}, which is not declared`);
       }
     }
-    const named = declared.filter((dependency) => own.some(({ text }) => text.includes(dependency)));
+    const named = declared.filter((dependency) => published.some(({ text }) => text.includes(dependency)));
     assert.deepEqual(declared, named, 'a declared dependency that no file names');
   });
 
