@@ -25,3 +25,29 @@ test('an inner graph sees the values around it, and cannot redefine them', () =>
   inner.node('Neg', ['x'], 'y');
   assert.throws(() => inner.node('Neg', ['y'], 'x'), /defined twice/);
 });
+
+test('nodes of which nothing comes are left out, and those that only an inner graph uses are kept', () => {
+  const graph = createGraph('g');
+  graph.input({ name: 'x', type: 'float32', shape: [] });
+  graph.node('Neg', ['x'], 'used_inside');
+  graph.node('Abs', [graph.node('Exp', ['x'], 'dead')], 'dead_too');
+  const body = createGraph('body', graph);
+  body.output({ name: body.node('Sqrt', ['used_inside'], 'inner'), type: 'float32', shape: [] });
+  graph.nodes('Loop', ['', '', 'x'], ['y', ''], { body: body.build() });
+  graph.output({ name: 'y', type: 'float32', shape: [] });
+  assert.deepEqual(
+    graph.build().nodes.map(({ operator }) => operator),
+    ['Neg', 'Loop'],
+  );
+});
+
+test('a value that is renamed has its new name wherever it is used, and frees the old one', () => {
+  const graph = createGraph('g');
+  graph.input({ name: 'x', type: 'float32', shape: [] });
+  graph.output({ name: graph.node('Add', [graph.node('Neg', ['x'], 'y'), 'y'], 'z'), type: 'float32', shape: [] });
+  graph.rename('y', 'minus_x');
+  graph.node('Neg', ['x'], 'y');
+  const [neg, add] = graph.build().nodes;
+  assert.deepEqual([neg!.outputs, add!.inputs], [['minus_x'], ['minus_x', 'minus_x']]);
+  assert.throws(() => graph.rename('x', 'w'), /no node makes the value "x"/);
+});

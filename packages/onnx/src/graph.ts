@@ -63,7 +63,12 @@ export interface GraphBuilder {
   ): readonly string[];
   /** States the shape of an inner float32 value. */
   shape(name: string, shape: readonly Dimension[]): string;
+  /** The shape of an input, a constant, or a value whose shape was stated; undefined of any other. */
+  shapeOf(name: string): readonly Dimension[] | undefined;
+  /** Gives a value that a node has made another name. */
+  rename(name: string, to: string): string;
   output(value: Value): void;
+  /** The graph, without nodes of which nothing comes. */
   build(): Graph;
 }
 
@@ -79,6 +84,7 @@ export function createGraph(name: string, outer?: GraphBuilder): GraphBuilder {
   const nodes: Node[] = [];
   const values: Value[] = [];
   const names = new Set<string>(outer?.names);
+  const shapes = new Map<string, readonly Dimension[]>();
 
   const define = (value: string): void => {
     if (names.has(value)) throw new Error(`graph ${name}: the value "${value}" is defined twice`);
@@ -93,12 +99,14 @@ export function createGraph(name: string, outer?: GraphBuilder): GraphBuilder {
     input(value) {
       define(value.name);
       inputs.push(value);
+      shapes.set(value.name, value.shape);
       return value.name;
     },
     constant(constantName, shape, data, type = 'float32') {
       const known = constants.get(constantName);
       if (known === undefined) {
         define(constantName);
+        shapes.set(constantName, shape);
         constants.set(constantName, { name: constantName, type, shape, data });
       } else if (known.type !== type || String(known.shape) !== String(shape) || !sameNumbers(known.data, data)) {
         throw new Error(`graph ${name}: the constant "${constantName}" is given two contents`);
@@ -118,15 +126,57 @@ export function createGraph(name: string, outer?: GraphBuilder): GraphBuilder {
     shape(value, shape) {
       use(value);
       values.push({ name: value, type: 'float32', shape });
+      shapes.set(value, shape);
       return value;
+    },
+    shapeOf: (value) => shapes.get(value) ?? outer?.shapeOf(value),
+    rename(from, to) {
+      define(to);
+      names.delete(from);
+      const swap = (value: string) => (value === from ? to : value);
+      for (let i = nodes.length - 1; i >= 0; i--) {
+        const { inputs: given, outputs: made } = nodes[i]!;
+        nodes[i] = { ...nodes[i]!, inputs: given.map(swap), outputs: made.map(swap) };
+        if (made.includes(from)) return to;
+      }
+      throw new Error(`graph ${name}: no node makes the value "${from}"`);
     },
     output(value) {
       use(value.name);
       outputs.push(value);
     },
-    build: () => ({ name, inputs, outputs, constants: [...constants.values()], nodes, values }),
+    build: () => ({
+      name,
+      inputs,
+      outputs,
+      constants: [...constants.values()],
+      nodes: keepNeeded(
+        nodes,
+        outputs.map((output) => output.name),
+      ),
+      values,
+    }),
   };
   return builder;
+}
+
+/** Leaves out the nodes that no output depends on. */
+function keepNeeded(nodes: readonly Node[], outputs: readonly string[]): readonly Node[] {
+  const needed = new Set(outputs);
+  const need = ({ inputs, attributes }: Node): void => {
+    for (const input of inputs) needed.add(input);
+    for (const inner of Object.values(attributes)) {
+      if (typeof inner !== 'object' || !('nodes' in inner)) continue;
+      for (const { name } of inner.outputs) needed.add(name);
+      inner.nodes.forEach(need);
+    }
+  };
+  const kept = nodes.toReversed().filter((node) => {
+    const isNeeded = node.outputs.some((output) => needed.has(output));
+    if (isNeeded) need(node);
+    return isNeeded;
+  });
+  return kept.reverse();
 }
 
 /** Adds a list of integers, named by what it holds, so that equal lists are one constant. */

@@ -7,3 +7,4 @@ export { describeModel, type ModelDescription, type ValueDescription } from './d
 // Reading one.
 export { decodeModel, encodeModel, readTensor } from './encode.ts';
 export { addIntegers, createGraph, type Graph, type GraphBuilder } from './graph.ts';
+export { createGraphOps, type GraphOps } from './graph-ops.ts';
