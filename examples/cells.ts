@@ -4,7 +4,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Chart, forecastChart, lossChart, renderPanels } from '@onnxcast/plot';
 import { Forecaster } from '@onnxcast/runtime-node';
-import { continueTimes, generateSine, sliceSeries } from '@onnxcast/series';
+import { generateSine, sliceSeries } from '@onnxcast/series';
 import { createForecaster } from 'onnxcast';
 
 const folder = process.argv[2] ?? 'runs/examples/cells';
@@ -32,11 +32,8 @@ for (const cell of ['lstm', 'gru', 'rnn'] as const) {
 
   const forecaster = await Forecaster.load(path);
   const history = waves.slice(0, 1).map((one) => sliceSeries(one, 0, KNOWN));
-  const values = await forecaster.forecast(history, AHEAD);
+  const forecasts = await forecaster.forecast(history, AHEAD);
   await forecaster.dispose();
-  const forecasts = history.map(({ id, features, times = [] }, i) => {
-    return { id, features, times: continueTimes(times, AHEAD), values: values[i] ?? new Float32Array() };
-  });
   const error = chosen.validation?.closedLoopRmse ?? Number.NaN;
   console.log(`${cell}: epoch ${chosen.epoch}, closed-loop RMSE ${error}`);
   const size = { width: 560, height: 280 };

@@ -4,7 +4,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { forecastChart, renderSvg } from '@onnxcast/plot';
 import { Forecaster } from '@onnxcast/runtime-node';
-import { continueTimes, generateSine, sliceSeries } from '@onnxcast/series';
+import { generateSine, sliceSeries } from '@onnxcast/series';
 import { createForecaster } from 'onnxcast';
 
 const folder = process.argv[2] ?? 'runs/examples/from-data';
@@ -31,14 +31,8 @@ await forecaster.dispose();
 const loaded = await Forecaster.load(path);
 const history = test.slice(0, 3).map((one) => sliceSeries(one, 0, 200));
 const actual = test.slice(0, 3).map((one) => sliceSeries(one, 200));
-const values = await loaded.forecast(history, 100);
+const forecasts = await loaded.forecast(history, 100);
 await loaded.dispose();
-const forecasts = history.map((one, index) => ({
-  id: one.id,
-  features: one.features,
-  times: continueTimes(one.times ?? [], 100),
-  values: values[index] ?? new Float32Array(),
-}));
 const chart = forecastChart(history, forecasts, { actual, title: 'Test waves the model was not trained on' });
 writeFileSync(join(folder, 'forecast.svg'), renderSvg(chart));
 console.log(`files: ${path} ${join(folder, 'forecast.svg')}`);

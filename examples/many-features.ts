@@ -3,7 +3,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { forecastChart, renderPanels } from '@onnxcast/plot';
-import { continueTimes, createRandom, formatSeries, holdOut, rmse, type Series } from '@onnxcast/series';
+import { createRandom, type Forecast, formatSeries, holdOut, rmse, type Series } from '@onnxcast/series';
 import { createForecaster } from 'onnxcast';
 
 const folder = process.argv[2] ?? 'runs/examples/many-features';
@@ -41,7 +41,6 @@ const select = (series: Series, ...names: readonly string[]): Series => {
 const options = { hidden: [24, 16], scaling: 'standard', epochs, holdout: AHEAD, workers: 1 } as const;
 const { history, future } = holdOut(shops, AHEAD);
 const [shop, truth] = [history[0]!, future[0]!];
-const times = continueTimes(shop.times ?? [], AHEAD);
 const targets = ['sales', 'temperature'];
 
 // Every variable is an input, and every one is forecast.
@@ -64,10 +63,9 @@ const planned = await informed.forecast(history, AHEAD, { futureCovariates });
 
 const salesOf = (values: Float32Array | Float64Array) => Array.from(values).filter((_, i) => i % targets.length === 0);
 const wanted = Float64Array.from(future.flatMap((one) => salesOf(select(one, ...targets).values)));
-const [blind, seeing] = [alone, planned].map((all) => rmse(Float64Array.from(all.flatMap(salesOf)), wanted)) as [
-  number,
-  number,
-];
+const [blind, seeing] = [alone, planned].map((all) =>
+  rmse(Float64Array.from(all.flatMap(({ values }) => salesOf(values))), wanted),
+) as [number, number];
 console.log(
   `sales, ${AHEAD} days ahead, ${shops.length} shops: RMSE ${blind.toFixed(1)} without covariates, ${seeing.toFixed(1)} with them`,
 );
@@ -78,12 +76,15 @@ const [dataFile, togetherFile, informedFile, picture] = files as [string, string
 writeFileSync(dataFile, formatSeries(shops));
 await together.save(togetherFile);
 await informed.save(informedFile);
-const draw = (values: Float32Array | undefined, title: string, subtitle: string) =>
-  forecastChart(
-    [select(shop, ...targets)],
-    [{ id: shop.id, features: targets, times, values: values ?? new Float32Array() }],
-    { title, subtitle, actual: [select(truth, ...targets)], width: 860, height: 300, past: 56 },
-  );
+const draw = (forecast: Forecast | undefined, title: string, subtitle: string) =>
+  forecastChart([select(shop, ...targets)], forecast === undefined ? [] : [forecast], {
+    title,
+    subtitle,
+    actual: [select(truth, ...targets)],
+    width: 860,
+    height: 300,
+    past: 56,
+  });
 writeFileSync(
   picture,
   renderPanels(

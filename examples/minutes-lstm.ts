@@ -6,7 +6,7 @@ import { convert } from '@onnxcast/converter';
 import { initialWeights } from '@onnxcast/model';
 import { forecastChart, renderSvg } from '@onnxcast/plot';
 import { Forecaster } from '@onnxcast/runtime-node';
-import { continueTimes, createRandom, generateMinutes } from '@onnxcast/series';
+import { createRandom, generateMinutes } from '@onnxcast/series';
 import { type Epoch, fit, lbfgs, openEngine, prepareTraining } from '@onnxcast/trainer';
 
 const folder = process.argv[2] ?? 'runs/examples/minutes-lstm';
@@ -33,14 +33,8 @@ for (const [name, epoch] of [
 ] as const) {
   if (epoch === undefined) continue;
   const forecaster = await Forecaster.load(convert(data.spec, epoch.weights));
-  const values = await forecaster.forecast(drawn, GAMES);
+  const forecasts = await forecaster.forecast(drawn, GAMES);
   await forecaster.dispose();
-  const forecasts = drawn.map((one, index) => ({
-    id: one.id,
-    features: one.features,
-    times: continueTimes(one.times ?? [], GAMES),
-    values: values[index] ?? new Float32Array(),
-  }));
   const chart = forecastChart(drawn, forecasts, {
     title: `Epoch ${epoch.epoch}`,
     xTitle: 'game',

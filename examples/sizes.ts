@@ -4,7 +4,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { weightShapes } from '@onnxcast/model';
 import { type Chart, forecastChart, renderPanels } from '@onnxcast/plot';
-import { continueTimes, generateSine, sliceSeries } from '@onnxcast/series';
+import { generateSine, sliceSeries } from '@onnxcast/series';
 import { createForecaster } from 'onnxcast';
 
 const folder = process.argv[2] ?? 'runs/examples/sizes';
@@ -23,10 +23,7 @@ for (const hidden of [[15], [64, 32], [32, 24, 16]]) {
   console.log(`cells of ${hidden.join(', ')}: head [${head?.shape}], ${parameters} parameters, epoch ${chosen.epoch}`);
 
   const history = waves.slice(0, 1).map((one) => sliceSeries(one, 0, KNOWN));
-  const values = await forecaster.forecast(history, AHEAD);
-  const forecasts = history.map(({ id, features, times = [] }, i) => {
-    return { id, features, times: continueTimes(times, AHEAD), values: values[i] ?? new Float32Array() };
-  });
+  const forecasts = await forecaster.forecast(history, AHEAD);
   charts.push(
     forecastChart(history, forecasts, {
       title: `Cells of ${hidden.join(', ')}`,

@@ -85,7 +85,7 @@ import { Forecaster } from '@onnxcast/runtime-node';
 const entries = JSON.parse(readFileSync('models/index.json', 'utf8'));
 const { history, horizon } = entries.find(({ name }) => name === '${name}');
 const forecaster = await Forecaster.load('models/${name}.onnx');
-console.log(JSON.stringify([...(await forecaster.forecast(history.values, horizon))]));
+console.log(JSON.stringify([...(await forecaster.forecast(history.values, horizon)).values]));
 await forecaster.dispose();
 \`\`\`
 
@@ -97,7 +97,7 @@ import { Forecaster } from '@onnxcast/runtime-web';
 const entries = await (await fetch('/models/index.json')).json();
 const { history, horizon } = entries.find(({ name }) => name === '${name}');
 const forecaster = await Forecaster.load('/models/${name}.onnx');
-console.log(JSON.stringify([...(await forecaster.forecast(history.values, horizon))]));
+console.log(JSON.stringify([...(await forecaster.forecast(history.values, horizon)).values]));
 await forecaster.dispose();
 \`\`\`
 

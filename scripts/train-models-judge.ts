@@ -24,16 +24,18 @@ export async function judge(
   const { history, future } = recipe.heldOut(series);
   const horizon = lengthOf(future[0]!);
   const actual = joinValues(future.map(({ values }) => values));
+  const forecast = async (series: readonly Series[]) =>
+    (await forecaster.forecast(series, horizon)).map(({ values }) => values);
   const errorsOf = (who: string, isModel: boolean, forecasts: readonly ArrayLike<number>[]): Judgement => {
     const values = joinValues(forecasts);
     return { who, isModel, rmse: rmse(values, actual), mae: mae(values, actual) };
   };
-  const judgements = [errorsOf('this model', true, await forecaster.forecast(history, horizon))];
+  const judgements = [errorsOf('this model', true, await forecast(history))];
   if (recipe.shorter !== undefined) {
     const { shorter } = recipe;
     const last = history.map((one) => sliceSeries(one, lengthOf(one) - shorter));
     const who = `this model, from the last ${shorter} steps alone`;
-    judgements.push(errorsOf(who, true, await forecaster.forecast(last, horizon)));
+    judgements.push(errorsOf(who, true, await forecast(last)));
   }
   for (const [who, baseline] of Object.entries(recipe.baselines)) {
     const forecasts = history.map((one) => baseline(one, horizon));

@@ -20,7 +20,6 @@ export const TO_DO: Readonly<Record<string, Partial<Record<Rule, readonly string
       'packages/cli/src/commands/train.ts',
       'packages/cli/src/commands/tutorial.ts',
       'packages/cli/src/commands/verify.ts',
-      'packages/cli/src/select-features.ts',
     ],
     arguments: [
       'packages/cli/src/run-report.ts: redrawEpochs',

@@ -67,7 +67,7 @@ describe("a model's folder for Triton", { skip: reason ?? false }, () => {
     await forecaster.dispose();
     histories.forEach((_, i) => {
       // float32 in a closed loop, whose errors add up, by other operators: explicit cells in place of LSTM.
-      assertClose([...fitted[i]!, ...forecasts[i]!], answers[i]!.flat(), 1e-4);
+      assertClose([...fitted[i]!.values, ...forecasts[i]!.values], answers[i]!.flat(), 1e-4);
     });
   });
 
@@ -85,7 +85,7 @@ describe("a model's folder for Triton", { skip: reason ?? false }, () => {
     await forecaster.dispose();
     // Values of size 360 in float32.
     const unscaled = answers!.slice(-24).map(([value]) => value! * deviation[0]! + mean[0]!);
-    assertClose([...forecast], unscaled, 1e-3);
+    assertClose([...forecast.values], unscaled, 1e-3);
   });
 
   test('covariates that are known in advance are an input of every request', async () => {
@@ -113,7 +113,7 @@ describe("a model's folder for Triton", { skip: reason ?? false }, () => {
       futureCovariates: prices.slice(time).flat(),
     });
     await forecaster.dispose();
-    assertClose([...forecast], answers!.slice(-horizon).flat(), 1e-5);
+    assertClose([...forecast.values], answers!.slice(-horizon).flat(), 1e-5);
   });
 });
 

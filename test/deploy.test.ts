@@ -11,6 +11,7 @@ import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { Forecaster, openSession } from '@onnxcast/runtime-node';
+import type { Forecast } from '@onnxcast/series';
 import { TEST_PACKAGES } from '../scripts/python-requirements.ts';
 import { ensurePythonVenv } from '../scripts/python-venv.ts';
 import { runCli, temporaryFolder } from './run-cli.ts';
@@ -332,7 +333,7 @@ async function standIn(step: string): Promise<{ url: string; close(): void; ende
 }
 
 /** To float32's digits of a closed loop, whose errors add up; explicit cells round otherwise than LSTM operators. */
-function assertClose(actual: unknown, expected: Float32Array): void {
+function assertClose(actual: unknown, { values: expected }: Forecast): void {
   assert.ok(Array.isArray(actual));
   assert.equal(actual.length, expected.length);
   const size = Math.max(1, ...expected.map(Math.abs));

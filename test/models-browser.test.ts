@@ -51,7 +51,7 @@ describe("the cards' lines for a browser, in Chromium", () => {
       const entries: readonly Entry[] = JSON.parse(await readFile(join(models, 'index.json'), 'utf8'));
       const { history, horizon } = entries.find((entry) => entry.name === name)!;
       const forecaster = await Forecaster.load(join(models, `${name}.onnx`), { device: 'cpu', threads: 1 });
-      const expected = await forecaster.forecast(history.values, horizon);
+      const { values: expected } = await forecaster.forecast(history.values, horizon);
       await forecaster.dispose();
       assert.equal(actual.length, expected.length);
       // 1e-4 of the values' size: float32 in a closed loop, and another `tanh`.

@@ -147,9 +147,9 @@ for (const recipe of RECIPES) {
     };
     const expected = async () => {
       const forecaster = await Forecaster.load(bytes, { device: 'cpu', threads: 1 });
-      const forecast = await forecaster.forecast(entry.history.values, entry.horizon);
+      const { values } = await forecaster.forecast(entry.history.values, entry.horizon);
       await forecaster.dispose();
-      return forecast;
+      return values;
     };
 
     test('forecast in Node', async () => {

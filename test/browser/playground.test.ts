@@ -60,7 +60,7 @@ describe('the playground in Chromium', () => {
       await playground.waitFor(`historyPoints === ${history.values.length} && forecastPoints === horizon + 1`);
       const horizon = await playground.horizon();
       const forecaster = await Forecaster.load(join(models, file), { device: 'cpu' });
-      const expected = (await forecaster.forecast(history.values, horizon)).at(-1)!;
+      const expected = (await forecaster.forecast(history.values, horizon)).values.at(-1)!;
       await forecaster.dispose();
       await page.locator('#chart').press('End');
       await page.locator('#spoken', { hasText: 'forecast' }).waitFor({ state: 'attached' });
@@ -141,7 +141,7 @@ describe('the playground in Chromium', () => {
       await playground.waitFor('historyPoints === 216 && forecastPoints === horizon + 1 && horizon === 24');
 
       const forecaster = await Forecaster.load(join(models, co2.file), { device: 'cpu' });
-      const forecast = await forecaster.forecast(co2.history.values.slice(0, 216), 24);
+      const { values: forecast } = await forecaster.forecast(co2.history.values.slice(0, 216), 24);
       await forecaster.dispose();
       const squares = forecast.map((value, i) => (value - co2.history.values[216 + i]!) ** 2);
       const error = Math.sqrt(squares.reduce((sum, square) => sum + square, 0) / 24);
@@ -371,7 +371,7 @@ describe('the playground in Chromium', () => {
     await playground.waitFor('historyPoints === 50 && forecastPoints === horizon + 1');
     assert.ok(await page.locator('#notice').isHidden());
     const forecaster = await Forecaster.load(model, { device: 'cpu' });
-    const expected = (await forecaster.forecast(rows.flat(), await playground.horizon())).at(-1)!;
+    const expected = (await forecaster.forecast(rows.flat(), await playground.horizon())).values.at(-1)!;
     await forecaster.dispose();
     await page.locator('#chart').press('End');
     await page

@@ -86,7 +86,7 @@ async function forecastBoth(browser: Browser, address: string): Promise<object> 
       const [lengths, threads]: [number[], unknown[]] = [[], []];
       for (const worker of [false, true]) {
         const forecaster = await Forecaster.load('model.onnx', { worker, threads: 2 });
-        const forecast = await forecaster.forecast([0, 0.1, 0.2], 50);
+        const { values: forecast } = await forecaster.forecast([0, 0.1, 0.2], 50);
         forecasts.push(String(forecast));
         lengths.push(forecast.length);
         threads.push(forecaster.runtime.threads);

@@ -60,7 +60,7 @@ describe('a forecaster in Chromium', () => {
     plain = await serveFolder({ folders: folder, isolated: false });
     isolated = await serveFolder({ folders: folder, isolated: true });
     const forecaster: NodeForecaster = await Forecaster.load(model, { device: 'cpu', threads: 1 });
-    expected = [...(await forecaster.forecast(history, HORIZON))];
+    expected = [...(await forecaster.forecast(history, HORIZON)).values];
     await forecaster.dispose();
   });
   after(async () => {
@@ -81,7 +81,7 @@ describe('a forecaster in Chromium', () => {
             async ({ history, horizon, worker }) => {
               const { Forecaster } = globalThis as unknown as PageGlobals;
               const forecaster = await Forecaster.load('model.onnx', { worker, threads: 2, device: 'wasm' });
-              const forecast = [...(await forecaster.forecast(history, horizon))];
+              const forecast = [...(await forecaster.forecast(history, horizon)).values];
               const { runtime, description } = forecaster;
               await forecaster.dispose();
               return { forecast, runtime, description };
@@ -110,7 +110,7 @@ describe('a forecaster in Chromium', () => {
           for (const given of [new Uint8Array(buffer), buffer, blob, new File([blob], 'mine.onnx')]) {
             for (const worker of [false, true]) {
               const forecaster = await Forecaster.load(given, { worker });
-              forecasts.push([...(await forecaster.forecast(history, horizon))]);
+              forecasts.push([...(await forecaster.forecast(history, horizon)).values]);
               await forecaster.dispose();
             }
           }
@@ -131,7 +131,7 @@ describe('a forecaster in Chromium', () => {
           const options = [{}, {}, { worker: true }, { worker: true }];
           const forecasters = await Promise.all(options.map((one) => Forecaster.load('model.onnx', one)));
           const calls = [1, 2, 3].flatMap(() => forecasters.map((one) => one.forecast(history, horizon)));
-          const forecasts = (await Promise.all(calls)).map((forecast) => [...forecast]);
+          const forecasts = (await Promise.all(calls)).map(({ values }) => [...values]);
           await Promise.all(forecasters.map((one) => one.dispose()));
           return forecasts;
         },
@@ -184,7 +184,7 @@ describe('a forecaster in Chromium', () => {
               if (forecaster instanceof Error) return `${forecaster.name}: ${forecaster.message}`;
               const answer = await forecaster.forecast(history, 1).catch((error: Error) => error);
               await forecaster.dispose();
-              return answer instanceof Error ? `${answer.name}: ${answer.message}` : [...answer];
+              return answer instanceof Error ? `${answer.name}: ${answer.message}` : [...answer.values];
             },
             { address, history, options },
           );
@@ -311,7 +311,7 @@ describe('a forecaster in Chromium', () => {
               const forecaster = await Forecaster.load(address, options).catch((error: Error) => error);
               if (forecaster instanceof Error)
                 return { description: `${forecaster.name}: ${forecaster.message}`, forecast: [] };
-              const forecast = [...(await forecaster.forecast(history, 20))];
+              const forecast = [...(await forecaster.forecast(history, 20)).values];
               await forecaster.dispose();
               return { description: forecaster.description, forecast };
             },

@@ -8,9 +8,9 @@ import {
   type Series,
   seasonalNaive,
   seasonOf,
+  toForecast,
 } from '@onnxcast/series';
 import { formatFigure, formatTable } from './output.ts';
-import { toForecast } from './to-forecast.ts';
 
 /** Seasonal naive forecasts of the same steps. */
 export interface Baseline {
@@ -33,7 +33,7 @@ export function forecastBaseline(history: readonly Series[], horizon: number, se
   return {
     season: steps,
     label: steps === 1 ? 'naive' : `seasonal naive, season ${steps}`,
-    forecasts: history.map((one) => toForecast(one, seasonalNaive(one, horizon, steps), horizon)),
+    forecasts: history.map((one) => toForecast(one, seasonalNaive(one, horizon, steps))),
   };
 }
 

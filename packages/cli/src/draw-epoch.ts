@@ -9,11 +9,11 @@ import {
   scaleOf,
   sliceSeries,
   type Tensor,
+  toForecast,
   toTensor,
 } from '@onnxcast/series';
 import type { Checkpoint, Engine, TrainingData } from '@onnxcast/trainer';
 import { selectFeatures } from './select-features.ts';
-import { toForecast } from './to-forecast.ts';
 
 /** At most so many series in a picture. */
 const DRAWN = 3;
@@ -66,7 +66,7 @@ export async function drawEpoch(
       const column = columns[i % columns.length]!;
       return value * deviation[column]! + mean[column]!;
     });
-    forecasts.push(toForecast(selectFeatures(one, targets), values, view.horizon));
+    forecasts.push(toForecast(selectFeatures(one, targets), values));
   }
   const shown = view.history.map((one) => selectFeatures(one, targets));
   return forecastChart(shown, forecasts, {

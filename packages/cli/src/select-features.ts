@@ -1,13 +1,14 @@
-import type { Forecast, Series } from '@onnxcast/series';
+// Some of a series' variables.
+import type { Series } from '@onnxcast/series';
 
-/** A series or forecast with some of its variables, in the given order. */
-export function selectFeatures<Table extends Series | Forecast>(table: Table, names: readonly string[]): Table {
-  if (names.join('\n') === table.features.join('\n')) return table;
-  const width = table.features.length;
-  const columns = names.map((name) => table.features.indexOf(name));
+/** A series with some of its variables, in the given order. */
+export function selectFeatures(series: Series, names: readonly string[]): Series {
+  if (names.join('\n') === series.features.join('\n')) return series;
+  const width = series.features.length;
+  const columns = names.map((name) => series.features.indexOf(name));
   const values = Float64Array.from(
-    { length: (table.values.length / width) * columns.length },
-    (_, i) => table.values[Math.floor(i / columns.length) * width + columns[i % columns.length]!]!,
+    { length: (series.values.length / width) * columns.length },
+    (_, i) => series.values[Math.floor(i / columns.length) * width + columns[i % columns.length]!]!,
   );
-  return { ...table, features: names, values };
+  return { ...series, features: names, values };
 }

@@ -75,13 +75,14 @@ async function runForecaster(forecaster: AnyForecaster, { history, horizon, futu
   try {
     const options = future === undefined ? {} : { futureCovariates: splitRows(future.data, history.length) };
     const milliseconds: number[] = [];
-    let forecast: readonly Float32Array[] = [];
+    let forecast: GraphRun['forecast'] = [];
     // What a graph says of the history counts as much: a fault there may leave the forecast whole. It warms up, too.
-    const fitted = await forecaster.fitted(history);
+    const fitted = (await forecaster.fitted(history)).map(({ values }) => values);
     for (let run = 0; run < 4; run++) {
       const start = performance.now();
-      forecast = await forecaster.forecast(history, horizon, options);
+      const forecasts = await forecaster.forecast(history, horizon, options);
       if (run > 0) milliseconds.push(performance.now() - start);
+      forecast = forecasts.map(({ values }) => values);
     }
     return { fitted, forecast, milliseconds };
   } finally {

@@ -55,7 +55,7 @@ describe('data of any number, length, width and split becomes a forecaster of th
       const horizon = random.integer(1, 30);
       const forecasts = await forecaster.forecast(known, horizon);
       assert.deepEqual(
-        forecasts.map((one) => one.length),
+        forecasts.map(({ values }) => values.length),
         known.map(() => horizon * features),
       );
       const path = join(folder, `model-${round}.onnx`);
@@ -76,7 +76,7 @@ test('a file, one array and many arrays are data too', async () => {
   for (const data of [path, values, [values, values.slice(5)]]) {
     const forecaster = await createForecaster(data, QUICK);
     trained.push(forecaster.training.trained);
-    assert.equal((await forecaster.forecast(values, 7)).length, 7);
+    assert.equal((await forecaster.forecast(values, 7)).values.length, 7);
     await forecaster.dispose();
   }
   // A fifth is kept for judging epochs: 6 of 30 points; of 25 and 30, 5 each.

@@ -50,7 +50,7 @@ export interface CreateForecasterOptions extends Partial<Omit<TrainOptions, 'hid
  * @throws SetupError when `engine: 'tensorflow'` is asked for and not set up
  * @example
  * const forecaster = await createForecaster([sales], { hidden: [32, 32], scaling: 'standard', holdout: '10%' });
- * const next = await forecaster.forecast(sales, 12);
+ * const { values, times } = await forecaster.forecast(sales, 12);
  * await forecaster.save('sales.onnx');
  */
 export async function createForecaster(data: Data, options: CreateForecasterOptions = {}): Promise<TrainedForecaster> {

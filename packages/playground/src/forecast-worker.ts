@@ -54,7 +54,7 @@ async function openOnnx({ model, file, engine, threads }: OpenCall): Promise<Ope
   const { spec, metadata, description } = forecaster;
   return {
     opened: { spec, metadata, runtime: description },
-    forecast: (history, horizon) => forecaster.forecast(history, horizon),
+    forecast: async (history, horizon) => (await forecaster.forecast(history, horizon)).values,
     dispose: () => forecaster.dispose(),
   };
 }

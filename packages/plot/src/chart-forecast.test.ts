@@ -60,8 +60,8 @@ describe('forecastChart', () => {
 
   test('matches forecasts, truth and baseline by id and feature, in whatever order', () => {
     const series = { id: 'b', features: ['u', 'v'], values: Float64Array.of(1, 10, 2, 20) };
-    const swapped = { id: 'b', features: ['v', 'u'], times: [], values: Float32Array.of(30, 3) };
-    const other = { id: 'a', features: ['u', 'v'], times: [], values: Float64Array.of(7, 7) };
+    const swapped = { id: 'b', targets: ['v', 'u'], times: [], values: Float32Array.of(30, 3) };
+    const other = { id: 'a', targets: ['u', 'v'], times: [], values: Float64Array.of(7, 7) };
     const chart = forecastChart([series], [other, swapped]);
     const ends = chart.lines.filter(({ dash }) => dash === 'dotted').map(({ y }) => y[1]);
     assert.deepEqual(ends, [3, 30]);
@@ -84,7 +84,7 @@ describe('forecastChart', () => {
 
   test('shifts one-step predictions to the points that they predict', () => {
     const chart = forecastChart([table('a', [1, 2, 3])], [], {
-      fitted: [{ id: 'a', features: ['y'], values: [2.5, 3.5] }],
+      fitted: [forecastOf('a', [2.5, 3.5])],
     });
     assert.deepEqual([...Array.from(chart.lines[0]!.y)], [Number.NaN, 2.5, 3.5]);
   });
@@ -126,7 +126,7 @@ describe('forecastChart', () => {
     const both = (id: string) => ({ id, features: ['a', 'b'], values: Float64Array.of(1, 2, 3, 4) });
     const chart = forecastChart(
       ids.map(both),
-      ids.map((id) => ({ ...both(id), times: ['2', '3'] })),
+      ids.map((id) => ({ id, targets: ['a', 'b'], values: both(id).values, times: ['2', '3'] })),
     );
     assert.equal(chart.title, 'Forecasts of 12 series');
     assert.equal(chart.subtitle, 'first 12 of 24 variables drawn');

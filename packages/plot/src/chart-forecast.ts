@@ -4,20 +4,12 @@ import type { Chart, ChartOptions, Color, Dash, LegendEntry, Line, Points, Shape
 import { columnOf, frameOf, listVariables, noteOmitted, rowsOf, type Variable } from './chart-series.ts';
 import { choosePlacement, type Placement, placeRows } from './positions.ts';
 
-/** One-step-ahead predictions of a history. */
-export interface Fitted {
-  /** Id of the series. */
-  readonly id: string;
-  readonly features: readonly string[];
-  /** `[time - 1, features]`: the prediction of every point of the history but the first. */
-  readonly values: ArrayLike<number>;
-}
-
 /** What a forecast is drawn with. */
 export interface ForecastChartOptions extends ChartOptions {
   /** What came true, from the first step after the history. */
   readonly actual?: readonly Series[];
-  readonly fitted?: readonly Fitted[];
+  /** One-step-ahead predictions of every point of the history but the first. */
+  readonly fitted?: readonly Forecast[];
   /** Another forecast of the same steps to compare with, such as the seasonal naive one. */
   readonly baseline?: { readonly label: string; readonly forecasts: readonly Forecast[] };
   /** Points of the history to draw, counted from its end; default four horizons and at least 60. `Infinity` draws all. */

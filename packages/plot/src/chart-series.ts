@@ -1,5 +1,5 @@
 // Series as they are: one line each.
-import type { Series } from '@onnxcast/series';
+import type { Forecast, Series } from '@onnxcast/series';
 import { type Chart, type ChartOptions, defaultSize, type LegendEntry, type Line } from './chart.ts';
 import { seriesColors } from './palette.ts';
 import { choosePlacement, type Placement, placeRows } from './positions.ts';
@@ -32,18 +32,20 @@ export function noteOmitted(series: readonly Series[]): string | undefined {
   return all > seriesColors ? `first ${seriesColors} of ${all.toLocaleString('en')}${what} drawn` : undefined;
 }
 
-/** Number of rows of a table `[time, features]`. */
-export function rowsOf(table: { readonly features: readonly string[]; readonly values: ArrayLike<number> }): number {
-  return Math.floor(table.values.length / Math.max(1, table.features.length));
+/** Number of rows of a table `[time, variables]`. */
+export function rowsOf(table: Series | Forecast): number {
+  return Math.floor(table.values.length / Math.max(1, namesOf(table).length));
 }
 
-/** One variable's values out of a row-major table `[time, features]`; NaN where it has no such feature. */
-export function columnOf(
-  table: { readonly features: readonly string[]; readonly values: ArrayLike<number> },
-  feature: string,
-): Float64Array {
-  const column = table.features.indexOf(feature);
-  const width = table.features.length;
+function namesOf(table: Series | Forecast): readonly string[] {
+  return 'targets' in table ? table.targets : table.features;
+}
+
+/** One variable's values out of a row-major table `[time, variables]`; NaN where it has no such variable. */
+export function columnOf(table: Series | Forecast, name: string): Float64Array {
+  const names = namesOf(table);
+  const column = names.indexOf(name);
+  const width = names.length;
   return Float64Array.from({ length: rowsOf(table) }, (_, row) =>
     column < 0 ? Number.NaN : table.values[row * width + column]!,
   );

@@ -3,7 +3,7 @@
 // What a chart is
 export type { Axis, Chart, ChartOptions, Color, Dash, LegendEntry, Line, Points, Rule, Shape } from './chart.ts';
 export { type Fit, type FitChartOptions, type FitPoints, fitChart } from './chart-fit.ts';
-export { type Fitted, type ForecastChartOptions, forecastChart } from './chart-forecast.ts';
+export { type ForecastChartOptions, forecastChart } from './chart-forecast.ts';
 export { type EpochErrors, type LossChartOptions, lossChart } from './chart-loss.ts';
 export { seriesChart } from './chart-series.ts';
 // What it becomes (PNG: '@onnxcast/plot/png', which needs Node)

@@ -14,7 +14,7 @@ export function table(id: string, values: ArrayLike<number>, times?: readonly st
 }
 
 export function forecastOf(id: string, values: ArrayLike<number>, times: readonly string[] = []) {
-  return { id, features: ['y'], values: Float64Array.from(values), times };
+  return { id, targets: ['y'], values: Float64Array.from(values), times };
 }
 
 export function datesFrom(first: string, length: number, unit: 'hour' | 'day' | 'month'): readonly string[] {
@@ -72,7 +72,12 @@ function monthly(options: { readonly past?: number } = {}): Chart {
       title: 'CO₂ in the air: 24 months held out',
       yTitle: 'CO₂ (ppm)',
       actual: [table('co2', values.slice(216), future)],
-      fitted: [{ id: 'co2', features: ['y'], values: values.slice(1, 216).map((y, i) => y + Math.cos(i)) }],
+      fitted: [
+        forecastOf(
+          'co2',
+          values.slice(1, 216).map((y, i) => y + Math.cos(i)),
+        ),
+      ],
       baseline: {
         label: 'seasonal naive',
         forecasts: [forecastOf('co2', [...values.slice(204, 216), ...values.slice(204, 216)], future)],

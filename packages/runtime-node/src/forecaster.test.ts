@@ -4,7 +4,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
-import { InputError, ModelFileError, UnsupportedError } from '@onnxcast/series';
+import { type Forecast, InputError, ModelFileError, UnsupportedError } from '@onnxcast/series';
 import { readSine64 } from '../../converter/src/form.suite.ts';
 import { convert } from '../../converter/src/index.ts';
 import { testForecaster } from '../../runtime/src/forecaster.suite.ts';
@@ -25,7 +25,7 @@ describe('devices and files', async () => {
   const hasCuda = existsSync(join(libraries, 'libonnxruntime_providers_cuda.so'));
 
   test('a path and its bytes forecast the same', async () => {
-    const forecasts: Float32Array[] = [];
+    const forecasts: Forecast[] = [];
     for (const given of [file, model]) {
       const forecaster = await Forecaster.load(given, { device: 'cpu' });
       assert.match(forecaster.description, /^onnxruntime-node \d+\.\d+\.\d+, cpu$/);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { test } from 'node:test';
-import { createRandom, type Tensor } from '@onnxcast/series';
+import { createRandom, type Forecast, type Tensor } from '@onnxcast/series';
 import { type ForecastWith, readSine64, testForm } from '../../converter/src/form.suite.ts';
 import { convert } from '../../converter/src/index.ts';
 import { type CellKind, initialWeights, type ModelSpec, targetsOf } from '../../model/src/index.ts';
@@ -26,9 +26,9 @@ const runForecaster: ForecastWith = async (model, history, horizon, future) => {
   const series = split(history);
   const forecaster = await Forecaster.load(model, { device: 'cpu', threads: 1 });
   const width = targetsOf(forecaster.spec!).length;
-  const toTensor = (rows: readonly Float32Array[], steps: number): Tensor => ({
+  const toTensor = (rows: readonly Forecast[], steps: number): Tensor => ({
     shape: [batch, steps, width],
-    data: Float32Array.from(rows.flatMap((row) => [...row])),
+    data: Float32Array.from(rows.flatMap(({ values }) => [...values])),
   });
   const options = future === undefined ? {} : { futureCovariates: split(future) };
   const forecast = toTensor(await forecaster.forecast(series, horizon, options), horizon);

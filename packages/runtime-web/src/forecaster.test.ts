@@ -72,7 +72,7 @@ describe('devices and options', () => {
       return true;
     });
     const forecaster = await Forecaster.load(model);
-    assert.equal((await forecaster.forecast([0, 0.1], 3)).length, 3);
+    assert.equal((await forecaster.forecast([0, 0.1], 3)).values.length, 3);
     await forecaster.dispose();
   });
 });

@@ -1,11 +1,12 @@
 // A series whose observations come bit by bit. Knows the state only as a row of numbers.
-
 import type { SessionTensor } from '@onnxcast/onnx/session';
+import type { Forecast } from '@onnxcast/series';
 import { InputError } from '@onnxcast/series/errors';
 import type { Run } from './call.ts';
 import { emptyState, feedCovariates, toHorizon } from './call-forecast.ts';
 import { type ForecastOptions, toCovariates } from './future-covariates.ts';
 import { checkHorizon, type History, type RowFormat, type Rows, toRows } from './history.ts';
+import { joinOrigins, labelForecast, type Origin, readOrigin, type Targets } from './labels.ts';
 import { createQueue, type Queue } from './queue.ts';
 
 /** What a stream must know of its model. */
@@ -16,6 +17,7 @@ export interface StreamFormat {
   /** Where these stand in a row of observations. */
   readonly columns: readonly number[];
   readonly stateSize: number;
+  readonly targets: Targets;
 }
 
 /**
@@ -29,6 +31,8 @@ export class ForecastStream {
   readonly #format: StreamFormat;
   readonly #run: Run;
   readonly #queue: Queue = createQueue();
+  /** What all pushes said of themselves. */
+  #origin: Origin = { length: 0 };
   /** What precedes `#chunk`. */
   #state: SessionTensor;
   /** The last push. It stays beside the state before it, so that any horizon can be asked for, any number of times. */
@@ -49,13 +53,16 @@ export class ForecastStream {
    * @throws InputError when they cannot be used (the stream is then as before), or after `dispose`
    */
   async push(values: number | History): Promise<void> {
-    const rows = toRows(typeof values === 'number' ? [values] : values, this.#format.rows, 'observations');
+    const given = typeof values === 'number' ? [values] : values;
+    const rows = toRows(given, this.#format.rows, 'observations');
+    const origin = readOrigin(given, rows.time);
     await this.#queue.add(async () => {
       if (this.#chunk !== undefined) {
         this.#state = this.#next ?? (await this.#runChunk(this.#chunk, this.#seenAhead(rows), 'next_state'));
       }
       this.#chunk = rows;
       this.#next = undefined;
+      this.#origin = joinOrigins(this.#origin, origin);
     });
   }
 
@@ -63,10 +70,10 @@ export class ForecastStream {
    * Forecasts the steps after the last observation; the stream stays where it is.
    * @param horizon steps to forecast, 0 to a million
    * @param options `futureCovariates` `[horizon, covariates]` row-major, for a model with covariates known in advance
-   * @returns `[horizon, targets]` row-major, in the user's units
+   * @returns as `Forecaster.forecast`; its times go on from those of the pushes where each had some
    * @throws InputError when nothing has been pushed yet, horizon or covariates cannot be used, or after `dispose`
    */
-  async forecast(horizon: number, options: ForecastOptions = {}): Promise<Float32Array> {
+  async forecast(horizon: number, options: ForecastOptions = {}): Promise<Forecast<Float32Array>> {
     const steps = checkHorizon(horizon);
     const future = toCovariates(options.futureCovariates, this.#format.covariates, steps, 'future covariates');
     return this.#queue.add(async () => {
@@ -74,7 +81,9 @@ export class ForecastStream {
         throw new InputError('This stream has no observation yet, expected at least one. Push some first.');
       }
       const ahead = { horizon: steps, future: future?.data };
-      return (await this.#runChunk(this.#chunk, ahead, 'forecast')).data as Float32Array;
+      const labels = labelForecast(this.#origin, this.#format.targets, steps);
+      const { data } = await this.#runChunk(this.#chunk, ahead, 'forecast');
+      return { ...labels, values: data as Float32Array };
     });
   }
 

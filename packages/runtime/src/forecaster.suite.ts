@@ -5,6 +5,7 @@ import { initialWeights, type ModelSpec, referenceForecast } from '@onnxcast/mod
 import { createGraph, encodeModel } from '@onnxcast/onnx';
 import {
   createRandom,
+  type Forecast,
   InputError,
   ModelFileError,
   type OnnxcastError,
@@ -52,6 +53,30 @@ export function testForecaster(name: string, openSession: OpenSession): void {
       await forecaster.dispose();
     });
 
+    test("names a forecast's targets and times, which go on from the history's, or count its rows where they cannot", async () => {
+      const forecaster = await load();
+      const values = makeValues(4, 2);
+      const days = ['2024-02-26', '2024-02-27', '2024-02-28', '2024-02-29'];
+      const texts = ['a', 'b', 'c', 'd'];
+      const named = { id: 'shop', features: ['u', 'v'], times: days, values };
+      const { values: found, ...labels } = await forecaster.forecast(named, 2);
+      assert.equal(found.length, 4);
+      assert.deepEqual(labels, { id: 'shop', targets: ['u', 'v'], times: ['2024-03-01', '2024-03-02'] });
+      assert.deepEqual((await forecaster.fitted(named)).times, days.slice(1));
+      const uneven: readonly History[] = [values, { values, times: texts }, { values, times: days.slice(1) }];
+      const forecasts = await forecaster.forecast(uneven, 2);
+      for (const [i, { values: _, ...rest }] of forecasts.entries()) {
+        assert.deepEqual(rest, { id: `series ${i + 1}`, targets: ['a', 'b'], times: ['4', '5'] });
+      }
+      const fitted = await forecaster.fitted(uneven);
+      assert.deepEqual(
+        fitted.map(({ times }) => times),
+        [['1', '2', '3'], texts.slice(1), ['1', '2', '3']],
+      );
+      assert.equal((await forecaster.forecast(values, 0)).id, 'series');
+      await forecaster.dispose();
+    });
+
     test('takes one series as numbers, float32, float64 or a Series, and gives one Float32Array', async () => {
       const forecaster = await load();
       const values = makeValues(12, 2);
@@ -64,7 +89,7 @@ export function testForecaster(name: string, openSession: OpenSession): void {
       ];
       const expected = referenceForecast(spec, weights, toTensor([values], 2), 5);
       for (const history of given) {
-        const forecast: Float32Array = await forecaster.forecast(history, 5);
+        const forecast = await forecaster.forecast(history, 5);
         assertClose(forecast, expected.forecast.data);
         assertClose(await forecaster.fitted(history), expected.fitted.data);
       }
@@ -88,8 +113,8 @@ export function testForecaster(name: string, openSession: OpenSession): void {
 
     test('forecasts nothing for a horizon of 0, and fits nothing to one step', async () => {
       const forecaster = await load();
-      assert.deepEqual(await forecaster.forecast(makeValues(5, 2), 0), new Float32Array());
-      assert.deepEqual(await forecaster.fitted(makeValues(1, 2)), new Float32Array());
+      assert.deepEqual((await forecaster.forecast(makeValues(5, 2), 0)).values, new Float32Array());
+      assert.deepEqual((await forecaster.fitted(makeValues(1, 2))).values, new Float32Array());
       await forecaster.dispose();
     });
 
@@ -157,9 +182,10 @@ export function testForecaster(name: string, openSession: OpenSession): void {
           }
           const both = await forecaster.forecast(histories, 5, { futureCovariates: known });
           assertClose(both[0]!, first!.forecast.data);
+          assert.deepEqual(both[0]!.targets, ['a', 'b']);
           assertClose(both[1]!, second!.forecast.data);
           assertClose((await forecaster.fitted(histories))[1]!, second!.fitted.data);
-          assert.deepEqual(await forecaster.forecast(histories[0]!, 0), new Float32Array());
+          assert.deepEqual((await forecaster.forecast(histories[0]!, 0)).values, new Float32Array());
           await forecaster.dispose();
         });
       }
@@ -300,6 +326,18 @@ export function testForecaster(name: string, openSession: OpenSession): void {
         await forecaster.dispose();
       });
 
+      test('times go on from those of all pushes, and count rows once a push has none', async () => {
+        const forecaster = await load(plainSpec, { form: 'stream' });
+        const stream = forecaster.open();
+        await stream.push({ id: 'tap', features: ['flow'], values: [1, 2], times: ['08:00', '08:10'].map(toTime) });
+        await stream.push({ values: [3], times: [toTime('08:20')] });
+        const { values: _, ...labels } = await stream.forecast(2);
+        assert.deepEqual(labels, { id: 'tap', targets: ['flow'], times: ['08:30', '08:40'].map(toTime) });
+        await stream.push(4);
+        assert.deepEqual((await stream.forecast(2)).times, ['4', '5']);
+        await forecaster.dispose();
+      });
+
       test('two streams of one file do not disturb each other, nor a forecast of the same file', async () => {
         const forecaster = await load(plainSpec, { form: 'stream' });
         const all = [makeValues(8, 1, 1), makeValues(8, 1, 2)];
@@ -432,6 +470,10 @@ function makeValues(time: number, width: number, seed = 0): Float64Array {
   return Float64Array.from({ length: time * width }, () => Math.fround(20 + 3 * random.normal()));
 }
 
+function toTime(clock: string): string {
+  return `2024-02-29T${clock}`;
+}
+
 function makeSeries(id: string, values: Float64Array, features: readonly string[]): Series {
   return { id, features, values };
 }
@@ -449,7 +491,7 @@ function scaleOfRows(values: Float64Array, width: number): { mean: number[]; dev
   return { mean, deviation };
 }
 
-function assertClose(actual: Float32Array, expected: Float64Array): void {
+function assertClose({ values: actual }: Forecast, expected: Float64Array): void {
   assert.ok(actual instanceof Float32Array);
   assert.equal(actual.length, expected.length);
   expected.forEach((value, i) => {

@@ -1,13 +1,15 @@
 // How a file forecasts. Knows no ONNX Runtime package, no Node and no DOM: the session is passed in.
 import type { ModelSpec } from '@onnxcast/model';
-import { columnsOf, futureCovariatesOf } from '@onnxcast/model/spec';
+import { columnsOf, futureCovariatesOf, targetsOf } from '@onnxcast/model/spec';
 import { type ModelContract, readContract } from '@onnxcast/onnx/read-contract';
 import type { OpenSession, RuntimeDescription, Session } from '@onnxcast/onnx/session';
+import type { Forecast } from '@onnxcast/series';
 import { InputError, UnsupportedError } from '@onnxcast/series/errors';
 import { calls, type Task } from './call.ts';
 import { ForecastStream } from './forecast-stream.ts';
 import { type ForecastManyOptions, type ForecastOptions, toAllCovariates } from './future-covariates.ts';
 import { checkHorizon, type History, isOneHistory, type RowFormat, type Rows, toRows } from './history.ts';
+import { type Labels, labelFitted, labelForecast, type Origin, readOrigin, type Targets } from './labels.ts';
 import { createQueue, type Queue } from './queue.ts';
 
 /** Options of {@link Forecaster.load}. */
@@ -30,6 +32,7 @@ export class Forecaster {
   /** All `metadata_props` of the file. */
   readonly metadata: Readonly<Record<string, string>>;
   readonly #contract: ModelContract;
+  readonly #targets: Targets;
   readonly #session: Session;
   readonly #queue: Queue = createQueue();
   #disposed: Promise<void> | undefined;
@@ -38,6 +41,7 @@ export class Forecaster {
     this.spec = contract.spec;
     this.metadata = contract.metadata;
     this.#contract = contract;
+    this.#targets = findTargets(contract);
     this.#session = session;
   }
 
@@ -68,22 +72,22 @@ export class Forecaster {
    * @param history values in the user's units, oldest first
    * @param horizon steps to forecast, 0 to a million
    * @param options `futureCovariates` `[horizon, covariates]` row-major, in the user's units, for a model with covariates known in advance; one array a series
-   * @returns `[horizon, targets]` row-major, in the user's units; one array a series
+   * @returns `values` in the user's units, `[horizon, targets]` row-major, with the names of the `targets` and the `times` that come after the history's, or its rows counted on where those cannot go on; one a series
    * @throws InputError when history, horizon or covariates cannot be used, or after `dispose`
    */
-  forecast(history: History, horizon: number, options?: ForecastOptions): Promise<Float32Array>;
+  forecast(history: History, horizon: number, options?: ForecastOptions): Promise<Forecast<Float32Array>>;
   forecast(
     histories: readonly History[],
     horizon: number,
     options?: ForecastManyOptions,
-  ): Promise<readonly Float32Array[]>;
+  ): Promise<readonly Forecast<Float32Array>[]>;
   async forecast(
     history: History | readonly History[],
     horizon: number,
     options: ForecastOptions | ForecastManyOptions = {},
-  ): Promise<Float32Array | readonly Float32Array[]> {
+  ): Promise<Results> {
     const steps = checkHorizon(horizon);
-    const given = this.#readAll(history);
+    const given = this.#readAll(history, (origin) => labelForecast(origin, this.#targets, steps));
     const size = { count: given.rows.length, isOne: given.isOne };
     const future = toAllCovariates(options.futureCovariates, this.#covariateFormat(), steps, size);
     return this.#runAll({ ...given, future }, steps, 'forecast');
@@ -92,13 +96,13 @@ export class Forecaster {
   /**
    * Predicts each step of a history from the steps before it.
    * @param history values in the user's units, oldest first
-   * @returns `[time - 1, targets]` row-major, for the second step on; one array a series
+   * @returns as a forecast, `values` `[time - 1, targets]` for the second step on; one a series
    * @throws InputError when the history cannot be used, or after `dispose`
    */
-  fitted(history: History): Promise<Float32Array>;
-  fitted(histories: readonly History[]): Promise<readonly Float32Array[]>;
-  async fitted(history: History | readonly History[]): Promise<Float32Array | readonly Float32Array[]> {
-    const given = this.#readAll(history);
+  fitted(history: History): Promise<Forecast<Float32Array>>;
+  fitted(histories: readonly History[]): Promise<readonly Forecast<Float32Array>[]>;
+  async fitted(history: History | readonly History[]): Promise<Results> {
+    const given = this.#readAll(history, (origin) => labelFitted(origin, this.#targets));
     const size = { count: given.rows.length, isOne: given.isOne };
     const future = toAllCovariates(undefined, this.#covariateFormat(), 0, size);
     return this.#runAll({ ...given, future }, 0, 'fitted');
@@ -119,7 +123,7 @@ export class Forecaster {
     }
     const covariates = this.#covariateFormat();
     const columns = this.spec === undefined ? [] : columnsOf(this.spec, futureCovariatesOf(this.spec));
-    const format = { rows: this.#format(), covariates, columns, stateSize };
+    const format = { rows: this.#format(), covariates, columns, stateSize, targets: this.#targets };
     return new ForecastStream(format, async (feeds, outputs) => {
       this.#checkOpen();
       return this.#queue.add(() => this.#session.run(feeds, outputs));
@@ -133,21 +137,22 @@ export class Forecaster {
   }
 
   /** Checks and copies what a caller gave, at once, so that later changes to it do not matter. */
-  #readAll(history: History | readonly History[]): { readonly rows: readonly Rows[]; readonly isOne: boolean } {
+  #readAll(history: History | readonly History[], label: (origin: Origin) => Labels): Omit<Given, 'future'> {
     this.#checkOpen();
     const isOne = isOneHistory(history);
     const histories = isOne ? [history] : history;
-    const rows = histories.map((one, i) => toRows(one, this.#format(), isOne ? 'history' : `history ${i + 1}`));
-    return { rows, isOne };
+    const nameOf = (what: string, i: number) => (isOne ? what : `${what} ${i + 1}`);
+    const rows = histories.map((one, i) => toRows(one, this.#format(), nameOf('history', i)));
+    const labels = histories.map((one, i) => {
+      const origin = readOrigin(one, rows[i]!.time);
+      return label({ ...origin, id: origin.id ?? nameOf('series', i) });
+    });
+    return { rows, labels, isOne };
   }
 
-  #runAll(
-    { rows, future, isOne }: Given,
-    horizon: number,
-    output: 'forecast' | 'fitted',
-  ): Promise<Float32Array | readonly Float32Array[]> {
+  #runAll({ rows, labels, future, isOne }: Given, horizon: number, output: 'forecast' | 'fitted'): Promise<Results> {
     return this.#queue.add(async () => {
-      const results: Float32Array[] = new Array(rows.length);
+      const results: Forecast<Float32Array>[] = new Array(rows.length);
       for (const group of groupByLength(rows)) {
         const history = stackRows(
           group.map((i) => rows[i]!),
@@ -162,7 +167,7 @@ export class Forecaster {
         );
         const size = batch.length / group.length;
         group.forEach((i, k) => {
-          results[i] = batch.slice(k * size, (k + 1) * size);
+          results[i] = { ...labels[i]!, values: batch.slice(k * size, (k + 1) * size) };
         });
       }
       return isOne ? results[0]! : results;
@@ -184,12 +189,24 @@ export class Forecaster {
   }
 }
 
+/** One forecast for one history, one each for many. */
+type Results = Forecast<Float32Array> | readonly Forecast<Float32Array>[];
+
 /** Checked series of one call. */
 interface Given {
   readonly rows: readonly Rows[];
+  /** What their results are called. */
+  readonly labels: readonly Labels[];
   /** What is known in advance of each; undefined for a model that takes none. */
   readonly future: readonly Rows[] | undefined;
   readonly isOne: boolean;
+}
+
+/** What a model forecasts, as far as its file tells. */
+function findTargets({ spec, width, targets }: ModelContract): Targets {
+  if (spec !== undefined) return { names: targetsOf(spec), columns: columnsOf(spec, targetsOf(spec)) };
+  const all = Array.from({ length: targets }, (_, i) => i);
+  return { names: all.map((i) => (targets === 1 ? 'y' : `y${i + 1}`)), columns: targets === width ? all : undefined };
 }
 
 /** Positions of the series of each length, in the order in which lengths first occur. */

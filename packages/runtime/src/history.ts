@@ -5,7 +5,14 @@ import { InputError } from '@onnxcast/series/errors';
 type Values = readonly number[] | Float32Array | Float64Array;
 
 /** One series: its values alone, or an object that holds them, such as a `Series`. */
-export type History = Values | { readonly id?: string; readonly features?: readonly string[]; readonly values: Values };
+export type History =
+  | Values
+  | {
+      readonly id?: string;
+      readonly features?: readonly string[];
+      readonly times?: readonly string[];
+      readonly values: Values;
+    };
 
 /** One checked series, float32 `[time, features]`. */
 export interface Rows {
@@ -30,6 +37,11 @@ export function isOneHistory(history: History | readonly History[]): history is 
   return history.length === 0 || typeof history[0] !== 'object' || history[0] === null;
 }
 
+/** Whether these are values alone. */
+export function isValues(history: History): history is Values {
+  return Array.isArray(history) || ArrayBuffer.isView(history);
+}
+
 /**
  * Checks one series and copies it into float32.
  * @param where begins the error message: `history`, `history 3`, ...
@@ -37,9 +49,8 @@ export function isOneHistory(history: History | readonly History[]): history is 
  */
 export function toRows(history: History, format: RowFormat, where: string): Rows {
   const { width } = format;
-  const isValues = Array.isArray(history) || ArrayBuffer.isView(history);
-  const series = isValues ? undefined : (history as Exclude<History, Values>);
-  const values = isValues ? (history as Values) : series?.values;
+  const series = isValues(history) ? undefined : history;
+  const values = isValues(history) ? history : series?.values;
   const place = series?.id === undefined ? where : `${where} (${series.id})`;
   if (
     values === undefined ||

@@ -1,26 +1,26 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { InputError } from './errors.ts';
-import { type Forecast, formatForecasts } from './forecast.ts';
+import { type Forecast, formatForecasts, toForecast } from './forecast.ts';
 import { parseSeries } from './read/parse-series.ts';
 
-const ONE: Forecast = { id: 'wave "1", a', features: ['y'], times: ['3', '4'], values: Float32Array.of(0.1, -2.5e-8) };
+const ONE: Forecast = { id: 'wave "1", a', targets: ['y'], times: ['3', '4'], values: Float32Array.of(0.1, -2.5e-8) };
 const TWO: Forecast = {
   id: 'b',
-  features: ['sun', 'wind, m/s'],
+  targets: ['sun', 'wind, m/s'],
   times: ['3', '4'],
   values: Float64Array.of(1, 2, 3, 4),
 };
 
 describe('formatForecasts', () => {
-  test('writes one feature as the column forecast, float32 values in their shortest form', () => {
+  test('writes one target as the column forecast, float32 values in their shortest form', () => {
     assert.equal(
       formatForecasts([ONE, { ...ONE, id: 'b' }], 'csv'),
       'unique_id,ds,forecast\n"wave ""1"", a",3,0.1\n"wave ""1"", a",4,-2.5e-8\nb,3,0.1\nb,4,-2.5e-8\n',
     );
   });
 
-  test('writes several features as one column each, under the names of the history', () => {
+  test('writes several targets as one column each, under the names of the history', () => {
     assert.equal(
       formatForecasts([TWO], 'csv', { id: 'place', time: 'when' }),
       'place,when,forecast_sun,"forecast_wind, m/s"\nb,3,1,2\nb,4,3,4\n',
@@ -47,8 +47,26 @@ describe('formatForecasts', () => {
     assert.match(formatForecasts([broken], 'json'), /"forecast": null\}.*\n.*"forecast": null\}/);
   });
 
-  test('no forecasts, or forecasts of other features, are input errors', () => {
+  test('no forecasts, or forecasts of other targets, are input errors', () => {
     assert.throws(() => formatForecasts([], 'csv'), InputError);
     assert.throws(() => formatForecasts([ONE, TWO], 'csv'), InputError);
+  });
+});
+
+describe('toForecast', () => {
+  const series = { id: 'a', features: ['u', 'v'], values: Float64Array.of(1, 2, 3, 4, 5, 6) };
+  const values = Float32Array.of(7, 8, 9, 10);
+
+  test("goes on with the history's own times", () => {
+    const times = ['2024-01-31', '2024-02-29', '2024-03-31'];
+    const expected = { id: 'a', targets: ['u', 'v'], times: ['2024-04-30', '2024-05-31'], values };
+    assert.deepEqual(toForecast({ ...series, times }, values), expected);
+  });
+
+  test('counts rows where there are no times, or such as cannot go on', () => {
+    for (const times of [undefined, ['a', 'b', 'c'], ['1', '2', '9'], ['2024-01-01', '2024-01-02', '2024-03-01']]) {
+      const history = times === undefined ? series : { ...series, times };
+      assert.deepEqual(toForecast(history, values).times, ['3', '4']);
+    }
   });
 });

@@ -1,18 +1,28 @@
 // What a forecast is, and how it becomes a file. Knows nothing of who made it.
 
 import { InputError } from './errors.ts';
+import { lengthOf, type Series } from './series.ts';
 import type { FloatArray } from './tensor.ts';
+import { timesAfter } from './time/calendar.ts';
 import { formatCsv, formatJsonNumber, formatJsonRows, formatNumber } from './write/format-table.ts';
 
 /** Forecast of one series. */
-export interface Forecast {
+export interface Forecast<Values extends FloatArray = FloatArray> {
   /** Id of the series. */
   readonly id: string;
-  readonly features: readonly string[];
+  /** Names of the variables that are forecast, one a column of `values`. */
+  readonly targets: readonly string[];
   /** One label a step, going on from the history's. */
   readonly times: readonly string[];
-  /** In the user's units, `[horizon, features]`. */
-  readonly values: FloatArray;
+  /** In the user's units, row-major `[horizon, targets]`. */
+  readonly values: Values;
+}
+
+/** A forecast of all of a series' variables, from the values of the steps after it, row-major `[horizon, features]`. */
+export function toForecast<Values extends FloatArray>(history: Series, values: Values): Forecast<Values> {
+  const { id, features, times } = history;
+  const horizon = values.length / features.length;
+  return { id, targets: features, times: timesAfter({ times, length: lengthOf(history) }, horizon), values };
 }
 
 /** Names of the columns that the forecast shares with its history. */
@@ -25,15 +35,15 @@ export interface ForecastNames {
 
 /**
  * Writes forecasts as the text of a file, one row a step.
- * The column of values is `forecast`; with several features there is one each, `forecast_<feature>`, so that a row is
+ * The column of values is `forecast`; with several targets there is one each, `forecast_<target>`, so that a row is
  * still a step. A value that is no number is written NaN in CSV and null in JSON.
- * @param forecasts One or more with the same features.
+ * @param forecasts One or more with the same targets.
  * @param format 'csv' or 'json'.
  * @param names Names of the id and the time column.
  * @returns The text, ended by a line feed.
- * @throws InputError when features differ, or there is no forecast.
+ * @throws InputError when targets differ, or there is no forecast.
  * @example
- * formatForecasts([{ id: 'a', features: ['y'], times: ['3'], values: Float64Array.of(0.5) }], 'csv');
+ * formatForecasts([{ id: 'a', targets: ['y'], times: ['3'], values: Float64Array.of(0.5) }], 'csv');
  * // 'unique_id,ds,forecast\na,3,0.5\n'
  */
 export function formatForecasts(
@@ -44,19 +54,19 @@ export function formatForecasts(
   const { id = 'unique_id', time = 'ds' } = names;
   const first = forecasts[0];
   if (first === undefined) throw new InputError('No forecast to write, expected one or more. Give series to forecast.');
-  for (const { id: other, features } of forecasts) {
-    if (features.join('\n') === first.features.join('\n')) continue;
+  for (const { id: other, targets } of forecasts) {
+    if (targets.join('\n') === first.targets.join('\n')) continue;
     throw new InputError(
-      `Forecast "${other}" has the features ${features.join(', ')} and "${first.id}" has ${first.features.join(', ')}, expected the same. Write them to two files.`,
-      { expected: first.features.join(', '), found: features.join(', ') },
+      `Forecast "${other}" has the targets ${targets.join(', ')} and "${first.id}" has ${first.targets.join(', ')}, expected the same. Write them to two files.`,
+      { expected: first.targets.join(', '), found: targets.join(', ') },
     );
   }
-  const single = first.features.length === 1;
-  const columns = [id, time, ...first.features.map((name) => (single ? 'forecast' : `forecast_${name}`))];
+  const single = first.targets.length === 1;
+  const columns = [id, time, ...first.targets.map((name) => (single ? 'forecast' : `forecast_${name}`))];
   const text = format === 'json' ? formatJsonNumber : formatNumber;
   const rows = forecasts.flatMap((one) =>
     one.times.map((label, step) => {
-      const values = one.features.map((_, j) => text(one.values, step * one.features.length + j));
+      const values = one.targets.map((_, j) => text(one.values, step * one.targets.length + j));
       return format === 'json'
         ? [JSON.stringify(one.id), JSON.stringify(label), ...values]
         : [one.id, label, ...values];

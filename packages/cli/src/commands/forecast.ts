@@ -1,7 +1,6 @@
-import { columnsOf, targetsOf } from '@onnxcast/model';
 import { type Chart, forecastChart } from '@onnxcast/plot';
 import { Forecaster } from '@onnxcast/runtime-node';
-import { type Forecast, formatForecasts, holdOut, type Series } from '@onnxcast/series';
+import { continueTimes, type Forecast, formatForecasts, holdOut, type Series } from '@onnxcast/series';
 import { writeFile } from '@onnxcast/series/write-file';
 import type { Command } from '../command.ts';
 import { type Baseline, type Comparison, compareErrors, forecastBaseline, formatComparison } from '../comparison.ts';
@@ -12,7 +11,6 @@ import { nameFile, readData } from '../read-data.ts';
 import { selectFeatures } from '../select-features.ts';
 import { SERIES_OPTIONS, type SeriesArguments, sayGaps, toReadOptions } from '../series-options.ts';
 import { refuseInput, tableFormat } from '../table-file.ts';
-import { toForecast } from '../to-forecast.ts';
 import { UsageError } from '../usage-error.ts';
 
 interface ForecastArguments extends SeriesArguments {
@@ -74,15 +72,13 @@ export const forecastCommand: Command<ForecastArguments> = {
       const series = await readData(argv.data, toReadOptions(argv, neededColumns(forecaster.spec?.features)));
       sayGaps(series);
       const held = argv.holdout > 0 ? holdOut(series, argv.holdout) : { history: series, future: undefined };
+      // A file whose rows say no times to come would lie with counted ones.
+      for (const { times } of held.history) if (times !== undefined) continueTimes(times, horizon);
       const covariates = await readCovariates({ argv, spec: forecaster.spec, ...held, horizon });
-      const values = await forecaster.forecast(held.history, horizon, covariates);
-      const { spec } = forecaster;
-      // By place: --target may have named the columns otherwise than the model does.
-      const targets = spec && columnsOf(spec, targetsOf(spec));
-      const onlyTargets = (one: Series) => selectFeatures(one, targets?.map((at) => one.features[at]!) ?? one.features);
+      const forecasts = await forecaster.forecast(held.history, horizon, covariates);
+      const onlyTargets = (one: Series, i: number) => selectFeatures(one, forecasts[i]!.targets);
       const history = held.history.map(onlyTargets);
       const actual = held.future?.map(onlyTargets);
-      const forecasts = history.map((one, index) => toForecast(one, values[index] ?? new Float32Array(), horizon));
       const baseline = actual && forecastBaseline(history, horizon, argv.season);
       const errors = actual && baseline && compareErrors(actual, forecasts, baseline);
       if (errors) say(formatComparison(errors));
@@ -112,11 +108,10 @@ function drawForecasts(
 ): readonly Chart[] {
   const names = history[0]?.features ?? [];
   return names.map((_, at) => {
-    const select = <Table extends Series | Forecast>(tables: readonly Table[]) =>
-      tables.map((one) => selectFeatures(one, [one.features[at]!]));
-    return forecastChart(select(history), select(forecasts), {
+    const select = (series: readonly Series[]) => series.map((one) => selectFeatures(one, [one.features[at]!]));
+    return forecastChart(select(history), forecasts, {
       ...(actual && { actual: select(actual) }),
-      ...(baseline && { baseline: { label: baseline.label, forecasts: select(baseline.forecasts) } }),
+      ...(baseline && { baseline }),
       ...(names.length > 1 ? { width: 640, height: 380 } : {}),
     });
   });

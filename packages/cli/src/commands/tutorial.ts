@@ -14,7 +14,6 @@ import { withInterruption } from '../interruption.ts';
 import { formatFigure, formatTable, printData, say } from '../output.ts';
 import { hasRun, loadCheckpoint, runPaths } from '../run-folder.ts';
 import { parseWithSchema } from '../schema-options.ts';
-import { toForecast } from '../to-forecast.ts';
 import { type TrainResult, trainRun } from '../train-run.ts';
 import { type TrainSettings, trainSettingsSchema } from '../train-settings.ts';
 
@@ -112,12 +111,11 @@ async function forecastFuture(
 ): Promise<void> {
   const forecaster = await Forecaster.load(result.model, { device: 'cpu' });
   const started = performance.now();
-  const values = await forecaster.forecast(test, HORIZON);
+  const forecasts = await forecaster.forecast(test, HORIZON);
   const milliseconds = performance.now() - started;
   const description = forecaster.description;
   await forecaster.dispose();
 
-  const forecasts = test.map((one, index) => toForecast(one, values[index] ?? new Float32Array(), HORIZON));
   const longer = generateSine({ series: SERIES, length: LENGTH + HORIZON, seed }).slice(0, TEST);
   const future = longer.map((one) => sliceSeries(one, LENGTH));
   const errors = forecasts.map((forecast, index) => rmse(forecast.values, future[index]?.values ?? new Float64Array()));

@@ -80,6 +80,20 @@ export function continueTimes(times: readonly string[], horizon: number): readon
 }
 
 /**
+ * Labels of the steps after a history: its own times go on where they can; else its rows are counted from 0, and on.
+ * @param history Its times, if it has any, and its number of rows, the times' too.
+ * @returns `horizon` labels.
+ */
+export function timesAfter(
+  history: { readonly times?: readonly string[] | undefined; readonly length: number },
+  horizon: number,
+): readonly string[] {
+  const { times = [], length } = history;
+  const step = horizon === 0 ? undefined : findStep(times);
+  return Array.from({ length: horizon }, (_, k) => (step === undefined ? String(length + k) : labelAfter(step, k + 1)));
+}
+
+/**
  * Steps of the season that a frequency usually has: a year for quarters, months and weeks, a week for days (five
  * of them business days), a day for anything shorter.
  * Source: Hyndman and Athanasopoulos, "Forecasting: Principles and Practice", 3rd ed., section 2.1.
