@@ -3,19 +3,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { initialWeights } from '@onnxcast/model';
-import { createRandom, generateSine, sliceSeries, toTensor } from '@onnxcast/series';
+import { generateSine, sliceSeries, toTensor } from '@onnxcast/series';
 import { writeFile } from '@onnxcast/series/write-file';
 import { runCommand } from '@onnxcast/setup';
-import {
-  CLOSED_LOOP_EPOCHS,
-  createCurriculum,
-  createOptimizer,
-  fit,
-  openEngine,
-  prepareTraining,
-  trainOptionsSchema,
-} from '@onnxcast/trainer';
+import { CLOSED_LOOP_EPOCHS, openEngine, train } from '@onnxcast/trainer';
 import { BENCH_PACKAGES } from './python-requirements.ts';
 import { ensurePythonVenv } from './python-venv.ts';
 
@@ -68,25 +59,22 @@ export function formatClosedLoopBench({ machine, ours, pytorch, withoutPytorch }
 }
 
 async function trainUntilGood(seed: number): Promise<Progress> {
-  const settings = trainOptionsSchema.parse({ cure: 'closed-loop', seed, epochs: CLOSED_LOOP_EPOCHS.lbfgs });
   const waves = generateSine({ length: 2 * KNOWN, seed });
   const known = waves.map((wave) => sliceSeries(wave, 0, KNOWN));
-  const { spec, batch } = prepareTraining(known, { ...settings, test: TEST, horizon: KNOWN });
+  const training = train(known, {
+    cure: 'closed-loop',
+    seed,
+    epochs: CLOSED_LOOP_EPOCHS.lbfgs,
+    test: TEST,
+    horizon: KNOWN,
+  });
   let started = performance.now();
-  const engine = await openEngine(settings);
+  const engine = await openEngine(training.options);
   let seconds = 0;
   let rmse = Number.NaN;
-  for await (const { weights } of fit({
-    spec,
-    engine,
-    optimizer: createOptimizer(settings),
-    batch,
-    curriculum: createCurriculum(spec, batch, settings),
-    start: { weights: initialWeights(spec, createRandom(seed)) },
-    epochs: settings.epochs,
-  })) {
+  for await (const { weights } of training.epochs(engine)) {
     seconds += (performance.now() - started) / 1000;
-    const { data } = await engine.forecast(spec, weights, toTensor(known.slice(0, TEST)), KNOWN - 1);
+    const { data } = await engine.forecast(training.spec, weights, toTensor(known.slice(0, TEST)), KNOWN - 1);
     let squares = 0;
     for (const [index, { values }] of waves.slice(0, TEST).entries()) {
       const first = index * (2 * KNOWN - 1) + KNOWN - 1;

@@ -3,30 +3,10 @@
 // Figures are added to docs/closed-loop.json, where a method's seed replaces what was there; docs/closed-loop.svg is drawn of them all.
 // Without arguments it prints the tables of docs/closed-loop.md.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { initialWeights, type ModelSpec, type Weights } from '@onnxcast/model';
+import type { ModelSpec, Weights } from '@onnxcast/model';
 import { type Chart, renderSvg } from '@onnxcast/plot';
-import {
-  createRandom,
-  generateFamily,
-  generateSine,
-  type Series,
-  scaleOf,
-  sliceSeries,
-  toTensor,
-} from '@onnxcast/series';
-import {
-  CLOSED_LOOP_EPOCHS,
-  chooseEpoch,
-  createCurriculum,
-  createOptimizer,
-  type Engine,
-  type EpochFigures,
-  fit,
-  openEngine,
-  prepareTraining,
-  regularisationOf,
-  trainOptionsSchema,
-} from '@onnxcast/trainer';
+import { generateFamily, generateSine, type Series, scaleOf, sliceSeries, toTensor } from '@onnxcast/series';
+import { CLOSED_LOOP_EPOCHS, type Engine, type Epoch, openEngine, train } from '@onnxcast/trainer';
 
 /** What is compared: the tutorial's recipe, the same with another objective, and the closed loop. */
 const METHODS = {
@@ -83,36 +63,28 @@ function makeWaves(data: Figures['data'], seed: number): { readonly waves: reado
 }
 
 async function measure(engine: Engine, data: Figures['data'], method: Method, seed: number): Promise<Figures> {
-  const settings = trainOptionsSchema.parse({
-    ...METHODS[method],
-    seed,
-    scaling: data === 'family' ? 'standard' : 'none',
-  });
   const { waves, test } = makeWaves(data, seed);
-  const prepared = prepareTraining(
+  const training = train(
     waves.map(({ known }) => known),
-    { ...settings, test, horizon: data === 'sine' ? LENGTH : LENGTH / 2 },
+    {
+      ...METHODS[method],
+      seed,
+      scaling: data === 'family' ? 'standard' : 'none',
+      test,
+      horizon: data === 'sine' ? LENGTH : LENGTH / 2,
+    },
   );
-  const { spec, batch, validation } = prepared;
+  const { spec } = training;
   const judged = waves.slice(0, test);
   const longest = data === 'sine' ? 10 * LENGTH : LENGTH;
-  const history: (EpochFigures & { readonly weights: Weights })[] = [];
+  let chosen: Epoch | undefined;
   let seconds = 0;
   let secondsTo5Percent: number | undefined;
   let started = performance.now();
-  for await (const epoch of fit({
-    spec,
-    engine,
-    optimizer: createOptimizer(settings),
-    batch,
-    curriculum: createCurriculum(spec, batch, { ...settings, regularisation: regularisationOf(settings) }),
-    validation,
-    start: { weights: initialWeights(spec, createRandom(seed)) },
-    epochs: settings.epochs,
-    onSetback: ({ epoch, reason }) => console.log(`  epoch ${epoch}: ${reason}`),
-  })) {
+  for await (const epoch of training.epochs(engine)) {
     seconds += (performance.now() - started) / 1000;
-    history.push(epoch);
+    if (method === 'recipe' || epoch.isChosen) chosen = epoch;
+    if (epoch.setback !== undefined) console.log(`  epoch ${epoch.epoch}: ${epoch.setback.reason}`);
     const error = rootMeanSquare(await errorsOf(engine, spec, epoch.weights, judged, LENGTH), LENGTH);
     if (error <= 0.05) secondsTo5Percent ??= seconds;
     const heldOut = epoch.validation?.closedLoopRmse.toPrecision(3);
@@ -121,14 +93,13 @@ async function measure(engine: Engine, data: Figures['data'], method: Method, se
     );
     started = performance.now();
   }
-  const chosen = (method === 'recipe' ? history.at(-1) : chooseEpoch(history))!;
-  const errors = await errorsOf(engine, spec, chosen.weights, judged, longest);
+  const errors = await errorsOf(engine, spec, chosen!.weights, judged, longest);
   const lengths = data === 'sine' ? [LENGTH, 10 * LENGTH] : [LENGTH / 2, LENGTH];
   return {
     data,
     method,
     seed,
-    epoch: chosen.epoch,
+    epoch: chosen!.epoch,
     rmse: Object.fromEntries(lengths.map((steps) => [steps, round(rootMeanSquare(errors, steps))])),
     seconds: round(seconds),
     ...(secondsTo5Percent === undefined ? {} : { secondsTo5Percent: round(secondsTo5Percent) }),

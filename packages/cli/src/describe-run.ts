@@ -1,11 +1,11 @@
 // What a training says of itself: one line before it starts, one an epoch, one for the epoch that becomes the model.
 import { cellOf } from '@onnxcast/model';
+import type { TrainOptions } from '@onnxcast/trainer';
 import { EPOCH_RULE, type EpochFigures, lowestEpoch, type TrainingData } from '@onnxcast/trainer';
 import { formatFigure } from './output.ts';
-import type { TrainSettings } from './train-settings.ts';
 
 /** What is trained on what, and judged by how much. */
-export function describeWork(data: TrainingData, settings: TrainSettings, first: number): string {
+export function describeWork(data: TrainingData, settings: TrainOptions, first: number): string {
   const { spec, batch } = data;
   const [count, time] = batch.inputs.shape;
   const from = first > 1 ? `going on with epoch ${first}` : `${settings.epochs} epochs`;
@@ -26,7 +26,7 @@ function describeJudging({ validation, cutHorizon }: Pick<TrainingData, 'validat
 /** The figures of an epoch. */
 export function describeEpoch(
   { epoch, loss, validation }: EpochFigures,
-  { epochs, scaling }: TrainSettings,
+  { epochs, scaling }: TrainOptions,
   lesson: string,
 ): string {
   const judged =
@@ -39,7 +39,7 @@ export function describeEpoch(
 /** Which epoch is the model, and why where another one has a lower error. */
 export function describeChoice(
   { chosen, epochs }: { readonly chosen: EpochFigures; readonly epochs: readonly EpochFigures[] },
-  { scaling }: Pick<TrainSettings, 'scaling'>,
+  { scaling }: Pick<TrainOptions, 'scaling'>,
 ): string {
   const says = `epoch ${chosen.epoch} is the model`;
   const spell = ({ validation }: EpochFigures) =>
@@ -53,6 +53,6 @@ export function describeChoice(
   return `${says}, closed-loop RMSE ${spell(chosen)}${why}`;
 }
 
-function unitOf(scaling: TrainSettings['scaling']): string {
+function unitOf(scaling: TrainOptions['scaling']): string {
   return scaling === 'standard' ? ' deviations' : '';
 }

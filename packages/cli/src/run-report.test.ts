@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { renderReport } from '@onnxcast/plot';
-import { type Checkpoint, createTfjsEngine } from '@onnxcast/trainer';
+import { type Checkpoint, createTfjsEngine, trainOptionsSchema } from '@onnxcast/trainer';
 import { toReport } from './run-report.ts';
-import { trainSettingsSchema } from './train-settings.ts';
 
 test("errors are in deviations where the model scales, else in the data's units, as train prints them", async () => {
   const engine = await createTfjsEngine({ backend: 'cpu' });
@@ -11,12 +10,11 @@ test("errors are in deviations where the model scales, else in the data's units,
     ['standard', '<th scope="col">closed loop, RMSE in deviations</th>'],
     ['none', '<th scope="col">closed loop, RMSE</th>'],
   ] as const) {
-    const settings = trainSettingsSchema.parse({ hidden: [3], scaling });
+    const settings = trainOptionsSchema.parse({ hidden: [3], scaling });
     const history = [{ epoch: 1, loss: 0.1, evaluations: 20, validation: { oneStepLoss: 0.1, closedLoopRmse: 0.2 } }];
     const checkpoint: Checkpoint = {
       spec: { features: ['y'], hidden: [3], scaling },
       weights: {},
-      random: [],
       options: settings,
       epoch: 1,
       history,

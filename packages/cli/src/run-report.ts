@@ -2,6 +2,7 @@
 import { basename, resolve } from 'node:path';
 import { cellOf } from '@onnxcast/model';
 import type { Chart, Report, ReportEpoch } from '@onnxcast/plot';
+import type { TrainOptions } from '@onnxcast/trainer';
 import {
   type Checkpoint,
   chooseEpoch,
@@ -12,7 +13,6 @@ import {
 } from '@onnxcast/trainer';
 import { drawEpoch, type EpochView } from './draw-epoch.ts';
 import { loadCheckpoint, runPaths } from './run-folder.ts';
-import type { TrainSettings } from './train-settings.ts';
 
 /** Charts of the epochs that an earlier process did, from their weights. */
 export async function redrawEpochs(
@@ -30,7 +30,7 @@ export async function redrawEpochs(
 
 /** What the page of a run tells. */
 export function toReport(
-  { folder, settings }: { readonly folder: string; readonly settings: TrainSettings },
+  { folder, settings }: { readonly folder: string; readonly settings: TrainOptions },
   engine: Engine,
   checkpoint: Checkpoint,
   charts: ReadonlyMap<number, Chart>,
@@ -57,7 +57,7 @@ export function toReport(
   };
 }
 
-function describeRegularisation({ dropout, batchNorm, weightDecay }: TrainSettings): NonNullable<Report['facts']> {
+function describeRegularisation({ dropout, batchNorm, weightDecay }: TrainOptions): NonNullable<Report['facts']> {
   const parts = [
     ...(dropout > 0 ? [`dropout ${dropout}`] : []),
     ...(batchNorm ? ['batch norm'] : []),

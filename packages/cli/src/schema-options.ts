@@ -10,6 +10,7 @@ interface PropertySchema {
   readonly default?: unknown;
   readonly description?: string;
   readonly items?: PropertySchema;
+  readonly anyOf?: readonly PropertySchema[];
   readonly minimum?: number;
   readonly maximum?: number;
 }
@@ -39,7 +40,7 @@ export function parseWithSchema<Schema extends z.ZodObject>(
   const properties = propertiesOf(schema);
   for (const name of Object.keys(schema.shape)) {
     const value = argv[toKebabCase(name)];
-    if (value !== undefined) given[name] = split(value, properties[name]);
+    if (value !== undefined) given[name] = toValue(value, properties[name]);
   }
   const result = schema.safeParse(given);
   if (result.success) return result.data;
@@ -87,8 +88,10 @@ function propertiesOf(schema: z.ZodObject): Readonly<Record<string, PropertySche
   return json.properties ?? {};
 }
 
-/** A list as it was typed: of numbers where the schema wants numbers, else of words. */
-function split(value: unknown, property: PropertySchema | undefined): unknown {
+/** What was typed as what the schema wants: a list of numbers or words, or a number where that is one of the ways to say it. */
+function toValue(value: unknown, property: PropertySchema | undefined): unknown {
+  const takesCount = property?.anyOf?.some(({ type }) => type === 'integer') === true;
+  if (takesCount && typeof value === 'string' && /^\d+$/.test(value)) return Number(value);
   if (property?.type !== 'array') return value;
   const parts = String(value)
     .split(',')

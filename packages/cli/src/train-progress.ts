@@ -4,6 +4,7 @@ import { formatFigure, say } from './output.ts';
 
 /** Shows progress over a run's epochs. */
 export interface TrainProgress {
+  start(): void;
   evaluation(at: { readonly epoch: number; readonly evaluation: number; readonly loss: number }): void;
   epochDone(line: string): void;
   /** A line in between. */
@@ -12,7 +13,7 @@ export interface TrainProgress {
 }
 
 /**
- * Starts showing progress on stderr.
+ * Shows progress on stderr, once it is started.
  * @param epochs number of the last epoch
  * @param perEpoch closure calls expected an epoch, for the bar's length and the time left
  * @param first number of the first epoch to come, 1-based
@@ -27,12 +28,15 @@ export function showTrainProgress(epochs: number, perEpoch: number, first: numbe
         barsize: 24,
       })
     : undefined;
-  const started = Date.now();
+  let started = Date.now();
   let done = 0;
   const total = (epochs - first + 1) * perEpoch;
-  bar?.start(total, 0, { epoch: first, epochs, loss: '-', left: '-' });
   const timeLeft = () => formatDuration(((Date.now() - started) / Math.max(1, done)) * (total - done));
   return {
+    start() {
+      started = Date.now();
+      bar?.start(total, 0, { epoch: first, epochs, loss: '-', left: '-' });
+    },
     evaluation({ epoch, evaluation, loss }) {
       done = (epoch - first) * perEpoch + Math.min(evaluation, perEpoch);
       bar?.update(done, { epoch, loss: formatFigure(loss), left: timeLeft() });

@@ -1,24 +1,19 @@
 // One training run from data to folder: epochs are fitted, and after each its weights, picture, checkpoint and report are written.
 import { convert } from '@onnxcast/converter';
-import { initialWeights } from '@onnxcast/model';
 import { renderReport } from '@onnxcast/plot';
 import { renderPng } from '@onnxcast/plot/png';
-import { createRandom, InputError, type Series } from '@onnxcast/series';
+import { InputError, type Series } from '@onnxcast/series';
 import { writeFile } from '@onnxcast/series/write-file';
 import {
   type Checkpoint,
-  type Curriculum,
   chooseEpoch,
-  createCurriculum,
-  createOptimizer,
+  DivergedError,
   type Engine,
   type EpochFigures,
   fingerprintOf,
-  fit,
-  isPastPatience,
-  prepareTraining,
-  regularisationOf,
-  type TrainingData,
+  type Training,
+  type TrainOptions,
+  train,
   writeCheckpoint,
 } from '@onnxcast/trainer';
 import { describeEpoch, describeWork } from './describe-run.ts';
@@ -27,13 +22,12 @@ import { say } from './output.ts';
 import { clearRun, loadCheckpoint, loadEpoch, runPaths } from './run-folder.ts';
 import { redrawEpochs, toReport } from './run-report.ts';
 import type { SeriesArguments } from './series-options.ts';
-import { showTrainProgress } from './train-progress.ts';
-import type { TrainSettings } from './train-settings.ts';
+import { showTrainProgress, type TrainProgress } from './train-progress.ts';
 
 /** What a run needs. */
 export interface TrainRun {
   readonly series: readonly Series[];
-  readonly settings: TrainSettings;
+  readonly settings: TrainOptions;
   readonly folder: string;
   /** Called when data and folder are found to be good. */
   readonly openEngine: () => Promise<Engine>;
@@ -61,17 +55,15 @@ export async function trainRun(run: TrainRun): Promise<TrainResult> {
   const paths = runPaths(folder);
   const fingerprint = fingerprintOf(run.series);
   const before = run.resume ? checkFingerprint(await loadCheckpoint(paths.checkpoint), fingerprint, folder) : undefined;
-  const data = prepareTraining(run.series, settings);
+  const progress = showTrainProgress(settings.epochs, settings.iterations, (before?.epoch ?? 0) + 1);
+  const { signal } = run;
   // Refuses what does not go together, so it comes before anything is written.
-  const curriculum = createCurriculum(data.spec, data.batch, {
-    ...settings,
-    regularisation: regularisationOf(settings),
-  });
+  const training = train(run.series, { ...settings, start: before, signal, onEvaluation: progress.evaluation });
   const told = { ...settings, read: run.read };
   // Kept from the first: a run that goes on with more epochs and is interrupted knows how many it was to do.
   const start =
     before === undefined
-      ? startCheckpoint(data, told, fingerprint)
+      ? startCheckpoint(training, told, fingerprint)
       : { ...before, options: { ...told, epochs: Math.max(told.epochs, before.epoch) } };
   await writeFile(paths.checkpoint, writeCheckpoint(start));
   if (!run.resume) clearRun(folder);
@@ -79,7 +71,7 @@ export async function trainRun(run: TrainRun): Promise<TrainResult> {
   const engine = await run.openEngine();
   let last: Checkpoint;
   try {
-    last = await trainEpochs(run, data, curriculum, engine, start);
+    last = await trainEpochs(run, training, engine, start, progress);
   } finally {
     await engine.dispose();
   }
@@ -93,71 +85,56 @@ export async function trainRun(run: TrainRun): Promise<TrainResult> {
 /** Fits epoch by epoch and writes each one's files; returns the last. */
 async function trainEpochs(
   run: TrainRun,
-  data: TrainingData,
-  curriculum: Curriculum,
+  training: Training,
   engine: Engine,
   start: Checkpoint,
+  progress: TrainProgress,
 ): Promise<Checkpoint> {
-  const { settings, folder, signal } = run;
+  const { settings, folder } = run;
   const paths = runPaths(folder);
   const first = start.epoch + 1;
   if (first > settings.epochs)
     say(`${folder}: its ${start.epoch} epochs are done. Go on with more --epochs and --resume.`);
-  else say(describeWork(data, settings, first));
-  const view = chooseView(run.series, data, settings.horizon);
+  else say(describeWork(training, settings, first));
+  const view = chooseView(run.series, training, settings.horizon);
   const charts = await redrawEpochs(folder, start, view, engine);
-  const progress = showTrainProgress(settings.epochs, settings.iterations, first);
   let checkpoint = start;
-  if (isPastPatience(start.history, settings.patience)) {
-    say(
-      `no lower closed-loop error in ${settings.patience} epochs: nothing is added. Give a larger --patience to go on`,
-    );
-    return start;
-  }
+  progress.start();
   try {
-    const epochs = fit({
-      spec: data.spec,
-      engine,
-      optimizer: createOptimizer(settings),
-      batch: data.batch,
-      regularisation: regularisationOf(settings),
-      curriculum,
-      validation: data.validation,
-      start,
-      epochs: settings.epochs,
-      signal,
-      onEvaluation: progress.evaluation,
-      onSetback: ({ epoch, reason, stepScale }) =>
-        progress.note(`epoch ${epoch}: ${reason}; back to its best point, steps are ${stepScale} times as long`),
-    });
-    for await (const { weights, parameters, optimizerState, ...figures } of epochs) {
-      const history = [...checkpoint.history, figures];
-      checkpoint = { ...checkpoint, weights, parameters, optimizerState, epoch: figures.epoch, history };
+    for await (const epoch of training.epochs(engine)) {
+      const { weights, parameters, optimizerState, history, setback, lesson } = epoch;
+      if (setback !== undefined) {
+        progress.note(
+          `epoch ${epoch.epoch}: ${setback.reason}; back to its best point, steps are ${setback.stepScale} times as long`,
+        );
+      }
+      checkpoint = { ...checkpoint, weights, parameters, optimizerState, epoch: epoch.epoch, history };
       const chart = await drawEpoch(checkpoint, view, engine);
-      charts.set(figures.epoch, chart);
+      charts.set(epoch.epoch, chart);
       await writeFile(
-        paths.weights(figures.epoch),
+        paths.weights(epoch.epoch),
         writeCheckpoint({ ...checkpoint, parameters: undefined, optimizerState: undefined }),
       );
-      await writeFile(paths.picture(figures.epoch), await renderPng(chart));
+      await writeFile(paths.picture(epoch.epoch), await renderPng(chart));
       // The checkpoint is the last word on an epoch: without it the epoch is done again, to the same bits.
       await writeFile(paths.checkpoint, writeCheckpoint(checkpoint));
       await writeFile(paths.report, renderReport(toReport(run, engine, checkpoint, charts)));
-      progress.epochDone(describeEpoch(figures, settings, curriculum(figures.epoch).description));
+      progress.epochDone(describeEpoch(epoch, settings, lesson));
       if (isAtRest(history) && !isAtRest(history.slice(0, -1))) {
         progress.note(
           `training has come to rest: ${AT_REST} epochs in a row changed nothing. --patience ends such a run early`,
         );
       }
-      if (isPastPatience(history, settings.patience)) {
-        progress.stop();
-        say(`no lower closed-loop error in ${settings.patience} epochs: training ends here`);
-        break;
-      }
+    }
+    progress.stop();
+    if (checkpoint.epoch < settings.epochs) {
+      const patience = `no lower closed-loop error in ${settings.patience} epochs`;
+      if (checkpoint === start) say(`${patience}: nothing is added. Give a larger --patience to go on`);
+      else say(`${patience}: training ends here`);
     }
   } catch (error) {
     // A training that went astray still ends in its best epoch.
-    if (!(error instanceof InputError) || checkpoint.history.length === 0) throw error;
+    if (!(error instanceof DivergedError) || checkpoint.history.length === 0) throw error;
     progress.stop();
     say(error.message);
   } finally {
@@ -183,13 +160,11 @@ export function describeTraining({ epoch, history, fingerprint, options }: Check
 }
 
 function startCheckpoint(
-  data: TrainingData,
-  options: TrainSettings & Pick<TrainRun, 'read'>,
+  { spec, start }: Training,
+  options: TrainOptions & Pick<TrainRun, 'read'>,
   fingerprint: string,
 ): Checkpoint {
-  const random = createRandom(options.seed);
-  const weights = initialWeights(data.spec, random);
-  return { spec: data.spec, weights, random: random.state(), options, epoch: 0, history: [], fingerprint };
+  return { spec, weights: start.weights, options, epoch: 0, history: [], fingerprint };
 }
 
 function checkFingerprint(checkpoint: Checkpoint, fingerprint: string, folder: string): Checkpoint {

@@ -10,7 +10,7 @@ import {
 } from '@onnxcast/model';
 import { ModelFileError, type Tensor } from '@onnxcast/series';
 import { z } from 'zod';
-import type { EpochFigures } from './fit.ts';
+import type { EpochFigures } from './epoch.ts';
 import type { OptimizerState } from './optimizer.ts';
 
 /** A training between two epochs. */
@@ -21,8 +21,6 @@ export interface Checkpoint {
   readonly optimizerState?: OptimizerState<Float32Array> | undefined;
   /** With batch norm what training moves, see `Epoch`. */
   readonly parameters?: Float32Array | undefined;
-  /** State of the random stream after the initial weights were drawn. */
-  readonly random: readonly number[];
   /** Options that the training was started with. */
   readonly options: Readonly<Record<string, unknown>>;
   /** Number of the epoch that ended in these weights; 0 before the first. */
@@ -42,7 +40,6 @@ const PARAMETERS = 'training.parameters';
 const figure = z.union([z.number(), z.null().transform(() => Number.NaN)]);
 const stateSchema = z.object({
   epoch: z.int().min(0),
-  random: z.array(z.int()),
   options: z.record(z.string(), z.unknown()),
   history: z.array(
     z.object({
@@ -65,7 +62,7 @@ export function writeCheckpoint(
   checkpoint: Pick<Checkpoint, 'spec' | 'weights'> & Partial<Omit<Checkpoint, 'spec' | 'weights'>>,
 ): Uint8Array {
   const { spec, weights, optimizerState, parameters } = checkpoint;
-  const { epoch = 0, random = [], options = {}, history = [], fingerprint = '' } = checkpoint;
+  const { epoch = 0, options = {}, history = [], fingerprint = '' } = checkpoint;
   const tensors: Record<string, Tensor> = {};
   for (const { name } of weightShapes(spec)) tensors[name] = weights[name]!;
   for (const [name, data] of Object.entries(optimizerState?.vectors ?? {})) {
@@ -74,7 +71,6 @@ export function writeCheckpoint(
   if (parameters) tensors[PARAMETERS] = { shape: [parameters.length], data: parameters };
   const state: z.input<typeof stateSchema> = {
     epoch,
-    random: [...random],
     options,
     history: [...history],
     fingerprint,

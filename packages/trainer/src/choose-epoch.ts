@@ -1,4 +1,4 @@
-import type { EpochFigures } from './fit.ts';
+import type { EpochFigures } from './epoch.ts';
 
 /** Closed-loop errors this near to the lowest one are as good as it: which of them is lower is luck. */
 const AS_GOOD = 1.05;

@@ -78,7 +78,7 @@ function epochsOf({ oneStep, stages }: Plan): number {
 
 /** @throws InputError when batch norm or dropout is to go with the closed loop */
 export function createClosedLoop(spec: ModelSpec, batch: TrainingBatch, options: CurriculumOptions): Curriculum {
-  const { batchNorm = false, dropout = 0 } = options.regularisation ?? {};
+  const { batchNorm = false, dropout = 0 } = options;
   if (batchNorm || dropout > 0) {
     const [name, reason] = batchNorm
       ? ['batchNorm', 'the closed loop has no batch statistics of its own']
@@ -106,8 +106,8 @@ export function createClosedLoop(spec: ModelSpec, batch: TrainingBatch, options:
         key: `one step, windows ${index}`,
         description: ONE_STEP,
         ...(rate === undefined ? {} : { optimizer: adamAt(rate) }),
-        create: async (engine) =>
-          engine.createObjective(spec, cut(windows, Math.min(oneStep.time, time), index), options.regularisation),
+        create: async (engine, _weights, regularisation) =>
+          engine.createObjective(spec, cut(windows, Math.min(oneStep.time, time), index), regularisation),
       };
     }
     const { index, stage } = stageOf(stages, epoch - oneStepEpochs, longest);

@@ -8,7 +8,8 @@ import { CLOSED_LOOP_EPOCHS } from './closed-loop.ts';
 import { createCurriculum } from './curriculum.ts';
 import { cutWindows } from './cut-windows.ts';
 import { createTfjsEngine } from './engine-tfjs.ts';
-import { type Epoch, type FitOptions, fit } from './fit.ts';
+import type { Epoch } from './epoch.ts';
+import { type FitOptions, fit } from './fit.ts';
 import { lbfgs } from './lbfgs.ts';
 import type { Cure } from './lesson.ts';
 import { addNoise, samplePredictions } from './perturb-inputs.ts';
@@ -98,7 +99,7 @@ describe('the curriculum of the closed loop', () => {
   });
 
   test('refuses batch norm, whose statistics a loop of its own does not have', () => {
-    const options = { cure: 'closed-loop', seed: 0, regularisation: { batchNorm: true } } as const;
+    const options = { cure: 'closed-loop', seed: 0, batchNorm: true } as const;
     assert.throws(() => createCurriculum(spec, long, options), InputError);
   });
 });

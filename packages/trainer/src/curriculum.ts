@@ -21,7 +21,7 @@ export function createCurriculum(spec: ModelSpec, batch: TrainingBatch, options:
       return () => ({
         key: 'one step',
         description: ONE_STEP,
-        create: async (engine) => engine.createObjective(spec, batch, options.regularisation),
+        create: async (engine, _weights, regularisation) => engine.createObjective(spec, batch, regularisation),
       });
     case 'closed-loop':
       return createClosedLoop(spec, batch, options);
@@ -29,19 +29,19 @@ export function createCurriculum(spec: ModelSpec, batch: TrainingBatch, options:
       return (epoch) => ({
         key: `scheduled sampling ${epoch}`,
         description: 'one step ahead of inputs that are partly predictions',
-        create: async (engine, weights) => {
+        create: async (engine, weights, regularisation) => {
           const part = Math.min(MOST_SAMPLED, (epoch - 1) * SAMPLED_MORE);
           const sampled = await samplePredictions(engine, spec, weights, batch, { part, seed: seedOf(options, epoch) });
-          return engine.createObjective(spec, sampled, options.regularisation);
+          return engine.createObjective(spec, sampled, regularisation);
         },
       });
     case 'input-noise':
       return (epoch) => ({
         key: `input noise ${epoch}`,
         description: 'one step ahead of noisy inputs',
-        create: async (engine) => {
+        create: async (engine, _weights, regularisation) => {
           const noisy = addNoise(spec, batch, options.inputNoise ?? NOISE, seedOf(options, epoch));
-          return engine.createObjective(spec, noisy, options.regularisation);
+          return engine.createObjective(spec, noisy, regularisation);
         },
       });
   }

@@ -1,19 +1,21 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { flattenWeights, forward, initialWeights } from '@onnxcast/model';
-import { createRandom, InputError } from '@onnxcast/series';
+import { createRandom } from '@onnxcast/series';
 import { readCheckpoint, writeCheckpoint } from './checkpoint.ts';
+import { DivergedError } from './diverged-error.ts';
 import type { Engine } from './engine.ts';
 import { createParallelEngine } from './engine-parallel.ts';
 import { createTensorflowEngine } from './engine-tensorflow.ts';
 import { createTfjsEngine } from './engine-tfjs.ts';
-import { type Epoch, type FitOptions, fit } from './fit.ts';
+import type { Epoch } from './epoch.ts';
+import { type FitOptions, fit } from './fit.ts';
 import { lbfgs } from './lbfgs.ts';
 import { lbfgsBatch } from './lbfgs-reference.suite.ts';
 import type { Optimizer } from './optimizer.ts';
+import { createOptimizer, trainOptionsSchema } from './options.ts';
 import { cutTime } from './reference.suite.ts';
 import { tensorflowIsMissing } from './tensorflow.suite.ts';
-import { createOptimizer, trainOptionsSchema } from './train-options.ts';
 
 const spec = { features: ['y'], hidden: [4, 3], scaling: 'none' } as const;
 const batch = { inputs: cutTime(lbfgsBatch.inputs, 0, 30), targets: cutTime(lbfgsBatch.targets, 0, 30) };
@@ -113,25 +115,25 @@ describe('fit', async () => {
         return { parameters: next as typeof parameters, state: { ...state, numbers: { step } }, loss, evaluations: 1 };
       },
     });
-    const setbacks: unknown[] = [];
-    const onSetback = (setback: unknown) => setbacks.push(setback);
-    const epochs = await collect({ ...common, optimizer: createRunaway(1), epochs: 4, onSetback });
-    const reason = 'the weights are no longer finite numbers';
+    const epochs = await collect({ ...common, optimizer: createRunaway(1), epochs: 4 });
+    const setback = { reason: 'the weights are no longer finite numbers', stepScale: 0.25 };
     assert.deepEqual(
-      setbacks,
-      [2, 4].map((epoch) => ({ epoch, reason, stepScale: 0.25 })),
+      epochs.map((epoch) => epoch.setback),
+      [undefined, setback, undefined, setback],
     );
     assert.deepEqual(paces, [1, 1, 0.25, 1]);
     assert.deepEqual(epochs[1]!.weights, epochs[0]!.weights);
     assert.notDeepEqual(epochs[2]!.weights, epochs[1]!.weights);
   });
 
-  test('ends with an InputError that names epoch and remedy when the loss is no number from the start', async () => {
+  test('ends with a DivergedError that names epoch and remedy when the loss is no number from the start', async () => {
     const broken = { ...batch, targets: { ...batch.targets, data: batch.targets.data.map(() => Number.NaN) } };
     await assert.rejects(
       collect({ ...common, batch: broken, epochs: 5 }),
       (error) =>
-        error instanceof InputError &&
+        error instanceof DivergedError &&
+        error.epoch === 1 &&
+        Number.isNaN(error.loss) &&
         /^Epoch 1, evaluation 1: .*NaN.*Lower the learning rate \(lr\)/.test(error.message),
     );
   });

@@ -25,9 +25,10 @@ export {
   createOptimizer,
   learningRateOf,
   regularisationOf,
+  type TrainInput,
   type TrainOptions,
   trainOptionsSchema,
-} from './train-options.ts';
+} from './options.ts';
 
 // What keeps it from learning the data by heart
 
@@ -37,9 +38,12 @@ export type { Regularisation } from './regularisation.ts';
 // The training, epoch by epoch, and how it is kept
 
 export { type Checkpoint, readCheckpoint, writeCheckpoint } from './checkpoint.ts';
-export { chooseEpoch, EPOCH_RULE, isPastPatience, lowestEpoch } from './choose-epoch.ts';
+export { chooseEpoch, EPOCH_RULE, lowestEpoch } from './choose-epoch.ts';
 export { CLOSED_LOOP_EPOCHS } from './closed-loop.ts';
 export { createCurriculum } from './curriculum.ts';
-export { type Epoch, type EpochFigures, type FitOptions, type FitStart, fit } from './fit.ts';
+export { DivergedError } from './diverged-error.ts';
+export type { Epoch, EpochFigures, Setback, TrainingStart } from './epoch.ts';
+export { type FitOptions, fit } from './fit.ts';
 export type { Cure, Curriculum, CurriculumOptions, Lesson } from './lesson.ts';
+export { type Training, type TrainRequest, train } from './train.ts';
 export type { ValidationFigures } from './validate.ts';

@@ -16,7 +16,7 @@ export interface Lesson {
   /** What moves the weights in it. Default: the run's own. */
   readonly optimizer?: Optimizer;
   /** @param weights those before the epoch */
-  create(engine: Engine, weights: Weights): Promise<Objective>;
+  create(engine: Engine, weights: Weights, regularisation: Regularisation): Promise<Objective>;
 }
 
 /** The lesson of every epoch, 1-based. */
@@ -27,7 +27,9 @@ export interface CurriculumOptions {
   readonly cure: Cure;
   /** Of whatever is drawn at random. */
   readonly seed: number;
-  readonly regularisation?: Regularisation | undefined;
+  /** Whether the training has batch norm or dropout; the closed loop cannot be learnt with either. */
+  readonly batchNorm?: boolean | undefined;
+  readonly dropout?: number | undefined;
   /** Deviation of the noise on inputs, in the model's units. Default 0.05. */
   readonly inputNoise?: number | undefined;
   /** Epochs that learn one step ahead before the loop is closed. Default by the plan. */

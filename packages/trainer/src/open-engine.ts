@@ -4,7 +4,7 @@ import type { Engine } from './engine.ts';
 import { createParallelEngine } from './engine-parallel.ts';
 import { createTensorflowEngine } from './engine-tensorflow.ts';
 import { createTfjsEngine } from './engine-tfjs.ts';
-import type { TrainOptions } from './train-options.ts';
+import type { TrainOptions } from './options.ts';
 
 /**
  * Opens the engine that the options ask for. Batch norm needs the whole batch in one place, so with it TensorFlow has one thread.

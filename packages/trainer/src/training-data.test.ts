@@ -66,10 +66,6 @@ describe('a horizon', () => {
     );
     assert.equal(cutHorizon, 1000);
   });
-
-  test('is a whole number from 1', () => {
-    for (const horizon of [0, -1, 1.5, Number.NaN]) refused(waves, { horizon }, /^horizon: found .+, expected a whole/);
-  });
 });
 
 test('what leaves nothing to train on is refused in words that hold in code and on a command line', () => {

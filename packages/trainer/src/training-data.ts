@@ -1,5 +1,5 @@
 // From series to what an engine trains on: split, scaled, and with a stretch kept for judging the closed loop.
-import { alignBatch, type CellKind, type ModelSpec, type Scaling, targetsOf } from '@onnxcast/model';
+import { alignBatch, type ModelSpec, type Scaling, targetsOf } from '@onnxcast/model';
 import {
   countOf,
   createBatch,
@@ -8,7 +8,6 @@ import {
   inferFrequency,
   lengthOf,
   type Series,
-  type Share,
   scaleOf,
   sliceSeries,
   splitSeries,
@@ -17,28 +16,11 @@ import {
   toTensor,
 } from '@onnxcast/series';
 import type { TrainingBatch } from './engine.ts';
+import type { TrainOptions } from './options.ts';
 
-/** How series become training data. */
-export interface TrainingDataOptions {
-  readonly hidden: readonly number[];
-  readonly scaling: Scaling;
-  /** Default `lstm`. */
-  readonly cell?: CellKind | undefined;
-  /** Features that are known up to now only and not forecast. Default none. */
-  readonly pastCovariates?: readonly string[] | undefined;
-  /** Features whose future is known when a forecast is made; not forecast. Default none. */
-  readonly futureCovariates?: readonly string[] | undefined;
-  /** Series, the first ones, kept from training: a count, or a percentage of all. Default 0. */
-  readonly test?: Share | undefined;
-  /** Last time steps of every series that training and validation never see: a count, or a percentage of the shortest series. Default 0. */
-  readonly holdout?: Share | undefined;
-  /**
-   * Closed-loop steps that epochs are judged by, at most four fifths of the shortest series that is judged. More are
-   * refused where they would be taken from what is trained on, and cut to what there is where `test` series judge.
-   * Default: the hold-out, or a fifth of the shortest series where there is none or training would lose more than that.
-   */
-  readonly horizon?: number | undefined;
-}
+/** How series become training data; see the options of the schema. */
+export type TrainingDataOptions = Pick<TrainOptions, 'hidden' | 'scaling'> &
+  Partial<Pick<TrainOptions, 'cell' | 'pastCovariates' | 'futureCovariates' | 'test' | 'holdout' | 'horizon'>>;
 
 /** A stretch of known data that the closed loop is judged on, in the model's units. */
 export interface Validation {
@@ -68,7 +50,8 @@ const MOST_JUDGED = 0.8;
  * Splits and scales series for training.
  *
  * With `test` series, epochs are judged by the closed loop on the end of those; without, by the closed loop on the
- * last `horizon` steps of the training series, which training then does not see.
+ * last `horizon` steps of the training series, which training then does not see. A `horizon` that is too long is refused
+ * where its steps would be taken from what is trained on, and cut to what there is where `test` series judge.
  * @throws InputError when there is nothing left to train on, or an option does not fit the series
  */
 export function prepareTraining(series: readonly Series[], options: TrainingDataOptions): TrainingData {
@@ -93,7 +76,7 @@ export function prepareTraining(series: readonly Series[], options: TrainingData
   }
   const fifth = Math.max(1, Math.round(shortest / 5));
   const usual = holdout === 0 || (testCount === 0 && holdout > fifth) ? fifth : holdout;
-  const wanted = checkHorizon(options.horizon) ?? usual;
+  const wanted = options.horizon ?? usual;
   if (options.horizon !== undefined && wanted > most && testCount === 0) {
     throw new InputError(
       `horizon: found ${wanted}, but of the shortest series, ${shortest} points${holdout > 0 ? ' before what is held out' : ''}, at most ${most} can be kept from training to judge epochs by. ` +
@@ -113,15 +96,6 @@ export function prepareTraining(series: readonly Series[], options: TrainingData
     holdout,
     ...(wanted > horizon ? { cutHorizon: wanted } : {}),
   };
-}
-
-/** @throws InputError when it is no whole number from 1 */
-function checkHorizon(horizon: number | undefined): number | undefined {
-  if (horizon === undefined || (Number.isSafeInteger(horizon) && horizon >= 1)) return horizon;
-  throw new InputError(`horizon: found ${horizon}, expected a whole number from 1.`, {
-    expected: 'a whole number from 1',
-    found: String(horizon),
-  });
 }
 
 /** @throws InputError when a covariate is not among the features, is named twice, or nothing is left to forecast */

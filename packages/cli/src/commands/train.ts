@@ -1,5 +1,11 @@
 import { InputError } from '@onnxcast/series';
-import { CLOSED_LOOP_EPOCHS, EPOCH_RULE, learningRateOf } from '@onnxcast/trainer';
+import {
+  CLOSED_LOOP_EPOCHS,
+  EPOCH_RULE,
+  learningRateOf,
+  type TrainOptions,
+  trainOptionsSchema,
+} from '@onnxcast/trainer';
 import { chooseEngine } from '../choose-engine.ts';
 import type { Command } from '../command.ts';
 import { describeChoice } from '../describe-run.ts';
@@ -11,7 +17,7 @@ import { optionsFromSchema, parseWithSchema } from '../schema-options.ts';
 import { SERIES_OPTIONS, type SeriesArguments, sayGaps, toReadOptions } from '../series-options.ts';
 import { STANDARD_INPUT } from '../standard-input.ts';
 import { trainRun } from '../train-run.ts';
-import { resumeSettings, type TrainSettings, trainSettingsSchema } from '../train-settings.ts';
+import { resumeSettings } from '../train-settings.ts';
 import { UsageError } from '../usage-error.ts';
 
 interface TrainArguments extends SeriesArguments {
@@ -26,7 +32,7 @@ interface TrainArguments extends SeriesArguments {
 /** `onnxcast train DATA --out DIR`: fits a model to a file of series and exports it. */
 export const trainCommand: Command<TrainArguments> = {
   options: (yargs) => {
-    yargs.options(optionsFromSchema(trainSettingsSchema));
+    yargs.options(optionsFromSchema(trainOptionsSchema));
     return yargs
       .positional('data', {
         type: 'string',
@@ -98,7 +104,7 @@ function quote(path: string): string {
 /** Settings as typed, or with `--resume` those of the run with what was typed on top; and how the data is read. */
 async function decideSettings(
   argv: TrainArguments,
-): Promise<{ readonly settings: TrainSettings; readonly read: SeriesArguments }> {
+): Promise<{ readonly settings: TrainOptions; readonly read: SeriesArguments }> {
   if (argv.resume && argv.overwrite) throw new UsageError('--resume and --overwrite: only one can be had.');
   const { id, time, target, missing, format } = argv;
   const typed = withClosedLoop(argv as unknown as Readonly<Record<string, unknown>>);
@@ -120,5 +126,5 @@ async function decideSettings(
     return { settings: resumeSettings(options, typed), read };
   }
   if (!argv.overwrite) refuseRun(argv.out);
-  return { settings: parseWithSchema(trainSettingsSchema, typed), read: { id, time, target, missing, format } };
+  return { settings: parseWithSchema(trainOptionsSchema, typed), read: { id, time, target, missing, format } };
 }

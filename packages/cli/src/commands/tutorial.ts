@@ -5,7 +5,7 @@ import { renderPng } from '@onnxcast/plot/png';
 import { Forecaster } from '@onnxcast/runtime-node';
 import { formatForecasts, generateSine, InputError, rmse, type Series, sliceSeries } from '@onnxcast/series';
 import { writeFile } from '@onnxcast/series/write-file';
-import { CLOSED_LOOP_EPOCHS } from '@onnxcast/trainer';
+import { CLOSED_LOOP_EPOCHS, type TrainOptions, trainOptionsSchema } from '@onnxcast/trainer';
 import type { z } from 'zod';
 import { chooseEngine } from '../choose-engine.ts';
 import type { Command } from '../command.ts';
@@ -15,14 +15,13 @@ import { formatFigure, formatTable, printData, say } from '../output.ts';
 import { hasRun, loadCheckpoint, runPaths } from '../run-folder.ts';
 import { parseWithSchema } from '../schema-options.ts';
 import { type TrainResult, trainRun } from '../train-run.ts';
-import { type TrainSettings, trainSettingsSchema } from '../train-settings.ts';
 
 interface TutorialArguments {
   readonly out: string;
   readonly epochs?: number | undefined;
   readonly cure: 'closed-loop' | 'none';
   readonly seed: number;
-  readonly engine: TrainSettings['engine'];
+  readonly engine: TrainOptions['engine'];
   readonly overwrite: boolean;
 }
 
@@ -56,7 +55,7 @@ export const tutorialCommand: Command<TutorialArguments> = {
       })
       .option('overwrite', { type: 'boolean', default: false, describe: 'start afresh where --out holds a run' }),
   run: async ({ out, epochs, cure, seed, engine, overwrite }) => {
-    const settings = parseWithSchema(trainSettingsSchema, {}, {
+    const settings = parseWithSchema(trainOptionsSchema, {}, {
       epochs: epochs ?? (cure === 'none' ? PLAIN_EPOCHS : CLOSED_LOOP_EPOCHS.lbfgs),
       cure,
       seed,
@@ -65,7 +64,7 @@ export const tutorialCommand: Command<TutorialArguments> = {
       lineSearch: cure === 'none' ? 'none' : 'strong-wolfe',
       scaling: 'none',
       horizon: HORIZON,
-    } satisfies z.input<typeof trainSettingsSchema>);
+    } satisfies z.input<typeof trainOptionsSchema>);
     const waves = generateSine({ series: SERIES, length: LENGTH, seed });
     await withInterruption(async (signal) => {
       if (engine === 'tensorflow') await installParts({ signal });
@@ -90,10 +89,10 @@ export const tutorialCommand: Command<TutorialArguments> = {
  * Whether the folder holds a run of these settings, finished or not; where it is finished only its forecast is made anew.
  * @throws InputError when the folder holds a run of other settings
  */
-async function goesOn(folder: string, settings: TrainSettings): Promise<boolean> {
+async function goesOn(folder: string, settings: TrainOptions): Promise<boolean> {
   if (!hasRun(folder)) return false;
   const { options } = await loadCheckpoint(runPaths(folder).checkpoint);
-  const { epochs: _before, ...before } = trainSettingsSchema.parse(options);
+  const { epochs: _before, ...before } = trainOptionsSchema.parse(options);
   const { epochs: _now, ...now } = settings;
   if (isDeepStrictEqual(before, now)) return true;
   throw new InputError(

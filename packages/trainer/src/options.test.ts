@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { createOptimizer, learningRateOf, trainOptionsSchema } from './train-options.ts';
+import { createOptimizer, learningRateOf, trainOptionsSchema } from './options.ts';
 
 describe('training options', () => {
   test("default to the tutorial's recipe with a line search", () => {
@@ -21,6 +21,8 @@ describe('training options', () => {
       engine: 'auto',
       seed: 0,
       scaling: 'none',
+      test: 0,
+      holdout: 0,
     });
   });
 

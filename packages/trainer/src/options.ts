@@ -8,21 +8,30 @@ import { repeatSteps } from './repeat-steps.ts';
 
 /** A cell of so many has 67 million parameters or more. */
 const LARGEST_HIDDEN = 4096;
+const FROM_ONE = 'Expected a whole number from 1';
+
+/** A count, or a percentage such as `20%`. */
+const shareSchema = z
+  .union([z.int().min(0), z.templateLiteral([z.number(), '%'])], 'Expected a whole number or a percentage such as 20%')
+  .default(0);
 
 /** Options of a training; every field says what it does. */
 export const trainOptionsSchema = z.object({
   hidden: z
     .array(z.int().min(1).max(LARGEST_HIDDEN))
     .min(1)
+    .readonly()
     .default([64, 64])
     .describe('hidden size of each cell, first to last, such as 64,64'),
   cell: z.enum(['lstm', 'gru', 'rnn']).default('lstm').describe('kind of the cells: lstm, gru, or rnn (tanh)'),
   pastCovariates: z
     .array(z.string().min(1))
+    .readonly()
     .default([])
     .describe('columns that are read beside the target but not forecast, known up to now only: a,b'),
   futureCovariates: z
     .array(z.string().min(1))
+    .readonly()
     .default([])
     .describe('columns that are read beside the target and known in advance, such as price,holiday'),
   dropout: z
@@ -79,10 +88,24 @@ export const trainOptionsSchema = z.object({
     .enum(['none', 'standard'])
     .default('none')
     .describe('standard scales each series by its own mean and deviation, inside the model'),
+  test: shareSchema.describe(
+    'series, the first ones, kept from training to judge and draw epochs: 3 or 20% (default: none)',
+  ),
+  holdout: shareSchema.describe('last steps of every series that training never sees: 24 or 10% (default: none)'),
+  horizon: z
+    .int(FROM_ONE)
+    .min(1, FROM_ONE)
+    .optional()
+    .describe(
+      'closed-loop steps that epochs are judged by, four fifths of a series at most (default: the hold-out, or a fifth of a series where that is less)',
+    ),
 });
 
 /** Options of a training, defaults filled in. */
 export type TrainOptions = z.output<typeof trainOptionsSchema>;
+
+/** Options of a training as they are told: every field may be left out. */
+export type TrainInput = z.input<typeof trainOptionsSchema>;
 
 /** The learning rate that was asked for, or the one that suits the optimizer. */
 export function learningRateOf({

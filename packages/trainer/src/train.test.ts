@@ -1,0 +1,94 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { generateSine, InputError } from '@onnxcast/series';
+import { readCheckpoint, writeCheckpoint } from './checkpoint.ts';
+import { chooseEpoch } from './choose-epoch.ts';
+import { DivergedError } from './diverged-error.ts';
+import { createTfjsEngine } from './engine-tfjs.ts';
+import type { Epoch } from './epoch.ts';
+import { type Training, type TrainRequest, train } from './train.ts';
+
+const waves = generateSine({ series: 5, length: 40 });
+const QUICK = { hidden: [3, 2], epochs: 5, iterations: 2, engine: 'tfjs', test: 1 } as const;
+
+async function collect(training: Training): Promise<readonly Epoch[]> {
+  const epochs: Epoch[] = [];
+  for await (const epoch of training) epochs.push(epoch);
+  return epochs;
+}
+
+describe('train', () => {
+  test('says what is trained on before anything is computed', () => {
+    const { spec, batch, validation, test: kept, options, start } = train(waves, QUICK);
+    assert.deepEqual(spec, { features: ['y'], hidden: [3, 2], scaling: 'none' });
+    assert.deepEqual(batch.inputs.shape, [4, 39, 1]);
+    assert.deepEqual(validation.future.shape, [1, 8, 1]);
+    assert.deepEqual(
+      kept.map(({ id }) => id),
+      [waves[0]!.id],
+    );
+    assert.equal(options.historySize, 100);
+    assert.deepEqual(start.weights['linear.weight']?.shape, [1, 2]);
+  });
+
+  for (const more of [{}, { dropout: 0.2, batchNorm: true }, { optimizer: 'adam' }, { cure: 'closed-loop' }] as const) {
+    test(`goes on from a checkpoint to the bits, figures and choice of a training in one go, ${JSON.stringify(more)}`, async () => {
+      const through = await collect(train(waves, { ...QUICK, ...more }));
+      const { spec } = train(waves, QUICK);
+      const start = readCheckpoint(writeCheckpoint({ spec, ...through[2]! }), 'run.safetensors');
+      assert.deepEqual(await collect(train(waves, { ...QUICK, ...more, start })), through.slice(3));
+    });
+  }
+
+  test('marks the epochs that are the best so far: the last one marked is the one that chooseEpoch names', async () => {
+    const epochs = await collect(train(waves, { ...QUICK, epochs: 12 }));
+    assert.ok(epochs[0]!.isChosen && epochs.some(({ isChosen }) => !isChosen));
+    assert.equal(epochs.findLast(({ isChosen }) => isChosen)?.epoch, chooseEpoch(epochs)?.epoch);
+    assert.equal(epochs.at(-1)!.history.length, 12);
+  });
+
+  test('ends by patience, and adds nothing to a training whose patience is past', async () => {
+    const impatient = { ...QUICK, epochs: 40, patience: 2 };
+    const epochs = await collect(train(waves, impatient));
+    assert.ok(epochs.length < 40, `${epochs.length}`);
+    assert.deepEqual(await collect(train(waves, { ...impatient, start: epochs.at(-1)! })), []);
+  });
+
+  test("leaves a consumer's error as it is, and open the engine that it was handed", async () => {
+    const mistake = new InputError('the picture cannot be drawn');
+    const opened = await createTfjsEngine({ backend: 'cpu' });
+    let disposed = 0;
+    const engine = {
+      ...opened,
+      dispose: async () => {
+        disposed += 1;
+      },
+    };
+    const draw = async () => {
+      for await (const _ of train(waves, QUICK).epochs(engine)) throw mistake;
+    };
+    await assert.rejects(draw, (error) => error === mistake && !(error instanceof DivergedError));
+    assert.equal(disposed, 0);
+  });
+
+  test('ends in a DivergedError where the loss is no number', async () => {
+    const huge = waves.map((wave) => ({ ...wave, values: wave.values.map((value) => value * 1e30) }));
+    await assert.rejects(collect(train(huge, QUICK)), DivergedError);
+  });
+
+  test('refuses what it cannot use when it is called, by name', () => {
+    const refused = (request: object, says: RegExp) =>
+      assert.throws(
+        () => train(waves, request as TrainRequest),
+        (error) => error instanceof InputError && says.test(error.message),
+      );
+    refused({ epoch: 3 }, /epoch/);
+    for (const horizon of [0, -1, 1.5, Number.NaN])
+      refused({ horizon }, /^horizon: found .+, expected a whole number from 1\.$/);
+    refused({ hidden: [4, 0] }, /^hidden\.1: found 0, /);
+    refused({ test: 'many' }, /^test: found "many", expected a whole number or a percentage/);
+    refused({ test: 5 }, /keep all 5 series/);
+    refused({ cure: 'closed-loop', dropout: 0.1 }, /^dropout: /);
+    refused({ inputNoise: 0.1 }, /^inputNoise: /);
+  });
+});

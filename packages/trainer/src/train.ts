@@ -1,0 +1,90 @@
+// The one assembly of a training: series and options become data, lessons and an optimizer, and epochs come out one by one.
+import { initialWeights } from '@onnxcast/model';
+import { createRandom, InputError, type Series } from '@onnxcast/series';
+import { createCurriculum } from './curriculum.ts';
+import type { Engine } from './engine.ts';
+import type { Epoch, TrainingStart } from './epoch.ts';
+import { type FitOptions, fit } from './fit.ts';
+import { openEngine } from './open-engine.ts';
+import {
+  createOptimizer,
+  regularisationOf,
+  type TrainInput,
+  type TrainOptions,
+  trainOptionsSchema,
+} from './options.ts';
+import { prepareTraining, type TrainingData } from './training-data.ts';
+
+/** What {@link train} is told: options of the schema, and what has to do with this process alone. */
+export interface TrainRequest extends TrainInput, Pick<FitOptions, 'signal' | 'onEvaluation'> {
+  /** Where to go on: a checkpoint, or an epoch. Default: weights drawn by the seed. */
+  readonly start?: TrainingStart | undefined;
+}
+
+/** A training that is ready to run. Its epochs are what it yields; the same options give the same ones. */
+export interface Training extends TrainingData, AsyncIterable<Epoch> {
+  /** What was told, defaults filled in. */
+  readonly options: TrainOptions;
+  /** Where the first epoch begins. */
+  readonly start: TrainingStart;
+  /**
+   * The epochs that are left to do; fewer than `options.epochs` where patience ends them.
+   * @param engine stays open; default: one as the options ask for, opened for as long as it takes
+   * @throws DivergedError when an epoch cannot begin; what a consumer throws in its loop reaches it as it is
+   * @throws SetupError when `engine: 'tensorflow'` is asked for and not set up
+   */
+  epochs(engine?: Engine): AsyncGenerator<Epoch, void, undefined>;
+}
+
+/**
+ * Prepares a training; nothing is computed before its first epoch is asked for.
+ * @throws InputError when the series or an option cannot be used, or options do not go together
+ * @example
+ * let best: Epoch | undefined;
+ * for await (const epoch of train(series, { hidden: [32, 32], scaling: 'standard' })) if (epoch.isChosen) best = epoch;
+ */
+export function train(series: readonly Series[], request: TrainRequest = {}): Training {
+  const { start: given, signal, onEvaluation, ...told } = request;
+  const options = parseTrainOptions(told);
+  const data = prepareTraining(series, options);
+  const { spec, batch, validation } = data;
+  const curriculum = createCurriculum(spec, batch, options);
+  const optimizer = createOptimizer(options);
+  const start = given ?? { weights: initialWeights(spec, createRandom(options.seed)) };
+  const epochs = async function* (given?: Engine): AsyncGenerator<Epoch, void, undefined> {
+    const engine = given ?? (await openEngine(options));
+    try {
+      yield* fit({
+        spec,
+        batch,
+        validation,
+        curriculum,
+        optimizer,
+        engine,
+        regularisation: regularisationOf(options),
+        start,
+        epochs: options.epochs,
+        patience: options.patience,
+        signal,
+        onEvaluation,
+      });
+    } finally {
+      if (given === undefined) await engine.dispose();
+    }
+  };
+  return { ...data, options, start, epochs, [Symbol.asyncIterator]: () => epochs() };
+}
+
+/** @throws InputError that names the option, what was found and what was expected */
+function parseTrainOptions(told: unknown): TrainOptions {
+  const result = trainOptionsSchema.strict().safeParse(told);
+  if (result.success) return result.data;
+  const { path, message } = result.error.issues[0]!;
+  if (path.length === 0) throw new InputError(`options: ${message}.`);
+  const found = path.reduce<unknown>((value, key) => (value as Record<PropertyKey, unknown>)[key], told);
+  throw new InputError({
+    option: path.join('.'),
+    found: JSON.stringify(found) ?? String(found),
+    expected: message.replace(/^Expected /, ''),
+  });
+}
