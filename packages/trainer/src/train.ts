@@ -85,6 +85,6 @@ function parseTrainOptions(told: unknown): TrainOptions {
   throw new InputError({
     option: path.join('.'),
     found: JSON.stringify(found) ?? String(found),
-    expected: message.replace(/^Expected /, ''),
+    expected: message.replace(/^.*?expected /i, ''),
   });
 }
