@@ -32,7 +32,6 @@ export const TO_DO: Readonly<Record<string, Partial<Record<Rule, readonly string
       'packages/cli/src/commands/fit-network.ts',
       'packages/cli/src/commands/train.ts',
       'packages/cli/src/commands/tutorial.ts',
-      'packages/cli/src/train-run.ts',
     ],
   },
 
@@ -69,9 +68,7 @@ export const TO_DO: Readonly<Record<string, Partial<Record<Rule, readonly string
     options: ['packages/network/src/fit-network.ts', 'packages/network/src/series-points.ts'],
   },
 
-  onnxcast: {
-    words: ['packages/onnxcast/src/create-forecaster.ts'],
-  },
+  onnxcast: {},
 
   playground: {
     crowded: ['packages/playground/src'],
