@@ -93,7 +93,7 @@ async function distanceFromEvaluation(model: Uint8Array, weights: Weights): Prom
   const said = (await forecaster.fitted(data.test)).map(({ values }) => values);
   await forecaster.dispose();
   const { shape, data: values } = toTensor(data.test);
-  const evaluated = forward(data.spec, weights, { shape, data: Float32Array.from(values) }).data; // float32 is what a graph sees
+  const evaluated = forward({ spec: data.spec, weights }, { shape, data: Float32Array.from(values) }).data; // float32 is what a graph sees
   const time = evaluated.length / said.length; // one more than a graph fits: it says what follows the last value, too
   const apart = said.flatMap((row, n) => Array.from(row, (value, t) => Math.abs(value - evaluated[n * time + t]!)));
   return Math.max(...apart);

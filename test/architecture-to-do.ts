@@ -51,16 +51,7 @@ export const TO_DO: Readonly<Record<string, Partial<Record<Rule, readonly string
 
   model: {
     crowded: ['packages/model/src'],
-    wordless: [
-      'packages/model/src/backward.ts',
-      'packages/model/src/init-weights.ts',
-      'packages/model/src/reference-forecast.ts',
-    ],
-    arguments: [
-      'packages/model/src/cells/step-cell.ts: sumGates',
-      'packages/model/src/forward.ts: forward',
-      'packages/model/src/reference-forecast.ts: referenceForecast',
-    ],
+    wordless: [],
   },
 
   network: {

@@ -9,7 +9,7 @@ import { after, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { convert } from '@onnxcast/converter';
-import { columnsOf, initialWeights, type ModelSpec, targetsOf } from '@onnxcast/model';
+import { initialWeights, type ModelSpec, rolesOf } from '@onnxcast/model';
 import { Forecaster } from '@onnxcast/runtime-node';
 import { createRandom, scaleOf } from '@onnxcast/series';
 import { toTritonModel } from '../packages/cli/src/triton-model.ts';
@@ -107,7 +107,7 @@ describe("a model's folder for Triton", { skip: reason ?? false }, () => {
     const rows = Array.from({ length: time + horizon }, () => spec.features.map(() => random.normal()));
     const prices = rows.map((row) => [row[2]!]);
     const sequence = { values: rows.slice(0, time), ahead: horizon - 1, known: prices.slice(1) };
-    const [answers] = await serve(folder, [sequence], columnsOf(spec, targetsOf(spec)));
+    const [answers] = await serve(folder, [sequence], rolesOf(spec).targets.columns);
     const forecaster = await Forecaster.load(convert(spec, weights), { device: 'cpu' });
     const forecast = await forecaster.forecast(rows.slice(0, time).flat(), horizon, {
       futureCovariates: prices.slice(time).flat(),

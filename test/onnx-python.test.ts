@@ -8,15 +8,7 @@ import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import {
-  columnsOf,
-  futureCovariatesOf,
-  initialWeights,
-  type ModelSpec,
-  referenceForecast,
-  targetsOf,
-  type Weights,
-} from '@onnxcast/model';
+import { initialWeights, type ModelSpec, referenceForecast, rolesOf, type Weights } from '@onnxcast/model';
 import { graphForms } from '@onnxcast/onnx/forms';
 import { createRandom, type Tensor } from '@onnxcast/series';
 import { convert, statePartsOf } from '../packages/converter/src/index.ts';
@@ -46,8 +38,8 @@ describe("the converter's files in Python", { skip: reason ?? false }, async () 
         await writeFile(path, convert(spec, weights, { form, time: history.shape[1]!, horizon }));
         const stateSize = statePartsOf(spec).reduce((sum, { size }) => sum + size, 0);
         const columns = {
-          targets: columnsOf(spec, targetsOf(spec)),
-          future: columnsOf(spec, futureCovariatesOf(spec)),
+          targets: rolesOf(spec).targets.columns,
+          future: rolesOf(spec).future.columns,
         };
         const given = { history: nest(history), future: future === undefined ? null : nest(future) };
         return { path, form, ...given, horizon, stateSize, scale: spec.scaling === 'standard', columns };
@@ -143,7 +135,7 @@ function makeCases(): readonly Case[] {
     const history = draw(8, roles.features.length);
     const future = 'futureCovariates' in roles ? draw(5, 1) : undefined;
     const name = `scaled, ${roles.features.length} features`;
-    const expected = referenceForecast(spec, weights, history, 5, future);
+    const expected = referenceForecast({ spec, weights }, history, { horizon: 5, futureCovariates: future });
     return { name, spec, weights, history, future, horizon: 5, ...expected };
   });
   return [...fromPytorch, ...scaled];

@@ -49,7 +49,7 @@ for (const cell of ['lstm', 'gru', 'rnn'] as const) {
     for await (const { weights } of epochs) {
       const forecaster = await Forecaster.load(convert(data.spec, weights), { device: 'cpu' });
       const said = await forecaster.forecast(data.test, 20);
-      const expected = referenceForecast(data.spec, weights, toTensor(data.test), 20).forecast;
+      const expected = referenceForecast({ spec: data.spec, weights }, toTensor(data.test), { horizon: 20 }).forecast;
       const worst = worstDifference(said[0]!.values, expected.data);
       t.diagnostic(`max abs difference ${worst.toExponential(1)}`);
       assert.ok(worst <= 1e-5, `${worst}`);

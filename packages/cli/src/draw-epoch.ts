@@ -1,5 +1,5 @@
 // An epoch's picture: known data solid, the closed loop dotted, in the user's units.
-import { alignInputs, columnsOf, futureCovariatesOf, type ModelSpec, selectColumns, targetsOf } from '@onnxcast/model';
+import { alignInputs, type ModelSpec, rolesOf, selectColumns } from '@onnxcast/model';
 import { type Chart, forecastChart } from '@onnxcast/plot';
 import {
   type Forecast,
@@ -41,7 +41,7 @@ export function chooseView(
   const drawn = (test.length > 0 ? test : series).slice(0, DRAWN);
   const ids = new Set(drawn.map(({ id }) => id));
   const whole = series.filter(({ id }) => ids.has(id));
-  const steps = futureCovariatesOf(spec).length > 0 && holdout === 0 ? validation.future.shape[1]! : holdout;
+  const steps = rolesOf(spec).future.names.length > 0 && holdout === 0 ? validation.future.shape[1]! : holdout;
   if (steps > 0) {
     const { history, future } = holdOut(whole, steps);
     return { history, horizon: steps, actual: future };
@@ -55,8 +55,7 @@ export async function drawEpoch(
   view: EpochView,
   engine: Engine,
 ): Promise<Chart> {
-  const targets = targetsOf(spec);
-  const columns = columnsOf(spec, targets);
+  const { names: targets, columns } = rolesOf(spec).targets;
   const forecasts: Forecast[] = [];
   for (const [index, one] of view.history.entries()) {
     const { mean, deviation } = scalesOf(spec, one);
@@ -97,7 +96,7 @@ function toModelUnits(
   const whole: Series = { ...timeless, values };
   const time = lengthOf(series);
   const rows = toTensor([sliceSeries(whole, 0, time)]);
-  const known = columnsOf(spec, futureCovariatesOf(spec));
+  const known = rolesOf(spec).future.columns;
   if (known.length === 0) return { history: rows };
   return {
     history: alignInputs(spec, rows, toTensor([sliceSeries(whole, 1, time + 1)])),

@@ -1,5 +1,5 @@
 // What is known in advance of the steps to forecast: read from a file of its own, or taken from held-out rows.
-import { columnsOf, futureCovariatesOf, type ModelSpec } from '@onnxcast/model';
+import { type ModelSpec, rolesOf } from '@onnxcast/model';
 import { continueTimes, InputError, lengthOf, readSeries, type Series } from '@onnxcast/series';
 import { selectFeatures } from './select-features.ts';
 import { type SeriesArguments, toReadOptions } from './series-options.ts';
@@ -29,8 +29,7 @@ export async function readCovariates({
   future,
   horizon,
 }: CovariatesQuestion): Promise<{ futureCovariates?: readonly Float64Array[] }> {
-  const names = spec === undefined ? [] : futureCovariatesOf(spec);
-  const places = spec === undefined ? [] : columnsOf(spec, names);
+  const { names, columns: places } = spec === undefined ? { names: [], columns: [] } : rolesOf(spec).future;
   const file = argv.future;
   if (names.length === 0) {
     if (file === undefined) return {};

@@ -1,6 +1,6 @@
 // How far two runs of one model are apart, step by step, in the model's own unit.
 import type { ModelSource } from '@onnxcast/converter';
-import { columnsOf, targetsOf } from '@onnxcast/model';
+import { rolesOf } from '@onnxcast/model';
 import { type Series, scaleOf } from '@onnxcast/series';
 
 /** What was computed of every series, in the model's own unit, `[series][step][target]`. */
@@ -23,7 +23,7 @@ export type ToOwnUnit = (run: Rows) => Values;
  * data's. Of 400 ppm a float32 can hold no more than 3e-5, which says nothing of the network.
  */
 export function ownUnitOf({ spec }: ModelSource, history: readonly Series[]): ToOwnUnit {
-  const columns = columnsOf(spec, targetsOf(spec));
+  const columns = rolesOf(spec).targets.columns;
   const scales = history.map((one) => (spec.scaling === 'none' ? undefined : scaleOf(one)));
   const toOwnUnit = (rows: readonly ArrayLike<number>[]) =>
     Float64Array.from(

@@ -1,6 +1,6 @@
 // Runs one model through every form and runtime at hand, and compares what comes out. Prints nothing.
 import { convert, type ModelSource } from '@onnxcast/converter';
-import { futureCovariatesOf, referenceForecast } from '@onnxcast/model';
+import { referenceForecast, rolesOf } from '@onnxcast/model';
 import { forms as allForms, type GraphForm } from '@onnxcast/onnx/forms';
 import { lengthOf, type Series, type Tensor, toTensor } from '@onnxcast/series';
 import { type Given, type MissingRuntime, splitRows } from './graph-runtime.ts';
@@ -94,7 +94,10 @@ export async function verifyModel(
   const seen = history.map((one) => ({ ...one, values: Float64Array.from(one.values, Math.fround) }));
   const given: Given = { history: seen, horizon, future: options.future && toFuture(source, options.future, horizon) };
   const started = performance.now();
-  const expected = referenceForecast(source.spec, source.weights, toTensor(seen), horizon, given.future);
+  const expected = referenceForecast({ spec: source.spec, weights: source.weights }, toTensor(seen), {
+    horizon,
+    futureCovariates: given.future,
+  });
   const referenceTime = performance.now() - started;
   const reference = toOwnUnit({
     fitted: splitRows(expected.fitted.data, history.length),
@@ -244,7 +247,7 @@ function check(
 }
 
 function toFuture({ spec }: ModelSource, future: readonly Float64Array[], horizon: number): Tensor<Float32Array> {
-  const shape = [future.length, horizon, futureCovariatesOf(spec).length];
+  const shape = [future.length, horizon, rolesOf(spec).future.names.length];
   return { shape, data: Float32Array.from(future.flatMap((rows) => [...rows])) };
 }
 

@@ -37,7 +37,11 @@ export function measureRounding(
   toOwnUnit: ToOwnUnit,
 ): Rounding {
   const run = (some: Weights): Values => {
-    const { fitted, forecast } = referenceForecast(spec, some, toTensor(history), horizon, future, 'float32');
+    const { fitted, forecast } = referenceForecast({ spec, weights: some }, toTensor(history), {
+      horizon,
+      futureCovariates: future,
+      arithmetic: 'float32',
+    });
     return toOwnUnit({
       fitted: splitRows(fitted.data, history.length),
       forecast: splitRows(forecast.data, history.length),

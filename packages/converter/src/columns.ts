@@ -1,6 +1,6 @@
 // Which columns of a history are forecast, and which are covariates. Inside a graph they stand in this order: targets,
 // covariates known in the past only, covariates known in advance.
-import { columnsOf, futureCovariatesOf, type ModelSpec, pastCovariatesOf, targetsOf } from '@onnxcast/model';
+import { type ModelSpec, rolesOf } from '@onnxcast/model';
 import { addIntegers, type GraphBuilder } from '@onnxcast/onnx';
 import { type Scale, scaleParts } from './scaling.ts';
 
@@ -14,9 +14,9 @@ export interface ColumnRoles {
 /** Columns of a model's history by their role. */
 export function columnRolesOf(spec: ModelSpec): ColumnRoles {
   return {
-    targets: columnsOf(spec, targetsOf(spec)),
-    past: columnsOf(spec, pastCovariatesOf(spec)),
-    future: columnsOf(spec, futureCovariatesOf(spec)),
+    targets: rolesOf(spec).targets.columns,
+    past: rolesOf(spec).past.columns,
+    future: rolesOf(spec).future.columns,
   };
 }
 
@@ -51,7 +51,7 @@ export function addFutureCovariatesInput(
   spec: ModelSpec,
   steps: number | string,
 ): string | undefined {
-  const names = futureCovariatesOf(spec);
+  const names = rolesOf(spec).future.names;
   if (names.length === 0) return undefined;
   return graph.input({
     name: 'future_covariates',

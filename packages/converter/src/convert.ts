@@ -1,5 +1,5 @@
 // From spec and weights to the bytes of an .onnx file: the table of contents of this package.
-import { cellOf, type ModelSpec, targetsOf, toMetadata, type Weights, weightShapes } from '@onnxcast/model';
+import { cellOf, type ModelSpec, rolesOf, toMetadata, type Weights, weightShapes } from '@onnxcast/model';
 import { encodeModel, formKey, forms, type Graph, type GraphForm, graphForms } from '@onnxcast/onnx';
 import { InputError } from '@onnxcast/series/errors';
 import { buildForecast } from './form-forecast.ts';
@@ -78,7 +78,7 @@ function describe(form: GraphForm, spec: ModelSpec): string {
   const scaled =
     spec.scaling === 'none' ? 'values taken as they are' : 'each series scaled by its own mean and deviation';
   const cells = `${cellOf(spec).toUpperCase()} cells of ${spec.hidden.join(' and ')} units`;
-  const names = targetsOf(spec);
+  const names = rolesOf(spec).targets.names;
   const covariates = spec.features.filter((name) => !names.includes(name));
   const beside = covariates.length === 0 ? '' : `, beside ${covariates.join(', ')}`;
   return `Forecasts ${names.join(', ')}${beside} with ${cells}; ${scaled}. Form: ${form}.`;

@@ -1,5 +1,5 @@
 // The default form: history and horizon in, forecast out; one call, no state.
-import { type ModelSpec, targetsOf, type Weights } from '@onnxcast/model';
+import { type ModelSpec, rolesOf, type Weights } from '@onnxcast/model';
 import { addIntegers, createGraph, type Graph, type GraphBuilder } from '@onnxcast/onnx';
 import type { CellState } from './cell-kinds.ts';
 import { addClosedLoop, addWarmUp } from './cell-operators.ts';
@@ -48,7 +48,7 @@ export function addForecast(
   given: HistoryInputs & { readonly scale: Scale | undefined; readonly states?: readonly CellState[] },
 ): readonly CellState[] {
   const { spec } = model;
-  const width = targetsOf(spec).length;
+  const width = rolesOf(spec).targets.names.length;
   const raw = addScaling(graph, given.scale, given.history, 'scaled_history');
   const scaled = graph.node('Transpose', [raw], 'scaled_by_time', { perm: [1, 0, 2] }); // [batch, time, features] -> [time, batch, features]
   graph.shape(scaled, ['time', 'batch', spec.features.length]);

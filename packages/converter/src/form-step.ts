@@ -1,5 +1,5 @@
 // One step of explicit cells, state in and out: no control flow, no LSTM operator, the caller loops.
-import { type ModelSpec, targetsOf, type Weights } from '@onnxcast/model';
+import { type ModelSpec, rolesOf, type Weights } from '@onnxcast/model';
 import { addIntegers, createGraph, type Graph, type GraphBuilder } from '@onnxcast/onnx';
 import { mapState, traitsOf } from './cell-kinds.ts';
 import { addColumns, addFutureCovariatesInput, addScaleOfColumns, columnRolesOf } from './columns.ts';
@@ -43,7 +43,7 @@ export function buildStep(spec: ModelSpec, weights: Weights): Graph {
   const after = addExplicitStep(graph, constants, entering, before, 'cell');
   const next = addExplicitHead(graph, constants, after.at(-1)!.h!, 'scaled_forecast');
   addUnscaling(graph, addScaleOfColumns(graph, spec, scale, columnRolesOf(spec).targets, 'targets'), next, 'forecast');
-  const shape = ['batch', targetsOf(spec).length];
+  const shape = ['batch', rolesOf(spec).targets.names.length];
   graph.output({ name: 'forecast', type: 'float32', shape, doc: 'The step after `value`.' });
   const cells = after.flatMap((cell, i) =>
     traitsOf(spec).state.map((part) => [`${part}${i + 1}`, cell[part]!] as const),

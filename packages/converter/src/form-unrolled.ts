@@ -1,5 +1,5 @@
 // All steps written out as explicit cells, for fixed lengths: for runtimes without LSTM, Loop or Scan.
-import { type ModelSpec, targetsOf, type Weights } from '@onnxcast/model';
+import { type ModelSpec, rolesOf, type Weights } from '@onnxcast/model';
 import { addIntegers, createGraph, type Graph, type GraphBuilder } from '@onnxcast/onnx';
 import type { CellState } from './cell-kinds.ts';
 import { addColumns, addFutureCovariatesInput, addScaleOfColumns, columnRolesOf } from './columns.ts';
@@ -22,7 +22,7 @@ export interface FixedLengths {
  */
 export function buildUnrolled(spec: ModelSpec, weights: Weights, { time, horizon }: FixedLengths): Graph {
   const graph = createGraph('unrolled');
-  const width = targetsOf(spec).length;
+  const width = rolesOf(spec).targets.names.length;
   const history = graph.input({
     name: 'history',
     type: 'float32',

@@ -196,7 +196,7 @@ export function testForm(form: GraphForm, forecastWith: ForecastWith): void {
     future?: Tensor<Float32Array>,
   ): Promise<{ readonly forecast: Tensor; readonly fitted: Tensor }> {
     const actual = await run(spec, weights, history, horizon, future);
-    const expected = referenceForecast(spec, weights, history, horizon, future);
+    const expected = referenceForecast({ spec, weights }, history, { horizon, futureCovariates: future });
     const batch = history.shape[0]!;
     // A form whose caller loops gets its own forecast back in raw units, rounded to float32 again at each step.
     const roundings = forms[form].loop === 'caller' ? 8 : 2;

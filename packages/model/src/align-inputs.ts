@@ -1,7 +1,7 @@
 // Which row a covariate that is known in advance belongs to: the one of the step before it.
 import type { FloatArray, Tensor } from '@onnxcast/series';
 import type { Batch } from './backward.ts';
-import { columnsOf, futureCovariatesOf, type ModelSpec, targetsOf } from './spec.ts';
+import { type Features, rolesOf } from './roles.ts';
 
 /**
  * Makes what enters the first cell at every step: targets and past covariates of the step itself, future covariates of the step that is to be predicted.
@@ -10,11 +10,11 @@ import { columnsOf, futureCovariatesOf, type ModelSpec, targetsOf } from './spec
  * @returns `[batch, time, features]`; `rows` itself for a model without future covariates
  */
 export function alignInputs<Data extends FloatArray>(
-  spec: ModelSpec,
+  spec: Features,
   rows: Tensor<Data>,
   next: Tensor<Data>,
 ): Tensor<Data> {
-  const columns = columnsOf(spec, futureCovariatesOf(spec));
+  const columns = rolesOf(spec).future.columns;
   if (columns.length === 0) return rows;
   const width = spec.features.length;
   const data = rows.data.slice() as Data;
@@ -29,8 +29,8 @@ export function alignInputs<Data extends FloatArray>(
  * @param batch inputs and targets `[batch, time, features]`, the targets being the rows after the inputs
  * @returns aligned inputs `[batch, time, features]`, targets `[batch, time, targets]`, the mask as it is
  */
-export function alignBatch<Some extends Batch>(spec: ModelSpec, batch: Some): Some {
-  const columns = columnsOf(spec, targetsOf(spec));
+export function alignBatch<Some extends Batch>(spec: Features, batch: Some): Some {
+  const columns = rolesOf(spec).targets.columns;
   return {
     ...batch,
     inputs: alignInputs(spec, batch.inputs, batch.targets),

@@ -9,7 +9,7 @@ import { flattenWeights, unflattenWeights, type Weights, weightShapes } from './
 
 /** The loss written down once more, over the forward oracle. */
 function lossOf(spec: ModelSpec, weights: Weights, inputs: Tensor, targets: Tensor, mask?: Tensor): number {
-  const output = forward(spec, weights, inputs).data;
+  const output = forward({ spec, weights }, inputs).data;
   const features = targets.shape[2]!;
   let sum = 0;
   let count = 0;
@@ -36,7 +36,10 @@ function differenceToFiniteDifferences(
 ): number {
   const point = flattenWeights(spec, widen(weights));
   const batch = { inputs, targets, ...(mask ? { mask } : {}) };
-  const gradient = flattenWeights(spec, lossAndGradient(spec, unflattenWeights(spec, point), batch).gradient);
+  const gradient = flattenWeights(
+    spec,
+    lossAndGradient({ spec, weights: unflattenWeights(spec, point) }, batch).gradient,
+  );
   const step = 1e-5; // truncation ~ step^2 = 1e-10, cancellation ~ 1e-16 / step = 1e-11
   const lossAt = (i: number, shift: number) => {
     const moved = point.slice();
@@ -56,7 +59,7 @@ function differenceToFiniteDifferences(
 describe('lossAndGradient', () => {
   for (const { title, spec, weights, inputs, targets, trainLoss, gradients } of readReferenceCases()) {
     test(`loss and every gradient equal PyTorch autograd's to 1e-4, ${title}`, () => {
-      const { loss, gradient } = lossAndGradient(spec, weights, { inputs, targets });
+      const { loss, gradient } = lossAndGradient({ spec, weights }, { inputs, targets });
       assert.ok(Math.abs(loss - trainLoss) <= 1e-6 * trainLoss, `${loss} beside ${trainLoss}`);
       assert.deepEqual(Object.keys(gradient), Object.keys(gradients));
       // Elementwise, each difference over the largest slope of its tensor: autograd's float32 rounds every sum at that scale.
@@ -115,25 +118,28 @@ describe('lossAndGradient', () => {
       shape: tensor.shape,
       data: tensor.data.map((value, i) => (Math.floor(i / features) % time < kept ? value : by)),
     });
-    const clean = lossAndGradient(spec, weights, { inputs, targets, mask });
-    const spoilt = lossAndGradient(spec, weights, {
-      inputs: spoil(inputs, 50),
-      targets: spoil(targets, Number.NaN),
-      mask,
-    });
+    const clean = lossAndGradient({ spec, weights }, { inputs, targets, mask });
+    const spoilt = lossAndGradient(
+      { spec, weights },
+      {
+        inputs: spoil(inputs, 50),
+        targets: spoil(targets, Number.NaN),
+        mask,
+      },
+    );
     assert.deepEqual(spoilt, clean);
   });
 
   test('frozen inputs are left as they were', () => {
     const { spec, weights, inputs, targets } = deepFreeze(readReferenceCases()[1]!);
     const before = snapshotOf(weights, { inputs, targets });
-    lossAndGradient(spec, weights, { inputs, targets });
+    lossAndGradient({ spec, weights }, { inputs, targets });
     assert.equal(snapshotOf(weights, { inputs, targets }), before);
   });
 
   test('a mask that leaves nothing is refused', () => {
     const { spec, weights, inputs, targets } = readReferenceCases()[0]!;
     const mask = { shape: inputs.shape.slice(0, 2), data: new Float32Array(inputs.data.length) };
-    assert.throws(() => lossAndGradient(spec, weights, { inputs, targets, mask }), { name: 'InputError' });
+    assert.throws(() => lossAndGradient({ spec, weights }, { inputs, targets, mask }), { name: 'InputError' });
   });
 });

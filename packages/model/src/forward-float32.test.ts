@@ -13,7 +13,7 @@ function rootMeanSquare(actual: Tensor, expected: Tensor): number {
 describe('forward in float32', () => {
   for (const { title, spec, weights, aligned, alignedKnown, future, output } of readReferenceCases()) {
     const run = (arithmetic: 'float32' | 'float64') =>
-      forward(spec, weights, aligned, future, alignedKnown, arithmetic);
+      forward({ spec, weights }, aligned, { future, covariates: alignedKnown, arithmetic });
 
     // PyTorch computed in float32 too, in another order: both round at every step, neither by much more than the other.
     test(`rounds about as much as PyTorch's float32 does, ${title}`, () => {
@@ -45,16 +45,17 @@ describe('forward in float32', () => {
       Object.entries(wide).map(([name, { shape, data }]) => [name, { shape, data: Float32Array.from(data) }]),
     );
     const before = snapshotOf(wide, { series });
-    const said = forward(deepFreeze(spec), deepFreeze(wide), deepFreeze(series), 5, undefined, 'float32');
-    assert.deepEqual(said, forward(spec, narrow, series, 5, undefined, 'float32'));
+    const options = { future: 5, arithmetic: 'float32' } as const;
+    const said = forward(deepFreeze({ spec, weights: wide }), deepFreeze(series), options);
+    assert.deepEqual(said, forward({ spec, weights: narrow }, series, options));
     assert.equal(snapshotOf(wide, { series }), before);
   });
 
   test("a forecast in the user's unit is rounded there too: near 1e6 to sixteenths", () => {
     const scaled = { ...spec, scaling: 'standard' } as const;
     const far = { shape: series.shape, data: Float64Array.from(series.data, (value) => 1e6 + Math.round(8 * value)) };
-    const exact = referenceForecast(scaled, weights, far, 7);
-    const rounded = referenceForecast(scaled, weights, far, 7, undefined, 'float32');
+    const exact = referenceForecast({ spec: scaled, weights }, far, { horizon: 7 });
+    const rounded = referenceForecast({ spec: scaled, weights }, far, { horizon: 7, arithmetic: 'float32' });
     for (const part of ['forecast', 'fitted'] as const) {
       assert.ok(rounded[part].data.every((value) => Number.isInteger(16 * value)));
       assert.ok(worstDifference(rounded[part], exact[part]) <= 1 / 32 + 1e-4);

@@ -11,19 +11,22 @@ describe('forward', () => {
     const { title, spec, weights, aligned, alignedKnown, future } = reference;
 
     test(`the one-step predictions equal PyTorch's to 1e-5, ${title}`, () => {
-      const worst = worstDifference(forward(spec, weights, reference.inputs), reference.trainOutput);
+      const worst = worstDifference(forward({ spec, weights }, reference.inputs), reference.trainOutput);
       console.log(`forward, ${title}: worst difference ${worst}`);
       assert.ok(worst <= tolerance, `${worst}`);
     });
 
     test(`warm-up and closed loop equal PyTorch's to 1e-5, ${title}`, () => {
-      const worst = worstDifference(forward(spec, weights, aligned, future, alignedKnown), reference.output);
+      const worst = worstDifference(
+        forward({ spec, weights }, aligned, { future, covariates: alignedKnown }),
+        reference.output,
+      );
       console.log(`closed loop, ${title}: worst difference ${worst}`);
       assert.ok(worst <= tolerance, `${worst}`);
     });
 
     test(`a closed loop is a warm-up over what was said before, ${title}`, () => {
-      const closed = forward(spec, weights, aligned, future, alignedKnown);
+      const closed = forward({ spec, weights }, aligned, { future, covariates: alignedKnown });
       const [batch, time, width] = aligned.shape as [number, number, number];
       const targets = spec.targets ?? spec.features;
       const data = new Float64Array(batch * (time + future) * width);
@@ -41,18 +44,20 @@ describe('forward', () => {
           });
         }
       }
-      assert.deepEqual(forward(spec, weights, { shape: [batch, time + future, width], data }), closed);
+      assert.deepEqual(forward({ spec, weights }, { shape: [batch, time + future, width], data }), closed);
     });
   }
 
   test('covariates known in advance that are missing or of another shape are refused', () => {
     const { spec, weights, aligned, alignedKnown, future } = readCellCases().at(-1)!;
-    assert.throws(() => forward(spec, weights, aligned, future), {
+    assert.throws(() => forward({ spec, weights }, aligned, { future }), {
       name: 'InputError',
       message: /found none, expected \[3,9,1\]/,
     });
-    assert.throws(() => forward(spec, weights, aligned, future + 1, alignedKnown), { name: 'InputError' });
-    assert.deepEqual(forward(spec, weights, aligned).shape, [3, 13, 2]);
+    assert.throws(() => forward({ spec, weights }, aligned, { future: future + 1, covariates: alignedKnown }), {
+      name: 'InputError',
+    });
+    assert.deepEqual(forward({ spec, weights }, aligned).shape, [3, 13, 2]);
   });
 
   test('float64 weights give what the same numbers in float32 give', () => {
@@ -60,7 +65,10 @@ describe('forward', () => {
     const wide = Object.fromEntries(
       Object.entries(weights).map(([name, { shape, data }]) => [name, { shape, data: Float64Array.from(data) }]),
     );
-    assert.deepEqual(forward(spec, wide, series, 3), forward(spec, weights, series, 3));
+    assert.deepEqual(
+      forward({ spec, weights: wide }, series, { future: 3 }),
+      forward({ spec, weights }, series, { future: 3 }),
+    );
   });
 
   test('one cell and three cells run, and a series does not see its neighbours', () => {
@@ -77,8 +85,8 @@ describe('forward', () => {
     };
     const one = { ...Object.fromEntries(cell('lstm1')), ...head };
     const spec = { features, hidden: [4], scaling: 'none' } as const;
-    const both = forward(spec, one, { shape: [2, 1, 5], data }, 2);
-    const second = forward(spec, one, { shape: [1, 1, 5], data: data.slice(5) }, 2);
+    const both = forward({ spec, weights: one }, { shape: [2, 1, 5], data }, { future: 2 });
+    const second = forward({ spec, weights: one }, { shape: [1, 1, 5], data: data.slice(5) }, { future: 2 });
     assert.deepEqual(both.data.slice(15), second.data);
 
     // A cell of zeros gives c = 0.5 c + 0.5 * tanh(0) = 0, so a third cell of zeros silences all but the head's bias.
@@ -87,10 +95,12 @@ describe('forward', () => {
     const biases = { 'lstm3.bias_ih': zeros([16]), 'lstm3.bias_hh': zeros([16]) };
     const bias = { 'linear.bias': { shape: [1], data: new Float32Array([0.25]) } };
     const silent = forward(
-      { features: ['a'], hidden: [5, 4, 4], scaling: 'none' },
-      { ...weights, ...third, ...biases, ...bias },
+      {
+        spec: { features: ['a'], hidden: [5, 4, 4], scaling: 'none' },
+        weights: { ...weights, ...third, ...biases, ...bias },
+      },
       series,
-      1,
+      { future: 1 },
     );
     assert.ok(silent.data.every((value) => value === 0.25));
   });
@@ -98,13 +108,16 @@ describe('forward', () => {
   test('frozen inputs are left as they were', () => {
     const { spec, weights, series } = deepFreeze(readReferenceCases()[1]!);
     const before = snapshotOf(weights, { series });
-    forward(spec, weights, series, 4);
+    forward({ spec, weights }, series, { future: 4 });
     assert.equal(snapshotOf(weights, { series }), before);
   });
 
   test('a series of no steps is refused by name', () => {
     const { spec, weights } = readReferenceCases()[0]!;
     const empty = { shape: [1, 0, 1], data: new Float32Array(0) };
-    assert.throws(() => forward(spec, weights, empty, 3), { name: 'InputError', message: /0 steps.*at least 1/ });
+    assert.throws(() => forward({ spec, weights }, empty, { future: 3 }), {
+      name: 'InputError',
+      message: /0 steps.*at least 1/,
+    });
   });
 });

@@ -1,17 +1,13 @@
 // What the model is, and what was learnt.
 
 export { initialWeights } from './init-weights.ts';
-export {
-  cellOf,
-  columnsOf,
-  futureCovariatesOf,
-  type ModelSpec,
-  pastCovariatesOf,
-  type Scaling,
-  targetsOf,
-} from './spec.ts';
+export type { Network, NetworkState } from './kinds/kind.ts';
+export { kinds, type ModelKind } from './kinds/kinds.ts';
+export { cellName, cellOf } from './kinds/recurrent.ts';
+export { type Features, type Role, type Roles, rolesOf } from './roles.ts';
+export { kindOf, type ModelSpec, type Scaling } from './spec.ts';
 export { modelSpecSchema, parseModelSpec } from './spec-schema.ts';
-export { cellName, flattenWeights, unflattenWeights, type Weights, weightShapes } from './weights.ts';
+export { flattenWeights, type Model, unflattenWeights, type Weights, weightShapes } from './weights.ts';
 
 // What it is written in, and its cells.
 
@@ -27,8 +23,8 @@ export { createTape, type Node, type Tape } from './ops/tape.ts';
 
 export { alignBatch, alignInputs, selectColumns } from './align-inputs.ts';
 export { lossAndGradient } from './backward.ts';
-export { forward } from './forward.ts';
-export { referenceForecast } from './reference-forecast.ts';
+export { type ForwardOptions, forward } from './forward.ts';
+export { type ReferenceForecastOptions, referenceForecast } from './reference-forecast.ts';
 
 // How it travels in files.
 

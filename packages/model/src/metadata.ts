@@ -1,7 +1,8 @@
 // A model's spec as the flat string map that .onnx (`metadata_props`) and .safetensors (`__metadata__`) files carry.
 // Runs in browsers: imports errors only, no schema library and no file reader.
 import { InputError, ModelFileError } from '@onnxcast/series/errors';
-import { findRoleProblem, type ModelSpec } from './spec.ts';
+import { findRoleProblem } from './roles.ts';
+import type { ModelSpec } from './spec.ts';
 
 const keys = {
   format: 'onnxcast.format',

@@ -65,7 +65,11 @@ describe('weightsFromPytorch', () => {
       assert.deepEqual(model.spec, known);
 
       const history = Float32Array.from(series.flatMap((wave) => wave.slice(0, -1)));
-      const output = forward(model.spec, model.weights, { shape: [3, 999, 1], data: history }, 1000);
+      const output = forward(
+        { spec: model.spec, weights: model.weights },
+        { shape: [3, 999, 1], data: history },
+        { future: 1000 },
+      );
       // A closed loop amplifies float32 rounding (6e-8) from step to step: hence 1e-3 after 1,000 of them.
       let worst = 0;
       output.data.forEach((value, i) => {

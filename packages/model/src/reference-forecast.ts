@@ -1,30 +1,37 @@
+// The whole forecast graph in plain loops: what every graph form is held to.
 import { InputError, scaleOf, type Tensor } from '@onnxcast/series';
 import { alignInputs } from './align-inputs.ts';
-import type { Arithmetic } from './arithmetic.ts';
 import { forward } from './forward.ts';
-import { columnsOf, futureCovariatesOf, type ModelSpec, targetsOf } from './spec.ts';
-import type { Weights } from './weights.ts';
+import type { Arithmetic } from './ops/plain.ts';
+import { rolesOf } from './roles.ts';
+import type { ModelSpec } from './spec.ts';
+import type { Model } from './weights.ts';
+
+/** What {@link referenceForecast} may be given beside a history. */
+export interface ReferenceForecastOptions {
+  /** Steps to forecast, 0 and up. */
+  readonly horizon: number;
+  /** `[batch, horizon, futureCovariates]` in the user's units, for a model that has any. */
+  readonly futureCovariates?: Tensor | undefined;
+  /** What it computes in, default float64; means stay in float64, for a graph holds them as two float32 numbers. */
+  readonly arithmetic?: Arithmetic;
+}
 
 /**
  * The whole forecast graph in plain loops: scale every series by its own history, warm up, go on in closed loop, scale back.
  * @param history `[batch, time, features]` in the user's units, at least one step long
- * @param horizon steps to forecast, 0 and up
- * @param futureCovariates `[batch, horizon, futureCovariates]` in the user's units, for a model that has any
- * @param arithmetic what it computes in, default float64; means stay in float64, for a graph holds them as two float32 numbers
  * @returns forecast `[batch, horizon, targets]`, its row 0 the first step after the history; fitted `[batch, time - 1, targets]`, the one-step predictions of `history[:, 1:]`; both in the user's units
  * @throws InputError when the history has no step, or future covariates do not fit
  */
 export function referenceForecast(
-  spec: ModelSpec,
-  weights: Weights,
+  { spec, weights }: Model,
   history: Tensor,
-  horizon: number,
-  futureCovariates?: Tensor,
-  arithmetic: Arithmetic = 'float64',
+  { horizon, futureCovariates, arithmetic = 'float64' }: ReferenceForecastOptions,
 ): { forecast: Tensor<Float64Array>; fitted: Tensor<Float64Array> } {
   const [batch, time, features] = history.shape as [number, number, number];
-  const targets = columnsOf(spec, targetsOf(spec));
-  const ahead = columnsOf(spec, futureCovariatesOf(spec));
+  const roles = rolesOf(spec);
+  const targets = roles.targets.columns;
+  const ahead = roles.future.columns;
   checkCovariates(futureCovariates, [batch, horizon, ahead.length]);
   const width = targets.length;
   const round = arithmetic === 'float32' ? Math.fround : (value: number) => value;
@@ -52,7 +59,7 @@ export function referenceForecast(
     // The last warm-up step already predicts the first future one, so one closed-loop step fewer is needed.
     const steps = Math.max(horizon - 1, 0);
     const later = { shape: [1, steps, ahead.length], data: known.subarray(ahead.length) };
-    const output = forward(spec, weights, inputs, steps, later, arithmetic);
+    const output = forward({ spec, weights }, inputs, { future: steps, covariates: later, arithmetic });
     const predicted = output.data.map((value, i) => {
       const column = targets[i % width]!;
       return round(round(value * deviation[column]!) + mean[column]!);

@@ -1,7 +1,8 @@
 // The one place that checks a spec from outside (options, configuration files). Needs a schema library, so pages leave it alone.
 import { InputError } from '@onnxcast/series/errors';
 import { z } from 'zod';
-import { findRoleProblem, type ModelSpec } from './spec.ts';
+import { findRoleProblem } from './roles.ts';
+import type { ModelSpec } from './spec.ts';
 
 /** Fields of a {@link ModelSpec}: types, checks of each by itself, and help texts. */
 const fields = z.strictObject({

@@ -1,7 +1,9 @@
 // What was learnt: tensors by PyTorch's names, in PyTorch's layout and gate order.
 import type { FloatArray, Tensor } from '@onnxcast/series';
-import { cells } from './cells/cells.ts';
-import { cellOf, type ModelSpec, targetsOf } from './spec.ts';
+import type { TensorLayout } from './heads/head.ts';
+import { kinds } from './kinds/kinds.ts';
+import { rolesOf } from './roles.ts';
+import { kindOf, type ModelSpec } from './spec.ts';
 
 /**
  * Learnt tensors by name: `lstm1.weight_ih` [G H, I], `lstm1.weight_hh` [G H, H], `lstm1.bias_ih`, `lstm1.bias_hh` [G H], ..., `linear.weight` [targets, H], `linear.bias` [targets].
@@ -9,28 +11,21 @@ import { cellOf, type ModelSpec, targetsOf } from './spec.ts';
  */
 export type Weights<Data extends FloatArray = FloatArray> = Readonly<Record<string, Tensor<Data>>>;
 
-/** Name of a cell, which begins those of its tensors: `lstm1`, `gru2`, ...; the first cell is 1. */
-export function cellName(spec: ModelSpec, cell: number): string {
-  return `${cellOf(spec)}${cell}`;
+/** A model: what it is, and what it learnt. */
+export interface Model {
+  readonly spec: ModelSpec;
+  readonly weights: Weights;
 }
 
-/** Name and shape of every tensor of a model, in PyTorch's parameter order (the order of the flat vector that optimizers see). */
+/** Every tensor of a model, in PyTorch's parameter order (the order of the flat vector that optimizers see), with the law that a fresh one is drawn from. */
+export function tensorLayouts(spec: ModelSpec): readonly TensorLayout[] {
+  const targets = rolesOf(spec).targets.names.length;
+  return kinds[kindOf(spec)].tensors(spec, { features: spec.features.length, targets });
+}
+
+/** Name and shape of every tensor of a model, in the order of {@link tensorLayouts}. */
 export function weightShapes(spec: ModelSpec): readonly { readonly name: string; readonly shape: readonly number[] }[] {
-  const shapes: { name: string; shape: readonly number[] }[] = [];
-  const gates = cells[cellOf(spec)].gates.length;
-  let inputs = spec.features.length;
-  spec.hidden.forEach((hidden, i) => {
-    const prefix = cellName(spec, i + 1);
-    shapes.push({ name: `${prefix}.weight_ih`, shape: [gates * hidden, inputs] });
-    shapes.push({ name: `${prefix}.weight_hh`, shape: [gates * hidden, hidden] });
-    shapes.push({ name: `${prefix}.bias_ih`, shape: [gates * hidden] });
-    shapes.push({ name: `${prefix}.bias_hh`, shape: [gates * hidden] });
-    inputs = hidden;
-  });
-  const targets = targetsOf(spec).length;
-  shapes.push({ name: 'linear.weight', shape: [targets, inputs] });
-  shapes.push({ name: 'linear.bias', shape: [targets] });
-  return shapes;
+  return tensorLayouts(spec).map(({ name, shape }) => ({ name, shape }));
 }
 
 /** Concatenates a model's tensors into one vector, in the order of {@link weightShapes}. */
@@ -56,4 +51,12 @@ export function unflattenWeights<Data extends FloatArray>(spec: ModelSpec, flat:
     offset += size;
   }
   return weights;
+}
+
+/** The same names with other values: what an interpreter makes of each tensor. */
+export function mapTensors<T>(
+  weights: Weights,
+  make: (shape: readonly number[], data: FloatArray) => T,
+): Readonly<Record<string, T>> {
+  return Object.fromEntries(Object.entries(weights).map(([name, { shape, data }]) => [name, make(shape, data)]));
 }

@@ -1,7 +1,7 @@
 // What a file must look like from outside so that it can forecast, whoever wrote it: one row for each form of graph.
 import type { ModelSpec } from '@onnxcast/model';
 import { fromMetadata } from '@onnxcast/model/metadata';
-import { futureCovariatesOf, targetsOf } from '@onnxcast/model/spec';
+import { rolesOf } from '@onnxcast/model/roles';
 import { ModelFileError } from '@onnxcast/series/errors';
 import { dataTypes } from './data-types.ts';
 import { endsOf, type FormEnds, forms, type GraphForm, graphForms } from './forms.ts';
@@ -52,8 +52,8 @@ export function readContract(model: Uint8Array, file: string): ModelContract {
 
   if (spec !== undefined) {
     checkCount(spec.features, width, 'features', 'its input takes', file);
-    checkCount(targetsOf(spec), targets, 'targets', 'its forecast has', file);
-    checkCount(futureCovariatesOf(spec), covariates, 'covariates known in advance', 'its input takes', file);
+    checkCount(rolesOf(spec).targets.names, targets, 'targets', 'its forecast has', file);
+    checkCount(rolesOf(spec).future.names, covariates, 'covariates known in advance', 'its input takes', file);
   }
   const isScaledOutside = loop === 'caller';
   if (spec === undefined && (isScaledOutside || (hasAhead && 'state' in inputs))) {

@@ -1,6 +1,5 @@
 // What the page says in words and figures. Knows no DOM.
-import { type ModelSpec, weightShapes } from '@onnxcast/model';
-import { cellOf, futureCovariatesOf, targetsOf } from '@onnxcast/model/spec';
+import { cellOf, type ModelSpec, rolesOf as rolesOfModel, weightShapes } from '@onnxcast/model';
 import type { Roles } from './features.ts';
 import type { Opened } from './worker-protocol.ts';
 
@@ -16,7 +15,7 @@ export function describeModel({ spec, metadata }: Opened, bytes: number): readon
       ? []
       : [
           ['Reads', spec.features.join(', ')],
-          ['Forecasts', targetsOf(spec).join(', ')],
+          ['Forecasts', rolesOfModel(spec).targets.names.join(', ')],
         ];
   const facts: Fact[] = [
     ...reads,
@@ -57,7 +56,7 @@ function field(value: unknown, name: string): unknown {
 
 /** Why this page cannot draw a model, or undefined where it can. */
 export function findObstacle({ spec }: Opened, file: string): string | undefined {
-  const ahead = spec === undefined ? [] : futureCovariatesOf(spec);
+  const ahead = spec === undefined ? [] : rolesOfModel(spec).future.names;
   if (ahead.length === 0) return undefined;
   return `${file}: this model needs to know ${ahead.join(' and ')} in advance, which the page cannot tell it. Forecast with it in code: its file runs in Node, Python and browsers.`;
 }
@@ -66,7 +65,7 @@ export function findObstacle({ spec }: Opened, file: string): string | undefined
 export function rolesOf({ spec }: Opened): Roles {
   return spec === undefined
     ? { features: ['y'], targets: ['y'] }
-    : { features: spec.features, targets: targetsOf(spec) };
+    : { features: spec.features, targets: rolesOfModel(spec).targets.names };
 }
 
 /** A duration for a person. */

@@ -20,7 +20,9 @@ export function openPlainModel(model: Uint8Array, file: string): PlainModel {
     forecast: (history, horizon) => {
       const width = spec.features.length;
       const shape = [1, history.length / width, width];
-      return Float32Array.from(referenceForecast(spec, weights, { shape, data: history }, horizon).forecast.data);
+      return Float32Array.from(
+        referenceForecast({ spec, weights }, { shape, data: history }, { horizon }).forecast.data,
+      );
     },
   };
 }

@@ -1,5 +1,5 @@
 // What the page and its workers say to one another.
-import type { ModelSpec } from '@onnxcast/model/spec';
+import type { ModelSpec } from '@onnxcast/model';
 
 /** What runs a model: ONNX Runtime as WebAssembly or, step by step, on WebGPU, or the plain loops of `@onnxcast/model`. */
 export type Engine = 'wasm' | 'webgpu' | 'plain';

@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { createRandom, type Forecast, type Tensor } from '@onnxcast/series';
 import { type ForecastWith, readSine64, testForm } from '../../converter/src/form.suite.ts';
 import { convert } from '../../converter/src/index.ts';
-import { type CellKind, initialWeights, type ModelSpec, targetsOf } from '../../model/src/index.ts';
+import { type CellKind, initialWeights, type ModelSpec, rolesOf } from '../../model/src/index.ts';
 import { worstDifference } from '../../model/src/reference-cases.suite.ts';
 import { type GraphForm, graphForms } from '../../onnx/src/forms.ts';
 import { Forecaster } from './index.ts';
@@ -25,7 +25,7 @@ const runForecaster: ForecastWith = async (model, history, horizon, future) => {
     Array.from({ length: batch }, (_, n) => data.subarray(n * steps * width, (n + 1) * steps * width));
   const series = split(history);
   const forecaster = await Forecaster.load(model, { device: 'cpu', threads: 1 });
-  const width = targetsOf(forecaster.spec!).length;
+  const width = rolesOf(forecaster.spec!).targets.names.length;
   const toTensor = (rows: readonly Forecast[], steps: number): Tensor => ({
     shape: [batch, steps, width],
     data: Float32Array.from(rows.flatMap(({ values }) => [...values])),

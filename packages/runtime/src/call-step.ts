@@ -1,5 +1,5 @@
 // The `step` form: the loops, and the scale of the history, are ours.
-import { columnsOf, futureCovariatesOf, targetsOf } from '@onnxcast/model/spec';
+import { rolesOf } from '@onnxcast/model/roles';
 import type { SessionTensor } from '@onnxcast/onnx/session';
 import type { Call } from './call.ts';
 import { feedCovariates } from './call-forecast.ts';
@@ -12,8 +12,8 @@ export const callStep: Call = async (run, { spec, stateSize, targets }, { histor
   const results = new Float32Array(batch * Math.max(steps - start, 0) * targets);
   let state = new Float32Array(batch * stateSize);
   if (spec?.scaling === 'standard') state = scaleInto(state, stateSize, history);
-  const targetColumns = spec === undefined ? [] : columnsOf(spec, targetsOf(spec));
-  const knownColumns = spec === undefined ? [] : columnsOf(spec, futureCovariatesOf(spec));
+  const targetColumns = spec === undefined ? [] : rolesOf(spec).targets.columns;
+  const knownColumns = spec === undefined ? [] : rolesOf(spec).future.columns;
 
   let value = new Float32Array(batch * width);
   let forecast = new Float32Array(batch * targets);

@@ -87,7 +87,7 @@ export function testForecaster(name: string, openSession: OpenSession): void {
         makeSeries('s', values, ['a', 'b']),
         { values: [...values] },
       ];
-      const expected = referenceForecast(spec, weights, toTensor([values], 2), 5);
+      const expected = referenceForecast({ spec, weights }, toTensor([values], 2), { horizon: 5 });
       for (const history of given) {
         const forecast = await forecaster.forecast(history, 5);
         assertClose(forecast, expected.forecast.data);
@@ -104,7 +104,7 @@ export function testForecaster(name: string, openSession: OpenSession): void {
       const fitted = await forecaster.fitted(histories);
       assert.equal(forecasts.length, 5);
       histories.forEach((values, i) => {
-        const expected = referenceForecast(spec, weights, toTensor([values], 2), 3);
+        const expected = referenceForecast({ spec, weights }, toTensor([values], 2), { horizon: 3 });
         assertClose(forecasts[i]!, expected.forecast.data);
         assertClose(fitted[i]!, expected.fitted.data);
       });
@@ -125,7 +125,7 @@ export function testForecaster(name: string, openSession: OpenSession): void {
       const calls = Array.from({ length: 8 }, (_, horizon) => forecaster.forecast(values, horizon));
       const fitted = forecaster.fitted(values);
       values.fill(0); // What is given is taken at once.
-      const expected = referenceForecast(spec, weights, toTensor([copy], 2), 8);
+      const expected = referenceForecast({ spec, weights }, toTensor([copy], 2), { horizon: 8 });
       for (const [horizon, forecast] of (await Promise.all(calls)).entries()) {
         assertClose(forecast, expected.forecast.data.subarray(0, horizon * 2));
       }
@@ -139,7 +139,9 @@ export function testForecaster(name: string, openSession: OpenSession): void {
       const forecaster = await Forecaster.load(foreign, { openSession });
       assert.equal(forecaster.spec, undefined);
       const values = makeValues(7, 1);
-      const expected = referenceForecast(plainSpec, plainWeights, toTensor([values], 1), 4).forecast.data;
+      const expected = referenceForecast({ spec: plainSpec, weights: plainWeights }, toTensor([values], 1), {
+        horizon: 4,
+      }).forecast.data;
       assertClose(await forecaster.forecast(values, 4), expected);
       await forecaster.dispose();
     });
@@ -147,7 +149,7 @@ export function testForecaster(name: string, openSession: OpenSession): void {
     test('an unrolled file forecasts histories of its own length, up to its own horizon', async () => {
       const forecaster = await load(spec, { form: 'unrolled', time: 6, horizon: 4 });
       const values = makeValues(6, 2);
-      const expected = referenceForecast(spec, weights, toTensor([values], 2), 3).forecast.data;
+      const expected = referenceForecast({ spec, weights }, toTensor([values], 2), { horizon: 3 }).forecast.data;
       assertClose(await forecaster.forecast(values, 3), expected);
       await expectError(forecaster.forecast(values, 5), UnsupportedError, /fixed lengths.*horizon of at most 4/);
       await expectError(forecaster.forecast(makeValues(5, 2), 3), UnsupportedError, /a history of 6 steps/);
@@ -158,7 +160,10 @@ export function testForecaster(name: string, openSession: OpenSession): void {
       const ahead = (horizon: number, seed = 9) => makeValues(horizon, 1, seed);
       const expect = (history: Float64Array, horizon: number, future: Float64Array) => {
         const known = { shape: [1, horizon, 1], data: future };
-        return referenceForecast(covariateSpec, covariateWeights, toTensor([history], 4), horizon, known);
+        return referenceForecast({ spec: covariateSpec, weights: covariateWeights }, toTensor([history], 4), {
+          horizon,
+          futureCovariates: known,
+        });
       };
 
       for (const options of [
@@ -220,7 +225,10 @@ export function testForecaster(name: string, openSession: OpenSession): void {
           ] as const) {
             const data = makeValues(horizon, 1, seed);
             const known = { shape: [1, horizon, 1], data };
-            const expected = referenceForecast(unscaled, covariateWeights, seen, horizon, known).forecast.data;
+            const expected = referenceForecast({ spec: unscaled, weights: covariateWeights }, seen, {
+              horizon,
+              futureCovariates: known,
+            }).forecast.data;
             assertClose(await stream.forecast(horizon, { futureCovariates: data }), expected);
           }
         }
@@ -272,7 +280,10 @@ export function testForecaster(name: string, openSession: OpenSession): void {
         const forecaster = await Forecaster.load(foreign, { openSession });
         const history = makeValues(6, 4).map((value) => Math.fround(value - 20));
         const known = { shape: [1, 2, 1], data: Float64Array.of(1, -1) };
-        const expected = referenceForecast(unscaled, covariateWeights, toTensor([history], 4), 2, known).forecast.data;
+        const expected = referenceForecast({ spec: unscaled, weights: covariateWeights }, toTensor([history], 4), {
+          horizon: 2,
+          futureCovariates: known,
+        }).forecast.data;
         assertClose(await forecaster.forecast(history, 2, { futureCovariates: [1, -1] }), expected);
         await forecaster.dispose();
         const stream = encodeModel(buildStream(unscaled, covariateWeights), foreignHeader);
@@ -293,7 +304,8 @@ export function testForecaster(name: string, openSession: OpenSession): void {
           await stream.push(values[t]!);
           const seen = toTensor([values.slice(0, t + 1)], 1);
           for (const horizon of [4, 0, 1]) {
-            const expected = referenceForecast(plainSpec, plainWeights, seen, horizon).forecast.data;
+            const expected = referenceForecast({ spec: plainSpec, weights: plainWeights }, seen, { horizon }).forecast
+              .data;
             assertClose(await stream.forecast(horizon), expected);
           }
         }
@@ -307,7 +319,9 @@ export function testForecaster(name: string, openSession: OpenSession): void {
         // The whole history in units of the first chunk, for a model that does not scale.
         const scale = scaleOfRows(values.subarray(0, first), 2);
         const scaled = values.map((value, i) => (value - scale.mean[i % 2]!) / scale.deviation[i % 2]!);
-        const { forecast } = referenceForecast({ ...spec, scaling: 'none' }, weights, toTensor([scaled], 2), 6);
+        const { forecast } = referenceForecast({ spec: { ...spec, scaling: 'none' }, weights }, toTensor([scaled], 2), {
+          horizon: 6,
+        });
         const expected = forecast.data.map((value, i) => value * scale.deviation[i % 2]! + scale.mean[i % 2]!);
         for (const chunks of [
           [20, 10],
@@ -350,7 +364,8 @@ export function testForecaster(name: string, openSession: OpenSession): void {
         [all[0]!, all[1]!, all[0]!].forEach((values, i) => {
           assertClose(
             forecasts[i]!,
-            referenceForecast(plainSpec, plainWeights, toTensor([values], 1), 3).forecast.data,
+            referenceForecast({ spec: plainSpec, weights: plainWeights }, toTensor([values], 1), { horizon: 3 })
+              .forecast.data,
           );
         });
         await forecaster.dispose();

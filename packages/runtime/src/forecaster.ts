@@ -1,6 +1,6 @@
 // How a file forecasts. Knows no ONNX Runtime package, no Node and no DOM: the session is passed in.
 import type { ModelSpec } from '@onnxcast/model';
-import { columnsOf, futureCovariatesOf, targetsOf } from '@onnxcast/model/spec';
+import { rolesOf } from '@onnxcast/model/roles';
 import { type ModelContract, readContract } from '@onnxcast/onnx/read-contract';
 import type { OpenSession, RuntimeDescription, Session } from '@onnxcast/onnx/session';
 import type { Forecast } from '@onnxcast/series';
@@ -122,7 +122,7 @@ export class Forecaster {
       );
     }
     const covariates = this.#covariateFormat();
-    const columns = this.spec === undefined ? [] : columnsOf(this.spec, futureCovariatesOf(this.spec));
+    const columns = this.spec === undefined ? [] : rolesOf(this.spec).future.columns;
     const format = { rows: this.#format(), covariates, columns, stateSize, targets: this.#targets };
     return new ForecastStream(format, async (feeds, outputs) => {
       this.#checkOpen();
@@ -179,7 +179,7 @@ export class Forecaster {
   }
 
   #covariateFormat(): RowFormat {
-    return { width: this.#contract.covariates, features: this.spec && futureCovariatesOf(this.spec) };
+    return { width: this.#contract.covariates, features: this.spec && rolesOf(this.spec).future.names };
   }
 
   #checkOpen(): void {
@@ -204,7 +204,7 @@ interface Given {
 
 /** What a model forecasts, as far as its file tells. */
 function findTargets({ spec, width, targets }: ModelContract): Targets {
-  if (spec !== undefined) return { names: targetsOf(spec), columns: columnsOf(spec, targetsOf(spec)) };
+  if (spec !== undefined) return { names: rolesOf(spec).targets.names, columns: rolesOf(spec).targets.columns };
   const all = Array.from({ length: targets }, (_, i) => i);
   return { names: all.map((i) => (targets === 1 ? 'y' : `y${i + 1}`)), columns: targets === width ? all : undefined };
 }

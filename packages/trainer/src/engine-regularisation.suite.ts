@@ -164,6 +164,6 @@ function runOneCell(weights: Weights, name: string, x: Tensor, hidden: number): 
   };
   const rows = x.data.length / inputs;
   const wide = { shape: [x.shape[0]!, x.shape[1]!, width], data: widen(x.data, rows, inputs) };
-  const said = forward(spec, model, wide).data;
+  const said = forward({ spec, weights: model }, wide).data;
   return Float64Array.from({ length: rows * hidden }, (_, i) => said[Math.floor(i / hidden) * width + (i % hidden)]!);
 }

@@ -71,7 +71,7 @@ export function testEngine(name: string, create: () => Promise<Engine>, skip: st
         const objective = engine.createObjective(spec, { ...batch, mask });
         const actual = await objective.evaluate(parameters);
         objective.dispose();
-        const oracle = lossAndGradient(spec, weights, { ...batch, mask });
+        const oracle = lossAndGradient({ spec, weights }, { ...batch, mask });
         const expected = flattenWeights(spec, oracle.gradient);
         assert.ok(Math.abs(actual.loss - oracle.loss) <= 1e-5 * oracle.loss);
         // float32 against float64: relative to the largest element.

@@ -1,5 +1,5 @@
 // Between the flat parameter vector (PyTorch's names and layout) and the matrices that tfjs engines multiply by.
-import { type CellKind, cellOf, cells, type ModelSpec, targetsOf } from '@onnxcast/model';
+import { type CellKind, cellOf, cells, type ModelSpec, rolesOf } from '@onnxcast/model';
 
 /** One recurrent layer: what its gates are before their activations. */
 export interface LayerWeights {
@@ -41,7 +41,7 @@ export function packMatrices(spec: ModelSpec, parameters: Float32Array): ModelMa
     inputs = hidden;
     return layer;
   });
-  const targets = targetsOf(spec).length;
+  const targets = rolesOf(spec).targets.names.length;
   const headKernel = new Float32Array(targets * inputs);
   transpose(take(targets * inputs), targets, inputs, headKernel);
   return { layers, headKernel, headBias: take(targets).slice() };
@@ -64,7 +64,7 @@ export function unpackGradients(spec: ModelSpec, gradients: readonly Float32Arra
     for (const data of splitBiases(kind, gradients[2 * layer + 1]!)) parts.push({ data, rows: 1, columns });
     inputs = hidden;
   });
-  const targets = targetsOf(spec).length;
+  const targets = rolesOf(spec).targets.names.length;
   const [headKernel, ...others] = gradients.slice(2 * spec.hidden.length);
   parts.push({ data: headKernel!, rows: inputs, columns: targets });
   for (const data of others) parts.push({ data, rows: 1, columns: data.length });

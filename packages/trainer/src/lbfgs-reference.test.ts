@@ -66,7 +66,7 @@ async function runSteps(
     const result = await optimizer.step(
       parameters,
       async (point) => {
-        const { loss, gradient } = lossAndGradient(spec, unflattenWeights(spec, point), lbfgsBatch);
+        const { loss, gradient } = lossAndGradient({ spec, weights: unflattenWeights(spec, point) }, lbfgsBatch);
         losses.push(loss);
         return { loss, gradient: flattenWeights(spec, gradient) };
       },

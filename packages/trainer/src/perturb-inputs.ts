@@ -1,5 +1,5 @@
 // The other two cures: inputs that are a little wrong, as a model's own are. Both teach one step ahead.
-import { columnsOf, type ModelSpec, targetsOf, type Weights } from '@onnxcast/model';
+import { type ModelSpec, rolesOf, type Weights } from '@onnxcast/model';
 import { createRandom } from '@onnxcast/series';
 import type { Engine, TrainingBatch } from './engine.ts';
 
@@ -27,7 +27,7 @@ export async function samplePredictions(
   const random = createRandom(seed);
   const time = batch.inputs.shape[1]!;
   const { data } = await engine.forecast(spec, weights, batch.inputs, 0);
-  const width = targetsOf(spec).length;
+  const width = rolesOf(spec).targets.names.length;
   return changeInputs(spec, batch, (value, row, target) =>
     // The first step of a series has no prediction.
     random.next() < part && row % time > 0 ? data[(row - 1) * width + target]! : value,
@@ -43,7 +43,7 @@ function changeInputs(
   const features = spec.features.length;
   const data = batch.inputs.data.slice();
   for (let row = 0; row < data.length / features; row++) {
-    for (const [target, column] of columnsOf(spec, targetsOf(spec)).entries()) {
+    for (const [target, column] of rolesOf(spec).targets.columns.entries()) {
       const at = row * features + column;
       data[at] = change(data[at]!, row, target);
     }

@@ -1,4 +1,4 @@
-import { cellOf, type ModelSpec, targetsOf } from '@onnxcast/model';
+import { cellOf, type ModelSpec, rolesOf } from '@onnxcast/model';
 import type { Evaluation, Objective } from './engine.ts';
 import { type CellOutputs, CS, createFusedOps, type FusedOps, H } from './fused-ops.ts';
 import { packMatrices, unpackGradients } from './layer-weights.ts';
@@ -10,7 +10,7 @@ import { judgeRollout } from './rollout-loss.ts';
 
 /** Whether {@link createFusedRollout} can do a model: LSTM cells that are fed nothing but their own predictions. */
 export function canFuseRollout(spec: ModelSpec): boolean {
-  return cellOf(spec) === 'lstm' && targetsOf(spec).length === spec.features.length;
+  return cellOf(spec) === 'lstm' && rolesOf(spec).targets.names.length === spec.features.length;
 }
 
 /**

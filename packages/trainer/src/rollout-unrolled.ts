@@ -1,4 +1,4 @@
-import { type CellKind, cellOf, columnsOf, type ModelSpec, pastCovariatesOf, targetsOf } from '@onnxcast/model';
+import { type CellKind, cellOf, type ModelSpec, rolesOf } from '@onnxcast/model';
 import type * as tfjs from '@tensorflow/tfjs';
 import type { Objective } from './engine.ts';
 import { unpackGradients } from './layer-weights.ts';
@@ -18,7 +18,7 @@ export function createUnrolledRollout(
 ): Objective {
   const runStep = createStep(tf, cellOf(spec));
   const [waves, time] = batch.inputs.shape as [number, number];
-  const width = targetsOf(spec).length;
+  const width = rolesOf(spec).targets.names.length;
   const feed = feedOf(spec, batch);
   const lossOf = (...variables: readonly tfjs.Tensor[]): tfjs.Scalar => {
     const { layers, headKernel, headBias } = nameVariables(spec, variables);
@@ -68,8 +68,8 @@ function createStep(tf: Tfjs, kind: CellKind): LayerRunner['runStep'] {
 /** What every step is fed: predictions to their places among the features, and the rest as far as it is known. */
 function feedOf(spec: ModelSpec, { inputs, warmUp }: RolloutBatch) {
   const [waves, time, features] = inputs.shape as [number, number, number];
-  const targets = columnsOf(spec, targetsOf(spec));
-  const held = columnsOf(spec, pastCovariatesOf(spec));
+  const targets = rolesOf(spec).targets.columns;
+  const held = rolesOf(spec).past.columns;
   const places = new Float32Array(targets.length * features);
   targets.forEach((column, target) => {
     places[target * features + column] = 1;

@@ -58,7 +58,7 @@ function testRollout(name: string, create: () => Promise<Engine>, skip: string |
       objective.dispose();
       const lossAt = (point: Float64Array) => {
         const history = { shape: [2, 10, 1], data: Float32Array.from([...wave.slice(0, 10), ...wave.slice(60, 70)]) };
-        const { data } = forward(one, unflattenWeights(one, point), history, 50);
+        const { data } = forward({ spec: one, weights: unflattenWeights(one, point) }, history, { future: 50 });
         return data.reduce((sum, value, i) => sum + rollout.importance.data[i]! * (value - wave[i]!) ** 2, 0);
       };
       const along = Float64Array.from(start, () => random.normal());

@@ -1,11 +1,4 @@
-import {
-  columnsOf,
-  flattenWeights,
-  futureCovariatesOf,
-  type ModelSpec,
-  targetsOf,
-  type Weights,
-} from '@onnxcast/model';
+import { flattenWeights, type ModelSpec, rolesOf, type Weights } from '@onnxcast/model';
 import { InputError, type Tensor } from '@onnxcast/series';
 import type * as tfjs from '@tensorflow/tfjs';
 import type { Steps } from './steps.ts';
@@ -39,7 +32,7 @@ export function forecastWith(
   const variables = createVariables(tf, spec, Float32Array.from(flattenWeights(spec, weights)));
   const { layers, headKernel, headBias } = nameVariables(spec, variables);
   const [waves, time] = history.shape as [number, number, number];
-  const targets = targetsOf(spec).length;
+  const targets = rolesOf(spec).targets.names.length;
 
   const inputs = toTimeMajor(tf, history);
   let x = inputs;
@@ -94,9 +87,9 @@ function createLoopInput(
     covariates,
   }: Pick<ForecastQuestion, 'spec' | 'horizon' | 'covariates'> & { readonly last: tfjs.Tensor2D },
 ): (said: tfjs.Tensor2D, step: number) => tfjs.Tensor2D {
-  const targets = columnsOf(spec, targetsOf(spec));
+  const targets = rolesOf(spec).targets.columns;
   if (targets.length === spec.features.length) return (said) => said;
-  const ahead = columnsOf(spec, futureCovariatesOf(spec));
+  const ahead = rolesOf(spec).future.columns;
   if (ahead.length > 0 && horizon > 0 && covariates?.shape[1] !== horizon) {
     throw new InputError(
       `The model needs future covariates of ${horizon} closed-loop steps, found those of ${covariates?.shape[1] ?? 0}. Give one row a step.`,

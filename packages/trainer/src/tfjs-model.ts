@@ -1,5 +1,5 @@
 // The model as every tfjs engine runs it. How one layer runs is the engine's own, what is computed of it is in tfjs-objective and tfjs-forecast.
-import { type CellKind, cellOf, type ModelSpec, targetsOf } from '@onnxcast/model';
+import { type CellKind, cellOf, type ModelSpec, rolesOf } from '@onnxcast/model';
 import type { Tensor } from '@onnxcast/series';
 import type * as tfjs from '@tensorflow/tfjs';
 import type { Engine, Objective } from './engine.ts';
@@ -112,7 +112,7 @@ export function createVariables(tf: Tfjs, spec: ModelSpec, parameters: Float32Ar
       tf.tensor2d(kernel, [inputs + hidden, kernel.length / (inputs + hidden)]),
       tf.tensor1d(bias),
     ]),
-    tf.tensor2d(headKernel, [spec.hidden.at(-1)!, targetsOf(spec).length]),
+    tf.tensor2d(headKernel, [spec.hidden.at(-1)!, rolesOf(spec).targets.names.length]),
     tf.tensor1d(headBias),
   ];
 }

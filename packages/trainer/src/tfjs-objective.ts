@@ -1,4 +1,4 @@
-import { type ModelSpec, targetsOf } from '@onnxcast/model';
+import { type ModelSpec, rolesOf } from '@onnxcast/model';
 import { InputError } from '@onnxcast/series';
 import type * as tfjs from '@tensorflow/tfjs';
 import type { OneStepObjective, TrainingBatch } from './engine.ts';
@@ -33,7 +33,7 @@ export function createTfjsObjective(parts: ObjectiveParts): OneStepObjective {
   const { tf, selectBackend, spec, batch, regularisation = {} } = parts;
   const { dropout = 0, batchNorm = false, seed = 0 } = regularisation;
   const [waves, time] = batch.inputs.shape as [number, number, number];
-  const width = targetsOf(spec).length;
+  const width = rolesOf(spec).targets.names.length;
   const rows = time * waves;
   const counting = batch.mask ? batch.mask.data.reduce((sum, value) => sum + value, 0) : rows;
   if (!(counting > 0)) throw new InputError('No target of the batch counts. Give at least one that is not masked out.');

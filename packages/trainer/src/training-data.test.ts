@@ -109,10 +109,10 @@ describe('data with covariates', () => {
       [7, 8, 9].map((t) => at(t, 2)),
       1,
     );
-    const rolled = forward(spec, weights, warmUp, 3, known).data;
+    const rolled = forward({ spec, weights }, warmUp, { future: 3, covariates: known }).data;
     const squares = [6, 7, 8, 9].map((t) => (rolled[t - 1]! - at(t, 1)) ** 2);
     assert.ok(Math.abs(closedLoopRmse - Math.sqrt(squares.reduce((a, b) => a + b) / 4)) <= 1e-5);
-    const fitted = forward(spec, weights, tensor([0, 1, 2, 3, 4, 5, 6, 7, 8].flatMap(row), 3)).data;
+    const fitted = forward({ spec, weights }, tensor([0, 1, 2, 3, 4, 5, 6, 7, 8].flatMap(row), 3)).data;
     const errors = Array.from(fitted, (value, t) => (value - at(t + 1, 1)) ** 2);
     assert.ok(Math.abs(oneStepLoss - errors.reduce((a, b) => a + b) / 9) <= 1e-5);
     await engine.dispose();

@@ -1,5 +1,5 @@
 // From series to what an engine trains on: split, scaled, and with a stretch kept for judging the closed loop.
-import { alignBatch, type ModelSpec, type Scaling, targetsOf } from '@onnxcast/model';
+import { alignBatch, type ModelSpec, rolesOf, type Scaling } from '@onnxcast/model';
 import {
   countOf,
   createBatch,
@@ -120,7 +120,7 @@ function createSpec(first: Series, options: TrainingDataOptions): ModelSpec {
     scaling,
     ...(frequency === undefined ? {} : { frequency }),
   };
-  if (targetsOf(spec).length > 0) return spec;
+  if (rolesOf(spec).targets.names.length > 0) return spec;
   throw new InputError(`All variables (${names}) are covariates. Leave one or more to be forecast.`);
 }
 

@@ -1,11 +1,4 @@
-import {
-  alignBatch,
-  columnsOf,
-  futureCovariatesOf,
-  type ModelSpec,
-  selectColumns,
-  type Weights,
-} from '@onnxcast/model';
+import { alignBatch, type ModelSpec, rolesOf, selectColumns, type Weights } from '@onnxcast/model';
 import type { Tensor } from '@onnxcast/series';
 import type { Engine } from './engine.ts';
 import type { Validation } from './training-data.ts';
@@ -33,7 +26,7 @@ export async function validate(
     inputs: cutTime(whole, 0, steps),
     targets: cutTime(whole, 1, steps + 1),
   });
-  const known = columnsOf(spec, futureCovariatesOf(spec));
+  const known = rolesOf(spec).future.columns;
   const covariates = known.length > 0 ? selectColumns(cutTime(inputs, time, steps), known) : undefined;
   const fitted = await engine.forecast(spec, weights, inputs, 0);
   // The last row of the warm-up is the first step of the future.

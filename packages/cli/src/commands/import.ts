@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { convert } from '@onnxcast/converter';
-import { cellOf, type ModelSpec, readSafetensors, targetsOf, weightsFromPytorch } from '@onnxcast/model';
+import { cellOf, type ModelSpec, readSafetensors, rolesOf, weightsFromPytorch } from '@onnxcast/model';
 import { InputError } from '@onnxcast/series';
 import { writeFile } from '@onnxcast/series/write-file';
 import { writeCheckpoint } from '@onnxcast/trainer';
@@ -50,7 +50,7 @@ export const importCommand: Command<ImportArguments> = {
     await writeFile(paths.checkpoint, writeCheckpoint({ spec, weights }));
     await writeFile(paths.model, convert(spec, weights));
     say(
-      `${file}: ${spec.hidden.length} ${cellOf(spec)} cells of ${spec.hidden.join(', ')}, forecasting ${targetsOf(spec).join(', ')}`,
+      `${file}: ${spec.hidden.length} ${cellOf(spec)} cells of ${spec.hidden.join(', ')}, forecasting ${rolesOf(spec).targets.names.join(', ')}`,
     );
     if (json) printJson({ model: paths.model, checkpoint: paths.checkpoint, spec });
     else printData(paths.model);

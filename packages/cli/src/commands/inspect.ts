@@ -1,13 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import {
-  cellOf,
-  fromMetadata,
-  futureCovariatesOf,
-  type ModelSpec,
-  pastCovariatesOf,
-  targetsOf,
-  weightShapes,
-} from '@onnxcast/model';
+import { cellOf, fromMetadata, type ModelSpec, rolesOf, weightShapes } from '@onnxcast/model';
 import { describeModel, type ModelDescription, type ValueDescription } from '@onnxcast/onnx';
 import { ModelFileError } from '@onnxcast/series';
 import type { Command } from '../command.ts';
@@ -57,8 +49,8 @@ function countParameters(spec: ModelSpec): number {
 }
 
 function describeCovariates(spec: ModelSpec): string {
-  const known = futureCovariatesOf(spec).map((name) => `${name} (known in advance)`);
-  return [...known, ...pastCovariatesOf(spec).map((name) => `${name} (known up to now)`)].join(', ') || 'none';
+  const known = rolesOf(spec).future.names.map((name) => `${name} (known in advance)`);
+  return [...known, ...rolesOf(spec).past.names.map((name) => `${name} (known up to now)`)].join(', ') || 'none';
 }
 
 function formatDescription(
@@ -79,7 +71,7 @@ function formatDescription(
     ...(spec === null
       ? []
       : [
-          ['forecasts', targetsOf(spec).join(', ')],
+          ['forecasts', rolesOf(spec).targets.names.join(', ')],
           ['covariates', describeCovariates(spec)],
           ['cells', `${cellOf(spec)}, ${spec.hidden.join(', ')}`],
           ['scaling', spec.scaling],

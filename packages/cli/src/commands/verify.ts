@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { readWeights } from '@onnxcast/converter';
-import { columnsOf, fromMetadata, futureCovariatesOf, type ModelSpec } from '@onnxcast/model';
+import { fromMetadata, type ModelSpec, rolesOf } from '@onnxcast/model';
 import { describeModel, graphForms } from '@onnxcast/onnx';
 import {
   generateSine,
@@ -72,7 +72,7 @@ export const verifyCommand: Command<VerifyArguments> = {
     const source = readWeights(model, argv.model);
     const { spec } = source;
     // What is known in advance of the steps to forecast comes from rows after the history.
-    const ahead = futureCovariatesOf(spec).length === 0 ? 0 : argv.steps;
+    const ahead = rolesOf(spec).future.names.length === 0 ? 0 : argv.steps;
     const series =
       argv.data === undefined
         ? generateHistory(spec, argv.warmup + ahead, await readSample(argv.model))
@@ -159,7 +159,7 @@ function parseOr(text: string, fallback: unknown): unknown {
 /** What is known in advance in the last rows of a series: `[ahead, covariates]`. */
 function takeAhead(series: Series, spec: ModelSpec, ahead: number): Float64Array {
   const width = spec.features.length;
-  const columns = columnsOf(spec, futureCovariatesOf(spec));
+  const columns = rolesOf(spec).future.columns;
   const first = lengthOf(series) - ahead;
   return Float64Array.from({ length: ahead * columns.length }, (_, i) => {
     return series.values[(first + Math.floor(i / columns.length)) * width + columns[i % columns.length]!]!;

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { Tensor } from '@onnxcast/series';
+import { cellName, cellOf } from '../kinds/recurrent.ts';
 import { createPlainOps } from '../ops/plain.ts';
 import { type ReferenceCase, readReferenceCases } from '../reference-cases.suite.ts';
-import { cellOf } from '../spec.ts';
-import { cellName, type Weights } from '../weights.ts';
+import type { Weights } from '../weights.ts';
 import type { Cell, Named } from './cell.ts';
 import { type Slopes, slopesOf, stepBack } from './cell-slopes.ts';
 import { cells } from './cells.ts';
@@ -44,7 +44,7 @@ function runLayer(cell: Cell, weights: CellWeights<Tensor>, x: Tensor, time: num
   let state: Named<Tensor> = Object.fromEntries(cell.state.map((part) => [part, zeros]));
   const steps = unstack(ops.affine(x, weights.input, weights.bias), time).map((input) => {
     const before = state;
-    const sums = sumGates(ops, weights, input, before);
+    const sums = sumGates(ops, { weights, input, before });
     state = activate(ops, cell, { sums, before });
     return { sums, before, h: state['h']! };
   });

@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { Tensor } from '@onnxcast/series';
+import { cellName, cellOf } from '../kinds/recurrent.ts';
 import { createPlainOps } from '../ops/plain.ts';
 import { readReferenceCases, worstDifference } from '../reference-cases.suite.ts';
-import { cellOf } from '../spec.ts';
-import { cellName } from '../weights.ts';
 import type { Named } from './cell.ts';
 import { cells } from './cells.ts';
 import { type CellWeights, stepCell } from './step-cell.ts';

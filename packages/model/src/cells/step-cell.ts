@@ -32,16 +32,15 @@ export function stepCell<T>(
   cell: Cell,
   { weights, input, before }: { readonly weights: CellWeights<T>; readonly input: T; readonly before: Named<T> },
 ): Named<T> {
-  return activate(ops, cell, { sums: sumGates(ops, weights, input, before), before });
+  return activate(ops, cell, { sums: sumGates(ops, { weights, input, before }), before });
 }
 
 /** Adds the state's share to what comes from the input, or puts it beside. */
 export function sumGates<T>(
   ops: Ops<T>,
-  { recurrent, recurrentBias }: CellWeights<T>,
-  input: T,
-  before: Named<T>,
+  { weights, input, before }: { readonly weights: CellWeights<T>; readonly input: T; readonly before: Named<T> },
 ): GateSums<T> {
+  const { recurrent, recurrentBias } = weights;
   if (recurrentBias === undefined) return { gates: ops.affine(before['h']!, recurrent, input) };
   return { gates: input, recurrent: ops.affine(before['h']!, recurrent, recurrentBias) };
 }

@@ -1,0 +1,11 @@
+// The kinds of heads: a new one is a file and a row here.
+import type { Head } from './head.ts';
+import { linear } from './linear.ts';
+
+const table = { linear };
+
+/** Kind of the head: `linear`. */
+export type HeadKind = keyof typeof table;
+
+/** The definition of each kind. */
+export const heads: Readonly<Record<HeadKind, Head>> = table;

@@ -1,0 +1,32 @@
+// What a kind of model is: the tensors that it learns, and how they predict the next step.
+import type { Named } from '../cells/cell.ts';
+import type { TensorLayout } from '../heads/head.ts';
+import type { Ops } from '../ops/ops.ts';
+
+/** Width of a model's rows, in and out. */
+export interface Widths {
+  readonly features: number;
+  readonly targets: number;
+}
+
+/** One kind of model; `Spec` are the fields of a model's spec that it reads. */
+export interface Kind<Spec> {
+  /** Every learnt tensor, in PyTorch's parameter order: the order of the flat vector that optimizers see. */
+  tensors(spec: Spec, widths: Widths): readonly TensorLayout[];
+  /** Joins learnt values to a network; over a tape, gradients reach the values themselves. */
+  connect<T>(ops: Ops<T>, spec: Spec, weights: Named<T>): Network<T>;
+}
+
+/** What a network carries from step to step, one group of values for each of its parts. */
+export type NetworkState<T> = readonly Named<T>[];
+
+/** A model that is ready to run over rows, one for each series. */
+export interface Network<T> {
+  /**
+   * The state before the first step.
+   * @param zeros makes a value of zeros, `[rows, width]`
+   */
+  start(zeros: (width: number) => T): NetworkState<T>;
+  /** One step: x `[rows, features]`, aligned and scaled -> the prediction of the next row's targets `[rows, targets]`, and the state after. */
+  step(x: T, state: NetworkState<T>): { readonly predicted: T; readonly state: NetworkState<T> };
+}
