@@ -2,14 +2,13 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { temporaryFolder } from './run-cli.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const examples = readdirSync(join(root, 'examples')).filter((name) => name.endsWith('.ts'));
-const pages = readdirSync(join(root, 'docs')).filter((name) => name.endsWith('.md'));
 
 interface Outcome {
   readonly code: number | null;
@@ -68,13 +67,3 @@ describe('examples', () => {
     assert.match(stdout, /^test_target: \(3, 999, 1\)$/m);
   });
 });
-
-for (const page of pages) {
-  test(`every picture and link of docs/${page} is there`, () => {
-    const text = readFileSync(join(root, 'docs', page), 'utf8');
-    for (const [, target] of text.matchAll(/\]\(([^)#]+)[^)]*\)/g)) {
-      if (target === undefined || /^https?:/.test(target)) continue;
-      assert.ok(existsSync(join(root, dirname(`docs/${page}`), target)), `docs/${page} links to ${target}`);
-    }
-  });
-}

@@ -1,0 +1,46 @@
+// Holds the pages that people read to the repository: their links lead somewhere, and every page can be found.
+import assert from 'node:assert/strict';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { fragmentsOf, relativeLinks, sections } from '../scripts/docs-pages.ts';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const pages = [
+  ...['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'CHANGELOG.md'],
+  ...readdirSync(join(root, 'packages')).map((name) => `packages/${name}/README.md`),
+  ...['docs', 'models'].flatMap((folder) =>
+    readdirSync(join(root, folder))
+      .filter((name) => name.endsWith('.md'))
+      .map((name) => `${folder}/${name}`),
+  ),
+];
+
+for (const page of pages) {
+  test(`every relative link and picture of ${page} leads to a file, and to a heading where it names one`, () => {
+    const text = readFileSync(join(root, page), 'utf8');
+    for (const { target, file, fragment } of relativeLinks(text)) {
+      const path = file === '' ? join(root, page) : join(root, dirname(page), file);
+      assert.ok(existsSync(path), `${page} links to ${target}, and there is no such file`);
+      if (fragment === undefined) continue;
+      const headings = fragmentsOf(readFileSync(path, 'utf8'));
+      assert.ok(headings.has(fragment), `${page} links to ${target}, and ${file || page} has no such heading`);
+    }
+  });
+}
+
+test('every page of docs/ and models/ stands once in the list of the site', () => {
+  const listed = sections.flatMap(({ pages }) => pages.map(({ file }) => file));
+  assert.deepEqual([...new Set(listed)], listed);
+  for (const page of pages.filter((name) => /^(docs|models)\//.test(name))) {
+    assert.ok(listed.includes(page), `${page} stands nowhere in scripts/docs-pages.ts`);
+  }
+});
+
+test('the names of headings are those that GitHub gives', () => {
+  // Seen on GitHub: punctuation goes, every space becomes a hyphen, a second heading of the same words is numbered.
+  const markdown =
+    '# What runs where?\n\n## `onnxcast` & Node 20, 22\n\n## Size\n\n```sh\n# no heading\n```\n\n## Size\n';
+  assert.deepEqual([...fragmentsOf(markdown)], ['what-runs-where', 'onnxcast--node-20-22', 'size', 'size-1']);
+});
