@@ -9,7 +9,10 @@ import { fragmentsOf, relativeLinks, sections } from '../scripts/docs-pages.ts';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const pages = [
   ...['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'CHANGELOG.md'],
-  ...readdirSync(join(root, 'packages')).map((name) => `packages/${name}/README.md`),
+  // A package that moved leaves its build behind.
+  ...readdirSync(join(root, 'packages'))
+    .filter((name) => existsSync(join(root, 'packages', name, 'package.json')))
+    .map((name) => `packages/${name}/README.md`),
   ...['docs', 'models'].flatMap((folder) =>
     readdirSync(join(root, folder))
       .filter((name) => name.endsWith('.md'))
