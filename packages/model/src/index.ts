@@ -5,7 +5,7 @@ export type { Network, NetworkState } from './kinds/kind.ts';
 export { kinds, type ModelKind } from './kinds/kinds.ts';
 export { cellName, cellOf } from './kinds/recurrent.ts';
 export { type Features, type Role, type Roles, rolesOf } from './roles.ts';
-export { kindOf, type ModelSpec, type Scaling } from './spec.ts';
+export { kindOf, type ModelSpec } from './spec.ts';
 export { modelSpecSchema, parseModelSpec } from './spec-schema.ts';
 export { flattenWeights, type Model, unflattenWeights, type Weights, weightShapes } from './weights.ts';
 
@@ -15,9 +15,15 @@ export type { Cell, Named, StepInputs } from './cells/cell.ts';
 export { type Slopes, type StepGradient, slopesOf, stepBack } from './cells/cell-slopes.ts';
 export { type CellKind, cellKinds, cells } from './cells/cells.ts';
 export { activate, type CellWeights, type GateSums, stepCell, sumGates } from './cells/step-cell.ts';
-export type { DifferentiableOps, Ops } from './ops/ops.ts';
+export type { DifferentiableOps, Ops, ScalingOps } from './ops/ops.ts';
 export { type Arithmetic, createPlainOps, type PlainOps } from './ops/plain.ts';
 export { createTape, type Node, type Tape } from './ops/tape.ts';
+
+// How values enter it and leave it.
+
+export { createScaler, type History, measureScale, type Scaler, scaleSeries } from './scalings/scaler.ts';
+export type { Scaling } from './scalings/scaling.ts';
+export { type ScalingKind, scalingKinds, scalings } from './scalings/scalings.ts';
 
 // What it computes, in plain loops.
 

@@ -1,7 +1,9 @@
 // A model's spec as the flat string map that .onnx (`metadata_props`) and .safetensors (`__metadata__`) files carry.
 // Runs in browsers: imports errors only, no schema library and no file reader.
 import { InputError, ModelFileError } from '@onnxcast/series/errors';
+import { cellKinds } from './cells/cells.ts';
 import { findRoleProblem } from './roles.ts';
+import { scalingKinds } from './scalings/scalings.ts';
 import type { ModelSpec } from './spec.ts';
 
 const keys = {
@@ -58,12 +60,12 @@ export function fromMetadata(record: Readonly<Record<string, string>>, file: str
   if (!Object.values<string>(keys).some((key) => Object.hasOwn(record, key))) return undefined;
 
   const found = read(record, keys.format, file);
-  if (!formats.some((format) => format === found)) {
+  if (!isOneOf(formats, found)) {
     throw broken(
       file,
       keys.format,
       found,
-      formats.map((format) => `"${format}"`).join(' or '),
+      listed(formats),
       'The file comes from another version of onnxcast: update it.',
     );
   }
@@ -76,8 +78,8 @@ export function fromMetadata(record: Readonly<Record<string, string>>, file: str
     throw broken(file, keys.hidden, record[keys.hidden], 'a JSON list of positive whole numbers');
   }
   const scaling = read(record, keys.scaling, file);
-  if (scaling !== 'none' && scaling !== 'standard') {
-    throw broken(file, keys.scaling, scaling, '"none" or "standard"');
+  if (!isOneOf(scalingKinds, scaling)) {
+    throw broken(file, keys.scaling, scaling, listed(scalingKinds));
   }
   const spec: ModelSpec = { features, ...readRoles(record, features, file), hidden, scaling };
   if (!Object.hasOwn(record, keys.frequency)) return spec;
@@ -105,8 +107,7 @@ function readRoles(
   if (problem !== undefined) throw broken(file, keys[problem.field], record[keys[problem.field]], problem.expected);
   if (!Object.hasOwn(record, keys.cell)) return spec;
   const cell = read(record, keys.cell, file);
-  if (cell !== 'lstm' && cell !== 'gru' && cell !== 'rnn')
-    throw broken(file, keys.cell, cell, '"lstm", "gru" or "rnn"');
+  if (!isOneOf(cellKinds, cell)) throw broken(file, keys.cell, cell, listed(cellKinds));
   return { ...spec, cell };
 }
 
@@ -123,6 +124,16 @@ function readList(record: Readonly<Record<string, string>>, key: string, file: s
   } catch (cause) {
     throw broken(file, key, text, 'a JSON list', undefined, cause);
   }
+}
+
+function isOneOf<Kind extends string>(kinds: readonly Kind[], value: string): value is Kind {
+  return kinds.some((kind) => kind === value);
+}
+
+/** `"a", "b" or "c"`. */
+function listed(kinds: readonly string[]): string {
+  const quoted = kinds.map((kind) => `"${kind}"`);
+  return `${quoted.slice(0, -1).join(', ')} or ${quoted.at(-1)}`;
 }
 
 function isNames(value: unknown): value is string[] {

@@ -1,10 +1,10 @@
 // The whole forecast graph in plain loops: what every graph form is held to.
-import { InputError, scaleOf, type Tensor } from '@onnxcast/series';
+import { InputError, type Tensor } from '@onnxcast/series';
 import { alignInputs } from './align-inputs.ts';
 import { forward } from './forward.ts';
 import type { Arithmetic } from './ops/plain.ts';
 import { rolesOf } from './roles.ts';
-import type { ModelSpec } from './spec.ts';
+import { createScaler } from './scalings/scaler.ts';
 import type { Model } from './weights.ts';
 
 /** What {@link referenceForecast} may be given beside a history. */
@@ -34,18 +34,18 @@ export function referenceForecast(
   const ahead = roles.future.columns;
   checkCovariates(futureCovariates, [batch, horizon, ahead.length]);
   const width = targets.length;
-  const round = arithmetic === 'float32' ? Math.fround : (value: number) => value;
   const forecast = new Float64Array(batch * horizon * width);
   const fitted = new Float64Array(batch * Math.max(time - 1, 0) * width);
 
   for (let n = 0; n < batch; n++) {
     const values = Float64Array.from(history.data.subarray(n * time * features, (n + 1) * time * features));
-    const { mean, deviation } = scaleFor(spec, values);
-    const scale = (value: number, column: number) => (value - mean[column]!) / deviation[column]!;
-    const scaled = values.map((value, i) => scale(value, i % features));
-    const known = Float64Array.from({ length: horizon * ahead.length }, (_, i) => {
-      return scale(futureCovariates!.data[n * horizon * ahead.length + i]!, ahead[i % ahead.length]!);
-    }); // [horizon, covariates]
+    const scaler = createScaler(spec.scaling, { features: spec.features, values }, arithmetic);
+    const scaled = scaler.scale(values);
+    const size = horizon * ahead.length;
+    const known = scaler.scale(
+      Float64Array.from(futureCovariates?.data.subarray(n * size, (n + 1) * size) ?? []),
+      ahead,
+    ); // [horizon, covariates]
 
     // The row after each: the last one's holds what is known of the first step to come.
     const next = new Float64Array(time * features);
@@ -60,10 +60,7 @@ export function referenceForecast(
     const steps = Math.max(horizon - 1, 0);
     const later = { shape: [1, steps, ahead.length], data: known.subarray(ahead.length) };
     const output = forward({ spec, weights }, inputs, { future: steps, covariates: later, arithmetic });
-    const predicted = output.data.map((value, i) => {
-      const column = targets[i % width]!;
-      return round(round(value * deviation[column]!) + mean[column]!);
-    });
+    const predicted = scaler.unscale(output.data, targets);
     const past = (time - 1) * width;
     fitted.set(predicted.subarray(0, past), n * past);
     forecast.set(predicted.subarray(past, past + horizon * width), n * horizon * width);
@@ -82,11 +79,4 @@ function checkCovariates(found: Tensor | undefined, [batch, horizon, count]: rea
     expected: `[${shape}]`,
     found: actual,
   });
-}
-
-/** Mean and deviation of each feature of one series `[time, features]`; 0 and 1 for a model that takes values as they are. */
-function scaleFor(spec: ModelSpec, values: Float64Array): { mean: Float64Array; deviation: Float64Array } {
-  const count = spec.features.length;
-  if (spec.scaling === 'none') return { mean: new Float64Array(count), deviation: new Float64Array(count).fill(1) };
-  return scaleOf({ id: 'history', features: spec.features, values });
 }

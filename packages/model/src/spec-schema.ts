@@ -1,7 +1,9 @@
 // The one place that checks a spec from outside (options, configuration files). Needs a schema library, so pages leave it alone.
 import { InputError } from '@onnxcast/series/errors';
 import { z } from 'zod';
+import { cellKinds } from './cells/cells.ts';
 import { findRoleProblem } from './roles.ts';
+import { scalingKinds } from './scalings/scalings.ts';
 import type { ModelSpec } from './spec.ts';
 
 /** Fields of a {@link ModelSpec}: types, checks of each by itself, and help texts. */
@@ -17,9 +19,9 @@ const fields = z.strictObject({
   futureCovariates: z
     .exactOptional(z.array(z.string().min(1)))
     .describe('the features whose future is known when a forecast is made; default none'),
-  cell: z.exactOptional(z.enum(['lstm', 'gru', 'rnn'])).describe('kind of the recurrent cells; default lstm'),
+  cell: z.exactOptional(z.enum(cellKinds)).describe('kind of the recurrent cells; default lstm'),
   hidden: z.array(z.int().positive()).min(1).describe('hidden size of each cell, first to last'),
-  scaling: z.enum(['none', 'standard']).describe('none, or standard: each series by its own mean and deviation'),
+  scaling: z.enum(scalingKinds).describe('none, or standard: each series by its own mean and deviation'),
   frequency: z.exactOptional(z.string().min(1)).describe('step of the time axis, such as month or day'),
 }) satisfies z.ZodType<ModelSpec>;
 

@@ -1,5 +1,5 @@
 // From series to what an engine trains on: split, scaled, and with a stretch kept for judging the closed loop.
-import { alignBatch, type ModelSpec, rolesOf, type Scaling } from '@onnxcast/model';
+import { alignBatch, type ModelSpec, rolesOf, type ScalingKind, scaleSeries } from '@onnxcast/model';
 import {
   countOf,
   createBatch,
@@ -8,10 +8,8 @@ import {
   inferFrequency,
   lengthOf,
   type Series,
-  scaleOf,
   sliceSeries,
   splitSeries,
-  standardise,
   type Tensor,
   toTensor,
 } from '@onnxcast/series';
@@ -85,7 +83,7 @@ export function prepareTraining(series: readonly Series[], options: TrainingData
     );
   }
   const horizon = Math.min(wanted, most);
-  const toModelUnits = (one: Series) => (scaling === 'standard' ? standardise(one) : one);
+  const toModelUnits = (one: Series) => scaleSeries(scaling, one);
   const learnt = testCount > 0 ? train : holdOut(train, horizon).history;
   const spec = createSpec(series[0]!, options);
   return {
@@ -124,22 +122,16 @@ function createSpec(first: Series, options: TrainingDataOptions): ModelSpec {
   throw new InputError(`All variables (${names}) are covariates. Leave one or more to be forecast.`);
 }
 
-function createValidation(judged: readonly Series[], length: number, horizon: number, scaling: Scaling): Validation {
+function createValidation(
+  judged: readonly Series[],
+  length: number,
+  horizon: number,
+  scaling: ScalingKind,
+): Validation {
   const sameLength = judged.map((one) => sliceSeries(one, lengthOf(one) - length));
   const { history, future } = holdOut(sameLength, horizon);
-  if (scaling === 'none') return { history: toTensor(history), future: toTensor(future) };
   return {
-    history: toTensor(history.map(standardise)),
-    future: toTensor(future.map((one, index) => scaleLike(one, history[index] ?? one))),
-  };
-}
-
-/** Scales a series by the mean and deviation of another one (its past). */
-function scaleLike(series: Series, past: Series): Series {
-  const { mean, deviation } = scaleOf(past);
-  const features = series.features.length;
-  return {
-    ...series,
-    values: series.values.map((value, index) => (value - mean[index % features]!) / deviation[index % features]!),
+    history: toTensor(history.map((one) => scaleSeries(scaling, one))),
+    future: toTensor(future.map((one, index) => scaleSeries(scaling, one, history[index]))),
   };
 }

@@ -41,3 +41,21 @@ export interface DifferentiableOps<T> extends Ops<T> {
   /** Sums rows until there are as many as `like` has: `[rows, columns]` -> a bias `[columns]`, or `x` as it is. */
   sumLike(x: T, like: T): T;
 }
+
+/** What a series is measured and scaled in: rows over time, and single rows of statistics, which meet every row as `b`. */
+export interface ScalingOps<T> {
+  add(a: T, b: T): T;
+  sub(a: T, b: T): T;
+  mul(a: T, b: T): T;
+  div(a: T, b: T): T;
+  abs(x: T): T;
+  sqrt(x: T): T;
+  /** The first row, `[time, features]` -> `[1, features]`. */
+  first(x: T): T;
+  /** The mean over time, `[time, features]` -> `[1, features]`. */
+  mean(x: T): T;
+  /** The largest over time, `[time, features]` -> `[1, features]`. */
+  max(x: T): T;
+  /** The same with 1 instead of every 0. */
+  zeroToOne(x: T): T;
+}

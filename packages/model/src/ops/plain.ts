@@ -1,12 +1,12 @@
 // Models in plain loops, in float64 (the oracle) or float32 (what rounding alone does to a model).
 import type { FloatArray, Tensor } from '@onnxcast/series';
-import type { DifferentiableOps } from './ops.ts';
+import type { DifferentiableOps, ScalingOps } from './ops.ts';
 
 /** `float32`: every product, sum and result is rounded to 24 bits, as in PyTorch or ONNX Runtime. */
 export type Arithmetic = 'float64' | 'float32';
 
 /** Operations on numbers, row after row. */
-export interface PlainOps extends DifferentiableOps<Tensor> {
+export interface PlainOps extends DifferentiableOps<Tensor>, ScalingOps<Tensor> {
   /** Numbers of any precision, rounded to this one; a copy. */
   tensor(shape: readonly number[], data: ArrayLike<number>): Tensor;
   zeros(shape: readonly number[]): Tensor;
@@ -24,12 +24,24 @@ export function createPlainOps(arithmetic: Arithmetic): PlainOps {
     for (let i = 0; i < result.length; i++) result[i] = f(data[i]!, i);
     return { shape, data: result };
   };
+  const zip = (a: Tensor, b: Tensor, f: (a: number, b: number) => number): Tensor => {
+    const size = b.data.length; // of one row, where it meets every row of a
+    if (size === a.data.length) return map(a, (value, i) => f(value, b.data[i]!));
+    return map(a, (value, i) => f(value, b.data[i % size]!));
+  };
+  /** Folds rows into one: `[rows, columns]` -> `[1, columns]`. */
+  const fold = ({ shape, data }: Tensor, f: (result: number, value: number) => number): Tensor => {
+    const columns = shape[1]!;
+    const result = new Numbers(columns);
+    for (let i = 0; i < data.length; i++) result[i % columns] = f(result[i % columns]!, data[i]!);
+    return { shape: [1, columns], data: result };
+  };
   return {
     tensor: (shape, data) => ({ shape, data: Numbers.from(data) }),
     zeros: (shape) => ({ shape, data: new Numbers(shape.reduce((product, n) => product * n, 1)) }),
-    add: (a, b) => map(a, (value, i) => value + b.data[i]!),
-    sub: (a, b) => map(a, (value, i) => value - b.data[i]!),
-    mul: (a, b) => map(a, (value, i) => value * b.data[i]!),
+    add: (a, b) => zip(a, b, (x, y) => x + y),
+    sub: (a, b) => zip(a, b, (x, y) => x - y),
+    mul: (a, b) => zip(a, b, (x, y) => x * y),
     sigmoid: (x) => map(x, (value) => 1 / (1 + Math.exp(-value))),
     tanh: (x) => map(x, Math.tanh),
     affine(x, weight, plus) {
@@ -91,13 +103,18 @@ export function createPlainOps(arithmetic: Arithmetic): PlainOps {
         data: new Numbers(data.length).map((_, i) => data[(i % rows) * columns + Math.floor(i / rows)]!),
       };
     },
-    sumLike(x, { shape }) {
-      if (shape.length > 1) return x;
-      const columns = shape[0]!;
-      const data = new Numbers(columns);
-      for (let i = 0; i < x.data.length; i++) data[i % columns]! += x.data[i]!;
-      return { shape, data };
-    },
+    sumLike: (x, { shape }) => (shape.length > 1 ? x : { shape, data: fold(x, (sum, value) => sum + value).data }),
+    div: (a, b) => zip(a, b, (x, y) => x / y),
+    abs: (x) => map(x, Math.abs),
+    sqrt: (x) => map(x, Math.sqrt),
+    first: ({ shape, data }) => ({ shape: [1, shape[1]!], data: Numbers.from(data.subarray(0, shape[1]!)) }),
+    mean: (x) =>
+      map(
+        fold(x, (sum, value) => sum + value),
+        (sum) => sum / x.shape[0]!,
+      ),
+    max: (x) => fold(x, Math.max),
+    zeroToOne: (x) => map(x, (value) => (value === 0 ? 1 : value)),
   };
 }
 
