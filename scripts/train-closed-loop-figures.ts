@@ -3,9 +3,9 @@
 // Figures are added to docs/closed-loop.json, where a method's seed replaces what was there; docs/closed-loop.svg is drawn of them all.
 // Without arguments it prints the tables of docs/closed-loop.md.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import type { ModelSpec, Weights } from '@onnxcast/model';
+import { createScaler, type ModelSpec, type Weights } from '@onnxcast/model';
 import { type Chart, renderSvg } from '@onnxcast/plot';
-import { generateFamily, generateSine, type Series, scaleOf, sliceSeries, toTensor } from '@onnxcast/series';
+import { generateFamily, generateSine, type Series, sliceSeries, toTensor } from '@onnxcast/series';
 import { CLOSED_LOOP_EPOCHS, type Engine, type Epoch, openEngine, train } from '@onnxcast/trainer';
 
 /** What is compared: the tutorial's recipe, the same with another objective, and the closed loop. */
@@ -118,19 +118,13 @@ async function errorsOf(
   waves: readonly Wave[],
   steps: number,
 ): Promise<readonly Float64Array[]> {
-  const scales = waves.map(({ known }) => (spec.scaling === 'none' ? { mean: [0], deviation: [1] } : scaleOf(known)));
-  const scaled = waves.map(({ known }, index) => {
-    const { mean, deviation } = scales[index]!;
-    return { ...known, values: known.values.map((value) => (value - mean[0]!) / deviation[0]!) };
-  });
+  const scalers = waves.map(({ known }) => createScaler(spec.scaling, known));
+  const scaled = waves.map(({ known }, index) => ({ ...known, values: scalers[index]!.scale(known.values) }));
   const { data } = await engine.forecast(spec, weights, toTensor(scaled), steps - 1);
   return waves.map(({ truth, amplitude }, wave) => {
-    const { mean, deviation } = scales[wave]!;
     const first = wave * (LENGTH + steps - 1) + LENGTH - 1;
-    return Float64Array.from({ length: steps }, (_, step) => {
-      const forecast = data[first + step]! * deviation[0]! + mean[0]!;
-      return (forecast - truth.values[LENGTH + step]!) / amplitude;
-    });
+    const forecast = scalers[wave]!.unscale(data.subarray(first, first + steps));
+    return forecast.map((value, step) => (value - truth.values[LENGTH + step]!) / amplitude);
   });
 }
 

@@ -1,4 +1,5 @@
 // The card of a shipped model as Markdown: data, recipe, figures, licence, and how to run it.
+import { scalings } from '@onnxcast/model';
 import type { ModelDescription } from '@onnxcast/onnx';
 import type { Training } from 'onnxcast';
 import type { Judgement } from './train-models-judge.ts';
@@ -22,8 +23,7 @@ export function writeCard({ recipe, training, model, parameters, bytes, seconds,
   const [count = 0, steps = 0] = trained;
   const best = chosen.validation?.closedLoopRmse ?? Number.NaN;
   const rows = judgements.map(({ who, rmse, mae }) => `| ${who} | ${formatFigure(rmse)} | ${formatFigure(mae)} |`);
-  const scaled =
-    spec.scaling === 'standard' ? 'each series scaled by its own mean and deviation' : 'values as they are';
+  const { description: scaled, unit } = scalings[spec.scaling];
   const figures: readonly (readonly [string, string])[] = [
     ['cells', `LSTM of ${spec.hidden.join(' and ')} units, ${scaled}`],
     ['parameters', parameters.toLocaleString('en')],
@@ -32,7 +32,7 @@ export function writeCard({ recipe, training, model, parameters, bytes, seconds,
     ['epochs', `${epochs.length}, of which epoch ${chosen.epoch} is the model`],
     [
       'chosen by',
-      `closed-loop RMSE ${formatFigure(best)}${spec.scaling === 'standard' ? ' deviations' : ''} on data kept for that`,
+      `closed-loop RMSE ${formatFigure(best)}${unit === undefined ? '' : ` ${unit}`} on data kept for that`,
     ],
     ['seconds of training', String(Math.round(seconds))],
   ];

@@ -1,5 +1,5 @@
 // What a training says of itself: one line before it starts, one an epoch, one for the epoch that becomes the model.
-import { cellOf } from '@onnxcast/model';
+import { cellOf, scalings } from '@onnxcast/model';
 import type { TrainOptions } from '@onnxcast/trainer';
 import { EPOCH_RULE, type EpochFigures, lowestEpoch, type TrainingData } from '@onnxcast/trainer';
 import { formatFigure } from './output.ts';
@@ -54,5 +54,6 @@ export function describeChoice(
 }
 
 function unitOf(scaling: TrainOptions['scaling']): string {
-  return scaling === 'standard' ? ' deviations' : '';
+  const { unit } = scalings[scaling];
+  return unit === undefined ? '' : ` ${unit}`;
 }

@@ -1,12 +1,11 @@
 // An epoch's picture: known data solid, the closed loop dotted, in the user's units.
-import { alignInputs, type ModelSpec, rolesOf, selectColumns } from '@onnxcast/model';
+import { alignInputs, createScaler, type ModelSpec, rolesOf, type Scaler, selectColumns } from '@onnxcast/model';
 import { type Chart, forecastChart } from '@onnxcast/plot';
 import {
   type Forecast,
   holdOut,
   lengthOf,
   type Series,
-  scaleOf,
   sliceSeries,
   type Tensor,
   toForecast,
@@ -58,13 +57,10 @@ export async function drawEpoch(
   const { names: targets, columns } = rolesOf(spec).targets;
   const forecasts: Forecast[] = [];
   for (const [index, one] of view.history.entries()) {
-    const { mean, deviation } = scalesOf(spec, one);
-    const { history, covariates } = toModelUnits(spec, one, view.actual?.[index]);
+    const scaler = createScaler(spec.scaling, one);
+    const { history, covariates } = toModelUnits(spec, scaler, one, view.actual?.[index]);
     const rolled = await engine.forecast(spec, weights, history, view.horizon - 1, covariates);
-    const values = rolled.data.slice((lengthOf(one) - 1) * targets.length).map((value, i) => {
-      const column = columns[i % columns.length]!;
-      return value * deviation[column]! + mean[column]!;
-    });
+    const values = scaler.unscale(rolled.data.slice((lengthOf(one) - 1) * targets.length), columns);
     forecasts.push(toForecast(selectFeatures(one, targets), values));
   }
   const shown = view.history.map((one) => selectFeatures(one, targets));
@@ -75,23 +71,14 @@ export async function drawEpoch(
   });
 }
 
-function scalesOf({ scaling }: ModelSpec, series: Series): ReturnType<typeof scaleOf> {
-  if (scaling === 'standard') return scaleOf(series);
-  const features = series.features.length;
-  return { mean: new Float64Array(features), deviation: new Float64Array(features).fill(1) };
-}
-
 /** What a model takes to forecast a series: its history, and the future covariates of the steps after the first. */
 function toModelUnits(
   spec: ModelSpec,
+  scaler: Scaler,
   series: Series,
   future: Series | undefined,
 ): { readonly history: Tensor<Float32Array>; readonly covariates?: Tensor<Float32Array> } {
-  const { mean, deviation } = scalesOf(spec, series);
-  const width = series.features.length;
-  const values = Float64Array.from([...series.values, ...(future?.values ?? [])], (value, i) => {
-    return (value - mean[i % width]!) / deviation[i % width]!;
-  });
+  const values = scaler.scale(Float64Array.from([...series.values, ...(future?.values ?? [])]));
   const { times: _times, ...timeless } = series;
   const whole: Series = { ...timeless, values };
   const time = lengthOf(series);

@@ -1,6 +1,6 @@
 // The page of a run: what it was told, and every epoch's picture with its errors.
 import { basename, resolve } from 'node:path';
-import { cellOf } from '@onnxcast/model';
+import { cellOf, scalings } from '@onnxcast/model';
 import type { Chart, Report, ReportEpoch } from '@onnxcast/plot';
 import type { TrainOptions } from '@onnxcast/trainer';
 import {
@@ -36,7 +36,8 @@ export function toReport(
   charts: ReadonlyMap<number, Chart>,
 ): Report {
   const chosen = chooseEpoch(checkpoint.history)?.epoch;
-  const unit = checkpoint.spec.scaling === 'standard' ? ' in deviations' : '';
+  const own = scalings[checkpoint.spec.scaling].unit;
+  const unit = own === undefined ? '' : ` in ${own}`;
   return {
     title: `Training run ${basename(resolve(folder))}`,
     summary: 'Solid lines are data; dotted lines are the model feeding itself its own forecasts.',

@@ -13,16 +13,16 @@ test('the facts of a model come from its own file', () => {
     ['Cells', 'LSTM, 64 + 64 units'],
     ['Parameters', '50,497'],
     ['File', '211 kB'],
-    ['Scaling', 'none, values as they are'],
+    ['Scaling', 'values as they are'],
     ['Kept epoch', '19'],
     ['Closed-loop RMSE', '0.0089'],
   ]);
 });
 
-test('the error of a model that scales is in standard deviations', () => {
+test('the error of a model that scales is in deviations', () => {
   const metadata = { 'onnxcast.training': JSON.stringify({ validation: { closedLoopRmse: 0.04061 } }) };
   const facts = describeModel({ spec: { ...spec, scaling: 'standard' }, metadata, runtime: '' }, 1000);
-  assert.deepEqual(facts.at(-1), ['Closed-loop RMSE', '0.0406 standard deviations']);
+  assert.deepEqual(facts.at(-1), ['Closed-loop RMSE', '0.0406 deviations']);
 });
 
 test('a model of several features tells which it reads and which it forecasts', () => {

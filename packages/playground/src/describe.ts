@@ -1,5 +1,5 @@
 // What the page says in words and figures. Knows no DOM.
-import { cellOf, type ModelSpec, rolesOf as rolesOfModel, weightShapes } from '@onnxcast/model';
+import { cellOf, type ModelSpec, rolesOf as rolesOfModel, scalings, weightShapes } from '@onnxcast/model';
 import type { Roles } from './features.ts';
 import type { Opened } from './worker-protocol.ts';
 
@@ -17,17 +17,18 @@ export function describeModel({ spec, metadata }: Opened, bytes: number): readon
           ['Reads', spec.features.join(', ')],
           ['Forecasts', rolesOfModel(spec).targets.names.join(', ')],
         ];
+  const scaling = scalings[spec.scaling];
   const facts: Fact[] = [
     ...reads,
     ['Cells', `${cellOf(spec).toUpperCase()}, ${spec.hidden.join(' + ')} units`],
     ['Parameters', countParameters(spec).toLocaleString('en')],
     size,
-    ['Scaling', spec.scaling === 'none' ? 'none, values as they are' : 'each history by its mean and deviation'],
+    ['Scaling', scaling.description],
   ];
   if (spec.frequency !== undefined) facts.push(['Time step', spec.frequency]);
   return [
     ...facts,
-    ...describeTraining(metadata['onnxcast.training'], spec.scaling === 'none' ? '' : ' standard deviations'),
+    ...describeTraining(metadata['onnxcast.training'], scaling.unit === undefined ? '' : ` ${scaling.unit}`),
   ];
 }
 

@@ -1,5 +1,8 @@
 // The `step` form: the loops, and the scale of the history, are ours.
+import type { ModelSpec } from '@onnxcast/model';
 import { rolesOf } from '@onnxcast/model/roles';
+import { measureScale } from '@onnxcast/model/scaler';
+import { scalings } from '@onnxcast/model/scalings';
 import type { SessionTensor } from '@onnxcast/onnx/session';
 import type { Call } from './call.ts';
 import { feedCovariates } from './call-forecast.ts';
@@ -10,8 +13,7 @@ export const callStep: Call = async (run, { spec, stateSize, targets }, { histor
   const steps = output === 'fitted' ? time - 1 : time + horizon - 1;
   const start = output === 'fitted' ? 0 : time - 1;
   const results = new Float32Array(batch * Math.max(steps - start, 0) * targets);
-  let state = new Float32Array(batch * stateSize);
-  if (spec?.scaling === 'standard') state = scaleInto(state, stateSize, history);
+  let state = startState(spec, stateSize, history);
   const targetColumns = spec === undefined ? [] : rolesOf(spec).targets.columns;
   const knownColumns = spec === undefined ? [] : rolesOf(spec).future.columns;
 
@@ -78,34 +80,22 @@ function rowOf({ shape, data }: SessionTensor, t: number): Float32Array<ArrayBuf
   return rows;
 }
 
-/**
- * Writes every series' scale into the last columns of a state: level, offset (the mean is their sum, to twice float32's
- * digits) and deviation, where a constant series has deviation 1.
- */
-function scaleInto(
-  state: Float32Array<ArrayBuffer>,
+/** A state of zeros but for every series' scale, which stands in its last columns: [batch, size]. */
+function startState(
+  spec: ModelSpec | undefined,
   size: number,
   { shape, data }: SessionTensor,
 ): Float32Array<ArrayBuffer> {
   const [batch = 0, time = 0, width = 0] = shape;
-  const values = data as Float32Array;
+  const state = new Float32Array(batch * size);
+  if (spec === undefined) return state;
+  const { parts } = scalings[spec.scaling];
   for (let n = 0; n < batch; n++) {
-    for (let feature = 0; feature < width; feature++) {
-      const at = (t: number) => values[(n * time + t) * width + feature]!;
-      let mean = 0;
-      for (let t = 0; t < time; t++) mean += at(t) / time;
-      let variance = 0;
-      let isConstant = true;
-      for (let t = 0; t < time; t++) {
-        variance += (at(t) - mean) ** 2 / time;
-        isConstant &&= at(t) === at(0);
-      }
-      const level = isConstant ? at(0) : Math.fround(mean);
-      const column = n * size + size - 3 * width + feature;
-      state[column] = level;
-      state[column + width] = isConstant ? 0 : mean - level;
-      state[column + 2 * width] = isConstant ? 1 : Math.sqrt(variance);
-    }
+    const values = Float64Array.from((data as Float32Array).subarray(n * time * width, (n + 1) * time * width));
+    const scale = measureScale(spec.scaling, { features: spec.features, values });
+    parts.forEach((part, i) => {
+      state.set(scale[part]!, (n + 1) * size - (parts.length - i) * width);
+    });
   }
   return state;
 }

@@ -1,17 +1,17 @@
 import { join } from 'node:path';
 import { convert, readWeights } from '@onnxcast/converter';
-import type { ModelSpec, Weights } from '@onnxcast/model';
+import { type ModelSpec, scalings, type Weights } from '@onnxcast/model';
 import { forms, type GraphForm, graphForms } from '@onnxcast/onnx/forms';
 import { writeFile } from '@onnxcast/series/write-file';
 import { EPOCH_RULE } from '@onnxcast/trainer';
-import { toTritonModel } from 'onnxcast';
-import { readModelFile } from 'onnxcast/read-model-file';
 import type { Command } from '../command.ts';
 import { printData, printJson, say } from '../output.ts';
 import { loadEpoch } from '../run-folder.ts';
 import { refuseInput } from '../table-file.ts';
 import { describeTraining } from '../train-run.ts';
+import { toTritonModel } from '../triton-model.ts';
 import { UsageError } from '../usage-error.ts';
+import { readModelFile } from './inspect.ts';
 
 /** The form that Triton's sequence batcher can drive. */
 const TRITON_FORM: GraphForm = 'step';
@@ -73,8 +73,9 @@ export const exportCommand: Command<ExportArguments> = {
     else
       for (const { path, content } of toTritonModel(triton, model, spec)) await writeFile(join(triton, path), content);
     say(`${source.name}: ${form} form, ${Math.ceil(model.length / 1024)} KiB`);
-    if (triton !== undefined && spec.scaling === 'standard') {
-      say('The model scales each series; on Triton the caller does: send (value - mean) / deviation.');
+    const { formula } = scalings[spec.scaling];
+    if (triton !== undefined && formula !== undefined) {
+      say(`The model scales each series; on Triton the caller does: send ${formula}.`);
     }
     if (json) printJson({ model: target, form, epoch: source.epoch, bytes: model.length });
     else printData(triton ?? target);

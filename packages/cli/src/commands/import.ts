@@ -1,6 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import { convert } from '@onnxcast/converter';
-import { cellOf, type ModelSpec, readSafetensors, rolesOf, weightsFromPytorch } from '@onnxcast/model';
+import {
+  cellOf,
+  type ModelSpec,
+  readSafetensors,
+  rolesOf,
+  type ScalingKind,
+  scalingKinds,
+  weightsFromPytorch,
+} from '@onnxcast/model';
 import { InputError } from '@onnxcast/series';
 import { writeFile } from '@onnxcast/series/write-file';
 import { writeCheckpoint } from '@onnxcast/trainer';
@@ -14,7 +22,7 @@ interface ImportArguments {
   readonly out: string;
   readonly overwrite: boolean;
   readonly json: boolean;
-  readonly scaling: string;
+  readonly scaling: ScalingKind;
   readonly features: string | undefined;
   readonly targets: string | undefined;
   readonly 'future-covariates': string | undefined;
@@ -30,8 +38,8 @@ export const importCommand: Command<ImportArguments> = {
       .option('overwrite', { type: 'boolean', default: false, describe: 'replace the run that --out holds' })
       .option('json', { type: 'boolean', default: false, describe: 'print what was imported as JSON' })
       .option('scaling', {
-        choices: ['none', 'standard'],
-        default: 'none',
+        choices: scalingKinds,
+        default: 'none' as const,
         describe: 'how the series was scaled in training: standard is by its own mean and deviation',
       })
       .option('features', { type: 'string', describe: 'names of the inputs: a,b (default: y, or y1,y2,...)' })
@@ -43,7 +51,7 @@ export const importCommand: Command<ImportArguments> = {
       ...(targets === undefined ? {} : { targets: splitNames(targets) }),
       ...(covariates === undefined ? {} : { futureCovariates: splitNames(covariates) }),
     });
-    const spec: ModelSpec = { ...found, scaling: scaling === 'standard' ? 'standard' : 'none' };
+    const spec: ModelSpec = { ...found, scaling };
     const paths = runPaths(out);
     if (!overwrite) refuseRun(out);
     clearRun(out);

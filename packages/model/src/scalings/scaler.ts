@@ -14,9 +14,9 @@ export interface Scaler {
    * @param values rows of all features, or of some
    * @param columns which features, default all
    */
-  scale(values: FloatArray, columns?: readonly number[]): Float64Array;
+  scale(values: ArrayLike<number>, columns?: readonly number[]): Float64Array;
   /** The model's units -> raw values. */
-  unscale(values: FloatArray, columns?: readonly number[]): Float64Array;
+  unscale(values: ArrayLike<number>, columns?: readonly number[]): Float64Array;
 }
 
 /**

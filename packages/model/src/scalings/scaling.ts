@@ -8,6 +8,8 @@ export interface Scaling {
   readonly description: string;
   /** What scaled values are measured in; absent: the data's own unit. */
   readonly unit?: string;
+  /** What a caller computes where a graph leaves it to them; absent: nothing. */
+  readonly formula?: string;
   /** What a scale consists of: one number a feature each. */
   readonly parts: readonly string[];
   /** The part that is never 0 once a series has been measured, so that a state of zeros says that none has been; absent where there are no parts. */

@@ -9,7 +9,8 @@ import type { Scaling } from './scaling.ts';
  */
 export const standard: Scaling = {
   description: 'each series scaled by its own mean and deviation',
-  unit: 'standard deviations',
+  unit: 'deviations',
+  formula: '(value - mean) / deviation',
   parts: ['level', 'offset', 'deviation'],
   sign: 'deviation',
   measure({ sub, mul, div, abs, sqrt, first, mean, max, zeroToOne }, history) {

@@ -1,7 +1,7 @@
 // A model's folder in a Triton model repository: the graph of the step form, and a config whose sequence batcher keeps its state.
 import { basename, resolve } from 'node:path';
 import { statePartsOf } from '@onnxcast/converter';
-import type { ModelSpec } from '@onnxcast/model';
+import { type ModelSpec, scalings } from '@onnxcast/model';
 import { describeModel, type ValueDescription } from '@onnxcast/onnx';
 import { InputError } from '@onnxcast/series';
 
@@ -33,20 +33,17 @@ const FIRST_STATE = 'unit_scale';
 export function toTritonModel(folder: string, model: Uint8Array, spec: ModelSpec): readonly TritonFile[] {
   const name = basename(resolve(folder));
   if (!/^[\w.-]+$/.test(name)) {
-    throw new InputError({
-      option: 'triton',
-      found: `the name "${name}"`,
-      expected: 'letters, digits, "_", "-" and "." in the last part of the folder',
-      remedy: 'Give another folder.',
-    });
+    throw new InputError(
+      `--triton: found the name "${name}", expected letters, digits, "_", "-" and "." in the last part of the folder. Give another folder.`,
+    );
   }
   const { inputs, outputs } = describeModel(model, name);
   const state = dimsOf(inputs.find((input) => input.name === 'state')!);
-  const isScaled = spec.scaling === 'standard';
+  const { formula } = scalings[spec.scaling];
   const config = [
-    isScaled
-      ? '# One observation a request, scaled by the caller: (value - mean) / deviation of its series.'
-      : '# One observation a request, in the units of the data.',
+    formula === undefined
+      ? '# One observation a request, in the units of the data.'
+      : `# One observation a request, scaled by the caller: ${formula} of its series.`,
     `name: "${name}"`,
     'backend: "onnxruntime"',
     `max_batch_size: ${MOST_BATCH}`,
@@ -64,10 +61,10 @@ export function toTritonModel(folder: string, model: Uint8Array, spec: ModelSpec
       data_type: TYPE_FP32
       dims: ${state}
       initial_state: {
-        name: "${isScaled ? 'nothing seen, unit scale' : 'nothing seen'}"
+        name: "${formula === undefined ? 'nothing seen' : 'nothing seen, unit scale'}"
         data_type: TYPE_FP32
         dims: ${state}
-        ${isScaled ? `data_file: "${FIRST_STATE}"` : 'zero_data: true'}
+        ${formula === undefined ? 'zero_data: true' : `data_file: "${FIRST_STATE}"`}
       }
     }
   ]
@@ -76,7 +73,7 @@ export function toTritonModel(folder: string, model: Uint8Array, spec: ModelSpec
   return [
     { path: 'config.pbtxt', content: `${config.join('\n')}\n` },
     { path: '1/model.onnx', content: model },
-    ...(isScaled ? [{ path: `initial_state/${FIRST_STATE}`, content: unitScale(spec) }] : []),
+    ...(formula === undefined ? [] : [{ path: `initial_state/${FIRST_STATE}`, content: unitScale(spec) }]),
   ];
 }
 
@@ -98,7 +95,7 @@ function dimsOf({ shape }: ValueDescription): string {
 /** A state of which nothing is set but deviations of 1, as little-endian float32. */
 function unitScale(spec: ModelSpec): Uint8Array {
   const values = statePartsOf(spec).flatMap(({ name, size }) =>
-    new Array<number>(size).fill(name === 'deviation' ? 1 : 0),
+    new Array<number>(size).fill(name === scalings[spec.scaling].sign ? 1 : 0),
   );
   const bytes = new DataView(new ArrayBuffer(values.length * 4));
   values.forEach((value, i) => {

@@ -1,7 +1,7 @@
 // How far two runs of one model are apart, step by step, in the model's own unit.
 import type { ModelSource } from '@onnxcast/converter';
-import { rolesOf } from '@onnxcast/model';
-import { type Series, scaleOf } from '@onnxcast/series';
+import { createScaler, rolesOf } from '@onnxcast/model';
+import type { Series } from '@onnxcast/series';
 
 /** What was computed of every series, in the model's own unit, `[series][step][target]`. */
 export interface Values {
@@ -24,17 +24,9 @@ export type ToOwnUnit = (run: Rows) => Values;
  */
 export function ownUnitOf({ spec }: ModelSource, history: readonly Series[]): ToOwnUnit {
   const columns = rolesOf(spec).targets.columns;
-  const scales = history.map((one) => (spec.scaling === 'none' ? undefined : scaleOf(one)));
+  const scalers = history.map((one) => createScaler(spec.scaling, one));
   const toOwnUnit = (rows: readonly ArrayLike<number>[]) =>
-    Float64Array.from(
-      rows.flatMap((row, n) => {
-        const scale = scales[n];
-        return Array.from(row, (value, i) => {
-          const column = columns[i % columns.length]!;
-          return scale === undefined ? value : (value - scale.mean[column]!) / scale.deviation[column]!;
-        });
-      }),
-    );
+    Float64Array.from(rows.flatMap((row, n) => [...scalers[n]!.scale(row, columns)]));
   return ({ fitted, forecast }) => ({ fitted: toOwnUnit(fitted), forecast: toOwnUnit(forecast) });
 }
 
@@ -42,13 +34,11 @@ export function ownUnitOf({ spec }: ModelSource, history: readonly Series[]): To
  * Largest absolute difference of each step over all series and targets.
  * NaN, and numbers that are missing, count as infinitely far, so that no tolerance lets them pass.
  * @param a `[series][step][target]`
+ * @param series how many there are
+ * @param steps of each
  * @returns `[step]`
  */
-export function differencesByStep(
-  a: Float64Array,
-  b: Float64Array,
-  { series, steps }: { readonly series: number; readonly steps: number },
-): Float64Array {
+export function differencesByStep(a: Float64Array, b: Float64Array, series: number, steps: number): Float64Array {
   const byStep = new Float64Array(steps);
   if (a.length !== b.length) return byStep.fill(Number.POSITIVE_INFINITY);
   const targets = a.length / (series * steps);
