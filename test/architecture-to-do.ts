@@ -95,11 +95,6 @@ export const TO_DO: Readonly<Record<string, Partial<Record<Rule, readonly string
     options: ['packages/runtime-node/src/load-cuda.ts'],
   },
 
-  'runtime-web': {
-    wordless: ['packages/runtime-web/src/describe.ts'],
-    options: ['packages/runtime-web/src/open-session.ts'],
-  },
-
   series: {
     wordless: ['packages/series/src/generate/generate-family.ts', 'packages/series/src/generate/generate-minutes.ts'],
     arguments: [

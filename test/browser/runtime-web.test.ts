@@ -13,23 +13,8 @@ import { convert } from '../../packages/converter/src/index.ts';
 import { buildWeb } from '../../scripts/build-web.ts';
 import { type Served, serveFolder } from '../../scripts/serve.ts';
 import { testInChromium } from './chromium.ts';
+import { assertClose, PAGE, type PageGlobals, withPage } from './forecaster-page.ts';
 import { readExample } from './read-example.ts';
-
-/** What the test's page has as globals. */
-interface PageGlobals {
-  readonly Forecaster: typeof WebForecaster;
-  /** Every WebAssembly memory that was made. */
-  readonly memories: readonly { readonly buffer: ArrayBufferLike }[];
-}
-
-const PAGE = `<!doctype html><title>runtime-web</title><link rel="icon" href="data:,">
-<script type="module">import { Forecaster } from './onnxcast.js'; globalThis.Forecaster = Forecaster;</script>`;
-
-const INSTRUMENTS = `
-globalThis.__name = (f) => f;
-globalThis.memories = [];
-WebAssembly.Memory = class extends WebAssembly.Memory { constructor(o) { super(o); memories.push(this); } };
-`;
 
 const HORIZON = 200;
 const history = Array.from({ length: 100 }, (_, t) => Math.sin(t / 20));
@@ -47,9 +32,6 @@ describe('a forecaster in Chromium', () => {
     const model = convert(spec, weights);
     await writeFile(join(folder, 'index.html'), PAGE);
     await writeFile(join(folder, 'model.onnx'), model);
-    const unrolled = convert(spec, weights, { form: 'unrolled', time: history.length, horizon: 20 });
-    await writeFile(join(folder, 'unrolled.onnx'), unrolled);
-    await writeFile(join(folder, 'step.onnx'), convert(spec, weights, { form: 'step' }));
     // Another operator's name, of the same length: the outside still fits.
     const broken = Buffer.from(model);
     while (broken.includes('Transpose')) broken.write('Transpoze', broken.indexOf('Transpose'));
@@ -298,55 +280,6 @@ describe('a forecaster in Chromium', () => {
   const noCompilers = '--js-flags=--no-opt --no-maglev --no-sparkplug --no-lazy-feedback-allocation';
   testInChromium('1,000 loads and disposals take no more memory than the first 20', cycles, [noCompilers]);
 
-  testInChromium(
-    'a graph of one step runs on WebGPU if asked, and only then is its large build fetched',
-    async (browser) => {
-      await withPage(browser, plain, async (page) => {
-        const requests: string[] = [];
-        page.context().on('request', (request) => requests.push(request.url()));
-        const ask = (address: string, options: object, given = history) =>
-          page.evaluate(
-            async ({ address, options, history }) => {
-              const { Forecaster } = globalThis as unknown as PageGlobals;
-              const forecaster = await Forecaster.load(address, options).catch((error: Error) => error);
-              if (forecaster instanceof Error)
-                return { description: `${forecaster.name}: ${forecaster.message}`, forecast: [] };
-              const forecast = [...(await forecaster.forecast(history, 20)).values];
-              await forecaster.dispose();
-              return { description: forecaster.description, forecast };
-            },
-            { address, options, history: given },
-          );
-        const cases = [
-          ['model.onnx', {}, /, wasm, .*\(no WebGPU: onnxruntime-web has no LSTM and Loop on WebGPU;/],
-          ['unrolled.onnx', {}, /, wasm, .*\(no WebGPU: onnxruntime-web cannot join 100 tensors on WebGPU;/],
-          ['step.onnx', {}, /, wasm, .*\(no WebGPU: a graph of one step would wait for the GPU at each;/],
-          ['step.onnx', { device: 'wasm' }, /, wasm, 1 thread(, worker)? \(no more threads/],
-          ['model.onnx', { device: 'webgpu' }, /^UnsupportedError: device webgpu: onnxruntime-web has no LSTM and/],
-        ] as const;
-        for (const worker of [false, true]) {
-          for (const [address, options, description] of cases) {
-            const answer = await ask(address, { ...options, worker });
-            assert.match(answer.description, description);
-            if (answer.forecast.length > 0) assertClose(answer.forecast, expected.slice(0, 20));
-          }
-        }
-        assert.deepEqual(
-          requests.filter((url) => url.includes('asyncify')),
-          [],
-        );
-        // Few steps: the GPU of the test is software.
-        const short = history.slice(-5);
-        const { forecast } = await ask('step.onnx', { device: 'wasm' }, short);
-        const answer = await ask('step.onnx', { device: 'webgpu' }, short);
-        assert.match(answer.description, /, webgpu, 1 thread$/);
-        assertClose(answer.forecast, forecast);
-        assert.notEqual(requests.filter((url) => url.includes('asyncify.wasm')).length, 0);
-      });
-    },
-    ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader'],
-  );
-
   testInChromium('the first model of a page decides its threads, and a later one says so', async (browser) => {
     await withPage(browser, isolated, async (page) => {
       const notes = await page.evaluate(async () => {
@@ -396,45 +329,9 @@ describe('a forecaster in Chromium', () => {
   });
 });
 
-/** Opens the test's page, and fails where it writes a warning or an error to its console. */
-async function withPage(
-  browser: Browser,
-  server: Served,
-  run: (page: Page) => Promise<void>,
-  allowed = /^$/,
-): Promise<void> {
-  const context = await browser.newContext();
-  const words: string[] = [];
-  try {
-    const page = await context.newPage();
-    page.on('console', (message) => words.push(`${message.type()}: ${message.text()}`));
-    page.on('pageerror', (error) => words.push(String(error)));
-    await page.addInitScript(INSTRUMENTS);
-    await page.goto(server.url);
-    await page.waitForFunction('globalThis.Forecaster !== undefined');
-    await run(page);
-    assert.deepEqual(
-      words.filter((word) => !allowed.test(word)),
-      [],
-    );
-  } finally {
-    await context.close();
-  }
-}
-
 /** Chromium tells of a worker's end a moment after it. */
 async function waitForWorkers(page: Page, count: number): Promise<void> {
   const closing = page.workers().slice(count);
   await Promise.all(closing.map((worker) => worker.waitForEvent('close')));
   assert.equal(page.workers().length, count);
-}
-
-/** Another order of additions than onnxruntime-node's, and a closed loop that carries each rounding on. */
-const tolerance = 2e-5;
-
-function assertClose(actual: readonly number[], expected: readonly number[]): void {
-  assert.equal(actual.length, expected.length);
-  actual.forEach((value, i) => {
-    assert.ok(Math.abs(value - expected[i]!) <= tolerance, `[${i}]: ${value}, expected ${expected[i]} ± ${tolerance}`);
-  });
 }

@@ -1,5 +1,5 @@
 // The worker: opens one model and forecasts with it, so that the page never waits.
-import { Forecaster } from '@onnxcast/runtime-web';
+import { Forecaster } from '@onnxcast/runtime-web/webgpu';
 import type { Answer, Forecasted, OpenCall, Opened, Request } from './worker-protocol.ts';
 
 /** An open model. */

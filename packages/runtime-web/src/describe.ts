@@ -1,3 +1,4 @@
+// A runtime in words.
 import type { RuntimeDescription } from '@onnxcast/runtime';
 
 /** A runtime for a person: `onnxruntime-web 1.30.0, wasm, 1 thread, worker`. */

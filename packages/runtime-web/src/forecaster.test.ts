@@ -5,6 +5,7 @@ import { readSine64 } from '../../converter/src/form.suite.ts';
 import { convert } from '../../converter/src/index.ts';
 import { testForecaster } from '../../runtime/src/forecaster.suite.ts';
 import { createOpenSession, Forecaster } from './index.ts';
+import { Forecaster as WebgpuForecaster } from './webgpu.ts';
 
 testForecaster('onnxruntime-web', createOpenSession());
 
@@ -12,13 +13,19 @@ describe('devices and options', () => {
   const { spec, weights } = readSine64();
   const model = convert(spec, weights);
 
-  test('auto says what it took, in words and in parts, and why not WebGPU', async () => {
-    const forecaster = await Forecaster.load(model);
+  test('auto says what it took, in words and in parts, and where WebGPU is an entry, why not that', async () => {
     const note = 'no WebGPU: onnxruntime-web has no LSTM and Loop on WebGPU';
-    const { version, ...parts } = forecaster.runtime;
-    assert.deepEqual(parts, { name: 'onnxruntime-web', device: 'wasm', threads: 1, worker: false, note });
-    assert.equal(forecaster.description, `onnxruntime-web ${version}, wasm, 1 thread (${note})`);
-    await forecaster.dispose();
+    for (const [load, said] of [
+      [Forecaster.load, {}],
+      [WebgpuForecaster.load, { note }],
+    ] as const) {
+      const forecaster = await load(model);
+      const { version, ...parts } = forecaster.runtime;
+      assert.deepEqual(parts, { name: 'onnxruntime-web', device: 'wasm', threads: 1, worker: false, ...said });
+      const words = 'note' in said ? ` (${note})` : '';
+      assert.equal(forecaster.description, `onnxruntime-web ${version}, wasm, 1 thread${words}`);
+      await forecaster.dispose();
+    }
   });
 
   test('wasm has nothing to excuse', async () => {
@@ -29,8 +36,12 @@ describe('devices and options', () => {
 
   test('a device, a worker and a number of threads that cannot be had are named', async () => {
     const cases = [
-      [{ device: 'cuda' as 'wasm' }, UnsupportedError, /no "cuda" in a page, expected one of auto, wasm, webgpu/],
-      [{ device: 'webgpu' }, UnsupportedError, /device webgpu: onnxruntime-web has no LSTM and Loop.*--form step/],
+      [{ device: 'cuda' as 'wasm' }, UnsupportedError, /^device: found "cuda", expected auto, wasm or cpu\.$/],
+      [
+        { device: 'webgpu' as 'wasm' },
+        UnsupportedError,
+        /^device: found "webgpu", .* import .*runtime-web\/webgpu`\.$/,
+      ],
       [{ worker: true }, UnsupportedError, /worker: there are no web workers here\. Leave out worker/],
       [{ threads: 1.5 }, InputError, /threads: found 1.5, expected a whole number, 1 or more/],
     ] as const;
@@ -41,6 +52,14 @@ describe('devices and options', () => {
         return true;
       });
     }
+    await assert.rejects(WebgpuForecaster.load(model, { device: 'webgpu' }), (error) => {
+      assert.ok(error instanceof UnsupportedError, String(error));
+      assert.match(
+        error.message,
+        /^device: found webgpu, but onnxruntime-web has no LSTM and Loop.*export --form step/,
+      );
+      return true;
+    });
   });
 
   test('what is no model to load is an InputError that says what can be loaded', async () => {

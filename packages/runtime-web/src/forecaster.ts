@@ -1,19 +1,21 @@
-// The Forecaster of a page: where the bytes come from, and which ONNX Runtime is under it.
-import { Forecaster as AnyForecaster } from '@onnxcast/runtime';
+// The Forecaster of a page, over onnxruntime-web's WebAssembly.
+import type { Forecaster as AnyForecaster } from '@onnxcast/runtime';
+import { type BaseOptions, loadForecaster } from './load-forecaster.ts';
 import { createOpenSession } from './open-session.ts';
-import { type RuntimeOptions, resolveOptions } from './ort.ts';
-import { checkSource, type ModelSource, nameOf, readBytes } from './read-bytes.ts';
-import { createOpenWorkerSession } from './worker-session.ts';
+import type { ModelSource } from './read-bytes.ts';
+import { createWorkerSessions } from './worker-session.ts';
 
 /** Options of `Forecaster.load`. */
-export interface LoadOptions extends RuntimeOptions {
-  /** `auto` (default: WebAssembly, and the description says why not WebGPU), `wasm` or `webgpu` (an error where it is missing, or lacks an operator of the graph). */
-  readonly device?: 'auto' | 'wasm' | 'webgpu';
-  /** Runs the model in a web worker, so that the page never waits; default false. Calls are the same. */
-  readonly worker?: boolean;
-  /** Name of the file, for error messages; default the address, the file's name, or `model`. */
-  readonly file?: string;
+export interface LoadOptions extends BaseOptions {
+  /** `auto` (default) and `wasm` are WebAssembly; WebGPU is an entry of its own, `@onnxcast/runtime-web/webgpu`. */
+  readonly device?: 'auto' | 'wasm';
 }
+
+/** Makes what a `Forecaster` needs to open a model in a worker. */
+export const createOpenWorkerSession = /* @__PURE__ */ createWorkerSessions(
+  // Bundlers look for exactly this expression.
+  () => new Worker(new URL('./worker.js', import.meta.url), { type: 'module', name: 'onnxcast' }),
+);
 
 /** An open model on onnxruntime-web; see the runtime package for what it does. */
 export type Forecaster = AnyForecaster;
@@ -32,11 +34,6 @@ export const Forecaster = {
    * const { values } = await forecaster.forecast([0, 0.05, 0.1], 10); // Float32Array(10)
    * await forecaster.dispose();
    */
-  async load(model: ModelSource, options: LoadOptions = {}): Promise<AnyForecaster> {
-    checkSource(model);
-    const { device = 'auto', file = nameOf(model), worker = false, ...given } = options;
-    const runtime = resolveOptions(given);
-    const openSession = worker ? createOpenWorkerSession(runtime) : createOpenSession(runtime);
-    return AnyForecaster.load(await readBytes(model, file), { openSession, device, file });
-  },
+  load: (model: ModelSource, options: LoadOptions = {}): Promise<AnyForecaster> =>
+    loadForecaster(model, options, { inPage: createOpenSession, inWorker: createOpenWorkerSession }),
 };

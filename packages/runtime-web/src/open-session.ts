@@ -6,17 +6,19 @@ import {
   type Session,
   type SessionTensor,
 } from '@onnxcast/runtime';
-import { InputError, ModelFileError, UnsupportedError } from '@onnxcast/series/errors';
+import { command, type ErrorFields, InputError, ModelFileError, text, UnsupportedError } from '@onnxcast/series/errors';
 import type { InferenceSession, Tensor } from 'onnxruntime-web/wasm';
 import { describe } from './describe.ts';
-import { type Build, loadOrt, type Ort, ortMissing, type RuntimeOptions } from './ort.ts';
-import { findObstacle } from './webgpu.ts';
+import { loadOrt, type Ort, type OrtBuild, ortMissing, type RuntimeOptions, wasmBuild } from './ort.ts';
 
-/** Devices of this package; `cpu` is `wasm` by the name that all runtimes know. */
-const devices = ['auto', 'wasm', 'webgpu', 'cpu'] as const;
+/** What runs a model, and what a person should know of the choice. */
+export interface ChosenBuild {
+  readonly build: OrtBuild;
+  readonly note?: string;
+}
 
-/** The graphs of ours that WebGPU can run are run once a step, and their results fetched from the GPU each time. */
-const roundTrips = 'a graph of one step would wait for the GPU at each';
+/** Chooses what runs a model on a device; throws `UnsupportedError` where nothing does. */
+export type ChooseBuild = (device: string, model: Uint8Array) => ChosenBuild | Promise<ChosenBuild>;
 
 /** onnxruntime-web is one program with one memory: its sessions take turns. */
 const turns = createQueue();
@@ -28,70 +30,59 @@ const logErrorsOnly = 3;
  * Makes what a `Forecaster` needs to open a model in this page, worker or Node process.
  * @throws InputError when `threads` is no whole number from 1
  */
-export function createOpenSession(options: RuntimeOptions = {}): OpenSession {
-  const { threads } = options;
-  if (threads !== undefined && (!Number.isSafeInteger(threads) || threads < 1)) {
-    throw new InputError(`threads: found ${threads}, expected a whole number, 1 or more. Give another number.`);
+export function createOpenSession(options: RuntimeOptions = {}, choose: ChooseBuild = chooseWasm): OpenSession {
+  const asked = options.threads;
+  if (asked !== undefined && (!Number.isSafeInteger(asked) || asked < 1)) {
+    const expected = 'a whole number, 1 or more';
+    throw new InputError({ option: 'threads', found: String(asked), expected, remedy: 'Give another number.' });
   }
   return async (model, { device, file = 'model' }) => {
-    if (!devices.some((known) => known === device)) {
-      throw new UnsupportedError(`device: there is no "${device}" in a page, expected one of ${devices.join(', ')}.`, {
-        expected: devices.join(', '),
-        found: device,
-      });
-    }
-    if (device !== 'auto' && device !== 'webgpu') return open('wasm', model, file, options, []);
-    const obstacle = await findObstacle(model);
-    if (device === 'auto') return open('wasm', model, file, options, [`no WebGPU: ${obstacle ?? roundTrips}`]);
-    if (obstacle !== undefined) throw webgpuMissing(obstacle);
-    return open('webgpu', model, file, options, []);
+    const { build, note } = await choose(device, model);
+    const { ort, threads, note: noteOnThreads } = await loadOrt(build, options);
+    const session = await turns.add(() => createSession(ort, build, { model, file }));
+    const isLate = build === wasmBuild && asked !== undefined && asked !== threads;
+    const late = isLate ? `the first model of the page decided on threads, ${asked} asked for here` : undefined;
+    const notes = [note, noteOnThreads ?? late].filter((one) => one !== undefined);
+    return wrapSession(ort, session, {
+      name: 'onnxruntime-web',
+      version: ort.env.versions.web ?? ort.env.versions.common,
+      device: build.device,
+      threads,
+      worker: false,
+      ...(notes.length === 0 ? {} : { note: notes.join('; ') }),
+    });
   };
 }
 
-async function open(
-  build: Build,
-  model: Uint8Array,
-  file: string,
-  options: RuntimeOptions,
-  notes: readonly string[],
-): Promise<Session> {
-  const { ort, threads, note } = await loadOrt(build, options);
-  const session = await turns.add(() => createSession(ort, build, model, file));
-  const all = [...notes];
-  if (note !== undefined) all.push(note);
-  else if (build === 'wasm' && (options.threads ?? threads) !== threads) {
-    all.push(`the first model of the page decided on threads, ${options.threads} asked for here`);
-  }
-  return wrapSession(ort, session, {
-    name: 'onnxruntime-web',
-    version: ort.env.versions.web ?? ort.env.versions.common,
-    device: build,
-    threads,
-    worker: false,
-    ...(all.length === 0 ? {} : { note: all.join('; ') }),
-  });
-}
+/** WebAssembly, the one build that a page carries unasked; `cpu` is `wasm` by the name that all runtimes know. */
+const chooseWasm: ChooseBuild = (device) => {
+  if (device === 'auto' || device === 'wasm' || device === 'cpu') return { build: wasmBuild };
+  const remedy = 'For WebGPU import Forecaster from `@onnxcast/runtime-web/webgpu`.';
+  throw unknownDevice(device, { expected: 'auto, wasm or cpu', ...(device === 'webgpu' ? { remedy } : {}) });
+};
 
-function webgpuMissing(obstacle: string): UnsupportedError {
-  return new UnsupportedError(
-    `device webgpu: ${obstacle}. Use device wasm or auto, or a graph of one step (\`npx onnxcast export --form step\`) in a browser with WebGPU.`,
-  );
+/** A device that there is not in a page. */
+export function unknownDevice(device: string, fields: ErrorFields): UnsupportedError {
+  return new UnsupportedError({ option: 'device', found: JSON.stringify(device), ...fields });
 }
 
 function messageOf(error: unknown): string {
   return (error instanceof Error ? error.message : String(error)).trim().replace(/\.$/, '');
 }
 
-async function createSession(ort: Ort, build: Build, model: Uint8Array, file: string): Promise<InferenceSession> {
+async function createSession(
+  ort: Ort,
+  build: OrtBuild,
+  { model, file }: { readonly model: Uint8Array; readonly file: string },
+): Promise<InferenceSession> {
   try {
-    return await ort.InferenceSession.create(model, { executionProviders: [build], logSeverityLevel: logErrorsOnly });
+    const executionProviders = [build.device];
+    return await ort.InferenceSession.create(model, { executionProviders, logSeverityLevel: logErrorsOnly });
   } catch (cause) {
     const found = messageOf(cause);
     if (/no available backend|initializeWebAssembly/.test(found)) throw ortMissing(cause, build);
-    throw new ModelFileError(
-      `${file}: ONNX Runtime refuses this model: ${found}. Export it again with \`npx onnxcast export\`.`,
-      { file, cause },
-    );
+    const remedy = text`Export it again with ${command('export')}.`;
+    throw new ModelFileError({ file, found: `ONNX Runtime refuses this model: ${found}`, remedy, cause });
   }
 }
 

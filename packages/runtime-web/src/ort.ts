@@ -16,8 +16,20 @@ export interface RuntimeOptions {
   readonly wasmPaths?: WasmPaths;
 }
 
-/** The builds of onnxruntime-web: one of 14 MB, and one of 27 MB that is fetched only where WebGPU is used. */
-export type Build = 'wasm' | 'webgpu';
+/** A build of onnxruntime-web. A bundler carries each whose `load` it sees. */
+export interface OrtBuild {
+  readonly device: 'wasm' | 'webgpu';
+  /** What its own files are called, before `.mjs` and `.wasm`. */
+  readonly files: string;
+  load(): Promise<Ort>;
+}
+
+/** The build of 14 MB that every page uses. */
+export const wasmBuild: OrtBuild = {
+  device: 'wasm',
+  files: 'ort-wasm-simd-threaded',
+  load: () => import('onnxruntime-web/wasm'),
+};
 
 /** The module, and what was decided. */
 export interface LoadedOrt {
@@ -27,13 +39,13 @@ export interface LoadedOrt {
   readonly note?: string;
 }
 
-const loaded = new Map<Build, Promise<LoadedOrt>>();
+const loaded = new Map<OrtBuild, Promise<LoadedOrt>>();
 
 /**
  * Loads a build of onnxruntime-web, once.
  * @throws SetupError when its script cannot be loaded
  */
-export function loadOrt(build: Build, options: RuntimeOptions): Promise<LoadedOrt> {
+export function loadOrt(build: OrtBuild, options: RuntimeOptions): Promise<LoadedOrt> {
   const known = loaded.get(build);
   if (known !== undefined) return known;
   const loading = importOrt(build, options);
@@ -42,17 +54,18 @@ export function loadOrt(build: Build, options: RuntimeOptions): Promise<LoadedOr
   return loading;
 }
 
-async function importOrt(build: Build, { threads, wasmPaths }: RuntimeOptions): Promise<LoadedOrt> {
+async function importOrt(build: OrtBuild, { threads, wasmPaths }: RuntimeOptions): Promise<LoadedOrt> {
   let module: Ort;
   try {
-    module = build === 'wasm' ? await import('onnxruntime-web/wasm') : await import('onnxruntime-web/webgpu');
+    module = await build.load();
   } catch (cause) {
     throw ortMissing(cause, build);
   }
-  const decided = build === 'wasm' ? decideThreads(threads) : { threads: 1 };
+  const isWasm = build.device === 'wasm';
+  const decided = isWasm ? decideThreads(threads) : { threads: 1 };
   module.env.wasm.numThreads = decided.threads;
   // Single files are named for the build that nearly all pages use.
-  if (wasmPaths !== undefined && (build === 'wasm' || typeof wasmPaths === 'string')) {
+  if (wasmPaths !== undefined && (isWasm || typeof wasmPaths === 'string')) {
     module.env.wasm.wasmPaths = wasmPaths;
   }
   return { ort: module, ...decided };
@@ -69,11 +82,10 @@ export function resolveOptions(options: RuntimeOptions): RuntimeOptions {
 }
 
 /** What to say when a file of onnxruntime-web's is not where it is looked for. */
-export function ortMissing(cause: unknown, build: Build): SetupError {
+export function ortMissing(cause: unknown, { files }: OrtBuild): SetupError {
   const found = (cause instanceof Error ? cause.message : String(cause)).trim().replace(/\.$/, '');
-  const name = build === 'wasm' ? 'ort-wasm-simd-threaded' : 'ort-wasm-simd-threaded.asyncify';
   return new SetupError(
-    `onnxruntime-web does not load: ${found}. Serve its files ${name}.mjs and .wasm beside the script, or give their folder as wasmPaths.`,
+    `onnxruntime-web does not load: ${found}. Serve its files ${files}.mjs and .wasm beside the script, or give their folder as wasmPaths.`,
     { cause },
   );
 }

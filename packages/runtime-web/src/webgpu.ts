@@ -1,38 +1,31 @@
-// Whether a model can run on this page's GPU, asked before anything of the large WebGPU build is fetched.
-import { readOperators } from '@onnxcast/onnx/read-operators';
+// Forecasting in a page that may use WebGPU: an entry of its own, because whoever imports it carries another 27 MB.
+import type { Forecaster as AnyForecaster } from '@onnxcast/runtime';
+import { type BaseOptions, loadForecaster } from './load-forecaster.ts';
+import { createOpenSession } from './open-session.ts';
+import type { ModelSource } from './read-bytes.ts';
+import { chooseWebgpu } from './webgpu-build.ts';
+import { createWorkerSessions } from './worker-session.ts';
 
-/**
- * Operators of our graphs that onnxruntime-web has no WebGPU kernels for, and that run a whole series. A graph with
- * them would go back and forth between GPU and CPU at each step.
- * Source: docs/webgpu-operators.md of onnxruntime-web 1.30.0
- */
-export const notOnWebgpu: readonly string[] = ['LSTM', 'GRU', 'RNN', 'Loop', 'Scan'];
-
-/** Every WebGPU takes 8 buffers in one shader; a `Concat` takes one for each input and one for its output, or fails when it runs. */
-const mostConcatInputs = 7;
-
-interface Gpu {
-  requestAdapter(): Promise<unknown>;
+/** Options of `Forecaster.load`. */
+export interface LoadOptions extends BaseOptions {
+  /** `auto` (default: WebAssembly, and the description says why not WebGPU), `wasm` or `webgpu` (an error where it is missing, or lacks an operator of the graph). */
+  readonly device?: 'auto' | 'wasm' | 'webgpu';
 }
 
-/**
- * Finds why a model does not run on WebGPU here.
- * @returns the reason, or undefined when nothing is in the way
- */
-export async function findObstacle(model: Uint8Array): Promise<string | undefined> {
-  let operators: ReadonlyMap<string, number>;
-  try {
-    operators = readOperators(model);
-  } catch {
-    // ONNX Runtime will say what is wrong with it.
-    return 'its operators cannot be read';
-  }
-  const missing = notOnWebgpu.filter((name) => operators.has(name));
-  if (missing.length > 0) return `onnxruntime-web has no ${missing.join(' and ')} on WebGPU`;
-  const inputs = operators.get('Concat') ?? 0;
-  if (inputs > mostConcatInputs) return `onnxruntime-web cannot join ${inputs} tensors on WebGPU`;
-  const gpu = (globalThis.navigator as { readonly gpu?: Gpu } | undefined)?.gpu;
-  if (gpu === undefined) return 'there is no WebGPU here';
-  const adapter = await gpu.requestAdapter().catch(() => null);
-  return adapter === null ? 'WebGPU finds no GPU' : undefined;
-}
+const createOpenWorkerSession = /* @__PURE__ */ createWorkerSessions(
+  // Bundlers look for exactly this expression.
+  () => new Worker(new URL('./webgpu-worker.js', import.meta.url), { type: 'module', name: 'onnxcast' }),
+);
+
+/** An open model on onnxruntime-web; see the runtime package for what it does. */
+export type Forecaster = AnyForecaster;
+
+/** Opens models in a page, on WebGPU too. */
+export const Forecaster = {
+  /** As the `Forecaster.load` of the main entry, with one device more. */
+  load: (model: ModelSource, options: LoadOptions = {}): Promise<AnyForecaster> =>
+    loadForecaster(model, options, {
+      inPage: (given) => createOpenSession(given, chooseWebgpu),
+      inWorker: createOpenWorkerSession,
+    }),
+};

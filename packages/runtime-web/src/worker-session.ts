@@ -1,5 +1,5 @@
-// Sessions in a worker beside the page, which stays free meanwhile. All sessions of a page share one worker, which ends,
-// and gives its memory back, with the last of them.
+// Sessions in a worker beside the page, which stays free meanwhile. They share one worker, which ends, and gives its
+// memory back, with the last of them.
 import type { OpenSession } from '@onnxcast/runtime';
 import { SetupError, UnsupportedError } from '@onnxcast/series/errors';
 import { describe } from './describe.ts';
@@ -13,32 +13,37 @@ import {
   type Tensors,
 } from './worker-messages.ts';
 
-/** Makes what a `Forecaster` needs to open a model in a worker. */
-export function createOpenWorkerSession(options: RuntimeOptions = {}): OpenSession {
-  return async (model, { device, file = 'model' }) => {
-    const worker = joinWorker();
-    try {
-      const opened = (await worker.ask({ kind: 'open', model, device, file, options })) as Opened;
-      const { session, runtime, inputNames, outputNames } = opened;
-      return {
-        description: describe(runtime),
-        runtime,
-        inputNames,
-        outputNames,
-        run: async (feeds, outputs) => (await worker.ask({ kind: 'run', session, feeds, outputs })) as Tensors,
-        async dispose() {
-          try {
-            await worker.ask({ kind: 'dispose', session });
-          } finally {
-            worker.leave();
-          }
-        },
-      };
-    } catch (error) {
-      worker.leave();
-      throw error;
-    }
-  };
+/**
+ * Makes what makes what a `Forecaster` needs to open a model in a worker; all that it opens share one.
+ * @param launch starts a worker whose script serves sessions
+ */
+export function createWorkerSessions(launch: () => Worker): (options?: RuntimeOptions) => OpenSession {
+  const join = shareWorker(launch);
+  return (options = {}) =>
+    async (model, { device, file = 'model' }) => {
+      const worker = join();
+      try {
+        const opened = (await worker.ask({ kind: 'open', model, device, file, options })) as Opened;
+        const { session, runtime, inputNames, outputNames } = opened;
+        return {
+          description: describe(runtime),
+          runtime,
+          inputNames,
+          outputNames,
+          run: async (feeds, outputs) => (await worker.ask({ kind: 'run', session, feeds, outputs })) as Tensors,
+          async dispose() {
+            try {
+              await worker.ask({ kind: 'dispose', session });
+            } finally {
+              worker.leave();
+            }
+          },
+        };
+      } catch (error) {
+        worker.leave();
+        throw error;
+      }
+    };
 }
 
 interface SharedWorker {
@@ -47,21 +52,24 @@ interface SharedWorker {
   leave(): void;
 }
 
-let shared: SharedWorker | undefined;
-
-function joinWorker(): SharedWorker {
-  shared ??= startWorker();
-  shared.users += 1;
-  return shared;
+/** Gives each who asks the one worker, started where there is none. */
+function shareWorker(launch: () => Worker): () => SharedWorker {
+  let shared: SharedWorker | undefined;
+  return () => {
+    shared ??= startWorker(launch, () => {
+      shared = undefined;
+    });
+    shared.users += 1;
+    return shared;
+  };
 }
 
-function startWorker(): SharedWorker {
+function startWorker(launch: () => Worker, forget: () => void): SharedWorker {
   // ONNX Runtime gives Node a global of that name, which is another thing.
   if (typeof Worker === 'undefined' || !('addEventListener' in Worker.prototype)) {
     throw new UnsupportedError('worker: there are no web workers here. Leave out worker, or open the model in a page.');
   }
-  // Bundlers look for exactly this expression.
-  const worker = new Worker(new URL('./worker.js', import.meta.url), { type: 'module', name: 'onnxcast' });
+  const worker = launch();
   const pending = new Map<number, { resolve(value: unknown): void; reject(error: Error): void }>();
   let count = 0;
   let broken: Error | undefined;
@@ -101,6 +109,6 @@ function startWorker(): SharedWorker {
 
   function stop(): void {
     worker.terminate();
-    if (shared === self) shared = undefined;
+    forget();
   }
 }

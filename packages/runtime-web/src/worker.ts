@@ -1,47 +1,5 @@
-// The script of the worker: opens sessions as a page would, and answers what the page asks.
-import type { Session } from '@onnxcast/runtime';
+// The script of the worker.
 import { createOpenSession } from './open-session.ts';
-import { type Answer, flattenError, type Opened, type Question } from './worker-messages.ts';
+import { serveSessions } from './serve-sessions.ts';
 
-/** What a worker is, of all that is global. */
-const scope = globalThis as unknown as {
-  readonly name: string;
-  addEventListener(type: 'message', listener: (event: { readonly data: Partial<Question> }) => void): void;
-  postMessage(answer: Answer, transfer: readonly ArrayBufferLike[]): void;
-};
-
-// A bundler may have put onnxruntime-web into this very script, which its threads then load as theirs.
-if (scope.name.startsWith('em-pthread')) void import('onnxruntime-web/wasm');
-
-const sessions = new Map<number, Session>();
-let count = 0;
-
-scope.addEventListener('message', ({ data }) => {
-  // Another script of the same worker may have messages of its own.
-  if (data.onnxcast !== undefined) void answer(data as Question);
-});
-
-async function answer(question: Question): Promise<void> {
-  const { onnxcast } = question;
-  try {
-    scope.postMessage({ onnxcast, value: await perform(question) }, []);
-  } catch (error) {
-    scope.postMessage({ onnxcast, error: flattenError(error) }, []);
-  }
-}
-
-async function perform(question: Question): Promise<unknown> {
-  if (question.kind === 'open') return open(question);
-  const session = sessions.get(question.session)!;
-  if (question.kind === 'run') return session.run(question.feeds, question.outputs);
-  sessions.delete(question.session);
-  return session.dispose();
-}
-
-async function open({ model, device, file, options }: Extract<Question, { kind: 'open' }>): Promise<Opened> {
-  const session = await createOpenSession(options)(model, { device, file });
-  count += 1;
-  sessions.set(count, session);
-  const { runtime = { name: session.description }, inputNames, outputNames } = session;
-  return { session: count, runtime: { ...runtime, worker: true }, inputNames, outputNames };
-}
+serveSessions(createOpenSession);

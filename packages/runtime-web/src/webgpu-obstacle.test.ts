@@ -7,7 +7,7 @@ import { readOperators } from '@onnxcast/onnx/read-operators';
 import { createRandom } from '@onnxcast/series';
 import { convert } from '../../converter/src/index.ts';
 import { initialWeights } from '../../model/src/index.ts';
-import { findObstacle, notOnWebgpu } from './webgpu.ts';
+import { findObstacle, notOnWebgpu } from './webgpu-obstacle.ts';
 
 const ort = dirname(dirname(createRequire(import.meta.url).resolve('onnxruntime-web/wasm')));
 const table = readFileSync(join(ort, 'docs/webgpu-operators.md'), 'utf8');
