@@ -19,15 +19,8 @@ export const TO_DO: Readonly<Record<string, Partial<Record<Rule, readonly string
       'packages/cli/src/commands/show.ts',
       'packages/cli/src/commands/train.ts',
       'packages/cli/src/commands/tutorial.ts',
-      'packages/cli/src/commands/verify.ts',
     ],
-    arguments: [
-      'packages/cli/src/run-report.ts: redrawEpochs',
-      'packages/cli/src/run-report.ts: toReport',
-      'packages/cli/src/verify-differences.ts: differencesByStep',
-      'packages/cli/src/verify-model.ts: verifyModel',
-      'packages/cli/src/verify-rounding.ts: measureRounding',
-    ],
+    arguments: ['packages/cli/src/run-report.ts: redrawEpochs', 'packages/cli/src/run-report.ts: toReport'],
     words: [
       'packages/cli/src/commands/fit-network.ts',
       'packages/cli/src/commands/train.ts',

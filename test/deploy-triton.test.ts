@@ -12,7 +12,7 @@ import { convert } from '@onnxcast/converter';
 import { initialWeights, type ModelSpec, rolesOf } from '@onnxcast/model';
 import { Forecaster } from '@onnxcast/runtime-node';
 import { createRandom, scaleOf } from '@onnxcast/series';
-import { toTritonModel } from '../packages/cli/src/triton-model.ts';
+import { toTritonModel } from '../packages/onnxcast/src/deploy/triton-model.ts';
 import { TEST_PACKAGES } from '../scripts/python-requirements.ts';
 import { ensurePythonVenv } from '../scripts/python-venv.ts';
 import { runCli, temporaryFolder } from './run-cli.ts';

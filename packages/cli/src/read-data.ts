@@ -1,6 +1,6 @@
 // DATA of a command: a file, or what another program writes to standard input.
 import { text } from 'node:stream/consumers';
-import { InputError, parseSeries, type ReadOptions, readSeries, type Series } from '@onnxcast/series';
+import { InputError, parseSeries, type ReadOptions, readSeries, type Series, text as words } from '@onnxcast/series';
 import { STANDARD_INPUT } from './standard-input.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -16,8 +16,10 @@ export async function readData(path: string, options: ReadOptions): Promise<read
   });
 }
 
-/** An error about series, which know nothing of their file, with the file in front; any other error as it is. */
+/** An error about data, which knows nothing of its file, with the file in front; any other error as it is. */
 export function nameFile(error: unknown, file: string): unknown {
-  if (!(error instanceof InputError) || error.file !== undefined || !error.message.startsWith('Series "')) return error;
-  return new InputError(`${file}: ${error.message}`, { file, cause: error });
+  if (!(error instanceof InputError) || error.file !== undefined || error.option !== undefined) return error;
+  const { said } = error;
+  if (said !== undefined && !error.message.startsWith('Series "')) return error;
+  return new InputError({ ...error, file, said: said && words`${file}: ${said}`, cause: error });
 }

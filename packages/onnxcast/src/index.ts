@@ -32,6 +32,14 @@ export type { TrainedForecaster, Training } from './trained-forecaster.ts';
 export { type ConvertOptions, convert } from '@onnxcast/converter';
 export { type GraphForm, graphForms } from '@onnxcast/onnx/forms';
 
+export { type TritonFile, toTritonModel } from './deploy/triton-model.ts';
+
+// Reading one back, and comparing what it computes wherever it runs
+
+export { type RuntimeKey, runtimeKeys } from './verify/runtimes.ts';
+export { type VerifyOptions, verify } from './verify/verify.ts';
+export type { Check, Verdict } from './verify/verify-model.ts';
+
 // Forecasting with it
 
 export { Forecaster, type LoadOptions } from '@onnxcast/runtime-node';

@@ -4,14 +4,14 @@ import { type ModelSpec, scalings, type Weights } from '@onnxcast/model';
 import { forms, type GraphForm, graphForms } from '@onnxcast/onnx/forms';
 import { writeFile } from '@onnxcast/series/write-file';
 import { EPOCH_RULE } from '@onnxcast/trainer';
+import { toTritonModel } from 'onnxcast';
+import { readModelFile } from 'onnxcast/read-model-file';
 import type { Command } from '../command.ts';
 import { printData, printJson, say } from '../output.ts';
 import { loadEpoch } from '../run-folder.ts';
 import { refuseInput } from '../table-file.ts';
 import { describeTraining } from '../train-run.ts';
-import { toTritonModel } from '../triton-model.ts';
 import { UsageError } from '../usage-error.ts';
-import { readModelFile } from './inspect.ts';
 
 /** The form that Triton's sequence batcher can drive. */
 const TRITON_FORM: GraphForm = 'step';

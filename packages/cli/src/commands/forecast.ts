@@ -72,10 +72,10 @@ export const forecastCommand: Command<ForecastArguments> = {
       const series = await readData(argv.data, toReadOptions(argv, neededColumns(forecaster.spec?.features)));
       sayGaps(series);
       const held = argv.holdout > 0 ? holdOut(series, argv.holdout) : { history: series, future: undefined };
-      // A file whose rows say no times to come would lie with counted ones.
-      for (const { times } of held.history) if (times !== undefined) continueTimes(times, horizon);
       const covariates = await readCovariates({ argv, spec: forecaster.spec, ...held, horizon });
       const forecasts = await forecaster.forecast(held.history, horizon, covariates);
+      // A file whose rows say no times to come would lie with counted ones.
+      for (const { times } of held.history) if (times !== undefined) continueTimes(times, horizon);
       const onlyTargets = (one: Series, i: number) => selectFeatures(one, forecasts[i]!.targets);
       const history = held.history.map(onlyTargets);
       const actual = held.future?.map(onlyTargets);

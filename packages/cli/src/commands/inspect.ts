@@ -1,7 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import { cellOf, fromMetadata, type ModelSpec, rolesOf, weightShapes } from '@onnxcast/model';
 import { describeModel, type ModelDescription, type ValueDescription } from '@onnxcast/onnx';
-import { ModelFileError } from '@onnxcast/series';
+import { readModelFile } from 'onnxcast/read-model-file';
 import type { Command } from '../command.ts';
 import { formatTable, printData, printJson } from '../output.ts';
 
@@ -27,22 +26,6 @@ export const inspectCommand: Command<InspectArguments> = {
     else printData(formatDescription(model, bytes.length, form, spec, { ...description, parameters }));
   },
 };
-
-/**
- * Reads an .onnx file.
- * @throws ModelFileError when it cannot be read
- */
-export async function readModelFile(path: string): Promise<Uint8Array> {
-  try {
-    return await readFile(path);
-  } catch (cause) {
-    const found = cause instanceof Error ? cause.message : String(cause);
-    throw new ModelFileError(`${path}: the file cannot be read: ${found}. Give the path of an .onnx file.`, {
-      file: path,
-      cause,
-    });
-  }
-}
 
 function countParameters(spec: ModelSpec): number {
   return weightShapes(spec).reduce((sum, { shape }) => sum + shape.reduce((product, size) => product * size, 1), 0);

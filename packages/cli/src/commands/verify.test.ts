@@ -3,13 +3,12 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { fileURLToPath } from 'node:url';
-import { convert, readWeights } from '@onnxcast/converter';
-import { initialWeights, type ModelSpec, type Weights } from '@onnxcast/model';
+import { convert } from '@onnxcast/converter';
+import { initialWeights, type ModelSpec } from '@onnxcast/model';
 import { type GraphForm, graphForms } from '@onnxcast/onnx/forms';
-import { createRandom, generateSine } from '@onnxcast/series';
+import { createRandom } from '@onnxcast/series';
+import type { Check, Verdict } from 'onnxcast';
 import { runCli } from '../../../../test/run-cli.ts';
-import { type Check, type Verdict, verifyModel } from '../verify-model.ts';
 
 const folder = await mkdtemp(join(tmpdir(), 'onnxcast-verify-'));
 after(() => rm(folder, { recursive: true }));
@@ -64,47 +63,6 @@ test('of an untrained model, whose loop forgets, graphs may differ by the tolera
   assert.equal(code, 0);
   assert.match(stdout, /^so graphs may differ by the tolerance of 0\.0001: 6 times that is less$/m);
   assert.match(stdout, /^plain TypeScript, float32 +none +[1-9]\S+e-[78] +[1-9]\S+e-[78] /m);
-});
-
-test('where no graph runs nothing passes', async () => {
-  const spec: ModelSpec = { features: ['y'], hidden: [5], scaling: 'none' };
-  const source = { spec, weights: initialWeights(spec, createRandom(0)), form: 'forecast', metadata: {} } as const;
-  const options = { forms: ['forecast'], runtimes: [], horizon: 5, tolerance: 1 } as const;
-  const history = generateSine({ series: 1, length: 5 });
-  const verdict = await verifyModel(convert(spec, source.weights), source, history, options);
-  assert.deepEqual([verdict.passed, verdict.checks], [false, []]);
-});
-
-test('graphs of a weight that is wrong by 1e-3 pass the warm-up and fail the closed loop, though rounding alone moves that, too', async () => {
-  const file = fileURLToPath(new URL('../../../../models/sine.onnx', import.meta.url));
-  const source = readWeights(new Uint8Array(await readFile(file)), file);
-  const history = generateSine({ series: 1, length: 200 }).map((one) => ({ ...one, features: source.spec.features }));
-  const options = { forms: ['forecast'], runtimes: ['node'], horizon: 300, tolerance: 1e-4 } as const;
-  const verify = (weights: Weights) => verifyModel(convert(source.spec, weights), source, history, options);
-
-  const right = await verify(source.weights);
-  assert.ok(right.passed, JSON.stringify(right.checks));
-  assert.ok(
-    right.rounding.factor * right.rounding.closedLoop > 1e-4,
-    'this model amplifies rounding past the tolerance',
-  );
-  for (const [name, at, change] of [
-    ['linear.weight', 3, (value: number) => 1.001 * value],
-    ['lstm2.weight_ih', 14183, (value: number) => value + 1e-3],
-  ] as const) {
-    const { shape, data } = source.weights[name]!;
-    const changed = Float32Array.from(data, (value, i) => (i === at ? change(value) : value));
-    const { passed, checks } = await verify({ ...source.weights, [name]: { shape, data: changed } });
-    assert.ok(!passed, name);
-    assert.deepEqual(
-      checks.map((one) => [one.part, one.passed]),
-      [
-        ['warm-up', true],
-        ['closed loop', false],
-      ],
-      JSON.stringify(checks),
-    );
-  }
 });
 
 test('a graph whose forecast is right and whose one-step predictions of the history are wrong does not pass', async () => {

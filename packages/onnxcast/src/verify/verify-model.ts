@@ -3,13 +3,15 @@ import { convert, type ModelSource } from '@onnxcast/converter';
 import { referenceForecast, rolesOf, scalings } from '@onnxcast/model';
 import { forms as allForms, type GraphForm } from '@onnxcast/onnx/forms';
 import { lengthOf, type Series, type Tensor, toTensor } from '@onnxcast/series';
+import { differencesByStep, largestOf, ownUnitOf, type ToOwnUnit, type Values } from './differences.ts';
 import { type Given, type MissingRuntime, splitRows } from './graph-runtime.ts';
-import { differencesByStep, largestOf, ownUnitOf, type ToOwnUnit, type Values } from './verify-differences.ts';
-import { measureRounding, ROUNDING_FACTOR, type Rounding } from './verify-rounding.ts';
-import { type RuntimeKey, runtimeKinds } from './verify-runtimes.ts';
+import { measureRounding, ROUNDING_FACTOR, type Rounding } from './rounding.ts';
+import { type RuntimeKey, runtimeKinds } from './runtimes.ts';
 
 /** Options of {@link verifyModel}. */
-export interface VerifyOptions {
+export interface VerifyModelOptions {
+  /** Series of one length. */
+  readonly history: readonly Series[];
   readonly forms: readonly GraphForm[];
   readonly runtimes: readonly RuntimeKey[];
   readonly horizon: number;
@@ -18,7 +20,7 @@ export interface VerifyOptions {
   /** Largest difference allowed, in the model's own unit; more where rounding alone moves the model further. */
   readonly tolerance: number;
   /** Is told, in a sentence, what begins. */
-  readonly onProgress?: (text: string) => void;
+  readonly onProgress?: ((sentence: string) => void) | undefined;
 }
 
 /** One form in one runtime; differences are the largest absolute ones, in the model's own unit. */
@@ -77,15 +79,13 @@ interface Contestant {
 /**
  * Compares all forms and runtimes.
  * @param model the file itself; its own form is run from these bytes, the others from its weights
- * @param history series of one length
  */
 export async function verifyModel(
   model: Uint8Array,
   source: ModelSource,
-  history: readonly Series[],
-  options: VerifyOptions,
+  options: VerifyModelOptions,
 ): Promise<Verdict> {
-  const { horizon, tolerance, onProgress = () => {} } = options;
+  const { history, horizon, tolerance, onProgress = () => {} } = options;
   const warmup = lengthOf(history[0]!);
   const toOwnUnit = ownUnitOf(source, history);
 
@@ -104,7 +104,7 @@ export async function verifyModel(
     forecast: splitRows(expected.forecast.data, history.length),
   });
   onProgress('plain loops in float32');
-  const rounding = measureRounding(source, given, reference, toOwnUnit);
+  const rounding = measureRounding(source, given, { reference, toOwnUnit });
 
   const { contestants, notRun } = await runAll(model, source, given, options, toOwnUnit);
   const scaledUnit = scalings[source.spec.scaling].unit;
@@ -145,7 +145,7 @@ async function runAll(
   model: Uint8Array,
   source: ModelSource,
   given: Given,
-  { forms, runtimes, horizon, onProgress = () => {} }: VerifyOptions,
+  { forms, runtimes, horizon, onProgress = () => {} }: VerifyModelOptions,
   toOwnUnit: ToOwnUnit,
 ): Promise<{ readonly contestants: readonly Contestant[]; readonly notRun: readonly MissingRuntime[] }> {
   const time = lengthOf(given.history[0]!);
@@ -258,8 +258,8 @@ function differencesOf(
   { series, warmup, horizon }: Judge,
 ): Pick<Differences, 'warmup' | 'closedLoop'> {
   return {
-    warmup: differencesByStep(a.fitted, b.fitted, series, warmup - 1),
-    closedLoop: differencesByStep(a.forecast, b.forecast, series, horizon),
+    warmup: differencesByStep(a.fitted, b.fitted, { series, steps: warmup - 1 }),
+    closedLoop: differencesByStep(a.forecast, b.forecast, { series, steps: horizon }),
   };
 }
 

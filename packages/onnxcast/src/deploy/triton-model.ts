@@ -33,9 +33,12 @@ const FIRST_STATE = 'unit_scale';
 export function toTritonModel(folder: string, model: Uint8Array, spec: ModelSpec): readonly TritonFile[] {
   const name = basename(resolve(folder));
   if (!/^[\w.-]+$/.test(name)) {
-    throw new InputError(
-      `--triton: found the name "${name}", expected letters, digits, "_", "-" and "." in the last part of the folder. Give another folder.`,
-    );
+    throw new InputError({
+      option: 'triton',
+      found: `the name "${name}"`,
+      expected: 'letters, digits, "_", "-" and "." in the last part of the folder',
+      remedy: 'Give another folder.',
+    });
   }
   const { inputs, outputs } = describeModel(model, name);
   const state = dimsOf(inputs.find((input) => input.name === 'state')!);

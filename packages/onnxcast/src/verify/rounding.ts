@@ -2,8 +2,8 @@
 import type { ModelSource } from '@onnxcast/converter';
 import { referenceForecast, type Weights } from '@onnxcast/model';
 import { createRandom, lengthOf, type Random, toTensor } from '@onnxcast/series';
+import { differencesByStep, type ToOwnUnit, type Values } from './differences.ts';
 import { type Given, splitRows } from './graph-runtime.ts';
-import { differencesByStep, type ToOwnUnit, type Values } from './verify-differences.ts';
 
 /** Graphs may differ by so many times what rounding does: more than the 3.7 times that was seen at most (docs/verify.md). */
 export const ROUNDING_FACTOR = 6;
@@ -33,8 +33,7 @@ export interface Rounding {
 export function measureRounding(
   { spec, weights }: ModelSource,
   { history, horizon, future }: Given,
-  reference: Values,
-  toOwnUnit: ToOwnUnit,
+  { reference, toOwnUnit }: { readonly reference: Values; readonly toOwnUnit: ToOwnUnit },
 ): Rounding {
   const run = (some: Weights): Values => {
     const { fitted, forecast } = referenceForecast({ spec, weights: some }, toTensor(history), {
@@ -56,8 +55,12 @@ export function measureRounding(
   return {
     values,
     milliseconds,
-    warmup: largestSoFar(runs.map((one) => differencesByStep(one.fitted, reference.fitted, series, time - 1))),
-    closedLoop: largestSoFar(runs.map((one) => differencesByStep(one.forecast, reference.forecast, series, horizon))),
+    warmup: largestSoFar(
+      runs.map((one) => differencesByStep(one.fitted, reference.fitted, { series, steps: time - 1 })),
+    ),
+    closedLoop: largestSoFar(
+      runs.map((one) => differencesByStep(one.forecast, reference.forecast, { series, steps: horizon })),
+    ),
   };
 }
 

@@ -34,11 +34,13 @@ export function ownUnitOf({ spec }: ModelSource, history: readonly Series[]): To
  * Largest absolute difference of each step over all series and targets.
  * NaN, and numbers that are missing, count as infinitely far, so that no tolerance lets them pass.
  * @param a `[series][step][target]`
- * @param series how many there are
- * @param steps of each
  * @returns `[step]`
  */
-export function differencesByStep(a: Float64Array, b: Float64Array, series: number, steps: number): Float64Array {
+export function differencesByStep(
+  a: Float64Array,
+  b: Float64Array,
+  { series, steps }: { readonly series: number; readonly steps: number },
+): Float64Array {
   const byStep = new Float64Array(steps);
   if (a.length !== b.length) return byStep.fill(Number.POSITIVE_INFINITY);
   const targets = a.length / (series * steps);

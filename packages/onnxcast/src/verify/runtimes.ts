@@ -1,10 +1,7 @@
 // All runtimes that a graph can be run in here; what is not at hand says why.
-import { Forecaster as NodeForecaster } from '@onnxcast/runtime-node';
-import { Forecaster as WebForecaster } from '@onnxcast/runtime-web';
+import type { Forecaster } from '@onnxcast/runtime-node';
 import { SetupError, UnsupportedError } from '@onnxcast/series';
-import { findChromiumRuntime } from './chromium-runtime.ts';
 import { type Given, type GraphRun, type GraphRuntime, type MissingRuntime, splitRows } from './graph-runtime.ts';
-import { findPythonRuntime } from './python-runtime.ts';
 
 /** What the runtimes are called on the command line. */
 export const runtimeKeys = ['node', 'python', 'cuda', 'web', 'chromium'] as const;
@@ -22,38 +19,50 @@ interface RuntimeKind {
   open(model: Uint8Array): Promise<GraphRuntime | MissingRuntime>;
 }
 
-/** All runtimes. */
+/** All runtimes; each is loaded when it is opened. */
 export const runtimeKinds: readonly RuntimeKind[] = [
   {
     key: 'node',
     name: 'onnxruntime-node, cpu',
     forms: 'all',
-    open: (model) =>
-      openForecaster('onnxruntime-node, cpu', model, (bytes) =>
-        NodeForecaster.load(bytes, { device: 'cpu', threads: 1 }),
-      ),
+    open: (model) => openForecaster('onnxruntime-node, cpu', model, (bytes) => loadInNode(bytes, 'cpu')),
   },
-  { key: 'python', name: "Python's onnxruntime, cpu", forms: 'all', open: findPythonRuntime },
+  {
+    key: 'python',
+    name: "Python's onnxruntime, cpu",
+    forms: 'all',
+    open: async () => (await import('./python-runtime.ts')).findPythonRuntime(),
+  },
   {
     key: 'cuda',
     name: 'onnxruntime-node, cuda',
     forms: 'own',
-    open: (model) =>
-      openForecaster('onnxruntime-node, cuda', model, (bytes) => NodeForecaster.load(bytes, { device: 'cuda' })),
+    open: (model) => openForecaster('onnxruntime-node, cuda', model, (bytes) => loadInNode(bytes, 'cuda')),
   },
   {
     key: 'web',
     name: 'onnxruntime-web in Node',
     forms: 'own',
     open: (model) =>
-      openForecaster('onnxruntime-web in Node', model, (bytes) =>
-        WebForecaster.load(bytes, { device: 'wasm', threads: 1 }),
-      ),
+      openForecaster('onnxruntime-web in Node', model, async (bytes) => {
+        const { Forecaster: WebForecaster } = await import('@onnxcast/runtime-web');
+        return WebForecaster.load(bytes, { device: 'wasm', threads: 1 });
+      }),
   },
-  { key: 'chromium', name: 'onnxruntime-web in Chromium', forms: 'own', open: findChromiumRuntime },
+  {
+    key: 'chromium',
+    name: 'onnxruntime-web in Chromium',
+    forms: 'own',
+    open: async () => (await import('./chromium-runtime.ts')).findChromiumRuntime(),
+  },
 ];
 
-type AnyForecaster = Awaited<ReturnType<typeof NodeForecaster.load>>;
+type AnyForecaster = Awaited<ReturnType<typeof Forecaster.load>>;
+
+async function loadInNode(bytes: Uint8Array, device: 'cpu' | 'cuda'): Promise<AnyForecaster> {
+  const { Forecaster: NodeForecaster } = await import('@onnxcast/runtime-node');
+  return NodeForecaster.load(bytes, device === 'cpu' ? { device, threads: 1 } : { device });
+}
 
 async function openForecaster(
   name: string,

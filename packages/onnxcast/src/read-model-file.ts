@@ -1,0 +1,16 @@
+// The bytes of an .onnx file by its path.
+import { readFile } from 'node:fs/promises';
+import { ModelFileError } from '@onnxcast/series/errors';
+
+/**
+ * Reads an .onnx file.
+ * @throws ModelFileError when it cannot be read
+ */
+export async function readModelFile(path: string): Promise<Uint8Array> {
+  try {
+    return await readFile(path);
+  } catch (cause) {
+    const found = `the file cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`;
+    throw new ModelFileError({ file: path, found, remedy: 'Give the path of an .onnx file.', cause });
+  }
+}
