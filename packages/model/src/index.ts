@@ -1,12 +1,13 @@
 // What the model is, and what was learnt.
 
+export type { Head } from './heads/head.ts';
+export { type HeadKind, heads } from './heads/heads.ts';
 export { initialWeights } from './init-weights.ts';
-export type { Network, NetworkState } from './kinds/kind.ts';
+export type { Kind, Network, NetworkState } from './kinds/kind.ts';
 export { kinds, type ModelKind } from './kinds/kinds.ts';
 export { cellName, cellOf } from './kinds/recurrent.ts';
 export { type Features, type Role, type Roles, rolesOf } from './roles.ts';
 export { kindOf, type ModelSpec } from './spec.ts';
-export { modelSpecSchema, parseModelSpec } from './spec-schema.ts';
 export { flattenWeights, type Model, unflattenWeights, type Weights, weightShapes } from './weights.ts';
 
 // What it is written in, and its cells.
@@ -34,6 +35,6 @@ export { type ReferenceForecastOptions, referenceForecast } from './reference-fo
 
 // How it travels in files.
 
-export { fromMetadata, toMetadata } from './metadata.ts';
-export { weightsFromPytorch, weightsToPytorch } from './pytorch.ts';
-export { type IntegerTensor, readSafetensors, writeSafetensors } from './safetensors.ts';
+export { fromMetadata, toMetadata } from './files/metadata.ts';
+export { weightsFromPytorch, weightsToPytorch } from './files/pytorch.ts';
+export { type IntegerTensor, readSafetensors, writeSafetensors } from './files/safetensors.ts';

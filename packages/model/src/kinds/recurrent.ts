@@ -21,6 +21,11 @@ export function cellOf({ cell = 'lstm' }: Pick<RecurrentSpec, 'cell'>): CellKind
   return cell;
 }
 
+/** The kind of a model's head. */
+function headOf({ head = 'linear' }: Pick<RecurrentSpec, 'head'>): HeadKind {
+  return head;
+}
+
 /** Name of a cell, which begins those of its tensors: `lstm1`, `gru2`, ...; the first cell is 1. */
 export function cellName(spec: Pick<RecurrentSpec, 'cell'>, cell: number): string {
   return `${cellOf(spec)}${cell}`;
@@ -42,12 +47,12 @@ export const recurrent: Kind<RecurrentSpec> = {
         return { name: `${cellName(spec, i + 1)}.${part}`, shape, bound: 1 / Math.sqrt(hidden) };
       });
     });
-    return [...ofCells, ...heads[spec.head ?? 'linear'].tensors(spec.hidden.at(-1)!, targets)];
+    return [...ofCells, ...heads[headOf(spec)].tensors(spec.hidden.at(-1)!, targets)];
   },
 
   connect(ops, spec, weights) {
     const cell = cells[cellOf(spec)];
-    const head = heads[spec.head ?? 'linear'];
+    const head = heads[headOf(spec)];
     const layers = spec.hidden.map((_, i) => takeCell(ops, cellName(spec, i + 1), weights, cell.sums));
     return {
       start: (zeros) => spec.hidden.map((n) => Object.fromEntries(cell.state.map((part) => [part, zeros(n)]))),

@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import type { Tensor } from '@onnxcast/series';
-import { forward } from './forward.ts';
+import { forward } from '../forward.ts';
+import { deepFreeze, readCellCases, readReferenceCases, referencePath, snapshotOf } from '../reference-cases.suite.ts';
+import type { ModelSpec } from '../spec.ts';
+import { type Weights, weightShapes } from '../weights.ts';
 import { weightsFromPytorch, weightsToPytorch } from './pytorch.ts';
-import { deepFreeze, readCellCases, readReferenceCases, referencePath, snapshotOf } from './reference-cases.suite.ts';
 import { readSafetensors } from './safetensors.ts';
-import type { ModelSpec } from './spec.ts';
-import { type Weights, weightShapes } from './weights.ts';
 
 const file = 'model.safetensors';
 

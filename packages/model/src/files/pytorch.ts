@@ -1,11 +1,11 @@
 // PyTorch's state dictionaries in and out: which tensor is which, by name and shape. Knows nothing of files' bytes.
 import { InputError, ModelFileError, type Tensor, UnsupportedError } from '@onnxcast/series';
-import { type CellKind, cellKinds, cells as cellTable } from './cells/cells.ts';
-import { cellName, cellOf } from './kinds/recurrent.ts';
+import { type CellKind, cellKinds, cells as cellTable } from '../cells/cells.ts';
+import { cellName, cellOf } from '../kinds/recurrent.ts';
+import { rolesOf } from '../roles.ts';
+import type { ModelSpec } from '../spec.ts';
+import { type Weights, weightShapes } from '../weights.ts';
 import { findCells, findHead, type TensorNames } from './pytorch-names.ts';
-import { rolesOf } from './roles.ts';
-import type { ModelSpec } from './spec.ts';
-import { type Weights, weightShapes } from './weights.ts';
 
 /** What a state dictionary does not tell: names of the inputs, and which of them are forecast. */
 type Told = Partial<Pick<ModelSpec, 'features' | 'targets' | 'futureCovariates'>>;

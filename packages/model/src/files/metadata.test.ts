@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { deepFreeze } from '../reference-cases.suite.ts';
+import type { ModelSpec } from '../spec.ts';
 import { fromMetadata, toMetadata } from './metadata.ts';
-import { deepFreeze } from './reference-cases.suite.ts';
-import type { ModelSpec } from './spec.ts';
-import { parseModelSpec } from './spec-schema.ts';
 
 const file = 'model.onnx';
 const spec: ModelSpec = deepFreeze({ features: ['y'], hidden: [64, 64], scaling: 'none' });
@@ -17,6 +16,7 @@ describe('metadata', () => {
       { features: ['a', 'b'], futureCovariates: ['a'], ...rest },
       { features: ['a', 'b'], targets: ['a'], futureCovariates: [], cell: 'lstm', ...rest },
       { features: ['a'], cell: 'rnn', ...rest },
+      { features: ['a'], kind: 'recurrent', head: 'linear', ...rest },
     ];
     for (const one of [spec, other, ...others]) assert.deepEqual(fromMetadata(toMetadata(one), file), one);
   });
@@ -58,6 +58,8 @@ describe('metadata', () => {
       'onnxcast.targets': ['y', '[]', '["x"]', '["y","y"]', '[1]', 'null'],
       'onnxcast.future_covariates': ['z', '["x"]', '["z","z"]', '["y"]'],
       'onnxcast.cell': ['', 'GRU', 'transformer'],
+      'onnxcast.kind': ['', 'Recurrent', 'toString'],
+      'onnxcast.head': ['', 'quantile '],
       'onnxcast.hidden': [undefined, '64', '[]', '[0]', '[-1]', '[1.5]', '["64"]', '[1e400]', 'null'],
       'onnxcast.scaling': [undefined, '', 'STANDARD', 'toString'],
       'onnxcast.frequency': [''],
@@ -72,39 +74,6 @@ describe('metadata', () => {
           `${key} = ${value}`,
         );
       }
-    }
-  });
-});
-
-describe('parseModelSpec', () => {
-  test('a valid spec comes back with nothing added', () => {
-    assert.deepEqual(parseModelSpec(spec, 'options'), spec);
-    const full = { features: ['y', 'z'], targets: ['y'], futureCovariates: ['z'], cell: 'gru', frequency: 'day' };
-    assert.deepEqual(parseModelSpec({ ...spec, ...full }, 'options'), { ...spec, ...full });
-  });
-
-  test('it refuses what the metadata reader refuses, and unknown fields, by name', () => {
-    const wrong: readonly [string, unknown][] = [
-      ['features', { ...spec, features: [] }],
-      ['features', { ...spec, features: ['y', 'y'] }],
-      ['features.0', { ...spec, features: [''] }],
-      ['hidden', { ...spec, hidden: [] }],
-      ['hidden.1', { ...spec, hidden: [64, 0] }],
-      ['hidden.0', { ...spec, hidden: [1.5] }],
-      ['scaling', { ...spec, scaling: 'log' }],
-      ['scaling', { features: ['y'], hidden: [1] }],
-      ['frequency', { ...spec, frequency: '' }],
-      ['cell', { ...spec, cell: 'GRU' }],
-      ['targets', { ...spec, targets: [] }],
-      ['targets', { ...spec, targets: ['z'] }],
-      ['targets', { ...spec, futureCovariates: ['y'] }],
-      ['futureCovariates', { ...spec, features: ['y', 'z'], futureCovariates: ['z', 'z'] }],
-      ['futureCovariates', { ...spec, features: ['y', 'z'], targets: ['y'], futureCovariates: ['y', 'z'] }],
-      ['', { ...spec, layers: 2 }],
-      ['', null],
-    ];
-    for (const [column, value] of wrong) {
-      assert.throws(() => parseModelSpec(value, 'spec.json'), { name: 'InputError', file: 'spec.json', column });
     }
   });
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
-import { deepFreeze, referencePath } from './reference-cases.suite.ts';
+import { deepFreeze, referencePath } from '../reference-cases.suite.ts';
 import { readSafetensors, writeSafetensors } from './safetensors.ts';
 
 const file = 'attack.safetensors';

@@ -1,3 +1,4 @@
+// Keys that stand twice in a JSON text.
 /**
  * Finds a key that stands twice in the same object: `JSON.parse` would keep the last one without a word.
  * @param json valid JSON

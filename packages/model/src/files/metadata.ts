@@ -1,25 +1,33 @@
 // A model's spec as the flat string map that .onnx (`metadata_props`) and .safetensors (`__metadata__`) files carry.
 // Runs in browsers: imports errors only, no schema library and no file reader.
 import { InputError, ModelFileError } from '@onnxcast/series/errors';
-import { cellKinds } from './cells/cells.ts';
-import { findRoleProblem } from './roles.ts';
-import { scalingKinds } from './scalings/scalings.ts';
-import type { ModelSpec } from './spec.ts';
+import { cellKinds } from '../cells/cells.ts';
+import { headKinds } from '../heads/heads.ts';
+import { modelKinds } from '../kinds/kinds.ts';
+import { findRoleProblem } from '../roles.ts';
+import { scalingKinds } from '../scalings/scalings.ts';
+import type { ModelSpec } from '../spec.ts';
 
 const keys = {
   format: 'onnxcast.format',
   features: 'onnxcast.features',
   targets: 'onnxcast.targets',
   futureCovariates: 'onnxcast.future_covariates',
+  kind: 'onnxcast.kind',
   cell: 'onnxcast.cell',
+  head: 'onnxcast.head',
   hidden: 'onnxcast.hidden',
   scaling: 'onnxcast.scaling',
   frequency: 'onnxcast.frequency',
 } as const;
 
+/** Fields that name a kind, each optional, and the kinds that there are. */
+const kindTables = { kind: modelKinds, cell: cellKinds, head: headKinds } as const;
+const kindFields = Object.keys(kindTables) as (keyof typeof kindTables)[];
+
 /**
  * Changes when an older reader would misread what a newer writer wrote: the first knows LSTM cells that forecast every
- * feature, the second the other kinds and covariates. Each file has the oldest that will do.
+ * feature, the second other cells and covariates; the next other kinds and heads, when there are any. Each file has the oldest that will do.
  */
 const formats = ['1', '2'] as const;
 
@@ -35,14 +43,15 @@ export function toMetadata(spec: ModelSpec, extra: Readonly<Record<string, strin
   if (taken !== undefined) {
     throw new InputError(`Metadata key "${taken}" is the model's own. Give the extra entry another name.`);
   }
-  const { targets, futureCovariates, cell } = spec;
-  const isPlain = targets === undefined && futureCovariates === undefined && cell === undefined;
+  const { targets, futureCovariates } = spec;
+  const named = kindFields.filter((field) => spec[field] !== undefined);
+  const isPlain = targets === undefined && futureCovariates === undefined && named.length === 0;
   return {
     [keys.format]: isPlain ? formats[0] : formats[1],
     [keys.features]: JSON.stringify(spec.features),
     ...(targets === undefined ? {} : { [keys.targets]: JSON.stringify(targets) }),
     ...(futureCovariates === undefined ? {} : { [keys.futureCovariates]: JSON.stringify(futureCovariates) }),
-    ...(cell === undefined ? {} : { [keys.cell]: cell }),
+    ...Object.fromEntries(named.map((field) => [keys[field], spec[field]!])),
     [keys.hidden]: JSON.stringify(spec.hidden),
     [keys.scaling]: spec.scaling,
     ...(spec.frequency === undefined ? {} : { [keys.frequency]: spec.frequency }),
@@ -60,7 +69,7 @@ export function fromMetadata(record: Readonly<Record<string, string>>, file: str
   if (!Object.values<string>(keys).some((key) => Object.hasOwn(record, key))) return undefined;
 
   const found = read(record, keys.format, file);
-  if (!isOneOf(formats, found)) {
+  if (!formats.some((format) => format === found)) {
     throw broken(
       file,
       keys.format,
@@ -77,23 +86,26 @@ export function fromMetadata(record: Readonly<Record<string, string>>, file: str
   if (!isSizes(hidden)) {
     throw broken(file, keys.hidden, record[keys.hidden], 'a JSON list of positive whole numbers');
   }
-  const scaling = read(record, keys.scaling, file);
-  if (!isOneOf(scalingKinds, scaling)) {
-    throw broken(file, keys.scaling, scaling, listed(scalingKinds));
-  }
-  const spec: ModelSpec = { features, ...readRoles(record, features, file), hidden, scaling };
+  const scaling = readKind(record, keys.scaling, scalingKinds, file);
+  const spec: ModelSpec = {
+    features,
+    ...readRoles(record, features, file),
+    ...readKinds(record, file),
+    hidden,
+    scaling,
+  };
   if (!Object.hasOwn(record, keys.frequency)) return spec;
   const frequency = read(record, keys.frequency, file);
   if (frequency === '') throw broken(file, keys.frequency, frequency, 'the name of a time step');
   return { ...spec, frequency };
 }
 
-/** Reads the entries that a plain LSTM model has not. */
+/** Reads who is forecast and what is known in advance, where a model says so. */
 function readRoles(
   record: Readonly<Record<string, string>>,
   features: readonly string[],
   file: string,
-): Pick<ModelSpec, 'targets' | 'futureCovariates' | 'cell'> {
+): Pick<ModelSpec, 'targets' | 'futureCovariates'> {
   const readNames = (key: string) => {
     const names = readList(record, key, file);
     if (Array.isArray(names) && names.every((name) => typeof name === 'string')) return names;
@@ -105,10 +117,25 @@ function readRoles(
   };
   const problem = findRoleProblem({ features, ...spec });
   if (problem !== undefined) throw broken(file, keys[problem.field], record[keys[problem.field]], problem.expected);
-  if (!Object.hasOwn(record, keys.cell)) return spec;
-  const cell = read(record, keys.cell, file);
-  if (!isOneOf(cellKinds, cell)) throw broken(file, keys.cell, cell, listed(cellKinds));
-  return { ...spec, cell };
+  return spec;
+}
+
+/** Reads which kinds a model names; those that it does not are the default ones. */
+function readKinds(record: Readonly<Record<string, string>>, file: string): Pick<ModelSpec, keyof typeof kindTables> {
+  const named = kindFields.filter((field) => Object.hasOwn(record, keys[field]));
+  return Object.fromEntries(named.map((field) => [field, readKind(record, keys[field], kindTables[field], file)]));
+}
+
+function readKind<Kind extends string>(
+  record: Readonly<Record<string, string>>,
+  key: string,
+  kinds: readonly Kind[],
+  file: string,
+): Kind {
+  const found = read(record, key, file);
+  const kind = kinds.find((one) => one === found);
+  if (kind === undefined) throw broken(file, key, found, listed(kinds));
+  return kind;
 }
 
 function read(record: Readonly<Record<string, string>>, key: string, file: string): string {
@@ -126,13 +153,10 @@ function readList(record: Readonly<Record<string, string>>, key: string, file: s
   }
 }
 
-function isOneOf<Kind extends string>(kinds: readonly Kind[], value: string): value is Kind {
-  return kinds.some((kind) => kind === value);
-}
-
 /** `"a", "b" or "c"`. */
 function listed(kinds: readonly string[]): string {
   const quoted = kinds.map((kind) => `"${kind}"`);
+  if (quoted.length === 1) return quoted[0]!;
   return `${quoted.slice(0, -1).join(', ')} or ${quoted.at(-1)}`;
 }
 
