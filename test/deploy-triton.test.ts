@@ -9,9 +9,9 @@ import { after, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { convert } from '@onnxcast/converter';
-import { initialWeights, type ModelSpec, rolesOf } from '@onnxcast/model';
+import { initialWeights, type ModelSpec, measureScale, rolesOf } from '@onnxcast/model';
 import { Forecaster } from '@onnxcast/runtime-node';
-import { createRandom, scaleOf } from '@onnxcast/series';
+import { createRandom } from '@onnxcast/series';
 import { toTritonModel } from '../packages/onnxcast/src/deploy/triton-model.ts';
 import { TEST_PACKAGES } from '../scripts/python-requirements.ts';
 import { ensurePythonVenv } from '../scripts/python-venv.ts';
@@ -77,14 +77,15 @@ describe("a model's folder for Triton", { skip: reason ?? false }, () => {
     assert.equal(code, 0, stderr);
     assert.match(stderr, /send \(value - mean\) \/ deviation/);
     const history = Float64Array.from({ length: 72 }, (_, t) => 350 + 0.2 * t + 3 * Math.sin((2 * Math.PI * t) / 12));
-    const { mean, deviation } = scaleOf({ id: 'co2', features: ['CO2'], values: history });
-    const values = Array.from(history, (value) => [(value - mean[0]!) / deviation[0]!]);
+    const { level, offset, deviation } = measureScale('standard', { features: ['CO2'], values: history });
+    const mean = level![0]! + offset![0]!;
+    const values = Array.from(history, (value) => [(value - mean) / deviation![0]!]);
     const [answers] = await serve(folder, [{ values, ahead: 23, known: null }], [0]);
     const forecaster = await Forecaster.load(model('co2'), { device: 'cpu' });
     const forecast = await forecaster.forecast(history, 24);
     await forecaster.dispose();
     // Values of size 360 in float32.
-    const unscaled = answers!.slice(-24).map(([value]) => value! * deviation[0]! + mean[0]!);
+    const unscaled = answers!.slice(-24).map(([value]) => value! * deviation![0]! + mean);
     assertClose([...forecast.values], unscaled, 1e-3);
   });
 

@@ -14,7 +14,6 @@ export { type FormatOptions, formatSeries } from './write/format-series.ts';
 
 export { type Batch, createBatch, holdOut, sliceSeries, splitSeries, toTensor } from './dataset.ts';
 export { createRandom, type Random, restoreRandom } from './random.ts';
-export { type Scale, scaleOf, standardise } from './scale.ts';
 export { countOf, type Share } from './share.ts';
 export type { FloatArray, Tensor } from './tensor.ts';
 

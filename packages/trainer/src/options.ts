@@ -1,4 +1,5 @@
 // Everything that training can be told: one schema gives type, default, check and help text. The door for options.
+import { cellKinds, defaultCell, scalingKinds } from '@onnxcast/model';
 import { z } from 'zod';
 import { adam } from './adam.ts';
 import { lbfgs } from './lbfgs.ts';
@@ -23,7 +24,10 @@ export const trainOptionsSchema = z.object({
     .readonly()
     .default([64, 64])
     .describe('hidden size of each cell, first to last, such as 64,64'),
-  cell: z.enum(['lstm', 'gru', 'rnn']).default('lstm').describe('kind of the cells: lstm, gru, or rnn (tanh)'),
+  cell: z
+    .enum(cellKinds)
+    .default(defaultCell)
+    .describe(`kind of the cells: ${cellKinds.join(', ')}`),
   pastCovariates: z
     .array(z.string().min(1))
     .readonly()
@@ -85,7 +89,7 @@ export const trainOptionsSchema = z.object({
   workers: z.int().min(1).optional().describe('threads of the tensorflow engine (default: one a core)'),
   seed: z.int().min(0).default(0).describe('seed of the initial weights and of dropout'),
   scaling: z
-    .enum(['none', 'standard'])
+    .enum(scalingKinds)
     .default('none')
     .describe('standard scales each series by its own mean and deviation, inside the model'),
   test: shareSchema.describe(

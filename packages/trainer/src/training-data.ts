@@ -1,5 +1,5 @@
 // From series to what an engine trains on: split, scaled, and with a stretch kept for judging the closed loop.
-import { alignBatch, type ModelSpec, rolesOf, type ScalingKind, scaleSeries } from '@onnxcast/model';
+import { alignBatch, defaultCell, type ModelSpec, rolesOf, type ScalingKind, scaleSeries } from '@onnxcast/model';
 import {
   countOf,
   createBatch,
@@ -98,7 +98,7 @@ export function prepareTraining(series: readonly Series[], options: TrainingData
 
 /** @throws InputError when a covariate is not among the features, is named twice, or nothing is left to forecast */
 function createSpec(first: Series, options: TrainingDataOptions): ModelSpec {
-  const { hidden, scaling, cell = 'lstm', pastCovariates = [], futureCovariates = [] } = options;
+  const { hidden, scaling, cell = defaultCell, pastCovariates = [], futureCovariates = [] } = options;
   const { features, times } = first;
   const covariates = [...pastCovariates, ...futureCovariates];
   const names = features.join(', ');
@@ -113,7 +113,7 @@ function createSpec(first: Series, options: TrainingDataOptions): ModelSpec {
     ...(pastCovariates.length > 0 ? { targets: features.filter((name) => !covariates.includes(name)) } : {}),
     ...(futureCovariates.length > 0 ? { futureCovariates } : {}),
     // Left away where it is the default, so that files of plain LSTM models stay what they were.
-    ...(cell === 'lstm' ? {} : { cell }),
+    ...(cell === defaultCell ? {} : { cell }),
     hidden,
     scaling,
     ...(frequency === undefined ? {} : { frequency }),

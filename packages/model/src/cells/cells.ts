@@ -12,5 +12,8 @@ export type CellKind = keyof typeof table;
 /** The definition of each kind. */
 export const cells: Readonly<Record<CellKind, Cell>> = table;
 
+/** What a spec means that names none. */
+export const defaultCell: CellKind = 'lstm';
+
 /** Names of all kinds. */
 export const cellKinds = Object.keys(table) as [CellKind, ...CellKind[]];

@@ -1,6 +1,6 @@
 // PyTorch's state dictionaries in and out: which tensor is which, by name and shape. Knows nothing of files' bytes.
 import { InputError, ModelFileError, type Tensor, UnsupportedError } from '@onnxcast/series';
-import { type CellKind, cellKinds, cells as cellTable } from '../cells/cells.ts';
+import { type CellKind, cellKinds, cells as cellTable, defaultCell } from '../cells/cells.ts';
 import { cellName, cellOf } from '../kinds/recurrent.ts';
 import { rolesOf } from '../roles.ts';
 import type { ModelSpec } from '../spec.ts';
@@ -39,7 +39,7 @@ export function weightsFromPytorch(
   const hidden = cells.map((cell) => hiddenSize(tensors, kind, cell, file));
   const inputs = matrixShape(tensors, cells[0]!.weight_ih!, file)[1];
   const outputs = matrixShape(tensors, head.weight!, file)[0];
-  const cell = kind === 'lstm' ? {} : { cell: kind };
+  const cell = kind === defaultCell ? {} : { cell: kind };
   const spec: ModelSpec = { features: featureNames(inputs), ...told, ...cell, hidden, scaling: 'none' };
   if (spec.features.length !== inputs) {
     const found = `${spec.features.length} features (${spec.features.join(', ')})`;

@@ -1,6 +1,6 @@
 // The recurrent kind: features -> hidden[0] -> ... -> hidden[n-1] -> targets, cells of one kind and a head.
 import type { Named } from '../cells/cell.ts';
-import { type CellKind, cells } from '../cells/cells.ts';
+import { type CellKind, cells, defaultCell } from '../cells/cells.ts';
 import { type CellWeights, stepCell } from '../cells/step-cell.ts';
 import { type HeadKind, heads } from '../heads/heads.ts';
 import type { Ops } from '../ops/ops.ts';
@@ -17,7 +17,7 @@ export interface RecurrentSpec {
 }
 
 /** The kind of a model's cells. */
-export function cellOf({ cell = 'lstm' }: Pick<RecurrentSpec, 'cell'>): CellKind {
+export function cellOf({ cell = defaultCell }: Pick<RecurrentSpec, 'cell'>): CellKind {
   return cell;
 }
 

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { readWeights } from '@onnxcast/converter';
-import { fromMetadata, type ModelSpec, rolesOf } from '@onnxcast/model';
+import { fromMetadata, type ModelSpec, measureScale, rolesOf } from '@onnxcast/model';
 import { describeModel, type GraphForm, graphForms } from '@onnxcast/onnx';
 import {
   command,
@@ -11,7 +11,6 @@ import {
   lengthOf,
   option,
   type Series,
-  scaleOf,
   sliceSeries,
   text,
   UnsupportedError,
@@ -132,8 +131,8 @@ async function readSample(model: string): Promise<Sample | undefined> {
   const parsed = z.array(sampleSchema).safeParse(parseOr(content, []));
   const values = parsed.data?.find(({ file }) => file === basename(model))?.history.values;
   if (values === undefined) return undefined;
-  const { mean, deviation } = scaleOf({ id: 'sample', features: ['y'], values: Float64Array.from(values) });
-  return { mean: mean[0]!, amplitude: Math.SQRT2 * deviation[0]! };
+  const { level, offset, deviation } = measureScale('standard', { features: ['y'], values: Float64Array.from(values) });
+  return { mean: level![0]! + offset![0]!, amplitude: Math.SQRT2 * deviation![0]! };
 }
 
 const sampleSchema = z.object({ file: z.string(), history: z.object({ values: z.array(z.number()) }) });
