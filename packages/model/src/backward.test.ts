@@ -5,7 +5,7 @@ import { lossAndGradient } from './backward.ts';
 import { forward } from './forward.ts';
 import { deepFreeze, readReferenceCases, snapshotOf } from './reference-cases.suite.ts';
 import type { ModelSpec } from './spec.ts';
-import { flattenWeights, unflattenWeights, type Weights, weightShapes } from './weights.ts';
+import { flattenWeights, unflattenWeights, type Weights } from './weights.ts';
 
 /** The loss written down once more, over the forward oracle. */
 function lossOf(spec: ModelSpec, weights: Weights, inputs: Tensor, targets: Tensor, mask?: Tensor): number {
@@ -89,24 +89,6 @@ describe('lossAndGradient', () => {
       assert.ok(worst <= 1e-8, `${worst}`);
     });
   }
-
-  test('one cell and three cells of every kind have the slopes of finite differences', () => {
-    const { inputs, targets } = readReferenceCases()[1]!;
-    for (const [cell, hidden] of (['lstm', 'gru', 'rnn'] as const).flatMap((kind) => [
-      [kind, [3]] as const,
-      [kind, [3, 2, 4]] as const,
-    ])) {
-      const spec = { features: ['a', 'b'], cell, hidden, scaling: 'none' } as const;
-      const sizes = weightShapes(spec).map(({ shape }) => shape.reduce((product, n) => product * n, 1));
-      const count = sizes.reduce((sum, size) => sum + size, 0);
-      const weights = unflattenWeights(
-        spec,
-        Float64Array.from({ length: count }, (_, i) => Math.sin(i * i)),
-      );
-      const worst = differenceToFiniteDifferences(spec, weights, inputs, targets);
-      assert.ok(worst <= 1e-8, `${cell} ${hidden}: ${worst}`);
-    }
-  });
 
   test('what stands under the mask changes neither loss nor gradient, whatever it holds', () => {
     const { spec, weights, inputs, targets } = readReferenceCases()[1]!;
