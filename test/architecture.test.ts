@@ -20,7 +20,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   plot: ['series'],
   network: ['series'],
   setup: ['series'],
-  onnxcast: ['series', 'model', 'onnx', 'trainer', 'converter', 'runtime-node', 'runtime-web', 'setup'],
+  onnxcast: ['series', 'model', 'onnx', 'trainer', 'converter', 'runtime-node', 'runtime-web', 'plot', 'setup'],
   cli: ['series', 'model', 'trainer', 'onnx', 'converter', 'runtime', 'runtime-node', 'plot', 'network', 'setup'],
 };
 

@@ -3,10 +3,10 @@ import { OnnxcastError } from '@onnxcast/series/errors';
 import yargs from 'yargs';
 import { hideBin } from 'yargs/helpers';
 import { commands, toCommandModule } from './commands.ts';
-import { nameOption } from './name-option.ts';
-import { say } from './output.ts';
-import { nameStandardInput } from './standard-input.ts';
-import { UsageError } from './usage-error.ts';
+import { nameStandardInput } from './options/standard-input.ts';
+import { UsageError } from './options/usage-error.ts';
+import { nameOption } from './terminal/name-option.ts';
+import { say } from './terminal/output.ts';
 
 /** Exit codes: done, failed, wrong usage, interrupted. */
 const EXIT = { done: 0, failed: 1, usage: 2, interrupted: 130 } as const;

@@ -24,6 +24,7 @@ export {
 export type { ModelSpec, Weights } from '@onnxcast/model';
 export type { Epoch, EpochFigures, TrainOptions } from '@onnxcast/trainer';
 export { type CreateForecasterOptions, createForecaster } from './create-forecaster.ts';
+export { type ImportOptions, importPytorch } from './import-pytorch.ts';
 export type { Data } from './to-series.ts';
 export type { TrainedForecaster, Training } from './trained-forecaster.ts';
 
@@ -62,6 +63,8 @@ export {
   seasonalNaive,
   smape,
 } from '@onnxcast/series';
+
+export { type Baseline, type Comparison, compareErrors, forecastBaseline } from './compare-errors.ts';
 
 // What can go wrong
 

@@ -14,6 +14,7 @@ export { type FormatOptions, formatSeries } from './write/format-series.ts';
 
 export { type Batch, createBatch, holdOut, sliceSeries, splitSeries, toTensor } from './dataset.ts';
 export { createRandom, type Random, restoreRandom } from './random.ts';
+export { selectFeatures } from './select-features.ts';
 export { countOf, type Share } from './share.ts';
 export type { FloatArray, Tensor } from './tensor.ts';
 

@@ -1,6 +1,7 @@
+// `onnxcast doctor`: the native parts, one by one, and what to do about those that are missing.
 import { inspectParts, type Part } from '@onnxcast/setup';
 import type { Command } from '../command.ts';
-import { printData, printJson, say } from '../output.ts';
+import { printData, printJson, say } from '../terminal/output.ts';
 
 interface DoctorArguments {
   readonly json: boolean;

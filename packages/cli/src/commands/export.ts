@@ -1,3 +1,4 @@
+// `onnxcast export`: an epoch of a run, or a model in another form, as a file.
 import { join } from 'node:path';
 import { convert, readWeights } from '@onnxcast/converter';
 import { type ModelSpec, scalings, type Weights } from '@onnxcast/model';
@@ -6,12 +7,11 @@ import { writeFile } from '@onnxcast/series/write-file';
 import { EPOCH_RULE } from '@onnxcast/trainer';
 import { toTritonModel } from 'onnxcast';
 import { readModelFile } from 'onnxcast/read-model-file';
+import { describeTraining, loadEpoch } from 'onnxcast/run';
 import type { Command } from '../command.ts';
-import { printData, printJson, say } from '../output.ts';
-import { loadEpoch } from '../run-folder.ts';
-import { refuseInput } from '../table-file.ts';
-import { describeTraining } from '../train-run.ts';
-import { UsageError } from '../usage-error.ts';
+import { refuseInput } from '../options/table-file.ts';
+import { UsageError } from '../options/usage-error.ts';
+import { printData, printJson, say } from '../terminal/output.ts';
 
 /** The form that Triton's sequence batcher can drive. */
 const TRITON_FORM: GraphForm = 'step';

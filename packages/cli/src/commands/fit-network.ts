@@ -1,15 +1,16 @@
+// `onnxcast fit-network`: the plain network of the tutorial's beginning, from points to losses and a picture.
 import { convertNetwork } from '@onnxcast/converter';
 import { fitNetwork, type NetworkEpoch, networkOptionsSchema, type Points, splitPoints } from '@onnxcast/network';
 import { countOf, InputError, lengthOf, type Series, type Share } from '@onnxcast/series';
 import { writeFile } from '@onnxcast/series/write-file';
 import type { z } from 'zod';
 import type { Command } from '../command.ts';
-import { drawFits, type NamedFit } from '../draw-fits.ts';
-import { formatFigure, printData, printJson, say } from '../output.ts';
-import { pictureFormat, writePicture } from '../picture.ts';
-import { readData } from '../read-data.ts';
-import { optionsFromSchema, parseWithSchema } from '../schema-options.ts';
-import { SERIES_OPTIONS, type SeriesArguments, toReadOptions } from '../series-options.ts';
+import { pictureFormat, writePicture } from '../options/picture.ts';
+import { readData } from '../options/read-data.ts';
+import { optionsFromSchema, parseWithSchema } from '../options/schema-options.ts';
+import { SERIES_OPTIONS, type SeriesArguments, toReadOptions } from '../options/series-options.ts';
+import { formatFigure, printData, printJson, say } from '../terminal/output.ts';
+import { drawFits, type NamedFit } from './draw-fits.ts';
 
 interface FitNetworkArguments extends SeriesArguments {
   readonly data: string;

@@ -1,17 +1,16 @@
+// `onnxcast forecast`: every series of a file goes on, as a table, a picture, and beside the naive forecast.
 import { type Chart, forecastChart } from '@onnxcast/plot';
-import { Forecaster } from '@onnxcast/runtime-node';
-import { continueTimes, type Forecast, formatForecasts, holdOut, type Series } from '@onnxcast/series';
+import { continueTimes, type Forecast, formatForecasts, holdOut, type Series, selectFeatures } from '@onnxcast/series';
 import { writeFile } from '@onnxcast/series/write-file';
+import { type Baseline, type Comparison, compareErrors, Forecaster, forecastBaseline } from 'onnxcast';
 import type { Command } from '../command.ts';
-import { type Baseline, type Comparison, compareErrors, forecastBaseline, formatComparison } from '../comparison.ts';
-import { printData, say } from '../output.ts';
-import { pictureFormat, writePicture } from '../picture.ts';
-import { readCovariates } from '../read-covariates.ts';
-import { nameFile, readData } from '../read-data.ts';
-import { selectFeatures } from '../select-features.ts';
-import { SERIES_OPTIONS, type SeriesArguments, sayGaps, toReadOptions } from '../series-options.ts';
-import { refuseInput, tableFormat } from '../table-file.ts';
-import { UsageError } from '../usage-error.ts';
+import { pictureFormat, writePicture } from '../options/picture.ts';
+import { readCovariates } from '../options/read-covariates.ts';
+import { nameFile, readData } from '../options/read-data.ts';
+import { SERIES_OPTIONS, type SeriesArguments, sayGaps, toReadOptions } from '../options/series-options.ts';
+import { refuseInput, tableFormat } from '../options/table-file.ts';
+import { UsageError } from '../options/usage-error.ts';
+import { formatFigure, formatTable, printData, say } from '../terminal/output.ts';
 
 interface ForecastArguments extends SeriesArguments {
   readonly model: string;
@@ -115,6 +114,14 @@ function drawForecasts(
       ...(names.length > 1 ? { width: 640, height: 380 } : {}),
     });
   });
+}
+
+function formatComparison({ values, model, baseline }: Comparison): string {
+  return formatTable([
+    [`error over ${values} held-out values`, 'RMSE', 'MAE'],
+    ['this model', formatFigure(model.rmse), formatFigure(model.mae)],
+    [baseline.label, formatFigure(baseline.rmse), formatFigure(baseline.mae)],
+  ]);
 }
 
 async function writeForecasts(

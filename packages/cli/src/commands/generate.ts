@@ -1,9 +1,10 @@
+// `onnxcast generate`: example data as a file.
 import { formatSeries, generateFamily, generateMinutes, generateSine, type Series } from '@onnxcast/series';
 import { writeFile } from '@onnxcast/series/write-file';
 import type { Command } from '../command.ts';
-import { printData, say } from '../output.ts';
-import { tableFormat } from '../table-file.ts';
-import { UsageError } from '../usage-error.ts';
+import { tableFormat } from '../options/table-file.ts';
+import { UsageError } from '../options/usage-error.ts';
+import { printData, say } from '../terminal/output.ts';
 
 const kinds = ['sine', 'family', 'minutes'] as const;
 type Kind = (typeof kinds)[number];

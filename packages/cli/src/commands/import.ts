@@ -1,20 +1,9 @@
-import { readFile } from 'node:fs/promises';
-import { convert } from '@onnxcast/converter';
-import {
-  cellOf,
-  type ModelSpec,
-  readSafetensors,
-  rolesOf,
-  type ScalingKind,
-  scalingKinds,
-  weightsFromPytorch,
-} from '@onnxcast/model';
-import { InputError } from '@onnxcast/series';
-import { writeFile } from '@onnxcast/series/write-file';
-import { writeCheckpoint } from '@onnxcast/trainer';
+// `onnxcast import`: weights trained elsewhere become a run's folder and a model.
+import { cellOf, rolesOf, type ScalingKind, scalingKinds } from '@onnxcast/model';
+import { importPytorch } from 'onnxcast';
+import { startRun } from 'onnxcast/run';
 import type { Command } from '../command.ts';
-import { printData, printJson, say } from '../output.ts';
-import { clearRun, refuseRun, runPaths } from '../run-folder.ts';
+import { printData, printJson, say } from '../terminal/output.ts';
 
 interface ImportArguments {
   readonly framework: string;
@@ -45,34 +34,22 @@ export const importCommand: Command<ImportArguments> = {
       .option('features', { type: 'string', describe: 'names of the inputs: a,b (default: y, or y1,y2,...)' })
       .option('targets', { type: 'string', describe: 'inputs that are forecast (default: all)' })
       .option('future-covariates', { type: 'string', describe: 'inputs that are known in advance' }),
-  run: async ({ file, out, overwrite, json, scaling, features, targets, 'future-covariates': covariates }) => {
-    const { spec: found, weights } = weightsFromPytorch(readSafetensors(await readBytes(file), file).tensors, file, {
+  run: async (argv) => {
+    const { file, out, overwrite, json, features, targets, 'future-covariates': covariates } = argv;
+    const { spec, weights } = await importPytorch(file, {
       ...(features === undefined ? {} : { features: splitNames(features) }),
       ...(targets === undefined ? {} : { targets: splitNames(targets) }),
       ...(covariates === undefined ? {} : { futureCovariates: splitNames(covariates) }),
+      scaling: argv.scaling,
     });
-    const spec: ModelSpec = { ...found, scaling };
-    const paths = runPaths(out);
-    if (!overwrite) refuseRun(out);
-    clearRun(out);
-    await writeFile(paths.checkpoint, writeCheckpoint({ spec, weights }));
-    await writeFile(paths.model, convert(spec, weights));
-    say(
-      `${file}: ${spec.hidden.length} ${cellOf(spec)} cells of ${spec.hidden.join(', ')}, forecasting ${rolesOf(spec).targets.names.join(', ')}`,
-    );
-    if (json) printJson({ model: paths.model, checkpoint: paths.checkpoint, spec });
-    else printData(paths.model);
+    const { model, checkpoint } = await startRun(out, { spec, weights }, { overwrite });
+    const cells = `${spec.hidden.length} ${cellOf(spec)} cells of ${spec.hidden.join(', ')}`;
+    say(`${file}: ${cells}, forecasting ${rolesOf(spec).targets.names.join(', ')}`);
+    if (json) printJson({ model, checkpoint, spec });
+    else printData(model);
   },
 };
 
 function splitNames(text: string): readonly string[] {
   return text.split(',').map((name) => name.trim());
-}
-
-async function readBytes(file: string): Promise<Uint8Array> {
-  try {
-    return await readFile(file);
-  } catch (cause) {
-    throw new InputError(`${file}: cannot be read. Give the path of an existing file.`, { file, cause });
-  }
 }

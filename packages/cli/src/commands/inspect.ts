@@ -1,8 +1,9 @@
+// `onnxcast inspect`: what is in an .onnx file. It loads nothing that runs one.
 import { cellOf, fromMetadata, type ModelSpec, rolesOf, weightShapes } from '@onnxcast/model';
 import { describeModel, type ModelDescription, type ValueDescription } from '@onnxcast/onnx';
 import { readModelFile } from 'onnxcast/read-model-file';
 import type { Command } from '../command.ts';
-import { formatTable, printData, printJson } from '../output.ts';
+import { formatTable, printData, printJson } from '../terminal/output.ts';
 
 interface InspectArguments {
   readonly model: string;

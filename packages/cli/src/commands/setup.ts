@@ -1,8 +1,9 @@
+// `onnxcast setup`: the native parts come here, with progress.
 import { cacheFolder, type Download, formatBytes, planCuda, planSetUp, thisHost } from '@onnxcast/setup';
 import type { Command } from '../command.ts';
-import { installCuda, installParts } from '../install-parts.ts';
-import { withInterruption } from '../interruption.ts';
-import { printJson, say } from '../output.ts';
+import { installCuda, installParts } from '../terminal/install-parts.ts';
+import { withInterruption } from '../terminal/interruption.ts';
+import { printJson, say } from '../terminal/output.ts';
 
 interface SetupArguments {
   readonly cuda: boolean;

@@ -1,10 +1,11 @@
+// `onnxcast show`: what is in a file of series, in numbers and as a picture.
 import { seriesChart } from '@onnxcast/plot';
 import { countOf, createBatch, InputError, lengthOf, type Series, type Share, splitSeries } from '@onnxcast/series';
 import type { Command } from '../command.ts';
-import { formatTable, printData, printJson, say } from '../output.ts';
-import { pictureFormat, writePicture } from '../picture.ts';
-import { readData } from '../read-data.ts';
-import { SERIES_OPTIONS, type SeriesArguments, toReadOptions } from '../series-options.ts';
+import { pictureFormat, writePicture } from '../options/picture.ts';
+import { readData } from '../options/read-data.ts';
+import { SERIES_OPTIONS, type SeriesArguments, toReadOptions } from '../options/series-options.ts';
+import { formatTable, printData, printJson, say } from '../terminal/output.ts';
 
 interface ShowArguments extends SeriesArguments {
   readonly data: string;

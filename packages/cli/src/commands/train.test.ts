@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { readCheckpoint } from '@onnxcast/trainer';
@@ -108,4 +108,25 @@ describe('train', () => {
     assert.equal(wrong.code, 2);
     assert.match(wrong.stderr, /--dropout: found 1\./);
   });
+});
+
+test('a picture that cannot be written is said, no epoch is lost, and the command ends with 1', async (t) => {
+  const folder = temporaryFolder(t);
+  const data = join(folder, 'wave.csv');
+  writeFileSync(
+    data,
+    `unique_id,ds,y\n${Array.from({ length: 40 }, (_, t) => `a,${t},${Math.sin(t / 3)}`).join('\n')}\n`,
+  );
+  const out = join(folder, 'run');
+  const short = ['train', data, '--out', out, '--hidden', '3', '--iterations', '3', '--engine', 'tfjs'];
+  assert.equal((await runCli([...short, '--epochs', '1'])).code, 0);
+  mkdirSync(join(out, 'epochs', 'epoch-002.png'));
+  const { code, stdout, stderr } = await runCli(['train', data, '--out', out, '--resume', '--epochs', '3']);
+  assert.equal(code, 1, stderr);
+  assert.equal(stdout.trim(), join(out, 'model.onnx'));
+  assert.match(stderr, /epoch 2 is kept, its picture could not be made: .*epoch-002\.png/);
+  assert.match(stderr, /epoch 3\/3/);
+  for (const name of ['epoch-002.safetensors', 'epoch-003.safetensors', 'epoch-003.png']) {
+    assert.ok(existsSync(join(out, 'epochs', name)), name);
+  }
 });

@@ -1,3 +1,4 @@
+// `onnxcast train`: series and options become a run's folder and a model.
 import { InputError } from '@onnxcast/series';
 import {
   CLOSED_LOOP_EPOCHS,
@@ -6,19 +7,17 @@ import {
   type TrainOptions,
   trainOptionsSchema,
 } from '@onnxcast/trainer';
-import { chooseEngine } from '../choose-engine.ts';
+import { hasRun, loadCheckpoint, refuseChanges, refuseRun, runPaths, trainRun } from 'onnxcast/run';
 import type { Command } from '../command.ts';
-import { describeChoice } from '../describe-run.ts';
-import { withInterruption } from '../interruption.ts';
-import { printData, printJson, say } from '../output.ts';
-import { nameFile, readData } from '../read-data.ts';
-import { hasRun, loadCheckpoint, refuseRun, runPaths } from '../run-folder.ts';
-import { optionsFromSchema, parseWithSchema } from '../schema-options.ts';
-import { SERIES_OPTIONS, type SeriesArguments, sayGaps, toReadOptions } from '../series-options.ts';
-import { STANDARD_INPUT } from '../standard-input.ts';
-import { trainRun } from '../train-run.ts';
-import { resumeSettings } from '../train-settings.ts';
-import { UsageError } from '../usage-error.ts';
+import { nameFile, readData } from '../options/read-data.ts';
+import { optionsFromSchema, parseWithSchema } from '../options/schema-options.ts';
+import { SERIES_OPTIONS, type SeriesArguments, sayGaps, toReadOptions } from '../options/series-options.ts';
+import { STANDARD_INPUT } from '../options/standard-input.ts';
+import { UsageError } from '../options/usage-error.ts';
+import { chooseEngine } from '../terminal/choose-engine.ts';
+import { withInterruption } from '../terminal/interruption.ts';
+import { printData, printJson } from '../terminal/output.ts';
+import { sayResult, showRun } from '../terminal/show-run.ts';
 
 interface TrainArguments extends SeriesArguments {
   readonly data: string;
@@ -67,18 +66,22 @@ export const trainCommand: Command<TrainArguments> = {
     const series = await readData(argv.data, toReadOptions(read, undefined, settings));
     sayGaps(series);
     const result = await withInterruption(async (signal) => {
+      const { onEvent, stop } = showRun(argv.out, settings);
       const openEngine = () => chooseEngine(settings);
       try {
-        return await trainRun({ series, settings, read, folder: argv.out, openEngine, resume: argv.resume, signal });
+        const { resume, out: folder } = argv;
+        return await trainRun(series, { settings, read, folder, openEngine, resume, signal, onEvent });
       } catch (error) {
         if (!signal.aborted || !hasRun(argv.out)) throw nameFile(error, argv.data);
         const command = `npx onnxcast train ${quote(argv.data)} --out ${quote(argv.out)} --resume`;
         throw new DOMException(`Every finished epoch is kept. Go on with \`${command}\`.`, 'AbortError');
+      } finally {
+        stop();
       }
     });
-    say(describeChoice(result, settings));
-    say(`report: ${result.report}`);
-    if (argv.json) printJson(result);
+    sayResult(result, settings);
+    if (argv.json)
+      printJson({ chosen: result.chosen, epochs: result.epochs, model: result.model, report: result.report });
     else printData(result.model);
   },
 };
@@ -123,7 +126,10 @@ async function decideSettings(
       missing: before.missing ?? missing,
       format: format ?? before.format,
     };
-    return { settings: resumeSettings(options, typed), read };
+    const stored = trainOptionsSchema.parse(options);
+    const settings = parseWithSchema(trainOptionsSchema, typed, stored);
+    refuseChanges(stored, settings);
+    return { settings, read };
   }
   if (!argv.overwrite) refuseRun(argv.out);
   return { settings: parseWithSchema(trainOptionsSchema, typed), read: { id, time, target, missing, format } };

@@ -1,3 +1,4 @@
+// `onnxcast tutorial`: the whole way on sine waves with one command.
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { forecastChart } from '@onnxcast/plot';
@@ -6,15 +7,15 @@ import { Forecaster } from '@onnxcast/runtime-node';
 import { formatForecasts, generateSine, InputError, rmse, type Series, sliceSeries } from '@onnxcast/series';
 import { writeFile } from '@onnxcast/series/write-file';
 import { CLOSED_LOOP_EPOCHS, type TrainOptions, trainOptionsSchema } from '@onnxcast/trainer';
+import { hasRun, loadCheckpoint, runPaths, type TrainResult, trainRun } from 'onnxcast/run';
 import type { z } from 'zod';
-import { chooseEngine } from '../choose-engine.ts';
 import type { Command } from '../command.ts';
-import { installParts, tryInstallParts } from '../install-parts.ts';
-import { withInterruption } from '../interruption.ts';
-import { formatFigure, formatTable, printData, say } from '../output.ts';
-import { hasRun, loadCheckpoint, runPaths } from '../run-folder.ts';
-import { parseWithSchema } from '../schema-options.ts';
-import { type TrainResult, trainRun } from '../train-run.ts';
+import { parseWithSchema } from '../options/schema-options.ts';
+import { chooseEngine } from '../terminal/choose-engine.ts';
+import { installParts, tryInstallParts } from '../terminal/install-parts.ts';
+import { withInterruption } from '../terminal/interruption.ts';
+import { formatFigure, formatTable, printData, say } from '../terminal/output.ts';
+import { showRun } from '../terminal/show-run.ts';
 
 interface TutorialArguments {
   readonly out: string;
@@ -71,8 +72,10 @@ export const tutorialCommand: Command<TutorialArguments> = {
       if (engine === 'auto') await tryInstallParts({ signal });
       const openEngine = () => chooseEngine(settings);
       const resume = !overwrite && (await goesOn(out, settings));
+      const { onEvent, stop } = showRun(out, settings);
       try {
-        const result = await trainRun({ series: waves, settings, folder: out, openEngine, resume, signal });
+        const result = await trainRun(waves, { settings, folder: out, openEngine, resume, signal, onEvent });
+        if (result.troubles.length > 0) process.exitCode = 1;
         await forecastFuture(waves.slice(0, TEST), seed, result, out);
       } catch (error) {
         if (!signal.aborted) throw error;
@@ -80,6 +83,8 @@ export const tutorialCommand: Command<TutorialArguments> = {
           'Every finished epoch is kept. The same command goes on with the next one.',
           'AbortError',
         );
+      } finally {
+        stop();
       }
     });
   },

@@ -5,11 +5,11 @@ import { InputError, readSeries, sentenceOf } from '@onnxcast/series';
 import { type Check, type GraphForm, graphForms, type RuntimeKey, runtimeKeys, type Verdict, verify } from 'onnxcast';
 import { readModelFile } from 'onnxcast/read-model-file';
 import type { Command } from '../command.ts';
-import { COMMAND_LINE } from '../command-line-door.ts';
-import { formatTable, printData, printJson, say } from '../output.ts';
-import { nameFile } from '../read-data.ts';
-import { SERIES_OPTIONS, type SeriesArguments, toReadOptions } from '../series-options.ts';
-import { UsageError } from '../usage-error.ts';
+import { nameFile } from '../options/read-data.ts';
+import { SERIES_OPTIONS, type SeriesArguments, toReadOptions } from '../options/series-options.ts';
+import { UsageError } from '../options/usage-error.ts';
+import { COMMAND_LINE } from '../terminal/command-line-door.ts';
+import { formatTable, printData, printJson, say } from '../terminal/output.ts';
 
 interface VerifyArguments extends SeriesArguments {
   readonly model: string;

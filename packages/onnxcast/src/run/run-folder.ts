@@ -2,8 +2,11 @@
 import { existsSync, rmSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { InputError, ModelFileError } from '@onnxcast/series';
-import { type Checkpoint, chooseEpoch, readCheckpoint } from '@onnxcast/trainer';
+import { convert } from '@onnxcast/converter';
+import type { ModelSpec, Weights } from '@onnxcast/model';
+import { command, InputError, ModelFileError, option, text } from '@onnxcast/series';
+import { writeFile } from '@onnxcast/series/write-file';
+import { type Checkpoint, chooseEpoch, readCheckpoint, writeCheckpoint } from '@onnxcast/trainer';
 
 /** Paths inside a run's folder. */
 export function runPaths(folder: string) {
@@ -32,7 +35,7 @@ export function hasRun(folder: string): boolean {
 export function refuseRun(folder: string): void {
   if (!hasRun(folder)) return;
   throw new InputError(
-    `${folder}: holds a run already. Pass --overwrite to start afresh or another --out; train --resume goes on with it.`,
+    text`${folder}: holds a run already. Pass ${option('overwrite')} to start afresh or another ${option('out')}; ${option('resume')} goes on with it.`,
     { file: folder },
   );
 }
@@ -41,6 +44,23 @@ export function refuseRun(folder: string): void {
 export function clearRun(folder: string): void {
   const { epochs, report, model } = runPaths(folder);
   for (const path of [epochs, report, model]) if (existsSync(path)) rmSync(path, { recursive: true });
+}
+
+/**
+ * Makes a folder a run of a model that was trained elsewhere: its checkpoint and model.onnx.
+ * @throws InputError when it holds a run that is not to be overwritten, or cannot be written
+ */
+export async function startRun(
+  folder: string,
+  { spec, weights }: { readonly spec: ModelSpec; readonly weights: Weights<Float32Array> },
+  { overwrite = false }: { readonly overwrite?: boolean } = {},
+): Promise<ReturnType<typeof runPaths>> {
+  const paths = runPaths(folder);
+  if (!overwrite) refuseRun(folder);
+  clearRun(folder);
+  await writeFile(paths.checkpoint, writeCheckpoint({ spec, weights }));
+  await writeFile(paths.model, convert(spec, weights));
+  return paths;
 }
 
 /**
@@ -70,9 +90,12 @@ export async function loadEpoch(path: string, which: number | 'best' | 'last'): 
   if (path.endsWith('.safetensors')) return loadCheckpoint(path);
   const paths = runPaths(path);
   if (!hasRun(path)) {
-    throw new InputError(`${path}: holds no run. Give the --out folder of \`onnxcast train\`, or a checkpoint file.`, {
-      file: path,
-    });
+    throw new InputError(
+      text`${path}: holds no run. Give the ${option('out')} folder of ${command('train')}, or a checkpoint file.`,
+      {
+        file: path,
+      },
+    );
   }
   const checkpoint = await loadCheckpoint(paths.checkpoint);
   const epochs = checkpoint.history;

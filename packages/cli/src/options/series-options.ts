@@ -1,7 +1,7 @@
 // Options that tell how a series file is read, the same for every command that takes DATA.
 import { countMissingTimes, type ReadOptions, type Series } from '@onnxcast/series';
 import type { Options } from 'yargs';
-import { say } from './output.ts';
+import { say } from '../terminal/output.ts';
 
 export const SERIES_OPTIONS = {
   id: { type: 'string', describe: 'column that names the series (default: unique_id)' },

@@ -1,7 +1,7 @@
 // One schema gives a command its options: type, default, choices and help text.
 import type { Options } from 'yargs';
 import { z } from 'zod';
-import { toKebabCase } from './command-line-door.ts';
+import { toKebabCase } from '../terminal/command-line-door.ts';
 import { UsageError } from './usage-error.ts';
 
 interface PropertySchema {

@@ -6,13 +6,13 @@ import {
   holdOut,
   lengthOf,
   type Series,
+  selectFeatures,
   sliceSeries,
   type Tensor,
   toForecast,
   toTensor,
 } from '@onnxcast/series';
 import type { Checkpoint, Engine, TrainingData } from '@onnxcast/trainer';
-import { selectFeatures } from './select-features.ts';
 
 /** At most so many series in a picture. */
 const DRAWN = 3;

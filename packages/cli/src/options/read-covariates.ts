@@ -1,7 +1,6 @@
 // What is known in advance of the steps to forecast: read from a file of its own, or taken from held-out rows.
 import { type ModelSpec, rolesOf } from '@onnxcast/model';
-import { continueTimes, InputError, lengthOf, readSeries, type Series } from '@onnxcast/series';
-import { selectFeatures } from './select-features.ts';
+import { continueTimes, InputError, lengthOf, readSeries, type Series, selectFeatures } from '@onnxcast/series';
 import { type SeriesArguments, toReadOptions } from './series-options.ts';
 import { UsageError } from './usage-error.ts';
 

@@ -1,3 +1,4 @@
+// What trains, opened and said.
 import { type Engine, openEngine, type TrainOptions } from '@onnxcast/trainer';
 import { say } from './output.ts';
 

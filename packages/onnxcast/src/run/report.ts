@@ -2,39 +2,28 @@
 import { basename, resolve } from 'node:path';
 import { cellOf, scalings } from '@onnxcast/model';
 import type { Chart, Report, ReportEpoch } from '@onnxcast/plot';
-import type { TrainOptions } from '@onnxcast/trainer';
 import {
   type Checkpoint,
   chooseEpoch,
-  type Engine,
   EPOCH_RULE,
   type EpochFigures,
   learningRateOf,
+  type TrainOptions,
 } from '@onnxcast/trainer';
-import { drawEpoch, type EpochView } from './draw-epoch.ts';
-import { loadCheckpoint, runPaths } from './run-folder.ts';
 
-/** Charts of the epochs that an earlier process did, from their weights. */
-export async function redrawEpochs(
-  folder: string,
-  { history }: Checkpoint,
-  view: EpochView,
-  engine: Engine,
-): Promise<Map<number, Chart>> {
-  const charts = new Map<number, Chart>();
-  for (const { epoch } of history) {
-    charts.set(epoch, await drawEpoch(await loadCheckpoint(runPaths(folder).weights(epoch)), view, engine));
-  }
-  return charts;
+/** What a report is made of. */
+export interface ReportedRun {
+  readonly folder: string;
+  readonly settings: TrainOptions;
+  /** Description of the engine. */
+  readonly engine: string;
+  readonly checkpoint: Checkpoint;
+  /** By the number of the epoch; one may be missing. */
+  readonly charts: ReadonlyMap<number, Chart>;
 }
 
 /** What the page of a run tells. */
-export function toReport(
-  { folder, settings }: { readonly folder: string; readonly settings: TrainOptions },
-  engine: Engine,
-  checkpoint: Checkpoint,
-  charts: ReadonlyMap<number, Chart>,
-): Report {
+export function toReport({ folder, settings, engine, checkpoint, charts }: ReportedRun): Report {
   const chosen = chooseEpoch(checkpoint.history)?.epoch;
   const own = scalings[checkpoint.spec.scaling].unit;
   const unit = own === undefined ? '' : ` in ${own}`;
@@ -48,7 +37,7 @@ export function toReport(
       ],
       ['optimizer', `${settings.optimizer}, learning rate ${learningRateOf(settings)}`],
       ...describeRegularisation(settings),
-      ['engine', engine.description],
+      ['engine', engine],
       ['data', checkpoint.fingerprint],
     ],
     epochs: checkpoint.history.map((figures) => toReportEpoch(figures, charts.get(figures.epoch))),

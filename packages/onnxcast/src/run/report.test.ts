@@ -1,11 +1,11 @@
+// What the page of a run says.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { renderReport } from '@onnxcast/plot';
-import { type Checkpoint, createTfjsEngine, trainOptionsSchema } from '@onnxcast/trainer';
-import { toReport } from './run-report.ts';
+import { type Checkpoint, trainOptionsSchema } from '@onnxcast/trainer';
+import { toReport } from './report.ts';
 
-test("errors are in deviations where the model scales, else in the data's units, as train prints them", async () => {
-  const engine = await createTfjsEngine({ backend: 'cpu' });
+test("errors are in deviations where the model scales, else in the data's units, as train prints them", () => {
   for (const [scaling, head] of [
     ['standard', '<th scope="col">closed loop, RMSE in deviations</th>'],
     ['none', '<th scope="col">closed loop, RMSE</th>'],
@@ -20,9 +20,8 @@ test("errors are in deviations where the model scales, else in the data's units,
       history,
       fingerprint: 'data',
     };
-    const page = renderReport(toReport({ folder: 'run', settings }, engine, checkpoint, new Map()));
+    const page = renderReport(toReport({ folder: 'run', settings, engine: 'tfjs', checkpoint, charts: new Map() }));
     assert.ok(page.includes(head), head);
     assert.ok(page.includes('<h2>Epoch 1 <strong class="chosen">chosen</strong></h2>'));
   }
-  await engine.dispose();
 });

@@ -1,5 +1,5 @@
 // Some of a series' variables.
-import type { Series } from '@onnxcast/series';
+import type { Series } from './series.ts';
 
 /** A series with some of its variables, in the given order. */
 export function selectFeatures(series: Series, names: readonly string[]): Series {

@@ -10,7 +10,6 @@ import {
   seasonOf,
   toForecast,
 } from '@onnxcast/series';
-import { formatFigure, formatTable } from './output.ts';
 
 /** Seasonal naive forecasts of the same steps. */
 export interface Baseline {
@@ -72,13 +71,4 @@ export function compareErrors(
     model: ours.errors,
     baseline: { label, season, ...errorsOf(forecasts).errors },
   };
-}
-
-/** A comparison as a table for a person. */
-export function formatComparison({ values, model, baseline }: Comparison): string {
-  return formatTable([
-    [`error over ${values} held-out values`, 'RMSE', 'MAE'],
-    ['this model', formatFigure(model.rmse), formatFigure(model.mae)],
-    [baseline.label, formatFigure(baseline.rmse), formatFigure(baseline.mae)],
-  ]);
 }

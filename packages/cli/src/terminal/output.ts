@@ -1,4 +1,6 @@
 // What goes where: data on stdout, words on stderr.
+import { OnnxcastError, sentenceOf } from '@onnxcast/series/errors';
+import { COMMAND_LINE } from './command-line-door.ts';
 
 /** Writes data for the next program to stdout, ending in a newline. */
 export function printData(text: string): void {
@@ -13,6 +15,12 @@ export function printJson(value: unknown): void {
 /** Writes a sentence for the person to stderr. */
 export function say(text: string): void {
   process.stderr.write(`${text}\n`);
+}
+
+/** An error in words, options as they are typed. */
+export function sentenceFor(error: unknown): string {
+  if (error instanceof OnnxcastError) return sentenceOf(error, COMMAND_LINE);
+  return error instanceof Error ? error.message : String(error);
 }
 
 /** Aligns rows of cells in columns: words to the left, columns that end in a number to the right. */

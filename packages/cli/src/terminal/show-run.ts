@@ -1,0 +1,79 @@
+// A run on a terminal: what happens in it becomes lines on stderr, and a bar where that is a terminal.
+import type { TrainOptions } from '@onnxcast/trainer';
+import type { RunEvent, TrainResult } from 'onnxcast/run';
+import { describeChoice, describeEpoch, describeWork } from './describe-run.ts';
+import { say, sentenceFor } from './output.ts';
+import { showTrainProgress, type TrainProgress } from './train-progress.ts';
+
+/** Shows a run; `stop` takes the bar away. */
+export interface RunView {
+  onEvent(event: RunEvent): void;
+  stop(): void;
+}
+
+/** Shows a run in a folder as it is trained. */
+export function showRun(folder: string, settings: TrainOptions): RunView {
+  let progress: TrainProgress | undefined;
+  const said = new Set<string>();
+  const begin = ({ training, first }: Extract<RunEvent, { kind: 'begin' }>) => {
+    if (first > settings.epochs)
+      say(`${folder}: its ${first - 1} epochs are done. Go on with more --epochs and --resume.`);
+    else say(describeWork(training, settings, first));
+    progress = showTrainProgress(settings.epochs, settings.iterations, first);
+    progress.start();
+  };
+  const stop = () => progress?.stop();
+  const end = (line: string) => {
+    stop();
+    say(line);
+  };
+  const patience = `no lower closed-loop error in ${settings.patience} epochs`;
+  return {
+    stop,
+    onEvent(event) {
+      switch (event.kind) {
+        case 'begin':
+          return begin(event);
+        case 'evaluation':
+          return progress?.evaluation(event);
+        case 'epoch': {
+          const { epoch, setback, lesson } = event.epoch;
+          if (setback !== undefined) {
+            const scale = `steps are ${setback.stepScale} times as long`;
+            progress?.note(`epoch ${epoch}: ${setback.reason}; back to its best point, ${scale}`);
+          }
+          return progress?.epochDone(describeEpoch(event.epoch, settings, lesson));
+        }
+        case 'rest': {
+          const found = `${event.epochs} epochs in a row changed nothing`;
+          return progress?.note(`training has come to rest: ${found}. --patience ends such a run early`);
+        }
+        case 'patience':
+          if (event.isNew) return end(`${patience}: training ends here`);
+          return end(`${patience}: nothing is added. Give a larger --patience to go on`);
+        case 'diverged':
+          return end(sentenceFor(event.error));
+        case 'trouble': {
+          // The same one of every epoch is said once.
+          const { what, epoch, error } = event.trouble;
+          const sentence = sentenceFor(error);
+          if (said.has(sentence)) return;
+          said.add(sentence);
+          progress?.note(`epoch ${epoch} is kept, its ${what} could not be made: ${sentence}`);
+        }
+      }
+    },
+  };
+}
+
+/** Says which epoch is the model and where the report is; where something of an epoch could not be made the command fails. */
+export function sayResult(result: TrainResult, settings: TrainOptions): void {
+  say(describeChoice(result, settings));
+  say(`report: ${result.report}`);
+  const { troubles } = result;
+  if (troubles.length === 0) return;
+  const kinds = [...new Set(troubles.map(({ what }) => what))];
+  say(`The model is good, but not everything around it could be made: ${kinds.join(', ')}; see above.`);
+  for (const { what, error } of troubles) if (what === 'listener') say(sentenceFor(error));
+  process.exitCode = 1;
+}

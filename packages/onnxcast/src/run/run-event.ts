@@ -1,0 +1,23 @@
+// What happens in a run, told as it happens; whoever listens makes words or pictures of it.
+import type { DivergedError, Epoch, Training } from '@onnxcast/trainer';
+
+export type RunEvent =
+  /** `first` is the number of the first epoch to come; beyond the last one nothing is left to do. */
+  | { readonly kind: 'begin'; readonly training: Training; readonly first: number }
+  | { readonly kind: 'evaluation'; readonly epoch: number; readonly evaluation: number; readonly loss: number }
+  | { readonly kind: 'epoch'; readonly epoch: Epoch }
+  /** The last `epochs` epochs found nothing to change. */
+  | { readonly kind: 'rest'; readonly epochs: number }
+  /** Ended before its last epoch because no lower error came; `isNew` where epochs were done in this process. */
+  | { readonly kind: 'patience'; readonly isNew: boolean }
+  /** An epoch could not begin; the run ends in the best of those before it. */
+  | { readonly kind: 'diverged'; readonly error: DivergedError }
+  | { readonly kind: 'trouble'; readonly trouble: Trouble };
+
+/** What went wrong with what is made of an epoch, not with the epoch: it is kept, and training goes on. */
+export interface Trouble {
+  readonly epoch: number;
+  /** What could not be made: a picture, the report, or whatever a listener does. */
+  readonly what: 'picture' | 'report' | 'listener';
+  readonly error: unknown;
+}

@@ -1,0 +1,60 @@
+// What is made of an epoch may fail; the epoch, its checkpoint and those after it do not.
+import assert from 'node:assert/strict';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type TestContext, test } from 'node:test';
+import type { Series } from '@onnxcast/series';
+import { trainOptionsSchema } from '@onnxcast/trainer';
+import { temporaryFolder } from '../../../../test/run-cli.ts';
+import type { RunEvent } from './run-event.ts';
+import { loadEpoch, runPaths } from './run-folder.ts';
+import { trainRun } from './train-run.ts';
+
+const wave: Series = { id: 'a', features: ['y'], values: Float64Array.from({ length: 30 }, (_, t) => Math.sin(t / 3)) };
+/** Three hours of every day: no step goes on with these times. */
+const trading: Series = {
+  ...wave,
+  times: Array.from({ length: 30 }, (_, t) => `2024-01-${String(1 + Math.floor(t / 3)).padStart(2, '0')} 1${t % 3}:00`),
+};
+const settings = trainOptionsSchema.parse({ hidden: [3], epochs: 3, iterations: 3, engine: 'tfjs', holdout: 4 });
+
+async function runIn(t: TestContext, series: Series, onEvent: (event: RunEvent, folder: string) => void = () => {}) {
+  const folder = temporaryFolder(t);
+  const result = await trainRun([series], { settings, folder, onEvent: (event) => onEvent(event, folder) });
+  return { folder, result };
+}
+
+test('a series whose times cannot be continued is trained to its last epoch, with a picture of each', async (t) => {
+  const { folder, result } = await runIn(t, trading);
+  assert.deepEqual(result.troubles, []);
+  assert.equal(result.epochs.length, 3);
+  for (const epoch of [1, 2, 3]) assert.ok(existsSync(runPaths(folder).picture(epoch)));
+});
+
+test('an epoch whose picture cannot be written is kept, told of, and not the last', async (t) => {
+  const told: RunEvent[] = [];
+  const { folder, result } = await runIn(t, wave, (event, into) => {
+    told.push(event);
+    if (event.kind === 'begin') mkdirSync(join(into, 'epochs', 'epoch-001.png'), { recursive: true });
+  });
+  assert.deepEqual(
+    result.troubles.map(({ epoch, what }) => [epoch, what]),
+    [[1, 'picture']],
+  );
+  assert.ok(told.some(({ kind }) => kind === 'trouble'));
+  const undisturbed = await runIn(t, wave);
+  assert.deepEqual(result.epochs, undisturbed.result.epochs);
+  for (const epoch of [1, 2, 3]) assert.equal((await loadEpoch(folder, epoch)).epoch, epoch);
+  assert.deepEqual(readFileSync(result.model), readFileSync(undisturbed.result.model));
+});
+
+test('what a listener throws is a trouble of the run and ends no training', async (t) => {
+  const { result } = await runIn(t, wave, ({ kind }) => {
+    if (kind === 'epoch') throw new Error('no label');
+  });
+  assert.equal(result.epochs.length, 3);
+  assert.deepEqual(
+    result.troubles.map(({ epoch, what, error }) => [epoch, what, String(error)]),
+    [1, 2, 3].map((epoch) => [epoch, 'listener', 'Error: no label']),
+  );
+});

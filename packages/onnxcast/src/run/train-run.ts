@@ -1,0 +1,190 @@
+// One training run from series to folder: after each epoch its weights, picture, checkpoint and report are written.
+import { convert } from '@onnxcast/converter';
+import { type Chart, renderReport } from '@onnxcast/plot';
+import { renderPng } from '@onnxcast/plot/png';
+import { InputError, option, type Series, text } from '@onnxcast/series';
+import { writeFile } from '@onnxcast/series/write-file';
+import {
+  type Checkpoint,
+  chooseEpoch,
+  DivergedError,
+  type Engine,
+  type EpochFigures,
+  fingerprintOf,
+  openEngine as openEngineOf,
+  type Training,
+  type TrainOptions,
+  train,
+  writeCheckpoint,
+} from '@onnxcast/trainer';
+import { chooseView, drawEpoch, type EpochView } from './draw-epoch.ts';
+import { createListeners, type Listeners } from './listeners.ts';
+import { toReport } from './report.ts';
+import type { RunEvent, Trouble } from './run-event.ts';
+import { clearRun, loadCheckpoint, loadEpoch, runPaths } from './run-folder.ts';
+
+/** What a run is told. */
+export interface TrainRunOptions {
+  readonly settings: TrainOptions;
+  readonly folder: string;
+  /** Called when data and folder are found to be good. Default: as `settings` ask for. */
+  readonly openEngine?: () => Promise<Engine>;
+  /** How the data was read, kept so that the run can go on without being told again. */
+  readonly read?: object | undefined;
+  /** Goes on from the folder's checkpoint. Default false. */
+  readonly resume?: boolean;
+  readonly signal?: AbortSignal | undefined;
+  /** Told what happens. Whatever it throws is a trouble of the run's, not its end. */
+  readonly onEvent?: (event: RunEvent) => void;
+}
+
+/** What a run ends in. */
+export interface TrainResult {
+  readonly chosen: EpochFigures;
+  readonly epochs: readonly EpochFigures[];
+  /** Paths. */
+  readonly model: string;
+  readonly report: string;
+  /** What could not be made of epochs. */
+  readonly troubles: readonly Trouble[];
+}
+
+/**
+ * Trains to the last epoch and writes model.onnx from the epoch that `chooseEpoch` names.
+ * @throws InputError when the folder cannot be written or the checkpoint is of other data
+ * @throws SetupError when `engine: 'tensorflow'` is asked for and not set up
+ */
+export async function trainRun(series: readonly Series[], options: TrainRunOptions): Promise<TrainResult> {
+  const { settings, folder, resume = false, signal } = options;
+  const paths = runPaths(folder);
+  const fingerprint = fingerprintOf(series);
+  const before = resume ? checkFingerprint(await loadCheckpoint(paths.checkpoint), fingerprint, folder) : undefined;
+  const listeners = createListeners(options.onEvent);
+  const onEvaluation: Parameters<typeof train>[1] = {
+    onEvaluation: (at) => listeners.tell({ kind: 'evaluation', ...at }),
+  };
+  // Refuses what does not go together, so it comes before anything is written.
+  const training = train(series, { ...settings, start: before, signal, ...onEvaluation });
+  const told = { ...settings, read: options.read };
+  // Kept from the first: a run that goes on with more epochs and is interrupted knows how many it was to do.
+  const start: Checkpoint =
+    before === undefined
+      ? { spec: training.spec, weights: training.start.weights, options: told, epoch: 0, history: [], fingerprint }
+      : { ...before, options: { ...told, epochs: Math.max(told.epochs, before.epoch) } };
+  await writeFile(paths.checkpoint, writeCheckpoint(start));
+  if (!resume) clearRun(folder);
+
+  const engine = await (options.openEngine ?? (() => openEngineOf(settings)))();
+  try {
+    const view = chooseView(series, training, settings.horizon);
+    const last = await trainEpochs({ options, training, engine, view, listeners }, start);
+    const chosen = chooseEpoch(last.history);
+    if (chosen === undefined) throw noEpoch();
+    const best = await loadEpoch(folder, chosen.epoch);
+    await writeFile(paths.model, convert(best.spec, best.weights, { training: describeTraining(best) }));
+    const { troubles } = listeners;
+    return { chosen, epochs: last.history, model: paths.model, report: paths.report, troubles };
+  } finally {
+    await engine.dispose();
+  }
+}
+
+/** A run under way. */
+interface Run {
+  readonly options: TrainRunOptions;
+  readonly training: Training;
+  readonly engine: Engine;
+  readonly view: EpochView;
+  readonly listeners: Listeners;
+}
+
+/** Takes the epochs one by one and keeps each; returns the last. */
+async function trainEpochs(run: Run, start: Checkpoint): Promise<Checkpoint> {
+  const { training, engine, listeners, options } = run;
+  listeners.tell({ kind: 'begin', training, first: start.epoch + 1 });
+  const charts = await redrawEpochs(run, start);
+  let checkpoint = start;
+  try {
+    for await (const epoch of training.epochs(engine)) {
+      const { weights, parameters, optimizerState, history } = epoch;
+      checkpoint = { ...checkpoint, weights, parameters, optimizerState, epoch: epoch.epoch, history };
+      await keepEpoch(run, checkpoint, charts);
+      listeners.tell({ kind: 'epoch', epoch });
+      if (isAtRest(history) && !isAtRest(history.slice(0, -1))) listeners.tell({ kind: 'rest', epochs: AT_REST });
+    }
+    if (checkpoint.epoch < options.settings.epochs) {
+      listeners.tell({ kind: 'patience', isNew: checkpoint !== start });
+    }
+  } catch (error) {
+    // A training that went astray still ends in its best epoch.
+    if (!(error instanceof DivergedError) || checkpoint.history.length === 0) throw error;
+    listeners.tell({ kind: 'diverged', error });
+  }
+  return checkpoint;
+}
+
+/** Writes what an epoch leaves behind. Pictures and report are made of it: they may fail, the epoch stays. */
+async function keepEpoch(
+  { options: { folder, settings }, engine, view, listeners }: Run,
+  checkpoint: Checkpoint,
+  charts: Map<number, Chart>,
+): Promise<void> {
+  const paths = runPaths(folder);
+  const { epoch } = checkpoint;
+  const weights = { ...checkpoint, parameters: undefined, optimizerState: undefined };
+  await writeFile(paths.weights(epoch), writeCheckpoint(weights));
+  await listeners.attempt({ epoch, what: 'picture' }, async () => {
+    const chart = await drawEpoch(checkpoint, view, engine);
+    charts.set(epoch, chart);
+    await writeFile(paths.picture(epoch), await renderPng(chart));
+  });
+  // The checkpoint is the last word on an epoch: without it the epoch is done again, to the same bits.
+  await writeFile(paths.checkpoint, writeCheckpoint(checkpoint));
+  await listeners.attempt({ epoch, what: 'report' }, () =>
+    writeFile(
+      paths.report,
+      renderReport(toReport({ folder, settings, engine: engine.description, checkpoint, charts })),
+    ),
+  );
+}
+
+/** Charts of the epochs that an earlier process did, from their weights. */
+async function redrawEpochs({ options, view, engine, listeners }: Run, start: Checkpoint): Promise<Map<number, Chart>> {
+  const charts = new Map<number, Chart>();
+  for (const { epoch } of start.history) {
+    await listeners.attempt({ epoch, what: 'picture' }, async () => {
+      const checkpoint = await loadCheckpoint(runPaths(options.folder).weights(epoch));
+      charts.set(epoch, await drawEpoch(checkpoint, view, engine));
+    });
+  }
+  return charts;
+}
+
+const AT_REST = 3;
+
+/** Whether the last epochs found nothing to change, as L-BFGS does where loss and weights move by less than its tolerance. */
+function isAtRest(history: readonly EpochFigures[]): boolean {
+  const last = history.slice(-AT_REST);
+  return last.length === AT_REST && last.every(({ evaluations, loss }) => evaluations === 1 && loss === last[0]?.loss);
+}
+
+/** Training figures as metadata of the exported file. */
+export function describeTraining({ epoch, history, fingerprint, options }: Checkpoint): Record<string, string> {
+  const figures = history.find((one) => one.epoch === epoch);
+  return {
+    'onnxcast.training': JSON.stringify({ ...figures, options, data: fingerprint }),
+  };
+}
+
+function noEpoch(): InputError {
+  const remedy = 'Give 1 or more: there is no epoch to make a model of.';
+  return new InputError({ option: 'epochs', found: '0', expected: 'one epoch at least', remedy });
+}
+
+function checkFingerprint(checkpoint: Checkpoint, fingerprint: string, folder: string): Checkpoint {
+  if (checkpoint.fingerprint === fingerprint) return checkpoint;
+  throw new InputError(
+    text`${folder}: its checkpoint was trained on other data than this. Give the file it was started with, or another ${option('out')}.`,
+    { file: folder, expected: checkpoint.fingerprint, found: fingerprint },
+  );
+}
