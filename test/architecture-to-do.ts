@@ -54,24 +54,6 @@ export const TO_DO: Readonly<Record<string, Partial<Record<Rule, readonly string
     options: ['packages/plot/src/render-png.ts'],
   },
 
-  runtime: {
-    circles: [
-      'packages/runtime/src/call-forecast.ts',
-      'packages/runtime/src/call-step.ts',
-      'packages/runtime/src/call-unrolled.ts',
-      'packages/runtime/src/call.ts',
-    ],
-    arguments: [
-      'packages/runtime/src/future-covariates.ts: toAllCovariates',
-      'packages/runtime/src/future-covariates.ts: toCovariates',
-    ],
-    options: ['packages/runtime/src/forecaster.ts'],
-  },
-
-  'runtime-node': {
-    options: ['packages/runtime-node/src/load-cuda.ts'],
-  },
-
   series: {
     wordless: ['packages/series/src/generate/generate-family.ts', 'packages/series/src/generate/generate-minutes.ts'],
     arguments: [

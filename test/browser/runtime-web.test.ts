@@ -192,7 +192,7 @@ describe('a forecaster in Chromium', () => {
             'model.onnx',
             [1],
             { device: 'cuda' },
-            /^UnsupportedError: device: there is no "cuda" in a page, expected one of/,
+            /^UnsupportedError: device: found "cuda", expected auto, wasm or cpu/,
           ],
           ['model.onnx', [1], { threads: 0 }, /^InputError: threads: found 0, expected a whole number/],
         ];

@@ -26,8 +26,6 @@ export interface Session {
   /** Where it runs, for a person: `onnxruntime-node 1.30.0, cpu`. */
   readonly description: string;
   readonly runtime?: RuntimeDescription;
-  readonly inputNames: readonly string[];
-  readonly outputNames: readonly string[];
   /** Runs the model once; `outputs` limits what is computed. */
   run(
     feeds: Readonly<Record<string, SessionTensor>>,

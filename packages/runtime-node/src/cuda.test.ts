@@ -1,9 +1,9 @@
 // What every runtime must do, on an NVIDIA GPU; one skipped test that says why, where there is none.
 import { test } from 'node:test';
 import { UnsupportedError } from '@onnxcast/series';
+import { testForecaster } from '../../../test/contracts/forecaster.suite.ts';
 import { convert } from '../../converter/src/index.ts';
 import { readReferenceCases } from '../../model/src/reference-cases.suite.ts';
-import { testForecaster } from '../../runtime/src/forecaster.suite.ts';
 import type { OpenSession } from '../../runtime/src/index.ts';
 import { createOpenSession, Forecaster } from './index.ts';
 

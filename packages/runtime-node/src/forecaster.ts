@@ -1,6 +1,6 @@
 // The Forecaster of this package: the runtime's own, given a path and onnxruntime-node.
 import { readFile } from 'node:fs/promises';
-import { Forecaster as AnyForecaster } from '@onnxcast/runtime';
+import { Forecaster as AnyForecaster, describeError, describeValue } from '@onnxcast/runtime';
 import { InputError, ModelFileError } from '@onnxcast/series/errors';
 import { createOpenSession, type RuntimeOptions } from './open-session.ts';
 
@@ -42,25 +42,14 @@ export const Forecaster = {
 function checkSource(source: unknown): asserts source is string | URL | Uint8Array {
   if ((typeof source === 'string' && source !== '') || source instanceof URL || source instanceof Uint8Array) return;
   const expected = 'the path of an .onnx file (a text or a file: URL), or its bytes (Uint8Array)';
-  const actual = show(source);
-  throw new InputError(`model: found ${actual}, expected ${expected}. Give one of them.`, { expected, found: actual });
+  throw new InputError({ option: 'model', found: describeValue(source), expected, remedy: 'Give one of them.' });
 }
 
 async function readBytes(path: string | URL, file: string): Promise<Uint8Array> {
   try {
     return await readFile(path);
   } catch (cause) {
-    const found = cause instanceof Error ? cause.message : String(cause);
-    throw new ModelFileError(`${file}: the file cannot be read: ${found}. Give the path of an .onnx file.`, {
-      file,
-      cause,
-    });
+    const found = `the file cannot be read: ${describeError(cause)}`;
+    throw new ModelFileError({ file, found, remedy: 'Give the path of an .onnx file.', cause });
   }
-}
-
-function show(value: unknown): string {
-  if (typeof value === 'string') return JSON.stringify(value);
-  // The kind of an object: FileList, Array, Object.
-  const isObject = typeof value === 'function' || (typeof value === 'object' && value !== null);
-  return isObject ? `a value of type ${Object.prototype.toString.call(value).slice(8, -1)}` : String(value);
 }

@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
+import { sentenceOf } from '@onnxcast/series';
 import { type CudaPlaces, explainCuda, prepareCuda, warnOnce } from './load-cuda.ts';
 
 interface FakePlaces extends CudaPlaces {
@@ -33,14 +34,14 @@ test('with all in place the libraries are loaded in the order of the file beside
 
 test('what is missing is told apart: provider, one of its libraries, driver, platform', async (context) => {
   const cases = [
-    [{ ...(await fakePlaces(context)), libraries: tmpdir() }, 'library', /not set up/, /setup --cuda`$/],
+    [{ ...(await fakePlaces(context)), libraries: tmpdir() }, 'library', /not set up/, /setup --cuda`\.$/],
     [
       await fakePlaces(context, 'libcublasLt.so.13'),
       'library',
       /libcublasLt\.so\.13: cannot/,
-      /setup --cuda --force`$/,
+      /setup --cuda --force`\.$/,
     ],
-    [await fakePlaces(context, 'libcuda.so.1'), 'driver', /driver is missing \(libcuda/, /install the NVIDIA driver/],
+    [await fakePlaces(context, 'libcuda.so.1'), 'driver', /driver is missing \(libcuda/, /Install the NVIDIA driver/],
     [
       { ...(await fakePlaces(context)), libraries: tmpdir(), platform: 'darwin arm64' },
       'library',
@@ -52,7 +53,7 @@ test('what is missing is told apart: provider, one of its libraries, driver, pla
     const trouble = prepareCuda(places);
     assert.equal(trouble?.missing, missing);
     assert.match(trouble.problem, problem);
-    assert.match(trouble.remedy, remedy);
+    assert.match(sentenceOf({ found: trouble.problem, remedy: trouble.remedy }), remedy);
   }
 });
 
@@ -64,7 +65,7 @@ test('what ONNX Runtime says of a driver or a GPU that fails is read, in its own
   assert.match(old.problem, /\(CUDA driver version is insufficient for CUDA runtime version\)$/);
   const none = explainCuda(say('100: no CUDA-capable device is detected'));
   assert.equal(none.missing, 'gpu');
-  assert.match(none.remedy, /nvidia-smi/);
+  assert.match(sentenceOf(none), /nvidia-smi/);
   const other = explainCuda(new Error('Failed to load shared library'));
   assert.match(other.problem, /it does not start \(Failed to load shared library\)/);
 });
@@ -74,11 +75,9 @@ test('why CUDA is not used is said once in a process, with what helps', async (c
   const listen = ({ message }: Error) => warnings.push(message);
   process.on('warning', listen);
   context.after(() => process.off('warning', listen));
-  const trouble = { missing: 'driver', problem: 'there is no driver', remedy: 'install it' } as const;
+  const trouble = { missing: 'driver', problem: 'there is no driver', remedy: 'Install it.' } as const;
   warnOnce(trouble);
   warnOnce(trouble);
   await new Promise((resolve) => setImmediate(resolve));
-  assert.deepEqual(warnings, [
-    'Forecasts run on the CPU, not on CUDA: there is no driver. To use the GPU, install it.',
-  ]);
+  assert.deepEqual(warnings, ['Forecasts run on the CPU, not on CUDA: there is no driver. Install it.']);
 });

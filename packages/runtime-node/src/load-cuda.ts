@@ -2,12 +2,14 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { describeError } from '@onnxcast/runtime';
+import { command, sentenceOf, type Text, text } from '@onnxcast/series/errors';
 
-/** Why CUDA cannot be used here, and what helps: both for the middle of a sentence. */
+/** Why CUDA cannot be used here, for the middle of a sentence, and what helps, as a sentence. */
 export interface CudaTrouble {
   readonly missing: 'library' | 'driver' | 'gpu';
   readonly problem: string;
-  readonly remedy: string;
+  readonly remedy: Text;
 }
 
 /** Where to look; a test gives it other places. */
@@ -19,10 +21,9 @@ export interface CudaPlaces {
   readonly load: (library: string) => void;
 }
 
-const ADD_DRIVER =
-  'install the NVIDIA driver, version 580 or newer (in a container: start it with `docker run --gpus all`)';
-const SHOW_GPU = 'check that `nvidia-smi` lists a GPU and that CUDA_VISIBLE_DEVICES does not hide it';
-const SET_UP = 'run `npx onnxcast setup --cuda`';
+const ADD_DRIVER = 'Install the NVIDIA driver, version 580 or newer; a container is started with access to the GPU.';
+const SHOW_GPU = 'Check that `nvidia-smi` lists a GPU and that CUDA_VISIBLE_DEVICES does not hide it.';
+const SET_UP = text`Run ${command('setup --cuda')}.`;
 
 /** Where the libraries lie in this process. */
 export function cudaPlaces(): CudaPlaces {
@@ -43,7 +44,7 @@ export function prepareCuda({ libraries, platform, load }: CudaPlaces): CudaTrou
   if (!existsSync(join(libraries, library))) {
     if (platform !== 'linux x64') {
       const problem = `there is no CUDA provider for ${platform}`;
-      return { missing: 'library', problem, remedy: 'use Linux x64 with an NVIDIA GPU' };
+      return { missing: 'library', problem, remedy: 'Use Linux x64 with an NVIDIA GPU.' };
     }
     return { missing: 'library', problem: 'its provider libraries are not set up', remedy: SET_UP };
   }
@@ -53,8 +54,8 @@ export function prepareCuda({ libraries, platform, load }: CudaPlaces): CudaTrou
   try {
     for (const name of readPreloaded(libraries)) load(join(libraries, name));
   } catch (error) {
-    const problem = `its libraries do not load (${messageOf(error)})`;
-    return { missing: 'library', problem, remedy: 'run `npx onnxcast setup --cuda --force`' };
+    const problem = `its libraries do not load (${describeError(error)})`;
+    return { missing: 'library', problem, remedy: text`Run ${command('setup --cuda --force')}.` };
   }
   try {
     load('libcuda.so.1');
@@ -70,7 +71,7 @@ export function prepareCuda({ libraries, platform, load }: CudaPlaces): CudaTrou
 
 /** What is missing, by what ONNX Runtime says where a session does not open. */
 export function explainCuda(error: unknown): CudaTrouble {
-  const said = messageOf(error);
+  const said = describeError(error);
   const [, code, words] = /CUDA failure (\d+): ([^;\n]*)/.exec(said) ?? [];
   if (code === '35')
     return { missing: 'driver', problem: `the NVIDIA driver does not do (${words?.trim()})`, remedy: ADD_DRIVER };
@@ -79,7 +80,7 @@ export function explainCuda(error: unknown): CudaTrouble {
   }
   const first = said.split('\n')[0] ?? '';
   const problem = `it does not start (${code === undefined ? first : `CUDA failure ${code}: ${words?.trim()}`})`;
-  return { missing: 'library', problem, remedy: 'see what `npx onnxcast doctor` says' };
+  return { missing: 'library', problem, remedy: text`See what ${command('doctor')} says.` };
 }
 
 let warned = false;
@@ -88,9 +89,8 @@ let warned = false;
 export function warnOnce({ missing, problem, remedy }: CudaTrouble): void {
   if (warned || (missing === 'library' && !existsSync('/dev/nvidiactl'))) return;
   warned = true;
-  process.emitWarning(`Forecasts run on the CPU, not on CUDA: ${problem}. To use the GPU, ${remedy}.`, {
-    code: 'ONNXCAST_NO_CUDA',
-  });
+  const found = `Forecasts run on the CPU, not on CUDA: ${problem}`;
+  process.emitWarning(sentenceOf({ found, remedy }), { code: 'ONNXCAST_NO_CUDA' });
 }
 
 /** What `onnxcast setup --cuda` wrote beside the libraries; whoever put them there by other means needs nothing of it. */
@@ -107,10 +107,6 @@ function loadForGood(library: string): void {
   try {
     process.dlopen({ exports: {} }, library, KEEP);
   } catch (error) {
-    if (!messageOf(error).includes('did not self-register')) throw error;
+    if (!describeError(error).includes('did not self-register')) throw error;
   }
-}
-
-function messageOf(error: unknown): string {
-  return (error instanceof Error ? error.message : String(error)).trim().replace(/\.$/, '');
 }

@@ -1,6 +1,12 @@
 // onnxruntime-node as a session: which device, how many threads. The only file that speaks its types.
-import type { OpenSession, RuntimeDescription, Session, SessionTensor } from '@onnxcast/runtime';
-import { InputError, ModelFileError, SetupError, UnsupportedError } from '@onnxcast/series/errors';
+import {
+  describeError,
+  type OpenSession,
+  type RuntimeDescription,
+  type Session,
+  type SessionTensor,
+} from '@onnxcast/runtime';
+import { command, InputError, ModelFileError, SetupError, text, UnsupportedError } from '@onnxcast/series/errors';
 import type * as ort from 'onnxruntime-node';
 import { type CudaTrouble, cudaPlaces, explainCuda, prepareCuda, warnOnce } from './load-cuda.ts';
 
@@ -24,19 +30,15 @@ const logErrorsOnly = 3;
  */
 export function createOpenSession({ threads = 0 }: RuntimeOptions = {}): OpenSession {
   if (!Number.isSafeInteger(threads) || threads < 0) {
-    throw new InputError(
-      `threads: found ${threads}, expected a whole number, 0 (all cores) or more. Give another number.`,
-    );
+    const expected = 'a whole number, 0 (all cores) or more';
+    throw new InputError({ option: 'threads', found: String(threads), expected, remedy: 'Give another number.' });
   }
   return async (model, { device, file = 'model' }) => {
     if (!devices.some((known) => known === device)) {
-      throw new UnsupportedError(`device: there is no "${device}" in Node, expected one of ${devices.join(', ')}.`, {
-        expected: devices.join(', '),
-        found: device,
-      });
+      throw new UnsupportedError({ option: 'device', found: JSON.stringify(device), expected: 'auto, cpu or cuda' });
     }
     const runtime = await importRuntime();
-    const open = (provider: string) => createSession(runtime, model, provider, threads, file);
+    const open = (provider: string) => createSession(runtime, model, { provider, threads, file });
     const wrap = (session: ort.InferenceSession, took: 'cpu' | 'cuda', note?: string) =>
       wrapSession(runtime, session, { device: took, threads, ...(note === undefined ? {} : { note }) });
     if (device === 'cpu') return wrap(await open('cpu'), 'cpu');
@@ -71,19 +73,16 @@ async function importRuntime(): Promise<Runtime> {
     return await import('onnxruntime-node');
   } catch (cause) {
     const platform = `${process.platform} ${process.arch}`;
-    throw new SetupError(
-      `onnxruntime-node does not load on ${platform}: ${messageOf(cause)}. It has binaries for linux (x64, arm64), macOS (arm64) and Windows (x64, arm64). Run \`npm ci\` again, or \`npx onnxcast doctor\`.`,
-      { cause },
-    );
+    const found = `onnxruntime-node does not load on ${platform}: ${describeError(cause)}`;
+    const remedy = text`It has binaries for linux (x64, arm64), macOS (arm64) and Windows (x64, arm64). Run \`npm ci\` again, or ${command('doctor')}.`;
+    throw new SetupError({ found, remedy, cause });
   }
 }
 
 async function createSession(
   runtime: Runtime,
   model: Uint8Array,
-  provider: string,
-  threads: number,
-  file: string,
+  { provider, threads, file }: { readonly provider: string; readonly threads: number; readonly file: string },
 ): Promise<ort.InferenceSession> {
   try {
     return await runtime.InferenceSession.create(model, {
@@ -95,10 +94,8 @@ async function createSession(
   } catch (cause) {
     // Anything that goes wrong on the CPU, the model does.
     if (provider !== 'cpu') throw cause;
-    throw new ModelFileError(
-      `${file}: ONNX Runtime refuses this model: ${messageOf(cause)}. Export it again with \`npx onnxcast export\`.`,
-      { file, cause },
-    );
+    const found = `ONNX Runtime refuses this model: ${describeError(cause)}`;
+    throw new ModelFileError({ file, found, remedy: text`Export it again with ${command('export')}.`, cause });
   }
 }
 
@@ -112,8 +109,6 @@ function wrapSession(
   return {
     description: `${`${description.name} ${description.version}`.trim()}, ${took.device}${note}`,
     runtime: description,
-    inputNames: session.inputNames,
-    outputNames: session.outputNames,
     async run(feeds, outputs) {
       const tensors = Object.fromEntries(
         Object.entries(feeds).map(([name, { type, data, shape }]) => [name, new runtime.Tensor(type, data, shape)]),
@@ -126,21 +121,11 @@ function wrapSession(
 }
 
 function unwrapTensor({ type, dims, data }: ort.Tensor): SessionTensor {
-  if (data instanceof Float32Array && type === 'float32') return { type, shape: dims, data };
-  if (data instanceof BigInt64Array && type === 'int64') return { type, shape: dims, data };
-  throw new UnsupportedError(`The model gives a tensor of type ${type}, expected float32 or int64.`);
+  if (type === 'float32' || type === 'int64') return { type, shape: dims, data: data as SessionTensor['data'] };
+  throw new UnsupportedError({ found: `the model gives a tensor of type ${type}`, expected: 'float32 or int64' });
 }
 
 function cudaMissing({ problem, remedy }: CudaTrouble, cause?: unknown): UnsupportedError {
-  const help = `${remedy.charAt(0).toUpperCase()}${remedy.slice(1)}`;
-  return new UnsupportedError(
-    `device cuda: CUDA cannot be used here: ${problem}. ${help}, or use device cpu or auto.`,
-    {
-      cause,
-    },
-  );
-}
-
-function messageOf(error: unknown): string {
-  return (error instanceof Error ? error.message : String(error)).trim().replace(/\.$/, '');
+  const found = `cuda, but CUDA cannot be used here: ${problem}`;
+  return new UnsupportedError({ option: 'device', found, remedy: text`${remedy} Or use device cpu or auto.`, cause });
 }

@@ -1,13 +1,19 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { InputError, ModelFileError, UnsupportedError } from '@onnxcast/series';
+import { UnsupportedError } from '@onnxcast/series';
+import { testForecaster } from '../../../test/contracts/forecaster.suite.ts';
+import { testLoad } from '../../../test/contracts/load.suite.ts';
 import { readSine64 } from '../../converter/src/form.suite.ts';
 import { convert } from '../../converter/src/index.ts';
-import { testForecaster } from '../../runtime/src/forecaster.suite.ts';
-import { createOpenSession, Forecaster } from './index.ts';
+import { createOpenSession, Forecaster, type LoadOptions } from './index.ts';
 import { Forecaster as WebgpuForecaster } from './webgpu.ts';
 
 testForecaster('onnxruntime-web', createOpenSession());
+testLoad('onnxruntime-web', {
+  load: (model, options = {}) => Forecaster.load(model as Uint8Array, options as LoadOptions),
+  sources: 'the address of an .onnx file, its bytes (Uint8Array or ArrayBuffer), or a File or Blob',
+  devices: 'auto, wasm or cpu',
+});
 
 describe('devices and options', () => {
   const { spec, weights } = readSine64();
@@ -34,16 +40,14 @@ describe('devices and options', () => {
     await forecaster.dispose();
   });
 
-  test('a device, a worker and a number of threads that cannot be had are named', async () => {
+  test('WebGPU and a worker that cannot be had are refused with what helps', async () => {
     const cases = [
-      [{ device: 'cuda' as 'wasm' }, UnsupportedError, /^device: found "cuda", expected auto, wasm or cpu\.$/],
       [
         { device: 'webgpu' as 'wasm' },
         UnsupportedError,
         /^device: found "webgpu", .* import .*runtime-web\/webgpu`\.$/,
       ],
       [{ worker: true }, UnsupportedError, /worker: there are no web workers here\. Leave out worker/],
-      [{ threads: 1.5 }, InputError, /threads: found 1.5, expected a whole number, 1 or more/],
     ] as const;
     for (const [options, kind, message] of cases) {
       await assert.rejects(Forecaster.load(model, options), (error) => {
@@ -60,38 +64,5 @@ describe('devices and options', () => {
       );
       return true;
     });
-  });
-
-  test('what is no model to load is an InputError that says what can be loaded', async () => {
-    for (const [given, found] of [
-      [undefined, 'undefined'],
-      [null, 'null'],
-      [42, '42'],
-      ['', '""'],
-      [[], 'a value of type Array'],
-    ] as const) {
-      await assert.rejects(Forecaster.load(given as unknown as string), (error) => {
-        assert.ok(error instanceof InputError, String(error));
-        const expected = 'the address of an .onnx file, its bytes (Uint8Array or ArrayBuffer), or a File or Blob';
-        assert.ok(
-          error.message.startsWith(`model: found ${found}, expected ${expected}. Give one of them`),
-          error.message,
-        );
-        return true;
-      });
-    }
-  });
-
-  test("a model that ONNX Runtime refuses is the file's fault, and the next one loads", async () => {
-    const broken = Buffer.from(model);
-    while (broken.includes('Transpose')) broken.write('Transpoze', broken.indexOf('Transpose'));
-    await assert.rejects(Forecaster.load(broken, { file: 'broken.onnx' }), (error) => {
-      assert.ok(error instanceof ModelFileError);
-      assert.match(error.message, /^broken\.onnx: ONNX Runtime refuses this model: .*Transpoze/);
-      return true;
-    });
-    const forecaster = await Forecaster.load(model);
-    assert.equal((await forecaster.forecast([0, 0.1], 3)).values.length, 3);
-    await forecaster.dispose();
   });
 });

@@ -1,6 +1,7 @@
 // onnxruntime-web as a session. The only file that speaks its tensors.
 import {
   createQueue,
+  describeError,
   type OpenSession,
   type RuntimeDescription,
   type Session,
@@ -66,10 +67,6 @@ export function unknownDevice(device: string, fields: ErrorFields): UnsupportedE
   return new UnsupportedError({ option: 'device', found: JSON.stringify(device), ...fields });
 }
 
-function messageOf(error: unknown): string {
-  return (error instanceof Error ? error.message : String(error)).trim().replace(/\.$/, '');
-}
-
 async function createSession(
   ort: Ort,
   build: OrtBuild,
@@ -79,7 +76,7 @@ async function createSession(
     const executionProviders = [build.device];
     return await ort.InferenceSession.create(model, { executionProviders, logSeverityLevel: logErrorsOnly });
   } catch (cause) {
-    const found = messageOf(cause);
+    const found = describeError(cause);
     if (/no available backend|initializeWebAssembly/.test(found)) throw ortMissing(cause, build);
     const remedy = text`Export it again with ${command('export')}.`;
     throw new ModelFileError({ file, found: `ONNX Runtime refuses this model: ${found}`, remedy, cause });
@@ -90,8 +87,6 @@ function wrapSession(ort: Ort, session: InferenceSession, runtime: RuntimeDescri
   return {
     description: describe(runtime),
     runtime,
-    inputNames: session.inputNames,
-    outputNames: session.outputNames,
     run: (feeds, outputs) =>
       turns.add(async () => {
         const tensors = Object.fromEntries(
@@ -105,7 +100,6 @@ function wrapSession(ort: Ort, session: InferenceSession, runtime: RuntimeDescri
 }
 
 function unwrapTensor({ type, dims, data }: Tensor): SessionTensor {
-  if (data instanceof Float32Array && type === 'float32') return { type, shape: dims, data };
-  if (data instanceof BigInt64Array && type === 'int64') return { type, shape: dims, data };
-  throw new UnsupportedError(`The model gives a tensor of type ${type}, expected float32 or int64.`);
+  if (type === 'float32' || type === 'int64') return { type, shape: dims, data: data as SessionTensor['data'] };
+  throw new UnsupportedError({ found: `the model gives a tensor of type ${type}`, expected: 'float32 or int64' });
 }

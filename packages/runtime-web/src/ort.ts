@@ -1,4 +1,5 @@
 // onnxruntime-web, set up once a page: its threads and its files are decided before its first session, and not again.
+import { describeError } from '@onnxcast/runtime';
 import { SetupError } from '@onnxcast/series/errors';
 import type * as ort from 'onnxruntime-web/wasm';
 
@@ -83,11 +84,9 @@ export function resolveOptions(options: RuntimeOptions): RuntimeOptions {
 
 /** What to say when a file of onnxruntime-web's is not where it is looked for. */
 export function ortMissing(cause: unknown, { files }: OrtBuild): SetupError {
-  const found = (cause instanceof Error ? cause.message : String(cause)).trim().replace(/\.$/, '');
-  return new SetupError(
-    `onnxruntime-web does not load: ${found}. Serve its files ${files}.mjs and .wasm beside the script, or give their folder as wasmPaths.`,
-    { cause },
-  );
+  const found = `onnxruntime-web does not load: ${describeError(cause)}`;
+  const remedy = `Serve its files ${files}.mjs and .wasm beside the script, or give their folder as wasmPaths.`;
+  return new SetupError({ found, remedy, cause });
 }
 
 function decideThreads(asked: number | undefined): { readonly threads: number; readonly note?: string } {

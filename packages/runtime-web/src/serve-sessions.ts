@@ -43,7 +43,7 @@ export function serveSessions(createOpenSession: (options: RuntimeOptions) => Op
     const session = await createOpenSession(options)(model, { device, file });
     count += 1;
     sessions.set(count, session);
-    const { runtime = { name: session.description }, inputNames, outputNames } = session;
-    return { session: count, runtime: { ...runtime, worker: true }, inputNames, outputNames };
+    const { runtime = { name: session.description } } = session;
+    return { session: count, runtime: { ...runtime, worker: true } };
   }
 }

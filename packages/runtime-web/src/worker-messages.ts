@@ -34,8 +34,6 @@ export type Request =
 export interface Opened {
   readonly session: number;
   readonly runtime: RuntimeDescription;
-  readonly inputNames: readonly string[];
-  readonly outputNames: readonly string[];
 }
 
 /** A request with the number that its answer repeats. */

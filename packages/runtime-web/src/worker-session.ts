@@ -24,12 +24,10 @@ export function createWorkerSessions(launch: () => Worker): (options?: RuntimeOp
       const worker = join();
       try {
         const opened = (await worker.ask({ kind: 'open', model, device, file, options })) as Opened;
-        const { session, runtime, inputNames, outputNames } = opened;
+        const { session, runtime } = opened;
         return {
           description: describe(runtime),
           runtime,
-          inputNames,
-          outputNames,
           run: async (feeds, outputs) => (await worker.ask({ kind: 'run', session, feeds, outputs })) as Tensors,
           async dispose() {
             try {

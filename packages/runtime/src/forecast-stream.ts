@@ -2,8 +2,8 @@
 import type { SessionTensor } from '@onnxcast/onnx/session';
 import type { Forecast } from '@onnxcast/series';
 import { InputError } from '@onnxcast/series/errors';
-import type { Run } from './call.ts';
-import { emptyState, feedCovariates, toHorizon } from './call-forecast.ts';
+import type { Run } from './calls/call.ts';
+import { emptyState, feedCovariates, feedHorizon } from './calls/feeds.ts';
 import { type ForecastOptions, toCovariates } from './future-covariates.ts';
 import { checkHorizon, type History, type RowFormat, type Rows, toRows } from './history.ts';
 import { joinOrigins, labelForecast, type Origin, readOrigin, type Targets } from './labels.ts';
@@ -75,10 +75,10 @@ export class ForecastStream {
    */
   async forecast(horizon: number, options: ForecastOptions = {}): Promise<Forecast<Float32Array>> {
     const steps = checkHorizon(horizon);
-    const future = toCovariates(options.futureCovariates, this.#format.covariates, steps, 'future covariates');
+    const future = toCovariates(options.futureCovariates, { ...this.#format.covariates, horizon: steps });
     return this.#queue.add(async () => {
       if (this.#chunk === undefined) {
-        throw new InputError('This stream has no observation yet, expected at least one. Push some first.');
+        throw new InputError({ found: 'this stream has no observation yet', remedy: 'Push some first.' });
       }
       const ahead = { horizon: steps, future: future?.data };
       const labels = labelForecast(this.#origin, this.#format.targets, steps);
@@ -104,7 +104,7 @@ export class ForecastStream {
     const results = await this.#run(
       {
         history: { type: 'float32', shape: [1, time, rows.width], data },
-        horizon: toHorizon(horizon),
+        ...feedHorizon(horizon),
         state: this.#state,
         ...feedCovariates(known),
       },

@@ -1,11 +1,13 @@
 // How a file forecasts. Knows no ONNX Runtime package, no Node and no DOM: the session is passed in.
 import type { ModelSpec } from '@onnxcast/model';
 import { rolesOf } from '@onnxcast/model/roles';
+import { forms } from '@onnxcast/onnx/forms';
 import { type ModelContract, readContract } from '@onnxcast/onnx/read-contract';
 import type { OpenSession, RuntimeDescription, Session } from '@onnxcast/onnx/session';
 import type { Forecast } from '@onnxcast/series';
-import { InputError, UnsupportedError } from '@onnxcast/series/errors';
-import { calls, type Task } from './call.ts';
+import { command, InputError, text, UnsupportedError } from '@onnxcast/series/errors';
+import type { Task } from './calls/call.ts';
+import { calls } from './calls/calls.ts';
 import { ForecastStream } from './forecast-stream.ts';
 import { type ForecastManyOptions, type ForecastOptions, toAllCovariates } from './future-covariates.ts';
 import { checkHorizon, type History, isOneHistory, type RowFormat, type Rows, toRows } from './history.ts';
@@ -89,7 +91,7 @@ export class Forecaster {
     const steps = checkHorizon(horizon);
     const given = this.#readAll(history, (origin) => labelForecast(origin, this.#targets, steps));
     const size = { count: given.rows.length, isOne: given.isOne };
-    const future = toAllCovariates(options.futureCovariates, this.#covariateFormat(), steps, size);
+    const future = toAllCovariates(options.futureCovariates, { ...this.#covariateFormat(), horizon: steps }, size);
     return this.#runAll({ ...given, future }, steps, 'forecast');
   }
 
@@ -104,7 +106,7 @@ export class Forecaster {
   async fitted(history: History | readonly History[]): Promise<Results> {
     const given = this.#readAll(history, (origin) => labelFitted(origin, this.#targets));
     const size = { count: given.rows.length, isOne: given.isOne };
-    const future = toAllCovariates(undefined, this.#covariateFormat(), 0, size);
+    const future = toAllCovariates(undefined, { ...this.#covariateFormat(), horizon: 0 }, size);
     return this.#runAll({ ...given, future }, 0, 'fitted');
   }
 
@@ -115,11 +117,14 @@ export class Forecaster {
   open(): ForecastStream {
     this.#checkOpen();
     const { form, file, stateSize } = this.#contract;
-    if (form !== 'stream') {
-      throw new UnsupportedError(
-        `${file}: a graph of the form ${form} cannot take observations bit by bit. Export the model with \`npx onnxcast export --form stream\`.`,
-        { file },
-      );
+    const { inputs } = forms[form];
+    if (!('state' in inputs && 'history' in inputs)) {
+      const found = `a graph of the form ${form} cannot take observations bit by bit`;
+      throw new UnsupportedError({
+        file,
+        found,
+        remedy: text`Export the model with ${command('export --form stream')}.`,
+      });
     }
     const covariates = this.#covariateFormat();
     const columns = this.spec === undefined ? [] : rolesOf(this.spec).future.columns;
@@ -185,7 +190,7 @@ export class Forecaster {
   #checkOpen(): void {
     if (this.#disposed === undefined) return;
     const { file } = this.#contract;
-    throw new InputError(`${file}: this forecaster was disposed of. Load the model again.`, { file });
+    throw new InputError({ file, found: 'this forecaster was disposed of', remedy: 'Load the model again.' });
   }
 }
 

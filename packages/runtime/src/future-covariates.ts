@@ -17,37 +17,41 @@ export interface ForecastManyOptions {
   readonly futureCovariates?: readonly FutureCovariates[];
 }
 
+/** What covariates must look like: as many rows as steps to forecast. */
+export interface CovariateFormat extends RowFormat {
+  /** 0 for a model that takes none. */
+  readonly width: number;
+  readonly horizon: number;
+}
+
 /**
  * Checks the covariates of one series and copies them into float32.
- * @param format width 0 for a model that takes none
  * @param where begins the error message
  * @returns `[horizon, covariates]`; undefined for a model that takes none
  * @throws InputError when they are missing, of another size, given without need, or hold something else than finite numbers
  */
 export function toCovariates(
   given: FutureCovariates | undefined,
-  format: RowFormat,
-  horizon: number,
-  where: string,
+  format: CovariateFormat,
+  where = 'future covariates',
 ): Rows | undefined {
-  const { width, features } = format;
+  const { width, features, horizon } = format;
   if (width === 0) {
     if (given === undefined) return undefined;
     const expected = 'none: this model has no covariates known in advance';
-    throw new InputError(`${where}: found some, expected ${expected}. Leave them out.`, { expected });
+    throw new InputError({ found: `${where}: found some`, expected, remedy: 'Leave them out.' });
   }
   if (horizon === 0) return { data: new Float32Array(), time: 0 };
   const named = features === undefined ? '' : ` (${features.join(', ')})`;
   const expected = `[${horizon}, ${width}] values, row by row${named}, one row a step of the horizon`;
   if (given === undefined) {
-    const message = `${where}: found none, expected ${expected}. Give what is known of the steps to forecast.`;
-    throw new InputError(message, { expected });
+    const remedy = 'Give what is known of the steps to forecast.';
+    throw new InputError({ found: `${where}: found none`, expected, remedy });
   }
   const rows = toRows(given, format, where);
   if (rows.time === horizon) return rows;
-  const actual = `${rows.time} rows of ${width}`;
   const remedy = 'Give one row for every step to forecast.';
-  throw new InputError(`${where}: found ${actual}, expected ${expected}. ${remedy}`, { expected, found: actual });
+  throw new InputError({ found: `${where}: found ${rows.time} rows of ${width}`, expected, remedy });
 }
 
 /**
@@ -58,29 +62,22 @@ export function toCovariates(
  */
 export function toAllCovariates(
   given: FutureCovariates | readonly FutureCovariates[] | undefined,
-  format: RowFormat,
-  horizon: number,
+  format: CovariateFormat,
   { count, isOne }: { readonly count: number; readonly isOne: boolean },
 ): readonly Rows[] | undefined {
   const where = 'future covariates';
   if (isOne || given === undefined || format.width === 0) {
     if (isOne && Array.isArray(given) && !isOneHistory(given)) {
       const expected = 'one array, row-major [horizon, covariates]';
-      throw new InputError(`${where}: found a list of arrays, expected ${expected}. Give one for one series.`, {
-        expected,
-      });
+      throw new InputError({ found: `${where}: found a list of arrays`, expected, remedy: 'Give one for one series.' });
     }
-    const one = toCovariates(given as FutureCovariates | undefined, format, horizon, where);
+    const one = toCovariates(given as FutureCovariates | undefined, format);
     return one && Array.from({ length: count }, () => one);
   }
   const isList = Array.isArray(given) && (given.length === 0 || !isOneHistory(given));
   if (!isList || given.length !== count) {
-    const actual = isList ? `${given.length} arrays` : 'one array';
-    const expected = `${count}, one array a series`;
-    throw new InputError(`${where}: found ${actual}, expected ${expected}. Give a list of arrays.`, {
-      expected,
-      found: actual,
-    });
+    const found = `${where}: found ${isList ? `${given.length} arrays` : 'one array'}`;
+    throw new InputError({ found, expected: `${count}, one array a series`, remedy: 'Give a list of arrays.' });
   }
-  return given.map((one, i) => toCovariates(one, format, horizon, `${where} ${i + 1}`)!);
+  return given.map((one, i) => toCovariates(one, format, `${where} ${i + 1}`)!);
 }

@@ -1,8 +1,15 @@
 // What a caller may give as history, checked and turned into float32 rows. The only place of the runtime that rejects numbers.
 import { InputError } from '@onnxcast/series/errors';
+import { describeValue } from './describe-value.ts';
+
+/** A typed array of numbers, Float16Array too where there is one. */
+interface NumberView extends ArrayBufferView {
+  readonly length: number;
+  readonly [index: number]: number;
+}
 
 /** Values of one series, row-major `[time, features]`. */
-type Values = readonly number[] | Float32Array | Float64Array;
+type Values = readonly number[] | NumberView | BigInt64Array | BigUint64Array;
 
 /** One series: its values alone, or an object that holds them, such as a `Series`. */
 export type History =
@@ -52,36 +59,49 @@ export function toRows(history: History, format: RowFormat, where: string): Rows
   const series = isValues(history) ? undefined : history;
   const values = isValues(history) ? history : series?.values;
   const place = series?.id === undefined ? where : `${where} (${series.id})`;
-  if (
-    values === undefined ||
-    !(Array.isArray(values) || values instanceof Float32Array || values instanceof Float64Array)
-  ) {
-    const expected = 'an array of numbers, a Float32Array, a Float64Array or a series with such values';
-    throw new InputError(`${place}: found ${describe(history)}, expected ${expected}. Give numbers.`, { expected });
+  // A DataView has no length.
+  if (values === undefined || !isValues(values) || typeof values.length !== 'number') {
+    const expected = 'numbers: an array, any typed array, or a series with such `values`';
+    // Every collection has a method of that name.
+    const given = typeof values === 'function' ? history : (values ?? history);
+    throw new InputError({ found: `${place}: found ${describeValue(given)}`, expected, remedy: 'Give numbers.' });
   }
   if (values.length === 0) {
-    throw new InputError(`${place}: it is empty, expected at least one step. Give the observations so far.`);
+    const found = `${place}: it is empty`;
+    throw new InputError({ found, expected: 'at least one step', remedy: 'Give the observations so far.' });
   }
   if (series?.features !== undefined) checkFeatures(series.features, format, place);
   if (values.length % width !== 0) {
+    const found = `${place}: it has ${values.length} values`;
     const expected = `a multiple of ${width}, one row of ${nameFeatures(format)} a step`;
-    throw new InputError(`${place}: it has ${values.length} values, expected ${expected}. Add or remove values.`, {
-      expected,
-    });
+    throw new InputError({ found, expected, remedy: 'Add or remove values.' });
   }
-  const data = Float32Array.from(values);
-  // Holes, texts and the like turn into NaN; a value beyond float32's range into Infinity.
-  const bad = data.findIndex((value, i) => !Number.isFinite(value) || typeof values[i] !== 'number');
+  const data = toFloat32(values);
+  const bad = data.findIndex((value) => !Number.isFinite(value));
   if (bad >= 0) {
-    const step = Math.floor(bad / width);
+    const row = Math.floor(bad / width) + 1;
     const column = format.features?.[bad % width] ?? `feature ${(bad % width) + 1}`;
-    const expected = 'a finite number that float32 can hold';
-    throw new InputError(
-      `${place}, step ${step + 1}, ${column}: found ${describe(values[bad])}, expected ${expected}. Remove or fill in the step.`,
-      { row: step + 1, column, expected, found: describe(values[bad]) },
-    );
+    const found = `${place}, step ${row}, ${column}: found ${describeValue(values[bad])}`;
+    const expected = isBigInts(values)
+      ? 'a whole number that float64 can hold exactly'
+      : 'a finite number that float32 can hold';
+    throw new InputError({ row, column, found, expected, remedy: 'Remove or fill in the step.' });
   }
   return { data, time: data.length / width };
+}
+
+/** Values as float32, NaN where one is no number: holes, texts, a big integer among numbers or of more digits than float64 has. */
+function toFloat32(values: Values): Float32Array {
+  if (Array.isArray(values))
+    return Float32Array.from(values, (value) => (typeof value === 'number' ? value : Number.NaN));
+  if (!isBigInts(values)) return new Float32Array(values);
+  return Float32Array.from(values as Iterable<bigint>, (value) =>
+    BigInt(Number(value)) === value ? Number(value) : Number.NaN,
+  );
+}
+
+function isBigInts(values: Values): values is BigInt64Array | BigUint64Array {
+  return !Array.isArray(values) && typeof values[0] === 'bigint';
 }
 
 /**
@@ -91,40 +111,26 @@ export function toRows(history: History, format: RowFormat, where: string): Rows
 export function checkHorizon(horizon: number): number {
   if (Number.isSafeInteger(horizon) && horizon >= 0 && horizon <= maxHorizon) return horizon;
   const expected = `a whole number of steps from 0 to ${maxHorizon}`;
-  throw new InputError(`horizon: found ${describe(horizon)}, expected ${expected}. Give another horizon.`, {
-    expected,
-    found: describe(horizon),
-  });
+  throw new InputError({ option: 'horizon', found: describeValue(horizon), expected, remedy: 'Give another horizon.' });
 }
 
-function checkFeatures(found: readonly string[], format: RowFormat, place: string): void {
+function checkFeatures(given: readonly string[], format: RowFormat, place: string): void {
   const { width, features } = format;
-  if (found.length !== width) {
+  if (given.length !== width) {
+    const found = `${place}: it has ${given.length} features (${given.join(', ')})`;
     const expected = `${width}: ${nameFeatures(format)}`;
-    throw new InputError(
-      `${place}: it has ${found.length} features (${found.join(', ')}), expected ${expected}. Give the features the model was trained on.`,
-      { expected, found: found.join(', ') },
-    );
+    throw new InputError({ found, expected, remedy: 'Give the features the model was trained on.' });
   }
   // A column may have another name than in training; the same names in another order are surely a mistake.
   const isShuffled =
     features !== undefined &&
-    String(features) !== String(found) &&
-    String([...features].sort()) === String([...found].sort());
-  if (isShuffled) {
-    throw new InputError(
-      `${place}: its features are in the order ${found.join(', ')}, expected ${features.join(', ')}. Reorder the columns.`,
-      { expected: features.join(', '), found: found.join(', ') },
-    );
-  }
+    String(features) !== String(given) &&
+    String([...features].sort()) === String([...given].sort());
+  if (!isShuffled) return;
+  const found = `${place}: its features are in the order ${given.join(', ')}`;
+  throw new InputError({ found, expected: features.join(', '), remedy: 'Reorder the columns.' });
 }
 
 function nameFeatures({ width, features }: RowFormat): string {
   return features?.join(', ') ?? `${width} features`;
-}
-
-function describe(value: unknown): string {
-  if (typeof value === 'string') return JSON.stringify(value);
-  if (Array.isArray(value)) return 'a list';
-  return typeof value === 'object' && value !== null ? 'an object' : String(value);
 }

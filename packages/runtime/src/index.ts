@@ -1,9 +1,10 @@
 // Forecasting with a file.
 
 export type { OpenSession, RuntimeDescription, Session, SessionTensor } from '@onnxcast/onnx/session';
+// What a runtime must give us.
+export { describeError, describeValue } from './describe-value.ts';
 export type { ForecastStream } from './forecast-stream.ts';
 export { Forecaster, type LoadOptions } from './forecaster.ts';
 export type { ForecastManyOptions, ForecastOptions, FutureCovariates } from './future-covariates.ts';
 export type { History } from './history.ts';
-// What a runtime must give us.
 export { createQueue, type Queue } from './queue.ts';

@@ -1,11 +1,6 @@
-// How a batch of equally long series goes through each form of graph; one function a form, all of one shape.
-
-import type { GraphForm } from '@onnxcast/onnx/forms';
+// What a call is: how a batch of equally long series goes through a form of graph.
 import type { ModelContract } from '@onnxcast/onnx/read-contract';
 import type { SessionTensor } from '@onnxcast/onnx/session';
-import { callForecast, callStream } from './call-forecast.ts';
-import { callStep } from './call-step.ts';
-import { callUnrolled } from './call-unrolled.ts';
 
 /** Tensors by name. */
 export type Tensors = Readonly<Record<string, SessionTensor>>;
@@ -25,11 +20,3 @@ export interface Task {
 
 /** Computes a task's output, flat `[batch, steps, targets]`. */
 export type Call = (run: Run, contract: ModelContract, task: Task) => Promise<Float32Array>;
-
-/** The call of each form. */
-export const calls: Readonly<Record<GraphForm, Call>> = {
-  forecast: callForecast,
-  stream: callStream,
-  step: callStep,
-  unrolled: callUnrolled,
-};

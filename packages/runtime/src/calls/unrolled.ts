@@ -1,7 +1,7 @@
 // The `unrolled` form: fixed lengths, one run.
 import { UnsupportedError } from '@onnxcast/series/errors';
 import type { Call, Task } from './call.ts';
-import { feedCovariates } from './call-forecast.ts';
+import { feedCovariates } from './feeds.ts';
 
 /** One run of an `unrolled` graph; a shorter horizon than the graph's is cut from its forecast. */
 export const callUnrolled: Call = async (run, contract, { history, horizon, future, output }) => {
@@ -10,10 +10,13 @@ export const callUnrolled: Call = async (run, contract, { history, horizon, futu
   if (time !== fixedTime || horizon > fixedHorizon) {
     const found = `a history of ${time} steps and a horizon of ${horizon}`;
     const expected = `a history of ${fixedTime} steps and a horizon of at most ${fixedHorizon}`;
-    throw new UnsupportedError(
-      `${file}: an unrolled graph has fixed lengths: found ${found}, expected ${expected}. Export the form forecast, or unrolled with these lengths.`,
-      { file, expected, found },
-    );
+    const remedy = 'Export the form forecast, or unrolled with these lengths.';
+    throw new UnsupportedError({
+      file,
+      found: `an unrolled graph has fixed lengths: found ${found}`,
+      expected,
+      remedy,
+    });
   }
   const padded = padRows(future, fixedHorizon);
   const results = await run({ history, ...feedCovariates(padded) }, [output]);

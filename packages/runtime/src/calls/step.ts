@@ -5,7 +5,7 @@ import { measureScale } from '@onnxcast/model/scaler';
 import { scalings } from '@onnxcast/model/scalings';
 import type { SessionTensor } from '@onnxcast/onnx/session';
 import type { Call } from './call.ts';
-import { feedCovariates } from './call-forecast.ts';
+import { feedCovariates } from './feeds.ts';
 
 /** Warm-up and closed loop, one run a step. */
 export const callStep: Call = async (run, { spec, stateSize, targets }, { history, horizon, future, output }) => {

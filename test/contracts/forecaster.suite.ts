@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { initialWeights, type ModelSpec, referenceForecast } from '@onnxcast/model';
 import { createGraph, encodeModel } from '@onnxcast/onnx';
+import { Forecaster, type History, type OpenSession } from '@onnxcast/runtime';
 import {
   createRandom,
   type Forecast,
@@ -13,10 +14,9 @@ import {
   type Tensor,
   UnsupportedError,
 } from '@onnxcast/series';
-import { buildForecast } from '../../converter/src/form-forecast.ts';
-import { buildStream } from '../../converter/src/form-stream.ts';
-import { type ConvertOptions, convert } from '../../converter/src/index.ts';
-import { Forecaster, type History, type OpenSession } from './index.ts';
+import { buildForecast } from '../../packages/converter/src/form-forecast.ts';
+import { buildStream } from '../../packages/converter/src/form-stream.ts';
+import { type ConvertOptions, convert } from '../../packages/converter/src/index.ts';
 
 type ErrorClass = new (message: string) => OnnxcastError;
 
@@ -74,6 +74,26 @@ export function testForecaster(name: string, openSession: OpenSession): void {
         [['1', '2', '3'], texts.slice(1), ['1', '2', '3']],
       );
       assert.equal((await forecaster.forecast(values, 0)).id, 'series');
+      await forecaster.dispose();
+    });
+
+    test('takes every typed array of numbers for what its values are, as history and as covariates', async () => {
+      const forecaster = await load(covariateSpec);
+      const values = Array.from({ length: 9 * 4 }, (_, i) => 20 + ((i * 7) % 11));
+      const known = [21, 24, 20];
+      const history = toTensor([Float64Array.from(values)], 4);
+      const future = { shape: [1, 3, 1], data: Float64Array.from(known) };
+      const expected = referenceForecast({ spec: covariateSpec, weights: covariateWeights }, history, {
+        horizon: 3,
+        futureCovariates: future,
+      });
+      for (const [name, make] of Object.entries(typedArrays)) {
+        const given = make(values);
+        assert.ok(Object.prototype.toString.call(given).includes(name));
+        const forecast = await forecaster.forecast(given, 3, { futureCovariates: make(known) });
+        assertClose(forecast, expected.forecast.data);
+        assertClose(await forecaster.fitted({ values: given as readonly number[] }), expected.fitted.data);
+      }
       await forecaster.dispose();
     });
 
@@ -418,8 +438,19 @@ export function testForecaster(name: string, openSession: OpenSession): void {
           [[1, 1e39], /found 1e\+39, expected a finite number that float32 can hold/],
           [[1, '2' as unknown as number], /found "2"/],
           [[1, null as unknown as number], /found null/],
-          [{ values: 'abc' as unknown as number[] }, /history: found an object, expected an array/],
+          [
+            { values: 'abc' as unknown as number[] },
+            /history: found "abc", expected numbers: an array, any typed array,/,
+          ],
           [null as unknown as number[], /history: found null/],
+          [new DataView(new ArrayBuffer(8)) as unknown as number[], /history: found an object of type DataView, exp/],
+          [new Set([1, 2]) as unknown as number[], /history: found an object of type Set, expected numbers/],
+          [[1, 2, 3n as unknown as number, 4], /history, step 2, a: found 3n, expected a finite number/],
+          [
+            BigInt64Array.of(1n, 2n, 3n, 2n ** 53n + 1n),
+            /step 2, b: found 9007199254740993n, .* float64 can hold exac/,
+          ],
+          [BigUint64Array.of(2n ** 64n - 1n, 2n), /history, step 1, a: found 18446744073709551615n,/],
           [makeSeries('x', makeValues(2, 1), ['y']), /history \(x\): it has 1 features \(y\), expected 2: a, b/],
           [makeSeries('x', makeValues(2, 2), ['b', 'a']), /in the order b, a, expected a, b/],
           [
@@ -478,6 +509,26 @@ function buildForeign(): Uint8Array {
   graph.output({ name: graph.node('Neg', ['x'], 'y'), type: 'float32', shape: ['n'] });
   return encodeModel(graph.build(), foreignHeader);
 }
+
+/** Every kind of array of numbers there is, by its name, of whole numbers that all can hold. */
+const typedArrays: Readonly<Record<string, (values: readonly number[]) => History>> = {
+  ...Object.fromEntries(
+    [
+      Int8Array,
+      Uint8Array,
+      Uint8ClampedArray,
+      Int16Array,
+      Uint16Array,
+      Int32Array,
+      Uint32Array,
+      ...('Float16Array' in globalThis ? [globalThis['Float16Array' as 'Float32Array']] : []),
+      Float32Array,
+      Float64Array,
+    ].map((kind) => [kind.name, (values: readonly number[]) => kind.from(values)]),
+  ),
+  BigInt64Array: (values) => BigInt64Array.from(values, BigInt),
+  BigUint64Array: (values) => BigUint64Array.from(values, BigInt),
+};
 
 function makeValues(time: number, width: number, seed = 0): Float64Array {
   const random = createRandom(seed);

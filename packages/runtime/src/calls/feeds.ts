@@ -1,0 +1,18 @@
+// What graphs are given beside a history, by the names of their inputs.
+import type { SessionTensor } from '@onnxcast/onnx/session';
+import type { Tensors } from './call.ts';
+
+/** A number of steps: int64 []. */
+export function feedHorizon(horizon: number): Tensors {
+  return { horizon: { type: 'int64', shape: [], data: BigInt64Array.of(BigInt(horizon)) } };
+}
+
+/** What a model that takes covariates is given of them. */
+export function feedCovariates(future: SessionTensor | undefined): Tensors {
+  return future === undefined ? {} : { future_covariates: future };
+}
+
+/** The state that starts afresh: [0, size]. */
+export function emptyState(size: number): SessionTensor {
+  return { type: 'float32', shape: [0, size], data: new Float32Array() };
+}
