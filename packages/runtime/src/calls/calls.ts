@@ -2,7 +2,6 @@
 import type { GraphForm } from '@onnxcast/onnx/forms';
 import type { Call } from './call.ts';
 import { callForecast } from './forecast.ts';
-import { callStep } from './step.ts';
 import { callStream } from './stream.ts';
 import { callUnrolled } from './unrolled.ts';
 
@@ -10,6 +9,7 @@ import { callUnrolled } from './unrolled.ts';
 export const calls: Readonly<Record<GraphForm, Call>> = {
   forecast: callForecast,
   stream: callStream,
-  step: callStep,
+  // With its arithmetic of scales, which no other form needs, loaded when first called.
+  step: async (...given) => (await import('./step.ts')).callStep(...given),
   unrolled: callUnrolled,
 };
