@@ -16,7 +16,7 @@ describe('forward in float32', () => {
       forward({ spec, weights }, aligned, { future, covariates: alignedKnown, arithmetic });
 
     // PyTorch computed in float32 too, in another order: both round at every step, neither by much more than the other.
-    test(`rounds about as much as PyTorch's float32 does, ${title}`, () => {
+    test(`it rounds about as much as PyTorch's float32 does, ${title}`, () => {
       const [exact, rounded] = [run('float64'), run('float32')];
       const [ours, theirs] = [rootMeanSquare(rounded, exact), rootMeanSquare(output, exact)];
       console.log(
@@ -26,7 +26,7 @@ describe('forward in float32', () => {
       assert.ok(worstDifference(rounded, output) <= 1e-6, `${worstDifference(rounded, output)}`);
     });
 
-    test(`says numbers that float32 holds, near those of float64 and not the same, ${title}`, () => {
+    test(`its predictions are numbers that float32 holds, near those of float64 and not the same, ${title}`, () => {
       const rounded = run('float32');
       assert.deepEqual(rounded.data, Float64Array.from(rounded.data, Math.fround));
       const worst = worstDifference(rounded, run('float64'));

@@ -71,7 +71,7 @@ describe('forward', () => {
     );
   });
 
-  test('one cell and three cells run, and a series does not see its neighbours', () => {
+  test('a series does not see its neighbours, and a third cell of zeros leaves nothing but the bias of the head', () => {
     const { weights, series } = readReferenceCases()[0]!;
     const cell = (name: string) =>
       Object.entries(weights)

@@ -8,28 +8,45 @@ import { findRoleProblem } from '../roles.ts';
 import { scalingKinds } from '../scalings/scalings.ts';
 import type { ModelSpec } from '../spec.ts';
 
-const keys = {
-  format: 'onnxcast.format',
-  features: 'onnxcast.features',
-  targets: 'onnxcast.targets',
-  futureCovariates: 'onnxcast.future_covariates',
-  kind: 'onnxcast.kind',
-  cell: 'onnxcast.cell',
-  head: 'onnxcast.head',
-  hidden: 'onnxcast.hidden',
-  scaling: 'onnxcast.scaling',
-  frequency: 'onnxcast.frequency',
-} as const;
+/** How one field of a spec is spelt: lists as JSON, everything else as it is. */
+interface Entry {
+  readonly key: string;
+  /** A file may be without it. */
+  readonly optional?: true;
+  /** What the text should be, for an error message. */
+  readonly expected: string;
+  /** The value of a text; undefined where it is none. */
+  parse(text: string): unknown;
+}
 
-/** Fields that name a kind, each optional, and the kinds that there are. */
-const kindTables = { kind: modelKinds, cell: cellKinds, head: headKinds } as const;
-const kindFields = Object.keys(kindTables) as (keyof typeof kindTables)[];
+/** In the order in which they are written. A field of a spec without a row here does not compile. */
+const entries: Readonly<Record<keyof ModelSpec, Entry>> = {
+  features: listOf('onnxcast.features', 'different, non-empty names', areNames),
+  targets: { ...listOf('onnxcast.targets', 'names', areTexts), optional: true },
+  futureCovariates: { ...listOf('onnxcast.future_covariates', 'names', areTexts), optional: true },
+  kind: { ...oneOf('onnxcast.kind', modelKinds), optional: true },
+  cell: { ...oneOf('onnxcast.cell', cellKinds), optional: true },
+  head: { ...oneOf('onnxcast.head', headKinds), optional: true },
+  hidden: listOf('onnxcast.hidden', 'positive whole numbers', areSizes),
+  scaling: oneOf('onnxcast.scaling', scalingKinds),
+  frequency: {
+    key: 'onnxcast.frequency',
+    optional: true,
+    expected: 'the name of a time step',
+    parse: (text) => (text === '' ? undefined : text),
+  },
+};
 
 /**
  * Changes when an older reader would misread what a newer writer wrote: the first knows LSTM cells that forecast every
- * feature, the second other cells and covariates; the next other kinds and heads, when there are any. Each file has the oldest that will do.
+ * feature, the second other cells and covariates; the next other kinds and heads, when there are any. Each file has
+ * the oldest that will do.
  */
-const formats = ['1', '2'] as const;
+const formatEntry = oneOf('onnxcast.format', ['1', '2']);
+const inFormat1: readonly (keyof ModelSpec)[] = ['features', 'hidden', 'scaling', 'frequency'];
+
+const keys = [formatEntry, ...Object.values(entries)].map(({ key }) => key);
+const fields = Object.keys(entries) as (keyof ModelSpec)[];
 
 /**
  * Writes a spec as strings: lists as JSON, under keys that begin with `onnxcast.`.
@@ -39,24 +56,17 @@ const formats = ['1', '2'] as const;
  * @example toMetadata({ features: ['y'], hidden: [64, 64], scaling: 'none' })['onnxcast.hidden']; // '[64,64]'
  */
 export function toMetadata(spec: ModelSpec, extra: Readonly<Record<string, string>> = {}): Record<string, string> {
-  const taken = Object.values<string>(keys).find((key) => Object.hasOwn(extra, key));
+  const taken = keys.find((key) => Object.hasOwn(extra, key));
   if (taken !== undefined) {
     throw new InputError(`Metadata key "${taken}" is the model's own. Give the extra entry another name.`);
   }
-  const { targets, futureCovariates } = spec;
-  const named = kindFields.filter((field) => spec[field] !== undefined);
-  const isPlain = targets === undefined && futureCovariates === undefined && named.length === 0;
-  return {
-    [keys.format]: isPlain ? formats[0] : formats[1],
-    [keys.features]: JSON.stringify(spec.features),
-    ...(targets === undefined ? {} : { [keys.targets]: JSON.stringify(targets) }),
-    ...(futureCovariates === undefined ? {} : { [keys.futureCovariates]: JSON.stringify(futureCovariates) }),
-    ...Object.fromEntries(named.map((field) => [keys[field], spec[field]!])),
-    [keys.hidden]: JSON.stringify(spec.hidden),
-    [keys.scaling]: spec.scaling,
-    ...(spec.frequency === undefined ? {} : { [keys.frequency]: spec.frequency }),
-    ...extra,
-  };
+  const told = fields.filter((field) => spec[field] !== undefined);
+  const texts = told.map((field) => {
+    const value = spec[field];
+    return [entries[field].key, typeof value === 'string' ? value : JSON.stringify(value)] as const;
+  });
+  const format = told.every((field) => inFormat1.includes(field)) ? '1' : '2';
+  return { [formatEntry.key]: format, ...Object.fromEntries(texts), ...extra };
 }
 
 /**
@@ -66,130 +76,69 @@ export function toMetadata(spec: ModelSpec, extra: Readonly<Record<string, strin
  * @throws ModelFileError when some key is missing or holds something else than {@link toMetadata} writes
  */
 export function fromMetadata(record: Readonly<Record<string, string>>, file: string): ModelSpec | undefined {
-  if (!Object.values<string>(keys).some((key) => Object.hasOwn(record, key))) return undefined;
-
-  const found = read(record, keys.format, file);
-  if (!formats.some((format) => format === found)) {
-    throw broken(
-      file,
-      keys.format,
-      found,
-      listed(formats),
-      'The file comes from another version of onnxcast: update it.',
-    );
-  }
-  const features = readList(record, keys.features, file);
-  if (!isNames(features)) {
-    throw broken(file, keys.features, record[keys.features], 'a JSON list of different, non-empty names');
-  }
-  const hidden = readList(record, keys.hidden, file);
-  if (!isSizes(hidden)) {
-    throw broken(file, keys.hidden, record[keys.hidden], 'a JSON list of positive whole numbers');
-  }
-  const scaling = readKind(record, keys.scaling, scalingKinds, file);
-  const spec: ModelSpec = {
-    features,
-    ...readRoles(record, features, file),
-    ...readKinds(record, file),
-    hidden,
-    scaling,
-  };
-  if (!Object.hasOwn(record, keys.frequency)) return spec;
-  const frequency = read(record, keys.frequency, file);
-  if (frequency === '') throw broken(file, keys.frequency, frequency, 'the name of a time step');
-  return { ...spec, frequency };
+  if (!keys.some((key) => Object.hasOwn(record, key))) return undefined;
+  read(record, formatEntry, file, 'The file comes from another version of onnxcast: update it.');
+  const told = fields.filter((field) => !entries[field].optional || Object.hasOwn(record, entries[field].key));
+  const spec = Object.fromEntries(
+    told.map((field) => [field, read(record, entries[field], file)]),
+  ) as unknown as ModelSpec;
+  const problem = findRoleProblem(spec);
+  if (problem === undefined) return spec;
+  const { key } = entries[problem.field];
+  throw broken(file, { key, found: record[key], expected: problem.expected });
 }
 
-/** Reads who is forecast and what is known in advance, where a model says so. */
-function readRoles(
-  record: Readonly<Record<string, string>>,
-  features: readonly string[],
-  file: string,
-): Pick<ModelSpec, 'targets' | 'futureCovariates'> {
-  const readNames = (key: string) => {
-    const names = readList(record, key, file);
-    if (Array.isArray(names) && names.every((name) => typeof name === 'string')) return names;
-    throw broken(file, key, record[key], 'a JSON list of names');
-  };
-  const spec = {
-    ...(Object.hasOwn(record, keys.targets) ? { targets: readNames(keys.targets) } : {}),
-    ...(Object.hasOwn(record, keys.futureCovariates) ? { futureCovariates: readNames(keys.futureCovariates) } : {}),
-  };
-  const problem = findRoleProblem({ features, ...spec });
-  if (problem !== undefined) throw broken(file, keys[problem.field], record[keys[problem.field]], problem.expected);
-  return spec;
-}
-
-/** Reads which kinds a model names; those that it does not are the default ones. */
-function readKinds(record: Readonly<Record<string, string>>, file: string): Pick<ModelSpec, keyof typeof kindTables> {
-  const named = kindFields.filter((field) => Object.hasOwn(record, keys[field]));
-  return Object.fromEntries(named.map((field) => [field, readKind(record, keys[field], kindTables[field], file)]));
-}
-
-function readKind<Kind extends string>(
-  record: Readonly<Record<string, string>>,
-  key: string,
-  kinds: readonly Kind[],
-  file: string,
-): Kind {
-  const found = read(record, key, file);
-  const kind = kinds.find((one) => one === found);
-  if (kind === undefined) throw broken(file, key, found, listed(kinds));
-  return kind;
-}
-
-function read(record: Readonly<Record<string, string>>, key: string, file: string): string {
-  const value = Object.hasOwn(record, key) ? record[key] : undefined;
-  if (typeof value !== 'string') throw broken(file, key, value, 'a text');
+function read(record: Readonly<Record<string, string>>, entry: Entry, file: string, remedy?: string): unknown {
+  const { key, expected } = entry;
+  const found = Object.hasOwn(record, key) ? record[key] : undefined;
+  const value = typeof found === 'string' ? entry.parse(found) : undefined;
+  if (value === undefined) throw broken(file, { key, found, expected, remedy });
   return value;
 }
 
-function readList(record: Readonly<Record<string, string>>, key: string, file: string): unknown {
-  const text = read(record, key, file);
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    throw broken(file, key, text, 'a JSON list', undefined, cause);
-  }
-}
-
-/** `"a", "b" or "c"`. */
-function listed(kinds: readonly string[]): string {
+function oneOf(key: string, kinds: readonly string[]): Entry {
   const quoted = kinds.map((kind) => `"${kind}"`);
-  if (quoted.length === 1) return quoted[0]!;
-  return `${quoted.slice(0, -1).join(', ')} or ${quoted.at(-1)}`;
+  const expected = [quoted.slice(0, -1).join(', '), ...quoted.slice(-1)].filter((part) => part !== '').join(' or ');
+  return { key, expected, parse: (text) => kinds.find((kind) => kind === text) };
 }
 
-function isNames(value: unknown): value is string[] {
-  return (
-    Array.isArray(value) &&
-    value.length > 0 &&
-    value.every((name) => typeof name === 'string' && name !== '') &&
-    new Set(value).size === value.length
-  );
+function listOf(key: string, what: string, isRight: (values: readonly unknown[]) => boolean): Entry {
+  const parse = (text: string): unknown => {
+    try {
+      const value: unknown = JSON.parse(text);
+      return Array.isArray(value) && isRight(value) ? value : undefined;
+    } catch {
+      return undefined;
+    }
+  };
+  return { key, expected: `a JSON list of ${what}`, parse };
 }
 
-function isSizes(value: unknown): value is number[] {
-  return Array.isArray(value) && value.length > 0 && value.every((size) => Number.isSafeInteger(size) && size > 0);
+function areTexts(values: readonly unknown[]): boolean {
+  return values.every((value) => typeof value === 'string');
 }
 
-function broken(
-  file: string,
-  key: string,
-  actual: string | undefined,
-  expected: string,
-  remedy = 'Export the model again.',
-  cause?: unknown,
-): ModelFileError {
-  const found = actual === undefined ? 'is missing' : `holds ${JSON.stringify(shorten(actual))}`;
-  return new ModelFileError(`${file}: metadata "${key}" ${found}, expected ${expected}. ${remedy}`, {
+function areNames(values: readonly unknown[]): boolean {
+  return values.length > 0 && areTexts(values) && !values.includes('') && new Set(values).size === values.length;
+}
+
+function areSizes(values: readonly unknown[]): boolean {
+  return values.length > 0 && values.every((size) => Number.isSafeInteger(size) && (size as number) > 0);
+}
+
+interface Problem {
+  readonly key: string;
+  readonly found: string | undefined;
+  readonly expected: string;
+  readonly remedy?: string | undefined;
+}
+
+function broken(file: string, { key, found, expected, remedy = 'Export the model again.' }: Problem): ModelFileError {
+  const short = found !== undefined && found.length > 80 ? `${found.slice(0, 80)}...` : found;
+  const says = found === undefined ? 'is missing' : `holds ${JSON.stringify(short)}`;
+  return new ModelFileError(`${file}: metadata "${key}" ${says}, expected ${expected}. ${remedy}`, {
     file,
     expected,
-    ...(actual === undefined ? {} : { actual }),
-    cause,
+    ...(found === undefined ? {} : { found }),
   });
-}
-
-function shorten(text: string): string {
-  return text.length > 80 ? `${text.slice(0, 80)}...` : text;
 }

@@ -158,8 +158,8 @@ describe('weightsFromPytorch', () => {
   });
 });
 
-describe('weightsFromPytorch refuses', () => {
-  test('any one missing tensor of either naming, by its name', () => {
+describe('weightsFromPytorch, of another model', () => {
+  test('any one missing tensor of either naming is asked for by its name', () => {
     for (const tensors of [cells, layers]) {
       for (const name of Object.keys(tensors)) {
         const rest = without(tensors, new RegExp(`^${name.replaceAll('.', '\\.')}$`));
@@ -168,7 +168,7 @@ describe('weightsFromPytorch refuses', () => {
     }
   });
 
-  test('a missing cell, no cell at all, no head', () => {
+  test('a missing cell, no cell at all and no head are refused', () => {
     refuses(without(layers, /_l0/), 'ModelFileError', 'lstm.weight_ih_l0', /is missing/);
     refuses(rename(cells, /^lstm2/, 'lstm3'), 'ModelFileError', 'lstm2.weight_ih', /is missing/);
     refuses(rename(cells, /^lstm2/, 'lstm4000000000'), 'ModelFileError', 'lstm2.weight_ih', /is missing/);
@@ -176,7 +176,7 @@ describe('weightsFromPytorch refuses', () => {
     refuses(without(cells, /linear/), 'ModelFileError', 'linear.weight', /is missing/);
   });
 
-  test('any tensor of another shape, by its name', () => {
+  test('any tensor of another shape is refused by its name', () => {
     for (const tensors of [cells, layers]) {
       for (const name of Object.keys(tensors)) {
         const flat = { ...tensors, [name]: zeros(7) };
@@ -192,7 +192,7 @@ describe('weightsFromPytorch refuses', () => {
     refuses({ ...cells, 'linear.weight': zeros(1, 5) }, 'ModelFileError', 'linear.weight', /expected \[1, 3\]/);
   });
 
-  test('a bidirectional or projected LSTM, and cells of different kinds', () => {
+  test('a bidirectional or projected LSTM and cells of different kinds are refused', () => {
     const reverse = 'lstm.weight_ih_l0_reverse';
     refuses({ ...layers, [reverse]: zeros(12, 1) }, 'UnsupportedError', reverse, /bidirectional/);
     const projection = 'lstm.weight_hr_l0';
@@ -206,20 +206,20 @@ describe('weightsFromPytorch refuses', () => {
     );
   });
 
-  test('tensors that are neither cells nor the one head', () => {
+  test('tensors that are neither cells nor the one head are refused', () => {
     refuses({ ...cells, 'norm.weight': zeros(3) }, 'UnsupportedError', 'norm.weight', /neither/);
     refuses({ ...cells, scale: zeros() }, 'UnsupportedError', 'scale', /neither/);
     const two = { ...rename(cells, /^linear/, 'fc1'), 'fc2.weight': zeros(1, 3), 'fc2.bias': zeros(1) };
     refuses(two, 'UnsupportedError', 'fc2.weight', /neither/);
   });
 
-  test('two stacks of cells, and two tensors in one place', () => {
+  test('two stacks of cells and two tensors in one place are refused', () => {
     const both = { ...cells, ...without(layers, /linear/) };
     refuses(both, 'UnsupportedError', 'lstm.weight_ih_l0', /different modules/);
     refuses({ ...cells, 'lstm01.weight_ih': zeros(12, 1) }, 'UnsupportedError', 'lstm01.weight_ih', /both cell 1/);
   });
 
-  test('a head that does not forecast every input', () => {
+  test('a head that does not forecast every input is refused', () => {
     const head = { 'linear.weight': zeros(2, 3), 'linear.bias': zeros(2) };
     refuses(
       { ...cells, ...head },
@@ -229,7 +229,7 @@ describe('weightsFromPytorch refuses', () => {
     );
   });
 
-  test('numbers that are not finite, or not so in float32', () => {
+  test('numbers that are not finite, or not so in float32, are refused', () => {
     for (const bad of [Number.NaN, Number.NEGATIVE_INFINITY, 1e39]) {
       const tensor = { shape: [12], data: new Float64Array(12).fill(bad, 5) };
       refuses(

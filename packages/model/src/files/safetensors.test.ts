@@ -96,25 +96,25 @@ describe('readSafetensors', () => {
   });
 });
 
-describe('readSafetensors refuses', () => {
+describe('readSafetensors, of a broken file', () => {
   const four = new Uint8Array(4);
   const eight = new Uint8Array(8);
 
-  test('a file too short for a header length', () => {
+  test('a file too short for a header length is refused', () => {
     refuses(new Uint8Array(0), /the file has 0 bytes, expected at least 8/);
     refuses(new Uint8Array(7), /the file has 7 bytes/);
   });
 
-  test('a header that says it is too long', () => {
+  test('a header that says it is too long is refused', () => {
     refuses(build('{}', four, 100_000_001n), /the header says it is 100000001 bytes long, expected at most 100000000/);
     refuses(build('{}', four, 2n ** 64n - 1n), /18446744073709551615 bytes long/);
   });
 
-  test('a header longer than the file', () => {
+  test('a header longer than the file is refused', () => {
     refuses(build('{}', four, 7n), /the header ends at byte 15, expected at most 14: the file is cut short/);
   });
 
-  test('a header that is not JSON', () => {
+  test('a header that is not JSON is refused', () => {
     refuses(build('{"a":'), /the header is no JSON/);
     refuses(build('{"a":1}x'), /the header is no JSON/);
     refuses(build(''), /the header is no JSON object/);
@@ -127,7 +127,7 @@ describe('readSafetensors refuses', () => {
     refuses(notUtf8, /the header is no JSON/);
   });
 
-  test('a name that stands twice, however it is spelt', () => {
+  test('a name that stands twice is refused, however it is spelt', () => {
     const entry = JSON.stringify(f32([1], 0, 4));
     refuses(build(`{"a":${entry},"a":${entry}}`, four), /the header has "a" twice/, 'a');
     refuses(build(`{"a":${entry},"\\u0061":${entry}}`, four), /the header has "a" twice/, 'a');
@@ -139,13 +139,13 @@ describe('readSafetensors refuses', () => {
     );
   });
 
-  test('offsets that overlap', () => {
+  test('offsets that overlap are refused', () => {
     const header = { a: f32([1], 0, 4), b: f32([1], 2, 6), c: f32([], 4, 8) };
     refuses(build(header, eight), /tensor "b": it begins at byte 2, expected 4: tensors overlap/, 'b');
     refuses(build({ a: f32([1], 0, 4), b: f32([1], 0, 4) }, four), /tensors overlap/, 'b');
   });
 
-  test('holes before, between and after the tensors', () => {
+  test('holes before, between and after the tensors are refused', () => {
     refuses(
       build({ a: f32([1], 4, 8) }, eight),
       /it begins at byte 4, expected 0: bytes of no tensor lie between/,
@@ -160,7 +160,7 @@ describe('readSafetensors refuses', () => {
     refuses(build({}, four), /its tensors end at byte 0, expected 4/);
   });
 
-  test('offsets beyond the file, as one cut short has', () => {
+  test('offsets beyond the file are refused, as one cut short has', () => {
     refuses(build({ a: f32([3], 0, 12) }, eight), /it ends at byte 12, expected at most 8: the file is cut short/, 'a');
     const whole = readFileSync(referencePath('sine64.safetensors'));
     for (const length of [4, 8, 100, 5_000, whole.length - 1]) {
@@ -168,21 +168,21 @@ describe('readSafetensors refuses', () => {
     }
   });
 
-  test('offsets that are no pair of byte numbers in order', () => {
+  test('offsets that are no pair of byte numbers in order are refused', () => {
     for (const offsets of [[4, 0], [0], [0, 4, 8], [-4, 0], [0, 4.5], ['0', '4'], 'x', null, [0, 1e300]]) {
       const header = { a: { dtype: 'F32', shape: [1], data_offsets: offsets } };
       refuses(build(header, four), /tensor "a": its offsets are /, 'a');
     }
   });
 
-  test('a dtype it does not know', () => {
+  test('a dtype that it does not know is refused', () => {
     for (const dtype of ['F33', 'U8', 'f32', 'toString', 4, null]) {
       const header = { a: { dtype, shape: [1], data_offsets: [0, 4] } };
       refuses(build(header, four), /its dtype is .*, expected one of F64, F32, F16, BF16, I64/, 'a');
     }
   });
 
-  test('a shape that does not fit the bytes', () => {
+  test('a shape that does not fit the bytes is refused', () => {
     refuses(build({ a: f32([2], 0, 4) }, four), /it takes 4 bytes, expected 8 for F32 and shape \[2\]/, 'a');
     refuses(build({ a: f32([], 0, 8) }, eight), /it takes 8 bytes, expected 4/, 'a');
     refuses(
@@ -192,14 +192,14 @@ describe('readSafetensors refuses', () => {
     );
   });
 
-  test('a shape that is no list of sizes', () => {
+  test('a shape that is no list of sizes is refused', () => {
     for (const shape of [[-1], [1.5], ['1'], 1, null, [2 ** 60]]) {
       const header = { a: { dtype: 'F32', shape, data_offsets: [0, 4] } };
       refuses(build(header, four), /tensor "a": its shape is /, 'a');
     }
   });
 
-  test('entries and metadata of the wrong kind', () => {
+  test('entries and metadata of the wrong kind are refused', () => {
     refuses(build({ a: 3 }), /tensor "a": it is no object/, 'a');
     refuses(build({ a: null }), /tensor "a": it is no object/, 'a');
     refuses(build({ __metadata__: { k: 1 } }), /"__metadata__" holds something else than texts/);
