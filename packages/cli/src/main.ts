@@ -1,4 +1,5 @@
 // What a person types: one file a command. This file parses, and turns errors into one sentence and an exit code.
+import { readFileSync } from 'node:fs';
 import { OnnxcastError } from '@onnxcast/series/errors';
 import yargs from 'yargs';
 import { hideBin } from 'yargs/helpers';
@@ -22,6 +23,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 const words = nameStandardInput(hideBin(process.argv));
 const parser = yargs(words)
   .scriptName('onnxcast')
+  .version(readVersion())
   .usage('$0 <command>\n\nTime-series forecasting: train a recurrent network, export one .onnx, forecast anywhere.')
   .command(commands.map(toCommandModule) as never)
   .demandCommand(1, 'Give a command.')
@@ -46,6 +48,12 @@ try {
   await parser.parseAsync();
 } catch (error) {
   process.exitCode = report(error);
+}
+
+/** The version of the package that this file lies in, as source or as build. */
+function readVersion(): string {
+  const manifest = new URL(import.meta.url.endsWith('.ts') ? '../package.json' : '../../package.json', import.meta.url);
+  return JSON.parse(readFileSync(manifest, 'utf8')).version;
 }
 
 /** Says on stderr what went wrong and returns the exit code. */
