@@ -41,7 +41,7 @@ export async function buildPlayground(folder = join(home, 'dist/page')): Promise
   await mkdir(join(folder, 'models'), { recursive: true });
   const { metafile } = await build({
     absWorkingDir: root,
-    entryPoints: ['src/main.ts', 'src/forecast-worker.ts', 'page/style.css'].map((name) => join(home, name)),
+    entryPoints: ['src/main.ts', 'src/worker/forecast-worker.ts', 'page/style.css'].map((name) => join(home, name)),
     entryNames: '[name]',
     external: ['inter.woff2'],
     outdir: folder,
@@ -106,7 +106,7 @@ async function buildServiceWorker(folder: string): Promise<void> {
   for (const name of names) hash.update(name).update(await readFile(join(folder, name)));
   const files = ['./', ...names];
   await build({
-    entryPoints: [join(home, 'src/service-worker.ts')],
+    entryPoints: [join(home, 'src/offline/service-worker.ts')],
     outfile: join(folder, 'service-worker.js'),
     bundle: true,
     format: 'iife',

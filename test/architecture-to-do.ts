@@ -38,12 +38,6 @@ export const TO_DO: Readonly<Record<string, Partial<Record<Rule, readonly string
 
   onnxcast: {},
 
-  playground: {
-    crowded: ['packages/playground/src'],
-    wordless: ['packages/playground/src/continue-labels.ts'],
-    arguments: ['packages/playground/src/chart-view.ts: pointAt', 'packages/playground/src/stroke.ts: drawStroke'],
-  },
-
   plot: {
     crowded: ['packages/plot/src'],
     arguments: [

@@ -1,20 +1,18 @@
 // The page: holds the state, asks the worker, draws once a frame.
-import { type ChartView, viewChart } from './chart-view.ts';
-import type { Absent } from './compare-runtimes.ts';
-import { type Compared, createCompareSwitch } from './compare-switch.ts';
-import { describeModel, findObstacle, rolesOf } from './describe.ts';
-import { drawChart } from './draw-chart.ts';
-import { drawComparison } from './draw-comparison.ts';
-import { drawModel, drawNotice, drawWords } from './draw-words.ts';
-import { columnOf, emptyHistory, hasFeatures, rowsOf, showFeature } from './features.ts';
-import { keepLatest } from './latest.ts';
-import { listFeatures, listModels, listSeries, markModel } from './menus.ts';
-import { fetchCard, fetchLibrary, fetchModel, type LibraryEntry, sampleOf } from './model-library.ts';
-import { keepOffline } from './offline.ts';
-import { type FileHost, listenToDrops, openFiles } from './open-file.ts';
-import { findElements } from './page-elements.ts';
-import { listenToKeys, listenToPointer } from './pointer.ts';
-import { type RemoteModel, startRemoteModel } from './remote-model.ts';
+import { type ChartView, viewChart } from './chart/chart-view.ts';
+import { drawChart } from './chart/draw-chart.ts';
+import { listenToKeys, listenToPointer } from './chart/pointer.ts';
+import type { Absent } from './compare/compare-runtimes.ts';
+import { type Compared, createCompareSwitch } from './compare/compare-switch.ts';
+import { drawComparison } from './compare/draw-comparison.ts';
+import { type FileHost, listenToDrops, openFiles } from './input/open-file.ts';
+import { describeModel, findObstacle, rolesOf } from './model/describe.ts';
+import { fetchCard, fetchLibrary, fetchModel, type LibraryEntry, sampleOf } from './model/model-library.ts';
+import { keepOffline } from './offline/offline.ts';
+import { drawModel, drawNotice, drawWords } from './page/draw-words.ts';
+import { listFeatures, listModels, listSeries, markModel } from './page/menus.ts';
+import { findElements } from './page/page-elements.ts';
+import { columnOf, emptyHistory, hasFeatures, rowsOf, showFeature } from './state/features.ts';
 import {
   type Contestant,
   changeHistory,
@@ -27,8 +25,10 @@ import {
   showForecast,
   startHistory,
   undoDrawing,
-} from './state.ts';
-import type { Opened } from './worker-protocol.ts';
+} from './state/state.ts';
+import { keepLatest } from './worker/latest.ts';
+import { type RemoteModel, startRemoteModel } from './worker/remote-model.ts';
+import type { Opened } from './worker/worker-protocol.ts';
 
 const elements = findElements();
 

@@ -1,7 +1,7 @@
 // The three menus of the page: models, series of a file, features of a model.
-import type { LibraryEntry } from './model-library.ts';
+import type { LibraryEntry } from '../model/model-library.ts';
+import type { History } from '../state/state.ts';
 import type { PageElements } from './page-elements.ts';
-import type { History } from './state.ts';
 
 /** Lists the shipped models, the first one chosen. */
 export function listModels(

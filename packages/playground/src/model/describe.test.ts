@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { largestDifference, listRuntimes, worstOf } from './compare-runtimes.ts';
+import { largestDifference, listRuntimes, worstOf } from '../compare/compare-runtimes.ts';
 import { describeModel, findObstacle, rolesOf, spellDifference, spellHorizon, spellMilliseconds } from './describe.ts';
 
 const spec = { features: ['y'], hidden: [64, 64], scaling: 'none' } as const;

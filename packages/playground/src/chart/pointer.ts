@@ -1,5 +1,5 @@
 // Pointer and keys over the chart -> steps from one state to the next.
-import { pointAt, type Size } from './chart-view.ts';
+
 import {
   clearHover,
   draw,
@@ -12,8 +12,9 @@ import {
   setHorizon,
   setStart,
   undoDrawing,
-} from './state.ts';
-import type { Point } from './stroke.ts';
+} from '../state/state.ts';
+import type { Point } from '../state/stroke.ts';
+import { pointAt, type Size } from './chart-view.ts';
 
 /** What the chart's listeners need of the page. */
 export interface ChartHost {
@@ -31,7 +32,7 @@ export function listenToPointer({ chart, handle, start, size, state, update }: C
   let last: Point | undefined;
   const pointOf = (event: PointerEvent) => {
     const { left, top } = chart.getBoundingClientRect();
-    return pointAt(state(), size(), event.clientX - left, event.clientY - top);
+    return pointAt(state(), size(), [event.clientX - left, event.clientY - top]);
   };
 
   chart.addEventListener('pointerdown', (event) => {

@@ -1,6 +1,7 @@
 // What a person drops or chooses: a model, data, or one of each.
+
+import type { History, Notice } from '../state/state.ts';
 import { explainError } from './explain-error.ts';
-import type { History, Notice } from './state.ts';
 
 /** What to do with what a file holds; both say what there is to know of it, if anything. */
 export interface FileHost {

@@ -1,8 +1,9 @@
 // The switch that runs every forecast on all runtimes, once nothing is held any more.
+
+import { columnOf, type Roles, rowsOf } from '../state/features.ts';
+import { type Contestant, pastOf, type State } from '../state/state.ts';
+import { keepLatest } from '../worker/latest.ts';
 import { type Absent, type Comparison, openComparison } from './compare-runtimes.ts';
-import { columnOf, type Roles, rowsOf } from './features.ts';
-import { keepLatest } from './latest.ts';
-import { type Contestant, pastOf, type State } from './state.ts';
 
 /** What the switch needs of the page. */
 export interface CompareHost {

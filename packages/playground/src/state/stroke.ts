@@ -6,13 +6,19 @@ export interface Point {
   readonly value: number;
 }
 
+/** A straight piece of line, in the direction in which it was drawn. */
+export interface Stroke {
+  readonly from: Point;
+  readonly to: Point;
+}
+
 /**
  * Draws a straight piece over a history. Steps that it covers get its values; where it begins beyond the end, the steps
  * between follow a line from the last value, or its own first value where there is none.
  * @param limit most steps of the result
  * @returns other values; the same array where nothing changes
  */
-export function drawStroke(values: readonly number[], from: Point, to: Point, limit: number): readonly number[] {
+export function drawStroke(values: readonly number[], { from, to }: Stroke, limit: number): readonly number[] {
   const [left, right] = from.step <= to.step ? [from, to] : [to, from];
   const first = Math.max(0, Math.round(left.step));
   const last = Math.min(limit - 1, Math.round(right.step));

@@ -1,7 +1,8 @@
 // The same forecast on every runtime at hand, and how far they are apart.
-import { type RemoteModel, startRemoteModel } from './remote-model.ts';
-import type { Contestant } from './state.ts';
-import type { Engine } from './worker-protocol.ts';
+
+import type { Contestant } from '../state/state.ts';
+import { type RemoteModel, startRemoteModel } from '../worker/remote-model.ts';
+import type { Engine } from '../worker/worker-protocol.ts';
 
 /** One runtime to compare. */
 interface Runtime {

@@ -1,7 +1,7 @@
 // What the page says in words and figures. Knows no DOM.
 import { cellOf, type ModelSpec, rolesOf as rolesOfModel, scalings, weightShapes } from '@onnxcast/model';
-import type { Roles } from './features.ts';
-import type { Opened } from './worker-protocol.ts';
+import type { Roles } from '../state/features.ts';
+import type { Opened } from '../worker/worker-protocol.ts';
 
 /** A line of a model's card. */
 export type Fact = readonly [name: string, value: string];

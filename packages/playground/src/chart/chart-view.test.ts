@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { emptyState, hoverAt, setStart, showContestants, showForecast, startHistory } from '../state/state.ts';
 import { pointAt, viewChart } from './chart-view.ts';
-import { emptyState, hoverAt, setStart, showContestants, showForecast, startHistory } from './state.ts';
 
 const size = { width: 1000, height: 400 };
 const values = Array.from({ length: 50 }, (_, t) => Math.sin(t / 5));
@@ -16,10 +16,10 @@ const state = showForecast(started, forecast);
 
 test('a pixel and its place on the chart are one another’s inverse', () => {
   const view = viewChart(state, size);
-  assert.ok(Math.abs(pointAt(state, size, view.now, 100).step - 49) < 1e-9);
-  assert.ok(Math.abs(pointAt(state, size, view.handle, 100).step - 69) < 1e-9);
+  assert.ok(Math.abs(pointAt(state, size, [view.now, 100]).step - 49) < 1e-9);
+  assert.ok(Math.abs(pointAt(state, size, [view.handle, 100]).step - 69) < 1e-9);
   for (const { at, label } of view.yTicks) {
-    assert.ok(Math.abs(pointAt(state, size, 100, at).value - Number(label.replace('−', '-'))) < 1e-9, label);
+    assert.ok(Math.abs(pointAt(state, size, [100, at]).value - Number(label.replace('−', '-'))) < 1e-9, label);
   }
 });
 
@@ -55,7 +55,7 @@ test('the steps kept from the model are drawn apart, beside what it says of them
   assert.equal(view.history.split('L').length, 40);
   assert.equal(view.after.split('L').length, 11);
   assert.equal(view.now, viewChart(held, size).now);
-  assert.ok(Math.abs(pointAt(held, size, view.now, 0).step - 39) < 1e-9);
+  assert.ok(Math.abs(pointAt(held, size, [view.now, 0]).step - 39) < 1e-9);
   assert.deepEqual(view.hover?.values, [
     ['history', String(Number(Math.sin(9).toPrecision(5)))],
     ['forecast', '0.25'],

@@ -1,7 +1,8 @@
 // The table of runtimes below the chart.
+
+import { spellDifference, spellMilliseconds } from '../model/describe.ts';
+import type { Contestant } from '../state/state.ts';
 import { type Absent, worstOf } from './compare-runtimes.ts';
-import { spellDifference, spellMilliseconds } from './describe.ts';
-import type { Contestant } from './state.ts';
 
 /** How far the comparison is. */
 export interface ComparisonStage {

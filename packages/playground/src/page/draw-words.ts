@@ -1,11 +1,11 @@
 // Puts the words and figures around the chart into the page.
 
 import { rmse } from '@onnxcast/series';
-import type { ChartView } from './chart-view.ts';
-import type { Fact } from './describe.ts';
-import { spellHorizon, spellLength, spellMilliseconds } from './describe.ts';
+import type { ChartView } from '../chart/chart-view.ts';
+import type { Fact } from '../model/describe.ts';
+import { spellHorizon, spellLength, spellMilliseconds } from '../model/describe.ts';
+import { type Notice, pastOf, type State, shownForecast } from '../state/state.ts';
 import type { PageElements } from './page-elements.ts';
-import { type Notice, pastOf, type State, shownForecast } from './state.ts';
 
 /** Says what the state holds. */
 export function drawWords(elements: PageElements, state: State, { hover }: ChartView): void {

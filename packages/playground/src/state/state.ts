@@ -167,7 +167,7 @@ export function setHorizon(state: State, steps: number): State {
 
 /** Draws a straight piece of history. */
 export function draw(state: State, from: Point, to: Point): State {
-  const values = drawStroke(state.history.values, from, to, state.capacity);
+  const values = drawStroke(state.history.values, { from, to }, state.capacity);
   if (values === state.history.values) return state;
   return {
     ...state,

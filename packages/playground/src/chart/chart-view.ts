@@ -1,8 +1,8 @@
 // What the chart looks like: from the state and a size to paths, ticks and places in pixels. Knows no DOM.
 import { scaleLinear } from 'd3-scale';
-import { pastOf, type State, shownForecast } from './state.ts';
+import { pastOf, type State, shownForecast } from '../state/state.ts';
+import type { Point } from '../state/stroke.ts';
 import { chooseSteps } from './step-ticks.ts';
-import type { Point } from './stroke.ts';
 
 /** Size of the drawing in pixels. */
 export interface Size {
@@ -81,8 +81,8 @@ function scalesOf(state: State, { width, height }: Size): Scales {
   };
 }
 
-/** The place on the chart at a pixel. */
-export function pointAt(state: State, size: Size, x: number, y: number): Point {
+/** The place on the chart at a pixel, counted from its left and its top. */
+export function pointAt(state: State, size: Size, [x, y]: readonly [x: number, y: number]): Point {
   const { left, top, right, bottom } = scalesOf(state, size);
   const [low, high] = state.range;
   const clamped = Math.min(bottom, Math.max(top, y));

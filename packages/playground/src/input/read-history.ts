@@ -8,8 +8,8 @@ import {
   type ReadOptions,
   type Series,
 } from '@onnxcast/series';
+import type { History } from '../state/state.ts';
 import { continueLabels } from './continue-labels.ts';
-import type { History } from './state.ts';
 
 /** Steps that the page keeps of a longer series: the last ones. */
 export const mostSteps = 2000;

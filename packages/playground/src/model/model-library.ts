@@ -1,7 +1,7 @@
 // The shipped models, as `models/index.json` lists them.
 
-import { continueLabels } from './continue-labels.ts';
-import type { History } from './state.ts';
+import { continueLabels } from '../input/continue-labels.ts';
+import type { History } from '../state/state.ts';
 
 /** One shipped model. */
 export interface LibraryEntry {
