@@ -12,20 +12,6 @@ export const TO_DO: Readonly<Record<string, Partial<Record<Rule, readonly string
     ],
   },
 
-  converter: {
-    crowded: ['packages/converter/src'],
-    arguments: [
-      'packages/converter/src/cell-operators.ts: addClosedLoop',
-      'packages/converter/src/cell-operators.ts: addWarmUp',
-      'packages/converter/src/columns.ts: addColumns',
-      'packages/converter/src/columns.ts: addScaleOfColumns',
-      'packages/converter/src/explicit-cells.ts: addExplicitHead',
-      'packages/converter/src/explicit-cells.ts: addExplicitStep',
-      'packages/converter/src/scaling.ts: addScaling',
-      'packages/converter/src/scaling.ts: addUnscaling',
-    ],
-  },
-
   model: {
     crowded: [],
     wordless: [],

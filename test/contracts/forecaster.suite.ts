@@ -1,8 +1,9 @@
 // What every Forecaster must do, whichever ONNX Runtime is under it.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { type ConvertOptions, convert } from '@onnxcast/converter';
 import { initialWeights, type ModelSpec, referenceForecast } from '@onnxcast/model';
-import { createGraph, encodeModel } from '@onnxcast/onnx';
+import { createGraph, decodeModel, encodeModel, encodeProto } from '@onnxcast/onnx';
 import { Forecaster, type History, type OpenSession } from '@onnxcast/runtime';
 import {
   createRandom,
@@ -14,9 +15,6 @@ import {
   type Tensor,
   UnsupportedError,
 } from '@onnxcast/series';
-import { buildForecast } from '../../packages/converter/src/form-forecast.ts';
-import { buildStream } from '../../packages/converter/src/form-stream.ts';
-import { type ConvertOptions, convert } from '../../packages/converter/src/index.ts';
 
 type ErrorClass = new (message: string) => OnnxcastError;
 
@@ -154,8 +152,7 @@ export function testForecaster(name: string, openSession: OpenSession): void {
     });
 
     test('runs a file without metadata whose inputs and outputs fit', async () => {
-      const header = { irVersion: 7, opset: 14, producer: 'somebody', producerVersion: '1', doc: '', metadata: {} };
-      const foreign = encodeModel(buildForecast(plainSpec, plainWeights), header);
+      const foreign = asForeign(convert(plainSpec, plainWeights));
       const forecaster = await Forecaster.load(foreign, { openSession });
       assert.equal(forecaster.spec, undefined);
       const values = makeValues(7, 1);
@@ -296,7 +293,7 @@ export function testForecaster(name: string, openSession: OpenSession): void {
 
       test('runs a file of somebody else that takes them, but no stream that does not tell which they are', async () => {
         const unscaled: ModelSpec = { ...covariateSpec, scaling: 'none' };
-        const foreign = encodeModel(buildForecast(unscaled, covariateWeights), foreignHeader);
+        const foreign = asForeign(convert(unscaled, covariateWeights));
         const forecaster = await Forecaster.load(foreign, { openSession });
         const history = makeValues(6, 4).map((value) => Math.fround(value - 20));
         const known = { shape: [1, 2, 1], data: Float64Array.of(1, -1) };
@@ -306,7 +303,7 @@ export function testForecaster(name: string, openSession: OpenSession): void {
         }).forecast.data;
         assertClose(await forecaster.forecast(history, 2, { futureCovariates: [1, -1] }), expected);
         await forecaster.dispose();
-        const stream = encodeModel(buildStream(unscaled, covariateWeights), foreignHeader);
+        const stream = asForeign(convert(unscaled, covariateWeights, { form: 'stream' }));
         await expectError(
           Forecaster.load(stream, { openSession }),
           ModelFileError,
@@ -500,6 +497,11 @@ export function testForecaster(name: string, openSession: OpenSession): void {
       });
     });
   });
+}
+
+/** One of our files as somebody else would have written it: the same graph, no metadata. */
+function asForeign(model: Uint8Array): Uint8Array {
+  return encodeProto({ ...decodeModel(model, 'ours'), producer_name: 'somebody', metadata_props: [] });
 }
 
 /** An ONNX model that has nothing to do with forecasts. */

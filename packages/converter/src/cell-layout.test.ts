@@ -1,11 +1,19 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type CellKind, initialWeights, type ModelSpec } from '@onnxcast/model';
+import { cellKinds, initialWeights, type ModelSpec, type Weights } from '@onnxcast/model';
 import { createRandom } from '@onnxcast/series';
-import { foldHeadBias, fromExplicitCell, fromOperatorCell, toExplicitCell, toOperatorCell } from './cell-layout.ts';
+import {
+  foldHeadBias,
+  fromExplicitWeights,
+  fromOperatorCell,
+  toExplicitWeights,
+  toOperatorCell,
+} from './cell-layout.ts';
+import { resolveSpec } from './resolved-model.ts';
 
-const kinds: readonly CellKind[] = ['lstm', 'gru', 'rnn'];
 const spec: ModelSpec = { features: ['a', 'b'], hidden: [1], scaling: 'none' };
+
+const resolve = (own: ModelSpec, weights: Weights) => ({ ...resolveSpec(own), weights });
 
 // One unit, two inputs: each gate is one row, so that a permutation can be read off. PyTorch's order is i, f, g, o.
 const lstm = {
@@ -24,27 +32,17 @@ const gru = {
 };
 
 test("the LSTM operator gets PyTorch's gates i, f, g, o in the order i, o, f, g", () => {
-  const { w, r, b } = toOperatorCell(spec, lstm, 1);
+  const { w, r, b } = toOperatorCell(resolve(spec, lstm), 0);
   assert.deepEqual(w, { shape: [1, 4, 2], data: Float32Array.of(1, 1.5, 4, 4.5, 2, 2.5, 3, 3.5) });
   assert.deepEqual(r, { shape: [1, 4, 1], data: Float32Array.of(10, 40, 20, 30) });
   assert.deepEqual(b, { shape: [1, 8], data: Float32Array.of(100, 400, 200, 300, 1000, 4000, 2000, 3000) });
 });
 
 test("the GRU operator gets PyTorch's gates r, z, n in the order z, r, n", () => {
-  const { w, r, b } = toOperatorCell({ ...spec, cell: 'gru' }, gru, 1);
+  const { w, r, b } = toOperatorCell(resolve({ ...spec, cell: 'gru' }, gru), 0);
   assert.deepEqual(w, { shape: [1, 3, 2], data: Float32Array.of(2, 2.5, 1, 1.5, 3, 3.5) });
   assert.deepEqual(r, { shape: [1, 3, 1], data: Float32Array.of(20, 10, 30) });
   assert.deepEqual(b, { shape: [1, 6], data: Float32Array.of(200, 100, 300, 2000, 1000, 3000) });
-});
-
-test('an explicit cell is transposed and keeps the order of its gates; only a GRU keeps its two biases apart', () => {
-  const layout = toExplicitCell(spec, lstm, 1);
-  assert.deepEqual(layout.input, { shape: [2, 4], data: Float32Array.of(1, 2, 3, 4, 1.5, 2.5, 3.5, 4.5) });
-  assert.deepEqual(layout.recurrent, { shape: [1, 4], data: Float32Array.of(10, 20, 30, 40) });
-  assert.deepEqual(layout.bias, { shape: [4], data: Float32Array.of(1100, 2200, 3300, 4400) });
-  assert.equal(layout.recurrentBias, undefined);
-  const apart = toExplicitCell({ ...spec, cell: 'gru' }, gru, 1);
-  assert.deepEqual([apart.bias, apart.recurrentBias], [gru['gru1.bias_ih'], gru['gru1.bias_hh']]);
 });
 
 test('the first cell gets the columns of targets, then of past covariates, then of those known in advance', () => {
@@ -52,10 +50,11 @@ test('the first cell gets the columns of targets, then of past covariates, then 
   const data = Float32Array.of(1, 2, 3, 4);
   const one = { 'rnn1.weight_ih': { shape: [1, 4], data }, 'rnn1.weight_hh': { shape: [1, 1], data } };
   const biases = { 'rnn1.bias_ih': { shape: [1], data }, 'rnn1.bias_hh': { shape: [1], data } };
-  const { w } = toOperatorCell({ ...spec, ...roles, cell: 'rnn' }, { ...one, ...biases }, 1);
-  assert.deepEqual([...w.data], [2, 4, 1, 3]);
-  const { input } = toExplicitCell({ ...spec, ...roles, cell: 'rnn' }, { ...one, ...biases }, 1);
-  assert.deepEqual([...input.data], [2, 4, 1, 3]);
+  const model = resolve({ ...spec, ...roles, cell: 'rnn' }, { ...one, ...biases });
+  assert.deepEqual([...toOperatorCell(model, 0).w.data], [2, 4, 1, 3]);
+  const explicit = toExplicitWeights(model);
+  assert.deepEqual([...explicit['rnn1.weight_ih']!.data], [2, 4, 1, 3]);
+  assert.deepEqual({ ...explicit, 'rnn1.weight_ih': one['rnn1.weight_ih'] }, { ...one, ...biases });
 });
 
 test("the head's bias enters the first cell's by way of the targets' columns alone", () => {
@@ -65,30 +64,22 @@ test("the head's bias enters the first cell's by way of the targets' columns alo
     'rnn1.bias_ih': { shape: [1], data: Float32Array.of(7) },
     'linear.bias': { shape: [2], data: Float32Array.of(10, 20) },
   };
-  assert.deepEqual([...foldHeadBias(roles, weights)['rnn1.bias_ih']!.data], [7 + 2 * 10 + 3 * 20]);
+  assert.deepEqual([...foldHeadBias(resolve(roles, weights)).weights['rnn1.bias_ih']!.data], [7 + 2 * 10 + 3 * 20]);
 });
 
-for (const cell of kinds) {
-  test(`both layouts of ${cell} cells can be undone, where biases are added but for how they were split`, () => {
+for (const cell of cellKinds) {
+  test(`both layouts of ${cell} cells can be undone, bit for bit`, () => {
     const features = ['past', 'a', 'ahead', 'b'];
     for (const roles of [{}, { targets: ['b', 'a'], futureCovariates: ['ahead'] }]) {
       const own: ModelSpec = { features, ...roles, cell, hidden: [5, 2], scaling: 'none' };
       const weights = initialWeights(own, createRandom(0));
-      for (const i of [1, 2]) {
-        const part = (name: string) => weights[`${cell}${i}.${name}`]!;
-        const tensors = Object.entries(weights).filter(([name]) => name.startsWith(`${cell}${i}.`));
-        assert.deepEqual(fromOperatorCell(own, toOperatorCell(own, weights, i), i), Object.fromEntries(tensors));
-        const again = fromExplicitCell(own, toExplicitCell(own, weights, i), i);
-        if (cell === 'gru') {
-          assert.deepEqual(again, Object.fromEntries(tensors));
-          continue;
-        }
-        assert.deepEqual(again[`${cell}${i}.weight_ih`], part('weight_ih'));
-        assert.deepEqual(again[`${cell}${i}.weight_hh`], part('weight_hh'));
-        const sum = part('bias_ih').data.map((value, k) => value + part('bias_hh').data[k]!);
-        assert.deepEqual(again[`${cell}${i}.bias_ih`]!.data, sum);
-        assert.ok(again[`${cell}${i}.bias_hh`]!.data.every((value) => value === 0));
+      const model = resolve(own, weights);
+      for (const k of [0, 1]) {
+        const tensors = Object.entries(weights).filter(([name]) => name.startsWith(`${cell}${k + 1}.`));
+        assert.deepEqual(fromOperatorCell(model, k, toOperatorCell(model, k)), Object.fromEntries(tensors));
       }
+      const explicit = toExplicitWeights(model) as Weights<Float32Array>;
+      assert.deepEqual(fromExplicitWeights(model, explicit), weights);
     }
   });
 }

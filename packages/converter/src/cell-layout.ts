@@ -1,45 +1,34 @@
 // PyTorch's weights in the layouts of the graph, and back. The only file that permutes gates, or columns of the first cell.
-import { type CellKind, cellName, cellOf, type ModelSpec, type Weights } from '@onnxcast/model';
+import type { Cell, Named, Weights } from '@onnxcast/model';
 import type { FloatArray, Tensor } from '@onnxcast/series';
-import { columnRolesOf } from './columns.ts';
-
-/** ONNX's gates as positions in PyTorch's order: i, o, f, c of i, f, g, o for the LSTM; z, r, h of r, z, n for the GRU. */
-const onnxOrder: Readonly<Record<CellKind, readonly number[]>> = { lstm: [0, 3, 1, 2], gru: [1, 0, 2], rnn: [0] };
+import type { Architecture, ResolvedModel } from './resolved-model.ts';
 
 type Float32Tensor = Tensor<Float32Array>;
 
-/** One cell of G gates as its ONNX operator takes it: `w` [1, GH, I], `r` [1, GH, H], `b` [1, 2GH]; gates in ONNX's order. */
-export interface OperatorCell {
-  readonly w: Float32Tensor;
-  readonly r: Float32Tensor;
-  readonly b: Float32Tensor;
-}
+/** Gates in the order of each operator: i, o, f, c for the LSTM; z, r, h for the GRU. */
+const operatorGates: Readonly<Record<NonNullable<Cell['onnx']>, readonly string[]>> = {
+  LSTM: ['i', 'o', 'f', 'g'],
+  GRU: ['z', 'r', 'n'],
+  RNN: ['a'],
+};
 
-/**
- * One cell of G gates for row vectors times matrices: `input` [I, GH], `recurrent` [H, GH], `bias` [GH]; gates in
- * PyTorch's order. A GRU keeps its second bias [GH] apart, because the reset gate works on it; the others add the two.
- */
-export interface ExplicitCell {
-  readonly input: Float32Tensor;
-  readonly recurrent: Float32Tensor;
-  readonly bias: Float32Tensor;
-  readonly recurrentBias?: Float32Tensor;
-}
+/** One cell of G gates as its ONNX operator takes it: `w` [1, G hidden, inputs], `r` [1, G hidden, hidden], `b` [1, 2 G hidden]. */
+export type OperatorCell = Named<Float32Tensor, 'w' | 'r' | 'b'>;
 
 /**
  * Lays a cell out for its operator.
- * @param cell 1 for the first, 2 for the second, ...
+ * @param k 0 for the first cell, 1 for the second, ...
  * Source: ONNX operators LSTM, GRU and RNN (opset 14), inputs W, R and B; torch.nn.LSTMCell and its like, weight_ih and weight_hh.
  */
-export function toOperatorCell(spec: ModelSpec, weights: Weights, cell: number): OperatorCell {
-  const { weightIh, weightHh, biasIh, biasHh } = tensorsOf(spec, weights, cell);
-  const order = onnxOrder[cellOf(spec)];
+export function toOperatorCell(model: ResolvedModel, k: number): OperatorCell {
+  const { weightIh, weightHh, biasIh, biasHh } = tensorsOf(model, k);
+  const order = orderOfGates(model.cell);
   const [rows = 0, inputs = 0] = weightIh.shape;
   const hidden = rows / order.length;
   const b = new Float32Array(2 * rows);
   b.set(permuteGates(biasIh.data, hidden, order));
   b.set(permuteGates(biasHh.data, hidden, order), rows);
-  const columns = permuteColumns(weightIh, orderOfColumns(spec, cell));
+  const columns = permuteColumns(weightIh, orderOfColumns(model, k));
   return {
     w: { shape: [1, rows, inputs], data: permuteGates(columns.data, hidden * inputs, order) },
     r: { shape: [1, rows, hidden], data: permuteGates(weightHh.data, hidden * hidden, order) },
@@ -48,61 +37,52 @@ export function toOperatorCell(spec: ModelSpec, weights: Weights, cell: number):
 }
 
 /** Reads a cell back from the layout of its operator; the inverse of {@link toOperatorCell}, bit for bit. */
-export function fromOperatorCell(spec: ModelSpec, { w, r, b }: OperatorCell, cell: number): Weights<Float32Array> {
-  const order = inverseOf(onnxOrder[cellOf(spec)]);
+export function fromOperatorCell(model: Architecture, k: number, { w, r, b }: OperatorCell): Weights<Float32Array> {
+  const order = inverseOf(orderOfGates(model.cell));
   const [, rows = 0, inputs = 0] = w.shape;
   const hidden = rows / order.length;
+  const prefix = model.prefixes[k];
   const weightIh = { shape: [rows, inputs], data: permuteGates(w.data, hidden * inputs, order) };
-  return nameTensors(spec, cell, {
-    weightIh: permuteColumns(weightIh, inverseOf(orderOfColumns(spec, cell))),
-    weightHh: { shape: [rows, hidden], data: permuteGates(r.data, hidden * hidden, order) },
-    biasIh: { shape: [rows], data: permuteGates(b.data.subarray(0, rows), hidden, order) },
-    biasHh: { shape: [rows], data: permuteGates(b.data.subarray(rows), hidden, order) },
-  });
+  return {
+    [`${prefix}.weight_ih`]: permuteColumns(weightIh, inverseOf(orderOfColumns(model, k))),
+    [`${prefix}.weight_hh`]: { shape: [rows, hidden], data: permuteGates(r.data, hidden * hidden, order) },
+    [`${prefix}.bias_ih`]: { shape: [rows], data: permuteGates(b.data.subarray(0, rows), hidden, order) },
+    [`${prefix}.bias_hh`]: { shape: [rows], data: permuteGates(b.data.subarray(rows), hidden, order) },
+  };
 }
 
-/** Lays a cell out for `Gemm`: transposed, and the biases as {@link ExplicitCell} says. */
-export function toExplicitCell(spec: ModelSpec, weights: Weights, cell: number): ExplicitCell {
-  const { weightIh, weightHh, biasIh, biasHh } = tensorsOf(spec, weights, cell);
-  const input = transpose(permuteColumns(weightIh, orderOfColumns(spec, cell)));
-  const recurrent = transpose(weightHh);
-  const { shape } = biasIh;
-  if (cellOf(spec) !== 'gru') {
-    const data = Float32Array.from(biasIh.data, (value, i) => value + biasHh.data[i]!);
-    return { input, recurrent, bias: { shape, data } };
-  }
-  const [bias, recurrentBias] = [biasIh, biasHh].map(({ data }) => ({ shape, data: Float32Array.from(data) }));
-  return { input, recurrent, bias: bias!, recurrentBias: recurrentBias! };
+/** The weights as the model's own equations take them: PyTorch's, but for the columns of the first cell, in the graph's order. */
+export function toExplicitWeights({ weights, prefixes, order }: ResolvedModel): Weights {
+  const first = `${prefixes[0]}.weight_ih`;
+  return { ...weights, [first]: permuteColumns(weights[first]!, order) };
 }
 
-/** Reads a cell back from {@link toExplicitCell}'s layout; a sum of the biases comes back as `bias_ih`, with a `bias_hh` of zeros. */
-export function fromExplicitCell(spec: ModelSpec, layout: ExplicitCell, cell: number): Weights<Float32Array> {
-  const { input, recurrent, bias, recurrentBias } = layout;
-  return nameTensors(spec, cell, {
-    weightIh: permuteColumns(transpose(input), inverseOf(orderOfColumns(spec, cell))),
-    weightHh: transpose(recurrent),
-    biasIh: bias,
-    biasHh: recurrentBias ?? { shape: bias.shape, data: new Float32Array(bias.data.length) },
-  });
+/** The inverse of {@link toExplicitWeights}, bit for bit. */
+export function fromExplicitWeights(
+  { prefixes, order }: Architecture,
+  tensors: Weights<Float32Array>,
+): Weights<Float32Array> {
+  const first = `${prefixes[0]}.weight_ih`;
+  return { ...tensors, [first]: permuteColumns(tensors[first]!, inverseOf(order)) };
 }
 
 /**
  * Puts the head's bias into the first cell's, for a closed loop that feeds back predictions without it:
  * W_ih (y + b) + b_ih = W_ih y + (W_ih b + b_ih).
  */
-export function foldHeadBias(spec: ModelSpec, weights: Weights): Weights {
-  const { weightIh, biasIh } = tensorsOf(spec, weights, 1);
+export function foldHeadBias(model: ResolvedModel): ResolvedModel {
+  const { weightIh, biasIh } = tensorsOf(model, 0);
   const [, inputs = 0] = weightIh.shape;
-  const bias = weights['linear.bias']!.data;
-  const { targets } = columnRolesOf(spec);
+  const bias = model.weights['linear.bias']!.data;
   const data = Float64Array.from(biasIh.data, (value, row) => {
     let sum = value;
-    targets.forEach((column, i) => {
+    model.roles.targets.columns.forEach((column, i) => {
       sum += weightIh.data[row * inputs + column]! * bias[i]!;
     });
     return sum;
   });
-  return { ...weights, [`${cellName(spec, 1)}.bias_ih`]: { shape: biasIh.shape, data } };
+  const folded = { [`${model.prefixes[0]}.bias_ih`]: { shape: biasIh.shape, data } };
+  return { ...model, weights: { ...model.weights, ...folded } };
 }
 
 /** Swaps the two axes of a matrix. */
@@ -115,6 +95,11 @@ export function transpose(matrix: Tensor): Float32Tensor {
   return { shape: [columns, rows], data }; // [rows, columns] -> [columns, rows]
 }
 
+/** The operator's gates as positions in PyTorch's order. */
+function orderOfGates(cell: Cell): readonly number[] {
+  return operatorGates[cell.onnx!].map((gate) => cell.gates.indexOf(gate));
+}
+
 /** Reorders the gates, each a block of `size` numbers. */
 function permuteGates(data: FloatArray, size: number, order: readonly number[]): Float32Array {
   const permuted = new Float32Array(order.length * size);
@@ -125,10 +110,8 @@ function permuteGates(data: FloatArray, size: number, order: readonly number[]):
 }
 
 /** Columns of a cell's input weights in the order in which the graph gives them: only the first cell sees features. */
-function orderOfColumns(spec: ModelSpec, cell: number): readonly number[] {
-  if (cell > 1) return Array.from({ length: spec.hidden[cell - 2]! }, (_, column) => column);
-  const { targets, past, future } = columnRolesOf(spec);
-  return [...targets, ...past, ...future];
+function orderOfColumns({ spec, order }: Architecture, k: number): readonly number[] {
+  return k === 0 ? order : Array.from({ length: spec.hidden[k - 1]! }, (_, column) => column);
 }
 
 function permuteColumns({ shape, data }: Tensor, order: readonly number[]): Float32Tensor {
@@ -142,12 +125,8 @@ function inverseOf(order: readonly number[]): readonly number[] {
   return order.map((_, position) => order.indexOf(position));
 }
 
-type CellTensors<Data extends FloatArray = FloatArray> = Readonly<
-  Record<'weightIh' | 'weightHh' | 'biasIh' | 'biasHh', Tensor<Data>>
->;
-
-function tensorsOf(spec: ModelSpec, weights: Weights, cell: number): CellTensors {
-  const prefix = cellName(spec, cell);
+function tensorsOf({ weights, prefixes }: ResolvedModel, k: number): Named<Tensor, CellTensor> {
+  const prefix = prefixes[k];
   return {
     weightIh: weights[`${prefix}.weight_ih`]!,
     weightHh: weights[`${prefix}.weight_hh`]!,
@@ -156,12 +135,4 @@ function tensorsOf(spec: ModelSpec, weights: Weights, cell: number): CellTensors
   };
 }
 
-function nameTensors(spec: ModelSpec, cell: number, tensors: CellTensors<Float32Array>): Weights<Float32Array> {
-  const prefix = cellName(spec, cell);
-  return {
-    [`${prefix}.weight_ih`]: tensors.weightIh,
-    [`${prefix}.weight_hh`]: tensors.weightHh,
-    [`${prefix}.bias_ih`]: tensors.biasIh,
-    [`${prefix}.bias_hh`]: tensors.biasHh,
-  };
-}
+type CellTensor = 'weightIh' | 'weightHh' | 'biasIh' | 'biasHh';

@@ -1,12 +1,23 @@
 // From spec and weights to the bytes of an .onnx file: the table of contents of this package.
-import { cellOf, type ModelSpec, rolesOf, toMetadata, type Weights, weightShapes } from '@onnxcast/model';
-import { encodeModel, formKey, forms, type Graph, type GraphForm, graphForms } from '@onnxcast/onnx';
+import { cellOf, type ModelSpec, toMetadata, type Weights, weightShapes } from '@onnxcast/model';
+import { createGraph, encodeModel, formKey, forms, type Graph, type GraphForm, graphForms } from '@onnxcast/onnx';
 import { InputError } from '@onnxcast/series/errors';
-import { buildForecast } from './form-forecast.ts';
-import { buildStep } from './form-step.ts';
-import { buildStream } from './form-stream.ts';
-import { buildUnrolled, type FixedLengths } from './form-unrolled.ts';
-import { statePartsOf } from './state.ts';
+import { type FixedLengths, valuesOf } from './ends.ts';
+import { buildForecast } from './forms/forecast.ts';
+import type { BuildForm } from './forms/form.ts';
+import { buildStep } from './forms/step.ts';
+import { buildStream } from './forms/stream.ts';
+import { buildUnrolled } from './forms/unrolled.ts';
+import { origin } from './origin.ts';
+import { type Architecture, type ResolvedModel, resolveSpec } from './resolved-model.ts';
+
+/** What builds each form. */
+const builders: Readonly<Record<GraphForm, BuildForm>> = {
+  forecast: buildForecast,
+  stream: buildStream,
+  step: buildStep,
+  unrolled: buildUnrolled,
+};
 
 /** Options of {@link convert}. */
 export interface ConvertOptions {
@@ -21,17 +32,6 @@ export interface ConvertOptions {
 }
 
 /**
- * Opset 14 is the oldest with today's `LSTM` (the last change before bfloat16), and nothing here needs a newer one; IR
- * version 7 came with it. Runtimes read older opsets and refuse newer ones, so the oldest that will do runs in most
- * places: ONNX Runtime since 1.8 (2021), and every runtime that has `LSTM` at all.
- */
-export const opset = 14;
-export const irVersion = 7;
-
-/** Name and version that the file says it was made by. */
-export const producer = { name: 'onnxcast', version: '0.1.0' } as const;
-
-/**
  * Writes a model as one self-contained ONNX file.
  * @param weights by PyTorch's names, as `weightShapes(spec)` lists them; float64 is rounded to float32
  * @returns the bytes of the file; the same arguments always give the same bytes
@@ -39,49 +39,49 @@ export const producer = { name: 'onnxcast', version: '0.1.0' } as const;
  * @example writeFileSync('model.onnx', convert(spec, weights));
  */
 export function convert(spec: ModelSpec, weights: Weights, options: ConvertOptions = {}): Uint8Array {
-  const form = options.form ?? graphForms[0]!;
+  const form = checkForm(options.form ?? graphForms[0]!);
+  const lengths = checkLengths(form, options);
   checkWeights(spec, weights);
-  const graph = buildGraph(form, spec, weights, options);
-  return encodeModel(graph, {
-    irVersion,
-    opset,
-    producer: producer.name,
-    producerVersion: producer.version,
-    doc: describe(form, spec),
+  const model = { ...resolveSpec(spec), weights };
+
+  return encodeModel(buildGraph(form, model, lengths), {
+    ...origin,
+    doc: describe(form, model),
     metadata: toMetadata(spec, {
       [formKey]: form,
-      'onnxcast.version': producer.version,
-      ...('state' in forms[form].inputs ? { 'onnxcast.state': JSON.stringify(statePartsOf(spec)) } : {}),
+      'onnxcast.version': origin.producerVersion,
+      ...('state' in forms[form].inputs ? { 'onnxcast.state': JSON.stringify(model.stateParts) } : {}),
       ...options.training,
     }),
   });
 }
 
-/** How each form is built; the lengths are those of a form that has fixed ones. */
-const builders: Readonly<Record<GraphForm, (spec: ModelSpec, weights: Weights, lengths: FixedLengths) => Graph>> = {
-  forecast: buildForecast,
-  stream: buildStream,
-  step: buildStep,
-  unrolled: buildUnrolled,
-};
-
-function buildGraph(form: GraphForm, spec: ModelSpec, weights: Weights, options: ConvertOptions): Graph {
-  if (!Object.hasOwn(builders, form)) {
-    throw new InputError(`There is no graph form "${form}", expected one of: ${graphForms.join(', ')}.`);
-  }
-  const isFixed = forms[form].lengths === 'fixed';
-  const lengthOf = (name: 'time' | 'horizon') => (isFixed ? checkLength(form, name, options[name]) : 0);
-  return builders[form](spec, weights, { time: lengthOf('time'), horizon: lengthOf('horizon') });
+/** Builds the graph of a form: its inputs, its nodes, its outputs. */
+export function buildGraph(form: GraphForm, model: ResolvedModel, lengths?: FixedLengths): Graph {
+  const graph = createGraph(form);
+  for (const value of valuesOf(form, 'inputs', { model, lengths })) graph.input(value);
+  builders[form](graph, model, lengths);
+  for (const value of valuesOf(form, 'outputs', { model, lengths })) graph.output(value);
+  return graph.build();
 }
 
-function describe(form: GraphForm, spec: ModelSpec): string {
-  const scaled =
-    spec.scaling === 'none' ? 'values taken as they are' : 'each series scaled by its own mean and deviation';
+function describe(form: GraphForm, { spec, roles, scaling }: Architecture): string {
   const cells = `${cellOf(spec).toUpperCase()} cells of ${spec.hidden.join(' and ')} units`;
-  const names = rolesOf(spec).targets.names;
+  const names = roles.targets.names;
   const covariates = spec.features.filter((name) => !names.includes(name));
   const beside = covariates.length === 0 ? '' : `, beside ${covariates.join(', ')}`;
-  return `Forecasts ${names.join(', ')}${beside} with ${cells}; ${scaled}. Form: ${form}.`;
+  return `Forecasts ${names.join(', ')}${beside} with ${cells}; ${scaling.description}. Form: ${form}.`;
+}
+
+function checkForm(form: GraphForm): GraphForm {
+  if (Object.hasOwn(forms, form)) return form;
+  throw new InputError(`There is no graph form "${form}", expected one of: ${graphForms.join(', ')}.`);
+}
+
+/** The lengths that a form of fixed ones is made for. */
+function checkLengths(form: GraphForm, { time, horizon }: ConvertOptions): FixedLengths | undefined {
+  if (forms[form].lengths === 'free') return undefined;
+  return { time: checkLength(form, 'time', time), horizon: checkLength(form, 'horizon', horizon) };
 }
 
 function checkLength(form: string, name: string, value: number | undefined): number {

@@ -1,6 +1,6 @@
 // Writing a model's file.
 export { type ConvertOptions, convert } from './convert.ts';
-export { convertNetwork } from './form-network.ts';
+export { convertNetwork } from './forms/network.ts';
 
 // Reading it back.
 export { type ModelSource, readWeights } from './read-weights.ts';

@@ -1,10 +1,10 @@
 // From an exported file back to spec and weights: the inverse of convert.
-import { cellName, cellOf, fromMetadata, type ModelSpec, type Weights, weightShapes } from '@onnxcast/model';
-import { decodeModel, formKey, forms, type GraphForm, graphForms, readTensor } from '@onnxcast/onnx';
+import { fromMetadata, type ModelSpec, type Weights, weightShapes } from '@onnxcast/model';
+import { decodeModel, formKey, type GraphForm, graphForms, readTensor } from '@onnxcast/onnx';
 import { ModelFileError } from '@onnxcast/series/errors';
-import { fromExplicitCell, fromOperatorCell, transpose } from './cell-layout.ts';
-import { producer } from './convert.ts';
-import { explicitNames } from './explicit-cells.ts';
+import { loweringOf } from './lowerings/lowerings.ts';
+import { origin } from './origin.ts';
+import { resolveSpec } from './resolved-model.ts';
 
 /** A model read back from its file. */
 export interface ModelSource {
@@ -18,8 +18,7 @@ export interface ModelSource {
 /**
  * Reads spec and weights out of an .onnx file that {@link convert} wrote, so that any other form can be made of it.
  *
- * Weights of the `forecast` and `stream` forms come back bit for bit; `step` and `unrolled` hold the sum of a cell's
- * two biases (but for a GRU's), which comes back as `bias_ih` with a `bias_hh` of zeros.
+ * They come back bit for bit.
  * @param file name of the file, for error messages
  * @throws ModelFileError when the file is no ONNX model, not one of ours, or broken
  */
@@ -28,7 +27,7 @@ export function readWeights(bytes: Uint8Array, file = 'model'): ModelSource {
   const metadata = Object.fromEntries((model.metadata_props ?? []).map(({ key = '', value = '' }) => [key, value]));
   const spec = fromMetadata(metadata, file);
   if (spec === undefined) {
-    if (model.producer_name === producer.name) {
+    if (model.producer_name === origin.producer) {
       throw new ModelFileError(
         `${file}: this is a plain network, y from x: it forecasts no series and has no other form. Give a file that \`onnxcast train\` or \`onnxcast export\` wrote.`,
         { file },
@@ -58,21 +57,8 @@ export function readWeights(bytes: Uint8Array, file = 'model'): ModelSource {
       tensor: name,
     });
   };
-  const weights: Record<string, Weights<Float32Array>[string]> = {};
-  spec.hidden.forEach((_, i) => {
-    const part = (name: string) => read(`${cellName(spec, i + 1)}.${name}`);
-    if (forms[form].cells === 'operators') {
-      const layout = { w: part('w'), r: part('r'), b: part('b') };
-      Object.assign(weights, fromOperatorCell(spec, layout, i + 1));
-    } else {
-      const { input, recurrent, bias, recurrentBias } = explicitNames;
-      const apart = cellOf(spec) === 'gru' ? { recurrentBias: part(recurrentBias) } : {};
-      const layout = { input: part(input), recurrent: part(recurrent), bias: part(bias), ...apart };
-      Object.assign(weights, fromExplicitCell(spec, layout, i + 1));
-    }
-  });
-  weights['linear.weight'] = transpose(read('linear.matrix'));
-  weights['linear.bias'] = read('linear.bias');
+  const architecture = resolveSpec(spec);
+  const weights = loweringOf(form, architecture).readWeights(architecture, read);
   for (const { name, shape } of weightShapes(spec)) {
     const found = weights[name]?.shape;
     if (String(found) === String(shape)) continue;

@@ -1,69 +1,67 @@
 // Per-series scaling inside the graph: history -> scale -> scaled values -> raw values again.
-import type { ModelSpec } from '@onnxcast/model';
-import { addIntegers, type GraphBuilder } from '@onnxcast/onnx';
+import type { Named } from '@onnxcast/model';
+import { createGraphOps, type GraphBuilder } from '@onnxcast/onnx';
+import { addColumns } from './columns.ts';
+import type { Architecture } from './resolved-model.ts';
 
-/**
- * Names of one scale's three values, each [batch, 1, features] or [batch, features].
- * The mean is `level + offset`: two float32 numbers hold a mean of a million and its fourth decimal, one does not.
- */
-export interface Scale {
-  readonly level: string;
-  readonly offset: string;
-  readonly deviation: string;
+/** Names of one scale's values by part, each [batch, 1, features] or [batch, features]; none where nothing is scaled. */
+export type Scale = Named<string>;
+
+/** Adds the scale of a raw history [batch, time, features]: each part [batch, 1, features]. */
+export function addScaleOfHistory(graph: GraphBuilder, { scaling, spec }: Architecture, history: string): Scale {
+  const ops = createGraphOps(graph, 'scale');
+  const named = Object.entries(scaling.measure(ops, history)).map(([part, value]) => {
+    return [part, graph.shape(ops.named(value, part), ['batch', 1, spec.features.length])] as const;
+  });
+  return Object.fromEntries(named);
 }
 
-/** The parts of a scale, in the order in which a state packs them. */
-export const scaleParts = ['level', 'offset', 'deviation'] as const;
-
-/**
- * Adds the mean and population standard deviation of every series and feature of a raw history.
- *
- * Two passes over differences from the first observation, divided by the largest of them: differences of neighbouring
- * float32 numbers are exact, so values like 1e6 ± 1 keep their digits, and no square overflows or vanishes. A constant
- * series has deviation 1, as in the series package.
- * @param history [batch, time, features]
- * @returns the scale, each part [batch, 1, features]
- */
-export function addScaleOfHistory(graph: GraphBuilder, spec: ModelSpec, history: string): Scale {
-  const shape = ['batch', 1, spec.features.length];
-  const one = graph.constant('one', [], [1]);
-  const zero = graph.constant('zero', [], [0]);
-  const overTime = { axes: [1], keepdims: 1 };
-
-  const level = graph.node(
-    'Slice',
-    [history, addIntegers(graph, 0), addIntegers(graph, 1), addIntegers(graph, 1)],
-    'level',
-  );
-  graph.shape(level, shape);
-  const shifted = graph.node('Sub', [history, level], 'shifted');
-  const farthest = graph.node('ReduceMax', [graph.node('Abs', [shifted], 'distance')], 'farthest', overTime);
-  const still = graph.node('Equal', [farthest, zero], 'is_still');
-  const unit = graph.node('Where', [still, one, farthest], 'unit');
-
-  const relative = graph.node('Div', [shifted, unit], 'relative');
-  const mean = graph.node('ReduceMean', [relative], 'relative_mean', overTime);
-  const centred = graph.node('Sub', [relative, mean], 'centred');
-  const variance = graph.node('ReduceMean', [graph.node('Mul', [centred, centred], 'squared')], 'variance', overTime);
-  const spread = graph.node('Mul', [graph.node('Sqrt', [variance], 'relative_deviation'), unit], 'spread');
-  const constant = graph.node('Equal', [spread, zero], 'is_constant');
-  const deviation = graph.shape(graph.node('Where', [constant, one, spread], 'deviation'), shape);
-  const offset = graph.shape(graph.node('Mul', [mean, unit], 'offset'), shape);
-  return { level, offset, deviation };
+/** Adds the scale of a series of which one row [batch, features] is known: each part of its shape, or one number. */
+export function addScaleOfRow(graph: GraphBuilder, { scaling }: Architecture, row: string): Scale {
+  const same = (x: string) => x;
+  return scaling.measure({ ...createGraphOps(graph, 'scale'), first: same, mean: same, max: same }, row);
 }
 
-/** Adds raw -> scaled; without a scale the values pass as they are. */
-export function addScaling(graph: GraphBuilder, scale: Scale | undefined, raw: string, name: string): string {
-  if (scale === undefined) return raw;
-  const shifted = graph.node('Sub', [raw, scale.level], `${name}_shifted`);
-  const centred = graph.node('Sub', [shifted, scale.offset], `${name}_centred`);
-  return graph.node('Div', [centred, scale.deviation], name);
+/** Adds a scale that is `known` where it is set, and `computed` elsewhere. */
+export function addKeptScale(
+  graph: GraphBuilder,
+  { scaling }: Architecture,
+  { known, computed }: { readonly known: Scale; readonly computed: Scale },
+): Scale {
+  if (scaling.sign === undefined) return {};
+  const inOrder = (scale: Scale) => scaling.parts.map((part) => scale[part]!);
+  const kept = createGraphOps(graph, 'scale').wherePositive(known[scaling.sign]!, inOrder(known), inOrder(computed));
+  return Object.fromEntries(scaling.parts.map((part, i) => [part, graph.rename(kept[i]!, `kept_${part}`)]));
+}
+
+/** Adds raw -> scaled. */
+export function addScaling(
+  graph: GraphBuilder,
+  { scaling }: Architecture,
+  { scale, raw, name }: { readonly scale: Scale; readonly raw: string; readonly name: string },
+): string {
+  const ops = createGraphOps(graph, name);
+  return ops.named(scaling.scale(ops, scale, raw), name);
 }
 
 /** Adds scaled -> raw, under the name of a graph's output. */
-export function addUnscaling(graph: GraphBuilder, scale: Scale | undefined, scaled: string, name: string): string {
-  if (scale === undefined) return graph.node('Identity', [scaled], name);
-  const stretched = graph.node('Mul', [scaled, scale.deviation], `${name}_stretched`);
-  const offset = graph.node('Add', [stretched, scale.offset], `${name}_offset`);
-  return graph.node('Add', [offset, scale.level], name);
+export function addUnscaling(
+  graph: GraphBuilder,
+  { scaling }: Architecture,
+  { scale, scaled, name }: { readonly scale: Scale; readonly scaled: string; readonly name: string },
+): string {
+  const raw = scaling.unscale(createGraphOps(graph, name), scale, scaled);
+  return raw === scaled ? graph.node('Identity', [scaled], name) : graph.rename(raw, name);
+}
+
+/** Adds the scale of some columns. */
+export function addScaleOfColumns(
+  graph: GraphBuilder,
+  { spec }: Architecture,
+  { scale, columns, name }: { readonly scale: Scale; readonly columns: readonly number[]; readonly name: string },
+): Scale {
+  const cut = Object.entries(scale).map(([part, value]) => {
+    return [part, addColumns(graph, value, { columns, of: spec.features.length, name: `${part}_of_${name}` })] as const;
+  });
+  return Object.fromEntries(cut);
 }

@@ -1,8 +1,6 @@
 // The state that the `stream` and `step` forms take and give: one row of numbers a series, the same in both.
-import type { ModelSpec } from '@onnxcast/model';
+import { cellOf, cells, type ModelSpec, type NetworkState, scalings } from '@onnxcast/model';
 import { addIntegers, type GraphBuilder } from '@onnxcast/onnx';
-import { traitsOf } from './cell-kinds.ts';
-import { scaleParts } from './scaling.ts';
 
 /** One run of columns of a state. */
 export interface StatePart {
@@ -10,31 +8,50 @@ export interface StatePart {
   readonly size: number;
 }
 
+/** Widths of what a model carries from step to step, by cell and part. */
+export function stateWidthsOf(spec: ModelSpec): NetworkState<number> {
+  return spec.hidden.map((size) => Object.fromEntries(cells[cellOf(spec)].state.map((part) => [part, size])));
+}
+
+/** Makes a value of each part of a state; the name of a part is `h1`, `c1`, `h2`, ... */
+export function mapState<From, To>(
+  state: NetworkState<From>,
+  map: (value: From, name: string) => To,
+): NetworkState<To> {
+  return state.map((cell, k) =>
+    Object.fromEntries(Object.entries(cell).map(([part, value]) => [part, map(value, `${part}${k + 1}`)])),
+  );
+}
+
+/** The parts of a state, one after another. */
+export function flattenState<T>(state: NetworkState<T>): readonly T[] {
+  return state.flatMap((cell) => Object.values(cell));
+}
+
 /**
  * Columns of a state, in order: `h1`, `c1`, `h2`, `c2`, ... (hidden and cell state of every cell, as many columns as
- * the cell has units; only an LSTM has a `c`) and, for scaling `standard`, `level`, `offset`, `deviation` (one column a feature; the mean is
- * level + offset). A row of zeros is a series of which nothing has been seen: its scale is not set yet, because a set
- * deviation is never 0.
+ * the cell has units; only an LSTM has a `c`) and what the scaling keeps of each series, such as `level`, `offset`,
+ * `deviation` (one column a feature). A row of zeros is a series of which nothing has been seen.
  */
 export function statePartsOf(spec: ModelSpec): readonly StatePart[] {
-  const cells = spec.hidden.flatMap((size, i) =>
-    traitsOf(spec).state.map((part) => ({ name: `${part}${i + 1}`, size })),
-  );
-  const scale = scaleParts.map((name) => ({ name, size: spec.features.length }));
-  return spec.scaling === 'none' ? cells : [...cells, ...scale];
+  const cellParts = flattenState(mapState(stateWidthsOf(spec), (size, name) => ({ name, size })));
+  return [...cellParts, ...scalings[spec.scaling].parts.map((name) => ({ name, size: spec.features.length }))];
 }
 
 /** Number of columns of a state. */
-export function stateSizeOf(spec: ModelSpec): number {
-  return statePartsOf(spec).reduce((sum, { size }) => sum + size, 0);
+export function stateSizeOf(parts: readonly StatePart[]): number {
+  return parts.reduce((sum, { size }) => sum + size, 0);
 }
 
 /**
  * Adds the cut of a state [batch, size] into its parts.
  * @returns the values' names by part, each [batch, size of the part]
  */
-export function addStateParts(graph: GraphBuilder, spec: ModelSpec, state: string): Readonly<Record<string, string>> {
-  const parts = statePartsOf(spec);
+export function addStateParts(
+  graph: GraphBuilder,
+  parts: readonly StatePart[],
+  state: string,
+): Readonly<Record<string, string>> {
   const sizes = addIntegers(graph, ...parts.map(({ size }) => size));
   const names = parts.map(({ name }) => `state_${name}`);
   graph.nodes('Split', [state, sizes], names, { axis: 1 });
@@ -42,13 +59,15 @@ export function addStateParts(graph: GraphBuilder, spec: ModelSpec, state: strin
 }
 
 /** Adds the packing of parts, each [batch, size of the part], into the output `next_state` [batch, size]. */
-export function addNextState(graph: GraphBuilder, spec: ModelSpec, values: Readonly<Record<string, string>>): void {
-  const ordered = statePartsOf(spec).map(({ name }) => values[name]!);
-  graph.node('Concat', ordered, 'next_state', { axis: 1 });
-  graph.output({
-    name: 'next_state',
-    type: 'float32',
-    shape: ['batch', stateSizeOf(spec)],
-    doc: 'What to give as `state` with the observations that follow.',
-  });
+export function addNextState(
+  graph: GraphBuilder,
+  parts: readonly StatePart[],
+  values: Readonly<Record<string, string>>,
+): void {
+  graph.node(
+    'Concat',
+    parts.map(({ name }) => values[name]!),
+    'next_state',
+    { axis: 1 },
+  );
 }

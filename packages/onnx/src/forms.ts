@@ -21,8 +21,6 @@ export type EndSize =
 export interface FormEnd {
   readonly type: ElementType;
   readonly shape: readonly EndSize[];
-  /** One sentence for whoever opens the file in a viewer. */
-  readonly doc: string;
 }
 
 /** Inputs or outputs by name, in the order in which a file lists them. */
@@ -40,32 +38,12 @@ export interface Form {
   readonly loop: 'graph' | 'caller';
 }
 
-const history = {
-  type: 'float32',
-  shape: ['batch', 'time', 'features'],
-  doc: "Observations in the user's units, oldest first",
-} as const;
-const horizon = { type: 'int64', shape: [], doc: 'Number of steps to forecast, 0 and up.' } as const;
-const ahead = {
-  type: 'float32',
-  shape: ['batch', 'horizon', 'covariates'],
-  doc: "What is known in advance of the steps to forecast, in the user's units",
-} as const;
-const forecast = {
-  type: 'float32',
-  shape: ['batch', 'horizon', 'targets'],
-  doc: 'The steps after the history; the first is one step after its last row.',
-} as const;
-const fitted = {
-  type: 'float32',
-  shape: ['batch', 'time - 1', 'targets'],
-  doc: "One-step-ahead predictions of the history's rows from the second on.",
-} as const;
-const nextState = {
-  type: 'float32',
-  shape: ['batch', 'state'],
-  doc: 'What to give as `state` with the observations that follow.',
-} as const;
+const history = { type: 'float32', shape: ['batch', 'time', 'features'] } as const;
+const horizon = { type: 'int64', shape: [] } as const;
+const ahead = { type: 'float32', shape: ['batch', 'horizon', 'covariates'] } as const;
+const forecast = { type: 'float32', shape: ['batch', 'horizon', 'targets'] } as const;
+const fitted = { type: 'float32', shape: ['batch', 'time - 1', 'targets'] } as const;
+const state = { type: 'float32', shape: ['batch', 'state'] } as const;
 
 const rows = {
   forecast: {
@@ -76,46 +54,26 @@ const rows = {
     loop: 'graph',
   },
   stream: {
-    inputs: {
-      history,
-      horizon,
-      future_covariates: ahead,
-      state: {
-        type: 'float32',
-        shape: ['batch or 0', 'state'],
-        doc: 'No rows to start afresh, or `next_state` of the call before.',
-      },
-    },
-    outputs: { forecast, fitted, next_state: nextState },
+    inputs: { history, horizon, future_covariates: ahead, state: { ...state, shape: ['batch or 0', 'state'] } },
+    outputs: { forecast, fitted, next_state: state },
     cells: 'operators',
     lengths: 'free',
     loop: 'graph',
   },
   step: {
     inputs: {
-      value: {
-        type: 'float32',
-        shape: ['batch', 'features'],
-        doc: "One observation of every series in the user's units",
-      },
-      state: {
-        type: 'float32',
-        shape: ['batch', 'state'],
-        doc: 'Zeros to start afresh, or `next_state` of the call before.',
-      },
+      value: { type: 'float32', shape: ['batch', 'features'] },
+      state,
       future_covariates: { ...ahead, shape: ['batch', 1, 'covariates'] },
     },
-    outputs: {
-      forecast: { type: 'float32', shape: ['batch', 'targets'], doc: 'The step after `value`.' },
-      next_state: nextState,
-    },
+    outputs: { forecast: { type: 'float32', shape: ['batch', 'targets'] }, next_state: state },
     cells: 'explicit',
     lengths: 'free',
     loop: 'caller',
   },
   unrolled: {
     inputs: { history, future_covariates: ahead },
-    outputs: { forecast: { ...forecast, doc: 'The steps after the history.' }, fitted },
+    outputs: { forecast, fitted },
     cells: 'explicit',
     lengths: 'fixed',
     loop: 'graph',
@@ -130,6 +88,32 @@ export const forms: Readonly<Record<GraphForm, Form>> = rows;
 
 /** Names of the forms, in the order in which a user meets them; the first is the default. */
 export const graphForms = Object.keys(forms) as readonly GraphForm[];
+
+type EndOf<Name extends GraphForm> = keyof (typeof rows)[Name]['inputs'] | keyof (typeof rows)[Name]['outputs'];
+
+/** A sentence on each input and output of a form, for whoever opens a file in a viewer; a function, so that no page carries it. */
+export function endDocsOf(form: GraphForm): Readonly<Record<string, string>> {
+  const shared = {
+    history: "Observations in the user's units, oldest first",
+    horizon: 'Number of steps to forecast, 0 and up.',
+    future_covariates: "What is known in advance of the steps to forecast, in the user's units",
+    forecast: 'The steps after the history; the first is one step after its last row.',
+    fitted: "One-step-ahead predictions of the history's rows from the second on.",
+    next_state: 'What to give as `state` with the observations that follow.',
+  };
+  const docs: { readonly [Name in GraphForm]: Readonly<Record<EndOf<Name>, string>> } = {
+    forecast: shared,
+    stream: { ...shared, state: 'No rows to start afresh, or `next_state` of the call before.' },
+    step: {
+      ...shared,
+      value: "One observation of every series in the user's units",
+      state: 'Zeros to start afresh, or `next_state` of the call before.',
+      forecast: 'The step after `value`.',
+    },
+    unrolled: { ...shared, forecast: 'The steps after the history.' },
+  };
+  return docs[form];
+}
 
 /** Key of the metadata entry in which a file of ours names its form. */
 export const formKey = 'onnxcast.form';

@@ -26,6 +26,16 @@ test('an inner graph sees the values around it, and cannot redefine them', () =>
   assert.throws(() => inner.node('Neg', ['y'], 'x'), /defined twice/);
 });
 
+test('a constant of an inner graph is one of the outermost', () => {
+  const outer = createGraph('outer');
+  outer.constant('c', [1], [1]);
+  const inner = createGraph('inner', outer);
+  inner.node('Add', [inner.constant('c', [1], [1]), inner.constant('d', [1], [2])], 'y');
+  assert.throws(() => inner.constant('y', [1], [1]), /"y" is defined twice/);
+  const [all, own] = [outer.build().constants, inner.build().constants];
+  assert.deepEqual([all.map(({ name }) => name), own], [['c', 'd'], []]);
+});
+
 test('nodes of which nothing comes are left out, and those that only an inner graph uses are kept', () => {
   const graph = createGraph('g');
   graph.input({ name: 'x', type: 'float32', shape: [] });

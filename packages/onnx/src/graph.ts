@@ -50,7 +50,7 @@ export interface GraphBuilder {
   /** Everything defined so far, outer graphs' values included. */
   readonly names: ReadonlySet<string>;
   input(value: Value): string;
-  /** Adds a constant once: the same name again must hold the same numbers. */
+  /** Adds a constant once: the same name again must hold the same numbers. Those of an inner graph are its outermost one's. */
   constant(name: string, shape: readonly number[], data: ArrayLike<number>, type?: ElementType): string;
   /** Adds a node with one output. */
   node(operator: string, inputs: readonly string[], output: string, attributes?: Node['attributes']): string;
@@ -103,6 +103,11 @@ export function createGraph(name: string, outer?: GraphBuilder): GraphBuilder {
       return value.name;
     },
     constant(constantName, shape, data, type = 'float32') {
+      if (outer !== undefined) {
+        if (names.has(constantName) && !outer.names.has(constantName)) define(constantName);
+        names.add(constantName);
+        return outer.constant(constantName, shape, data, type);
+      }
       const known = constants.get(constantName);
       if (known === undefined) {
         define(constantName);

@@ -1,10 +1,25 @@
 // The forms of graph.
-export { endsOf, type Form, type FormEnd, type FormEnds, formKey, forms, type GraphForm, graphForms } from './forms.ts';
+
+export {
+  type EndSize,
+  endDocsOf,
+  endsOf,
+  type Form,
+  type FormEnd,
+  type FormEnds,
+  formKey,
+  forms,
+  type GraphForm,
+  graphForms,
+} from './forms.ts';
 
 // Making a file.
 
-export { describeModel, type ModelDescription, type ValueDescription } from './describe-model.ts';
-// Reading one.
-export { decodeModel, encodeModel, readTensor } from './encode.ts';
-export { addIntegers, createGraph, type Graph, type GraphBuilder } from './graph.ts';
+export { encodeModel, type ModelHeader } from './encode.ts';
+export { addIntegers, createGraph, type Dimension, type Graph, type GraphBuilder, type Value } from './graph.ts';
 export { createGraphOps, type GraphOps } from './graph-ops.ts';
+
+// Reading one.
+
+export { describeModel, type ModelDescription, type ValueDescription } from './describe-model.ts';
+export { decodeModel, encodeProto, readTensor } from './encode.ts';

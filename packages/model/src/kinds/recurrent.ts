@@ -22,7 +22,7 @@ export function cellOf({ cell = defaultCell }: Pick<RecurrentSpec, 'cell'>): Cel
 }
 
 /** The kind of a model's head. */
-function headOf({ head = 'linear' }: Pick<RecurrentSpec, 'head'>): HeadKind {
+export function headOf({ head = 'linear' }: Pick<RecurrentSpec, 'head'>): HeadKind {
   return head;
 }
 

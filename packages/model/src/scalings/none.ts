@@ -3,7 +3,7 @@ import type { Scaling } from './scaling.ts';
 
 /** Values as they are. */
 export const none: Scaling = {
-  description: 'values as they are',
+  description: 'values taken as they are',
   parts: [],
   measure: () => ({}),
   scale: (_ops, _scale, raw) => raw,

@@ -4,8 +4,8 @@ import { describe, test } from 'node:test';
 import type { Weights } from '@onnxcast/model';
 import { describeModel } from '@onnxcast/onnx';
 import { InputError } from '@onnxcast/series/errors';
-import { openSession } from '../../runtime-node/src/open-session.ts';
-import { convertNetwork } from './form-network.ts';
+import { openSession } from '../../../runtime-node/src/open-session.ts';
+import { convertNetwork } from './network.ts';
 
 interface Case {
   readonly hidden: number;
@@ -14,7 +14,7 @@ interface Case {
 }
 
 const { x, cases }: { readonly x: readonly number[]; readonly cases: readonly Case[] } = JSON.parse(
-  readFileSync(new URL('../../../test/reference/network.json', import.meta.url), 'utf8'),
+  readFileSync(new URL('../../../../test/reference/network.json', import.meta.url), 'utf8'),
 );
 
 describe('a plain network as a file', () => {

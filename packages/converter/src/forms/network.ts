@@ -2,7 +2,7 @@
 import type { Weights } from '@onnxcast/model';
 import { createGraph, encodeModel, type Graph } from '@onnxcast/onnx';
 import { InputError } from '@onnxcast/series/errors';
-import { irVersion, opset, producer } from './convert.ts';
+import { origin } from '../origin.ts';
 
 /**
  * Writes a plain network, x -> tanh(W1 x + b1) -> W2 h + b2, or a line, as an ONNX file: `Gemm`, `Tanh`, `Gemm`, or one
@@ -17,10 +17,7 @@ export function convertNetwork(weights: Weights): Uint8Array {
   const hidden = weights['hidden.weight']?.shape[0] ?? 0;
   const what = hidden === 0 ? 'A line' : `A plain network with ${hidden} tanh units`;
   return encodeModel(buildNetwork(hidden, weights), {
-    irVersion,
-    opset,
-    producer: producer.name,
-    producerVersion: producer.version,
+    ...origin,
     doc: `${what}: y from x.`,
     metadata: {},
   });

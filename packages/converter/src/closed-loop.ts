@@ -1,0 +1,109 @@
+// The steps beyond a history, each of which takes in what the one before it said: a `Loop`.
+import type { NetworkState } from '@onnxcast/model';
+import { addIntegers, createGraph, type Graph, type GraphBuilder } from '@onnxcast/onnx';
+import type { Lowered, Lowering } from './lowerings/lowering.ts';
+import type { ResolvedModel } from './resolved-model.ts';
+import { flattenState, mapState } from './state.ts';
+
+/** What enters the closed loop beside its own predictions, scaled. */
+export interface ClosedLoopCovariates {
+  /** Covariates known in the past only, at their last value [1, batch, past]. */
+  readonly held: string | undefined;
+  /** Covariates known in advance, from the loop's first step on, {@link spareSteps} rows or more beyond its last [steps, batch, future]. */
+  readonly known: string | undefined;
+}
+
+/** Where a closed loop begins, and what it needs. */
+export interface ClosedLoop {
+  readonly lowering: Lowering;
+  /** The prediction after the last observation, as it leaves [1, batch, targets], and the state. */
+  readonly first: Lowered;
+  /** int64 []. */
+  readonly horizon: string;
+  readonly covariates: ClosedLoopCovariates;
+}
+
+/** Steps of the closed loop that one turn of the `Loop` takes: a turn costs as much as a small operator. */
+const stepsPerTurn = 8;
+
+/** Rows that the closed loop looks at beyond the horizon at most: one for a horizon of 0, and the rest of its last turn. */
+export const spareSteps = stepsPerTurn + 1;
+
+/**
+ * Adds the closed loop.
+ *
+ * The `Loop` runs once at least, collecting the value that enters each step, then is cut to `horizon`: a `Loop` that
+ * runs zero times gives ONNX Runtime 1.30 an output whose batch axis is 0 as well.
+ * @returns scaled predictions [horizon, batch, targets]
+ */
+export function addClosedLoop(graph: GraphBuilder, model: ResolvedModel, loop: ClosedLoop): string {
+  const { lowering, first, horizon } = loop;
+  const integer = (value: number) => addInteger(graph, value);
+  const needed = graph.node('Max', [horizon, integer(1)], 'steps_needed');
+  const raised = graph.node('Add', [needed, integer(stepsPerTurn - 1)], 'steps_raised');
+  const turns = graph.node('Div', [raised, integer(stepsPerTurn)], 'turns'); // rounded up
+  const always = graph.constant('always', [], [1], 'bool');
+  const carried = [first.leaving, ...flattenState(first.state)];
+  const outputs = carried.map((_, i) => `loop_end_${i}`);
+  const body = buildTurn(graph, model, loop);
+  graph.nodes('Loop', [turns, always, ...carried], [...outputs, 'loop_steps'], { body });
+
+  // [turns, steps, batch, targets] -> [turns steps, batch, targets]. The operator's text and ONNX Runtime stack the
+  // turns, onnx's reference evaluator (1.23) joins them along their first axis; a Reshape takes both.
+  const axis = addIntegers(graph, 0);
+  const shape = graph.node('Shape', [first.leaving], 'first_shape');
+  const row = graph.node('Slice', [shape, addIntegers(graph, 1), addIntegers(graph, 3), axis], 'row_shape');
+  const joined = graph.node('Concat', [addIntegers(graph, -1), row], 'steps_shape', { axis: 0 });
+  const steps = graph.node('Reshape', ['loop_steps', joined], 'loop_forecast');
+  const end = graph.node('Unsqueeze', [horizon, axis], 'horizon_end'); // [] -> [1]
+  const cut = graph.node('Slice', [steps, axis, end, axis], 'unbiased_forecast');
+  return lowering.addPredictions(graph, model, { leaving: cut, name: 'scaled_forecast' });
+}
+
+/** Builds the body of the `Loop`: some steps of the model, and what entered each of them. */
+function buildTurn(outer: GraphBuilder, model: ResolvedModel, { lowering, covariates }: ClosedLoop): Graph {
+  const addStep = lowering.beginLoop(outer, model);
+  const body = createGraph('closed_loop_turn', outer);
+  const row = [1, 'batch', model.roles.targets.columns.length];
+  const shapes = mapState(model.stateWidths, (width) => lowering.stateShape(width));
+  const turn = body.input({ name: 'turn', type: 'int64', shape: [] });
+  const goesOn = body.input({ name: 'goes_on', type: 'bool', shape: [] });
+  let value = body.input({ name: 'entering', type: 'float32', shape: row });
+  let state: NetworkState<string> = mapState(shapes, (shape, name) =>
+    body.input({ name: `before_${name}`, type: 'float32', shape }),
+  );
+  const known = covariates.known === undefined ? [] : addRowsOfTurn(body, turn, covariates.known);
+
+  const entered: string[] = [];
+  for (let step = 0; step < stepsPerTurn; step++) {
+    entered.push(value);
+    const beside = [covariates.held, known[step]].filter((one) => one !== undefined);
+    const entering =
+      beside.length === 0 ? value : body.node('Concat', [value, ...beside], `joined_${step}`, { axis: 2 });
+    ({ leaving: value, state } = addStep(body, { entering, before: state, step }));
+  }
+
+  body.output({ name: body.node('Identity', [goesOn], 'goes_on_still'), type: 'bool', shape: [] });
+  body.output({ name: value, type: 'float32', shape: row });
+  flattenState(state).forEach((name, i) => {
+    body.output({ name, type: 'float32', shape: flattenState(shapes)[i]! });
+  });
+  const rows = body.node('Concat', entered, 'entered', { axis: 0 });
+  body.output({ name: rows, type: 'float32', shape: [stepsPerTurn, ...row.slice(1)] });
+  return body.build();
+}
+
+/** Adds the cut of a turn's rows out of those of all turns: [steps, batch, future] -> one [1, batch, future] a step. */
+function addRowsOfTurn(body: GraphBuilder, turn: string, known: string): readonly string[] {
+  const axis = addIntegers(body, 0);
+  const first = body.node('Mul', [turn, addInteger(body, stepsPerTurn)], 'first_step');
+  const start = body.node('Unsqueeze', [first, axis], 'turn_start'); // [] -> [1]
+  const end = body.node('Add', [start, addIntegers(body, stepsPerTurn)], 'turn_end');
+  const rows = body.node('Slice', [known, start, end, axis], 'turn_known');
+  const names = Array.from({ length: stepsPerTurn }, (_, k) => `known_${k}`);
+  return body.nodes('Split', [rows], names, { axis: 0 });
+}
+
+function addInteger(graph: GraphBuilder, value: number): string {
+  return graph.constant(`integer_${value}`, [], [value], 'int64');
+}

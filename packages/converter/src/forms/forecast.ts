@@ -1,0 +1,51 @@
+// The default form: history and horizon in, forecast out; one call, no state.
+import type { NetworkState } from '@onnxcast/model';
+import { addIntegers, type GraphBuilder } from '@onnxcast/onnx';
+import { addClosedLoop } from '../closed-loop.ts';
+import { addEntering } from '../covariates.ts';
+import type { Lowering } from '../lowerings/lowering.ts';
+import { loweringOf } from '../lowerings/lowerings.ts';
+import type { ResolvedModel } from '../resolved-model.ts';
+import { addScaleOfColumns, addScaleOfHistory, addScaling, addUnscaling, type Scale } from '../scaling.ts';
+import type { BuildForm } from './form.ts';
+
+/** Batch, time and horizon are free; time is 1 or more. */
+export const buildForecast: BuildForm = (graph, model) => {
+  const scale = addScaleOfHistory(graph, model, 'history');
+  addForecast(graph, model, { lowering: loweringOf('forecast', model), scale });
+};
+
+/**
+ * Adds everything from the inputs `history`, `horizon` and `future_covariates` to the outputs `forecast` and `fitted`.
+ * @returns the state after the history
+ */
+export function addForecast(
+  graph: GraphBuilder,
+  model: ResolvedModel,
+  given: { readonly lowering: Lowering; readonly scale: Scale; readonly before?: NetworkState<string> },
+): NetworkState<string> {
+  const { spec, roles } = model;
+  const { lowering, scale, before } = given;
+  const width = roles.targets.columns.length;
+  const raw = addScaling(graph, model, { scale, raw: 'history', name: 'scaled_history' });
+  const scaled = graph.node('Transpose', [raw], 'scaled_by_time', { perm: [1, 0, 2] }); // [batch, time, features] -> [time, batch, features]
+  graph.shape(scaled, ['time', 'batch', spec.features.length]);
+  const { entering, covariates } = addEntering(graph, model, { scaled, scale });
+
+  const { leaving, state } = lowering.addWarmUp(graph, model, { entering, before });
+  const predictions = lowering.addPredictions(graph, model, { leaving, name: 'predictions' });
+  graph.shape(predictions, ['time', 'batch', width]);
+  const [start, end, axis] = [addIntegers(graph, 0), addIntegers(graph, -1), addIntegers(graph, 0)];
+  const oneStep = graph.node('Slice', [predictions, start, end, axis], 'scaled_fitted');
+  const beyond = addIntegers(graph, Number.MAX_SAFE_INTEGER);
+  const last = graph.node('Slice', [leaving, end, beyond, axis], 'unbiased_first'); // [time, batch, targets] -> [1, batch, targets]
+
+  const first = { leaving: last, state };
+  const future = addClosedLoop(graph, model, { lowering, first, horizon: 'horizon', covariates });
+  const own = addScaleOfColumns(graph, model, { scale, columns: roles.targets.columns, name: 'targets' });
+  for (const [name, value] of Object.entries({ forecast: future, fitted: oneStep })) {
+    const batchFirst = graph.node('Transpose', [value], `${name}_by_batch`, { perm: [1, 0, 2] }); // [steps, batch, targets] -> [batch, steps, targets]
+    addUnscaling(graph, model, { scale: own, scaled: batchFirst, name });
+  }
+  return state;
+}

@@ -1,0 +1,44 @@
+// One step of the model's equations, state in and out: no control flow, no recurrent operator, the caller loops.
+import { addIntegers, type GraphBuilder } from '@onnxcast/onnx';
+import { addColumns } from '../columns.ts';
+import { addScaledCovariates } from '../covariates.ts';
+import { addExplicitStep, connectExplicit } from '../lowerings/explicit-model.ts';
+import type { ResolvedModel } from '../resolved-model.ts';
+import { addKeptScale, addScaleOfColumns, addScaleOfRow, addScaling, addUnscaling, type Scale } from '../scaling.ts';
+import { addNextState, addStateParts, flattenState, mapState } from '../state.ts';
+import type { BuildForm } from './form.ts';
+
+/**
+ * Begin with a state of zeros, or with the `next_state` of the stream form. To forecast further, give `forecast` back
+ * as the targets of the next `value`, beside the last known past covariates; what stands in its columns of future
+ * covariates does not matter: `future_covariates` are those of the step after `value`. With scaling `standard`, write
+ * each series' mean into `level` and its deviation into `deviation` before the first step; where they are left at zero,
+ * the first value is taken as the mean and 1 as the deviation, as the stream form does with a first chunk of one row.
+ */
+export const buildStep: BuildForm = (graph, model) => {
+  const { roles, scaling, stateParts, stateWidths } = model;
+  const parts = addStateParts(graph, stateParts, 'state');
+  const computed = addScaleOfRow(graph, model, 'value');
+  const known = Object.fromEntries(scaling.parts.map((part) => [part, parts[part]!]));
+  const scale = addKeptScale(graph, model, { known, computed });
+
+  const explicit = connectExplicit(graph, model);
+  const state = mapState(stateWidths, (_, part) => parts[part]!);
+  const x = addEntering(graph, model, scale);
+  const { predicted, state: after } = addExplicitStep(graph, explicit, { x, state, name: 'cell' });
+  const own = addScaleOfColumns(graph, model, { scale, columns: roles.targets.columns, name: 'targets' });
+  addUnscaling(graph, model, { scale: own, scaled: predicted, name: 'forecast' });
+  const cells = flattenState(mapState(after, (value, part) => [part, value] as const));
+  addNextState(graph, stateParts, { ...Object.fromEntries(cells), ...scale });
+};
+
+/** Adds what enters the model [batch, features]: the columns in their order, those known in advance from the input of their own. */
+function addEntering(graph: GraphBuilder, model: ResolvedModel, scale: Scale): string {
+  const { targets, past, future } = model.roles;
+  const value = addScaling(graph, model, { scale, raw: 'value', name: 'scaled_value' });
+  const columns = [...targets.columns, ...past.columns];
+  const own = addColumns(graph, value, { columns, of: model.spec.features.length, name: 'own_columns' });
+  if (future.columns.length === 0) return own;
+  const raw = graph.node('Squeeze', ['future_covariates', addIntegers(graph, 1)], 'covariates_row'); // [batch, 1, covariates] -> [batch, covariates]
+  return graph.node('Concat', [own, addScaledCovariates(graph, model, { scale, raw })], 'entering', { axis: 1 });
+}

@@ -1,0 +1,112 @@
+// All steps written out as the model's equations, for fixed lengths: for runtimes without recurrent operators, Loop or Scan.
+import { headOf, heads } from '@onnxcast/model';
+import { addIntegers, type GraphBuilder } from '@onnxcast/onnx';
+import { addColumns } from '../columns.ts';
+import { addScaledCovariates } from '../covariates.ts';
+import type { FixedLengths } from '../ends.ts';
+import { addExplicitStep, connectExplicit } from '../lowerings/explicit-model.ts';
+import type { ResolvedModel } from '../resolved-model.ts';
+import { addScaleOfColumns, addScaleOfHistory, addScaling, addUnscaling, type Scale } from '../scaling.ts';
+import type { BuildForm } from './form.ts';
+
+/** Each step of each cell is a dozen nodes (about 1 kB of file); the weights are shared by all steps. */
+export const buildUnrolled: BuildForm = (graph, model, lengths) => {
+  const { time, horizon } = lengths!;
+  const { spec, roles } = model;
+  const width = roles.targets.columns.length;
+  const scale = addScaleOfHistory(graph, model, 'history');
+  const explicit = connectExplicit(graph, model);
+  const scaled = addScaling(graph, model, { scale, raw: 'history', name: 'scaled_history' });
+  const { entering, covariates } = addEntering(graph, model, { scaled, scale, time, horizon });
+
+  let state = explicit.network.start(() => explicit.ops.zeros);
+  let predicted = '';
+  const take = (x: string, t: number) => {
+    ({ predicted, state } = addExplicitStep(graph, explicit, { x, state, name: `t${t}` }));
+  };
+  const hidden = addRows(graph, entering, { name: 'value', rows: time, width: spec.features.length }).map((x, t) => {
+    take(x, t);
+    return state.at(-1)!['h']!;
+  });
+  const future = [predicted];
+  for (let step = 1; step < horizon; step++) {
+    const entries = [predicted, ...covariates(step)];
+    const t = time + step - 1;
+    take(entries.length === 1 ? predicted : graph.node('Concat', entries, `value_${t}`, { axis: 1 }), t);
+    future.push(predicted);
+  }
+
+  // The predictions of the history at once: those of the single steps are left out but for the last.
+  const all = graph.node('Concat', hidden, 'hidden_rows', { axis: 1 });
+  const flat = addReshape(graph, 'hidden_all', all, [-1, spec.hidden.at(-1)!]); // [batch, time hidden] -> [batch time, hidden]
+  explicit.ops.begin('predictions', graph);
+  const rows = heads[headOf(spec)].predict(explicit.ops, explicit.weights, flat);
+  const predictions = addReshape(graph, 'predictions', rows, [-1, time, width]); // [batch time, targets] -> [batch, time, targets]
+  const [start, end, axis] = [addIntegers(graph, 0), addIntegers(graph, -1), addIntegers(graph, 1)];
+  const fitted = graph.node('Slice', [predictions, start, end, axis], 'scaled_fitted');
+  const steps = graph.node('Concat', future, 'future_rows', { axis: 1 });
+  const forecast = addReshape(graph, 'scaled_forecast', steps, [0, horizon, width]); // [batch, horizon targets] -> [batch, horizon, targets]
+  const own = addScaleOfColumns(graph, model, { scale, columns: roles.targets.columns, name: 'targets' });
+  addUnscaling(graph, model, { scale: own, scaled: forecast, name: 'forecast' });
+  addUnscaling(graph, model, { scale: own, scaled: fitted, name: 'fitted' });
+};
+
+/**
+ * Adds the order of the graph's columns, and moves what is known in advance up by a row.
+ * @returns `entering` [batch, time, features], and what enters beside the prediction at a step of the closed loop, each [batch, columns]
+ */
+function addEntering(
+  graph: GraphBuilder,
+  model: ResolvedModel,
+  given: FixedLengths & { readonly scaled: string; readonly scale: Scale },
+): { readonly entering: string; readonly covariates: (step: number) => readonly string[] } {
+  const { time, horizon, scaled, scale } = given;
+  const { roles, order, spec } = model;
+  const [targets, past, count] = [roles.targets.columns.length, roles.past.columns.length, roles.future.columns.length];
+  const cut = (value: string, [start, end]: readonly [number, number], axis: number, name: string) =>
+    graph.node('Slice', [value, ...[start, end, axis].map((one) => addIntegers(graph, one))], name);
+
+  const ordered = addColumns(graph, scaled, { columns: order, of: spec.features.length, name: 'ordered_history' });
+  const held: string[] = [];
+  if (past > 0) {
+    const last = cut(ordered, [time - 1, time], 1, 'last_row'); // [batch, time, features] -> [batch, 1, features]
+    const row = cut(last, [targets, targets + past], 2, 'held_row');
+    held.push(addReshape(graph, 'held_covariates', row, [0, past])); // [batch, 1, past] -> [batch, past]
+  }
+  if (count === 0) return { entering: ordered, covariates: () => held };
+
+  const later = addScaledCovariates(graph, model, { scale, raw: 'future_covariates' });
+  const earlier = cut(ordered, [targets + past, targets + past + count], 2, 'history_covariates');
+  const all = graph.node('Concat', [earlier, later], 'all_covariates', { axis: 1 });
+  const own = cut(ordered, [0, targets + past], 2, 'own_columns');
+  const moved = cut(all, [1, time + 1], 1, 'moved_covariates');
+  const entering = graph.node('Concat', [own, moved], 'entering_history', { axis: 2 });
+  const rows = horizon - 1;
+  const known =
+    rows === 0
+      ? []
+      : addRows(graph, cut(all, [time + 1, time + horizon], 1, 'known_covariates'), {
+          name: 'known',
+          rows,
+          width: count,
+        });
+  return { entering, covariates: (step) => [...held, known[step - 1]!] };
+}
+
+/**
+ * Adds the cut of a value into its rows: [batch, rows, width] -> one [batch, width] a row.
+ * The 0 keeps the batch axis known by name: with -1, ONNX Runtime 1.30 reuses no memory and plans it for minutes.
+ */
+function addRows(
+  graph: GraphBuilder,
+  value: string,
+  { name, rows, width }: { readonly name: string; readonly rows: number; readonly width: number },
+): readonly string[] {
+  const flat = addReshape(graph, `${name}_rows`, value, [0, rows * width]); // [batch, rows, width] -> [batch, rows width]
+  const names = Array.from({ length: rows }, (_, row) => `${name}_${row}`);
+  return graph.nodes('Split', [flat], names, { axis: 1 });
+}
+
+function addReshape(graph: GraphBuilder, name: string, value: string, shape: readonly number[]): string {
+  return graph.node('Reshape', [value, addIntegers(graph, ...shape)], name);
+}

@@ -1,0 +1,50 @@
+// A model with what follows from its spec, resolved once and passed on to whatever builds a graph of it.
+import {
+  type Cell,
+  cellName,
+  cellOf,
+  cells,
+  type Model,
+  type ModelSpec,
+  type NetworkState,
+  type Roles,
+  rolesOf,
+  type Scaling,
+  scalings,
+} from '@onnxcast/model';
+import { orderOf } from './columns.ts';
+import { type StatePart, statePartsOf, stateWidthsOf } from './state.ts';
+
+/** What a spec says, resolved. */
+export interface Architecture {
+  readonly spec: ModelSpec;
+  readonly cell: Cell;
+  /** What the names of each cell's tensors begin with, first to last: `lstm1`, `lstm2`, ... */
+  readonly prefixes: readonly string[];
+  readonly scaling: Scaling;
+  readonly roles: Roles;
+  /** Columns of a history in the order in which they enter the first cell. */
+  readonly order: readonly number[];
+  /** Widths of what is carried from step to step. */
+  readonly stateWidths: NetworkState<number>;
+  /** Columns of the state that a form takes and gives. */
+  readonly stateParts: readonly StatePart[];
+}
+
+/** A model to write. */
+export type ResolvedModel = Architecture & Model;
+
+/** Resolves what follows from a spec. */
+export function resolveSpec(spec: ModelSpec): Architecture {
+  const roles = rolesOf(spec);
+  return {
+    spec,
+    cell: cells[cellOf(spec)],
+    prefixes: spec.hidden.map((_, i) => cellName(spec, i + 1)),
+    scaling: scalings[spec.scaling],
+    roles,
+    order: orderOf(roles),
+    stateWidths: stateWidthsOf(spec),
+    stateParts: statePartsOf(spec),
+  };
+}
