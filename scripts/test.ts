@@ -55,6 +55,10 @@ const testsOnly = filters.length > 0;
 if (!testsOnly) {
   runStep('Format and lint', 'node_modules/@biomejs/biome/bin/biome', ['check', '--error-on-warnings', '.']);
   runStep('Types and build', 'node_modules/typescript/bin/tsc', ['-b']);
+  runStep('Command line and models', 'node_modules/tsx/dist/cli.mjs', [
+    '--conditions=source',
+    'scripts/build-package.ts',
+  ]);
   runStep('Dead exports and dependencies', 'node_modules/knip/bin/knip.js');
   for (const name of readdirSync('packages')) {
     runStep(`Package ${name}`, 'node_modules/publint/src/cli.js', ['--strict'], join(root, 'packages', name));

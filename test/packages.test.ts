@@ -1,11 +1,13 @@
 // The packages as npm would publish them, unpacked into an empty project: imports, require, the command line.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { buildCli } from '../scripts/build-cli.ts';
+import { models } from 'onnxcast';
+import { buildPackage } from '../scripts/build-package.ts';
 import { type Packed, packPackages } from '../scripts/try-packages/pack.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -14,8 +16,9 @@ describe('the packages as they are published', () => {
   // Inside the repository, so that what they depend on is found without a registry; their own packages come first.
   let folder: string;
   let packed: readonly Packed[];
+  let imports: readonly string[];
   before(async () => {
-    await buildCli(join(root, 'packages/onnxcast/dist/cli'));
+    imports = await buildPackage();
     mkdirSync(join(root, 'test/output'), { recursive: true });
     folder = mkdtempSync(join(root, 'test/output/packages-'));
     packed = await packPackages(root, join(folder, 'packed'));
@@ -25,7 +28,6 @@ describe('the packages as they are published', () => {
       const { status } = spawnSync('tar', ['-xzf', file, '-C', target, '--strip-components=1']);
       assert.equal(status, 0, `${name} does not unpack`);
     }
-    copyFileSync(join(root, 'models/sine.onnx'), join(folder, 'sine.onnx'));
   });
   after(() => rmSync(folder, { recursive: true }));
 
@@ -41,8 +43,8 @@ describe('the packages as they are published', () => {
 
   test('three lines give the first forecast of a shipped model', () => {
     const printed = run(
-      `import { Forecaster } from 'onnxcast';
-const forecaster = await Forecaster.load('sine.onnx');
+      `import { Forecaster, models } from 'onnxcast';
+const forecaster = await Forecaster.load(models.sine);
 console.log((await forecaster.forecast([0, 0.05, 0.1, 0.15], 12)).values.length, import.meta.resolve('onnxcast'));
 `,
       'main.mjs',
@@ -55,12 +57,27 @@ console.log((await forecaster.forecast([0, 0.05, 0.1, 0.15], 12)).values.length,
     assert.equal(run("console.log(typeof require('onnxcast').createForecaster);", 'main.cjs'), 'function\n');
   });
 
+  test('every package that the command line imports is declared by the one that it is published in', () => {
+    const { name, dependencies, peerDependencies } = JSON.parse(
+      readFileSync(join(folder, 'node_modules/onnxcast/package.json'), 'utf8'),
+    );
+    const declared = [name, ...Object.keys({ ...dependencies, ...peerDependencies })];
+    assert.ok(imports.includes('yargs'));
+    for (const specifier of imports.filter((one) => !isBuiltin(one))) {
+      const owner = specifier
+        .split('/')
+        .slice(0, specifier.startsWith('@') ? 2 : 1)
+        .join('/');
+      assert.ok(declared.includes(owner), specifier);
+    }
+  });
+
   test('the command says its version, and reads a model', () => {
     const bin = join(folder, 'node_modules/onnxcast/bin/onnxcast.js');
     const onnxcast = (...args: readonly string[]) =>
       spawnSync(process.execPath, [bin, ...args], { cwd: folder, encoding: 'utf8' });
     assert.equal(onnxcast('--version').stdout.trim(), packed.find(({ name }) => name === 'onnxcast')?.version);
-    const { status, stdout, stderr } = onnxcast('inspect', 'sine.onnx');
+    const { status, stdout, stderr } = onnxcast('inspect', models.sine);
     assert.equal(status, 0, stderr);
     assert.match(stdout, /horizon/);
   });

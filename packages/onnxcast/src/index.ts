@@ -44,8 +44,8 @@ export type { Check, Verdict } from './verify/verify-model.ts';
 // Forecasting with it
 
 export { Forecaster, type LoadOptions } from '@onnxcast/runtime-node';
-
 export { continueTimes, type Forecast, formatForecasts } from '@onnxcast/series';
+export { models } from './models.ts';
 
 // Judging forecasts
 
