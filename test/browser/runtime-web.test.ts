@@ -105,6 +105,27 @@ describe('a forecaster in Chromium', () => {
     });
   });
 
+  testInChromium('half-precision and big integers forecast what the same numbers do', async (browser) => {
+    await withPage(browser, plain, async (page) => {
+      const forecasts = await page.evaluate(async () => {
+        const { Forecaster } = globalThis as unknown as PageGlobals;
+        const values = [0, 1, 0, -1, 0, 1];
+        // TypeScript does not know it yet.
+        const Float16Array = (globalThis as unknown as { Float16Array: typeof Float32Array }).Float16Array;
+        const forecaster = await Forecaster.load('model.onnx');
+        const forecasts: number[][] = [];
+        for (const given of [values, Float16Array.from(values), BigInt64Array.from(values, BigInt)]) {
+          forecasts.push([...(await forecaster.forecast(given, 10)).values]);
+        }
+        await forecaster.dispose();
+        return forecasts;
+      });
+      assert.equal(forecasts[0]?.length, 10);
+      assert.deepEqual(forecasts[1], forecasts[0]);
+      assert.deepEqual(forecasts[2], forecasts[0]);
+    });
+  });
+
   testInChromium('calls that overlap, of several forecasters, wait for one another', async (browser) => {
     await withPage(browser, plain, async (page) => {
       const forecasts = await page.evaluate(

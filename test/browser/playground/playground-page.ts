@@ -1,8 +1,48 @@
 // The playground as a test sees it: opened, watched for errors, and asked what it shows.
 import assert from 'node:assert/strict';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { type BuiltPlayground, buildPlayground } from '../../../scripts/build-playground.ts';
+import { type Served, serveFolder } from '../../../scripts/serve.ts';
+
+/** The folder of shipped models, and its list. */
+export const models = fileURLToPath(new URL('../../../models/', import.meta.url));
+export const entries: readonly {
+  readonly name: string;
+  readonly title: string;
+  readonly file: string;
+  readonly history: { readonly values: readonly number[] };
+}[] = JSON.parse(await readFile(join(models, 'index.json'), 'utf8'));
+
+/** The page, built and served for the tests of a file. */
+export interface ServedPlayground {
+  built(): BuiltPlayground;
+  /** With the headers that give a page threads. */
+  isolated(): Served;
+  plain(): Served;
+}
+
+/** Builds and serves the page before the tests around the call, and takes it away after them. */
+export function servePlayground(): ServedPlayground {
+  let built: BuiltPlayground;
+  let isolated: Served;
+  let plain: Served;
+  before(async () => {
+    built = await buildPlayground(await mkdtemp(join(tmpdir(), 'onnxcast-playground-')));
+    isolated = await serveFolder({ folders: built.folder, isolated: true });
+    plain = await serveFolder({ folders: built.folder, isolated: false });
+  });
+  after(async () => {
+    await isolated.close();
+    await plain.close();
+    await rm(built.folder, { recursive: true });
+  });
+  return { built: () => built, isolated: () => isolated, plain: () => plain };
+}
 
 /** Name and content of a file. */
 export type DroppedFile = readonly [name: string, content: string | Uint8Array];
@@ -26,7 +66,7 @@ export interface Playground {
   close(): Promise<void>;
 }
 
-const output = fileURLToPath(new URL('../output/playground/', import.meta.url));
+const output = fileURLToPath(new URL('../../output/playground/', import.meta.url));
 
 /** What the browser itself says: that it looked for a newer service worker, offline, and that it has no GPU. */
 const ownWords = ['ERR_INTERNET_DISCONNECTED', 'No available adapters'] as const;

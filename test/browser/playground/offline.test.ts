@@ -1,0 +1,42 @@
+// What the page carries, and that it opens without a network.
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { serveFolder } from '../../../scripts/serve.ts';
+import { testInChromium } from '../chromium.ts';
+import { entries, openPlayground, servePlayground } from './playground-page.ts';
+
+describe('what the page carries and keeps', () => {
+  const served = servePlayground();
+
+  test('its scripts hold no schema library and no file reader', () => {
+    const parts = Object.values(served.built().metafile.outputs).flatMap(({ inputs }) =>
+      Object.entries(inputs).flatMap(([path, { bytesInOutput }]) => (bytesInOutput > 0 ? [path] : [])),
+    );
+    assert.ok(parts.length > 50);
+    assert.deepEqual(
+      parts.filter((path) => /node_modules\/zod\/|read-file\.ts$|spec-schema/.test(path)),
+      [],
+    );
+  });
+
+  testInChromium('once loaded it opens, forecasts and compares without a network', async (browser) => {
+    const server = await serveFolder({ folders: served.built().folder, isolated: false });
+    const playground = await openPlayground(browser, server.url);
+    const { page } = playground;
+    await page.locator('#offline', { hasText: 'Kept for use offline' }).waitFor();
+    await server.close();
+    await page.context().setOffline(true);
+    await page.reload();
+    await playground.waitFor('historyPoints === 200 && forecastPoints === horizon + 1');
+    await page.getByRole('radio', { name: entries.at(-1)!.title }).check({ force: true });
+    await page.locator('#title', { hasText: entries.at(-1)!.title }).waitFor();
+    // The service worker gives the page the headers that its server did not send.
+    assert.equal(await page.evaluate('crossOriginIsolated'), true);
+    await page.getByText('Compare runtimes').click();
+    await page.locator('#comparison[aria-busy=false] table').waitFor();
+    assert.equal(await page.locator('#comparison tbody tr').count(), 3);
+    await playground.drop(['late.csv', 'y\n1\n2\n3\n4\n']);
+    await playground.waitFor('historyPoints === 4 && forecastPoints === horizon + 1');
+    await playground.close();
+  });
+});
