@@ -3,27 +3,17 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { convert } from '@onnxcast/converter';
-import { initialWeights } from '@onnxcast/model';
 import { lossChart, renderSvg } from '@onnxcast/plot';
-import { createRandom, generateSine } from '@onnxcast/series';
-import { chooseEpoch, EPOCH_RULE, type Epoch, fit, lbfgs, openEngine, prepareTraining } from '@onnxcast/trainer';
+import { generateSine } from '@onnxcast/series';
+import { chooseEpoch, EPOCH_RULE, type Epoch, train } from '@onnxcast/trainer';
 
 const folder = process.argv[2] ?? 'runs/examples/going-back';
 const epochs = Number(process.env['ONNXCAST_EXAMPLE_EPOCHS'] ?? 12);
 
 const waves = generateSine({ series: 20, length: 300 });
-const { spec, batch, validation } = prepareTraining(waves, {
-  test: 3,
-  hidden: [16, 16],
-  scaling: 'none',
-  horizon: 220,
-});
-const engine = await openEngine({ engine: 'auto', workers: 1 });
-const start = { weights: initialWeights(spec, createRandom(0)) };
+const training = train(waves, { test: 3, hidden: [16, 16], horizon: 220, epochs, workers: 1 });
 const kept: Epoch[] = [];
-const optimizer = lbfgs({ lineSearch: 'strong-wolfe' });
-for await (const epoch of fit({ spec, batch, validation, start, engine, epochs, optimizer })) kept.push(epoch);
-await engine.dispose();
+for await (const epoch of training) kept.push(epoch);
 
 const errors = kept.map(({ epoch, loss, validation }) => ({
   epoch,
@@ -42,7 +32,7 @@ for (const [name, epoch] of [
   ['last', kept.at(-1)],
   ['first', kept[0]],
 ] as const) {
-  if (epoch !== undefined) writeFileSync(join(folder, `model-${name}.onnx`), convert(spec, epoch.weights));
+  if (epoch !== undefined) writeFileSync(join(folder, `model-${name}.onnx`), convert(training.spec, epoch.weights));
 }
 const chart = lossChart(errors, best === undefined ? {} : { chosen: best.epoch });
 writeFileSync(join(folder, 'errors.svg'), renderSvg(chart));

@@ -3,27 +3,23 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { convert } from '@onnxcast/converter';
-import { initialWeights } from '@onnxcast/model';
 import { forecastChart, renderSvg } from '@onnxcast/plot';
 import { Forecaster } from '@onnxcast/runtime-node';
-import { createRandom, generateMinutes } from '@onnxcast/series';
-import { type Epoch, fit, lbfgs, openEngine, prepareTraining } from '@onnxcast/trainer';
+import { generateMinutes } from '@onnxcast/series';
+import { type Epoch, train } from '@onnxcast/trainer';
 
 const folder = process.argv[2] ?? 'runs/examples/minutes-lstm';
 const epochs = Number(process.env['ONNXCAST_EXAMPLE_EPOCHS'] ?? 12);
 const GAMES = 11;
 
 const seasons = generateMinutes({ seasons: 100 });
-const data = prepareTraining(seasons, { test: 5, hidden: [64, 64], scaling: 'standard' });
+const data = train(seasons, { test: 5, hidden: [64, 64], scaling: 'standard', epochs });
 console.log(`train [${data.batch.inputs.shape}], test ${data.test.length} seasons of ${GAMES} games`);
-const start = { weights: initialWeights(data.spec, createRandom(0)) };
-const engine = await openEngine({ engine: 'auto' });
 const kept: Epoch[] = [];
-for await (const epoch of fit({ ...data, start, engine, epochs, optimizer: lbfgs({ lineSearch: 'strong-wolfe' }) })) {
+for await (const epoch of data) {
   kept.push(epoch);
   console.log(`epoch ${epoch.epoch}: loss ${epoch.loss}`);
 }
-await engine.dispose();
 
 mkdirSync(folder, { recursive: true });
 const drawn = data.test.slice(0, 3);

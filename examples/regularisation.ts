@@ -3,11 +3,11 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { convert } from '@onnxcast/converter';
-import { forward, initialWeights, type Weights } from '@onnxcast/model';
+import { forward, type Weights } from '@onnxcast/model';
 import { type Chart, lossChart, renderPanels } from '@onnxcast/plot';
 import { Forecaster } from '@onnxcast/runtime-node';
 import { createRandom, type Series, toTensor } from '@onnxcast/series';
-import { type Epoch, fit, lbfgs, openEngine, prepareTraining, type Regularisation } from '@onnxcast/trainer';
+import { type Epoch, openEngine, type Regularisation, train } from '@onnxcast/trainer';
 
 const folder = process.argv[2] ?? 'runs/examples/regularisation';
 const epochs = Number(process.env['ONNXCAST_EXAMPLE_EPOCHS'] ?? 15);
@@ -19,8 +19,8 @@ const waves: readonly Series[] = Array.from({ length: 24 }, (_, index) => {
   const values = Float64Array.from({ length: 60 }, (_, t) => Math.sin((t + phase) / 3) + NOISE * random.normal());
   return { id: `wave-${index + 1}`, features: ['y'], values };
 });
-const data = prepareTraining(waves, { test: 20, hidden: [24, 24], scaling: 'none' });
-const start = { weights: initialWeights(data.spec, createRandom(0)) };
+const told = { test: 20, hidden: [24, 24], epochs };
+const data = train(waves, told);
 
 const trials: readonly (readonly [name: string, regularisation: Regularisation])[] = [
   ['Nothing', {}],
@@ -37,8 +37,7 @@ const charts: Chart[] = [];
 const files: string[] = [];
 for (const [name, regularisation] of trials) {
   const kept: Epoch[] = [];
-  const optimizer = lbfgs({ lineSearch: 'strong-wolfe' });
-  for await (const epoch of fit({ ...data, engine, optimizer, regularisation, start, epochs })) kept.push(epoch);
+  for await (const epoch of train(waves, { ...told, ...regularisation }).epochs(engine)) kept.push(epoch);
 
   // Weights are always those of evaluation: no dropout, batch norm folded. So errors are of the model that is exported.
   const errors = [];

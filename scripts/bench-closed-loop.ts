@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { generateSine, sliceSeries, toTensor } from '@onnxcast/series';
 import { writeFile } from '@onnxcast/series/write-file';
 import { runCommand } from '@onnxcast/setup';
-import { CLOSED_LOOP_EPOCHS, openEngine, train } from '@onnxcast/trainer';
+import { closedLoopEpochs, openEngine, train } from '@onnxcast/trainer';
 import { BENCH_PACKAGES } from './python-requirements.ts';
 import { ensurePythonVenv } from './python-venv.ts';
 
@@ -62,9 +62,9 @@ async function trainUntilGood(seed: number): Promise<Progress> {
   const waves = generateSine({ length: 2 * KNOWN, seed });
   const known = waves.map((wave) => sliceSeries(wave, 0, KNOWN));
   const training = train(known, {
-    cure: 'closed-loop',
+    lesson: 'closed-loop',
     seed,
-    epochs: CLOSED_LOOP_EPOCHS.lbfgs,
+    epochs: closedLoopEpochs('lbfgs'),
     test: TEST,
     horizon: KNOWN,
   });

@@ -6,15 +6,15 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createScaler, type ModelSpec, type Weights } from '@onnxcast/model';
 import { type Chart, renderSvg } from '@onnxcast/plot';
 import { generateFamily, generateSine, type Series, sliceSeries, toTensor } from '@onnxcast/series';
-import { CLOSED_LOOP_EPOCHS, type Engine, type Epoch, openEngine, train } from '@onnxcast/trainer';
+import { closedLoopEpochs, type Engine, type Epoch, openEngine, train } from '@onnxcast/trainer';
 
 /** What is compared: the tutorial's recipe, the same with another objective, and the closed loop. */
 const METHODS = {
-  recipe: { cure: 'none', epochs: 8, lineSearch: 'none' },
-  'closed-loop': { cure: 'closed-loop', epochs: CLOSED_LOOP_EPOCHS.lbfgs },
-  'closed-loop-adam': { cure: 'closed-loop', optimizer: 'adam', epochs: CLOSED_LOOP_EPOCHS.adam },
-  'scheduled-sampling': { cure: 'scheduled-sampling', epochs: 8 },
-  'input-noise': { cure: 'input-noise', epochs: 8 },
+  recipe: { lesson: 'one-step', epochs: 8, lineSearch: 'none' },
+  'closed-loop': { lesson: 'closed-loop', epochs: closedLoopEpochs('lbfgs') },
+  'closed-loop-adam': { lesson: 'closed-loop', optimizer: 'adam', epochs: closedLoopEpochs('adam') },
+  'scheduled-sampling': { lesson: 'scheduled-sampling', epochs: 8 },
+  'input-noise': { lesson: 'input-noise', epochs: 8 },
 } as const;
 type Method = keyof typeof METHODS;
 

@@ -12,7 +12,7 @@ import {
   seasonalNaive,
   sliceSeries,
 } from '@onnxcast/series';
-import { CLOSED_LOOP_EPOCHS } from '@onnxcast/trainer';
+import { closedLoopEpochs } from '@onnxcast/trainer';
 import type { CreateForecasterOptions } from 'onnxcast';
 
 /** Forecasts `horizon` steps of a series of one feature. */
@@ -70,8 +70,8 @@ export const RECIPES: readonly ModelRecipe[] = [
     read: async () => generateSine({ series: 100, length: 1000, seed: 0 }),
     options: {
       ...COMMON,
-      cure: 'closed-loop',
-      epochs: CLOSED_LOOP_EPOCHS.lbfgs,
+      lesson: 'closed-loop',
+      epochs: closedLoopEpochs('lbfgs'),
       lineSearch: 'strong-wolfe',
       scaling: 'none',
       test: 3,

@@ -2,10 +2,10 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { convert } from '@onnxcast/converter';
-import { initialWeights, referenceForecast } from '@onnxcast/model';
+import { referenceForecast } from '@onnxcast/model';
 import { Forecaster } from '@onnxcast/runtime-node';
-import { createRandom, generateSine, toTensor } from '@onnxcast/series';
-import { createTfjsEngine, fit, foldBatchNorm, lbfgs, prepareTraining } from '@onnxcast/trainer';
+import { generateSine, toTensor } from '@onnxcast/series';
+import { createTfjsEngine, foldBatchNorm, train } from '@onnxcast/trainer';
 import { worstDifference } from '../packages/trainer/src/reference.suite.ts';
 import { batchNormCases } from '../packages/trainer/src/regularisation-reference.suite.ts';
 
@@ -36,17 +36,17 @@ describe('a model trained with batch norm, exported and run by ONNX Runtime', ()
 for (const cell of ['lstm', 'gru', 'rnn'] as const) {
   test(`three ${cell} cells trained with all regularisation export to a graph that equals evaluation to 1e-5`, async (t) => {
     const waves = generateSine({ series: 4, length: 60 });
-    const data = prepareTraining(waves, { hidden: [6, 5, 4], cell, scaling: 'standard', test: 1 });
-    const engine = await createTfjsEngine({ backend: 'cpu' });
-    const epochs = fit({
-      ...data,
-      engine,
-      optimizer: lbfgs({ lineSearch: 'strong-wolfe', maxIter: 4 }),
-      regularisation: { dropout: 0.2, batchNorm: true, weightDecay: 1e-4 },
-      start: { weights: initialWeights(data.spec, createRandom(0)) },
+    const data = train(waves, {
+      hidden: [6, 5, 4],
+      cell,
+      scaling: 'standard',
+      test: 1,
+      iterations: 4,
       epochs: 2,
+      ...{ dropout: 0.2, batchNorm: true, weightDecay: 1e-4 },
     });
-    for await (const { weights } of epochs) {
+    const engine = await createTfjsEngine({ backend: 'cpu' });
+    for await (const { weights } of data.epochs(engine)) {
       const forecaster = await Forecaster.load(convert(data.spec, weights), { device: 'cpu' });
       const said = await forecaster.forecast(data.test, 20);
       const expected = referenceForecast({ spec: data.spec, weights }, toTensor(data.test), { horizon: 20 }).forecast;

@@ -11,7 +11,7 @@ import {
 import { ModelFileError, type Tensor } from '@onnxcast/series';
 import { z } from 'zod';
 import type { EpochFigures } from './epoch.ts';
-import type { OptimizerState } from './optimizer.ts';
+import type { OptimizerState } from './optimizers/optimizer.ts';
 
 /** A training between two epochs. */
 export interface Checkpoint {
@@ -52,6 +52,8 @@ const stateSchema = z.object({
   fingerprint: z.string(),
   /** Names of the optimizer's numbers, in the order of their tensor. Absent: no optimizer state. */
   numbers: z.exactOptional(z.array(z.string())),
+  /** Name of the optimizer whose state it is. */
+  owner: z.exactOptional(z.string()),
 });
 
 /**
@@ -80,6 +82,7 @@ export function writeCheckpoint(
     const numbers = Object.values(optimizerState.numbers);
     tensors[NUMBERS] = { shape: [numbers.length], data: Float64Array.from(numbers) };
     state.numbers = Object.keys(optimizerState.numbers);
+    if (optimizerState.owner !== undefined) state.owner = optimizerState.owner;
   }
   return writeSafetensors(tensors, toMetadata(spec, { [KEY]: JSON.stringify(state) }));
 }
@@ -99,7 +102,7 @@ export function readCheckpoint(bytes: Uint8Array, file: string): Checkpoint {
       { file, expected: `metadata "${KEY}"`, found: 'none' },
     );
   }
-  const { numbers, ...state } = readState(text, file);
+  const { numbers, owner, ...state } = readState(text, file);
   const weights: Record<string, Tensor<Float32Array>> = {};
   for (const { name, shape } of weightShapes(spec)) weights[name] = readWeight(tensors[name], name, shape, file);
   const moved = tensors[PARAMETERS]?.data;
@@ -113,19 +116,29 @@ export function readCheckpoint(bytes: Uint8Array, file: string): Checkpoint {
   for (const [name, { data }] of Object.entries(tensors)) {
     if (name.startsWith(VECTOR)) vectors[name.slice(VECTOR.length)] = data as Float32Array;
   }
-  const optimizerState = { numbers: Object.fromEntries(numbers.map((name, i) => [name, values[i]!])), vectors };
+  const optimizerState = {
+    ...(owner === undefined ? {} : { owner }),
+    numbers: Object.fromEntries(numbers.map((name, i) => [name, values[i]!])),
+    vectors,
+  };
   return { spec, weights, ...state, ...parameters, optimizerState };
 }
 
 function readState(text: string, file: string): z.output<typeof stateSchema> {
   try {
-    return stateSchema.parse(JSON.parse(text));
+    const { options, ...state } = stateSchema.parse(JSON.parse(text));
+    return { ...state, options: renameOptions(options) };
   } catch (cause) {
     throw new ModelFileError(
       `${file}: metadata "${KEY}" is not what this version of onnxcast writes. Take an older copy of the checkpoint, or start the training again.`,
       { file, cause },
     );
   }
+}
+
+/** Options of checkpoints from before 0.2, by today's names. */
+function renameOptions({ cure, ...options }: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  return cure === undefined ? options : { ...options, lesson: cure === 'none' ? 'one-step' : cure };
 }
 
 function readWeight(

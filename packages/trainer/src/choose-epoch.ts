@@ -1,3 +1,4 @@
+// Which epoch becomes the model: the best closed loop on held-out data, not the lowest one-step loss.
 import type { EpochFigures } from './epoch.ts';
 
 /** Closed-loop errors this near to the lowest one are as good as it: which of them is lower is luck. */

@@ -1,6 +1,6 @@
 // What a training yields: an epoch with its figures, and all that is needed to go on from it.
 import type { Weights } from '@onnxcast/model';
-import type { OptimizerState } from './optimizer.ts';
+import type { OptimizerState } from './optimizers/optimizer.ts';
 import type { ValidationFigures } from './validate.ts';
 
 /** Figures of one epoch. */

@@ -2,24 +2,26 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { flattenWeights, initialWeights, unflattenWeights } from '@onnxcast/model';
 import { createRandom } from '@onnxcast/series';
-import { adam } from './adam.ts';
 import { readCheckpoint, writeCheckpoint } from './checkpoint.ts';
-import { createCurriculum } from './curriculum.ts';
-import type { Engine } from './engine.ts';
-import { createParallelEngine } from './engine-parallel.ts';
-import { createTensorflowEngine } from './engine-tensorflow.ts';
-import { createTfjsEngine } from './engine-tfjs.ts';
+import type { Engine } from './engines/engine.ts';
+import { createParallelEngine } from './engines/parallel/engine-parallel.ts';
+import { createTensorflowEngine } from './engines/tensorflow/engine-tensorflow.ts';
+import { tensorflowIsMissing } from './engines/tensorflow/tensorflow.suite.ts';
+import { createTfjsEngine } from './engines/tfjs/engine-tfjs.ts';
 import type { Epoch } from './epoch.ts';
 import { type FitOptions, fit } from './fit.ts';
-import { lbfgs } from './lbfgs.ts';
-import { lbfgsBatch } from './lbfgs-reference.suite.ts';
+import { createLessons } from './lessons/lessons.ts';
+import { learnOneStep } from './lessons/one-step.ts';
+import { adam } from './optimizers/adam.ts';
+import { lbfgs } from './optimizers/lbfgs.ts';
+import { lbfgsBatch } from './optimizers/lbfgs-reference.suite.ts';
 import { cutTime, worstDifference } from './reference.suite.ts';
-import { tensorflowIsMissing } from './tensorflow.suite.ts';
 
 const spec = { features: ['y'], hidden: [4, 3], scaling: 'none' } as const;
 const batch = { inputs: cutTime(lbfgsBatch.inputs, 0, 30), targets: cutTime(lbfgsBatch.targets, 0, 30) };
 const validation = { history: cutTime(lbfgsBatch.inputs, 40, 60), future: cutTime(lbfgsBatch.inputs, 60, 70) };
 const weights = initialWeights(spec, createRandom(0));
+const lessons = learnOneStep(spec, batch);
 const regularisation = { dropout: 0.2, batchNorm: true, weightDecay: 1e-4, seed: 5 };
 
 async function collect(options: FitOptions): Promise<readonly Epoch[]> {
@@ -35,7 +37,14 @@ function testResume(name: string, create: () => Promise<Engine>, skip: string | 
         skip,
       }, async () => {
         const engine = await create();
-        const common = { spec, engine, optimizer, batch, validation, regularisation: { ...regularisation, batchNorm } };
+        const common = {
+          spec,
+          engine,
+          optimizer,
+          lessons,
+          validation,
+          regularisation: { ...regularisation, batchNorm },
+        };
         const through = await collect({ ...common, start: { weights }, epochs: 4 });
         const half = (await collect({ ...common, start: { weights }, epochs: 2 })).at(-1)!;
         const start = readCheckpoint(writeCheckpoint({ spec, ...half }), 'run.safetensors');
@@ -53,13 +62,13 @@ testResume('parallel', () => createParallelEngine({ workers: 2 }), tensorflowIsM
 
 describe('a regularised training', async () => {
   const engine = await createTfjsEngine({ backend: 'cpu' });
-  const common = { spec, engine, optimizer: lbfgs({ lineSearch: 'strong-wolfe', maxIter: 4 }), batch };
+  const common = { spec, engine, optimizer: lbfgs({ lineSearch: 'strong-wolfe', maxIter: 4 }), lessons };
 
   // Without dropout evaluation on the training batch sees the statistics that training saw. float32, other order.
   test('with batch norm alone yields weights whose loss on the batch is the one of training mode, to 1e-5', async () => {
     const [epoch] = await collect({ ...common, start: { weights }, epochs: 1, regularisation: { batchNorm: true } });
-    const folded = engine.createObjective(spec, batch);
-    const inTraining = engine.createObjective(spec, batch, { batchNorm: true });
+    const folded = engine.createOneStep(spec, batch);
+    const inTraining = engine.createOneStep(spec, batch, { batchNorm: true });
     const { loss } = await folded.evaluate(flattenWeights(spec, epoch!.weights));
     const expected = await inTraining.evaluate(epoch!.parameters!);
     for (const objective of [folded, inTraining]) objective.dispose();
@@ -73,14 +82,14 @@ describe('a regularised training', async () => {
   });
 
   test('is refused batch norm and dropout in the closed loop', () => {
-    const cure = { cure: 'closed-loop', seed: 0 } as const;
+    const told = { lesson: 'closed-loop', seed: 0 } as const;
     for (const [regularisation, says] of [
       [{ batchNorm: true }, /InputError: batchNorm: .+ Leave it out/],
       [{ dropout: 0.1 }, /InputError: dropout: .+ Leave it out/],
     ] as const) {
-      assert.throws(() => createCurriculum(spec, batch, { ...cure, ...regularisation }), says);
+      assert.throws(() => createLessons(spec, batch, { ...told, ...regularisation }), says);
     }
-    createCurriculum(spec, batch, { ...cure, dropout: 0 });
+    createLessons(spec, batch, { ...told, dropout: 0 });
   });
 
   test('with nothing turned on gives the bits of a plain one', async () => {
@@ -121,7 +130,7 @@ describe('a regularised training', async () => {
   }, async () => {
     const results = [];
     for (const one of [await createTensorflowEngine(), await createParallelEngine({ workers: 2, shards: 3 })]) {
-      const objective = one.createObjective(spec, batch, { dropout: 0.4, seed: 2 });
+      const objective = one.createOneStep(spec, batch, { dropout: 0.4, seed: 2 });
       results.push(await objective.evaluate(flattenWeights(spec, weights), 3));
       objective.dispose();
       await one.dispose();

@@ -4,18 +4,21 @@ import { flattenWeights, forward, initialWeights } from '@onnxcast/model';
 import { createRandom } from '@onnxcast/series';
 import { readCheckpoint, writeCheckpoint } from './checkpoint.ts';
 import { DivergedError } from './diverged-error.ts';
-import type { Engine } from './engine.ts';
-import { createParallelEngine } from './engine-parallel.ts';
-import { createTensorflowEngine } from './engine-tensorflow.ts';
-import { createTfjsEngine } from './engine-tfjs.ts';
+import type { Engine } from './engines/engine.ts';
+import { createParallelEngine } from './engines/parallel/engine-parallel.ts';
+import { createTensorflowEngine } from './engines/tensorflow/engine-tensorflow.ts';
+import { tensorflowIsMissing } from './engines/tensorflow/tensorflow.suite.ts';
+import { createTfjsEngine } from './engines/tfjs/engine-tfjs.ts';
 import type { Epoch } from './epoch.ts';
 import { type FitOptions, fit } from './fit.ts';
-import { lbfgs } from './lbfgs.ts';
-import { lbfgsBatch } from './lbfgs-reference.suite.ts';
-import type { Optimizer } from './optimizer.ts';
-import { createOptimizer, trainOptionsSchema } from './options.ts';
+import { learnOneStep } from './lessons/one-step.ts';
+import { adam } from './optimizers/adam.ts';
+import { lbfgs } from './optimizers/lbfgs.ts';
+import { lbfgsBatch } from './optimizers/lbfgs-reference.suite.ts';
+import type { Optimizer } from './optimizers/optimizer.ts';
+import { createOptimizer } from './optimizers/optimizers.ts';
+import { trainOptionsSchema } from './options.ts';
 import { cutTime } from './reference.suite.ts';
-import { tensorflowIsMissing } from './tensorflow.suite.ts';
 
 const spec = { features: ['y'], hidden: [4, 3], scaling: 'none' } as const;
 const batch = { inputs: cutTime(lbfgsBatch.inputs, 0, 30), targets: cutTime(lbfgsBatch.targets, 0, 30) };
@@ -39,7 +42,7 @@ function testResume(name: string, create: () => Promise<Engine>, skip: string | 
       skip,
     }, async () => {
       const engine = await create();
-      const common = { spec, engine, optimizer, batch, validation };
+      const common = { spec, engine, optimizer, lessons: learnOneStep(spec, batch), validation };
       const through = await collect({ ...common, start: { weights }, epochs: 4 });
       const half = (await collect({ ...common, start: { weights }, epochs: 2 })).at(-1)!;
       const bytes = writeCheckpoint({ spec, ...half });
@@ -59,8 +62,9 @@ testResume('tensorflow', createTensorflowEngine, tensorflowIsMissing);
 testResume('parallel', () => createParallelEngine({ workers: 2 }), tensorflowIsMissing);
 
 describe('fit', async () => {
+  const lessons = learnOneStep(spec, batch);
   const engine = await createTfjsEngine({ backend: 'cpu' });
-  const common = { spec, engine, optimizer: lbfgs({ lr: 0.8, maxIter: 4 }), batch, start: { weights } };
+  const common = { spec, engine, optimizer: lbfgs({ lr: 0.8, maxIter: 4 }), lessons, start: { weights } };
 
   test('tells of every closure call, and the epoch ends with the loss of the last', async () => {
     const calls: { epoch: number; evaluation: number; loss: number }[] = [];
@@ -129,13 +133,31 @@ describe('fit', async () => {
   test('ends with a DivergedError that names epoch and remedy when the loss is no number from the start', async () => {
     const broken = { ...batch, targets: { ...batch.targets, data: batch.targets.data.map(() => Number.NaN) } };
     await assert.rejects(
-      collect({ ...common, batch: broken, epochs: 5 }),
+      collect({ ...common, lessons: learnOneStep(spec, broken), epochs: 5 }),
       (error) =>
         error instanceof DivergedError &&
         error.epoch === 1 &&
         Number.isNaN(error.loss) &&
         /^Epoch 1, evaluation 1: .*NaN.*Lower the learning rate \(lr\)/.test(error.message),
     );
+  });
+
+  test("a lesson of another optimizer begins with its own fresh state, and the first one's comes back fresh too", async () => {
+    const own = lbfgs({ maxIter: 3 });
+    const handsOver = (epoch: number) => ({
+      ...lessons(epoch),
+      ...(epoch === 2 ? { optimizer: adam({ lr: 0.01 }) } : {}),
+    });
+    const epochs = await collect({ ...common, optimizer: own, lessons: handsOver, epochs: 3 });
+    assert.deepEqual(
+      epochs.map(({ optimizerState }) => optimizerState.owner),
+      ['lbfgs', 'adam', 'lbfgs'],
+    );
+    for (const [epoch, optimizer] of [adam({ lr: 0.01 }), own].entries()) {
+      const start = { weights: epochs[epoch]!.weights };
+      const [afresh] = await collect({ ...common, optimizer, start, epochs: 1 });
+      assert.deepEqual(epochs[epoch + 1]!.weights, afresh!.weights);
+    }
   });
 
   test('stops between two closure calls when it is aborted, even by a timer', async () => {
@@ -155,8 +177,8 @@ describe('fit', async () => {
     let disposed = 0;
     const watched: Engine = {
       ...engine,
-      createObjective: (...given) => {
-        const objective = engine.createObjective(...given);
+      createOneStep: (...given) => {
+        const objective = engine.createOneStep(...given);
         return {
           ...objective,
           dispose: () => {

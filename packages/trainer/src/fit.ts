@@ -2,26 +2,25 @@
 import { setImmediate } from 'node:timers/promises';
 import { type ModelSpec, unflattenWeights } from '@onnxcast/model';
 import { chooseEpoch, isPastPatience } from './choose-epoch.ts';
-import { createCurriculum } from './curriculum.ts';
+import type { Validation } from './data/training-data.ts';
 import { DivergedError } from './diverged-error.ts';
-import type { Engine, Objective, OneStepObjective, TrainingBatch } from './engine.ts';
+import type { Engine, Objective, OneStepObjective } from './engines/engine.ts';
 import type { Epoch, EpochFigures, TrainingStart } from './epoch.ts';
 import { foldBatchNorm } from './fold-batch-norm.ts';
 import { forget, stepScaleOf, takeGuardedStep } from './guarded-step.ts';
-import type { Curriculum } from './lesson.ts';
-import type { Closure, Optimizer } from './optimizer.ts';
+import type { Lessons } from './lessons/lesson.ts';
+import type { Closure, Optimizer } from './optimizers/optimizer.ts';
 import { addWeightDecay, type Regularisation, startParameters } from './regularisation.ts';
-import type { Validation } from './training-data.ts';
 import { validate } from './validate.ts';
 
 /** What {@link fit} is told. */
 export interface FitOptions {
   readonly spec: ModelSpec;
   readonly engine: Engine;
-  /** One step of it is an epoch, except where a lesson of the curriculum brings its own. */
+  /** What each epoch learns, of which batch. */
+  readonly lessons: Lessons;
+  /** One step of it is an epoch, except where a lesson brings its own. */
   readonly optimizer: Optimizer;
-  /** The whole batch is seen at every closure call. */
-  readonly batch: TrainingBatch;
   /** Default none. */
   readonly regularisation?: Regularisation | undefined;
   readonly start: TrainingStart;
@@ -33,8 +32,6 @@ export interface FitOptions {
   readonly validation?: Validation | undefined;
   /** Heard before every closure call. */
   readonly signal?: AbortSignal | undefined;
-  /** What each epoch learns. Default: one step ahead, the whole batch. */
-  readonly curriculum?: Curriculum | undefined;
   /** Told of every closure call, 1-based within its epoch. */
   readonly onEvaluation?:
     | ((at: { readonly epoch: number; readonly evaluation: number; readonly loss: number }) => void)
@@ -46,14 +43,15 @@ export interface FitOptions {
  * @returns epochs `start.epoch + 1` to `epochs`
  * @throws DivergedError when the loss is no finite number where an epoch begins; the epochs before have been yielded
  * @throws the signal's reason when it is aborted
- * @example for await (const { epoch, loss } of fit({ spec, engine, optimizer: lbfgs({ lr: 0.8 }), batch, start: { weights }, epochs: 8 })) console.log(epoch, loss);
+ * @example for await (const { epoch, loss } of fit({ spec, engine, lessons: learnOneStep(spec, batch), optimizer: lbfgs({ lr: 0.8 }), start: { weights }, epochs: 8 })) console.log(epoch, loss);
  */
 export async function* fit(options: FitOptions): AsyncGenerator<Epoch, void, undefined> {
-  const { spec, engine, regularisation = {}, start, epochs, patience, validation, signal } = options;
+  const { spec, engine, lessons, regularisation = {}, start, epochs, patience, validation, signal } = options;
   const { dropout = 0, batchNorm = false, weightDecay = 0 } = regularisation;
-  const lessonOf = options.curriculum ?? createCurriculum(spec, options.batch, { cure: 'none', seed: 0 });
   let weights = start.weights;
   let parameters = start.parameters ?? startParameters(spec, weights, regularisation);
+  // A checkpoint of before states said whose they are has one of its epoch's own optimizer.
+  let owner = start.optimizerState?.owner ?? optimizerOf(options, start.epoch ?? 0).name;
   let state = start.optimizerState ?? options.optimizer.init(parameters);
   let history: readonly EpochFigures[] = start.history ?? [];
   let held: { readonly key: string; readonly objective: Objective } | undefined;
@@ -61,14 +59,14 @@ export async function* fit(options: FitOptions): AsyncGenerator<Epoch, void, und
   try {
     for (let epoch = (start.epoch ?? 0) + 1; epoch <= epochs; epoch++) {
       if (isPastPatience(history, patience)) return;
-      const lesson = lessonOf(epoch);
+      const lesson = lessons(epoch);
       if (held?.key !== lesson.key) {
         held?.objective.dispose();
         held = undefined;
-        held = { key: lesson.key, objective: await lesson.create(engine, weights, regularisation) };
+        held = { key: lesson.key, objective: await lesson.create(engine, { weights, regularisation }) };
       }
       const { objective } = held;
-      const { optimizer = options.optimizer } = lesson;
+      const optimizer = optimizerOf(options, epoch);
       let evaluation = 0;
       let lastLoss = Number.NaN;
       const closure: Closure<Float32Array> = async (point) => {
@@ -83,8 +81,10 @@ export async function* fit(options: FitOptions): AsyncGenerator<Epoch, void, und
         return addWeightDecay(result, point, weightDecay);
       };
       // Another lesson, or other masks, are another function: gradients of the last epoch do not compare with this one's.
-      const isNew = dropout > 0 || (epoch > 1 && lessonOf(epoch - 1).key !== lesson.key);
-      if (isNew && optimizer.comparesGradients) state = forget(optimizer, parameters, state);
+      const isNew = dropout > 0 || (epoch > 1 && lessons(epoch - 1).key !== lesson.key);
+      if (owner !== optimizer.name || (isNew && optimizer.comparesGradients))
+        state = forget(optimizer, parameters, state);
+      owner = optimizer.name;
       const step = await takeGuardedStep(
         optimizer,
         parameters,
@@ -93,7 +93,7 @@ export async function* fit(options: FitOptions): AsyncGenerator<Epoch, void, und
         (loss) => new DivergedError(epoch, loss),
       );
       parameters = step.parameters;
-      state = step.state;
+      state = { ...step.state, owner };
       const moved = batchNorm
         ? foldBatchNorm(spec, parameters, await (objective as OneStepObjective).measure(parameters))
         : unflattenWeights(spec, parameters);
@@ -116,4 +116,12 @@ export async function* fit(options: FitOptions): AsyncGenerator<Epoch, void, und
   } finally {
     held?.objective.dispose();
   }
+}
+
+/** What moves the weights in an epoch; before the first, the training's own. */
+export function optimizerOf(
+  { lessons, optimizer }: Pick<FitOptions, 'lessons' | 'optimizer'>,
+  epoch: number,
+): Optimizer {
+  return (epoch > 0 ? lessons(epoch).optimizer : undefined) ?? optimizer;
 }

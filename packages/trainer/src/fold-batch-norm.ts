@@ -1,6 +1,7 @@
+// Batch norm becomes plain weights, so that no model file knows of it.
 import { cellName, type ModelSpec, unflattenWeights, type Weights, weightShapes } from '@onnxcast/model';
 import type { Tensor } from '@onnxcast/series';
-import type { CellStatistics } from './engine.ts';
+import type { CellStatistics } from './engines/engine.ts';
 import { BATCH_NORM_EPSILON, normsOf } from './regularisation.ts';
 
 /**

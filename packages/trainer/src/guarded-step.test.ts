@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { adam } from './adam.ts';
-import { deflatedLbfgs } from './deflated-lbfgs.ts';
 import { forget, stepScaleOf, takeGuardedStep } from './guarded-step.ts';
-import { lbfgs } from './lbfgs.ts';
-import type { Closure } from './optimizer.ts';
-import { repeatSteps } from './repeat-steps.ts';
+import { adam } from './optimizers/adam.ts';
+import { deflatedLbfgs } from './optimizers/deflated-lbfgs.ts';
+import { lbfgs } from './optimizers/lbfgs.ts';
+import type { Closure } from './optimizers/optimizer.ts';
+import { repeatSteps } from './optimizers/repeat-steps.ts';
 
 const start = Float32Array.of(3, -2);
 const fail = (loss: number) => new RangeError(`starts at ${loss}`);

@@ -1,49 +1,36 @@
 // How a model is learnt, in the order of use.
 
-// What to train on
-
-export { fingerprintOf } from './fingerprint.ts';
-export { prepareTraining, type TrainingData, type TrainingDataOptions, type Validation } from './training-data.ts';
-
-// What computes
-
-export type { CellStatistics, Engine, Evaluation, Objective, OneStepObjective, TrainingBatch } from './engine.ts';
-export { createParallelEngine, type ParallelEngineOptions } from './engine-parallel.ts';
-export { createTensorflowEngine } from './engine-tensorflow.ts';
-export { createTfjsEngine, type TfjsEngineOptions } from './engine-tfjs.ts';
-export { openEngine } from './open-engine.ts';
-
-export { type RolloutBatch, type RolloutOptions, toRollout } from './rollout.ts';
-
-// What moves the weights
-
-export { type AdamOptions, adam } from './adam.ts';
-export { type DeflatedLbfgsOptions, deflatedLbfgs } from './deflated-lbfgs.ts';
-export { type LbfgsOptions, lbfgs } from './lbfgs.ts';
-export type { Closure, Optimizer, OptimizerState, Step } from './optimizer.ts';
-export {
-  createOptimizer,
-  learningRateOf,
-  regularisationOf,
-  type TrainInput,
-  type TrainOptions,
-  trainOptionsSchema,
-} from './options.ts';
-
-// What keeps it from learning the data by heart
-
-export { foldBatchNorm } from './fold-batch-norm.ts';
-export type { Regularisation } from './regularisation.ts';
-
-// The training, epoch by epoch, and how it is kept
+// A training, epoch by epoch, and how it is kept
 
 export { type Checkpoint, readCheckpoint, writeCheckpoint } from './checkpoint.ts';
 export { chooseEpoch, EPOCH_RULE, lowestEpoch } from './choose-epoch.ts';
-export { CLOSED_LOOP_EPOCHS } from './closed-loop.ts';
-export { createCurriculum } from './curriculum.ts';
+export { fingerprintOf } from './data/fingerprint.ts';
+export type { TrainingData, Validation } from './data/training-data.ts';
 export { DivergedError } from './diverged-error.ts';
 export type { Epoch, EpochFigures, Setback, TrainingStart } from './epoch.ts';
-export { type FitOptions, fit } from './fit.ts';
-export type { Cure, Curriculum, CurriculumOptions, Lesson } from './lesson.ts';
+export { closedLoopEpochs } from './lessons/closed-loop.ts';
+export type { LessonName } from './lessons/lessons.ts';
+export { learningRateOf, type OptimizerName } from './optimizers/optimizers.ts';
+export { type TrainInput, type TrainOptions, trainOptionsSchema } from './options.ts';
 export { type Training, type TrainRequest, train } from './train.ts';
 export type { ValidationFigures } from './validate.ts';
+
+// Its parts: what computes
+
+export type { ClosedLoopBatch, TrainingBatch } from './engines/batch.ts';
+export type { CellStatistics, Engine, Evaluation, Objective, OneStepObjective } from './engines/engine.ts';
+export { type EngineName, openEngine } from './engines/engines.ts';
+export { createParallelEngine, type ParallelEngineOptions } from './engines/parallel/engine-parallel.ts';
+export { createTensorflowEngine } from './engines/tensorflow/engine-tensorflow.ts';
+export { createTfjsEngine, type TfjsEngineOptions } from './engines/tfjs/engine-tfjs.ts';
+
+// What is learnt, what moves the weights, what keeps them from learning the data by heart
+
+export { type FitOptions, fit } from './fit.ts';
+export { foldBatchNorm } from './fold-batch-norm.ts';
+export type { Lesson, Lessons } from './lessons/lesson.ts';
+export { learnOneStep } from './lessons/one-step.ts';
+export { type AdamOptions, adam } from './optimizers/adam.ts';
+export { type LbfgsOptions, lbfgs } from './optimizers/lbfgs.ts';
+export type { Closure, Optimizer, OptimizerState, Step } from './optimizers/optimizer.ts';
+export type { Regularisation } from './regularisation.ts';

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { createOptimizer, learningRateOf, trainOptionsSchema } from './options.ts';
+import { createOptimizer, learningRateOf } from './optimizers/optimizers.ts';
+import { trainOptionsSchema } from './options.ts';
 
 describe('training options', () => {
   test("default to the tutorial's recipe with a line search", () => {
@@ -13,7 +14,7 @@ describe('training options', () => {
       batchNorm: false,
       weightDecay: 0,
       epochs: 8,
-      cure: 'none',
+      lesson: 'one-step',
       optimizer: 'lbfgs',
       lineSearch: 'strong-wolfe',
       iterations: 20,

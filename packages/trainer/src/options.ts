@@ -1,11 +1,10 @@
 // Everything that training can be told: one schema gives type, default, check and help text. The door for options.
 import { cellKinds, defaultCell, scalingKinds } from '@onnxcast/model';
 import { z } from 'zod';
-import { adam } from './adam.ts';
-import { lbfgs } from './lbfgs.ts';
-import type { Optimizer } from './optimizer.ts';
+import { engineNames } from './engines/engines.ts';
+import { lessonNames } from './lessons/lessons.ts';
+import { optimizerNames } from './optimizers/optimizers.ts';
 import type { Regularisation } from './regularisation.ts';
-import { repeatSteps } from './repeat-steps.ts';
 
 /** A cell of so many has 67 million parameters or more. */
 const LARGEST_HIDDEN = 4096;
@@ -59,16 +58,18 @@ export const trainOptionsSchema = z.object({
     .min(1)
     .optional()
     .describe('epochs without a lower closed-loop error after which training ends early (default: it does not)'),
-  cure: z
-    .enum(['none', 'closed-loop', 'scheduled-sampling', 'input-noise'])
-    .default('none')
-    .describe('what is done against errors that add up: closed-loop learns to live with its own forecasts'),
+  lesson: z
+    .enum(lessonNames)
+    .default('one-step')
+    .describe(
+      'what is learnt: one-step from the data, or against errors that add up: closed-loop from its own forecasts',
+    ),
   inputNoise: z
     .number()
     .positive()
     .optional()
-    .describe('deviation of the noise of the cure input-noise, in the units of the model (default: 0.05)'),
-  optimizer: z.enum(['lbfgs', 'adam']).default('lbfgs').describe('rule that moves the weights'),
+    .describe('deviation of the noise of the lesson input-noise, in the units of the model (default: 0.05)'),
+  optimizer: z.enum(optimizerNames).default('lbfgs').describe('rule that moves the weights'),
   lr: z
     .number()
     .positive()
@@ -83,7 +84,7 @@ export const trainOptionsSchema = z.object({
   iterations: z.int().min(1).default(20).describe('iterations of lbfgs, or steps of adam, an epoch'),
   historySize: z.int().min(1).default(100).describe('past steps that lbfgs remembers (60 in closed loops)'),
   engine: z
-    .enum(['auto', 'tensorflow', 'tfjs'])
+    .enum(engineNames)
     .default('auto')
     .describe('what computes: tensorflow, tfjs (needs no set-up, many times slower), or auto: the fastest there is'),
   workers: z.int().min(1).optional().describe('threads of the tensorflow engine (default: one a core)'),
@@ -111,17 +112,6 @@ export type TrainOptions = z.output<typeof trainOptionsSchema>;
 /** Options of a training as they are told: every field may be left out. */
 export type TrainInput = z.input<typeof trainOptionsSchema>;
 
-/** The learning rate that was asked for, or the one that suits the optimizer. */
-export function learningRateOf({
-  lr,
-  optimizer,
-  lineSearch,
-}: Pick<TrainOptions, 'lr' | 'optimizer' | 'lineSearch'>): number {
-  if (lr !== undefined) return lr;
-  if (optimizer === 'adam') return 0.01;
-  return lineSearch === 'strong-wolfe' ? 1 : 0.8;
-}
-
 /** How the options ask to regularise. */
 export function regularisationOf({
   dropout,
@@ -130,18 +120,4 @@ export function regularisationOf({
   seed,
 }: Pick<TrainOptions, 'dropout' | 'batchNorm' | 'weightDecay' | 'seed'>): Regularisation {
   return { dropout, batchNorm, weightDecay, seed };
-}
-
-/** The optimizer that the options ask for; one step of it is an epoch. */
-export function createOptimizer(
-  options: Pick<TrainOptions, 'optimizer' | 'lr' | 'lineSearch' | 'iterations' | 'historySize'>,
-): Optimizer {
-  const lr = learningRateOf(options);
-  if (options.optimizer === 'adam') return repeatSteps(adam({ lr }), options.iterations);
-  return lbfgs({
-    lr,
-    maxIter: options.iterations,
-    historySize: options.historySize,
-    ...(options.lineSearch === 'strong-wolfe' ? { lineSearch: 'strong-wolfe' } : {}),
-  });
 }

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { ModelSpec, Weights } from '@onnxcast/model';
 import type { Tensor } from '@onnxcast/series';
 import { readCellCases } from '../../model/src/reference-cases.suite.ts';
-import type { TrainingBatch } from './engine.ts';
+import type { TrainingBatch } from './engines/batch.ts';
 
 /** Reads a file of test/reference. */
 export function readReference<Content>(name: string): Content {

@@ -2,7 +2,8 @@
 import type { CellKind, ModelSpec } from '@onnxcast/model';
 import { flattenWeights } from '@onnxcast/model';
 import type { Tensor } from '@onnxcast/series';
-import type { CellStatistics, TrainingBatch } from './engine.ts';
+import type { TrainingBatch } from './engines/batch.ts';
+import type { CellStatistics } from './engines/engine.ts';
 import { cutTime, readReference, toTensor, toTensors } from './reference.suite.ts';
 
 interface RawCase {

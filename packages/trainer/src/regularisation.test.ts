@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { adam } from './adam.ts';
+import { adam } from './optimizers/adam.ts';
+import { rosenbrock } from './optimizers/test-functions.suite.ts';
 import { readReference } from './reference.suite.ts';
 import { addWeightDecay, drawMask, startParameters } from './regularisation.ts';
-import { rosenbrock } from './test-functions.suite.ts';
 
 describe('a dropout mask', () => {
   const key = { seed: 1, epoch: 2, cell: 0, series: 3 };

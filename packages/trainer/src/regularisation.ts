@@ -1,7 +1,7 @@
 // What keeps a training from learning its data by heart. All of it belongs to the training: an evaluated or exported model is plain weights.
 import { flattenWeights, type ModelSpec, type Weights, weightShapes } from '@onnxcast/model';
 import { createRandom, type FloatArray } from '@onnxcast/series';
-import { dot, plusScaled } from './vector.ts';
+import { dot, plusScaled } from './optimizers/vector.ts';
 
 /** How a training is regularised; every part may be left out. */
 export interface Regularisation {

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import { generateSine, InputError } from '@onnxcast/series';
 import { readCheckpoint, writeCheckpoint } from './checkpoint.ts';
 import { chooseEpoch } from './choose-epoch.ts';
 import { DivergedError } from './diverged-error.ts';
-import { createTfjsEngine } from './engine-tfjs.ts';
+import { createTfjsEngine } from './engines/tfjs/engine-tfjs.ts';
 import type { Epoch } from './epoch.ts';
 import { type Training, type TrainRequest, train } from './train.ts';
 
@@ -31,7 +32,12 @@ describe('train', () => {
     assert.deepEqual(start.weights['linear.weight']?.shape, [1, 2]);
   });
 
-  for (const more of [{}, { dropout: 0.2, batchNorm: true }, { optimizer: 'adam' }, { cure: 'closed-loop' }] as const) {
+  for (const more of [
+    {},
+    { dropout: 0.2, batchNorm: true },
+    { optimizer: 'adam' },
+    { lesson: 'closed-loop' },
+  ] as const) {
     test(`goes on from a checkpoint to the bits, figures and choice of a training in one go, ${JSON.stringify(more)}`, async () => {
       const through = await collect(train(waves, { ...QUICK, ...more }));
       const { spec } = train(waves, QUICK);
@@ -76,6 +82,26 @@ describe('train', () => {
     await assert.rejects(collect(train(huge, QUICK)), DivergedError);
   });
 
+  test("refuses to go on from another optimizer's state, by both names", async () => {
+    const [epoch] = await collect(train(waves, { ...QUICK, epochs: 1 }));
+    assert.throws(
+      () => train(waves, { ...QUICK, optimizer: 'adam', start: epoch! }),
+      /^InputError: .*the optimizer lbfgs after epoch 1, expected one of adam/,
+    );
+  });
+
+  test('goes on from a checkpoint of version 0.1, which had other names and did not say whose its state is', async () => {
+    const file = new URL('../../../test/reference/checkpoint-0.1.safetensors', import.meta.url);
+    const start = readCheckpoint(readFileSync(file), 'checkpoint-0.1.safetensors');
+    const { read: _read, ...options } = start.options;
+    assert.equal(options['lesson'], 'closed-loop');
+    const series = generateSine({ series: 3, length: 40 });
+    const [epoch, ...others] = await collect(train(series, { ...options, start, epochs: 18 }));
+    assert.deepEqual([epoch?.epoch, epoch?.history.length, others], [18, 18, []]);
+    assert.equal(epoch?.optimizerState.owner, 'deflated lbfgs'); // after Adam's short loops
+    assert.ok(epoch!.loss < start.history[15]!.loss, `${epoch!.loss}`);
+  });
+
   test('refuses what it cannot use when it is called, by name', () => {
     const refused = (request: object, says: RegExp) =>
       assert.throws(
@@ -88,7 +114,7 @@ describe('train', () => {
     refused({ hidden: [4, 0] }, /^hidden\.1: found 0, /);
     refused({ test: 'many' }, /^test: found "many", expected a whole number or a percentage/);
     refused({ test: 5 }, /keep all 5 series/);
-    refused({ cure: 'closed-loop', dropout: 0.1 }, /^dropout: /);
+    refused({ lesson: 'closed-loop', dropout: 0.1 }, /^dropout: /);
     refused({ inputNoise: 0.1 }, /^inputNoise: /);
   });
 });

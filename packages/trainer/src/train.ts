@@ -1,19 +1,14 @@
 // The one assembly of a training: series and options become data, lessons and an optimizer, and epochs come out one by one.
 import { initialWeights } from '@onnxcast/model';
 import { createRandom, InputError, type Series } from '@onnxcast/series';
-import { createCurriculum } from './curriculum.ts';
-import type { Engine } from './engine.ts';
+import { prepareTraining, type TrainingData } from './data/training-data.ts';
+import type { Engine } from './engines/engine.ts';
+import { openEngine } from './engines/engines.ts';
 import type { Epoch, TrainingStart } from './epoch.ts';
-import { type FitOptions, fit } from './fit.ts';
-import { openEngine } from './open-engine.ts';
-import {
-  createOptimizer,
-  regularisationOf,
-  type TrainInput,
-  type TrainOptions,
-  trainOptionsSchema,
-} from './options.ts';
-import { prepareTraining, type TrainingData } from './training-data.ts';
+import { type FitOptions, fit, optimizerOf } from './fit.ts';
+import { createLessons } from './lessons/lessons.ts';
+import { createOptimizer } from './optimizers/optimizers.ts';
+import { regularisationOf, type TrainInput, type TrainOptions, trainOptionsSchema } from './options.ts';
 
 /** What {@link train} is told: options of the schema, and what has to do with this process alone. */
 export interface TrainRequest extends TrainInput, Pick<FitOptions, 'signal' | 'onEvaluation'> {
@@ -48,17 +43,25 @@ export function train(series: readonly Series[], request: TrainRequest = {}): Tr
   const options = parseTrainOptions(told);
   const data = prepareTraining(series, options);
   const { spec, batch, validation } = data;
-  const curriculum = createCurriculum(spec, batch, options);
+  const lessons = createLessons(spec, batch, options);
   const optimizer = createOptimizer(options);
+  const owner = given?.optimizerState?.owner;
+  const expected = optimizerOf({ lessons, optimizer }, given?.epoch ?? 0).name;
+  if (owner !== undefined && owner !== expected) {
+    throw new InputError({
+      found: `The state to start from is that of the optimizer ${owner} after epoch ${given?.epoch ?? 0}`,
+      expected: `one of ${expected}`,
+      remedy: 'Go on with the options that it was started with, or start from its weights alone.',
+    });
+  }
   const start = given ?? { weights: initialWeights(spec, createRandom(options.seed)) };
   const epochs = async function* (given?: Engine): AsyncGenerator<Epoch, void, undefined> {
     const engine = given ?? (await openEngine(options));
     try {
       yield* fit({
         spec,
-        batch,
         validation,
-        curriculum,
+        lessons,
         optimizer,
         engine,
         regularisation: regularisationOf(options),

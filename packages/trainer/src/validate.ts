@@ -1,7 +1,8 @@
+// How good a model is on data that it was not trained on: one step ahead, and in closed loop.
 import { alignBatch, type ModelSpec, rolesOf, selectColumns, type Weights } from '@onnxcast/model';
 import type { Tensor } from '@onnxcast/series';
-import type { Engine } from './engine.ts';
-import type { Validation } from './training-data.ts';
+import type { Validation } from './data/training-data.ts';
+import type { Engine } from './engines/engine.ts';
 
 /** How good a model is on data that it was not trained on, in the model's units. */
 export interface ValidationFigures {
@@ -39,36 +40,36 @@ export async function validate(
 
 /** Mean of `(a - b)^2` from step `start` on. */
 function meanSquare(a: Tensor, b: Tensor, start: number): number {
-  const [waves, time, width] = a.shape as [number, number, number];
+  const [series, time, width] = a.shape as [number, number, number];
   let sum = 0;
-  for (let wave = 0; wave < waves; wave++) {
-    const row = wave * time * width;
+  for (let one = 0; one < series; one++) {
+    const row = one * time * width;
     for (let i = row + start * width; i < row + time * width; i++) sum += (a.data[i]! - b.data[i]!) ** 2;
   }
-  return sum / (waves * (time - start) * width);
+  return sum / (series * (time - start) * width);
 }
 
 /** Steps `[start, end)`, a copy. */
 function cutTime({ shape, data }: Tensor<Float32Array>, start: number, end: number): Tensor<Float32Array> {
-  const [waves, time, features] = shape as [number, number, number];
+  const [series, time, features] = shape as [number, number, number];
   const row = (end - start) * features;
-  const cut = new Float32Array(waves * row);
-  for (let wave = 0; wave < waves; wave++) {
-    cut.set(data.subarray((wave * time + start) * features, (wave * time + end) * features), wave * row);
+  const cut = new Float32Array(series * row);
+  for (let one = 0; one < series; one++) {
+    cut.set(data.subarray((one * time + start) * features, (one * time + end) * features), one * row);
   }
-  return { shape: [waves, end - start, features], data: cut };
+  return { shape: [series, end - start, features], data: cut };
 }
 
 /** `[batch, time, features]` and `[batch, horizon, features]` -> `[batch, time + horizon, features]`. */
 function joinTime(first: Tensor, second: Tensor): Tensor<Float32Array> {
-  const [waves, firstTime, features] = first.shape as [number, number, number];
+  const [series, firstTime, features] = first.shape as [number, number, number];
   const secondTime = second.shape[1]!;
   const data = new Float32Array(first.data.length + second.data.length);
-  for (let wave = 0; wave < waves; wave++) {
-    const offset = wave * (firstTime + secondTime) * features;
-    data.set(first.data.subarray(wave * firstTime * features, (wave + 1) * firstTime * features), offset);
-    const rest = second.data.subarray(wave * secondTime * features, (wave + 1) * secondTime * features);
+  for (let one = 0; one < series; one++) {
+    const offset = one * (firstTime + secondTime) * features;
+    data.set(first.data.subarray(one * firstTime * features, (one + 1) * firstTime * features), offset);
+    const rest = second.data.subarray(one * secondTime * features, (one + 1) * secondTime * features);
     data.set(rest, offset + firstTime * features);
   }
-  return { shape: [waves, firstTime + secondTime, features], data };
+  return { shape: [series, firstTime + secondTime, features], data };
 }

@@ -1,7 +1,7 @@
 // `onnxcast train`: series and options become a run's folder and a model.
 import { InputError } from '@onnxcast/series';
 import {
-  CLOSED_LOOP_EPOCHS,
+  closedLoopEpochs,
   EPOCH_RULE,
   learningRateOf,
   type TrainOptions,
@@ -46,7 +46,7 @@ export const trainCommand: Command<TrainArguments> = {
       .option('closed-loop', {
         type: 'boolean',
         default: false,
-        describe: `short for --cure closed-loop, with --epochs ${CLOSED_LOOP_EPOCHS.lbfgs}, or ${CLOSED_LOOP_EPOCHS.adam} for adam`,
+        describe: `short for --lesson closed-loop, with --epochs ${closedLoopEpochs('lbfgs')}, or ${closedLoopEpochs('adam')} for adam`,
       })
       .option('resume', { type: 'boolean', default: false, describe: 'go on from the checkpoint in --out' })
       .option('overwrite', { type: 'boolean', default: false, describe: 'start afresh where --out holds a run' })
@@ -89,13 +89,13 @@ export const trainCommand: Command<TrainArguments> = {
 /** What `--closed-loop` is short for. */
 function withClosedLoop(typed: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
   if (typed['closed-loop'] !== true) return typed;
-  if (typed['cure'] !== undefined && typed['cure'] !== 'closed-loop') {
-    throw new UsageError(`--closed-loop: found beside --cure ${String(typed['cure'])}. Give one of them.`);
+  if (typed['lesson'] !== undefined && typed['lesson'] !== 'closed-loop') {
+    throw new UsageError(`--closed-loop: found beside --lesson ${String(typed['lesson'])}. Give one of them.`);
   }
   const epochs =
     typed['epochs'] ??
-    (typed['resume'] === true ? undefined : CLOSED_LOOP_EPOCHS[typed['optimizer'] === 'adam' ? 'adam' : 'lbfgs']);
-  return { ...typed, cure: 'closed-loop', epochs };
+    (typed['resume'] === true ? undefined : closedLoopEpochs(typed['optimizer'] === 'adam' ? 'adam' : 'lbfgs'));
+  return { ...typed, lesson: 'closed-loop', epochs };
 }
 
 /** A path as a shell takes it. */

@@ -6,7 +6,7 @@ import { renderPng } from '@onnxcast/plot/png';
 import { Forecaster } from '@onnxcast/runtime-node';
 import { formatForecasts, generateSine, InputError, rmse, type Series, sliceSeries } from '@onnxcast/series';
 import { writeFile } from '@onnxcast/series/write-file';
-import { CLOSED_LOOP_EPOCHS, type TrainOptions, trainOptionsSchema } from '@onnxcast/trainer';
+import { closedLoopEpochs, type TrainOptions, trainOptionsSchema } from '@onnxcast/trainer';
 import { hasRun, loadCheckpoint, runPaths, type TrainResult, trainRun } from 'onnxcast/run';
 import type { z } from 'zod';
 import type { Command } from '../command.ts';
@@ -20,7 +20,7 @@ import { showRun } from '../terminal/show-run.ts';
 interface TutorialArguments {
   readonly out: string;
   readonly epochs?: number | undefined;
-  readonly cure: 'closed-loop' | 'none';
+  readonly lesson: 'closed-loop' | 'one-step';
   readonly seed: number;
   readonly engine: TrainOptions['engine'];
   readonly overwrite: boolean;
@@ -41,12 +41,13 @@ export const tutorialCommand: Command<TutorialArguments> = {
       .option('out', { type: 'string', default: join('runs', 'tutorial'), describe: 'folder for all files' })
       .option('epochs', {
         type: 'number',
-        describe: `epochs of 20 L-BFGS iterations (default: ${CLOSED_LOOP_EPOCHS.lbfgs}, without the cure ${PLAIN_EPOCHS})`,
+        describe: `epochs of 20 L-BFGS iterations (default: ${closedLoopEpochs('lbfgs')}, one step ahead ${PLAIN_EPOCHS})`,
       })
-      .option('cure', {
-        choices: ['closed-loop', 'none'] as const,
+      .option('lesson', {
+        choices: ['closed-loop', 'one-step'] as const,
         default: 'closed-loop' as const,
-        describe: 'against errors that add up: training in the closed loop, or nothing, as in the tutorial',
+        describe:
+          'what is learnt: the closed loop, so that errors do not add up, or one step ahead alone, as in the tutorial',
       })
       .option('seed', { type: 'number', default: 0, describe: 'seed of the waves and of the first weights' })
       .option('engine', {
@@ -55,14 +56,14 @@ export const tutorialCommand: Command<TutorialArguments> = {
         describe: 'what trains',
       })
       .option('overwrite', { type: 'boolean', default: false, describe: 'start afresh where --out holds a run' }),
-  run: async ({ out, epochs, cure, seed, engine, overwrite }) => {
+  run: async ({ out, epochs, lesson, seed, engine, overwrite }) => {
     const settings = parseWithSchema(trainOptionsSchema, {}, {
-      epochs: epochs ?? (cure === 'none' ? PLAIN_EPOCHS : CLOSED_LOOP_EPOCHS.lbfgs),
-      cure,
+      epochs: epochs ?? (lesson === 'one-step' ? PLAIN_EPOCHS : closedLoopEpochs('lbfgs')),
+      lesson,
       seed,
       engine,
       test: TEST,
-      lineSearch: cure === 'none' ? 'none' : 'strong-wolfe',
+      lineSearch: lesson === 'one-step' ? 'none' : 'strong-wolfe',
       scaling: 'none',
       horizon: HORIZON,
     } satisfies z.input<typeof trainOptionsSchema>);

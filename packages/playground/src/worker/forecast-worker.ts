@@ -48,7 +48,7 @@ async function openOnnx({ model, file, engine, threads }: OpenCall): Promise<Ope
   const forecaster = await Forecaster.load(graph, {
     file,
     device: onGpu ? 'webgpu' : 'wasm',
-    wasmPaths: new URL('./', self.location.href).href,
+    wasmPaths: new URL('.', self.location.href).href,
     ...(threads === undefined ? {} : { threads }),
   });
   const { spec, metadata, description } = forecaster;

@@ -1,5 +1,0 @@
-import { testEngine } from './engine.suite.ts';
-import { createTfjsEngine } from './engine-tfjs.ts';
-
-testEngine('tfjs (cpu)', () => createTfjsEngine({ backend: 'cpu' }));
-testEngine('tfjs (wasm)', () => createTfjsEngine({ backend: 'wasm' }));

@@ -1,0 +1,158 @@
+// Training on several threads: a batch is cut, and the gradients of its parts are added in a fixed order.
+import { availableParallelism } from 'node:os';
+import type { ModelSpec } from '@onnxcast/model';
+import type { Tensor } from '@onnxcast/series';
+import { parameterCount, type Regularisation } from '../../regularisation.ts';
+import type { ClosedLoopBatch, TrainingBatch } from '../batch.ts';
+import type { CellStatistics, Engine, OneStepObjective } from '../engine.ts';
+import { prepareEnvironment } from '../tensorflow/load-tensorflow.ts';
+import { cutBatch, cutClosedLoop, shardCountFor, shardRanges, sliceRows } from './shards.ts';
+import { type StartedWorker, startWorker, type WorkerClient } from './worker-client.ts';
+
+/** Options of {@link createParallelEngine}. */
+export interface ParallelEngineOptions {
+  /** Number of worker threads. Default: one a core. More than there are shards stay idle. */
+  readonly workers?: number;
+  /** Number of parts that a batch is cut into. Default: by the size of the batch, see `shardCountFor`. */
+  readonly shards?: number;
+}
+
+/**
+ * The tensorflow engine in several worker threads, each with some shards of the batch.
+ * Shards are cut by the batch's size alone and added in their order, so the bits of a result do not depend on how many
+ * threads there are; they differ from the undivided engine's in the last digits.
+ * Batch norm needs the whole batch in one place: with it all work is one worker's.
+ * @throws SetupError when TensorFlow is not set up
+ * @example const engine = await createParallelEngine({ workers: 2 });
+ */
+export async function createParallelEngine(options: ParallelEngineOptions = {}): Promise<Engine> {
+  const { workers = availableParallelism() } = options;
+  const shardsOf = (batch: number) => Math.min(options.shards ?? shardCountFor(batch), batch);
+  prepareEnvironment();
+  const started = await startAll(workers);
+  const clients = started.map(({ client }) => client);
+  let objectives = 0;
+  return {
+    name: 'tensorflow',
+    description: `${started[0]!.description} in each of ${workers} worker${workers === 1 ? '' : 's'}`,
+    createOneStep(spec, batch, regularisation) {
+      objectives += 1;
+      const count = regularisation?.batchNorm ? 1 : shardsOf(batch.inputs.shape[0]!);
+      return createOneStep(clients, { objective: objectives, spec, parts: cutBatch(batch, count), regularisation });
+    },
+    createClosedLoop(spec, batch) {
+      objectives += 1;
+      const parts = cutClosedLoop(batch, shardsOf(batch.inputs.shape[0]!));
+      return createOneStep(clients, { objective: objectives, spec, parts });
+    },
+    async forecast(spec, weights, history, horizon, covariates) {
+      const batch = history.shape[0]!;
+      const parts = await Promise.all(
+        shardRanges(batch, shardsOf(batch)).map(([start, end], shard) => {
+          const rows = copyRows(history, start, end);
+          const ahead = covariates && copyRows(covariates, start, end);
+          const client = clients[shard % clients.length]!;
+          return client.ask({ kind: 'forecast', spec, weights, history: rows, horizon, covariates: ahead });
+        }),
+      );
+      return joinRows(parts as readonly Tensor<Float32Array>[]);
+    },
+    async dispose() {
+      await Promise.all(clients.map((client) => client.end()));
+    },
+  };
+}
+
+/** All workers, or none when one of them cannot start. */
+async function startAll(workers: number): Promise<readonly StartedWorker[]> {
+  // The first warms up alone: what the binding's threads share without a lock is complete before there are others.
+  const first = await startWorker();
+  const others = await Promise.allSettled(Array.from({ length: workers - 1 }, startWorker));
+  const started = [first, ...others.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []))];
+  const failed = others.find((one) => one.status === 'rejected');
+  if (!failed) return started;
+  await Promise.all(started.map(({ client }) => client.end()));
+  throw failed.reason;
+}
+
+interface ObjectiveParts {
+  /** Its number. */
+  readonly objective: number;
+  readonly spec: ModelSpec;
+  /** The shards; their losses times their shares add up. */
+  readonly parts: readonly { readonly batch: TrainingBatch | ClosedLoopBatch; readonly share: number }[];
+  readonly regularisation?: Regularisation | undefined;
+}
+
+function createOneStep(
+  clients: readonly WorkerClient[],
+  { objective, spec, parts, regularisation }: ObjectiveParts,
+): OneStepObjective {
+  const size = parameterCount(spec, regularisation);
+  const parameters = createShared(size);
+  const shards = parts.map((shard) => ({ ...shard, gradient: createShared(size) }));
+  const used = clients.slice(0, shards.length);
+  const created = Promise.all(
+    used.map((client, worker) => {
+      const own = shards.filter((_, shard) => shard % used.length === worker);
+      const sent = own.map((shard) => ({ batch: copyBatch(shard.batch), gradient: shard.gradient }));
+      return client.ask({ kind: 'create', objective, spec, shards: sent, regularisation, parameters });
+    }),
+  );
+  // Thrown by the first evaluation; until then it is not forgotten but heard.
+  created.catch(() => {});
+  return {
+    async evaluate(point, epoch) {
+      await created;
+      parameters.set(point);
+      const answers = await Promise.all(used.map((client) => client.ask({ kind: 'evaluate', objective, epoch })));
+      let loss = 0;
+      const sum = new Float64Array(size);
+      shards.forEach(({ share, gradient }, shard) => {
+        const losses = answers[shard % used.length] as readonly number[];
+        loss += share * losses[Math.floor(shard / used.length)]!;
+        for (let i = 0; i < size; i++) sum[i] = sum[i]! + share * gradient[i]!;
+      });
+      return { loss, gradient: Float32Array.from(sum) };
+    },
+    async measure(point) {
+      await created;
+      parameters.set(point);
+      // With batch norm there is one shard.
+      return (await used[0]!.ask({ kind: 'measure', objective })) as readonly CellStatistics[];
+    },
+    dispose() {
+      for (const client of used) client.ask({ kind: 'dispose', objective }).catch(() => {});
+    },
+  };
+}
+
+/** Rows by themselves: sent to a worker, a view would take the whole tensor along. */
+function copyRows(tensor: Tensor, start: number, end: number): Tensor {
+  const { shape, data } = sliceRows(tensor, start, end);
+  return { shape, data: data.slice() };
+}
+
+function createShared(size: number): Float32Array {
+  return new Float32Array(new SharedArrayBuffer(size * Float32Array.BYTES_PER_ELEMENT));
+}
+
+/** A batch by itself: sent to a worker, views would take the whole batch along. */
+function copyBatch<Batch extends TrainingBatch | ClosedLoopBatch>(batch: Batch): Batch {
+  const copies = Object.entries(batch).map(([name, part]: [string, number | Tensor]) => [
+    name,
+    typeof part === 'number' ? part : { shape: part.shape, data: part.data.slice() },
+  ]);
+  return Object.fromEntries(copies);
+}
+
+function joinRows(parts: readonly Tensor<Float32Array>[]): Tensor<Float32Array> {
+  const data = new Float32Array(parts.reduce((sum, part) => sum + part.data.length, 0));
+  let offset = 0;
+  for (const part of parts) {
+    data.set(part.data, offset);
+    offset += part.data.length;
+  }
+  const rows = parts.reduce((sum, { shape }) => sum + shape[0]!, 0);
+  return { shape: [rows, ...parts[0]!.shape.slice(1)], data };
+}

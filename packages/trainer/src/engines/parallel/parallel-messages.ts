@@ -1,0 +1,50 @@
+// What the parallel engine and its worker threads say to one another. Numbers travel in shared memory where they are many.
+import type { ModelSpec, Weights } from '@onnxcast/model';
+import type { Tensor } from '@onnxcast/series';
+import type { Regularisation } from '../../regularisation.ts';
+import type { ClosedLoopBatch, TrainingBatch } from '../batch.ts';
+
+/** A question to a worker. */
+export type WorkerTask =
+  | {
+      readonly kind: 'create';
+      readonly objective: number;
+      readonly spec: ModelSpec;
+      readonly shards: readonly WorkerShard[];
+      readonly regularisation: Regularisation | undefined;
+      /** `[parameters]`, written by the main thread before each evaluation. */
+      readonly parameters: Float32Array;
+    }
+  /** Answered with the loss of every shard; gradients are in shared memory then. */
+  | { readonly kind: 'evaluate'; readonly objective: number; readonly epoch: number | undefined }
+  /** Answered with the statistics of the worker's first shard. */
+  | { readonly kind: 'measure'; readonly objective: number }
+  | { readonly kind: 'dispose'; readonly objective: number }
+  | {
+      readonly kind: 'forecast';
+      readonly spec: ModelSpec;
+      readonly weights: Weights;
+      readonly history: Tensor;
+      readonly horizon: number;
+      readonly covariates: Tensor | undefined;
+    }
+  /** The worker frees what it holds and ends. */
+  | { readonly kind: 'end' };
+
+/** A part of the batch that one worker looks after. */
+export interface WorkerShard {
+  readonly batch: TrainingBatch | ClosedLoopBatch;
+  /** Shared memory for its gradient, `[parameters]`. */
+  readonly gradient: Float32Array;
+}
+
+/** A numbered question. */
+export interface WorkerRequest {
+  readonly id: number;
+  readonly task: WorkerTask;
+}
+
+/** The answer to the question of the same number; number 0 tells that the worker has started, with its engine's description. */
+export type WorkerReply =
+  | { readonly id: number; readonly value: unknown }
+  | { readonly id: number; readonly error: { readonly name: string; readonly message: string } };

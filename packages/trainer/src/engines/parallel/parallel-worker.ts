@@ -1,0 +1,91 @@
+// A worker thread of the parallel engine: runs the tensorflow engine on the shards that it is given.
+import { parentPort } from 'node:worker_threads';
+import { unflattenWeights, weightShapes } from '@onnxcast/model';
+import type { Engine, Objective, OneStepObjective } from '../engine.ts';
+import { createTensorflowEngine } from '../tensorflow/engine-tensorflow.ts';
+import type { WorkerReply, WorkerRequest, WorkerTask } from './parallel-messages.ts';
+
+interface Held {
+  readonly parameters: Float32Array;
+  readonly shards: readonly { readonly objective: Objective; readonly gradient: Float32Array }[];
+}
+
+const port = parentPort!;
+const objectives = new Map<number, Held>();
+
+async function answer(engine: Engine, task: WorkerTask): Promise<unknown> {
+  switch (task.kind) {
+    case 'create': {
+      const { spec, parameters, regularisation } = task;
+      const shards = task.shards.map(({ batch, gradient }) => ({
+        objective:
+          'importance' in batch
+            ? engine.createClosedLoop(spec, batch)
+            : engine.createOneStep(spec, batch, regularisation),
+        gradient,
+      }));
+      objectives.set(task.objective, { parameters, shards });
+      return undefined;
+    }
+    case 'evaluate': {
+      const { parameters, shards } = objectives.get(task.objective)!;
+      const losses: number[] = [];
+      for (const { objective, gradient } of shards) {
+        const result = await objective.evaluate(parameters, task.epoch);
+        gradient.set(result.gradient);
+        losses.push(result.loss);
+      }
+      return losses;
+    }
+    case 'measure': {
+      const { parameters, shards } = objectives.get(task.objective)!;
+      return (shards[0]!.objective as OneStepObjective).measure(parameters);
+    }
+    case 'dispose':
+      for (const { objective } of objectives.get(task.objective)?.shards ?? []) objective.dispose();
+      objectives.delete(task.objective);
+      return undefined;
+    case 'forecast':
+      return engine.forecast(task.spec, task.weights, task.history, task.horizon, task.covariates);
+    case 'end':
+      return engine.dispose();
+  }
+}
+
+async function reply(id: number, work: () => Promise<unknown>): Promise<void> {
+  let message: WorkerReply;
+  try {
+    message = { id, value: await work() };
+  } catch (error) {
+    const { name, message: text } = error instanceof Error ? error : new Error(String(error));
+    message = { id, error: { name, message: text } };
+  }
+  port.postMessage(message);
+}
+
+/** Runs every op once: tfjs-node's binding notes attribute names in a set that all threads share and none locks. */
+async function warmUp(engine: Engine): Promise<void> {
+  const spec = { features: ['a'], hidden: [1, 1], scaling: 'none' } as const;
+  const sizes = weightShapes(spec).map(({ shape }) => shape.reduce((product, n) => product * n, 1));
+  const parameters = new Float32Array(sizes.reduce((sum, size) => sum + size, 0));
+  const series = { shape: [1, 2, 1], data: new Float32Array(2) };
+  const mask = { shape: [1, 2], data: Float32Array.of(1, 1) };
+  const objective = engine.createOneStep(spec, { inputs: series, targets: series, mask });
+  await objective.evaluate(parameters);
+  objective.dispose();
+  const loop = engine.createClosedLoop(spec, { inputs: series, targets: series, importance: mask, warmUp: 1 });
+  await loop.evaluate(parameters);
+  loop.dispose();
+  await engine.forecast(spec, unflattenWeights(spec, parameters), series, 2);
+}
+
+let engine: Engine | undefined;
+await reply(0, async () => {
+  engine = await createTensorflowEngine();
+  await warmUp(engine);
+  return engine.description;
+});
+port.on('message', async ({ id, task }: WorkerRequest) => {
+  await reply(id, () => answer(engine!, task));
+  if (task.kind === 'end') port.close();
+});

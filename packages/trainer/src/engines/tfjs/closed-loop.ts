@@ -1,0 +1,103 @@
+// A closed loop on any tfjs backend: written out step by step, differentiated by tfjs.
+import { type CellKind, cellOf, type ModelSpec, rolesOf } from '@onnxcast/model';
+import type * as tfjs from '@tensorflow/tfjs';
+import type { ClosedLoopBatch } from '../batch.ts';
+import type { Objective } from '../engine.ts';
+import { unpackGradients } from './layer-weights.ts';
+import { createVariables, type LayerRunner, type LayerState, nameVariables, type Tfjs } from './tfjs-model.ts';
+import { createUnrolledRunner } from './unroll-cells.ts';
+
+/**
+ * Loss and gradient of a rollout of any model on any tfjs backend: the loop written out and differentiated by tfjs itself.
+ * @param selectBackend makes the engine's backend the current one
+ */
+export function createTfjsClosedLoop(
+  tf: Tfjs,
+  selectBackend: () => void,
+  spec: ModelSpec,
+  batch: ClosedLoopBatch,
+): Objective {
+  const runStep = createStep(tf, cellOf(spec));
+  const [waves, time] = batch.inputs.shape as [number, number];
+  const width = rolesOf(spec).targets.names.length;
+  const feed = feedOf(spec, batch);
+  const lossOf = (...variables: readonly tfjs.Tensor[]): tfjs.Scalar => {
+    const { layers, headKernel, headBias } = nameVariables(spec, variables);
+    const states: LayerState[] = spec.hidden.map((hidden) => [tf.zeros([waves, hidden]), tf.zeros([waves, hidden])]);
+    const placed = tf.tensor2d(feed.places, [width, spec.features.length]);
+    let predicted: tfjs.Tensor2D | undefined;
+    const losses: tfjs.Scalar[] = [];
+    for (let step = 0; step < time; step++) {
+      const known = tf.tensor2d(feed.known(step), [waves, spec.features.length]);
+      let x = step < batch.warmUp ? known : predicted!.matMul<tfjs.Tensor2D>(placed).add<tfjs.Tensor2D>(known);
+      layers.forEach((layer, index) => {
+        const state = runStep(x, layer, states[index]!);
+        states[index] = state;
+        x = state[0];
+      });
+      predicted = x.matMul<tfjs.Tensor2D>(headKernel).add<tfjs.Tensor2D>(headBias);
+      const wanted = tf.tensor2d(rowsAt(batch.targets.data, waves, time, width, step), [waves, width]);
+      const importance = tf.tensor2d(rowsAt(batch.importance.data, waves, time, 1, step), [waves, 1]);
+      losses.push(predicted.sub(wanted).square().mul(importance).sum());
+    }
+    return tf.addN(losses) as tfjs.Scalar;
+  };
+  const lossAndGradients = tf.valueAndGrads(lossOf);
+  return {
+    async evaluate(parameters) {
+      selectBackend();
+      const { value, grads } = tf.tidy(() => lossAndGradients([...createVariables(tf, spec, parameters)]));
+      const [loss, ...gradients] = await Promise.all([value, ...grads].map((tensor) => tensor.data<'float32'>()));
+      tf.dispose([value, ...grads]);
+      return { loss: loss![0]!, gradient: unpackGradients(spec, gradients) };
+    },
+    dispose: () => {},
+  };
+}
+
+/** One step of a cell, of operations that tfjs can differentiate. */
+function createStep(tf: Tfjs, kind: CellKind): LayerRunner['runStep'] {
+  if (kind !== 'lstm') return createUnrolledRunner(tf, kind).runStep;
+  return (x, { kernel, bias }, [h, c]) => {
+    const gates = tf.concat([x, h], 1).matMul(kernel).add<tfjs.Tensor2D>(bias);
+    const [i, f, g, o] = tf.split(gates, 4, 1) as [tfjs.Tensor2D, tfjs.Tensor2D, tfjs.Tensor2D, tfjs.Tensor2D];
+    const next = f.sigmoid().mul(c!).add<tfjs.Tensor2D>(i.sigmoid().mul(g.tanh()));
+    return [o.sigmoid().mul<tfjs.Tensor2D>(next.tanh()), next];
+  };
+}
+
+/** What every step is fed: predictions to their places among the features, and the rest as far as it is known. */
+function feedOf(spec: ModelSpec, { inputs, warmUp }: ClosedLoopBatch) {
+  const [waves, time, features] = inputs.shape as [number, number, number];
+  const targets = rolesOf(spec).targets.columns;
+  const held = rolesOf(spec).past.columns;
+  const places = new Float32Array(targets.length * features);
+  targets.forEach((column, target) => {
+    places[target * features + column] = 1;
+  });
+  return {
+    /** `[targets, features]`. */
+    places,
+    /** `[batch, features]`; in the closed loop 0 for what is predicted, and the last value seen of what is known in the past only. */
+    known(step: number): Float32Array {
+      const rows = rowsAt(inputs.data, waves, time, features, step);
+      if (step < warmUp) return rows;
+      const last = rowsAt(inputs.data, waves, time, features, warmUp - 1);
+      for (let wave = 0; wave < waves; wave++) {
+        for (const column of targets) rows[wave * features + column] = 0;
+        for (const column of held) rows[wave * features + column] = last[wave * features + column]!;
+      }
+      return rows;
+    },
+  };
+}
+
+/** `[batch, time, width]` -> `[batch, width]` at one step. */
+function rowsAt(data: Float32Array, waves: number, time: number, width: number, step: number): Float32Array {
+  const rows = new Float32Array(waves * width);
+  for (let wave = 0; wave < waves; wave++) {
+    const from = (wave * time + step) * width;
+    rows.set(data.subarray(from, from + width), wave * width);
+  }
+  return rows;
+}

@@ -1,0 +1,112 @@
+// Warm-up and closed loop on any tfjs backend, without gradients.
+import { flattenWeights, type ModelSpec, rolesOf, type Weights } from '@onnxcast/model';
+import { InputError, type Tensor } from '@onnxcast/series';
+import type * as tfjs from '@tensorflow/tfjs';
+import type { Steps } from './steps.ts';
+import {
+  createVariables,
+  type LayerRunner,
+  type LayerState,
+  nameVariables,
+  type Tfjs,
+  toTimeMajor,
+} from './tfjs-model.ts';
+
+/** What `Engine.forecast` is asked. */
+export interface ForecastQuestion {
+  readonly spec: ModelSpec;
+  readonly weights: Weights;
+  readonly history: Tensor;
+  readonly horizon: number;
+  readonly covariates: Tensor | undefined;
+}
+
+/**
+ * Warm-up, then `horizon` fed-back steps -> `[batch, time + horizon, targets]`.
+ * @throws InputError when the model needs future covariates and they are not there
+ */
+export function forecastWith(
+  tf: Tfjs,
+  runner: LayerRunner,
+  { spec, weights, history, horizon, covariates }: ForecastQuestion,
+): tfjs.Tensor3D {
+  const variables = createVariables(tf, spec, Float32Array.from(flattenWeights(spec, weights)));
+  const { layers, headKernel, headBias } = nameVariables(spec, variables);
+  const [waves, time] = history.shape as [number, number, number];
+  const targets = rolesOf(spec).targets.names.length;
+
+  const inputs = toTimeMajor(tf, history);
+  let x = inputs;
+  const lastOf = (steps: Steps) => steps.slice([time - 1, 0, 0], [1, -1, -1]).squeeze<tfjs.Tensor2D>([0]); // [time, batch, n] -> [batch, n]
+  let states = layers.map((layer) => {
+    // Only what the next layer and the closed loop need survives; the rest is many times that.
+    const { h, last } = tf.tidy(() => {
+      const run = runner.forward(x, layer);
+      return { h: run.states[0], last: run.states.map(lastOf) };
+    });
+    x = h;
+    return last as unknown as LayerState;
+  });
+  const fitted = x
+    .as2D(time * waves, x.shape[2])
+    .matMul(headKernel)
+    .add<tfjs.Tensor2D>(headBias);
+  const enter = createLoopInput(tf, { spec, last: lastOf(inputs), horizon, covariates });
+  let last = fitted.slice([(time - 1) * waves, 0], [waves, targets]) as tfjs.Tensor2D;
+  const steps: tfjs.Tensor2D[] = [];
+  for (let step = 0; step < horizon; step++) {
+    const next = tf.tidy(() => {
+      let input = enter(last, step);
+      const nextStates = layers.map((layer, index) => {
+        const state = runner.runStep(input, layer, states[index]!);
+        input = state[0];
+        return [...state];
+      });
+      return { states: nextStates, output: input.matMul<tfjs.Tensor2D>(headKernel).add<tfjs.Tensor2D>(headBias) };
+    });
+    if (step > 0) tf.dispose(states.map((state) => [...state]));
+    states = next.states as unknown as LayerState[];
+    last = next.output;
+    steps.push(last);
+  }
+  const all = tf.concat([fitted, ...steps]).as3D(time + horizon, waves, targets);
+  return all.transpose([1, 0, 2]); // [time, batch, targets] -> [batch, time, targets]
+}
+
+/**
+ * What enters the first cell in the closed loop: what the model said last, future covariates of the step, and past
+ * covariates as they were last.
+ * @param last the history's last row, `[batch, features]`
+ * @returns what was said last `[batch, targets]` and the number of the step -> `[batch, features]`
+ */
+function createLoopInput(
+  tf: Tfjs,
+  {
+    spec,
+    last,
+    horizon,
+    covariates,
+  }: Pick<ForecastQuestion, 'spec' | 'horizon' | 'covariates'> & { readonly last: tfjs.Tensor2D },
+): (said: tfjs.Tensor2D, step: number) => tfjs.Tensor2D {
+  const targets = rolesOf(spec).targets.columns;
+  if (targets.length === spec.features.length) return (said) => said;
+  const ahead = rolesOf(spec).future.columns;
+  if (ahead.length > 0 && horizon > 0 && covariates?.shape[1] !== horizon) {
+    throw new InputError(
+      `The model needs future covariates of ${horizon} closed-loop steps, found those of ${covariates?.shape[1] ?? 0}. Give one row a step.`,
+      { expected: `${horizon} steps`, found: String(covariates?.shape[1] ?? 0) },
+    );
+  }
+  const known = ahead.length > 0 && horizon > 0 ? toTimeMajor(tf, covariates!) : undefined;
+  return (said, step) => {
+    const columns = last.split(spec.features.length, 1);
+    said.split(targets.length, 1).forEach((column, i) => {
+      columns[targets[i]!] = column;
+    });
+    const row = known?.slice([step, 0, 0], [1, -1, -1]).squeeze<tfjs.Tensor2D>([0]); // [time, batch, n] -> [batch, n]
+    row?.split(ahead.length, 1).forEach((column, i) => {
+      columns[ahead[i]!] = column;
+    });
+    return tf.concat(columns as tfjs.Tensor2D[], 1);
+  };
+}
