@@ -85,20 +85,19 @@ export async function* fit(options: FitOptions): AsyncGenerator<Epoch, void, und
       if (owner !== optimizer.name || (isNew && optimizer.comparesGradients))
         state = forget(optimizer, parameters, state);
       owner = optimizer.name;
-      const step = await takeGuardedStep(
-        optimizer,
+      const step = await takeGuardedStep(optimizer, {
         parameters,
         state,
         closure,
-        (loss) => new DivergedError(epoch, loss),
-      );
+        notFinite: (loss) => new DivergedError(epoch, loss),
+      });
       parameters = step.parameters;
       state = { ...step.state, owner };
       const moved = batchNorm
         ? foldBatchNorm(spec, parameters, await (objective as OneStepObjective).measure(parameters))
         : unflattenWeights(spec, parameters);
       weights = moved;
-      const judged = validation ? { validation: await validate(engine, spec, moved, validation) } : {};
+      const judged = validation ? { validation: await validate(engine, { spec, weights: moved }, validation) } : {};
       const loss = losses.get(parameters) ?? lastLoss;
       const figures: EpochFigures = { epoch, loss, evaluations: step.evaluations, ...judged };
       history = [...history, figures];

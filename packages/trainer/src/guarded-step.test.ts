@@ -4,11 +4,13 @@ import { forget, stepScaleOf, takeGuardedStep } from './guarded-step.ts';
 import { adam } from './optimizers/adam.ts';
 import { deflatedLbfgs } from './optimizers/deflated-lbfgs.ts';
 import { lbfgs } from './optimizers/lbfgs.ts';
-import type { Closure } from './optimizers/optimizer.ts';
+import type { Closure, Optimizer, OptimizerState } from './optimizers/optimizer.ts';
 import { repeatSteps } from './optimizers/repeat-steps.ts';
 
 const start = Float32Array.of(3, -2);
-const fail = (loss: number) => new RangeError(`starts at ${loss}`);
+const takeStep = (optimizer: Optimizer, parameters: Float32Array, state: State, closure: Closure<Float32Array>) =>
+  takeGuardedStep(optimizer, { parameters, state, closure, notFinite: (loss) => new RangeError(`starts at ${loss}`) });
+type State = OptimizerState<Float32Array>;
 
 /** `x^4 + y^2`, and no number where x is below a wall. */
 function createBowl(wall: number): Closure<Float32Array> {
@@ -21,53 +23,35 @@ function createBowl(wall: number): Closure<Float32Array> {
 
 test("a step without trouble is the optimizer's own", async () => {
   const optimizer = lbfgs({ lineSearch: 'strong-wolfe' });
-  const guarded = await takeGuardedStep(optimizer, start, optimizer.init(start), createBowl(-9), fail);
+  const guarded = await takeStep(optimizer, start, optimizer.init(start), createBowl(-9));
   const plain = await optimizer.step(start, createBowl(-9), optimizer.init(start));
   assert.deepEqual(guarded, { parameters: plain.parameters, state: plain.state, evaluations: plain.evaluations });
 });
 
 test('a line search that meets no number steps back and goes on', async () => {
   const optimizer = lbfgs({ lr: 50, lineSearch: 'strong-wolfe' });
-  const { parameters, setback } = await takeGuardedStep(
-    optimizer,
-    start,
-    optimizer.init(start),
-    createBowl(-0.1),
-    fail,
-  );
+  const { parameters, setback } = await takeStep(optimizer, start, optimizer.init(start), createBowl(-0.1));
   assert.equal(setback, undefined);
   assert.ok(Math.hypot(...parameters) < 0.2, `${parameters}`);
 });
 
 for (const optimizer of [lbfgs({ lr: 50 }), repeatSteps(adam({ lr: 50 }), 5)]) {
   test(`${optimizer.name} without a line search that meets no number ends at the best point and goes on with shorter steps`, async () => {
-    const { parameters, state, setback } = await takeGuardedStep(
-      optimizer,
-      start,
-      optimizer.init(start),
-      createBowl(1),
-      fail,
-    );
+    const { parameters, state, setback } = await takeStep(optimizer, start, optimizer.init(start), createBowl(1));
     assert.match(setback ?? '', /no longer finite/);
     assert.deepEqual(parameters, start);
     assert.equal(stepScaleOf(state), 0.25);
-    const again = await takeGuardedStep(optimizer, parameters, state, createBowl(2.9), fail);
+    const again = await takeStep(optimizer, parameters, state, createBowl(2.9));
     assert.equal(stepScaleOf(again.state), 0.0625);
     const flat: Closure<Float32Array> = async (point) => ({ loss: 1, gradient: point.map(() => 1e-5) });
-    const calm = await takeGuardedStep(optimizer, parameters, state, flat, fail);
+    const calm = await takeStep(optimizer, parameters, state, flat);
     assert.equal(stepScaleOf(calm.state), 1);
   });
 }
 
 test('a loss that explodes is undone', async () => {
   const optimizer = lbfgs({ lr: 50, maxIter: 3 });
-  const { parameters, setback } = await takeGuardedStep(
-    optimizer,
-    start,
-    optimizer.init(start),
-    createBowl(-1e9),
-    fail,
-  );
+  const { parameters, setback } = await takeStep(optimizer, start, optimizer.init(start), createBowl(-1e9));
   assert.deepEqual(parameters, start);
   assert.match(setback ?? '', /the loss grew to/);
 });
@@ -78,7 +62,7 @@ test('a search along lines that only go up is a setback', async () => {
     loss: Math.hypot(point[0]! - 3, point[1]! + 2),
     gradient: Float32Array.of(1, 1),
   });
-  const { parameters, setback } = await takeGuardedStep(optimizer, start, optimizer.init(start), uphill, fail);
+  const { parameters, setback } = await takeStep(optimizer, start, optimizer.init(start), uphill);
   assert.deepEqual(parameters, start);
   assert.match(setback ?? '', /found none/);
 });
@@ -86,7 +70,7 @@ test('a search along lines that only go up is a setback', async () => {
 for (const optimizer of [lbfgs(), lbfgs({ lineSearch: 'strong-wolfe' }), deflatedLbfgs(), adam()]) {
   test(`a gradient that is no number at the very start leaves ${optimizer.name} where it was, and is a setback`, async () => {
     const closure: Closure<Float32Array> = async (point) => ({ loss: 1, gradient: point.map(() => Number.NaN) });
-    const step = await takeGuardedStep(optimizer, start, optimizer.init(start), closure, fail);
+    const step = await takeStep(optimizer, start, optimizer.init(start), closure);
     assert.deepEqual(step.parameters, start);
     assert.match(step.setback ?? '', /finite/);
   });
@@ -94,7 +78,7 @@ for (const optimizer of [lbfgs(), lbfgs({ lineSearch: 'strong-wolfe' }), deflate
 
 test("a start that is no number is the caller's error", async () => {
   const optimizer = lbfgs();
-  await assert.rejects(takeGuardedStep(optimizer, start, optimizer.init(start), createBowl(4), fail), RangeError);
+  await assert.rejects(takeStep(optimizer, start, optimizer.init(start), createBowl(4)), RangeError);
 });
 
 test('what is forgotten is everything but the step length', () => {

@@ -2,6 +2,16 @@
 import type { Closure, Optimizer, OptimizerState } from './optimizers/optimizer.ts';
 import { areFinite } from './optimizers/vector.ts';
 
+/** What a guarded step begins with. */
+export interface StepStart {
+  readonly parameters: Float32Array;
+  readonly state: OptimizerState<Float32Array>;
+  /** Its loss may be no number. */
+  readonly closure: Closure<Float32Array>;
+  /** What is thrown where the loss is no number at the step's very start. */
+  readonly notFinite: (loss: number) => Error;
+}
+
 /** How a guarded step ended. */
 export interface GuardedStep {
   readonly parameters: Float32Array;
@@ -30,15 +40,11 @@ export function stepScaleOf({ numbers }: OptimizerState): number {
 /**
  * Takes one step. After a setback the parameters are the best ones that it had seen, the optimizer forgets what it knew,
  * and the next steps are shorter; every step without one makes them longer again.
- * @param closure its loss may be no number
  * @throws what `notFinite` makes of the loss at the step's very start where that is no number
  */
 export async function takeGuardedStep(
   optimizer: Optimizer,
-  start: Float32Array,
-  state: OptimizerState<Float32Array>,
-  closure: Closure<Float32Array>,
-  notFinite: (loss: number) => Error,
+  { parameters: start, state, closure, notFinite }: StepStart,
 ): Promise<GuardedStep> {
   const scale = stepScaleOf(state);
   let best: { readonly parameters: Float32Array; readonly loss: number } | undefined;

@@ -1,5 +1,5 @@
 // How good a model is on data that it was not trained on: one step ahead, and in closed loop.
-import { alignBatch, type ModelSpec, rolesOf, selectColumns, type Weights } from '@onnxcast/model';
+import { alignBatch, type Model, rolesOf, selectColumns } from '@onnxcast/model';
 import type { Tensor } from '@onnxcast/series';
 import type { Validation } from './data/training-data.ts';
 import type { Engine } from './engines/engine.ts';
@@ -15,8 +15,7 @@ export interface ValidationFigures {
 /** Judges weights on a known stretch: one step ahead, and in closed loop. */
 export async function validate(
   engine: Engine,
-  spec: ModelSpec,
-  weights: Weights,
+  { spec, weights }: Model,
   { history, future }: Validation,
 ): Promise<ValidationFigures> {
   const time = history.shape[1]!;

@@ -1,5 +1,7 @@
 // What trains, opened and said.
+import { sentenceOf } from '@onnxcast/series';
 import { type Engine, openEngine, type TrainOptions } from '@onnxcast/trainer';
+import { COMMAND_LINE } from './command-line-door.ts';
 import { say } from './output.ts';
 
 /**
@@ -7,8 +9,8 @@ import { say } from './output.ts';
  * @throws SetupError when `tensorflow` was asked for and is not set up
  */
 export async function chooseEngine(options: Pick<TrainOptions, 'engine' | 'workers' | 'batchNorm'>): Promise<Engine> {
-  const engine = await openEngine(options, ({ message }) =>
-    say(`${message}\nTraining goes on with --engine tfjs, many times slower.`),
+  const engine = await openEngine(options, (reason) =>
+    say(`${sentenceOf(reason, COMMAND_LINE)}\nTraining goes on with --engine tfjs, many times slower.`),
   );
   say(`engine: ${engine.description}`);
   if (options.batchNorm && engine.name === 'tensorflow' && options.workers !== 1) {

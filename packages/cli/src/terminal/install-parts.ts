@@ -1,6 +1,7 @@
 // The set-up step as commands run it: progress on stderr, and a word instead of an error where training can do without.
-import { SetupError } from '@onnxcast/series';
+import { SetupError, sentenceOf } from '@onnxcast/series';
 import { type CudaResult, type OnProgress, type SetUpResult, setUp, setUpCuda, showProgress } from '@onnxcast/setup';
+import { COMMAND_LINE } from './command-line-door.ts';
 import { say } from './output.ts';
 
 /** How the step is run. */
@@ -42,6 +43,6 @@ export async function tryInstallParts(options: InstallPartsOptions): Promise<voi
   } catch (error) {
     options.signal.throwIfAborted();
     if (!(error instanceof SetupError)) throw error;
-    say(error.message);
+    say(sentenceOf(error, COMMAND_LINE));
   }
 }

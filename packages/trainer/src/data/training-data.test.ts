@@ -97,7 +97,7 @@ describe('data with covariates', () => {
     const { spec, validation } = prepareTraining([small], options);
     const weights = initialWeights(spec, createRandom(1));
     const engine = await createTfjsEngine({ backend: 'cpu' });
-    const { closedLoopRmse, oneStepLoss } = await validate(engine, spec, weights, validation);
+    const { closedLoopRmse, oneStepLoss } = await validate(engine, { spec, weights }, validation);
     const at = (row: number, column: number) => small.values[row * 3 + column]!;
     const row = (t: number) => [at(t, 0), at(t, 1), at(t + 1, 2)];
     const tensor = (rows: readonly number[], width: number) => ({

@@ -53,7 +53,7 @@ export async function startWorker(): Promise<StartedWorker> {
   });
   const exited = new Promise<void>((resolve) => {
     worker.on('exit', (code) => {
-      failAll(new Error(`A training thread ended with code ${code}. Train with --workers 1 to see why.`));
+      failAll(new Error(`A training thread ended with code ${code}. Train with one worker to see why.`));
       resolve();
     });
   });

@@ -1,7 +1,8 @@
 // Training on TensorFlow, through tfjs-node.
 import type * as tfjs from '@tensorflow/tfjs';
 import type { Engine } from '../engine.ts';
-import { createEngineOn, type LayerRunner, type LayerTensors } from '../tfjs/tfjs-model.ts';
+import { createEngineOn } from '../tfjs/create-engine.ts';
+import type { LayerRunner, LayerTensors } from '../tfjs/layer-runner.ts';
 import { createUnrolledRunner } from '../tfjs/unroll-cells.ts';
 import { canFuseClosedLoop, createFusedClosedLoop } from './fused-closed-loop.ts';
 import { loadTensorflow, type Tensorflow } from './load-tensorflow.ts';

@@ -1,16 +1,18 @@
 // In the closed loop the first cell's input is the head's output, so both are one matrix: `(h . K + k) . W = h . (K . W) + k . W`.
 import type { LayerWeights } from '../tfjs/layer-weights.ts';
 
-/**
- * A first cell that takes the last cell's h instead of the prediction made of it.
- * @param top hidden size of the last cell
- */
-export function foldHead(
-  layer: LayerWeights,
-  headKernel: Float32Array,
-  headBias: Float32Array,
-  top: number,
-): LayerWeights {
+/** The head's matrices. */
+export interface HeadWeights {
+  /** `[top, targets]`, of the hidden size of the last cell. */
+  readonly kernel: Float32Array;
+  /** `[targets]`. */
+  readonly bias: Float32Array;
+  readonly top: number;
+}
+
+/** A first cell that takes the last cell's h instead of the prediction made of it. */
+export function foldHead(layer: LayerWeights, head: HeadWeights): LayerWeights {
+  const { top } = head;
   const { inputs, hidden } = layer;
   const columns = 4 * hidden;
   const kernel = new Float32Array((top + hidden) * columns);
@@ -19,10 +21,10 @@ export function foldHead(
   for (let column = 0; column < columns; column++) {
     for (let row = 0; row < top; row++) {
       let sum = 0;
-      for (let k = 0; k < inputs; k++) sum += headKernel[row * inputs + k]! * layer.kernel[k * columns + column]!;
+      for (let k = 0; k < inputs; k++) sum += head.kernel[row * inputs + k]! * layer.kernel[k * columns + column]!;
       kernel[row * columns + column] = sum;
     }
-    for (let k = 0; k < inputs; k++) bias[column]! += headBias[k]! * layer.kernel[k * columns + column]!;
+    for (let k = 0; k < inputs; k++) bias[column]! += head.bias[k]! * layer.kernel[k * columns + column]!;
   }
   return { inputs: top, hidden, kernel, bias: Float32Array.from(bias) };
 }
@@ -30,11 +32,10 @@ export function foldHead(
 /** Gradients of what {@link foldHead} made -> gradients of what it was made of; the head's own other gradient is not in it. */
 export function unfoldHead(
   layer: LayerWeights,
-  headKernel: Float32Array,
-  headBias: Float32Array,
-  top: number,
+  head: HeadWeights,
   d: { readonly kernel: Float32Array; readonly bias: Float32Array },
 ): Record<'kernel' | 'bias' | 'dHeadKernel' | 'dHeadBias', Float32Array> {
+  const { top } = head;
   const { inputs, hidden } = layer;
   const columns = 4 * hidden;
   const kernel = new Float32Array((inputs + hidden) * columns);
@@ -44,8 +45,8 @@ export function unfoldHead(
   for (let k = 0; k < inputs; k++) {
     const weights = layer.kernel.subarray(k * columns, (k + 1) * columns);
     for (let column = 0; column < columns; column++) {
-      let sum = headBias[k]! * d.bias[column]!;
-      for (let row = 0; row < top; row++) sum += headKernel[row * inputs + k]! * d.kernel[row * columns + column]!;
+      let sum = head.bias[k]! * d.bias[column]!;
+      for (let row = 0; row < top; row++) sum += head.kernel[row * inputs + k]! * d.kernel[row * columns + column]!;
       kernel[k * columns + column] = sum;
     }
     for (let row = 0; row < top; row++) {

@@ -50,7 +50,8 @@ function evaluate(
   const { layers } = matrices;
   const last = layers.length - 1;
   const top = layers[last]!.hidden;
-  const folded = foldHead(matrices.layers[0]!, matrices.headKernel, matrices.headBias, top);
+  const head = { kernel: matrices.headKernel, bias: matrices.headBias, top };
+  const folded = foldHead(layers[0]!, head);
   const cells = layers.map((layer) => fused.cell(layer));
   const loopCells = layers.map((layer, index) => fused.loopCell(index === 0 ? folded : layer));
   const headKernel = ops.tensor(matrices.headKernel, [top, features]);
@@ -143,7 +144,7 @@ function evaluate(
   }
 
   // The folded head's gradient belongs to the first cell's input weights and to the head.
-  const unfolded = unfoldHead(matrices.layers[0]!, matrices.headKernel, matrices.headBias, top, loopGradients[0]!);
+  const unfolded = unfoldHead(layers[0]!, head, loopGradients[0]!);
   addTo(dHeadKernel, unfolded.dHeadKernel);
   addTo(dHeadBias, unfolded.dHeadBias);
   const gradients = layers.flatMap((_, layer) => {

@@ -1,6 +1,6 @@
 // Brings TensorFlow into the process through tfjs-node. Nothing of it is imported before someone asks.
 import { createRequire } from 'node:module';
-import { SetupError } from '@onnxcast/series';
+import { command, option, SetupError, text } from '@onnxcast/series';
 import type * as tfjs from '@tensorflow/tfjs';
 import type { NodeJSKernelBackend } from '@tensorflow/tfjs-node/dist/nodejs_kernel_backend.js';
 
@@ -41,7 +41,7 @@ export async function loadTensorflow(): Promise<Tensorflow> {
     tf = (await import('@tensorflow/tfjs-node')) as unknown as typeof tfjs;
   } catch (cause) {
     throw new SetupError(
-      `TensorFlow is not set up: ${firstLine(cause)} Run \`npx onnxcast setup\`, or train slower with --engine tfjs.`,
+      text`TensorFlow is not set up: ${firstLine(cause)} Run ${command('setup')}, or train slower with ${option('engine', 'tfjs')}.`,
       { cause },
     );
   }

@@ -3,32 +3,34 @@ import { type CellKind, cellOf, type ModelSpec, rolesOf } from '@onnxcast/model'
 import type * as tfjs from '@tensorflow/tfjs';
 import type { ClosedLoopBatch } from '../batch.ts';
 import type { Objective } from '../engine.ts';
+import type { LayerRunner, LayerState, Tfjs } from './layer-runner.ts';
 import { unpackGradients } from './layer-weights.ts';
-import { createVariables, type LayerRunner, type LayerState, nameVariables, type Tfjs } from './tfjs-model.ts';
+import { createVariables, nameVariables } from './model-tensors.ts';
 import { createUnrolledRunner } from './unroll-cells.ts';
 
-/**
- * Loss and gradient of a rollout of any model on any tfjs backend: the loop written out and differentiated by tfjs itself.
- * @param selectBackend makes the engine's backend the current one
- */
-export function createTfjsClosedLoop(
-  tf: Tfjs,
-  selectBackend: () => void,
-  spec: ModelSpec,
-  batch: ClosedLoopBatch,
-): Objective {
+/** What a closed loop is made of. */
+export interface ClosedLoopParts {
+  readonly tf: Tfjs;
+  /** Makes the engine's backend the current one. */
+  readonly selectBackend: () => void;
+  readonly spec: ModelSpec;
+  readonly batch: ClosedLoopBatch;
+}
+
+/** Loss and gradient of a closed loop of any model on any tfjs backend: written out and differentiated by tfjs itself. */
+export function createTfjsClosedLoop({ tf, selectBackend, spec, batch }: ClosedLoopParts): Objective {
   const runStep = createStep(tf, cellOf(spec));
-  const [waves, time] = batch.inputs.shape as [number, number];
+  const [count, time] = batch.inputs.shape as [number, number];
   const width = rolesOf(spec).targets.names.length;
   const feed = feedOf(spec, batch);
   const lossOf = (...variables: readonly tfjs.Tensor[]): tfjs.Scalar => {
     const { layers, headKernel, headBias } = nameVariables(spec, variables);
-    const states: LayerState[] = spec.hidden.map((hidden) => [tf.zeros([waves, hidden]), tf.zeros([waves, hidden])]);
+    const states: LayerState[] = spec.hidden.map((hidden) => [tf.zeros([count, hidden]), tf.zeros([count, hidden])]);
     const placed = tf.tensor2d(feed.places, [width, spec.features.length]);
     let predicted: tfjs.Tensor2D | undefined;
     const losses: tfjs.Scalar[] = [];
     for (let step = 0; step < time; step++) {
-      const known = tf.tensor2d(feed.known(step), [waves, spec.features.length]);
+      const known = tf.tensor2d(feed.known(step), [count, spec.features.length]);
       let x = step < batch.warmUp ? known : predicted!.matMul<tfjs.Tensor2D>(placed).add<tfjs.Tensor2D>(known);
       layers.forEach((layer, index) => {
         const state = runStep(x, layer, states[index]!);
@@ -36,8 +38,8 @@ export function createTfjsClosedLoop(
         x = state[0];
       });
       predicted = x.matMul<tfjs.Tensor2D>(headKernel).add<tfjs.Tensor2D>(headBias);
-      const wanted = tf.tensor2d(rowsAt(batch.targets.data, waves, time, width, step), [waves, width]);
-      const importance = tf.tensor2d(rowsAt(batch.importance.data, waves, time, 1, step), [waves, 1]);
+      const wanted = tf.tensor2d(rowsAt(batch.targets.data, count, time, width, step), [count, width]);
+      const importance = tf.tensor2d(rowsAt(batch.importance.data, count, time, 1, step), [count, 1]);
       losses.push(predicted.sub(wanted).square().mul(importance).sum());
     }
     return tf.addN(losses) as tfjs.Scalar;
@@ -68,7 +70,7 @@ function createStep(tf: Tfjs, kind: CellKind): LayerRunner['runStep'] {
 
 /** What every step is fed: predictions to their places among the features, and the rest as far as it is known. */
 function feedOf(spec: ModelSpec, { inputs, warmUp }: ClosedLoopBatch) {
-  const [waves, time, features] = inputs.shape as [number, number, number];
+  const [count, time, features] = inputs.shape as [number, number, number];
   const targets = rolesOf(spec).targets.columns;
   const held = rolesOf(spec).past.columns;
   const places = new Float32Array(targets.length * features);
@@ -80,12 +82,12 @@ function feedOf(spec: ModelSpec, { inputs, warmUp }: ClosedLoopBatch) {
     places,
     /** `[batch, features]`; in the closed loop 0 for what is predicted, and the last value seen of what is known in the past only. */
     known(step: number): Float32Array {
-      const rows = rowsAt(inputs.data, waves, time, features, step);
+      const rows = rowsAt(inputs.data, count, time, features, step);
       if (step < warmUp) return rows;
-      const last = rowsAt(inputs.data, waves, time, features, warmUp - 1);
-      for (let wave = 0; wave < waves; wave++) {
-        for (const column of targets) rows[wave * features + column] = 0;
-        for (const column of held) rows[wave * features + column] = last[wave * features + column]!;
+      const last = rowsAt(inputs.data, count, time, features, warmUp - 1);
+      for (let one = 0; one < count; one++) {
+        for (const column of targets) rows[one * features + column] = 0;
+        for (const column of held) rows[one * features + column] = last[one * features + column]!;
       }
       return rows;
     },
@@ -93,11 +95,11 @@ function feedOf(spec: ModelSpec, { inputs, warmUp }: ClosedLoopBatch) {
 }
 
 /** `[batch, time, width]` -> `[batch, width]` at one step. */
-function rowsAt(data: Float32Array, waves: number, time: number, width: number, step: number): Float32Array {
-  const rows = new Float32Array(waves * width);
-  for (let wave = 0; wave < waves; wave++) {
-    const from = (wave * time + step) * width;
-    rows.set(data.subarray(from, from + width), wave * width);
+function rowsAt(data: Float32Array, count: number, time: number, width: number, step: number): Float32Array {
+  const rows = new Float32Array(count * width);
+  for (let one = 0; one < count; one++) {
+    const from = (one * time + step) * width;
+    rows.set(data.subarray(from, from + width), one * width);
   }
   return rows;
 }

@@ -1,8 +1,9 @@
 // Training on tfjs alone, in plain JavaScript or WebAssembly.
 import type * as tfjs from '@tensorflow/tfjs';
 import type { Engine } from '../engine.ts';
-import { type Steps, shiftSteps, sumProducts, unstackSteps } from './steps.ts';
-import { createEngineOn, type LayerRun, type LayerRunner, type LayerTensors, type Tfjs } from './tfjs-model.ts';
+import { createEngineOn } from './create-engine.ts';
+import type { LayerRun, LayerRunner, LayerTensors, Steps, Tfjs } from './layer-runner.ts';
+import { shiftSteps, sumProducts, unstackSteps } from './steps.ts';
 import { createUnrolledRunner } from './unroll-cells.ts';
 
 /** Options of {@link createTfjsEngine}. */
@@ -54,18 +55,18 @@ type SavedSteps = readonly [i: Steps, f: Steps, g: Steps, o: Steps, c: Steps, sq
 
 /** Runs a layer from a zero state, one cell after another. */
 function runForward(tf: Tfjs, x: tfjs.Tensor3D, { kernel, bias }: LayerTensors): LayerRun {
-  const [time, waves, inputs] = x.shape;
+  const [time, count, inputs] = x.shape;
   const hidden = bias.shape[0] / 4;
   const [weightIh, weightHh] = tf.split(kernel, [inputs, hidden]) as [tfjs.Tensor2D, tfjs.Tensor2D];
   // What the inputs give to the gates is one matrix product for all steps; only the rest must go step by step.
   const fromInputs = tf.tidy(() =>
     x
-      .as2D(time * waves, inputs)
+      .as2D(time * count, inputs)
       .matMul(weightIh)
       .add(bias)
-      .as3D(time, waves, 4 * hidden),
+      .as3D(time, count, 4 * hidden),
   );
-  let state = { h: tf.zeros<tfjs.Rank.R2>([waves, hidden]), c: tf.zeros<tfjs.Rank.R2>([waves, hidden]) };
+  let state = { h: tf.zeros<tfjs.Rank.R2>([count, hidden]), c: tf.zeros<tfjs.Rank.R2>([count, hidden]) };
   const cells = unstackSteps(tf, fromInputs).map((fromInput) => {
     const cell = tf.tidy(() => runCell(tf, fromInput.add(state.h.matMul(weightHh)), state.c));
     state = { h: cell.h, c: cell.c };
@@ -98,7 +99,7 @@ function runBackward(
   { kernel }: LayerTensors,
   [i, f, g, o, c, squashed, h]: SavedSteps,
 ): readonly [tfjs.Tensor, tfjs.Tensor, tfjs.Tensor] {
-  const [time, waves, hidden] = h.shape;
+  const [time, count, hidden] = h.shape;
   const inputs = x.shape[2];
   // All that does not depend on later steps is computed for all steps at once: the gates before their activation by c
   // (i, f, g) or h (o), and c by h.
@@ -112,7 +113,7 @@ function runBackward(
   tf.dispose([slopes, cByH]);
   // Transposed by themselves: tfjs-backend-wasm multiplies slowly where it is to transpose on the way.
   const weightHh = kernel.slice([inputs, 0], [hidden, -1]).transpose(); // [hidden, 4 hidden] -> [4 hidden, hidden]
-  let later = { h: tf.zeros<tfjs.Rank.R2>([waves, hidden]), c: tf.zeros<tfjs.Rank.R2>([waves, hidden]) };
+  let later = { h: tf.zeros<tfjs.Rank.R2>([count, hidden]), c: tf.zeros<tfjs.Rank.R2>([count, hidden]) };
   const byGates: tfjs.Tensor2D[] = [];
   for (let step = time - 1; step >= 0; step--) {
     const here = steps.map((list) => list[step]!);
@@ -128,7 +129,7 @@ function runBackward(
     later = { h: next.h, c: next.c };
   }
   // The bias is one more row of the kernel: as a product its gradient is summed more exactly than by tf.sum.
-  const rows = time * waves;
+  const rows = time * count;
   const given = tf.concat(
     [x.as2D(rows, inputs), shiftSteps(tf, h).as2D(rows, hidden), tf.ones<tfjs.Rank.R2>([rows, 1])],
     1,

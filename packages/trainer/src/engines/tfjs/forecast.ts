@@ -2,15 +2,8 @@
 import { flattenWeights, type ModelSpec, rolesOf, type Weights } from '@onnxcast/model';
 import { InputError, type Tensor } from '@onnxcast/series';
 import type * as tfjs from '@tensorflow/tfjs';
-import type { Steps } from './steps.ts';
-import {
-  createVariables,
-  type LayerRunner,
-  type LayerState,
-  nameVariables,
-  type Tfjs,
-  toTimeMajor,
-} from './tfjs-model.ts';
+import type { LayerRunner, LayerState, Steps, Tfjs } from './layer-runner.ts';
+import { createVariables, nameVariables, toTimeMajor } from './model-tensors.ts';
 
 /** What `Engine.forecast` is asked. */
 export interface ForecastQuestion {
@@ -32,7 +25,7 @@ export function forecastWith(
 ): tfjs.Tensor3D {
   const variables = createVariables(tf, spec, Float32Array.from(flattenWeights(spec, weights)));
   const { layers, headKernel, headBias } = nameVariables(spec, variables);
-  const [waves, time] = history.shape as [number, number, number];
+  const [count, time] = history.shape as [number, number, number];
   const targets = rolesOf(spec).targets.names.length;
 
   const inputs = toTimeMajor(tf, history);
@@ -48,11 +41,11 @@ export function forecastWith(
     return last as unknown as LayerState;
   });
   const fitted = x
-    .as2D(time * waves, x.shape[2])
+    .as2D(time * count, x.shape[2])
     .matMul(headKernel)
     .add<tfjs.Tensor2D>(headBias);
   const enter = createLoopInput(tf, { spec, last: lastOf(inputs), horizon, covariates });
-  let last = fitted.slice([(time - 1) * waves, 0], [waves, targets]) as tfjs.Tensor2D;
+  let last = fitted.slice([(time - 1) * count, 0], [count, targets]) as tfjs.Tensor2D;
   const steps: tfjs.Tensor2D[] = [];
   for (let step = 0; step < horizon; step++) {
     const next = tf.tidy(() => {
@@ -69,7 +62,7 @@ export function forecastWith(
     last = next.output;
     steps.push(last);
   }
-  const all = tf.concat([fitted, ...steps]).as3D(time + horizon, waves, targets);
+  const all = tf.concat([fitted, ...steps]).as3D(time + horizon, count, targets);
   return all.transpose([1, 0, 2]); // [time, batch, targets] -> [batch, time, targets]
 }
 

@@ -5,16 +5,9 @@ import type * as tfjs from '@tensorflow/tfjs';
 import { BATCH_NORM_EPSILON, drawMask, normsOf, type Regularisation } from '../../regularisation.ts';
 import type { TrainingBatch } from '../batch.ts';
 import type { OneStepObjective } from '../engine.ts';
+import type { LayerRunner, LayerTensors, Steps, Tfjs } from './layer-runner.ts';
 import { unpackGradients } from './layer-weights.ts';
-import type { Steps } from './steps.ts';
-import {
-  createVariables,
-  type LayerRunner,
-  type LayerTensors,
-  nameVariables,
-  type Tfjs,
-  toTimeMajor,
-} from './tfjs-model.ts';
+import { createVariables, nameVariables, toTimeMajor } from './model-tensors.ts';
 
 /** What an objective is made of. */
 export interface ObjectiveParts {
@@ -31,18 +24,18 @@ export interface ObjectiveParts {
 type Treatment = (outputs: tfjs.Tensor2D, cell: number) => tfjs.Tensor2D;
 
 /** Mean squared error of one-step predictions as tfjs computes it, in training mode. */
-export function createTfjsObjective(parts: ObjectiveParts): OneStepObjective {
+export function createTfjsOneStep(parts: ObjectiveParts): OneStepObjective {
   const { tf, selectBackend, spec, batch, regularisation = {} } = parts;
   const { dropout = 0, batchNorm = false, seed = 0 } = regularisation;
-  const [waves, time] = batch.inputs.shape as [number, number, number];
+  const [count, time] = batch.inputs.shape as [number, number, number];
   const width = rolesOf(spec).targets.names.length;
-  const rows = time * waves;
+  const rows = time * count;
   const counting = batch.mask ? batch.mask.data.reduce((sum, value) => sum + value, 0) : rows;
   if (!(counting > 0)) throw new InputError('No target of the batch counts. Give at least one that is not masked out.');
   const inputs = toTimeMajor(tf, batch.inputs); // [batch, time, features] -> [time, batch, features]
   const targets = tf.tidy(() => toTimeMajor(tf, batch.targets).reshape([rows, width]));
   const mask = batch.mask
-    ? tf.tidy(() => toTimeMajor(tf, { ...batch.mask!, shape: [waves, time, 1] }).reshape<tfjs.Tensor2D>([rows, 1]))
+    ? tf.tidy(() => toTimeMajor(tf, { ...batch.mask!, shape: [count, time, 1] }).reshape<tfjs.Tensor2D>([rows, 1]))
     : undefined;
   const counted = { mask, count: counting, time };
   const masks = createMasks(parts, dropout, seed);
@@ -55,7 +48,7 @@ export function createTfjsObjective(parts: ObjectiveParts): OneStepObjective {
     layers.forEach((layer, cell) => {
       const h = runLayer(parts, x, layer);
       outputs = treat(h.as2D(rows, h.shape[2]), cell);
-      x = outputs.as3D(time, waves, h.shape[2]);
+      x = outputs.as3D(time, count, h.shape[2]);
     });
     // The head and the loss see all steps at once: one matrix product of [time * batch, hidden].
     return outputs.matMul<tfjs.Tensor2D>(headKernel).add(headBias);
@@ -75,7 +68,7 @@ export function createTfjsObjective(parts: ObjectiveParts): OneStepObjective {
       const squares = mask ? errors.square().mul(mask) : errors.square();
       // Summed in two stages: some backends add float32 one after the other, which loses digits over 1e5 terms.
       return squares
-        .reshape([time, waves * width])
+        .reshape([time, count * width])
         .sum(1)
         .sum()
         .div(counting * width);
@@ -142,20 +135,20 @@ function momentsOf(
 
 /** Dropout masks `[time * batch, hidden]` of the epoch that was asked for last. */
 function createMasks({ tf, spec, batch }: ObjectiveParts, dropout: number, seed: number) {
-  const [waves, time] = batch.inputs.shape as [number, number, number];
+  const [count, time] = batch.inputs.shape as [number, number, number];
   let held: { readonly epoch: number; readonly masks: readonly tfjs.Tensor2D[] } | undefined;
   const dispose = () => {
     tf.dispose([...(held?.masks ?? [])]);
     held = undefined;
   };
   const draw = (hidden: number, cell: number, epoch: number) => {
-    const data = new Float32Array(waves * time * hidden);
-    for (let wave = 0; wave < waves; wave++) {
-      const key = { seed, epoch, cell, series: (batch.firstSeries ?? 0) + wave };
-      data.set(drawMask(key, dropout, time * hidden), wave * time * hidden);
+    const data = new Float32Array(count * time * hidden);
+    for (let one = 0; one < count; one++) {
+      const key = { seed, epoch, cell, series: (batch.firstSeries ?? 0) + one };
+      data.set(drawMask(key, dropout, time * hidden), one * time * hidden);
     }
     return tf.keep(
-      toTimeMajor(tf, { shape: [waves, time, hidden], data }).reshape<tfjs.Tensor2D>([time * waves, hidden]),
+      toTimeMajor(tf, { shape: [count, time, hidden], data }).reshape<tfjs.Tensor2D>([time * count, hidden]),
     );
   };
   return {

@@ -1,17 +1,14 @@
 // Tensors of time steps, `[time, batch, n]`, as the unrolled cells handle them.
 import type * as tfjs from '@tensorflow/tfjs';
-import type { Tfjs } from './tfjs-model.ts';
-
-/** `[time, batch, n]`. */
-export type Steps = tfjs.Tensor3D;
+import type { Steps, Tfjs } from './layer-runner.ts';
 
 /** `[time, batch, n]` -> time times `[batch, n]`. */
 export function unstackSteps(tf: Tfjs, steps: Steps): readonly tfjs.Tensor2D[] {
   // tfjs-backend-wasm 4.22 copies the whole tensor for every slice, and unstacks by slicing; gathering does not.
   if (tf.getBackend() !== 'wasm') return tf.unstack(steps) as tfjs.Tensor2D[];
-  const [time, waves, size] = steps.shape;
+  const [time, count, size] = steps.shape;
   return Array.from({ length: time }, (_, step) =>
-    tf.tidy(() => tf.gather(steps, tf.tensor1d([step], 'int32')).as2D(waves, size)),
+    tf.tidy(() => tf.gather(steps, tf.tensor1d([step], 'int32')).as2D(count, size)),
   );
 }
 

@@ -1,8 +1,8 @@
 // GRU and Elman cells, step by step in tfjs operations, with their own way back that is linear in time. TensorFlow has
 // fused GRU operators (GRUBlockCell), but they reset the state before its matrix product, PyTorch and this product after.
 import type * as tfjs from '@tensorflow/tfjs';
-import { type Steps, shiftSteps, sumProducts, unstackSteps } from './steps.ts';
-import type { LayerRun, LayerRunner, LayerTensors, Tfjs } from './tfjs-model.ts';
+import type { LayerRun, LayerRunner, LayerTensors, Steps, Tfjs } from './layer-runner.ts';
+import { shiftSteps, sumProducts, unstackSteps } from './steps.ts';
 
 /** A cell whose state is h alone. */
 interface Cell {
@@ -85,17 +85,17 @@ export function createUnrolledRunner(tf: Tfjs, kind: 'gru' | 'rnn'): LayerRunner
 
 /** Runs a layer from a zero state, one cell after another. */
 function runForward(tf: Tfjs, cell: Cell, x: Steps, layer: LayerTensors): LayerRun {
-  const [time, waves, inputs] = x.shape;
+  const [time, count, inputs] = x.shape;
   const [inputKernel, stateKernel] = splitKernel(tf, layer, inputs);
   // What the inputs give to the gates is one matrix product for all steps; only the rest must go step by step.
   const fromInputs = tf.tidy(() =>
     x
-      .as2D(time * waves, inputs)
+      .as2D(time * count, inputs)
       .matMul(inputKernel)
       .add(cell.inputBias(layer))
-      .as3D(time, waves, inputKernel.shape[1]),
+      .as3D(time, count, inputKernel.shape[1]),
   );
-  let h = tf.zeros<tfjs.Rank.R2>([waves, stateKernel.shape[0]]);
+  let h = tf.zeros<tfjs.Rank.R2>([count, stateKernel.shape[0]]);
   const steps = unstackSteps(tf, fromInputs).map((fromInput) => {
     const step = tf.tidy(() => cell.step(fromInput, h, stateKernel, layer) as unknown as tfjs.TensorContainerObject);
     const { h: next, kept } = step as unknown as CellStep;
@@ -121,7 +121,7 @@ function runBackward(
   layer: LayerTensors,
   [h, ...kept]: readonly [Steps, ...Steps[]],
 ): readonly [tfjs.Tensor, tfjs.Tensor, tfjs.Tensor] {
-  const [time, waves, hidden] = h.shape;
+  const [time, count, hidden] = h.shape;
   const inputs = x.shape[2];
   const [inputKernel, stateKernel] = splitKernel(tf, layer, inputs);
   const gates = inputKernel.shape[1] / hidden;
@@ -132,7 +132,7 @@ function runBackward(
   } = tf.tidy(() => cell.slopes(h, kept) as unknown as tfjs.TensorContainerObject) as unknown as Slopes;
   const stateTransposed = stateKernel.transpose(); // [hidden, gates hidden] -> [gates hidden, hidden]
   const lists = [byH, byState, ...(carried ? [carried] : [])].map((steps) => unstackSteps(tf, steps));
-  let later = tf.zeros<tfjs.Rank.R2>([waves, hidden]);
+  let later = tf.zeros<tfjs.Rank.R2>([count, hidden]);
   const whole: tfjs.Tensor2D[] = [];
   for (let step = time - 1; step >= 0; step--) {
     const here = lists.map((list) => list[step]!);
@@ -149,7 +149,7 @@ function runBackward(
   const byWholeH = tf.stack(whole) as Steps;
   tf.dispose(whole);
   const wide = repeat(tf, byWholeH, gates);
-  const rows = time * waves;
+  const rows = time * count;
   const flatten = (steps: Steps) => steps.reshape<tfjs.Tensor2D>([rows, -1]); // [time, batch, n] -> [time * batch, n]
   const [byFromState, byFromInput] = [flatten(wide.mul(byState)), flatten(wide.mul(byInput))];
   const ones = tf.ones<tfjs.Rank.R2>([rows, 1]);
