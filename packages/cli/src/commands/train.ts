@@ -1,12 +1,6 @@
 // `onnxcast train`: series and options become a run's folder and a model.
 import { InputError } from '@onnxcast/series';
-import {
-  closedLoopEpochs,
-  EPOCH_RULE,
-  learningRateOf,
-  type TrainOptions,
-  trainOptionsSchema,
-} from '@onnxcast/trainer';
+import { closedLoopEpochs, EPOCH_RULE, learningRateOf, type TrainOptions, trainOptionsSchema } from '@onnxcast/trainer';
 import { hasRun, loadCheckpoint, refuseChanges, refuseRun, runPaths, trainRun } from 'onnxcast/run';
 import type { Command } from '../command.ts';
 import { nameFile, readData } from '../options/read-data.ts';
