@@ -11,9 +11,9 @@ import { build as buildWithEsbuild } from 'esbuild';
 import type { Browser } from 'playwright-core';
 import { build as buildWithVite, createServer, type ViteDevServer } from 'vite';
 import webpack from 'webpack';
-import { readSine64 } from '../../packages/converter/src/form.suite.ts';
 import { convert } from '../../packages/converter/src/index.ts';
 import { type Served, serveFolder } from '../../scripts/serve.ts';
+import { readSine64 } from '../contracts/form.suite.ts';
 import { testInChromium } from './chromium.ts';
 import { readExample } from './read-example.ts';
 

@@ -5,10 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe } from 'node:test';
 import { Forecaster } from '@onnxcast/runtime-node';
-import { readSine64 } from '../../packages/converter/src/form.suite.ts';
 import { convert } from '../../packages/converter/src/index.ts';
 import { buildWeb } from '../../scripts/build-web.ts';
 import { type Served, serveFolder } from '../../scripts/serve.ts';
+import { readSine64 } from '../contracts/form.suite.ts';
 import { testInChromium } from './chromium.ts';
 import { assertClose, PAGE, type PageGlobals, withPage } from './forecaster-page.ts';
 

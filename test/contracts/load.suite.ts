@@ -3,8 +3,8 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { Forecaster } from '@onnxcast/runtime';
 import { InputError, ModelFileError, type OnnxcastError, UnsupportedError } from '@onnxcast/series';
-import { readSine64 } from '../../packages/converter/src/form.suite.ts';
 import { convert } from '../../packages/converter/src/index.ts';
+import { readSine64 } from './form.suite.ts';
 
 /** What is given to `load` beside a model. */
 interface Options {

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { test } from 'node:test';
 import { createRandom, type Forecast, type Tensor } from '@onnxcast/series';
-import { type ForecastWith, readSine64, testForm } from '../../converter/src/form.suite.ts';
+import { type ForecastWith, readSine64, testForm } from '../../../test/contracts/form.suite.ts';
 import { convert } from '../../converter/src/index.ts';
-import { type CellKind, initialWeights, type ModelSpec, rolesOf } from '../../model/src/index.ts';
+import { cellKinds, initialWeights, type ModelSpec, rolesOf } from '../../model/src/index.ts';
 import { worstDifference } from '../../model/src/reference-cases.suite.ts';
 import { type GraphForm, graphForms } from '../../onnx/src/forms.ts';
 import { Forecaster } from './index.ts';
@@ -54,7 +54,7 @@ test('all forms of the trained model are within 1e-4 of one another over 999 + 1
   assertAgree('sine64', forecasts);
 });
 
-for (const cell of ['lstm', 'gru', 'rnn'] satisfies readonly CellKind[]) {
+for (const cell of cellKinds) {
   test(`all forms of ${cell} cells with covariates are within 1e-4 of one another over 100 + 200 steps`, async () => {
     const roles = { features: ['past', 'a', 'ahead', 'b'], targets: ['a', 'b'], futureCovariates: ['ahead'] };
     const spec: ModelSpec = { ...roles, cell, hidden: [24, 16], scaling: 'standard' };

@@ -2,10 +2,10 @@
 import assert from 'node:assert/strict';
 import { describe } from 'node:test';
 import { Forecaster } from '@onnxcast/runtime-node';
-import { readSine64 } from '../../../packages/converter/src/form.suite.ts';
 import { convert } from '../../../packages/converter/src/index.ts';
 import { initialWeights, type ModelSpec } from '../../../packages/model/src/index.ts';
 import { createRandom } from '../../../packages/series/src/index.ts';
+import { readSine64 } from '../../contracts/form.suite.ts';
 import { testInChromium } from '../chromium.ts';
 import { entries, openPlayground, servePlayground } from './playground-page.ts';
 

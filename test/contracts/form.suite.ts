@@ -2,7 +2,11 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
+import { convert } from '@onnxcast/converter';
 import {
+  cellKinds,
+  cellOf,
+  cells,
   initialWeights,
   type ModelSpec,
   readSafetensors,
@@ -10,15 +14,14 @@ import {
   type Weights,
   weightsFromPytorch,
 } from '@onnxcast/model';
-import { forms, type GraphForm } from '@onnxcast/onnx/forms';
+import { describeModel, forms, type GraphForm } from '@onnxcast/onnx';
 import { createRandom, type Tensor } from '@onnxcast/series';
 import {
   readReferenceCases,
   referencePath,
   sliceTime,
   worstDifference,
-} from '../../model/src/reference-cases.suite.ts';
-import { convert } from './convert.ts';
+} from '../../packages/model/src/reference-cases.suite.ts';
 
 /** Runs a graph over raw histories [batch, time, features], and covariates known in advance [batch, horizon, covariates] where it takes any. */
 export type ForecastWith = (
@@ -83,6 +86,20 @@ export function testForm(form: GraphForm, forecastWith: ForecastWith): void {
     );
 
   describe(`the ${form} form`, () => {
+    for (const cell of cellKinds) {
+      test(`computes ${cell} cells with the operators of its row in the table of forms, as many as it needs and no others`, () => {
+        const own: ModelSpec = { features: ['a', 'b'], cell, hidden: [5, 4, 3], scaling: 'standard' };
+        for (const roles of [{}, { targets: ['a'], futureCovariates: ['b'] }]) {
+          const spec = { ...own, ...roles };
+          const bytes = convert(spec, initialWeights(spec, createRandom(1)), { form, time: 6, horizon: 3 });
+          const expected = expectedOperators(form, spec);
+          for (const [name, count] of Object.entries(expected)) {
+            assert.equal(describeModel(bytes).operators[name], count, name);
+          }
+        }
+      });
+    }
+
     for (const { title, spec, weights, series, known, output, future } of readReferenceCases()) {
       test(`equals PyTorch's float32 numbers to 1e-5 for ${title}`, async () => {
         const time = series.shape[1]!;
@@ -118,7 +135,7 @@ export function testForm(form: GraphForm, forecastWith: ForecastWith): void {
       });
     }
 
-    for (const cell of ['lstm', 'gru', 'rnn'] as const) {
+    for (const cell of cellKinds) {
       for (const hidden of [[6], [3, 7, 5]]) {
         for (const scaling of ['none', 'standard'] as const) {
           test(`equals the plain loops with ${hidden.length} ${cell} cells and scaling ${scaling}`, async () => {
@@ -214,6 +231,16 @@ export function testForm(form: GraphForm, forecastWith: ForecastWith): void {
     }
     return actual;
   }
+}
+
+/** How often each recurrent operator and each with a graph inside occurs, undefined for never. */
+function expectedOperators(form: GraphForm, spec: ModelSpec): Readonly<Record<string, number | undefined>> {
+  const none = { LSTM: undefined, GRU: undefined, RNN: undefined, Loop: undefined, Scan: undefined, If: undefined };
+  if (forms[form].cells === 'explicit') return none;
+  const { onnx } = cells[cellOf(spec)];
+  if (onnx === undefined) return { ...none, Scan: 1, Loop: 1 };
+  // One a cell for the warm-up, and eight for the steps of a turn of the closed loop.
+  return { ...none, [onnx]: (1 + 8) * spec.hidden.length, Loop: 1 };
 }
 
 function randomHistory(
