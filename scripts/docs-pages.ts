@@ -8,6 +8,8 @@ export interface Page {
   readonly file: string;
   /** Address on the site, without its ending: `waves`. */
   readonly path: string;
+  /** Without the list of its headings at the side: it shows code side by side. */
+  readonly isWide?: boolean;
   /** In the list of pages, where the page's own title is too long for it. */
   readonly text?: string;
 }
@@ -31,7 +33,9 @@ export const sections: readonly Section[] = [
     pages: [
       { file: 'README.md', path: 'start', text: 'Start here' },
       doc('from-data'),
+      { ...doc('coming-from'), isWide: true },
       doc('gallery'),
+      doc('errors'),
       doc('playground', 'Playground'),
     ],
   },

@@ -69,7 +69,7 @@ function titleOf(markdown: string): string {
 }
 
 /** A page with its links as the site has them, and each drawn picture in two colourings. */
-function pageOf(root: string, { file }: Page, places: ReadonlyMap<string, string>): string {
+function pageOf(root: string, { file, isWide }: Page, places: ReadonlyMap<string, string>): string {
   let text = readFileSync(join(root, file), 'utf8');
   for (const { target, file: linked, fragment } of relativeLinks(text)) {
     if (linked === '') continue;
@@ -78,7 +78,10 @@ function pageOf(root: string, { file }: Page, places: ReadonlyMap<string, string
     if (place === undefined) throw new Error(`${file} links to ${target}, which has no place on the site.`);
     text = text.replaceAll(`](${target})`, `](${place}${fragment === undefined ? '' : `#${fragment}`})`);
   }
-  return text.replace(/!\[([^\]]*)\]\((\/[^)]+)\.svg\)/g, '![$1]($2.svg){.by-day} ![$1]($2.night.svg){.by-night}');
+  const front = isWide === true ? '---\naside: false\npageClass: wide\n---\n\n' : '';
+  return (
+    front + text.replace(/!\[([^\]]*)\]\((\/[^)]+)\.svg\)/g, '![$1]($2.svg){.by-day} ![$1]($2.night.svg){.by-night}')
+  );
 }
 
 /** Pictures, models and the licence, where the pages and visitors look for them. */

@@ -1,4 +1,4 @@
-// Holds README to its word: its TypeScript runs, its commands and options exist.
+// Holds README, and the guide for those who come from elsewhere, to their word: its TypeScript runs, its commands and options exist.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -10,6 +10,7 @@ import { readSafetensors, weightsFromPytorch } from '@onnxcast/model';
 import { runCli } from './run-cli.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
+
 function blocksOf(page: string, language: string): readonly string[] {
   const text = readFileSync(join(root, page), 'utf8');
   return [...text.matchAll(new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\``, 'gm'))].map(
@@ -17,37 +18,40 @@ function blocksOf(page: string, language: string): readonly string[] {
   );
 }
 
-describe('the TypeScript of README.md runs', () => {
-  // Inside the workspace, so that its imports are found as a user's would be.
-  const folder = join(root, 'test', 'output', 'readme');
-  before(() => {
-    rmSync(folder, { recursive: true, force: true });
-    mkdirSync(folder, { recursive: true });
-    copyFileSync(
-      join(root, 'node_modules/vega-datasets/data/co2-concentration.csv'),
-      join(folder, 'co2-concentration.csv'),
-    );
-    const file = join(root, 'test/reference/sine64.safetensors');
-    const { spec, weights } = weightsFromPytorch(readSafetensors(readFileSync(file), file).tensors, file);
-    writeFileSync(join(folder, 'model.onnx'), convert(spec, weights));
-    writeFileSync(join(folder, 'model-stream.onnx'), convert(spec, weights, { form: 'stream' }));
-  });
-  after(() => rmSync(folder, { recursive: true, force: true }));
+for (const page of ['README.md', 'docs/coming-from.md']) {
+  describe(`the TypeScript of ${page} runs`, () => {
+    // Inside the workspace, so that its imports are found as a user's would be.
+    const folder = join(root, 'test', 'output', page.replace(/\W/g, '-'));
+    before(() => {
+      rmSync(folder, { recursive: true, force: true });
+      mkdirSync(folder, { recursive: true });
+      copyFileSync(
+        join(root, 'node_modules/vega-datasets/data/co2-concentration.csv'),
+        join(folder, 'co2-concentration.csv'),
+      );
+      const file = join(root, 'test/reference/sine64.safetensors');
+      const { spec, weights } = weightsFromPytorch(readSafetensors(readFileSync(file), file).tensors, file);
+      writeFileSync(join(folder, 'model.onnx'), convert(spec, weights));
+      writeFileSync(join(folder, 'model-stream.onnx'), convert(spec, weights, { form: 'stream' }));
+      copyFileSync(file, join(folder, 'model.safetensors'));
+    });
+    after(() => rmSync(folder, { recursive: true, force: true }));
 
-  blocksOf('README.md', 'ts').forEach((code, index) => {
-    test(`example ${index + 1}`, () => {
-      const script = join(folder, `example-${index + 1}.ts`);
-      writeFileSync(script, code);
-      const flags = ['--conditions=source', '--import', import.meta.resolve('tsx')];
-      const { status, stdout, stderr } = spawnSync(process.execPath, [...flags, script], {
-        cwd: folder,
-        encoding: 'utf8',
+    blocksOf(page, 'ts').forEach((code, index) => {
+      test(`example ${index + 1}`, () => {
+        const script = join(folder, `example-${index + 1}.ts`);
+        writeFileSync(script, code);
+        const flags = ['--conditions=source', '--import', import.meta.resolve('tsx')];
+        const { status, stdout, stderr } = spawnSync(process.execPath, [...flags, script], {
+          cwd: folder,
+          encoding: 'utf8',
+        });
+        assert.equal(status, 0, stderr);
+        assert.notEqual(stdout.trim(), '');
       });
-      assert.equal(status, 0, stderr);
-      assert.notEqual(stdout.trim(), '');
     });
   });
-});
+}
 
 test('every command and option that README.md types exists', async () => {
   const text = blocksOf('README.md', 'sh').join('\n').replaceAll('\\\n', ' ');
