@@ -99,7 +99,7 @@ for (const [name, bundle] of Object.entries(bundlers)) {
       await rm(folder, { recursive: true });
     });
 
-    test('carries less than 15 MB, in one file of WebAssembly, and nothing of WebGPU', async () => {
+    test('a bundled page carries less than 15 MB, in one file of WebAssembly, and nothing of WebGPU', async () => {
       const out = join(folder, 'out');
       const sizes = new Map<string, number>();
       for (const path of await readdir(out, { recursive: true })) {
@@ -123,7 +123,7 @@ for (const [name, bundle] of Object.entries(bundlers)) {
       ['', () => plain.url, 1],
       [', isolated,', () => isolated.url, 2],
     ] as const) {
-      testInChromium(`forecasts${where} the same by itself and by its worker`, async (browser) => {
+      testInChromium(`a bundled page forecasts${where} the same by itself and by its worker`, async (browser) => {
         await checkForecasts(browser, address(), threads);
       });
     }
@@ -146,7 +146,7 @@ describe("a page from Vite's development server", () => {
     await rm(folder, { recursive: true });
   });
 
-  testInChromium('forecasts the same by itself and by its worker', async (browser) => {
+  testInChromium('a page in development forecasts the same by itself and by its worker', async (browser) => {
     await checkForecasts(browser, server.resolvedUrls!.local[0]!, 1);
   });
 });

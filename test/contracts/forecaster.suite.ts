@@ -43,7 +43,7 @@ export function testForecaster(name: string, openSession: OpenSession): void {
     Forecaster.load(convert(of, weightsOf.get(of)!, options), { openSession, device: 'cpu' });
 
   describe(`a forecaster on ${name}`, () => {
-    test('tells the spec, the metadata and where it runs', async () => {
+    test('a forecaster tells the spec, the metadata and where it runs', async () => {
       const forecaster = await load();
       assert.deepEqual(forecaster.spec, spec);
       assert.equal(forecaster.metadata['onnxcast.form'], 'forecast');
@@ -51,7 +51,7 @@ export function testForecaster(name: string, openSession: OpenSession): void {
       await forecaster.dispose();
     });
 
-    test("names a forecast's targets and times, which go on from the history's, or count its rows where they cannot", async () => {
+    test("a forecaster names a forecast's targets and times, which go on from the history's, or count its rows where they cannot", async () => {
       const forecaster = await load();
       const values = makeValues(4, 2);
       const days = ['2024-02-26', '2024-02-27', '2024-02-28', '2024-02-29'];
@@ -75,7 +75,7 @@ export function testForecaster(name: string, openSession: OpenSession): void {
       await forecaster.dispose();
     });
 
-    test('takes every typed array of numbers for what its values are, as history and as covariates', async () => {
+    test('a forecaster takes every typed array of numbers for what its values are, as history and as covariates', async () => {
       const forecaster = await load(covariateSpec);
       const values = Array.from({ length: 9 * 4 }, (_, i) => 20 + ((i * 7) % 11));
       const known = [21, 24, 20];
@@ -95,7 +95,7 @@ export function testForecaster(name: string, openSession: OpenSession): void {
       await forecaster.dispose();
     });
 
-    test('takes one series as numbers, float32, float64 or a Series, and gives one Float32Array', async () => {
+    test('a forecaster takes one series as numbers, float32, float64 or a Series, and gives one forecast', async () => {
       const forecaster = await load();
       const values = makeValues(12, 2);
       const given: readonly History[] = [
@@ -115,7 +115,7 @@ export function testForecaster(name: string, openSession: OpenSession): void {
       await forecaster.dispose();
     });
 
-    test('takes many series of different lengths and gives each its own forecast, in their order', async () => {
+    test('a forecaster takes many series of different lengths and gives each its own forecast, in their order', async () => {
       const forecaster = await load();
       const histories = [9, 4, 9, 1, 4].map((time, i) => makeValues(time, 2, i));
       const forecasts = await forecaster.forecast(histories, 3);
@@ -129,14 +129,14 @@ export function testForecaster(name: string, openSession: OpenSession): void {
       await forecaster.dispose();
     });
 
-    test('forecasts nothing for a horizon of 0, and fits nothing to one step', async () => {
+    test('a forecaster forecasts nothing for a horizon of 0, and fits nothing to one step', async () => {
       const forecaster = await load();
       assert.deepEqual((await forecaster.forecast(makeValues(5, 2), 0)).values, new Float32Array());
       assert.deepEqual((await forecaster.fitted(makeValues(1, 2))).values, new Float32Array());
       await forecaster.dispose();
     });
 
-    test('runs overlapping calls, and leaves the inputs alone', async () => {
+    test('a forecaster runs overlapping calls, and leaves the inputs alone', async () => {
       const forecaster = await load();
       const values = makeValues(20, 2);
       const copy = Float64Array.from(values);
@@ -151,7 +151,7 @@ export function testForecaster(name: string, openSession: OpenSession): void {
       await forecaster.dispose();
     });
 
-    test('runs a file without metadata whose inputs and outputs fit', async () => {
+    test('a forecaster runs a file without metadata whose inputs and outputs fit', async () => {
       const foreign = asForeign(convert(plainSpec, plainWeights));
       const forecaster = await Forecaster.load(foreign, { openSession });
       assert.equal(forecaster.spec, undefined);
@@ -189,7 +189,7 @@ export function testForecaster(name: string, openSession: OpenSession): void {
         { form: 'step' },
         { form: 'unrolled', time: 9, horizon: 7 },
       ] as const) {
-        test(`takes them as any array, one a series, and gives the targets alone, form ${Object.values(options)[0] ?? 'forecast'}`, async () => {
+        test(`covariates are any array, one a series, and the targets alone are given, form ${Object.values(options)[0] ?? 'forecast'}`, async () => {
           const forecaster = await load(covariateSpec, options);
           const histories = [makeValues(9, 4, 1), makeValues(9, 4, 2)];
           const known = [ahead(5), ahead(5, 8)];
@@ -212,7 +212,7 @@ export function testForecaster(name: string, openSession: OpenSession): void {
         });
       }
 
-      test('keeps each series beside its own where lengths differ, and takes what is given at once', async () => {
+      test('covariates stay beside their series where lengths differ, and are taken at once', async () => {
         const forecaster = await load(covariateSpec);
         const histories = [9, 4, 9].map((time, i) => makeValues(time, 4, i));
         const known = histories.map((_, i) => ahead(3, 20 + i));
@@ -253,7 +253,7 @@ export function testForecaster(name: string, openSession: OpenSession): void {
         await forecaster.dispose();
       });
 
-      test('refuses them where they are missing, of another size, no numbers, or not asked for', async () => {
+      test('covariates are refused where they are missing, of another size, no numbers, or not asked for', async () => {
         const forecaster = await load(covariateSpec);
         const history = makeValues(5, 4);
         const two = [history, history];
@@ -291,7 +291,7 @@ export function testForecaster(name: string, openSession: OpenSession): void {
         await plain.dispose();
       });
 
-      test('runs a file of somebody else that takes them, but no stream that does not tell which they are', async () => {
+      test('a forecaster runs a file of somebody else that takes covariates, but no stream that does not tell which they are', async () => {
         const unscaled: ModelSpec = { ...covariateSpec, scaling: 'none' };
         const foreign = asForeign(convert(unscaled, covariateWeights));
         const forecaster = await Forecaster.load(foreign, { openSession });
@@ -411,8 +411,8 @@ export function testForecaster(name: string, openSession: OpenSession): void {
       });
     });
 
-    describe('refuses', () => {
-      test('a horizon that is negative, fractional, no number or huge', async () => {
+    describe('refusals', () => {
+      test('a horizon that is negative, fractional, no number or huge is refused', async () => {
         const forecaster = await load();
         for (const horizon of [-1, 1.5, Number.NaN, Number.POSITIVE_INFINITY, 1e6 + 1, '3' as unknown as number]) {
           await expectError(
@@ -424,7 +424,7 @@ export function testForecaster(name: string, openSession: OpenSession): void {
         await forecaster.dispose();
       });
 
-      test('an empty history, half a row, other features, and numbers that are none', async () => {
+      test('an empty history, half a row, other features, and numbers that are none are refused with their place', async () => {
         const forecaster = await load();
         const cases: readonly (readonly [History | readonly History[], RegExp])[] = [
           [[], /history: it is empty/],
@@ -465,7 +465,7 @@ export function testForecaster(name: string, openSession: OpenSession): void {
         await forecaster.dispose();
       });
 
-      test('every call after dispose, but lets those before it finish', async () => {
+      test('every call after dispose is refused, and those before it finish', async () => {
         const forecaster = await load();
         const before = forecaster.forecast([makeValues(9, 2), makeValues(5, 2)], 3);
         const disposed = forecaster.dispose();
@@ -477,7 +477,7 @@ export function testForecaster(name: string, openSession: OpenSession): void {
         await forecaster.dispose();
       });
 
-      test('bytes that are no ONNX model, one cut short, and models of other shapes', async () => {
+      test('bytes that are no ONNX model, one cut short, and models of other shapes are refused with what they are', async () => {
         const whole = convert(spec, weights);
         const cases: readonly (readonly [Uint8Array, RegExp])[] = [
           [new Uint8Array(), /f\.onnx: the file is empty/],

@@ -1,3 +1,4 @@
+// The Forecaster on onnxruntime-node: the contract of every forecaster, and what is Node's alone.
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';

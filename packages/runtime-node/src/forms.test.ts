@@ -1,3 +1,4 @@
+// Every form of graph, run by onnxruntime-node, against the plain loops and one another.
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { test } from 'node:test';

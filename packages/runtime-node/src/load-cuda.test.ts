@@ -1,3 +1,4 @@
+// What is missing of CUDA, told apart without a GPU.
 import assert from 'node:assert/strict';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

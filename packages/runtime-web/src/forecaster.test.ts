@@ -1,3 +1,4 @@
+// The Forecaster on onnxruntime-web, run in Node: the contract of every forecaster, and what is a page's alone.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { UnsupportedError } from '@onnxcast/series';
@@ -34,7 +35,7 @@ describe('devices and options', () => {
     }
   });
 
-  test('wasm has nothing to excuse', async () => {
+  test('a forecaster on wasm has no note on another device', async () => {
     const forecaster = await Forecaster.load(new Blob([Uint8Array.from(model)]), { device: 'wasm' });
     assert.match(forecaster.description, /^onnxruntime-web \d+\.\d+\.\d+, wasm, 1 thread$/);
     await forecaster.dispose();

@@ -1,3 +1,4 @@
+// A model's bytes from addresses, buffers and files.
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -22,20 +23,20 @@ describe('the bytes of a model', () => {
   });
   after(() => server.close());
 
-  test('are the same from an address, an array, a buffer, a Blob and a File', async () => {
+  test('bytes are the same from an address, an array, a buffer, a Blob and a File', async () => {
     const sources = [`${url}/model.onnx`, new URL(`${url}/model.onnx`), bytes, bytes.buffer, new Blob([bytes])];
     for (const source of [...sources, new File([bytes], 'mine.onnx')]) {
       assert.deepEqual(await readBytes(source, nameOf(source)), bytes);
     }
   });
 
-  test('are named after their address or file', () => {
+  test('models are named after their address or file', () => {
     assert.equal(nameOf('models/a.onnx'), 'models/a.onnx');
     assert.equal(nameOf(new File([bytes], 'mine.onnx')), 'mine.onnx');
     for (const source of [bytes, bytes.buffer, new Blob([bytes])]) assert.equal(nameOf(source), 'model');
   });
 
-  test('that a server refuses, cuts off, replaces by a page or never sends are a ModelFileError with the address', async () => {
+  test('bytes that a server refuses, cuts off, replaces by a page or never sends are a ModelFileError with the address', async () => {
     const gone = 'http://127.0.0.1:9/x.onnx';
     for (const [address, message] of [
       [`${url}/secret.onnx`, /secret\.onnx: the server answers 403 Forbidden\. Check the address/],

@@ -1,3 +1,4 @@
+// Which graphs WebGPU can run, by onnxruntime-web's own table.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -14,7 +15,7 @@ const table = readFileSync(join(ort, 'docs/webgpu-operators.md'), 'utf8');
 const onWebgpu = new Set([...table.matchAll(/^\| (\w+) \| ai\.onnx\(/gm)].map(([, name]) => name));
 
 describe('WebGPU', () => {
-  test("has kernels for everything in a graph of one step, and for none of the operators that stand in the way, by onnxruntime-web's own table", () => {
+  test("WebGPU has kernels for everything in a graph of one step, and for none of the operators that stand in the way, by onnxruntime-web's own table", () => {
     assert.ok(onWebgpu.size > 50);
     for (const name of notOnWebgpu) assert.ok(!onWebgpu.has(name), name);
     for (const cell of ['lstm', 'gru', 'rnn'] as const) {
@@ -22,7 +23,7 @@ describe('WebGPU', () => {
     }
   });
 
-  test('is refused to graphs with operators that it lacks, which are named', async () => {
+  test('WebGPU is refused to graphs with operators that it lacks, which are named', async () => {
     assert.equal(await findObstacle(build('lstm', 'forecast')), 'onnxruntime-web has no LSTM and Loop on WebGPU');
     assert.equal(await findObstacle(build('gru', 'stream')), 'onnxruntime-web has no GRU and Loop on WebGPU');
     assert.equal(await findObstacle(build('rnn', 'unrolled')), 'onnxruntime-web cannot join 20 tensors on WebGPU');

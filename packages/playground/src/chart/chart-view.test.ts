@@ -1,3 +1,4 @@
+// What the chart makes of a state, in pixels.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { emptyState, hoverAt, setStart, showContestants, showForecast, startHistory } from '../state/state.ts';

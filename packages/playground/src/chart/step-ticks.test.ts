@@ -1,3 +1,4 @@
+// Which steps the chart names, and how.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { chooseSteps } from './step-ticks.ts';

@@ -1,3 +1,4 @@
+// Dropped tables become histories, or a sentence on why not.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { continueLabels } from './continue-labels.ts';
@@ -5,11 +6,11 @@ import { explainError } from './explain-error.ts';
 import { mostSteps, readHistories } from './read-history.ts';
 
 describe('a dropped table', () => {
-  test('of one column y is one history', () => {
+  test('a table of one column y is one history', () => {
     assert.deepEqual(readHistories('y\n1\n2\n3\n', 'a.csv'), [{ name: 'a.csv', values: [1, 2, 3] }]);
   });
 
-  test('with a column of dates, whatever it is called, has times that go on', () => {
+  test('a table with a column of dates, whatever it is called, has times that go on', () => {
     const [history] = readHistories('Date,CO2\n2000-01-01,1\n2000-02-01,2\n2000-03-01,3\n', 'a.csv');
     assert.deepEqual(history?.values, [1, 2, 3]);
     assert.deepEqual(history?.times?.slice(0, 5), [
@@ -21,7 +22,7 @@ describe('a dropped table', () => {
     ]);
   });
 
-  test('of several series gives each of them', () => {
+  test('a table of several series gives each of them', () => {
     const wide = readHistories('ds,a,b\n1,1,4\n2,2,5\n', 'w.csv');
     assert.deepEqual(
       wide.map(({ name, values }) => [name, values]),
@@ -40,7 +41,7 @@ describe('a dropped table', () => {
     );
   });
 
-  test('of words beside numbers has its series named by the words, or passes them over', () => {
+  test('a table of words beside numbers has its series named by the words, or passes them over', () => {
     const stocks = readHistories(
       'symbol,date,price\nA,2000-01-01,1\nA,2000-02-01,2\nB,2000-01-01,3\nB,2000-02-01,4\n',
       's.csv',
@@ -65,14 +66,14 @@ describe('a dropped table', () => {
     );
   });
 
-  test('for a model of several features has the columns of their names', () => {
+  test('a table for a model of several features has the columns of their names', () => {
     const text = 'ds,price,weather,sales\n1,10,x,1\n2,20,y,2\n';
     const [history] = readHistories(text, 'shop.csv', ['sales', 'price']);
     assert.deepEqual([history?.feature, history?.values, history?.others], ['sales', [1, 2], { price: [10, 20] }]);
     assert.throws(() => readHistories('ds,price\n1,2\n', 'shop.csv', ['sales', 'price']), /no column "sales"/);
   });
 
-  test('that is very long keeps its last steps, and says so', () => {
+  test('a table that is very long keeps its last steps, and says so', () => {
     const text = `y\n${Array.from({ length: mostSteps + 5 }, (_, t) => t).join('\n')}\n`;
     const [history] = readHistories(text, 'long.csv');
     assert.equal(history?.values.length, mostSteps);
@@ -80,7 +81,7 @@ describe('a dropped table', () => {
     assert.equal(history?.name, 'long.csv, the last 2,000 steps');
   });
 
-  test('with rows missing between its dates, or with dates that cannot go on, says so', () => {
+  test('a table with rows missing between its dates, or with dates that cannot go on, says so', () => {
     const noteOf = (text: string) => readHistories(text, 'gaps.csv')[0]?.note;
     const days = Array.from(
       { length: 20 },
@@ -101,19 +102,19 @@ describe('a dropped table', () => {
     assert.equal(noteOf('ds,y\n2020-01-01,1\n2020-01-02,2\n'), undefined);
   });
 
-  test('has its times where the dates are, whatever the column is called', () => {
+  test('a table has its times where the dates are, whatever the column is called', () => {
     const [history, ...others] = readHistories('datum,wert\n01.02.2020,1\n02.02.2020,2\n', 'a.csv');
     assert.deepEqual([history?.values, history?.times, others], [[1, 2], ['01.02.2020', '02.02.2020'], []]);
   });
 
-  test('with numbers that a model cannot take is refused with the line', () => {
+  test('a table with numbers that a model cannot take is refused with the line', () => {
     assert.throws(
       () => readHistories('y\n1\n2e300\n3e300\n', 'big.csv'),
       /^InputError: big\.csv:3: column "y" holds 2e\+300, expected a number between -1e17 and 1e17\./,
     );
   });
 
-  test('of one row is refused with what was expected', () => {
+  test('a table of one row is refused with what was expected', () => {
     assert.throws(() => readHistories('y\n1\n', 'one.csv'), /one\.csv.+1 .+expected at least 2/);
   });
 });
@@ -122,7 +123,7 @@ test('times that keep no step do not go on', () => {
   assert.deepEqual(continueLabels(['Mon', 'Tue']), ['Mon', 'Tue']);
 });
 
-describe('an error', () => {
+describe('errors in the page', () => {
   const explain = (text: string) => {
     try {
       readHistories(text, 'a.csv');
@@ -132,7 +133,7 @@ describe('an error', () => {
     }
   };
 
-  test('says where and what, and no option of a command line', () => {
+  test('an error says where and what, and no option of a command line', () => {
     const said = explain('ds,y\n1,2\n2,n/a\n');
     assert.match(said, /^a\.csv:3: column "y" holds "n\/a", expected a number\. LINE$/);
     assert.doesNotMatch(said, /--|npx/);
@@ -140,7 +141,7 @@ describe('an error', () => {
     assert.doesNotMatch(explain('name,value\nx,2\n'), /--|npx/);
   });
 
-  test('keeps its own remedy where that is no command', () => {
+  test('an error keeps its own remedy where that is no command', () => {
     assert.equal(
       explainError(new Error('a.csv: it is empty. Check the file.'), 'REMEDY'),
       'a.csv: it is empty. Check the file.',

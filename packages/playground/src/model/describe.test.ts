@@ -1,3 +1,4 @@
+// What the page says in words and figures.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { largestDifference, listRuntimes, worstOf } from '../compare/compare-runtimes.ts';
@@ -13,7 +14,7 @@ test('the facts of a model come from its own file', () => {
     ['Cells', 'LSTM, 64 + 64 units'],
     ['Parameters', '50,497'],
     ['File', '211 kB'],
-    ['Scaling', 'values as they are'],
+    ['Scaling', 'values taken as they are'],
     ['Kept epoch', '19'],
     ['Closed-loop RMSE', '0.0089'],
   ]);
@@ -49,7 +50,7 @@ test('a model that needs a future is refused with what it needs named', () => {
   assert.equal(findObstacle({ spec, metadata: {}, runtime: '' }, 'm.onnx'), undefined);
 });
 
-test('figures are short', () => {
+test('durations, differences and horizons are spelt in a few characters', () => {
   assert.equal(spellMilliseconds(2.345), '2.35 ms');
   assert.equal(spellMilliseconds(23.45), '23.4 ms');
   assert.equal(spellMilliseconds(234.5), '235 ms');

@@ -1,3 +1,4 @@
+// Rows for models of several features, and columns out of their forecasts.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { columnOf, emptyHistory, hasFeatures, rowsOf, showFeature } from './features.ts';

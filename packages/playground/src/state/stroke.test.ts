@@ -1,3 +1,4 @@
+// Pieces of line over whole steps.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { drawStroke } from './stroke.ts';

@@ -1,3 +1,4 @@
+// One call at a time, always the newest.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { keepLatest } from './latest.ts';
