@@ -489,7 +489,7 @@ export function testForecaster(name: string, openSession: OpenSession): void {
           [Uint8Array.of(0x50, 0x4b, 3, 4, 0, 0, 0, 0), /no ONNX model: it begins with 50 4b 03 04/],
           [whole.subarray(0, 1000), /f\.onnx: an ONNX model cut short or damaged: its 1000 bytes/],
           [whole.subarray(0, 30), /cut short/],
-          [buildForeign(), /made by somebody 1 has inputs x; outputs y; expected inputs history/],
+          [buildForeign(), /made by somebody 1 has inputs x; outputs y, expected inputs history/],
         ];
         for (const [bytes, message] of cases) {
           await expectError(Forecaster.load(bytes, { openSession, file: 'f.onnx' }), ModelFileError, message);

@@ -3,6 +3,7 @@ import { cellOf, type ModelSpec, toMetadata, type Weights, weightShapes } from '
 import { createGraph, encodeModel, formKey, forms, type Graph, type GraphForm, graphForms } from '@onnxcast/onnx';
 import { InputError } from '@onnxcast/series/errors';
 import { type FixedLengths, valuesOf } from './ends.ts';
+import { expectedTensor, findTensorProblem } from './find-tensor-problem.ts';
 import { buildForecast } from './forms/forecast.ts';
 import type { BuildForm } from './forms/form.ts';
 import { buildStep } from './forms/step.ts';
@@ -75,7 +76,7 @@ function describe(form: GraphForm, { spec, roles, scaling }: Architecture): stri
 
 function checkForm(form: GraphForm): GraphForm {
   if (Object.hasOwn(forms, form)) return form;
-  throw new InputError(`There is no graph form "${form}", expected one of: ${graphForms.join(', ')}.`);
+  throw new InputError({ option: 'form', found: `"${form}"`, expected: `one of ${graphForms.join(', ')}` });
 }
 
 /** The lengths that a form of fixed ones is made for. */
@@ -86,31 +87,24 @@ function checkLengths(form: GraphForm, { time, horizon }: ConvertOptions): Fixed
 
 function checkLength(form: string, name: string, value: number | undefined): number {
   if (value !== undefined && Number.isSafeInteger(value) && value >= 1) return value;
-  const found = value === undefined ? 'is missing' : `is ${value}`;
-  throw new InputError(
-    `The ${form} form has fixed lengths: its ${name} ${found}, expected a whole number of steps, 1 or more. Give it, or use the forecast form.`,
-  );
+  throw new InputError({
+    option: name,
+    found: value === undefined ? 'none' : String(value),
+    expected: `a whole number of steps, 1 or more: the ${form} form has fixed lengths`,
+    remedy: 'Give it, or use the forecast form.',
+  });
 }
 
 function checkWeights(spec: ModelSpec, weights: Weights): void {
   for (const { name, shape } of weightShapes(spec)) {
-    const tensor = weights[name];
-    const place = { tensor: name, expected: `[${shape}]` };
-    const remedy = 'Give the weights that belong to this spec.';
-    if (tensor === undefined) {
-      throw new InputError(`Weight "${name}" is missing, expected shape [${shape}]. ${remedy}`, place);
-    }
-    const size = shape.reduce((product, n) => product * n, 1);
-    if (String(tensor.shape) !== String(shape) || tensor.data.length !== size) {
-      const found = `shape [${tensor.shape}] and ${tensor.data.length} numbers`;
-      throw new InputError(`Weight "${name}" has ${found}, expected shape [${shape}]. ${remedy}`, place);
-    }
-    const bad = tensor.data.find((value) => !Number.isFinite(Math.fround(value)));
-    if (bad !== undefined) {
-      throw new InputError(
-        `Weight "${name}" holds ${bad}, expected finite float32 numbers. The training went astray: lower its learning rate.`,
-        place,
-      );
-    }
+    const problem = findTensorProblem(weights[name], shape);
+    if (problem === undefined) continue;
+    const remedy = 'Give the weights that belong to this spec; where a training went astray, lower its learning rate.';
+    throw new InputError({
+      tensor: name,
+      found: `the weight "${name}" ${problem}`,
+      expected: expectedTensor(shape),
+      remedy,
+    });
   }
 }

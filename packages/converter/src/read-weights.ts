@@ -1,10 +1,12 @@
 // From an exported file back to spec and weights: the inverse of convert.
 import { fromMetadata, type ModelSpec, type Weights, weightShapes } from '@onnxcast/model';
 import { decodeModel, formKey, type GraphForm, graphForms, readTensor } from '@onnxcast/onnx';
-import { ModelFileError } from '@onnxcast/series/errors';
+import { command, ModelFileError, text } from '@onnxcast/series/errors';
 import { loweringOf } from './lowerings/lowerings.ts';
 import { origin } from './origin.ts';
 import { resolveSpec } from './resolved-model.ts';
+
+const exportAgain = 'Export the model again.';
 
 /** A model read back from its file. */
 export interface ModelSource {
@@ -27,43 +29,35 @@ export function readWeights(bytes: Uint8Array, file = 'model'): ModelSource {
   const metadata = Object.fromEntries((model.metadata_props ?? []).map(({ key = '', value = '' }) => [key, value]));
   const spec = fromMetadata(metadata, file);
   if (spec === undefined) {
+    const ours = text`${command('train')} or ${command('export')}`;
     if (model.producer_name === origin.producer) {
-      throw new ModelFileError(
-        `${file}: this is a plain network, y from x: it forecasts no series and has no other form. Give a file that \`onnxcast train\` or \`onnxcast export\` wrote.`,
-        { file },
-      );
+      const found = 'this is a plain network, y from x: it forecasts no series and has no other form';
+      throw new ModelFileError({ file, found, remedy: text`Give a file that ${ours} wrote.` });
     }
-    const found = `an ONNX model without onnxcast's metadata (producer: ${model.producer_name || 'unknown'})`;
-    throw new ModelFileError(
-      `${file}: found ${found}, expected one that \`onnxcast train\` or \`onnxcast export\` wrote. Give such a file.`,
-      {
-        file,
-      },
-    );
+    const found = `found an ONNX model without onnxcast's metadata (producer: ${model.producer_name || 'unknown'})`;
+    throw new ModelFileError({ file, found, expected: text`one that ${ours} wrote`, remedy: 'Give such a file.' });
   }
   const form = graphForms.find((name) => name === metadata[formKey]);
   if (form === undefined) {
     const found = `metadata "${formKey}" holds ${JSON.stringify(metadata[formKey])}`;
     const expected = `one of ${graphForms.join(', ')}`;
-    throw new ModelFileError(`${file}: ${found}, expected ${expected}. Export the model again.`, { file, expected });
+    throw new ModelFileError({ file, found, expected, remedy: exportAgain });
   }
 
   const tensors = new Map((model.graph?.initializer ?? []).map((tensor) => [tensor.name, tensor]));
   const read = (name: string) => {
     const tensor = tensors.get(name);
     if (tensor !== undefined) return readTensor(tensor, file);
-    throw new ModelFileError(`${file}: the tensor "${name}" is missing. Export the model again.`, {
-      file,
-      tensor: name,
-    });
+    throw new ModelFileError({ file, tensor: name, found: `the tensor "${name}" is missing`, remedy: exportAgain });
   };
   const architecture = resolveSpec(spec);
   const weights = loweringOf(form, architecture).readWeights(architecture, read);
   for (const { name, shape } of weightShapes(spec)) {
-    const found = weights[name]?.shape;
-    if (String(found) === String(shape)) continue;
-    const message = `${file}: the tensor of "${name}" has shape [${found}], expected [${shape}] by the file's metadata. Export the model again.`;
-    throw new ModelFileError(message, { file, tensor: name, expected: `[${shape}]`, found: `[${found}]` });
+    const actual = weights[name]?.shape;
+    if (String(actual) === String(shape)) continue;
+    const found = `the tensor of "${name}" has shape [${actual}]`;
+    const expected = `[${shape}] by the file's metadata`;
+    throw new ModelFileError({ file, tensor: name, found, expected, remedy: exportAgain });
   }
   return { form, spec, weights, metadata };
 }

@@ -55,21 +55,19 @@ export function encodeProto(model: ModelProto): Uint8Array {
  * @throws ModelFileError when the bytes are no ONNX model
  */
 export function decodeModel(bytes: Uint8Array, file: string): ModelProto {
-  const remedy = 'Give a complete .onnx file.';
-  if (bytes.length === 0)
-    throw new ModelFileError(`${file}: the file is empty, expected an ONNX model. ${remedy}`, { file });
+  const refuse = (found: string, cause?: unknown) =>
+    new ModelFileError({ file, found, remedy: 'Give a complete .onnx file.', cause });
+  if (bytes.length === 0) throw refuse('the file is empty, no ONNX model');
   let model: ModelProto;
   try {
     const reader = protobuf.Reader.create(bytes);
     reader.discardUnknown = false;
     model = modelType.decode(reader) as ModelProto;
   } catch (cause) {
-    const found = `its ${bytes.length} bytes do not read as protobuf`;
-    throw new ModelFileError(`${file}: no ONNX model, or one cut short: ${found}. ${remedy}`, { file, cause });
+    throw refuse(`no ONNX model, or one cut short: its ${bytes.length} bytes do not read as protobuf`, cause);
   }
   if (model.graph?.node === undefined || (model.opset_import ?? []).length === 0) {
-    const found = 'the bytes hold no graph with an operator set';
-    throw new ModelFileError(`${file}: no ONNX model, or one cut short: ${found}. ${remedy}`, { file });
+    throw refuse('no ONNX model, or one cut short: the bytes hold no graph with an operator set');
   }
   return model;
 }
@@ -85,11 +83,7 @@ export function readTensor(tensor: TensorProto, file: string): { shape: readonly
   if (tensor.data_type !== dataTypes.float32 || raw.length !== 4 * size) {
     const found = `tensor "${tensor.name}" holds ${raw.length} raw bytes of data type ${tensor.data_type}`;
     const expected = `${4 * size} bytes of float32 for its shape [${shape}]`;
-    throw new ModelFileError(`${file}: ${found}, expected ${expected}. Export the model again.`, {
-      file,
-      tensor: tensor.name ?? '',
-      expected,
-    });
+    throw new ModelFileError({ file, tensor: tensor.name, found, expected, remedy: 'Export the model again.' });
   }
   const view = new DataView(raw.buffer, raw.byteOffset, raw.byteLength);
   return { shape, data: Float32Array.from({ length: size }, (_, i) => view.getFloat32(4 * i, true)) };

@@ -2,7 +2,7 @@
 import type { ModelSpec } from '@onnxcast/model';
 import { fromMetadata } from '@onnxcast/model/metadata';
 import { rolesOf } from '@onnxcast/model/roles';
-import { ModelFileError } from '@onnxcast/series/errors';
+import { command, ModelFileError, text } from '@onnxcast/series/errors';
 import { dataTypes } from './data-types.ts';
 import { endsOf, type FormEnds, forms, type GraphForm, graphForms } from './forms.ts';
 import { type ModelOutside, type ModelValue, readModel } from './read-model.ts';
@@ -47,21 +47,27 @@ export function readContract(model: Uint8Array, file: string): ModelContract {
   const width = sizeOf(outside.inputs, 'history', -1) ?? sizeOf(outside.inputs, 'value', -1);
   const covariates = hasAhead ? sizeOf(outside.inputs, 'future_covariates', -1) : 0;
   if (form === undefined || width === undefined || covariates === undefined) throw misfit(outside, file);
-  const targets = sizeOf(outside.outputs, 'forecast', -1) ?? width;
+  const targets = sizeOf(outside.outputs, 'forecast', -1) ?? sizeOf(outside.outputs, 'fitted', -1) ?? width;
   const { inputs, lengths, loop } = forms[form];
 
   if (spec !== undefined) {
-    checkCount(spec.features, width, 'features', 'its input takes', file);
-    checkCount(rolesOf(spec).targets.names, targets, 'targets', 'its forecast has', file);
-    checkCount(rolesOf(spec).future.names, covariates, 'covariates known in advance', 'its input takes', file);
+    const { targets: said, future } = rolesOf(spec);
+    const counts = [
+      ['features', spec.features, width, 'its input takes'],
+      ['targets', said.names, targets, 'its forecast has'],
+      ['covariates known in advance', future.names, covariates, 'its input takes'],
+    ] as const;
+    for (const [what, names, count, where] of counts) {
+      if (names.length === count) continue;
+      const found = `its metadata name ${names.length} ${what} (${names.join(', ')}), ${where} ${count}`;
+      throw new ModelFileError({ file, found, remedy: 'Export the model again.' });
+    }
   }
   const isScaledOutside = loop === 'caller';
   if (spec === undefined && (isScaledOutside || (hasAhead && 'state' in inputs))) {
     const untold = isScaledOutside ? 'how its values are scaled' : 'which features are known in advance';
-    throw new ModelFileError(
-      `${file}: a graph of the form ${form} without metadata does not say ${untold}. Export the model again.`,
-      { file },
-    );
+    const found = `a graph of the form ${form} without metadata does not say ${untold}`;
+    throw new ModelFileError({ file, found, remedy: 'Export the model again.' });
   }
   return {
     form,
@@ -77,12 +83,6 @@ export function readContract(model: Uint8Array, file: string): ModelContract {
   };
 }
 
-function checkCount(names: readonly string[], count: number, what: string, where: string, file: string): void {
-  if (names.length === count) return;
-  const found = `its metadata name ${names.length} ${what} (${names.join(', ')})`;
-  throw new ModelFileError(`${file}: ${found}, ${where} ${count}. Export the model again.`, { file });
-}
-
 function fits(values: readonly ModelValue[], ends: FormEnds): boolean {
   return (
     values.length === Object.keys(ends).length &&
@@ -93,15 +93,13 @@ function fits(values: readonly ModelValue[], ends: FormEnds): boolean {
   );
 }
 
-function misfit(outside: ModelOutside, file: string): ModelFileError {
+function misfit({ inputs, outputs, producer }: ModelOutside, file: string): ModelFileError {
   const list = (values: readonly ModelValue[]) => values.map(({ name }) => name).join(', ') || 'none';
-  const actual = `inputs ${list(outside.inputs)}; outputs ${list(outside.outputs)}`;
-  const expected = 'inputs history [batch, time, features] and horizon, outputs forecast and fitted';
-  const who = outside.producer === '' ? '' : ` made by ${outside.producer}`;
-  const remedy = 'Give a model that `npx onnxcast export` wrote, or one with these inputs and outputs.';
-  return new ModelFileError(`${file}: this ONNX model${who} has ${actual}; expected ${expected}. ${remedy}`, {
+  const who = producer === '' ? '' : ` made by ${producer}`;
+  return new ModelFileError({
     file,
-    expected,
-    found: actual,
+    found: `this ONNX model${who} has inputs ${list(inputs)}; outputs ${list(outputs)}`,
+    expected: 'inputs history [batch, time, features] and horizon, outputs forecast and fitted',
+    remedy: text`Give a model that ${command('export')} wrote, or one with these inputs and outputs.`,
   });
 }

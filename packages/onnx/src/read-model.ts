@@ -1,6 +1,6 @@
 // What an ONNX file says of itself: inputs, outputs, metadata. ONNX Runtime's JavaScript API cannot tell the metadata,
 // so they are read from the bytes, with the few field numbers needed.
-import { ModelFileError } from '@onnxcast/series/errors';
+import { command, ModelFileError, text } from '@onnxcast/series/errors';
 import { WireReader } from './wire-reader.ts';
 
 /** An input or output of a model. */
@@ -45,9 +45,9 @@ const modelFields: Readonly<Record<number, 0 | 2>> = {
  * Source: https://github.com/onnx/onnx/blob/main/onnx/onnx.proto (field numbers)
  */
 export function readModel(bytes: Uint8Array, file: string): ModelOutside {
-  const remedy = 'Give a complete .onnx file, such as one that `npx onnxcast export` writes.';
-  if (bytes.length === 0)
-    throw new ModelFileError(`${file}: the file is empty, expected an ONNX model. ${remedy}`, { file });
+  const remedy = text`Give a complete .onnx file, such as one that ${command('export')} writes.`;
+  const refuse = (found: string, cause?: unknown) => new ModelFileError({ file, found, remedy, cause });
+  if (bytes.length === 0) throw refuse('the file is empty, no ONNX model');
 
   let producer = '';
   let producerVersion = '';
@@ -68,20 +68,12 @@ export function readModel(bytes: Uint8Array, file: string): ModelOutside {
       if (field === 8) hasOpset = true;
     }
   } catch (cause) {
-    if (cause instanceof ForeignField) {
-      const found = `it begins with ${showStart(bytes)}`;
-      throw new ModelFileError(`${file}: no ONNX model: ${found}. ${remedy}`, {
-        file,
-        expected: 'an ONNX model',
-        found,
-      });
-    }
-    const found = `its ${bytes.length} bytes end or break inside a field`;
-    throw new ModelFileError(`${file}: an ONNX model cut short or damaged: ${found}. ${remedy}`, { file, cause });
+    if (cause instanceof ForeignField) throw refuse(`no ONNX model: it begins with ${showStart(bytes)}`);
+    throw refuse(`an ONNX model cut short or damaged: its ${bytes.length} bytes end or break inside a field`, cause);
   }
   if (graph === undefined || !hasOpset) {
-    const found = graph === undefined ? 'a graph' : 'an operator set';
-    throw new ModelFileError(`${file}: no ONNX model, or one cut short: it has no ${found}. ${remedy}`, { file });
+    const missing = graph === undefined ? 'a graph' : 'an operator set';
+    throw refuse(`no ONNX model, or one cut short: it has no ${missing}`);
   }
   return { producer: `${producer} ${producerVersion}`.trim(), ...graph, metadata };
 }

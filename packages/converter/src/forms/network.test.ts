@@ -48,7 +48,10 @@ describe('a plain network as a file', () => {
     const { 'output.bias': _, ...lacking } = weights;
     for (const [broken, message] of [
       [lacking, /"output\.bias" is missing/],
-      [{ ...weights, 'output.bias': { ...bias, shape: [2] } }, /"output\.bias" has shape \[2\], expected.*\[1\]/],
+      [
+        { ...weights, 'output.bias': { ...bias, shape: [2] } },
+        /"output\.bias" has shape \[2\] and 1 numbers, expected.*\[1\]/,
+      ],
       [{ ...weights, 'output.bias': { shape: [1], data: Float64Array.of(1e300) } }, /"output\.bias" holds/],
     ] as const) {
       assert.throws(

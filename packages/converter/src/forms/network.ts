@@ -2,6 +2,7 @@
 import type { Weights } from '@onnxcast/model';
 import { createGraph, encodeModel, type Graph } from '@onnxcast/onnx';
 import { InputError } from '@onnxcast/series/errors';
+import { expectedTensor, findTensorProblem } from '../find-tensor-problem.ts';
 import { origin } from '../origin.ts';
 
 /**
@@ -47,18 +48,12 @@ function buildNetwork(hidden: number, weights: Weights): Graph {
 }
 
 function readData(weights: Weights, name: string, shape: readonly number[]): ArrayLike<number> {
-  const tensor = weights[name];
-  const found =
-    tensor === undefined
-      ? 'is missing'
-      : String(tensor.shape) !== String(shape)
-        ? `has shape [${tensor.shape}]`
-        : tensor.data.some((value) => !Number.isFinite(Math.fround(value)))
-          ? 'holds a number that is not finite in float32'
-          : undefined;
-  if (tensor !== undefined && found === undefined) return tensor.data;
-  throw new InputError(
-    `Weight "${name}" ${found}, expected finite numbers of shape [${shape}]. Give the weights that a fit ended with.`,
-    { tensor: name, expected: `[${shape}]` },
-  );
+  const problem = findTensorProblem(weights[name], shape);
+  if (problem === undefined) return weights[name]!.data;
+  throw new InputError({
+    tensor: name,
+    found: `the weight "${name}" ${problem}`,
+    expected: expectedTensor(shape),
+    remedy: 'Give the weights that a fit ended with.',
+  });
 }
