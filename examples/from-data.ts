@@ -3,9 +3,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { forecastChart, renderSvg } from '@onnxcast/plot';
-import { Forecaster } from '@onnxcast/runtime-node';
 import { generateSine, sliceSeries } from '@onnxcast/series';
-import { createForecaster } from 'onnxcast';
+import { createForecaster, Forecaster } from 'onnxcast';
 
 const folder = process.argv[2] ?? 'runs/examples/from-data';
 const epochs = Number(process.env['ONNXCAST_EXAMPLE_EPOCHS'] ?? 8);

@@ -2,16 +2,21 @@
 // Run: npx tsx --conditions=source examples/going-back.ts [folder]
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { convert } from '@onnxcast/converter';
 import { lossChart, renderSvg } from '@onnxcast/plot';
-import { generateSine } from '@onnxcast/series';
-import { chooseEpoch, EPOCH_RULE, type Epoch, train } from '@onnxcast/trainer';
+import { EPOCH_RULE } from '@onnxcast/trainer';
+import { convert, type Epoch, generateSine, train } from 'onnxcast';
 
 const folder = process.argv[2] ?? 'runs/examples/going-back';
 const epochs = Number(process.env['ONNXCAST_EXAMPLE_EPOCHS'] ?? 12);
 
 const waves = generateSine({ series: 20, length: 300 });
-const training = train(waves, { test: 3, hidden: [16, 16], horizon: 220, epochs, workers: 1 });
+const training = train(waves, {
+  test: 3,
+  hidden: [16, 16],
+  horizon: 220,
+  epochs,
+  workers: 1,
+});
 const kept: Epoch[] = [];
 for await (const epoch of training) kept.push(epoch);
 
@@ -23,7 +28,7 @@ const errors = kept.map(({ epoch, loss, validation }) => ({
 for (const { epoch, oneStep, closedLoop } of errors) {
   console.log(`epoch ${epoch}: one step ahead ${oneStep.toExponential(2)}, closed loop ${closedLoop.toExponential(2)}`);
 }
-const best = chooseEpoch(kept);
+const best = kept.findLast(({ isChosen }) => isChosen);
 console.log(`model: epoch ${best?.epoch}, ${EPOCH_RULE}`);
 
 mkdirSync(folder, { recursive: true });

@@ -2,12 +2,11 @@
 // Run: npx tsx --conditions=source examples/regularisation.ts [folder]
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { convert } from '@onnxcast/converter';
-import { forward, type Weights } from '@onnxcast/model';
+import { forward } from '@onnxcast/model';
 import { type Chart, lossChart, renderPanels } from '@onnxcast/plot';
-import { Forecaster } from '@onnxcast/runtime-node';
-import { createRandom, type Series, toTensor } from '@onnxcast/series';
-import { type Epoch, openEngine, type Regularisation, train } from '@onnxcast/trainer';
+import { createRandom, toTensor } from '@onnxcast/series';
+import { openEngine, type Regularisation } from '@onnxcast/trainer';
+import { convert, type Epoch, Forecaster, type ModelSpec, type Series, train, type Weights } from 'onnxcast';
 
 const folder = process.argv[2] ?? 'runs/examples/regularisation';
 const epochs = Number(process.env['ONNXCAST_EXAMPLE_EPOCHS'] ?? 15);
@@ -19,8 +18,6 @@ const waves: readonly Series[] = Array.from({ length: 24 }, (_, index) => {
   const values = Float64Array.from({ length: 60 }, (_, t) => Math.sin((t + phase) / 3) + NOISE * random.normal());
   return { id: `wave-${index + 1}`, features: ['y'], values };
 });
-const told = { test: 20, hidden: [24, 24], epochs };
-const data = train(waves, told);
 
 const trials: readonly (readonly [name: string, regularisation: Regularisation])[] = [
   ['Nothing', {}],
@@ -36,14 +33,17 @@ const engine = await openEngine({ engine: 'auto', workers: 1 });
 const charts: Chart[] = [];
 const files: string[] = [];
 for (const [name, regularisation] of trials) {
+  const lesson = { test: 20, hidden: [24, 24], epochs } as const;
+  const training = train(waves, { ...lesson, ...regularisation });
+  const { spec, batch, test } = training;
   const kept: Epoch[] = [];
-  for await (const epoch of train(waves, { ...told, ...regularisation }).epochs(engine)) kept.push(epoch);
+  for await (const epoch of training.epochs(engine)) kept.push(epoch);
 
   // Weights are always those of evaluation: no dropout, batch norm folded. So errors are of the model that is exported.
   const errors = [];
   for (const { epoch, weights, validation } of kept) {
-    const said = await engine.forecast(data.spec, weights, data.batch.inputs, 0);
-    const squares = said.data.map((value, i) => (value - (data.batch.targets.data[i] ?? 0)) ** 2);
+    const said = await engine.forecast(spec, weights, batch.inputs, 0);
+    const squares = said.data.map((value, i) => (value - (batch.targets.data[i] ?? 0)) ** 2);
     const onTraining = Math.sqrt(squares.reduce((sum, square) => sum + square, 0) / squares.length);
     errors.push({ epoch, oneStep: onTraining, closedLoop: Math.sqrt(validation?.oneStepLoss ?? Number.NaN) });
   }
@@ -65,15 +65,14 @@ for (const [name, regularisation] of trials) {
 
   // The file is the epoch that is best on waves never seen, not the last: one step ahead, as all errors here.
   const best = kept.reduce((least, one) => (unseenLoss(one) < unseenLoss(least) ? one : least));
-  const model = convert(data.spec, best.weights);
-  const apart = await distanceFromEvaluation(model, best.weights);
-  const lastApart = await distanceFromEvaluation(convert(data.spec, last.weights), last.weights);
+  const apart = await distanceFromEvaluation({ spec, weights: best.weights }, test);
+  const lastApart = await distanceFromEvaluation({ spec, weights: last.weights }, test);
   console.log(
     `${name}: ${seen} trained on, ${unseen} never seen after the last epoch, ${Math.sqrt(unseenLoss(best)).toFixed(2)} after ` +
       `epoch ${best.epoch}; its file within ${apart.toExponential(1)} of evaluation, the last epoch's ${lastApart.toExponential(1)}`,
   );
   const path = join(folder, `${name.toLowerCase().replaceAll(' ', '-')}.onnx`);
-  writeFileSync(path, model);
+  writeFileSync(path, convert(spec, best.weights));
   files.push(path);
 }
 await engine.dispose();
@@ -87,12 +86,15 @@ function unseenLoss({ validation }: Epoch): number {
 }
 
 /** Largest difference over all waves never seen between a file in ONNX Runtime and its weights in plain loops of float64. */
-async function distanceFromEvaluation(model: Uint8Array, weights: Weights): Promise<number> {
-  const forecaster = await Forecaster.load(model);
-  const said = (await forecaster.fitted(data.test)).map(({ values }) => values);
+async function distanceFromEvaluation(
+  model: { readonly spec: ModelSpec; readonly weights: Weights },
+  test: readonly Series[],
+): Promise<number> {
+  const forecaster = await Forecaster.load(convert(model.spec, model.weights));
+  const said = (await forecaster.fitted(test)).map(({ values }) => values);
   await forecaster.dispose();
-  const { shape, data: values } = toTensor(data.test);
-  const evaluated = forward({ spec: data.spec, weights }, { shape, data: Float32Array.from(values) }).data; // float32 is what a graph sees
+  const { shape, data } = toTensor(test);
+  const evaluated = forward(model, { shape, data: Float32Array.from(data) }).data; // float32 is what a graph sees
   const time = evaluated.length / said.length; // one more than a graph fits: it says what follows the last value, too
   const apart = said.flatMap((row, n) => Array.from(row, (value, t) => Math.abs(value - evaluated[n * time + t]!)));
   return Math.max(...apart);

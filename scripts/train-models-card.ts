@@ -1,14 +1,14 @@
 // The card of a shipped model as Markdown: data, recipe, figures, licence, and how to run it.
 import { scalings } from '@onnxcast/model';
 import type { ModelDescription } from '@onnxcast/onnx';
-import type { Training } from 'onnxcast';
+import type { TrainingSummary } from 'onnxcast';
 import type { Judgement } from './train-models-judge.ts';
 import type { ModelRecipe } from './train-models-recipes.ts';
 
 /** What a card is written from. */
 export interface CardFacts {
   readonly recipe: ModelRecipe;
-  readonly training: Training;
+  readonly training: TrainingSummary;
   readonly model: ModelDescription;
   readonly parameters: number;
   readonly bytes: number;

@@ -22,11 +22,11 @@ export {
 // Training a model
 
 export type { ModelSpec, Weights } from '@onnxcast/model';
-export type { Epoch, EpochFigures, TrainOptions } from '@onnxcast/trainer';
+export { type Epoch, type EpochFigures, type Training, type TrainRequest, train } from '@onnxcast/trainer';
 export { type CreateForecasterOptions, createForecaster } from './create-forecaster.ts';
 export { type ImportOptions, importPytorch } from './import-pytorch.ts';
 export type { Data } from './to-series.ts';
-export type { TrainedForecaster, Training } from './trained-forecaster.ts';
+export type { TrainedForecaster, TrainingSummary } from './trained-forecaster.ts';
 
 // Writing it as a file
 

@@ -5,7 +5,7 @@ import type { Series } from '@onnxcast/series';
 import type { EpochFigures } from '@onnxcast/trainer';
 
 /** How a forecaster came to be. */
-export interface Training {
+export interface TrainingSummary {
   readonly spec: ModelSpec;
   /** Number, length and features of the series that were given. */
   readonly data: { readonly series: number; readonly shortest: number; readonly longest: number };
@@ -24,7 +24,7 @@ export interface Training {
 
 /** A trained model, open for forecasts; see `Forecaster` for `forecast`, `fitted` and `dispose`. */
 export interface TrainedForecaster extends Pick<Forecaster, 'forecast' | 'fitted' | 'dispose' | 'description'> {
-  readonly training: Training;
+  readonly training: TrainingSummary;
   /** Bytes of the .onnx file. */
   readonly model: Uint8Array;
   /**
