@@ -11,6 +11,7 @@ import {
   type ModelSpec,
   readSafetensors,
   referenceForecast,
+  scalingKinds,
   type Weights,
   weightsFromPytorch,
 } from '@onnxcast/model';
@@ -137,7 +138,7 @@ export function testForm(form: GraphForm, forecastWith: ForecastWith): void {
 
     for (const cell of cellKinds) {
       for (const hidden of [[6], [3, 7, 5]]) {
-        for (const scaling of ['none', 'standard'] as const) {
+        for (const scaling of scalingKinds) {
           test(`equals the plain loops with ${hidden.length} ${cell} cells and scaling ${scaling}`, async () => {
             const spec: ModelSpec = { features: ['a', 'b'], cell, hidden, scaling };
             const weights = initialWeights(spec, createRandom(1));
@@ -158,7 +159,7 @@ export function testForm(form: GraphForm, forecastWith: ForecastWith): void {
       },
     };
     for (const [title, columns] of Object.entries(roles)) {
-      for (const scaling of ['none', 'standard'] as const) {
+      for (const scaling of scalingKinds) {
         test(`equals the plain loops with ${title} and scaling ${scaling}, over every length of the loop's last turn`, async () => {
           for (const horizon of [0, 1, 2, 8, 9, 19]) {
             const spec: ModelSpec = { ...columns, cell: horizon % 2 ? 'gru' : 'lstm', hidden: [4, 3], scaling };
