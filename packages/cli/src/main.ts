@@ -6,8 +6,7 @@ import { hideBin } from 'yargs/helpers';
 import { commands, toCommandModule } from './commands.ts';
 import { nameStandardInput } from './options/standard-input.ts';
 import { UsageError } from './options/usage-error.ts';
-import { nameOption } from './terminal/name-option.ts';
-import { say } from './terminal/output.ts';
+import { say, sentenceFor } from './terminal/output.ts';
 
 /** Exit codes: done, failed, wrong usage, interrupted. */
 const EXIT = { done: 0, failed: 1, usage: 2, interrupted: 130 } as const;
@@ -70,10 +69,10 @@ function report(error: unknown): number {
     return EXIT.interrupted;
   }
   if (error instanceof OnnxcastError) {
-    say(`onnxcast: ${nameOption(error, words)}`);
+    say(`onnxcast: ${sentenceFor(error)}`);
     return EXIT.failed;
   }
-  say(`onnxcast: ${error instanceof Error ? error.message : String(error)}`);
+  say(`onnxcast: ${sentenceFor(error)}`);
   say('This was not foreseen. Run again with ONNXCAST_DEBUG=1 to see where it happened, and report it.');
   return EXIT.failed;
 }

@@ -4,6 +4,7 @@ import { Forecaster } from '@onnxcast/runtime-node';
 import { InputError, lengthOf, type ReadOptions } from '@onnxcast/series';
 import { writeFile } from '@onnxcast/series/write-file';
 import { type Epoch, type EpochFigures, type TrainInput, train } from '@onnxcast/trainer';
+import { noEpoch } from './no-epoch.ts';
 import { type Data, toSeries } from './to-series.ts';
 import type { TrainedForecaster } from './trained-forecaster.ts';
 
@@ -39,7 +40,7 @@ export async function createForecaster(data: Data, options: CreateForecasterOpti
     epochs = epoch.history;
     onEpoch?.(epochs.at(-1)!);
   }
-  if (chosen === undefined) throw new InputError('epochs: found 0, expected 1 or more. There is no model otherwise.');
+  if (chosen === undefined) throw noEpoch();
   const { spec, batch, validation, test, holdout } = training;
   const model = convert(spec, chosen.weights);
   const forecaster = await Forecaster.load(model);
@@ -66,5 +67,5 @@ export async function createForecaster(data: Data, options: CreateForecasterOpti
 
 function checkOptions(options: unknown): CreateForecasterOptions {
   if (typeof options === 'object' && options !== null) return options;
-  throw new InputError(`options: found ${String(options)}, expected an object such as { holdout: '10%' }.`);
+  throw new InputError({ option: 'options', found: String(options), expected: "an object such as { holdout: '10%' }" });
 }

@@ -20,6 +20,5 @@ export async function readData(path: string, options: ReadOptions): Promise<read
 export function nameFile(error: unknown, file: string): unknown {
   if (!(error instanceof InputError) || error.file !== undefined || error.option !== undefined) return error;
   const { said } = error;
-  if (said !== undefined && !error.message.startsWith('Series "')) return error;
   return new InputError({ ...error, file, said: said && words`${file}: ${said}`, cause: error });
 }

@@ -17,6 +17,7 @@ import {
   train,
   writeCheckpoint,
 } from '@onnxcast/trainer';
+import { noEpoch } from '../no-epoch.ts';
 import { chooseView, drawEpoch, type EpochView } from './draw-epoch.ts';
 import { createListeners, type Listeners } from './listeners.ts';
 import { toReport } from './report.ts';
@@ -174,11 +175,6 @@ export function describeTraining({ epoch, history, fingerprint, options }: Check
   return {
     'onnxcast.training': JSON.stringify({ ...figures, options, data: fingerprint }),
   };
-}
-
-function noEpoch(): InputError {
-  const remedy = 'Give 1 or more: there is no epoch to make a model of.';
-  return new InputError({ option: 'epochs', found: '0', expected: 'one epoch at least', remedy });
 }
 
 function checkFingerprint(checkpoint: Checkpoint, fingerprint: string, folder: string): Checkpoint {

@@ -7,10 +7,12 @@ import {
   InputError,
   inferFrequency,
   lengthOf,
+  option,
   type Series,
   sliceSeries,
   splitSeries,
   type Tensor,
+  text,
   toTensor,
 } from '@onnxcast/series';
 import type { TrainingBatch } from '../engines/batch.ts';
@@ -58,9 +60,11 @@ export function prepareTraining(series: readonly Series[], options: TrainingData
   const testCount = countOf(options.test ?? 0, series.length, 'test');
   const holdout = countOf(options.holdout ?? 0, Math.min(...series.map(lengthOf)), 'holdout');
   if (testCount >= series.length) {
-    throw new InputError(
-      `test: found ${options.test}, which would keep all ${series.length} series from training. Keep fewer than there are, or hold out time steps of each instead.`,
-    );
+    throw new InputError({
+      option: 'test',
+      found: `${options.test}, which would keep all ${series.length} series from training`,
+      remedy: 'Keep fewer than there are, or hold out time steps of each instead.',
+    });
   }
   const known = holdout > 0 ? holdOut(series, holdout).history : series;
   const { train, test } = splitSeries(known, { test: testCount });
@@ -76,11 +80,12 @@ export function prepareTraining(series: readonly Series[], options: TrainingData
   const usual = holdout === 0 || (testCount === 0 && holdout > fifth) ? fifth : holdout;
   const wanted = options.horizon ?? usual;
   if (options.horizon !== undefined && wanted > most && testCount === 0) {
-    throw new InputError(
-      `horizon: found ${wanted}, but of the shortest series, ${shortest} points${holdout > 0 ? ' before what is held out' : ''}, at most ${most} can be kept from training to judge epochs by. ` +
-        'Give a smaller number or longer series, or keep whole series for judging, with `test`: then nothing is lost to training.',
-      { expected: `at most ${most}`, found: String(wanted) },
-    );
+    const points = `${shortest} points${holdout > 0 ? ' before what is held out' : ''}`;
+    throw new InputError({
+      option: 'horizon',
+      found: `${wanted}, but of the shortest series, ${points}, at most ${most} can be kept from training to judge epochs by`,
+      remedy: text`Give a smaller number or longer series, or keep whole series for judging, with ${option('test')}: then nothing is lost to training.`,
+    });
   }
   const horizon = Math.min(wanted, most);
   const toModelUnits = (one: Series) => scaleSeries(scaling, one);
