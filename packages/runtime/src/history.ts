@@ -92,12 +92,16 @@ export function toRows(history: History, format: RowFormat, where: string): Rows
 
 /** Values as float32, NaN where one is no number: holes, texts, a big integer among numbers or of more digits than float64 has. */
 function toFloat32(values: Values): Float32Array {
-  if (Array.isArray(values))
-    return Float32Array.from(values, (value) => (typeof value === 'number' ? value : Number.NaN));
-  if (!isBigInts(values)) return new Float32Array(values);
-  return Float32Array.from(values as Iterable<bigint>, (value) =>
-    BigInt(Number(value)) === value ? Number(value) : Number.NaN,
-  );
+  const isBig = isBigInts(values);
+  if (!Array.isArray(values) && !isBig) return new Float32Array(values as NumberView);
+  // A loop, for `Float32Array.from` with a function takes forty times as long.
+  const data = new Float32Array(values.length);
+  for (let i = 0; i < data.length; i++) {
+    const value: unknown = values[i];
+    const isExact = isBig && BigInt(Number(value)) === value;
+    data[i] = typeof value === 'number' || isExact ? Number(value) : Number.NaN;
+  }
+  return data;
 }
 
 function isBigInts(values: Values): values is BigInt64Array | BigUint64Array {
