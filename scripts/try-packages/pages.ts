@@ -56,7 +56,7 @@ export const bundlers: Readonly<Record<'esbuild' | 'vite' | 'webpack', Bundler>>
       'webpack.config.js': `export default {
   mode: 'production',
   entry: './main.js',
-  output: { path: process.cwd() + '/out', module: true },
+  output: { path: process.cwd() + '/out', filename: 'main.js', module: true },
   experiments: { outputModule: true },
 };
 `,
@@ -107,7 +107,7 @@ async function openPage(folder: string): Promise<string> {
     const text = (await page.textContent('output')) ?? '';
     if (!/^onnxruntime-web .*: -?0\.\d+/.test(text)) throw new Error(`the page says "${text}" ${words.join('; ')}`);
     if (words.length > 0) throw new Error(`the page forecasts, and says: ${words.join('; ')}`);
-    return text.replace(/: .*/, '');
+    return text.replace(/[(:].*/, '').trim();
   } finally {
     await browser.close();
     await served.close();

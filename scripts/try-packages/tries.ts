@@ -105,37 +105,30 @@ function expectForecast(printed: string, lines = 1): string {
     .join(' ')} ...`;
 }
 
-function inNode(version: 20 | 22 | 24 | 26): Try {
-  return {
-    name: `node${version}`,
-    what: `Node ${version}: forecast, train on plain tfjs, command line`,
-    run: async (workshop) => {
-      const project = await sharedProject(workshop);
-      const node = workshop.tools.path(`node${version}`);
-      expectForecast(await project.run(node, ['train.js']));
-      const printed = await project.run(node, ['node_modules/onnxcast/bin/onnxcast.js', 'inspect', 'sine.onnx']);
-      if (!printed.includes('forecast')) throw new Error(`inspect printed: ${printed}`);
-      return expectForecast(await project.run(node, ['main.js']));
-    },
-  };
-}
-
-function inRuntime(name: 'bun' | 'deno', what: string, args: readonly string[]): Try {
+/** The same three things in a runtime of JavaScript. */
+function inRuntime(name: 'node20' | 'node22' | 'node24' | 'node26' | 'bun' | 'deno', what: string): Try {
   return {
     name,
-    what,
-    run: async (workshop) =>
-      expectForecast(await (await sharedProject(workshop)).run(workshop.tools.path(name), [...args, 'main.js'])),
+    what: `${what}: forecast, train on plain tfjs, command line`,
+    run: async (workshop) => {
+      const project = await sharedProject(workshop);
+      const flags = { bun: ['run'], deno: ['run', '--allow-all', '--no-remote'] }[name as string] ?? [];
+      const run = (...words: readonly string[]) => project.run(workshop.tools.path(name), [...flags, ...words]);
+      expectForecast(await run('train.js'));
+      const printed = await run('node_modules/onnxcast/bin/onnxcast.js', 'inspect', 'sine.onnx');
+      if (!printed.includes('forecast')) throw new Error(`inspect printed: ${printed}`);
+      return expectForecast(await run('main.js'));
+    },
   };
 }
 
 /** A project with both TypeScripts: the one in Go, and the last in JavaScript, whose API many tools use. */
 let typed: Promise<Project> | undefined;
 
-function typesWith(typescript: 'typescript7' | 'typescript5', resolution: 'nodenext' | 'bundler'): Try {
+function typesWith(version: 5 | 7, resolution: 'nodenext' | 'bundler'): Try {
   return {
     name: 'types',
-    what: `${typescript.replace('script', 'Script ')}, strict, ${resolution}, libraries checked`,
+    what: `TypeScript ${version}, strict, ${resolution}, libraries checked`,
     run: async (workshop) => {
       const compilers = ['typescript7@npm:typescript@7.0.2', 'typescript5@npm:typescript@5.9.3'];
       typed ??= newProject(workshop, 'types', ['onnxcast', ...compilers, '@types/node@22']);
@@ -146,7 +139,7 @@ function typesWith(typescript: 'typescript7' | 'typescript5', resolution: 'noden
         ...{ lib: ['es2023', 'dom'], types: ['node'] },
       };
       project.write({ 'tsconfig.json': JSON.stringify({ compilerOptions, files: ['main.ts'] }) });
-      await project.run(process.execPath, [`node_modules/${typescript}/bin/tsc`, '-p', '.']);
+      await project.run(process.execPath, [`node_modules/typescript${version}/bin/tsc`, '-p', '.']);
       return 'no error';
     },
   };
@@ -230,10 +223,10 @@ export const tries: readonly Try[] = [
       return `version ${version}, 24 rows`;
     },
   },
-  typesWith('typescript7', 'nodenext'),
-  typesWith('typescript7', 'bundler'),
-  typesWith('typescript5', 'nodenext'),
-  typesWith('typescript5', 'bundler'),
+  typesWith(7, 'nodenext'),
+  typesWith(7, 'bundler'),
+  typesWith(5, 'nodenext'),
+  typesWith(5, 'bundler'),
   {
     name: 'require',
     what: 'require() on Node 22',
@@ -246,12 +239,9 @@ export const tries: readonly Try[] = [
     run: async (workshop) =>
       expectForecast(await (await sharedProject(workshop)).run(process.execPath, ['worker.js']), 2),
   },
-  inNode(20),
-  inNode(22),
-  inNode(24),
-  inNode(26),
-  inRuntime('bun', 'Bun: forecast', ['run']),
-  inRuntime('deno', 'Deno: forecast', ['run', '--allow-all', '--no-remote']),
+  ...([20, 22, 24, 26] as const).map((version) => inRuntime(`node${version}`, `Node ${version}`)),
+  inRuntime('bun', 'Bun 1.4'),
+  inRuntime('deno', 'Deno 2.9'),
   inPage('esbuild'),
   inPage('vite'),
   inPage('webpack'),
