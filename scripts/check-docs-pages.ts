@@ -9,7 +9,19 @@ import { serveFolder } from './serve.ts';
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 /** One page of each kind: a home, words, tables, pictures, code side by side, sources, a reference, the playground. */
-const KINDS = ['', 'start', 'gallery', 'closed-loop', 'browser', 'examples/waves', 'models/co2', 'reference/', 'play/'];
+const KINDS = [
+  '',
+  'start',
+  'gallery',
+  'coming-from',
+  'errors',
+  'closed-loop',
+  'browser',
+  'examples/waves',
+  'models/co2',
+  'reference/',
+  'play/',
+];
 
 /** Widths and themes that are looked at. */
 const LOOKS = (['light', 'dark'] as const).flatMap((colorScheme) =>

@@ -1,4 +1,7 @@
-// What people install, in the order of use. For pages: 'onnxcast/web'.
+/**
+ * What people install, in the order of use. For pages: `onnxcast/web`.
+ * @module onnxcast
+ */
 
 // Getting series
 

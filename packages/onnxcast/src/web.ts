@@ -1,4 +1,7 @@
-// What pages import, in the order of use: nothing of Node, and no training.
+/**
+ * What pages import, in the order of use: nothing of Node, and no training.
+ * @module onnxcast/web
+ */
 
 export { Forecaster, type LoadOptions, type ModelSource } from '@onnxcast/runtime-web';
 export {
