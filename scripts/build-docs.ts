@@ -1,12 +1,12 @@
 // `npm run docs`: builds the site into site/dist/site. `--check` also opens its pages in Chromium, `--serve` shows it.
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { buildPlayground } from './build-playground.ts';
 import { checkLinks } from './check-docs-links.ts';
-import { stagePages } from './docs-stage.ts';
+import { stagePages, writePlainPages } from './docs-stage.ts';
 import { serveFolder } from './serve.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -50,6 +50,12 @@ rmSync(join(home, 'dist'), { recursive: true, force: true });
 const pages = stagePages({ root, folder: folders.pages });
 run('typedoc/bin/typedoc', ['--options', 'typedoc.json']);
 run('vitepress/bin/vitepress.js', ['build', '.', '--base', options.base]);
+// The reference is written as Markdown already.
+cpSync(join(folders.pages, 'reference'), join(folders.site, 'reference'), {
+  recursive: true,
+  filter: (path) => !path.endsWith('.json'),
+});
+writePlainPages({ root, folder: folders.site }, options.base);
 await buildPlayground(join(folders.site, 'play'));
 const links = checkLinks(folders.site, options.base);
 console.log(`${pages} pages and the reference in site/dist/site; ${links} links lead somewhere.`);

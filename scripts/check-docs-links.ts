@@ -36,6 +36,10 @@ export function checkLinks(folder: string, base: string): number {
         broken.push(`${page}: ${address} (no such heading)`);
     }
   }
+  for (const [, address = ''] of readFileSync(join(folder, 'llms.txt'), 'utf8').matchAll(/\]\(([^)]+)\)/g)) {
+    followed += 1;
+    if (!existsSync(join(folder, address.slice(base.length)))) broken.push(`llms.txt: ${address}`);
+  }
   if (broken.length > 0) throw new Error(`Links that lead nowhere:\n${[...new Set(broken)].join('\n')}`);
   return followed;
 }

@@ -10,6 +10,8 @@ export interface Page {
   readonly path: string;
   /** Without the list of its headings at the side: it shows code side by side. */
   readonly isWide?: boolean;
+  /** Markdown below its title, on the site alone. */
+  readonly opening?: string;
   /** In the list of pages, where the page's own title is too long for it. */
   readonly text?: string;
 }
@@ -36,7 +38,7 @@ export const sections: readonly Section[] = [
       { ...doc('coming-from'), isWide: true },
       doc('gallery'),
       doc('errors'),
-      doc('playground', 'Playground'),
+      { ...doc('playground', 'Playground'), opening: '[Open the playground](/play/index.html){.open target="_self"}' },
     ],
   },
   {

@@ -30,8 +30,7 @@ const PLACES: Readonly<Record<string, string>> = {
 export function stagePages({ root, folder }: StageOptions): number {
   const pages = sections.flatMap((section) => section.pages);
   const examples = examplePages(root);
-  const places = new Map(Object.entries(PLACES));
-  for (const { file, path } of [...pages, ...examples]) places.set(file, `/${path}`);
+  const places = placesOf([...pages, ...examples]);
   for (const page of pages) write(folder, `${page.path}.md`, pageOf(root, page, places));
   for (const { file, path } of examples) {
     const code = readFileSync(join(root, file), 'utf8');
@@ -54,8 +53,38 @@ export function stagePages({ root, folder }: StageOptions): number {
     ),
   );
   copyFiles(root, folder);
-  write(folder, 'public/llms.txt', describeForModels(root));
   return pages.length + examples.length;
+}
+
+/**
+ * Writes what a language model reads: every page as plain Markdown beside its HTML, and a list of them, `llms.txt`.
+ * @param folder the built site
+ * @param base the path below which the site will stand
+ */
+export function writePlainPages({ root, folder }: StageOptions, base: string): void {
+  const pages = sections.flatMap((section) => section.pages);
+  const examples = examplePages(root);
+  const places = placesOf([...pages, ...examples]);
+  for (const page of [...pages, ...examples]) write(folder, `${page.path}.md`, withLinks(root, page, places, '.md'));
+  const lists = sections.map(({ title, pages: listed }) => {
+    const items = listed.map(({ file, path }) => {
+      const text = readFileSync(join(root, file), 'utf8');
+      return `- [${titleOf(text)}](${base}${path}.md): ${firstSentence(text)}`;
+    });
+    return `## ${title}\n\n${items.join('\n')}`;
+  });
+  const reference = ['onnxcast', 'onnxcast/web'].map((name) => `- [${name}](${base}reference/${name}/index.md)`);
+  const sentence = firstSentence(readFileSync(join(root, 'README.md'), 'utf8'));
+  write(
+    folder,
+    'llms.txt',
+    `# onnxcast\n\n> ${sentence}\n\n${lists.join('\n\n')}\n\n## Reference\n\n${reference.join('\n')}\n`,
+  );
+}
+
+/** The address on the site of every file that has one. */
+function placesOf(pages: readonly Page[]): ReadonlyMap<string, string> {
+  return new Map([...Object.entries(PLACES), ...pages.map(({ file, path }) => [file, `/${path}`] as const)]);
 }
 
 function write(folder: string, name: string, text: string): void {
@@ -69,19 +98,31 @@ function titleOf(markdown: string): string {
 }
 
 /** A page with its links as the site has them, and each drawn picture in two colourings. */
-function pageOf(root: string, { file, isWide }: Page, places: ReadonlyMap<string, string>): string {
+function pageOf(root: string, page: Page, places: ReadonlyMap<string, string>): string {
+  const front = page.isWide === true ? '---\naside: false\npageClass: wide\n---\n\n' : '';
+  const text = withLinks(root, page, places).replace(
+    /!\[([^\]]*)\]\((\/[^)]+)\.svg\)/g,
+    '![$1]($2.svg){.by-day} ![$1]($2.night.svg){.by-night}',
+  );
+  const opened = page.opening === undefined ? text : text.replace(/^# .*\n/, `$&\n${page.opening}\n`);
+  return front + opened;
+}
+
+/**
+ * A page's text with the addresses of the site.
+ * @param ending of the addresses of pages: none, or `.md` where pages are read as plain text
+ */
+function withLinks(root: string, { file }: Page, places: ReadonlyMap<string, string>, ending = ''): string {
   let text = readFileSync(join(root, file), 'utf8');
   for (const { target, file: linked, fragment } of relativeLinks(text)) {
     if (linked === '') continue;
     const path = posix.normalize(posix.join(posix.dirname(file), linked)).replace(/\/$/, '');
     const place = /\.(svg|png)$/.test(path) ? `/${basename(path)}` : places.get(path);
     if (place === undefined) throw new Error(`${file} links to ${target}, which has no place on the site.`);
-    text = text.replaceAll(`](${target})`, `](${place}${fragment === undefined ? '' : `#${fragment}`})`);
+    const address = posix.extname(place) === '' ? `${place}${ending}` : place;
+    text = text.replaceAll(`](${target})`, `](${address}${fragment === undefined ? '' : `#${fragment}`})`);
   }
-  const front = isWide === true ? '---\naside: false\npageClass: wide\n---\n\n' : '';
-  return (
-    front + text.replace(/!\[([^\]]*)\]\((\/[^)]+)\.svg\)/g, '![$1]($2.svg){.by-day} ![$1]($2.night.svg){.by-night}')
-  );
+  return text;
 }
 
 /** Pictures, models and the licence, where the pages and visitors look for them. */
@@ -116,22 +157,9 @@ function firstExample(root: string): string {
   return /^```ts\n[\s\S]*?^```\n/m.exec(readme)?.[0] ?? '';
 }
 
-/** What a language model reads first: what this is, and where each page lies as plain text. */
-function describeForModels(root: string): string {
-  const lines = sections.map(({ title, pages }) => {
-    const items = pages.map(({ file, path }) => {
-      const text = readFileSync(join(root, file), 'utf8');
-      return `- [${titleOf(text)}](/${path}.md): ${firstSentence(text)}`;
-    });
-    return `## ${title}\n\n${items.join('\n')}`;
-  });
-  const readme = readFileSync(join(root, 'README.md'), 'utf8');
-  return `# onnxcast\n\n> ${firstSentence(readme)}\n\n${lines.join('\n\n')}\n`;
-}
-
 /** The first sentence of a page's text. */
 function firstSentence(markdown: string): string {
-  const paragraph = markdown.split(/\n\n+/).find((block) => /^[\p{L}\d`[*]/u.test(block)) ?? '';
+  const paragraph = markdown.split(/\n\n+/).find((block) => /^(?!```)[\p{L}\d`[*]/u.test(block)) ?? '';
   const plain = paragraph.replace(/\s+/g, ' ').replace(/\[([^\]]+)\]\([^)]*\)/g, '$1');
-  return (/^.*?[.:](?= |$)/.exec(plain)?.[0] ?? plain).replace(/:$/, '.');
+  return (/^.*?\.(?= |$)/.exec(plain)?.[0] ?? plain).replace(/:$/, '.');
 }
