@@ -38,6 +38,13 @@ describe('operators', () => {
     assert.equal(count('unrolled')['Gemm'], 8 * 4 - 2 + 1 + 3);
   });
 
+  test('a step measures nothing: of one row it is known what its scale would be', () => {
+    const operators = count('step');
+    for (const name of ['ReduceMean', 'ReduceMax', 'Abs', 'Sqrt', 'Equal'])
+      assert.equal(operators[name], undefined, name);
+    assert.deepEqual([operators['Greater'], operators['Where']], [1, 3]);
+  });
+
   test('a model that does not scale computes no mean', () => {
     const operators = count('forecast', { ...spec, scaling: 'none' });
     assert.equal(operators['ReduceMean'], undefined);
