@@ -1,5 +1,6 @@
 // Series -> what a trainer and a forecaster take: parts of them, and tensors [batch, time, features].
 
+import { checkWhole } from './check-whole.ts';
 import { InputError } from './errors.ts';
 import { lengthOf, type Series } from './series.ts';
 import type { Tensor } from './tensor.ts';
@@ -50,10 +51,12 @@ export function toTensor(series: readonly Series[]): Tensor<Float32Array> {
   const data = new Float32Array(series.length * time * features);
   series.forEach((one, index) => {
     if (lengthOf(one) !== time) {
-      throw new InputError(
-        `Series "${one.id}" has ${lengthOf(one)} points and "${series[0]!.id}" has ${time}, expected one length. Cut them to one length, or pass them one by one.`,
-        { expected: `${time} points`, found: `${lengthOf(one)} points` },
-      );
+      throw new InputError({
+        series: one.id,
+        found: `Series "${one.id}" has ${lengthOf(one)} points and "${series[0]!.id}" has ${time}`,
+        expected: 'one length',
+        remedy: 'Cut them to one length, or pass them one by one.',
+      });
     }
     data.set(toFloat32(one), index * time * features);
   });
@@ -71,12 +74,7 @@ export function splitSeries(
   options: { readonly test: number },
 ): { readonly train: readonly Series[]; readonly test: readonly Series[] } {
   const { test } = options;
-  if (!Number.isInteger(test) || test < 0 || test >= series.length) {
-    throw new InputError(
-      `test: found ${test} of ${series.length} series, expected a whole number from 0 to ${series.length - 1}. Give a smaller number.`,
-      { expected: `a whole number from 0 to ${series.length - 1}`, found: String(test) },
-    );
-  }
+  checkWhole({ test }, 0, series.length - 1);
   return { train: series.slice(test), test: series.slice(0, test) };
 }
 
@@ -90,12 +88,7 @@ export function holdOut(
   series: readonly Series[],
   steps: number,
 ): { readonly history: readonly Series[]; readonly future: readonly Series[] } {
-  if (!Number.isInteger(steps) || steps < 1) {
-    throw new InputError(`${steps} points to hold out, expected a whole number from 1. Give another number.`, {
-      expected: 'a whole number from 1',
-      found: String(steps),
-    });
-  }
+  checkWhole({ steps }, 1);
   for (const one of series) requireLength(one, 2, steps);
   return {
     history: series.map((one) => sliceSeries(one, 0, -steps)),
@@ -124,13 +117,17 @@ export function sliceSeries(series: Series, start: number, end?: number): Series
 
 function featuresOf(series: readonly Series[]): number {
   const first = series[0];
-  if (first === undefined) throw new InputError('No series given, expected one or more. Check the file.');
+  if (first === undefined) {
+    throw new InputError({ found: 'No series', expected: 'one or more', remedy: 'Check the file.' });
+  }
   for (const one of series) {
     if (one.features.join('\n') === first.features.join('\n')) continue;
-    throw new InputError(
-      `Series "${one.id}" has the features ${one.features.join(', ')} and "${first.id}" has ${first.features.join(', ')}, expected the same. Pass series of one kind.`,
-      { expected: first.features.join(', '), found: one.features.join(', ') },
-    );
+    throw new InputError({
+      series: one.id,
+      found: `Series "${one.id}" has the features ${one.features.join(', ')} and "${first.id}" has ${first.features.join(', ')}`,
+      expected: 'the same',
+      remedy: 'Pass series of one kind.',
+    });
   }
   return first.features.length;
 }
@@ -140,19 +137,23 @@ function requireLength(series: Series, kept: number, held = 0): void {
   const least = kept + held;
   if (length >= least) return;
   const parts = held === 0 ? '' : `: ${held} to hold out and ${kept} to keep`;
-  const remedy = held === 0 ? 'Give a longer series, or remove it' : 'Hold out less, or remove the series';
-  throw new InputError(
-    `Series "${series.id}" has ${length} ${length === 1 ? 'point' : 'points'}, expected at least ${least}${parts}. ${remedy}.`,
-    { expected: `at least ${least} points`, found: String(length) },
-  );
+  const remedy = held === 0 ? 'Give a longer series, or remove it.' : 'Hold out less, or remove the series.';
+  throw new InputError({
+    series: series.id,
+    found: `Series "${series.id}" has ${length} ${length === 1 ? 'point' : 'points'}`,
+    expected: `at least ${least}${parts}`,
+    remedy,
+  });
 }
 
 function toFloat32(series: Series): Float32Array {
   const values = Float32Array.from(series.values);
   const wrong = values.findIndex((value) => !Number.isFinite(value));
   if (wrong === -1) return values;
-  throw new InputError(
-    `Series "${series.id}" holds ${series.values[wrong]}, expected numbers within float32 (3.4e38). Change its unit.`,
-    { expected: 'numbers within float32', found: String(series.values[wrong]) },
-  );
+  throw new InputError({
+    series: series.id,
+    found: `Series "${series.id}" holds ${series.values[wrong]}`,
+    expected: 'numbers within float32 (3.4e38)',
+    remedy: 'Change its unit.',
+  });
 }

@@ -13,6 +13,8 @@ export interface ErrorFields {
   /** 1-based line of the file. */
   readonly row?: number | undefined;
   readonly column?: string | undefined;
+  /** Id of the series. */
+  readonly series?: string | undefined;
   readonly tensor?: string | undefined;
   /** The option whose value was wrong, by its name in code. */
   readonly option?: string | undefined;
@@ -96,6 +98,7 @@ export class OnnxcastError extends Error implements ErrorFields {
   declare readonly file?: string;
   declare readonly row?: number;
   declare readonly column?: string;
+  declare readonly series?: string;
   declare readonly tensor?: string;
   declare readonly option?: string;
   declare readonly found?: Text;

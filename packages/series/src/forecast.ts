@@ -53,13 +53,17 @@ export function formatForecasts(
 ): string {
   const { id = 'unique_id', time = 'ds' } = names;
   const first = forecasts[0];
-  if (first === undefined) throw new InputError('No forecast to write, expected one or more. Give series to forecast.');
+  if (first === undefined) {
+    throw new InputError({ found: 'No forecast', expected: 'one or more', remedy: 'Give series to forecast.' });
+  }
   for (const { id: other, targets } of forecasts) {
     if (targets.join('\n') === first.targets.join('\n')) continue;
-    throw new InputError(
-      `Forecast "${other}" has the targets ${targets.join(', ')} and "${first.id}" has ${first.targets.join(', ')}, expected the same. Write them to two files.`,
-      { expected: first.targets.join(', '), found: targets.join(', ') },
-    );
+    throw new InputError({
+      series: other,
+      found: `Forecast "${other}" has the features ${targets.join(', ')} and "${first.id}" has ${first.targets.join(', ')}`,
+      expected: 'the same',
+      remedy: 'Write them to two files.',
+    });
   }
   const single = first.targets.length === 1;
   const columns = [id, time, ...first.targets.map((name) => (single ? 'forecast' : `forecast_${name}`))];

@@ -25,16 +25,14 @@ export { continueTimes, countMissingTimes, inferFrequency, seasonOf, timesAfter 
 
 // Judging forecasts
 
-export {
-  type BacktestOptions,
-  type BacktestResult,
-  backtest,
-  errorsOf,
-  type ForecastErrors,
-  type ForecastFunction,
-} from './judge/backtest.ts';
+export { type BacktestOptions, type BacktestResult, backtest, type ForecastFunction } from './judge/backtest.ts';
 export { drift, naive, seasonalNaive } from './judge/baselines.ts';
-export { mae, mase, rmse, smape } from './judge/metrics.ts';
+export { mae } from './judge/metrics/mae.ts';
+export { mase } from './judge/metrics/mase.ts';
+export type { Metric, Past } from './judge/metrics/metric.ts';
+export { rmse } from './judge/metrics/rmse.ts';
+export { smape } from './judge/metrics/smape.ts';
+export { errorsOf, type ForecastErrors, METRICS } from './judge/metrics.ts';
 
 // Errors of all packages
 

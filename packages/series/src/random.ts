@@ -1,5 +1,6 @@
 // Random numbers that are the same on every machine and can be saved half-way. Knows nothing of series.
 
+import { checkWhole } from './check-whole.ts';
 import { InputError } from './errors.ts';
 
 /** A stream of pseudo-random numbers whose whole state is four integers. */
@@ -25,15 +26,7 @@ export interface Random {
  * const weight = random.next() * 2 - 1;
  */
 export function createRandom(seed: number): Random {
-  if (!Number.isSafeInteger(seed) || seed < 0) {
-    throw new InputError(
-      `Seed is ${seed}, expected a whole number from 0 to ${Number.MAX_SAFE_INTEGER}. Give another seed.`,
-      {
-        expected: `a whole number from 0 to ${Number.MAX_SAFE_INTEGER}`,
-        found: String(seed),
-      },
-    );
-  }
+  checkWhole({ seed }, 0, Number.MAX_SAFE_INTEGER);
   return restoreRandom(splitMix64(BigInt(seed), 2).flatMap((word) => [low32(word), high32(word)]));
 }
 
@@ -46,10 +39,12 @@ export function createRandom(seed: number): Random {
 export function restoreRandom(state: readonly number[]): Random {
   const whole = state.every((word) => Number.isInteger(word) && word >= 0 && word < 2 ** 32);
   if (state.length !== 4 || !whole || state.every((word) => word === 0)) {
-    throw new InputError(
-      `Random state is [${state}], expected four whole numbers from 0 to 4294967295, not all zero. Give a state that state() returned.`,
-      { expected: 'four unsigned 32-bit integers, not all zero', found: `[${state}]` },
-    );
+    throw new InputError({
+      option: 'state',
+      found: `[${state}]`,
+      expected: 'four whole numbers from 0 to 4294967295, not all zero',
+      remedy: 'Give a state that state() returned.',
+    });
   }
   // Int32Array wraps every word to 32 bits by itself, as the reference code in C does.
   const words = Int32Array.from(state, (word) => word | 0);
@@ -60,9 +55,11 @@ export function restoreRandom(state: readonly number[]): Random {
     next,
     integer(low, high) {
       if (!Number.isSafeInteger(low) || !Number.isSafeInteger(high) || high <= low || high - low > 2 ** 32) {
-        throw new InputError(
-          `Random integer from ${low} to ${high} asked for, expected whole numbers with the second larger, at most 2^32 apart. Give other bounds.`,
-        );
+        throw new InputError({
+          found: `Random integer from ${low} to ${high} asked for`,
+          expected: 'whole numbers with the second larger, at most 2^32 apart',
+          remedy: 'Give other bounds.',
+        });
       }
       return low + Math.floor(next() * (high - low));
     },

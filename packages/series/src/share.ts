@@ -20,17 +20,13 @@ export function countOf(share: Share, total: number, name: string): number {
   const value = digits === '' ? Number.NaN : Number(digits);
   const isValid = isPercentage ? value >= 0 && value <= 100 : Number.isSafeInteger(value) && value >= 0;
   if (!isValid) {
-    throw new InputError(`${name}: found ${text}, expected a whole number from 0 or a percentage such as 20%.`, {
-      expected: 'a whole number or a percentage',
-      found: text,
-    });
+    const expected = 'a whole number from 0 or a percentage such as 20%';
+    throw new InputError({ option: name, found: text, expected, remedy: 'Give another one.' });
   }
   const count = isPercentage && value > 0 ? Math.max(1, Math.round((value / 100) * total)) : value;
   if (count > total) {
-    throw new InputError(`${name}: found ${text}, but there are only ${total}. Give less, or more data.`, {
-      expected: `at most ${total}`,
-      found: text,
-    });
+    const found = `${text}, but there are only ${total}`;
+    throw new InputError({ option: name, found, remedy: 'Give less, or more data.' });
   }
   return count;
 }

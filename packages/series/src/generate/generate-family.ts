@@ -1,3 +1,6 @@
+// Series that are made, not read: sine waves of unlike period and amplitude, with noise.
+
+import { checkWhole } from '../check-whole.ts';
 import { InputError } from '../errors.ts';
 import { createRandom } from '../random.ts';
 import type { Series } from '../series.ts';
@@ -35,11 +38,11 @@ export interface FamilyWave {
  */
 export function generateFamily(options: FamilyOptions = {}): readonly FamilyWave[] {
   const { series = 100, length = 1000, period = [12, 40], amplitude = [0.5, 2], noise = 0.05, seed = 0 } = options;
-  check('series', series, 'a whole number from 1', Number.isInteger(series) && series >= 1);
-  check('length', length, 'a whole number from 2', Number.isInteger(length) && length >= 2);
-  check('noise', noise, 'a number from 0', noise >= 0 && Number.isFinite(noise));
-  check('period', period, 'two numbers above 0, ascending', period[0] > 0 && period[1] >= period[0]);
-  check('amplitude', amplitude, 'two numbers from 0, ascending', amplitude[0] >= 0 && amplitude[1] >= amplitude[0]);
+  checkWhole({ series }, 1);
+  checkWhole({ length }, 2);
+  check({ noise }, 'a number from 0', noise >= 0 && Number.isFinite(noise));
+  check({ period }, 'two numbers above 0, ascending', period[0] > 0 && period[1] >= period[0]);
+  check({ amplitude }, 'two numbers from 0, ascending', amplitude[0] >= 0 && amplitude[1] >= amplitude[0]);
   const waves = createRandom(seed);
   const times = Array.from({ length }, (_, t) => String(t));
   return Array.from({ length: series }, (_, index) => {
@@ -57,10 +60,8 @@ export function generateFamily(options: FamilyOptions = {}): readonly FamilyWave
   });
 }
 
-function check(name: string, value: unknown, expected: string, holds: boolean): void {
+function check(given: Readonly<Record<string, unknown>>, expected: string, holds: boolean): void {
   if (holds) return;
-  throw new InputError(`${name} is ${value}, expected ${expected}. Give another one.`, {
-    expected,
-    found: String(value),
-  });
+  const [option, value] = Object.entries(given)[0]!;
+  throw new InputError({ option, found: String(value), expected, remedy: 'Give another one.' });
 }

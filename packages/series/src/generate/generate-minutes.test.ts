@@ -47,7 +47,7 @@ describe('generateMinutes', () => {
       [{ seasons: 0 }, 'seasons: '],
       [{ games: 1 }, 'games: '],
       [{ games: 2.5 }, 'games: '],
-      [{ seed: -1 }, 'Seed'],
+      [{ seed: -1 }, 'seed: '],
     ] as const) {
       assert.throws(
         () => generateMinutes(options),

@@ -1,4 +1,6 @@
-import { InputError } from '../errors.ts';
+// Series that are made, not read: the minutes of a player who recovers.
+
+import { checkWhole } from '../check-whole.ts';
 import { createRandom } from '../random.ts';
 import type { Series } from '../series.ts';
 
@@ -35,8 +37,8 @@ const noise = 2.5;
  */
 export function generateMinutes(options: MinutesOptions = {}): readonly Series[] {
   const { seasons = 1, games = 11, seed = 0 } = options;
-  checkWhole('seasons', seasons, 1);
-  checkWhole('games', games, 2);
+  checkWhole({ seasons }, 1, 1e6);
+  checkWhole({ games }, 2, 1e6);
   const times = Array.from({ length: games }, (_, index) => String(index + 1));
   return Array.from({ length: seasons }, (_, index) => {
     const random = createRandom(seed + index);
@@ -47,14 +49,5 @@ export function generateMinutes(options: MinutesOptions = {}): readonly Series[]
       return Math.round(10 * Math.max(0, minutes)) / 10;
     });
     return { id: `season-${index + 1}`, features: ['y'], values, times };
-  });
-}
-
-function checkWhole(option: string, value: number, least: number): void {
-  if (Number.isSafeInteger(value) && value >= least && value <= 1e6) return;
-  const expected = `a whole number from ${least} to 1000000`;
-  throw new InputError(`${option}: found ${value}, expected ${expected}. Give another number.`, {
-    expected,
-    found: String(value),
   });
 }

@@ -40,7 +40,7 @@ describe('generateSine', () => {
       [{ length: 1 }, 'length: '],
       [{ length: 1.5 }, 'length: '],
       [{ period: Number.NaN }, 'period: '],
-      [{ seed: -1 }, 'Seed'],
+      [{ seed: -1 }, 'seed: '],
     ] as const) {
       assert.throws(
         () => generateSine(options),

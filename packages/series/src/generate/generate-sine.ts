@@ -1,6 +1,6 @@
-// Series that are made, not read.
+// Series that are made, not read: sine waves of one period.
 
-import { InputError } from '../errors.ts';
+import { checkWhole } from '../check-whole.ts';
 import { createRandom } from '../random.ts';
 import type { Series } from '../series.ts';
 
@@ -29,23 +29,13 @@ export interface SineOptions {
  */
 export function generateSine(options: SineOptions = {}): readonly Series[] {
   const { series = 100, length = 1000, period = 20, seed = 0 } = options;
-  checkWhole('series', series, 1);
-  checkWhole('length', length, 2);
-  checkWhole('period', period, 1);
+  checkWhole({ series, period }, 1, 1e9);
+  checkWhole({ length }, 2, 1e9);
   const random = createRandom(seed);
   const times = Array.from({ length }, (_, t) => String(t));
   return Array.from({ length: series }, (_, index) => {
     const phase = random.integer(-4 * period, 4 * period + 1);
     const values = Float64Array.from({ length }, (_, t) => Math.sin((t + phase) / period));
     return { id: `wave-${index + 1}`, features: ['y'], values, times };
-  });
-}
-
-function checkWhole(option: string, value: number, least: number): void {
-  if (Number.isSafeInteger(value) && value >= least && value <= 1e9) return;
-  const expected = `a whole number from ${least} to 1000000000`;
-  throw new InputError(`${option}: found ${value}, expected ${expected}. Give another number.`, {
-    expected,
-    found: String(value),
   });
 }

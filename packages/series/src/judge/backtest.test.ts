@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { InputError } from '../errors.ts';
 import type { Series } from '../series.ts';
-import { backtest, errorsOf } from './backtest.ts';
+import { backtest } from './backtest.ts';
 import { drift, naive } from './baselines.ts';
 
 /** y = t^2, whose naive error k steps after n points is (n - 1 + k)^2 - (n - 1)^2. */
@@ -70,13 +70,5 @@ describe('backtest', () => {
       backtest([SQUARES], { horizon: 2 }, () => []),
       InputError,
     );
-  });
-});
-
-describe('errorsOf', () => {
-  test('gives the mean of the scaled errors of two features: by hand (1 / 1 + 1 / 10) / 2', () => {
-    const history: Series = { id: 'a', features: ['x', 'z'], values: Float64Array.of(1, 10, 2, 20, 3, 30) };
-    const errors = errorsOf(Float64Array.of(3, 30), Float64Array.of(4, 31), history, 1);
-    assert.deepEqual({ ...errors, smape: 0 }, { rmse: 1, mae: 1, mase: 0.55, smape: 0 });
   });
 });

@@ -1,10 +1,11 @@
 // How good a forecaster would have been: it forecasts from several points of the past, each time knowing nothing later.
 
+import { checkWhole } from '../check-whole.ts';
 import { sliceSeries } from '../dataset.ts';
 import { InputError } from '../errors.ts';
 import { lengthOf, type Series } from '../series.ts';
 import type { FloatArray } from '../tensor.ts';
-import { mae, mase, rmse, smape } from './metrics.ts';
+import { errorsOf, type ForecastErrors } from './metrics.ts';
 
 /** Where a backtest cuts. */
 export interface BacktestOptions {
@@ -14,18 +15,8 @@ export interface BacktestOptions {
   readonly windows?: number;
   /** Steps between two cuts, default `horizon`. */
   readonly step?: number;
-  /** Season of the scaled error (`mase`), default 1. */
+  /** Season of scaled errors such as `mase`, default 1. */
   readonly season?: number;
-}
-
-/** The errors of one forecast, over all its features; `mase` is the mean of the features' own. */
-export interface ForecastErrors {
-  readonly rmse: number;
-  readonly mae: number;
-  /** In percent. */
-  readonly smape: number;
-  /** As a multiple of the naive forecast's error inside the history. */
-  readonly mase: number;
 }
 
 /** The errors of one series at one cut. */
@@ -67,20 +58,16 @@ export async function backtest(
   forecast: ForecastFunction,
 ): Promise<readonly BacktestResult[]> {
   const { horizon, windows = 1, step = horizon, season = 1 } = options;
-  for (const [name, value] of Object.entries({ horizon, windows, step, season })) {
-    if (Number.isInteger(value) && value >= 1) continue;
-    throw new InputError(`Backtest ${name} is ${value}, expected a whole number from 1. Give another number.`, {
-      expected: 'a whole number from 1',
-      found: String(value),
-    });
-  }
+  checkWhole({ horizon, windows, step, season }, 1);
   const least = Math.max(2, season + 1) + horizon + (windows - 1) * step;
   for (const one of series) {
     if (lengthOf(one) >= least) continue;
-    throw new InputError(
-      `Series "${one.id}" has ${lengthOf(one)} points, expected at least ${least} for ${windows} windows of ${horizon} steps, ${step} apart. Give fewer windows, a shorter horizon, or remove the series.`,
-      { expected: `at least ${least} points`, found: String(lengthOf(one)) },
-    );
+    throw new InputError({
+      series: one.id,
+      found: `Series "${one.id}" has ${lengthOf(one)} points`,
+      expected: `at least ${least} for ${windows} windows of ${horizon} steps, ${step} apart`,
+      remedy: 'Give fewer windows, a shorter horizon, or remove the series.',
+    });
   }
   const results: BacktestResult[] = [];
   for (let window = 0; window < windows; window++) {
@@ -90,29 +77,10 @@ export async function backtest(
     histories.forEach((history, index) => {
       const cut = lengthOf(history);
       const actual = sliceSeries(series[index]!, cut, cut + horizon).values;
-      const errors = errorsOf(forecasts[index] ?? new Float64Array(0), actual, history, season);
+      const past = { history: history.values, features: history.features.length, season };
+      const errors = errorsOf(forecasts[index] ?? new Float64Array(0), actual, past);
       results.push({ id: history.id, window, historyLength: cut, ...errors });
     });
   }
   return results;
-}
-
-/**
- * All errors of one forecast.
- * @param forecast `[horizon, features]`, in the user's units.
- * @param actual What came, the same shape.
- * @param history What it was made from, longer than the season.
- * @param season Season of the scaled error, 1 for none.
- * @throws InputError when shapes differ or the history is no longer than the season.
- */
-export function errorsOf(forecast: FloatArray, actual: FloatArray, history: Series, season: number): ForecastErrors {
-  const count = history.features.length;
-  // [time, features] -> [time]
-  const column = (values: FloatArray, feature: number) => values.filter((_, i) => i % count === feature);
-  let scaled = 0;
-  for (let feature = 0; feature < count; feature++) {
-    const past = column(history.values, feature);
-    scaled += mase(column(forecast, feature), column(actual, feature), past, season) / count;
-  }
-  return { rmse: rmse(forecast, actual), mae: mae(forecast, actual), smape: smape(forecast, actual), mase: scaled };
 }

@@ -1,6 +1,7 @@
 // Forecasts that need no model: what a model has to beat.
 // Source of all: Hyndman and Athanasopoulos, "Forecasting: Principles and Practice", 3rd ed., section 5.2.
 
+import { checkWhole } from '../check-whole.ts';
 import { InputError } from '../errors.ts';
 import { lengthOf, type Series } from '../series.ts';
 
@@ -24,13 +25,16 @@ export function naive(history: Series, horizon: number): Float64Array {
  * @throws InputError when the horizon or the season is out of range.
  */
 export function seasonalNaive(history: Series, horizon: number, season: number): Float64Array {
-  checkHorizon(horizon);
+  checkWhole({ horizon }, 0);
   const length = lengthOf(history);
   if (!Number.isInteger(season) || season < 1 || season > length) {
-    throw new InputError(
-      `Season of ${season} steps with series "${history.id}" of ${length} points, expected a whole number from 1 to ${length}. Give a longer history, or pass --season with a smaller number.`,
-      { expected: `a whole number from 1 to ${length}`, found: String(season) },
-    );
+    throw new InputError({
+      series: history.id,
+      option: 'season',
+      found: `${season} steps with series "${history.id}" of ${length} points`,
+      expected: `a whole number from 1 to ${length}`,
+      remedy: 'Give a longer history, or a smaller season.',
+    });
   }
   const count = history.features.length;
   const last = history.values.subarray((length - season) * count);
@@ -45,13 +49,15 @@ export function seasonalNaive(history: Series, horizon: number, season: number):
  * @throws InputError when the horizon is no whole number from 0, or the history is shorter than two points.
  */
 export function drift(history: Series, horizon: number): Float64Array {
-  checkHorizon(horizon);
+  checkWhole({ horizon }, 0);
   const length = lengthOf(history);
   if (length < 2) {
-    throw new InputError(
-      `Series "${history.id}" has ${length} points, expected at least 2 for a drift. Give a longer history.`,
-      { expected: 'at least 2 points', found: String(length) },
-    );
+    throw new InputError({
+      series: history.id,
+      found: `Series "${history.id}" has ${length} ${length === 1 ? 'point' : 'points'}`,
+      expected: 'at least 2 for a drift',
+      remedy: 'Give a longer history.',
+    });
   }
   const count = history.features.length;
   const last = history.values.subarray((length - 1) * count);
@@ -59,13 +65,5 @@ export function drift(history: Series, horizon: number): Float64Array {
     const feature = i % count;
     const step = Math.floor(i / count) + 1;
     return last[feature]! + (step * (last[feature]! - history.values[feature]!)) / (length - 1);
-  });
-}
-
-function checkHorizon(horizon: number): void {
-  if (Number.isInteger(horizon) && horizon >= 0) return;
-  throw new InputError(`Horizon is ${horizon}, expected a whole number from 0. Give another horizon.`, {
-    expected: 'a whole number from 0',
-    found: String(horizon),
   });
 }

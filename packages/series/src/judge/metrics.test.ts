@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { InputError } from '../errors.ts';
-import { mae, mase, rmse, smape } from './metrics.ts';
+import { mae } from './metrics/mae.ts';
+import { mase } from './metrics/mase.ts';
+import { rmse } from './metrics/rmse.ts';
+import { smape } from './metrics/smape.ts';
+import { errorsOf, METRICS } from './metrics.ts';
 
 // The numbers of the examples in the documentation of scikit-learn (mean_squared_error 0.375, mean_absolute_error 0.5)
 // and sktime (MeanAbsolutePercentageError(symmetric=True) 0.5553379953379953, MeanAbsoluteScaledError 0.18333333333333335).
@@ -24,23 +28,24 @@ describe('metrics', () => {
 
   test('smape and mase are those of the examples in sktime', () => {
     near(smape(FIVE_FORECAST, FIVE_ACTUAL), 55.53379953379953);
-    near(mase(FIVE_FORECAST, FIVE_ACTUAL, HISTORY, 1), 0.18333333333333335);
+    near(mase(FIVE_FORECAST, FIVE_ACTUAL, { history: HISTORY }), 0.18333333333333335);
   });
 
   test('a seasonal mase divides by the mean change over a season: by hand 2 / ((3 + 1 + 2) / 3) = 1', () => {
     const history = Float64Array.of(1, 5, 4, 6, 2);
-    assert.equal(mase(Float64Array.of(4), Float64Array.of(6), history, 2), 1);
+    assert.equal(mase(Float64Array.of(4), Float64Array.of(6), { history, season: 2 }), 1);
   });
 
   test('a perfect forecast has no error, also of zeros and after a constant history', () => {
     const zeros = new Float64Array(3);
     for (const metric of [rmse, mae, smape]) assert.equal(metric(zeros, zeros), 0);
-    assert.equal(mase(zeros, zeros, zeros, 1), 0);
+    assert.equal(mase(zeros, zeros, { history: zeros }), 0);
   });
 
   test('smape of a wrong sign or of a zero is 200, mase after a constant history Infinity', () => {
     assert.equal(smape(Float64Array.of(-2, 0), Float64Array.of(2, 3)), 200);
-    assert.equal(mase(Float64Array.of(1), Float64Array.of(2), Float64Array.of(1, 1, 1), 1), Number.POSITIVE_INFINITY);
+    const history = Float64Array.of(1, 1, 1);
+    assert.equal(mase(Float64Array.of(1), Float64Array.of(2), { history }), Number.POSITIVE_INFINITY);
   });
 
   test('float32 and float64 arrays can be compared', () => {
@@ -53,6 +58,23 @@ describe('metrics', () => {
       assert.throws(() => metric(none, none), InputError);
       assert.throws(() => metric(FORECAST, FIVE_ACTUAL), /4 forecasts and 5 actual values/);
     }
-    for (const season of [0, 7, 1.5]) assert.throws(() => mase(FORECAST, ACTUAL, HISTORY, season), InputError);
+    for (const season of [0, 7, 1.5]) {
+      assert.throws(() => mase(FORECAST, ACTUAL, { history: HISTORY, season }), InputError);
+    }
+  });
+});
+
+describe('errorsOf', () => {
+  test('gives the mean of the scaled errors of two features: by hand (1 / 1 + 1 / 10) / 2', () => {
+    const past = { history: Float64Array.of(1, 10, 2, 20, 3, 30), features: 2 };
+    const errors = errorsOf(Float64Array.of(3, 30), Float64Array.of(4, 31), past);
+    assert.deepEqual({ ...errors, smape: 0 }, { rmse: 1, mae: 1, mase: 0.55, smape: 0 });
+  });
+
+  test('every metric of the table is 0 for a perfect forecast and above 0 for another', () => {
+    const past = { history: HISTORY };
+    assert.deepEqual(Object.keys(errorsOf(FORECAST, ACTUAL, past)), Object.keys(METRICS));
+    for (const error of Object.values(errorsOf(ACTUAL, ACTUAL, past))) assert.equal(error, 0);
+    for (const error of Object.values(errorsOf(FORECAST, ACTUAL, past))) assert.ok(error > 0);
   });
 });

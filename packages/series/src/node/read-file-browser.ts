@@ -4,7 +4,6 @@ import { UnsupportedError } from '../errors.ts';
 
 /** @throws UnsupportedError always: a page has no file system. */
 export async function readSeries(path: string): Promise<never> {
-  throw new UnsupportedError(`${path}: a page cannot read a path. Fetch the text and pass it to parseSeries.`, {
-    file: path,
-  });
+  const remedy = 'Fetch the text and pass it to parseSeries.';
+  throw new UnsupportedError({ file: path, found: 'a page cannot read a path', remedy });
 }

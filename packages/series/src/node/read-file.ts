@@ -1,17 +1,19 @@
-// A path -> the text that `read` understands. The only file of this package that needs Node.
+// A path -> the text that `parseSeries` understands.
 
 import { constants } from 'node:buffer';
 import { readFile } from 'node:fs/promises';
-import { InputError } from '../errors.ts';
+import { type ErrorFields, InputError } from '../errors.ts';
 import { parseSeries, type ReadOptions } from '../read/parse-series.ts';
 import type { Series } from '../series.ts';
 
-const REASONS: Readonly<Record<string, string>> = {
-  ENOENT: 'no such file, expected a CSV or JSON file. Check the path.',
-  ENOTDIR: 'no such file, expected a CSV or JSON file. Check the path.',
-  EISDIR: 'a folder, expected a CSV or JSON file. Give the path of a file in it.',
-  EACCES: 'may not be read, expected a readable file. Change its permissions.',
-  EPERM: 'may not be read, expected a readable file. Change its permissions.',
+const MISSING = { found: 'no such file', remedy: 'Check the path.' };
+const FORBIDDEN = { found: 'may not be read', expected: 'a readable file', remedy: 'Change its permissions.' };
+const REASONS: Readonly<Record<string, ErrorFields>> = {
+  ENOENT: MISSING,
+  ENOTDIR: MISSING,
+  EISDIR: { found: 'a folder', remedy: 'Give the path of a file in it.' },
+  EACCES: FORBIDDEN,
+  EPERM: FORBIDDEN,
 };
 
 /**
@@ -33,27 +35,29 @@ async function readBytes(path: string): Promise<Uint8Array> {
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : '';
     const reason = error instanceof Error ? error.message : String(error);
-    throw new InputError(`${path}: ${REASONS[code] ?? `cannot be read (${reason}). Check the file.`}`, {
-      file: path,
-      expected: 'a CSV or JSON file',
-      cause: error,
-    });
+    const known = REASONS[code] ?? { found: `cannot be read (${reason})`, remedy: 'Check the file.' };
+    throw new InputError({ file: path, expected: 'a CSV or JSON file', ...known, cause: error });
   }
 }
 
 function decode(bytes: Uint8Array, path: string): string {
   if (bytes.length > constants.MAX_STRING_LENGTH) {
-    throw new InputError(
-      `${path}: ${Math.round(bytes.length / 2 ** 20)} MiB, expected at most ${Math.floor(constants.MAX_STRING_LENGTH / 2 ** 20)}. Split the file.`,
-      { file: path },
-    );
+    throw new InputError({
+      file: path,
+      found: `${Math.round(bytes.length / 2 ** 20)} MiB`,
+      expected: `at most ${Math.floor(constants.MAX_STRING_LENGTH / 2 ** 20)}`,
+      remedy: 'Split the file.',
+    });
   }
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch (error) {
-    throw new InputError(`${path}: not text in UTF-8, expected a CSV or JSON file. Save it as CSV in UTF-8.`, {
+    const remedy = 'Save it as CSV in UTF-8.';
+    throw new InputError({
       file: path,
-      expected: 'text in UTF-8',
+      found: 'not text in UTF-8',
+      expected: 'a CSV or JSON file',
+      remedy,
       cause: error,
     });
   }

@@ -24,10 +24,8 @@ export async function writeFile(path: string, content: string | Uint8Array): Pro
     // What went wrong first is told, whatever becomes of the temporary file.
     await rm(temporary, { force: true }).catch(() => {});
     const reason = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause);
-    throw new InputError(`${path}: cannot be written (${reason}). Give another place, or make its folder writable.`, {
-      file: path,
-      cause,
-    });
+    const remedy = 'Give another place, or make its folder writable.';
+    throw new InputError({ file: path, found: `cannot be written (${reason})`, remedy, cause });
   }
 }
 

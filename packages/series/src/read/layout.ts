@@ -1,6 +1,6 @@
 // Which column of a file holds what: long form, wide form, or one series. Knows nothing of the cells.
 
-import { InputError } from '../errors.ts';
+import { InputError, option, type Text, text } from '../errors.ts';
 
 /** The names of columns that a reader was given or assumes. */
 export interface ColumnNames {
@@ -21,8 +21,14 @@ export interface ColumnNames {
 /** A column of values, and what named it. */
 interface WantedColumn {
   readonly name: string;
-  /** An option, by its name in code: the command puts `--` before it; absent where a model did. */
+  /** An option; absent where a model did. */
   readonly option?: string;
+}
+
+/** Where the column names stand. */
+interface HeaderPlace {
+  readonly file: string;
+  readonly row: number;
 }
 
 /** Columns of one series, or of every series in long form. */
@@ -47,23 +53,25 @@ export interface Layout {
  * With an id column the file is in long form. Without one, and with `target` given or `y` the only column of values, it is
  * one series, named after the file. Otherwise every column but the time is a series of its own, named after the column.
  * @param columns The column names.
- * @param file Name of the file, for messages and for the name of a single series.
- * @param row Line of the column names.
+ * @param place Name of the file, for messages and for the name of a single series, and line of the column names.
  * @param names The names given; a given name must exist, an assumed one may be absent.
  * @throws InputError when a name is given that the file lacks, stands there twice, or no column is left for values.
  */
-export function findLayout(columns: readonly string[], file: string, row: number, names: ColumnNames): Layout {
-  const place = { file, row };
+export function findLayout(columns: readonly string[], place: HeaderPlace, names: ColumnNames): Layout {
+  const { file } = place;
   const twice = columns.find((name, index) => name !== '' && columns.indexOf(name) !== index);
   if (twice !== undefined) {
-    throw new InputError(
-      `${file}:${row}: column "${twice}" stands there twice, expected every name once. Rename or remove one of them.`,
-      { ...place, column: twice },
-    );
+    throw new InputError({
+      ...place,
+      column: twice,
+      found: `column "${twice}" stands there twice`,
+      expected: 'every name once',
+      remedy: 'Rename or remove one of them.',
+    });
   }
   const find = (name: string | undefined, assumed: string, option: string) => {
     const index = columns.indexOf(name ?? assumed);
-    if (index === -1 && name !== undefined) throw missingColumn(name, option, columns, file, row);
+    if (index === -1 && name !== undefined) throw missingColumn({ name, option }, columns, place);
     return index === -1 ? undefined : index;
   };
   const id = find(names.id, 'unique_id', 'id');
@@ -77,28 +85,33 @@ export function findLayout(columns: readonly string[], file: string, row: number
     const all = wanted ?? [{ name: 'y', option: 'target' }];
     const features = all.map(({ name }) => name);
     checkNames(all, file);
-    const indices = all.map(({ name, option }) => {
-      const index = columns.indexOf(name);
-      if (index === -1) throw missingColumn(name, option, columns, file, row, rest);
+    const indices = all.map((column) => {
+      const index = columns.indexOf(column.name);
+      if (index === -1) throw missingColumn(column, columns, { ...place, candidates: rest });
       return index;
     });
     if (id !== undefined) return { form: 'long', id, ...timeIndex, series: [{ features, columns: indices }] };
     return { form: 'single', ...timeIndex, series: [{ id: nameOfFile(file), features, columns: indices }] };
   }
 
-  if (rest.length === 0) throw missingColumn('y', 'target', columns, file, row, rest);
+  if (rest.length === 0) throw missingColumn({ name: 'y', option: 'target' }, columns, { ...place, candidates: rest });
   const unnamed = columns.indexOf('');
   if (unnamed !== -1) {
-    throw new InputError(
-      `${file}:${row}: column ${unnamed + 1} has no name, expected a name for every series. Name it, or remove the column.`,
-      { ...place, column: '' },
-    );
+    throw new InputError({
+      ...place,
+      column: '',
+      found: `column ${unnamed + 1} has no name`,
+      expected: 'a name for every series',
+      remedy: 'Name it, or remove the column.',
+    });
   }
   if (rest.every((name) => name !== '' && Number.isFinite(Number(name))) && time === undefined) {
-    throw new InputError(
-      `${file}:${row}: the first line holds numbers (${listed(rest)}), expected column names. Add a line of names, such as unique_id,ds,y.`,
-      { ...place, expected: 'column names' },
-    );
+    throw new InputError({
+      ...place,
+      found: `the first line holds numbers (${listed(rest)})`,
+      expected: 'column names',
+      remedy: 'Add a line of names, such as unique_id,ds,y.',
+    });
   }
   const series = rest.map((name) => ({ id: name, features: ['y'], columns: [columns.indexOf(name)] }));
   return { form: 'wide', ...timeIndex, series };
@@ -125,21 +138,16 @@ function wantedColumns({
 /** @throws InputError when no column is named, or one twice */
 function checkNames(all: readonly WantedColumn[], file: string): void {
   if (all.length === 0) {
-    throw new InputError(
-      `${file}: no column is named to be read, expected one or more. Pass \`target\` with the names of columns.`,
-      { file },
-    );
+    const remedy = text`Pass ${option('target')} with the names of columns.`;
+    throw new InputError({ file, found: 'no column is named to be read', expected: 'one or more', remedy });
   }
   const again = all.find(({ name }, index) => all.findIndex((one) => one.name === name) < index);
   if (again === undefined) return;
-  const options = all
-    .filter(({ name }) => name === again.name)
-    .map(({ option }) => (option === undefined ? 'the model' : `\`${option}\``));
-  const [first, second] = options;
-  throw new InputError(
-    `${file}: column ${JSON.stringify(again.name)} is named twice, ${first === second ? `both times by ${first}` : `by ${first} and ${second}`}, expected once. Leave one of them out.`,
-    { file, column: again.name },
-  );
+  const [first, second] = all.filter(({ name }) => name === again.name).map((one) => one.option);
+  const nameOf = (one: string | undefined) => (one === undefined ? 'the model' : option(one));
+  const by = first === second ? text`both times by ${nameOf(first)}` : text`by ${nameOf(first)} and ${nameOf(second)}`;
+  const found = text`column ${JSON.stringify(again.name)} is named twice, ${by}`;
+  throw new InputError({ file, column: again.name, found, expected: 'once', remedy: 'Leave one of them out.' });
 }
 
 /** Names in quotes, with commas, at most twenty. */
@@ -149,26 +157,25 @@ function listed(names: readonly string[]): string {
 }
 
 function missingColumn(
-  name: string,
-  option: string | undefined,
+  { name, option: by }: WantedColumn,
   columns: readonly string[],
-  file: string,
-  row: number,
-  candidates: readonly string[] = columns,
+  { candidates = columns, ...place }: HeaderPlace & { readonly candidates?: readonly string[] },
 ): InputError {
-  const found = columns.length === 0 ? 'none' : listed(columns);
   const near = closest(name, candidates) ?? (candidates.length === 1 ? candidates[0] : undefined);
-  const told = option === undefined ? 'the model needs it' : `\`${option}\``;
-  const remedy =
-    option === undefined
-      ? `${near === undefined ? 'Add it' : `If ${JSON.stringify(near)} is it, name it so`}; a model knows its columns by the names it was trained with.`
-      : near === undefined
-        ? `Pass \`${option}\` with one of these names.`
-        : `Did you mean \`${option}: ${JSON.stringify(near)}\`?`;
-  return new InputError(
-    `${file}:${row}: no column ${JSON.stringify(name)} (${told}), the columns are ${found}. ${remedy}`,
-    { file, row, column: name, expected: name, found },
-  );
+  const there = columns.length === 0 ? 'none' : listed(columns);
+  const told = by === undefined ? 'the model needs it' : option(by);
+  const found = text`no column ${JSON.stringify(name)} (${told}), the columns are ${there}`;
+  return new InputError({ ...place, column: name, found, remedy: remedyFor(by, near) });
+}
+
+function remedyFor(by: string | undefined, near: string | undefined): Text {
+  if (by !== undefined) {
+    return near === undefined
+      ? text`Pass ${option(by)} with one of these names.`
+      : text`Did you mean ${option(by, near)}?`;
+  }
+  const first = near === undefined ? 'Add it' : `If ${JSON.stringify(near)} is it, name it so`;
+  return `${first}; a model knows its columns by the names it was trained with.`;
 }
 
 /** The name that a person who typed `name` probably meant. */

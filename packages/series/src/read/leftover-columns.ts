@@ -1,6 +1,6 @@
 // Columns that a reader would pass over although they seem to name the series or to hold the times.
 
-import { InputError } from '../errors.ts';
+import { InputError, text } from '../errors.ts';
 import { DECIMAL, parseTimeLabel } from '../time/time-label.ts';
 import type { Cell } from './table.ts';
 
@@ -77,25 +77,27 @@ export class LeftoverColumns {
   }
 
   /**
-   * @param file Name of the file, for messages.
-   * @param row Line of the column names.
+   * @param place Name of the file and line of the column names, for messages.
    * @throws InputError when a column seems to hold the times, or to name the series, and would be passed over.
    */
-  check(file: string, row: number): void {
+  check(place: { readonly file: string; readonly row: number }): void {
     const times = this.columns.filter(({ couldBeTime }) => couldBeTime);
     const time = times.find(({ namesTime }) => !namesTime) ?? times[0];
     const id = this.columns.find((column) => !times.includes(column) && this.tellsApart(column));
     if (time === undefined && id === undefined) return;
     const found = [
-      ...(id === undefined ? [] : [{ ...id, what: 'names of series', option: 'id' }]),
-      ...(time === undefined ? [] : [{ ...time, what: 'times', option: 'time' }]),
+      ...(id === undefined ? [] : [{ name: id.name, what: 'names of series', option: 'id' }]),
+      ...(time === undefined ? [] : [{ name: time.name, what: 'times', option: 'time' }]),
     ];
     const seems = found.map(({ name, what }) => `column ${JSON.stringify(name)} seems to hold ${what}`).join(' and ');
-    const remedy = `\`${found.map(({ name, option }) => `${option}: ${JSON.stringify(name)}`).join(', ')}\``;
-    throw new InputError(
-      `${file}:${row}: ${seems}, but would be passed over, expected to be told of it. Pass ${remedy}, or remove the column.`,
-      { file, row, column: found[0]!.name, expected: remedy },
-    );
+    const options = Object.fromEntries(found.map(({ name, option }) => [option, name]));
+    throw new InputError({
+      ...place,
+      column: found[0]!.name,
+      found: `${seems}, but would be passed over`,
+      expected: 'to be told of it',
+      remedy: text`Pass ${{ options }}, or remove the column.`,
+    });
   }
 
   /** Two names or more, and fewer than rows. Rows that have times are several series only where each stands in one block. */

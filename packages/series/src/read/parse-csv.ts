@@ -31,7 +31,7 @@ export function parseCsv(text: string, file: string, open: OpenTable): void {
       return null;
     }
     if (isBlank(cells) && columns.length > 1) return null;
-    if (cells.length !== columns.length) throw raggedError(cells, columns, separator, file, row);
+    if (cells.length !== columns.length) throw raggedError(cells.length, columns.length, { file, row, separator });
     visit(cells, row);
     return null;
   };
@@ -48,10 +48,14 @@ export function parseCsv(text: string, file: string, open: OpenTable): void {
     if (error instanceof InputError) throw error;
     // The parser's own line is where it gave up, which for an open quote is the end of the file; the row that it was
     // reading began at `line`.
-    throw new InputError(
-      `${file}:${line}: a quote (") that does not enclose a whole cell, expected quotes in pairs around a cell, doubled inside it. Correct the quotes.`,
-      { file, row: line, expected: 'quotes in pairs around a cell', cause: error },
-    );
+    throw new InputError({
+      file,
+      row: line,
+      found: 'a quote (") that does not enclose a whole cell',
+      expected: 'quotes in pairs around a cell, doubled inside it',
+      remedy: 'Correct the quotes.',
+      cause: error,
+    });
   }
 }
 
@@ -83,19 +87,14 @@ function isBlank(cells: readonly string[]): boolean {
 }
 
 function raggedError(
-  cells: readonly string[],
-  columns: readonly string[],
-  separator: string,
-  file: string,
-  row: number,
+  cells: number,
+  columns: number,
+  { separator, ...place }: { readonly file: string; readonly row: number; readonly separator: string },
 ): InputError {
   const remedy =
-    cells.length < columns.length
+    cells < columns
       ? 'Add what is missing or remove the row.'
       : `Remove what is too much, or put quotes around a cell that contains ${JSON.stringify(separator)}.`;
-  const expected = `${columns.length} as in the header`;
-  return new InputError(
-    `${file}:${row}: ${cells.length} ${cells.length === 1 ? 'cell' : 'cells'}, expected ${expected}. ${remedy}`,
-    { file, row, expected, found: String(cells.length) },
-  );
+  const found = `${cells} ${cells === 1 ? 'cell' : 'cells'}`;
+  return new InputError({ ...place, found, expected: `${columns} as in the header`, remedy });
 }

@@ -15,21 +15,16 @@ const EXAMPLE = '[{"unique_id": "a", "ds": "2000-01-01", "y": 1}, ...]';
 export function parseJson(text: string, file: string, open: OpenTable): void {
   const records = parseArray(text, file);
   if (records.length === 0) {
-    throw new InputError(`${file}: an empty array, expected an array of objects. Add rows, such as ${EXAMPLE}.`, {
-      file,
-      expected: 'an array of objects',
-      found: 'an empty array',
-    });
+    const remedy = `Add rows, such as ${EXAMPLE}.`;
+    throw new InputError({ file, found: 'an empty array', expected: 'an array of objects', remedy });
   }
   const lines = linesOfRecords(text);
   const columns = new Set<string>();
   records.forEach((record, index) => {
     if (!isObject(record)) {
       const row = lines[index]!;
-      throw new InputError(
-        `${file}:${row}: entry ${index + 1} is ${nameOf(record)}, expected an object. Write every row as in ${EXAMPLE}.`,
-        { file, row, expected: 'an object', found: nameOf(record) },
-      );
+      const found = `entry ${index + 1} is ${nameOf(record)}`;
+      throw new InputError({ file, row, found, expected: 'an object', remedy: `Write every row as in ${EXAMPLE}.` });
     }
     for (const key in record) columns.add(key);
   });
@@ -52,10 +47,8 @@ function parseArray(text: string, file: string): readonly unknown[] {
     throw syntaxError(error, text, file);
   }
   if (Array.isArray(value)) return value;
-  throw new InputError(
-    `${file}: ${nameOf(value)}, expected an array of objects. Write one object a row, as in ${EXAMPLE}.`,
-    { file, expected: 'an array of objects', found: nameOf(value) },
-  );
+  const remedy = `Write one object a row, as in ${EXAMPLE}.`;
+  throw new InputError({ file, found: nameOf(value), expected: 'an array of objects', remedy });
 }
 
 function syntaxError(error: unknown, text: string, file: string): InputError {
@@ -64,10 +57,7 @@ function syntaxError(error: unknown, text: string, file: string): InputError {
   const row = position === undefined ? undefined : text.slice(0, Number(position)).split('\n').length;
   const bare = /[:[,\s](?:NaN|-?Infinity)\s*[,}\]]/.test(text);
   const remedy = bare ? 'Write null for a missing value: JSON knows no NaN or Infinity.' : 'Correct it.';
-  return new InputError(
-    `${file}${row === undefined ? '' : `:${row}`}: not valid JSON (${reason}), expected ${EXAMPLE}. ${remedy}`,
-    { file, ...(row !== undefined && { row }), expected: 'valid JSON', cause: error },
-  );
+  return new InputError({ file, row, found: `not valid JSON (${reason})`, expected: EXAMPLE, remedy, cause: error });
 }
 
 /** The line on which each entry of the outermost array begins; the text is valid JSON. */

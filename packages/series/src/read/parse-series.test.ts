@@ -21,7 +21,7 @@ const COMPLAINTS: readonly Complaint[] = [
     text: 'unique_id,ds,y,rival\na,1,2,3\n',
     options: { pastCovariates: ['rivl'] },
     message:
-      'waves.csv:1: no column "rivl" (`pastCovariates`), the columns are "unique_id", "ds", "y", "rival". Did you mean `pastCovariates: "rival"`?',
+      'waves.csv:1: no column "rivl" (`pastCovariates`), the columns are "unique_id", "ds", "y", "rival". Did you mean `pastCovariates: \'rival\'`?',
     row: 1,
     column: 'rivl',
   },
@@ -72,14 +72,14 @@ const COMPLAINTS: readonly Complaint[] = [
   {
     title: 'a missing value',
     text: 'unique_id,ds,y\na,1,2\na,2,n/a\n',
-    message: 'waves.csv:3: column "y" holds "n/a", expected a number. Remove the row or pass --missing drop.',
+    message: 'waves.csv:3: column "y" holds "n/a", expected a number. Remove the row or pass `missing: \'drop\'`.',
     row: 3,
     column: 'y',
   },
   {
     title: 'an empty cell after a quoted name over two lines, a blank line and CRLF',
     text: 'unique_id,ds,y\r\n"a\r\nb",1,2\r\n\r\n"a\r\nb",2,\r\n',
-    message: 'waves.csv:5: column "y" is empty, expected a number. Remove the row or pass --missing drop.',
+    message: 'waves.csv:5: column "y" is empty, expected a number. Remove the row or pass `missing: \'drop\'`.',
     row: 5,
     column: 'y',
   },
@@ -93,7 +93,7 @@ const COMPLAINTS: readonly Complaint[] = [
   {
     title: 'a blank line in a file of one column, which is an empty cell',
     text: 'y\n1\n\n2\n',
-    message: 'waves.csv:3: column "y" is empty, expected a number. Remove the row or pass --missing drop.',
+    message: 'waves.csv:3: column "y" is empty, expected a number. Remove the row or pass `missing: \'drop\'`.',
     row: 3,
     column: 'y',
   },
@@ -151,7 +151,7 @@ const COMPLAINTS: readonly Complaint[] = [
     text: 'Date,CO2,adjusted CO2\n1958-03-01,315.70,314.44\n',
     options: { time: 'date', target: 'CO2' },
     message:
-      'waves.csv:1: no column "date" (`time`), the columns are "Date", "CO2", "adjusted CO2". Did you mean `time: "Date"`?',
+      'waves.csv:1: no column "date" (`time`), the columns are "Date", "CO2", "adjusted CO2". Did you mean `time: \'Date\'`?',
     row: 1,
     column: 'date',
   },
@@ -167,7 +167,7 @@ const COMPLAINTS: readonly Complaint[] = [
     title: 'wide form with a time column that nobody named',
     text: 'Date,a,b\n2000-01-01,1,2\n',
     message:
-      'waves.csv:2: column "Date" holds "2000-01-01", expected a number. If the column holds the times, pass `time: "Date"`; if it names the series, pass `id: "Date"`.',
+      'waves.csv:2: column "Date" holds "2000-01-01", expected a number. If the column holds the times, pass `time: \'Date\'`; if it names the series, pass `id: \'Date\'`.',
     row: 2,
     column: 'Date',
   },
@@ -176,7 +176,7 @@ const COMPLAINTS: readonly Complaint[] = [
     text: 'station,when,temp\nA,2000-01-01,1\nA,2000-01-02,2\nB,2000-01-01,3\nB,2000-01-02,4\n',
     options: { target: 'temp' },
     message:
-      'waves.csv:1: column "station" seems to hold names of series and column "when" seems to hold times, but would be passed over, expected to be told of it. Pass `id: "station", time: "when"`, or remove the column.',
+      'waves.csv:1: column "station" seems to hold names of series and column "when" seems to hold times, but would be passed over, expected to be told of it. Pass `id: \'station\', time: \'when\'`, or remove the column.',
     row: 1,
     column: 'station',
   },
@@ -185,7 +185,7 @@ const COMPLAINTS: readonly Complaint[] = [
     text: 'Date,CO2,adjusted CO2\n1958-03-01,315.70,314.44\n1958-04-01,317.45,315.16\n',
     options: { target: 'CO2' },
     message:
-      'waves.csv:1: column "Date" seems to hold times, but would be passed over, expected to be told of it. Pass `time: "Date"`, or remove the column.',
+      'waves.csv:1: column "Date" seems to hold times, but would be passed over, expected to be told of it. Pass `time: \'Date\'`, or remove the column.',
     row: 1,
     column: 'Date',
   },
@@ -193,7 +193,7 @@ const COMPLAINTS: readonly Complaint[] = [
     title: 'long form with times under another name, in a spelling of their own',
     text: 'unique_id,month_begin,y\na,1/1/2000,1\na,2/1/2000,2\n',
     message:
-      'waves.csv:1: column "month_begin" seems to hold times, but would be passed over, expected to be told of it. Pass `time: "month_begin"`, or remove the column.',
+      'waves.csv:1: column "month_begin" seems to hold times, but would be passed over, expected to be told of it. Pass `time: \'month_begin\'`, or remove the column.',
     row: 1,
     column: 'month_begin',
   },
@@ -202,7 +202,7 @@ const COMPLAINTS: readonly Complaint[] = [
     text: 'station,ds,temp\nA,1,1\nA,2,2\nB,3,3\nB,4,4\n',
     options: { target: 'temp' },
     message:
-      'waves.csv:1: column "station" seems to hold names of series, but would be passed over, expected to be told of it. Pass `id: "station"`, or remove the column.',
+      'waves.csv:1: column "station" seems to hold names of series, but would be passed over, expected to be told of it. Pass `id: \'station\'`, or remove the column.',
     row: 1,
     column: 'station',
   },
@@ -212,7 +212,7 @@ const COMPLAINTS: readonly Complaint[] = [
     text: '[{"shop_id": 1, "y": 1}, {"shop_id": 1, "y": 2}, {"shop_id": 2, "y": 1}, {"shop_id": 2, "y": 3}]',
     options: { target: 'y' },
     message:
-      'waves.json:1: column "shop_id" seems to hold names of series, but would be passed over, expected to be told of it. Pass `id: "shop_id"`, or remove the column.',
+      'waves.json:1: column "shop_id" seems to hold names of series, but would be passed over, expected to be told of it. Pass `id: \'shop_id\'`, or remove the column.',
     row: 1,
     column: 'shop_id',
   },
@@ -234,7 +234,7 @@ const COMPLAINTS: readonly Complaint[] = [
     title: 'a time that comes twice',
     text: 'unique_id,ds,y\na,2000-01-01,1\nb,2000-01-01,1\na,2000-01-01 00:00,2\n',
     message:
-      'waves.csv:4: column "ds" holds "2000-01-01 00:00", expected every time once in series "a", and line 2 has this one already. Remove one of the two rows, or pass --id with the column that tells the series apart.',
+      'waves.csv:4: column "ds" holds "2000-01-01 00:00", expected every time once in series "a", and line 2 has this one already. Remove one of the two rows, or pass `id` with the column that tells the series apart.',
     row: 4,
     column: 'ds',
   },
@@ -242,7 +242,7 @@ const COMPLAINTS: readonly Complaint[] = [
     title: 'a label of text that comes twice',
     text: 'ds,y\nJan,1\nFeb,2\nJan,3\n',
     message:
-      'waves.csv:4: column "ds" holds "Jan", expected every time once in series "waves", and line 2 has this one already. Remove one of the two rows, or pass --id with the column that tells the series apart.',
+      'waves.csv:4: column "ds" holds "Jan", expected every time once in series "waves", and line 2 has this one already. Remove one of the two rows, or pass `id` with the column that tells the series apart.',
     row: 4,
     column: 'ds',
   },
@@ -293,7 +293,7 @@ const COMPLAINTS: readonly Complaint[] = [
     title: 'JSON under another name',
     text: '[{"y": 1}]',
     message:
-      'waves.csv: begins with "[" as JSON does, expected CSV. Name it .json or pass --format json; if it is CSV, pass --format csv.',
+      "waves.csv: begins with \"[\" as JSON does, expected CSV. Name it .json or pass `format: 'json'`; if it is CSV, pass `format: 'csv'`.",
   },
   {
     title: 'a JSON object',
@@ -314,7 +314,7 @@ const COMPLAINTS: readonly Complaint[] = [
     title: 'a JSON null, at its line, past strings and nested values that look like rows',
     file: 'waves.json',
     text: '[{"unique_id": "a\\"},{", "ds": 1,\n "x": [{}, [1]], "y": 1},\n\n {"unique_id": "b", "ds": 1, "y": null}]',
-    message: 'waves.json:4: column "y" holds null, expected a number. Remove the row or pass --missing drop.',
+    message: 'waves.json:4: column "y" holds null, expected a number. Remove the row or pass `missing: \'drop\'`.',
     row: 4,
     column: 'y',
   },
@@ -359,7 +359,7 @@ describe('parseSeries complains', () => {
       const text = `unique_id,ds,y\na,1,1\na,2,${cell}\na,3,3\n`;
       assert.throws(
         () => parseSeries(text, 'waves.csv'),
-        /expected a number\. Remove the row or pass --missing drop\./,
+        /expected a number\. Remove the row or pass `missing: 'drop'`\./,
       );
       const [series] = parseSeries(text, 'waves.csv', { missing: 'drop' });
       assert.deepEqual(series?.values, Float64Array.of(1, 3));

@@ -1,6 +1,6 @@
 // Text of a file -> series, or an error that says where and what to do. Pure; `read-file` brings the text.
 
-import { InputError } from '../errors.ts';
+import { InputError, option, type Text, text } from '../errors.ts';
 import type { Series } from '../series.ts';
 import { parseTimeLabel } from '../time/time-label.ts';
 import { type ColumnNames, findLayout, type Layout } from './layout.ts';
@@ -25,7 +25,7 @@ export interface ReadOptions extends ColumnNames {
  * no id column, and `target` names its column or columns. Further columns are passed over, unless they seem to name the
  * series or to hold the times and no column was named for that. Series may differ in length; times must rise within a series
  * where they are numbers or dates. CSV may be separated by commas, semicolons or tabs, told by its first line.
- * @param text Content of a CSV or JSON file.
+ * @param source Content of a CSV or JSON file.
  * @param file Its name: messages begin with it, a single series without an id column is named after it.
  * @param options Names of the columns, and what to do with missing values.
  * @returns The series in the order in which the file names them.
@@ -34,21 +34,21 @@ export interface ReadOptions extends ColumnNames {
  * const [wave] = parseSeries('unique_id,ds,y\na,1,0.5\na,2,0.7\n', 'waves.csv');
  * wave.values; // Float64Array [0.5, 0.7]
  */
-export function parseSeries(text: string, file: string, options: ReadOptions = {}): readonly Series[] {
-  const content = text.startsWith('\uFEFF') ? text.slice(1) : text;
+export function parseSeries(source: string, file: string, options: ReadOptions = {}): readonly Series[] {
+  const content = source.startsWith('\uFEFF') ? source.slice(1) : source;
   const first = /\S/.exec(content)?.[0];
   if (first === undefined) {
-    throw new InputError(
-      `${file}: an empty file, expected rows such as unique_id,ds,y. Check that this is the right file.`,
-      { file, expected: 'rows of data', found: 'an empty file' },
-    );
+    const remedy = 'Check that this is the right file.';
+    throw new InputError({ file, found: 'an empty file', expected: 'rows such as unique_id,ds,y', remedy });
   }
   const format = options.format ?? (/\.json$/i.test(file) ? 'json' : 'csv');
   if (options.format === undefined && format === 'csv' && (first === '{' || first === '[')) {
-    throw new InputError(
-      `${file}: begins with "${first}" as JSON does, expected CSV. Name it .json or pass --format json; if it is CSV, pass --format csv.`,
-      { file, expected: 'CSV', found: 'JSON' },
-    );
+    throw new InputError({
+      file,
+      found: `begins with "${first}" as JSON does`,
+      expected: 'CSV',
+      remedy: text`Name it .json or pass ${option('format', 'json')}; if it is CSV, pass ${option('format', 'csv')}.`,
+    });
   }
   const collector = new Collector(file, options);
   const parse = format === 'json' ? parseJson : parseCsv;
@@ -74,7 +74,7 @@ class Collector {
 
   readonly open: OpenTable = (columns, row) => {
     this.columns = columns;
-    this.layout = findLayout(columns, this.file, row, this.options);
+    this.layout = findLayout(columns, { file: this.file, row }, this.options);
     this.header = row;
     const { form, id, time, series } = this.layout;
     if (form !== 'wide') {
@@ -87,12 +87,14 @@ class Collector {
 
   finish(): readonly Series[] {
     if (this.builders.size === 0) {
-      throw new InputError(
-        `${this.file}: only column names, expected rows of numbers below them. Check that the file is complete.`,
-        { file: this.file, expected: 'rows of data', found: 'column names only' },
-      );
+      throw new InputError({
+        file: this.file,
+        found: 'only column names',
+        expected: 'rows of numbers below them',
+        remedy: 'Check that the file is complete.',
+      });
     }
-    this.leftover?.check(this.file, this.header);
+    this.leftover?.check({ file: this.file, row: this.header });
     return Array.from(this.builders.values(), ({ builder, row }) => builder.finish(this.file, row));
   }
 
@@ -132,16 +134,18 @@ class Collector {
 
   private number(cells: readonly Cell[], column: number, row: number): number | undefined {
     const place = { file: this.file, row, column: this.columns[column]! };
-    return readNumber(cells[column], place, this.options.missing ?? 'error', this.guess(place.column));
+    return readNumber(cells[column], place, {
+      missing: this.options.missing ?? 'error',
+      hint: this.hint(place.column),
+    });
   }
 
   /** What a column of text in wide form may be. */
-  private guess(column: string): string | undefined {
+  private hint(column: string): Text | undefined {
     if (this.layout.form !== 'wide') return undefined;
-    const name = JSON.stringify(column);
-    const time =
-      this.layout.time === undefined ? `If the column holds the times, pass \`time: ${name}\`; if it` : 'If it';
-    return `${time} names the series, pass \`id: ${name}\`.`;
+    const hasTime = this.layout.time !== undefined;
+    const it = hasTime ? 'If it' : text`If the column holds the times, pass ${option('time', column)}; if it`;
+    return text`${it} names the series, pass ${option('id', column)}.`;
   }
 
   private timeOf(cells: readonly Cell[], row: number): RowTime | undefined {

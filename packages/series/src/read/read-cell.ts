@@ -1,6 +1,6 @@
 // One cell -> a number, a label, or an error that says where it stands.
 
-import { InputError } from '../errors.ts';
+import { InputError, option, type Text, text } from '../errors.ts';
 import { DECIMAL } from '../time/time-label.ts';
 import type { Cell } from './table.ts';
 
@@ -15,21 +15,20 @@ const MISSING = /^(?:|nan|[+-]?inf(?:inity)?|n\/?a|null|none|<na>|#n\/a)$/i;
 
 /**
  * Reads a value.
- * @param hint Appended to the remedy when the cell is text, where the caller has a guess.
+ * @param options `missing`: whether a missing cell may be dropped; `hint`: the remedy for text, where the caller has a guess.
  * @returns The number, or `undefined` when the cell is missing (empty, NaN, NA, null, inf and the like) and `missing` is 'drop'.
  * @throws InputError when it is neither.
  */
 export function readNumber(
   cell: Cell,
   place: CellPlace,
-  missing: 'error' | 'drop',
-  hint: string | undefined,
+  { missing, hint }: { readonly missing: 'error' | 'drop'; readonly hint: Text | undefined },
 ): number | undefined {
   if (typeof cell === 'number' && Number.isFinite(cell)) return cell;
   if (typeof cell === 'string' && DECIMAL.test(cell)) {
     const value = Number(cell);
     if (Number.isFinite(value)) return value;
-    throw cellError(place, show(cell), 'a number within double precision', 'Change its unit.');
+    throw cellError(place, cell, { expected: 'a number within double precision', remedy: 'Change its unit.' });
   }
   if (
     cell === null ||
@@ -38,13 +37,13 @@ export function readNumber(
     (typeof cell === 'string' && MISSING.test(cell))
   ) {
     if (missing === 'drop') return undefined;
-    throw cellError(place, show(cell), 'a number', 'Remove the row or pass --missing drop.');
+    const remedy = text`Remove the row or pass ${option('missing', 'drop')}.`;
+    throw cellError(place, cell, { expected: 'a number', remedy });
   }
   if (typeof cell === 'string' && /^[+-]?\d+,\d+$/.test(cell)) {
-    throw cellError(place, show(cell), 'a number', 'Write decimals with a point.');
+    throw cellError(place, cell, { expected: 'a number', remedy: 'Write decimals with a point.' });
   }
-  const remedy = hint === undefined ? 'Correct it or remove the row.' : hint;
-  throw cellError(place, show(cell), 'a number', remedy);
+  throw cellError(place, cell, { expected: 'a number', remedy: hint ?? 'Correct it or remove the row.' });
 }
 
 /**
@@ -54,20 +53,20 @@ export function readNumber(
 export function readLabel(cell: Cell, place: CellPlace, what: string): string {
   if (typeof cell === 'string' && cell !== '') return cell;
   if (typeof cell === 'number') return String(cell);
-  throw cellError(place, show(cell), what, 'Fill it in or remove the row.');
+  throw cellError(place, cell, { expected: what, remedy: 'Fill it in or remove the row.' });
 }
 
 /** An error about one cell: where, what was found, what was expected, what helps. */
-export function cellError(place: CellPlace, found: string, expected: string, remedy: string): InputError {
-  const what = found === '' ? 'is empty' : `holds ${found}`;
-  return new InputError(
-    `${place.file}:${place.row}: column "${place.column}" ${what}, expected ${expected}. ${remedy}`,
-    { ...place, expected, found },
-  );
+export function cellError(
+  place: CellPlace,
+  cell: Cell,
+  { expected, remedy }: { readonly expected: string; readonly remedy: Text },
+): InputError {
+  const found = `column "${place.column}" ${cell === '' ? 'is empty' : `holds ${show(cell)}`}`;
+  return new InputError({ ...place, found, expected, remedy });
 }
 
 function show(cell: Cell): string {
-  if (cell === '') return '';
   const text = JSON.stringify(cell) ?? 'nothing';
   return text.length > 60 ? `${text.slice(0, 60)}...` : text;
 }

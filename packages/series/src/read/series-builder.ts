@@ -1,6 +1,6 @@
 // Rows, one by one, -> one series, its times checked on the way. Knows nothing of the file's form.
 
-import { InputError } from '../errors.ts';
+import { InputError, option, text } from '../errors.ts';
 import type { Series } from '../series.ts';
 import type { TimeLabel } from '../time/time-label.ts';
 import { type CellPlace, cellError } from './read-cell.ts';
@@ -57,10 +57,14 @@ export class SeriesBuilder {
     const count = this.rows.length;
     if (count < 2) {
       const line = this.rows[0] ?? row;
-      throw new InputError(
-        `${file}:${line}: series "${this.id}" has ${count === 1 ? '1 row' : 'no row'} with a number, expected at least 2. Add rows or remove the series.`,
-        { file, row: line, expected: 'at least 2 rows', found: String(count) },
-      );
+      throw new InputError({
+        file,
+        row: line,
+        series: this.id,
+        found: `series "${this.id}" has ${count === 1 ? '1 row' : 'no row'} with a number`,
+        expected: 'at least 2',
+        remedy: 'Add rows or remove the series.',
+      });
     }
     return {
       id: this.id,
@@ -73,7 +77,7 @@ export class SeriesBuilder {
   private addTime({ label, meaning, place }: RowTime): void {
     if (this.kind !== undefined && meaning.kind !== this.kind) {
       const expected = `${KINDS[this.kind]} as in the rows before, such as "${this.times.at(-1)}"`;
-      throw cellError(place, JSON.stringify(label), expected, 'Correct it or remove the row.');
+      throw cellError(place, label, { expected, remedy: 'Correct it or remove the row.' });
     }
     this.kind = meaning.kind;
     if (meaning.kind === 'text') {
@@ -85,7 +89,7 @@ export class SeriesBuilder {
       }
       if (meaning.value < this.last) {
         const expected = `a time after "${this.times.at(-1)}", which series "${this.id}" has before it`;
-        throw cellError(place, JSON.stringify(label), expected, 'Sort the rows by time.');
+        throw cellError(place, label, { expected, remedy: 'Sort the rows by time.' });
       }
       this.last = meaning.value;
     }
@@ -97,7 +101,7 @@ export class SeriesBuilder {
     const before = this.times.indexOf(label);
     const row = before === -1 ? this.rows.at(-1) : this.rows[before];
     const expected = `every time once in series "${this.id}", and line ${row} has this one already`;
-    const remedy = 'Remove one of the two rows, or pass --id with the column that tells the series apart.';
-    return cellError(place, JSON.stringify(label), expected, remedy);
+    const remedy = text`Remove one of the two rows, or pass ${option('id')} with the column that tells the series apart.`;
+    return cellError(place, label, { expected, remedy });
   }
 }

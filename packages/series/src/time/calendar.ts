@@ -1,6 +1,7 @@
 // The step between times, and the times that come next. Knows nothing of values.
 
-import { InputError } from '../errors.ts';
+import { checkWhole } from '../check-whole.ts';
+import { InputError, option, text } from '../errors.ts';
 import { type DateStyle, formatDate, parseTimeLabel, type TimeLabel } from './time-label.ts';
 
 type DateLabel = Extract<TimeLabel, { kind: 'date' }>;
@@ -67,12 +68,7 @@ export function countMissingTimes(times: readonly string[]): number | undefined 
  * continueTimes(['2001-11-30', '2001-12-31'], 2); // ['2002-01-31', '2002-02-28']
  */
 export function continueTimes(times: readonly string[], horizon: number): readonly string[] {
-  if (!Number.isInteger(horizon) || horizon < 0) {
-    throw new InputError(`Horizon is ${horizon}, expected a whole number from 0. Give another horizon.`, {
-      expected: 'a whole number from 0',
-      found: String(horizon),
-    });
-  }
+  checkWhole({ horizon }, 0);
   if (horizon === 0) return [];
   const step = findStep(times);
   if (step === undefined) throw noStep(times);
@@ -260,10 +256,11 @@ function timeOfDay(label: DateLabel): number {
 
 function noStep(times: readonly string[]): InputError {
   if (times.length < 2) {
-    return new InputError(
-      `${times.length} ${times.length === 1 ? 'time' : 'times'}, expected at least 2 to tell the step between them. Give a longer history.`,
-      { expected: 'at least 2 times', found: String(times.length) },
-    );
+    return new InputError({
+      found: `${times.length} ${times.length === 1 ? 'time' : 'times'}`,
+      expected: 'at least 2 to tell the step between them',
+      remedy: 'Give a longer history.',
+    });
   }
   const labels = times.map(parseTimeLabel);
   const odd = labels.findIndex(
@@ -271,10 +268,11 @@ function noStep(times: readonly string[]): InputError {
       label.kind === 'text' || label.kind !== labels[0]!.kind || (label.kind === 'number' && /e/i.test(times[i]!)),
   );
   if (odd !== -1) {
-    return new InputError(
-      `Time "${times[odd]}" cannot be continued, expected numbers, or dates such as 2000-12-31 or 2000-12-31T23:00. Write all dates as YYYY-MM-DD, or pass --time with a column of numbers.`,
-      { expected: 'numbers or dates', found: times[odd]! },
-    );
+    return new InputError({
+      found: `Time "${times[odd]}" cannot be continued`,
+      expected: 'numbers, or dates such as 2000-12-31 or 2000-12-31T23:00',
+      remedy: text`Write all dates as YYYY-MM-DD, or pass ${option('time')} with a column of numbers.`,
+    });
   }
   // The most common step is what the others are held to; the calendar's months need no exact number of days.
   const values = labels.map((label) => (label.kind === 'text' ? Number.NaN : label.value));
@@ -287,8 +285,9 @@ function noStep(times: readonly string[]): InputError {
     0,
   );
   const pair = (i: number) => `"${times[i]}" is followed by "${times[i + 1]}"`;
-  return new InputError(
-    `Times do not keep one step: ${pair(usual)}, but ${pair(other)}. Expected one step, with a gap in at most one step of ten, to tell the times that come next. Add the missing rows, or number the rows and pass --time with that column.`,
-    { expected: 'one step between all times', found: pair(other) },
-  );
+  return new InputError({
+    found: `Times do not keep one step: ${pair(usual)}, but ${pair(other)}`,
+    expected: 'one step, with a gap in at most one step of ten, to tell the times that come next',
+    remedy: text`Add the missing rows, or number the rows and pass ${option('time')} with that column.`,
+  });
 }

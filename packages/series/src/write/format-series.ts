@@ -1,6 +1,6 @@
 // Series -> text of a file that `read` gives back bit for bit.
 
-import { InputError } from '../errors.ts';
+import { InputError, option, text } from '../errors.ts';
 import { lengthOf, type Series } from '../series.ts';
 import { formatCsv, formatJsonRows, formatNumber } from './format-table.ts';
 
@@ -61,23 +61,28 @@ function wideRows(series: readonly Series[], time: string): readonly Row[] {
 
 function number(series: Series, index: number): string {
   if (Number.isFinite(series.values[index]!)) return formatNumber(series.values, index);
-  throw new InputError(
-    `Series "${series.id}" holds ${series.values[index]}, expected numbers. Remove the point before writing.`,
-    { expected: 'numbers', found: String(series.values[index]) },
-  );
+  throw new InputError({
+    series: series.id,
+    found: `Series "${series.id}" holds ${series.values[index]}`,
+    expected: 'numbers',
+    remedy: 'Remove the point before writing.',
+  });
 }
 
 function check(series: readonly Series[], labels: readonly string[], form: 'long' | 'wide'): void {
   const first = series[0];
-  if (first === undefined) throw new InputError('No series to write, expected one or more. Give series.');
+  if (first === undefined)
+    throw new InputError({ found: 'No series', expected: 'one or more', remedy: 'Give series.' });
   const columns = form === 'long' ? first.features : series.map((one) => one.id);
   const names = [...labels, ...columns];
   const twice = names.find((name, i) => names.indexOf(name) !== i);
   if (twice !== undefined) {
-    throw new InputError(
-      `Two columns would be named "${twice}", expected every name once. Rename the series or features, or the id and time columns.`,
-      { column: twice },
-    );
+    throw new InputError({
+      column: twice,
+      found: `Two columns would be named "${twice}"`,
+      expected: 'every name once',
+      remedy: text`Rename the series or features, or the columns by ${option('id')} and ${option('time')}.`,
+    });
   }
   const same = (one: Series) =>
     one.features.join('\n') === first.features.join('\n') && (one.times === undefined) === (first.times === undefined);
@@ -89,10 +94,6 @@ function check(series: readonly Series[], labels: readonly string[], form: 'long
   const expected =
     form === 'wide' ? 'one feature and the same times in all' : 'the same features in all, and times in all or none';
   const remedy = form === 'wide' ? 'Write them in long form.' : 'Write them to two files.';
-  throw new InputError(
-    `Series "${odd.id}" and "${first.id}" do not fit in one table, expected ${expected}. ${remedy}`,
-    {
-      expected,
-    },
-  );
+  const found = `Series "${odd.id}" and "${first.id}" do not fit in one table`;
+  throw new InputError({ series: odd.id, found, expected, remedy });
 }

@@ -1,0 +1,40 @@
+// What a metric is: how far a forecast is from what came, and what its value is measured by.
+import { InputError } from '../../errors.ts';
+import type { FloatArray } from '../../tensor.ts';
+
+/** What a forecast was made from. */
+export interface Past {
+  /** Values `[time, features]`, longer than the season. */
+  readonly history: FloatArray;
+  /** Default 1. */
+  readonly features?: number;
+  /** Steps of a season, default 1. */
+  readonly season?: number;
+}
+
+/**
+ * An error of one forecast; 0 is a perfect one.
+ * @param forecast `[horizon, features]`, in the user's units.
+ * @param actual What came, the same shape.
+ * @param past What the forecast was made from, for metrics that compare with it.
+ * @throws InputError when shapes differ or are empty, or the history is no longer than the season.
+ */
+export type Metric = (forecast: FloatArray, actual: FloatArray, past: Past) => number;
+
+/** The mean of a term over all values. */
+export function meanOver(
+  forecast: FloatArray,
+  actual: FloatArray,
+  term: (forecast: number, actual: number) => number,
+): number {
+  if (forecast.length !== actual.length || forecast.length === 0) {
+    throw new InputError({
+      found: `${forecast.length} forecasts and ${actual.length} actual values`,
+      expected: 'the same number, at least one',
+      remedy: 'Compare the same steps.',
+    });
+  }
+  let sum = 0;
+  for (let i = 0; i < forecast.length; i++) sum += term(forecast[i]!, actual[i]!);
+  return sum / forecast.length;
+}
