@@ -12,7 +12,7 @@ const epochs = Number(process.env['ONNXCAST_EXAMPLE_EPOCHS'] ?? 500_000);
 
 // 11 games of one season: 9 to train on, the last 2 to validate with.
 const season = generateMinutes()[0]!;
-const { train, validation } = splitPoints(season, { validation: 2 });
+const { train, validation } = splitPoints(season, { validate: 2 });
 
 function fit(label: string, options: NetworkOptions): { label: string; epochs: readonly NetworkEpoch[] } {
   console.log(`\n${label}`);

@@ -13,11 +13,6 @@ export const TO_DO: Readonly<Record<string, Partial<Record<Rule, readonly string
     wordless: [],
   },
 
-  network: {
-    wordless: ['packages/network/src/fit-network.ts', 'packages/network/src/series-points.ts'],
-    options: ['packages/network/src/fit-network.ts', 'packages/network/src/series-points.ts'],
-  },
-
   onnxcast: {},
 
   plot: {
@@ -28,25 +23,6 @@ export const TO_DO: Readonly<Record<string, Partial<Record<Rule, readonly string
       'packages/plot/src/text-width.ts: wrapText',
     ],
     options: ['packages/plot/src/render-png.ts'],
-  },
-
-  series: {
-    wordless: ['packages/series/src/generate/generate-family.ts', 'packages/series/src/generate/generate-minutes.ts'],
-    arguments: [
-      'packages/series/src/judge/backtest.ts: errorsOf',
-      'packages/series/src/judge/metrics.ts: mase',
-      'packages/series/src/read/layout.ts: findLayout',
-      'packages/series/src/read/read-cell.ts: cellError',
-      'packages/series/src/read/read-cell.ts: readNumber',
-    ],
-    options: [
-      'packages/series/src/judge/baselines.ts',
-      'packages/series/src/judge/metrics.ts',
-      'packages/series/src/read/parse-series.ts',
-      'packages/series/src/read/read-cell.ts',
-      'packages/series/src/read/series-builder.ts',
-      'packages/series/src/time/calendar.ts',
-    ],
   },
 
   setup: {

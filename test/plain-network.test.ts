@@ -15,7 +15,7 @@ import { ensurePythonVenv } from '../scripts/python-venv.ts';
 import { temporaryFolder } from './run-cli.ts';
 
 const games = Array.from({ length: 41 }, (_, index) => 1 + index / 4);
-const { train } = splitPoints(generateMinutes()[0]!, { validation: 2 });
+const { train } = splitPoints(generateMinutes()[0]!, { validate: 2 });
 const models = [13, 1, 0].map((hidden) => {
   const { weights } = [...fitNetwork(train, { hidden, epochs: 5000 })].at(-1)!;
   return { hidden, weights, bytes: convertNetwork(weights), expected: predictNetwork(weights, games) };

@@ -67,7 +67,7 @@ for (const { hidden, lr, weightDecay, start, gradient, losses, weights, predicti
 }
 
 describe('on the default season, nine games to train and two to validate', () => {
-  const { train, validation } = splitPoints(generateMinutes()[0]!, { validation: 2 });
+  const { train, validation } = splitPoints(generateMinutes()[0]!, { validate: 2 });
 
   test("the script's points are the season's", () => {
     assert.deepEqual([[...Array.from(train.x)], [...Array.from(train.y)]], [points.x, points.y]);
@@ -118,9 +118,9 @@ describe('a fit', () => {
 
   test('refuses an error without bound, options out of range and points that are none, with a remedy', () => {
     for (const [message, run] of [
-      [/error grew without bound.*smaller --lr/, () => last(fitNetwork(points, { hidden: 0, lr: 1, epochs: 2000 }))],
-      [/Option hidden/, () => last(fitNetwork(points, { hidden: 1.5 }))],
-      [/Option epochs/, () => last(fitNetwork(points, { epochs: 0 }))],
+      [/error grew without bound.*smaller `lr`/, () => last(fitNetwork(points, { hidden: 0, lr: 1, epochs: 2000 }))],
+      [/^hidden: /, () => last(fitNetwork(points, { hidden: 1.5 }))],
+      [/^epochs: /, () => last(fitNetwork(points, { epochs: 0 }))],
       [/1 x and 2 y/, () => last(fitNetwork({ x: [1], y: [1, 2] }))],
       [/not finite/, () => last(fitNetwork({ x: [1], y: [Number.NaN] }))],
     ] as const) {

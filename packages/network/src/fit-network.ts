@@ -1,4 +1,5 @@
-import { createRandom, InputError, type Random } from '@onnxcast/series';
+// Fits a network by plain gradient descent, epoch by epoch.
+import { createRandom, InputError, option, type Random, text } from '@onnxcast/series';
 import {
   flattenNetwork,
   initialNetwork,
@@ -57,10 +58,10 @@ export function* fitNetwork(
     const weights = unflattenNetwork(hidden, parameters);
     const loss = meanSquaredError(weights, train);
     if (!Number.isFinite(loss)) {
-      throw new InputError(
-        `The error grew without bound: ${loss} after ${epoch} epochs with learning rate ${lr}. Give a smaller --lr.`,
-        { found: String(loss), expected: 'a finite error' },
-      );
+      throw new InputError({
+        found: `The error grew without bound: ${loss} after ${epoch} epochs with learning rate ${lr}`,
+        remedy: text`Give a smaller ${option('lr')}.`,
+      });
     }
     const judged = validation === undefined ? {} : { validationLoss: meanSquaredError(weights, validation) };
     yield { epoch, loss, ...judged, weights };
@@ -75,7 +76,8 @@ function parseOptions(options: NetworkOptions) {
   const result = networkOptionsSchema.safeParse(options);
   if (result.success) return result.data;
   const issue = result.error.issues[0];
-  throw new InputError(`Option ${issue?.path.join('.')}: ${issue?.message}. Give another value.`);
+  const found = `a value that is not valid (${issue?.message})`;
+  throw new InputError({ option: issue?.path.join('.'), found, remedy: 'Give another value.' });
 }
 
 function checkPoints(purpose: string, { x, y }: Points): void {
@@ -83,5 +85,5 @@ function checkPoints(purpose: string, { x, y }: Points): void {
   const whole = x.length === y.length && x.length > 0;
   if (whole && [x, y].every((values) => Array.from(values).every(Number.isFinite))) return;
   const found = whole ? 'a number that is not finite' : `${x.length} x and ${y.length} y`;
-  throw new InputError(`Points to ${purpose}: found ${found}, expected ${expected}. Give other points.`, { expected });
+  throw new InputError({ found: `Points to ${purpose}: ${found}`, expected, remedy: 'Give other points.' });
 }

@@ -34,8 +34,9 @@ export { rmse } from './judge/metrics/rmse.ts';
 export { smape } from './judge/metrics/smape.ts';
 export { errorsOf, type ForecastErrors, METRICS } from './judge/metrics.ts';
 
-// Errors of all packages
+// Checks and errors of all packages
 
+export { checkWhole } from './check-whole.ts';
 export {
   command,
   type Door,

@@ -56,7 +56,7 @@ export const fitNetworkCommand: Command<FitNetworkArguments> = {
     const options = parseWithSchema(networkOptionsSchema, argv as unknown as Readonly<Record<string, unknown>>);
     const series = chooseSeries(await readData(argv.data, toReadOptions(argv)), argv);
     const { train, validation } = splitPoints(series, {
-      validation: countOf(argv.validate as Share, lengthOf(series), '--validate'),
+      validate: countOf(argv.validate as Share, lengthOf(series), 'validate'),
     });
     const fit = (label: string, settings: typeof options): NamedFit => {
       const epochs: NetworkEpoch[] = [];

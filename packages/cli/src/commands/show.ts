@@ -51,7 +51,7 @@ export const showCommand: Command<ShowArguments> = {
 
 /** What training and testing take: inputs are every point but the last, targets every point but the first. */
 function shapesOf(series: readonly Series[], share: string): Readonly<Record<string, readonly number[]>> {
-  const { train, test } = splitSeries(series, { test: countOf(share as Share, series.length, '--test') });
+  const { train, test } = splitSeries(series, { test: countOf(share as Share, series.length, 'test') });
   const batches = [
     ['training', train],
     ['test', test],

@@ -93,7 +93,7 @@ describe('a dropped table', () => {
     );
     assert.equal(
       noteOf('ds,y\n2020-01-01,1\n2020-01-02,2\n2020-01-07,3\n2020-01-08,4\n'),
-      'gaps.csv: Times do not keep one step: "2020-01-01" is followed by "2020-01-02", but "2020-01-02" is followed by "2020-01-07". Its rows are taken as evenly spaced, and the steps to come have no times.',
+      'gaps.csv: Times do not keep one step: "2020-01-01" is followed by "2020-01-02", but "2020-01-02" is followed by "2020-01-07", expected one step, with a gap in at most one step of ten, to tell the times that come next. Its rows are taken as evenly spaced, and the steps to come have no times.',
     );
     assert.match(
       noteOf('date,y\n1/31/2020,1\n2/29/2020,2\n') ?? '',

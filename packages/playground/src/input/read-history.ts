@@ -7,6 +7,7 @@ import {
   parseSeries,
   type ReadOptions,
   type Series,
+  sentenceOf,
 } from '@onnxcast/series';
 import type { History } from '../state/state.ts';
 import { continueLabels } from './continue-labels.ts';
@@ -107,9 +108,8 @@ function noteOf(times: readonly string[], name: string): string | undefined {
     continueTimes(times, 1);
     return undefined;
   } catch (error) {
-    // Its remedy is for a command line.
-    const [found = ''] = error instanceof InputError ? error.message.split(/(?<=\.)\s+(?=[A-Z])/) : [];
-    return `${name}: ${found} Its rows are taken as evenly spaced, and the steps to come have no times.`;
+    if (!(error instanceof InputError)) throw error;
+    return `${name}: ${sentenceOf({ ...error, remedy: undefined })} Its rows are taken as evenly spaced, and the steps to come have no times.`;
   }
 }
 
