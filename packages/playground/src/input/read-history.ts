@@ -61,12 +61,14 @@ function checkValues(series: readonly Series[], text: string, file: string): voi
     const at = values.findIndex((value) => Math.abs(value) > mostValue);
     if (at === -1) continue;
     const value = values[at]!;
-    const line = text.split(/\r\n|\n|\r/).findIndex((row) => row.split(/[,;\t[\]{}:\s]/).some(isCell(value)));
-    const place = line === -1 ? `${file}: series "${id}"` : `${file}:${line + 1}`;
-    throw new InputError(
-      `${place}: column "${features[at % features.length]}" holds ${value}, expected a number between -1e17 and 1e17. Give the values in a larger unit.`,
-      { file },
-    );
+    const line = text.split(/\r\n|\n|\r/).findIndex((row) => row.split(/[,;\t[\]{}:\s]/).some(isCell(value))) + 1;
+    const column = `column "${features[at % features.length]}" holds ${value}`;
+    throw new InputError({
+      file,
+      ...(line > 0 ? { row: line, found: column } : { found: `series "${id}": ${column}` }),
+      expected: 'a number between -1e17 and 1e17',
+      remedy: 'Give the values in a larger unit.',
+    });
   }
 }
 
@@ -78,7 +80,8 @@ function toHistory(series: Series, name: string): History {
   const { id, features, times } = series;
   const steps = lengthOf(series);
   if (steps < 2) {
-    throw new InputError(`${name}: series "${id}" has ${steps} step, expected at least 2. Add rows.`);
+    const found = `series "${id}" has ${steps} step`;
+    throw new InputError({ file: name, found, expected: 'at least 2', remedy: 'Add rows.' });
   }
   const columns = features.map((feature, column) => {
     const values = Array.from(series.values.filter((_, i) => i % features.length === column));

@@ -18,8 +18,8 @@ self.addEventListener('message', async ({ data }: MessageEvent<Request>) => {
       value: data.call === 'open' ? await open(data) : await forecast(data.history, data.horizon),
     });
   } catch (error) {
-    const { name, message } = error instanceof Error ? error : { name: 'Error', message: String(error) };
-    answer({ id: data.id, error: { name, message } });
+    const { name, message, cause: _, ...fields } = error instanceof Error ? error : new Error(String(error));
+    answer({ id: data.id, error: { ...fields, name, message } });
   }
 });
 

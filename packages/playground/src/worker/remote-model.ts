@@ -1,14 +1,9 @@
 // A worker with a model in it, as seen from the page.
-import type { Answer, Engine, ForecastCall, Forecasted, OpenCall, Opened } from './worker-protocol.ts';
+import type { Answer, Engine, ForecastCall, Forecasted, OpenCall, Opened, PlainError } from './worker-protocol.ts';
 
-/** An error as it was in the worker: its class by name. */
-class RemoteError extends Error {
-  override readonly name: string;
-
-  constructor({ name, message }: { readonly name: string; readonly message: string }) {
-    super(message);
-    this.name = name;
-  }
+/** An error as it was in the worker, its class by name. */
+function restoreError({ message, ...fields }: PlainError): Error {
+  return Object.assign(new Error(message), fields);
 }
 
 /** A model in a worker. */
@@ -42,7 +37,7 @@ export function startRemoteModel(engine: Engine, threads?: number): RemoteModel 
     const id = calls++;
     worker.postMessage({ ...call, id });
     return new Promise((resolve, reject) => {
-      waiting.set(id, (answer) => ('error' in answer ? reject(new RemoteError(answer.error)) : resolve(answer.value)));
+      waiting.set(id, (answer) => ('error' in answer ? reject(restoreError(answer.error)) : resolve(answer.value)));
     });
   }
 

@@ -1,5 +1,6 @@
 // What the page and its workers say to one another.
 import type { ModelSpec } from '@onnxcast/model';
+import type { ErrorFields } from '@onnxcast/series/errors';
 
 /** What runs a model: ONNX Runtime as WebAssembly or, step by step, on WebGPU, or the plain loops of `@onnxcast/model`. */
 export type Engine = 'wasm' | 'webgpu' | 'plain';
@@ -39,8 +40,14 @@ export interface Forecasted {
 /** A call with its number. */
 export type Request = { readonly id: number } & (OpenCall | ForecastCall);
 
+/** An error with its fields, as a structured clone carries it. */
+export interface PlainError extends Omit<ErrorFields, 'cause'> {
+  readonly name: string;
+  readonly message: string;
+}
+
 /** The answer to the call of the same number. */
 export type Answer = { readonly id: number } & (
   | { readonly value: Opened | Forecasted }
-  | { readonly error: { readonly name: string; readonly message: string } }
+  | { readonly error: PlainError }
 );
