@@ -1,5 +1,5 @@
 // Pages of a user's, bundled in three ways and opened in Chromium.
-import { cpSync, lstatSync, readdirSync } from 'node:fs';
+import { cpSync, lstatSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 import { findChromium } from '../../packages/setup/src/index.ts';
@@ -72,9 +72,10 @@ export const bundlers: Readonly<Record<'esbuild' | 'vite' | 'webpack', Bundler>>
  * @returns its sizes, and what it said
  */
 export async function tryBundler(project: Project, bundler: Bundler, model: string): Promise<string> {
+  const out = join(project.folder, 'out');
+  rmSync(out, { recursive: true, force: true });
   project.write({ 'main.js': SCRIPT, ...bundler.files });
   await project.run(process.execPath, bundler.command);
-  const out = join(project.folder, 'out');
   for (const file of bundler.copied ?? []) {
     cpSync(join(project.folder, 'node_modules', file), join(out, file.replace(/^.*\//, '')));
   }

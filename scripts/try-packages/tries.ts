@@ -33,8 +33,8 @@ export interface Try {
 const MODEL = 'models/sine.onnx';
 
 /** Three lines, from nothing to a forecast. */
-const FORECAST = `import { Forecaster } from 'onnxcast';
-const forecaster = await Forecaster.load('sine.onnx');
+const FORECAST = `import { Forecaster, models } from 'onnxcast';
+const forecaster = await Forecaster.load(models.sine);
 console.log((await forecaster.forecast([0, 0.05, 0.1, 0.15], 12)).values.join(' '));
 `;
 
@@ -145,13 +145,17 @@ function typesWith(version: 5 | 7, resolution: 'nodenext' | 'bundler'): Try {
   };
 }
 
+/** A project with every bundler. */
+let bundled: Promise<Project> | undefined;
+
 function inPage(name: keyof typeof bundlers): Try {
   return {
     name,
     what: `a page bundled by ${bundlers[name].packages[0]}, in Chromium`,
     run: async (workshop) => {
-      const project = await newProject(workshop, name, ['onnxcast', ...bundlers[name].packages]);
-      return tryBundler(project, bundlers[name], join(workshop.root, MODEL));
+      const packages = Object.values(bundlers).flatMap((bundler) => bundler.packages);
+      bundled ??= newProject(workshop, 'pages', ['onnxcast', ...packages]);
+      return tryBundler(await bundled, bundlers[name], join(workshop.root, MODEL));
     },
   };
 }
