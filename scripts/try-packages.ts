@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { packPackages } from './try-packages/pack.ts';
-import { formatSize, runProgram } from './try-packages/project.ts';
+import { buildPackages, packPackages } from './try-packages/pack.ts';
+import { formatSize } from './try-packages/project.ts';
 import { startRegistry } from './try-packages/registry.ts';
 import { installTools } from './try-packages/tools.ts';
 import { type Try, tries, type Workshop } from './try-packages/tries.ts';
@@ -41,7 +41,7 @@ async function print({ what, run, known }: Try, workshop: Workshop): Promise<boo
 
 const folder = mkdtempSync(join(tmpdir(), 'onnxcast-packages-'));
 console.log(`Building; installing what tries the packages (1 GB, kept in node_modules/.cache); projects in ${folder}`);
-await runProgram('npm', ['run', 'build'], root);
+await buildPackages(root);
 const tools = await installTools(join(root, 'node_modules/.cache/try-packages'));
 const packed = await packPackages(root, join(folder, 'packed'));
 const registry = await startRegistry({

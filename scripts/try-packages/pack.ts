@@ -1,5 +1,5 @@
 // The packages that are published, as the files that npm would send.
-import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { runProgram } from './project.ts';
 
@@ -31,6 +31,15 @@ export async function packPackages(root: string, target: string): Promise<readon
     }
     return { name, version, file: join(target, filename), bytes: size, contents };
   });
+}
+
+/** Builds everything anew, so that no package holds what was built from a file that is gone. */
+export async function buildPackages(root: string): Promise<void> {
+  for (const name of readdirSync(join(root, 'packages'))) {
+    rmSync(join(root, 'packages', name, 'dist'), { recursive: true, force: true });
+    rmSync(join(root, 'packages', name, 'tsconfig.tsbuildinfo'), { force: true });
+  }
+  await runProgram('npm', ['run', 'build'], root);
 }
 
 /** What `npm pack --json` says of a package. */
