@@ -48,6 +48,7 @@ function install(): void {
 install();
 rmSync(join(home, 'dist'), { recursive: true, force: true });
 const pages = stagePages({ root, folder: folders.pages });
+run('typescript/bin/tsc', ['-p', '.vitepress']);
 run('typedoc/bin/typedoc', ['--options', 'typedoc.json']);
 run('vitepress/bin/vitepress.js', ['build', '.', '--base', options.base]);
 // The reference is written as Markdown already.
