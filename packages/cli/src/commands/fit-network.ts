@@ -25,7 +25,7 @@ interface FitNetworkArguments extends SeriesArguments {
 /** Weight decay that `--compare` takes where none was typed. */
 const curingDecay = 0.1;
 
-/** `onnxcast fit-network DATA`: a plain network fitted to single points, its losses as it learns, and its cures. */
+/** `onnxcast fit-network DATA`: a plain network fitted to single points, its losses as it learns, and what helps against learning by heart. */
 export const fitNetworkCommand: Command<FitNetworkArguments> = {
   options: (yargs) => {
     yargs.options(optionsFromSchema(networkOptionsSchema));
@@ -69,7 +69,7 @@ export const fitNetworkCommand: Command<FitNetworkArguments> = {
       return { label, epochs };
     };
 
-    const fits = (argv.compare ? withCures(options) : [options]).map((one) => fit(describeFit(one), one));
+    const fits = (argv.compare ? withRemedies(options) : [options]).map((one) => fit(describeFit(one), one));
     if (argv.json) printJson(fits.map(toJson));
     if (argv.out !== undefined) {
       await writeFile(argv.out, convertNetwork(fits[0]!.epochs.at(-1)!.weights));
@@ -85,15 +85,15 @@ export const fitNetworkCommand: Command<FitNetworkArguments> = {
 type Settings = z.output<typeof networkOptionsSchema>;
 
 /** What was asked for, then the network alone, a line, and the network with weight decay, each once. */
-function withCures(options: Settings): readonly Settings[] {
+function withRemedies(options: Settings): readonly Settings[] {
   const hidden = options.hidden || networkOptionsSchema.shape.hidden.parse(undefined);
-  const cures = [
+  const remedies = [
     { ...options, hidden, weightDecay: 0 },
     { ...options, hidden: 0, weightDecay: 0 },
     { ...options, hidden, weightDecay: options.weightDecay || curingDecay },
   ];
   const labels = new Set<string>();
-  return [options, ...cures].filter((one) => {
+  return [options, ...remedies].filter((one) => {
     const label = describeFit(one);
     return !labels.has(label) && labels.add(label);
   });
