@@ -111,7 +111,7 @@ describe('a mistake is answered with its place and a remedy', () => {
   });
 
   for (const [title, args, expected, says] of mistakes) {
-    test(title, async () => {
+    test(`${title} ends with ${expected}, a place and a remedy, and changes no file`, async () => {
       const words = args.split(' ').map((word) => (word === 'MODEL' ? join('imported', 'model.onnx') : word));
       const { code, stdout, stderr } = await runCli(words, { cwd: folder });
       assert.match(stderr, says);

@@ -38,7 +38,7 @@ for (const page of ['README.md', 'docs/coming-from.md']) {
     after(() => rmSync(folder, { recursive: true, force: true }));
 
     blocksOf(page, 'ts').forEach((code, index) => {
-      test(`example ${index + 1}`, () => {
+      test(`example ${index + 1} ends well and prints something`, () => {
         const script = join(folder, `example-${index + 1}.ts`);
         writeFileSync(script, code);
         const flags = ['--conditions=source', '--import', import.meta.resolve('tsx')];

@@ -37,7 +37,7 @@ describe('data of any number, length, width and split becomes a forecaster of th
     const split: { test?: Share; holdout?: Share } = bySeries
       ? { test: `${percentage}%` }
       : { holdout: `${percentage}%` };
-    test(`${count} series of ${length} points, ${features} features, ${JSON.stringify(split)}`, async () => {
+    test(`${count} series of ${length} points, ${features} features, ${JSON.stringify(split)}, become a forecaster that forecasts as its file does`, async () => {
       const data = randomSeries(count, length, features, random);
       const scaling = round % 3 === 0 ? 'none' : 'standard';
       const forecaster = await createForecaster(data, { ...QUICK, ...split, scaling, seed: round });

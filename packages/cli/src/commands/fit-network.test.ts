@@ -30,7 +30,7 @@ for (const [args, fits] of [
   ['--weight-decay 0.5', ['13 tanh units, weight decay 0.5', '13 tanh units', 'a line']],
   ['--hidden 4 --weight-decay 0.1', ['4 tanh units, weight decay 0.1', '4 tanh units', 'a line']],
 ] as const) {
-  test(`${args} --compare fits each of network, line and cure once, what was asked for first`, async (t) => {
+  test(`${args} --compare fits each of network, line and network with weight decay once, what was asked for first`, async (t) => {
     const data = join(temporaryFolder(t), 'one.csv');
     writeFileSync(data, 'unique_id,ds,y\na,1,1\na,2,2\na,3,4\n');
     const asked = [...args.split(' '), '--compare', '--epochs', '20', '--json'];
