@@ -84,14 +84,16 @@ async function startServer(script: string, name: string): Promise<{ child: Child
     env,
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  let said = '';
-  for await (const chunk of child.stdout) {
-    said += String(chunk);
-    const port = /listening on port (\d+)/.exec(said)?.[1];
-    if (port === undefined) continue;
-    return { child, url: `http://127.0.0.1:${port}` };
-  }
-  throw new Error(`${script} ended before it listened`);
+  // Read on to the end: a pipe that is closed would end those processes that say later that they listen.
+  return new Promise((resolve, reject) => {
+    let said = '';
+    child.stdout.on('data', (chunk) => {
+      said += String(chunk);
+      const port = /listening on port (\d+)/.exec(said)?.[1];
+      if (port !== undefined) resolve({ child, url: `http://127.0.0.1:${port}` });
+    });
+    child.stdout.on('end', () => reject(new Error(`${script} ended before it listened`)));
+  });
 }
 
 async function post(url: string, body: unknown): Promise<{ status: number; body: Record<string, unknown> }> {
