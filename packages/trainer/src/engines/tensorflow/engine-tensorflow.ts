@@ -1,9 +1,10 @@
 // Training on TensorFlow, through tfjs-node.
+import { cells } from '@onnxcast/model';
 import type * as tfjs from '@tensorflow/tfjs';
 import type { Engine } from '../engine.ts';
 import { createEngineOn } from '../tfjs/create-engine.ts';
 import type { LayerRunner, LayerTensors } from '../tfjs/layer-runner.ts';
-import { createUnrolledRunner } from '../tfjs/unroll-cells.ts';
+import { createCellRunner } from '../tfjs/run-cells.ts';
 import { canFuseClosedLoop, createFusedClosedLoop } from './fused-closed-loop.ts';
 import { loadTensorflow, type Tensorflow } from './load-tensorflow.ts';
 
@@ -18,15 +19,13 @@ export async function createTensorflowEngine(): Promise<Engine> {
   const tensorflow = await loadTensorflow();
   const threads = Number(process.env['TF_NUM_INTRAOP_THREADS']);
   const ops = createBlockOps(tensorflow);
+  const lstmRunner = createLstmRunner(tensorflow.tf, ops);
   return createEngineOn(tensorflow.tf, {
     name: 'tensorflow',
     description: `TensorFlow ${tensorflow.version} through tfjs-node, CPU, ${threads} thread${threads === 1 ? '' : 's'}`,
     backend: 'tensorflow',
-    runners: {
-      lstm: createLstmRunner(tensorflow.tf, ops),
-      gru: createUnrolledRunner(tensorflow.tf, 'gru'),
-      rnn: createUnrolledRunner(tensorflow.tf, 'rnn'),
-    },
+    createRunner: (kind) =>
+      cells[kind].tensorflow === 'BlockLSTMV2' ? lstmRunner : createCellRunner(tensorflow.tf, cells[kind]),
     createClosedLoop: (spec, batch) =>
       canFuseClosedLoop(spec) ? createFusedClosedLoop(tensorflow, spec, batch) : undefined,
     dispose: () => ops.dispose(),
@@ -116,13 +115,15 @@ function createLstmRunner(tf: typeof tfjs, ops: BlockOps): LayerRunner {
       const outputs = ops.forward(atRest(x, layer));
       return { states: [outputs[H]!, outputs[CS]!], saved: outputs };
     },
-    backward(byH, x, layer, saved) {
-      const gradients = ops.backward(atRest(x, layer), saved as BlockOutputs, byH);
+    backward(dH, x, layer, saved) {
+      const gradients = ops.backward(atRest(x, layer), saved as BlockOutputs, dH);
       return [gradients[0]!, gradients[3]!, gradients[7]!];
     },
-    runStep(x, layer, [h, c]) {
-      const outputs = ops.forward({ x: x.expandDims<tfjs.Tensor3D>(0), layer, c: c!, h });
-      return [outputs[H]!.squeeze<tfjs.Tensor2D>([0]), outputs[CS]!.squeeze<tfjs.Tensor2D>([0])];
-    },
+    createStep:
+      (layer) =>
+      (x, [h, c]) => {
+        const outputs = ops.forward({ x: x.expandDims<tfjs.Tensor3D>(0), layer, c: c!, h });
+        return [outputs[H]!.squeeze<tfjs.Tensor2D>([0]), outputs[CS]!.squeeze<tfjs.Tensor2D>([0])];
+      },
   };
 }

@@ -1,12 +1,12 @@
 // A closed loop on any tfjs backend: written out step by step, differentiated by tfjs.
-import { type CellKind, cellOf, type ModelSpec, rolesOf } from '@onnxcast/model';
+import { cellOf, cells, type ModelSpec, rolesOf } from '@onnxcast/model';
 import type * as tfjs from '@tensorflow/tfjs';
 import type { ClosedLoopBatch } from '../batch.ts';
 import type { Objective } from '../engine.ts';
-import type { LayerRunner, LayerState, Tfjs } from './layer-runner.ts';
+import type { LayerState, Tfjs } from './layer-runner.ts';
 import { unpackGradients } from './layer-weights.ts';
 import { createVariables, nameVariables } from './model-tensors.ts';
-import { createUnrolledRunner } from './unroll-cells.ts';
+import { createCellRunner } from './run-cells.ts';
 
 /** What a closed loop is made of. */
 export interface ClosedLoopParts {
@@ -19,21 +19,25 @@ export interface ClosedLoopParts {
 
 /** Loss and gradient of a closed loop of any model on any tfjs backend: written out and differentiated by tfjs itself. */
 export function createTfjsClosedLoop({ tf, selectBackend, spec, batch }: ClosedLoopParts): Objective {
-  const runStep = createStep(tf, cellOf(spec));
+  const cell = cells[cellOf(spec)];
+  const runner = createCellRunner(tf, cell);
   const [count, time] = batch.inputs.shape as [number, number];
   const width = rolesOf(spec).targets.names.length;
   const feed = feedOf(spec, batch);
   const lossOf = (...variables: readonly tfjs.Tensor[]): tfjs.Scalar => {
     const { layers, headKernel, headBias } = nameVariables(spec, variables);
-    const states: LayerState[] = spec.hidden.map((hidden) => [tf.zeros([count, hidden]), tf.zeros([count, hidden])]);
+    const states: LayerState[] = spec.hidden.map(
+      (hidden) => cell.state.map(() => tf.zeros([count, hidden])) as unknown as LayerState,
+    );
+    const runs = layers.map((layer, index) => runner.createStep(layer, spec.hidden[index - 1] ?? spec.features.length));
     const placed = tf.tensor2d(feed.places, [width, spec.features.length]);
     let predicted: tfjs.Tensor2D | undefined;
     const losses: tfjs.Scalar[] = [];
     for (let step = 0; step < time; step++) {
       const known = tf.tensor2d(feed.known(step), [count, spec.features.length]);
       let x = step < batch.warmUp ? known : predicted!.matMul<tfjs.Tensor2D>(placed).add<tfjs.Tensor2D>(known);
-      layers.forEach((layer, index) => {
-        const state = runStep(x, layer, states[index]!);
+      runs.forEach((run, index) => {
+        const state = run(x, states[index]!);
         states[index] = state;
         x = state[0];
       });
@@ -54,17 +58,6 @@ export function createTfjsClosedLoop({ tf, selectBackend, spec, batch }: ClosedL
       return { loss: loss![0]!, gradient: unpackGradients(spec, gradients) };
     },
     dispose: () => {},
-  };
-}
-
-/** One step of a cell, of operations that tfjs can differentiate. */
-function createStep(tf: Tfjs, kind: CellKind): LayerRunner['runStep'] {
-  if (kind !== 'lstm') return createUnrolledRunner(tf, kind).runStep;
-  return (x, { kernel, bias }, [h, c]) => {
-    const gates = tf.concat([x, h], 1).matMul(kernel).add<tfjs.Tensor2D>(bias);
-    const [i, f, g, o] = tf.split(gates, 4, 1) as [tfjs.Tensor2D, tfjs.Tensor2D, tfjs.Tensor2D, tfjs.Tensor2D];
-    const next = f.sigmoid().mul(c!).add<tfjs.Tensor2D>(i.sigmoid().mul(g.tanh()));
-    return [o.sigmoid().mul<tfjs.Tensor2D>(next.tanh()), next];
   };
 }
 

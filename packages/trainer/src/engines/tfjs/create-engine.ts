@@ -1,10 +1,10 @@
 // An engine on any tfjs backend: what it brings is how a layer runs, the rest is the same for all.
-import { cellOf, type ModelSpec } from '@onnxcast/model';
+import { type CellKind, cellOf, type ModelSpec } from '@onnxcast/model';
 import type { ClosedLoopBatch } from '../batch.ts';
 import type { Engine, Objective } from '../engine.ts';
 import { createTfjsClosedLoop } from './closed-loop.ts';
 import { forecastWith } from './forecast.ts';
-import type { LayerRunners, Tfjs } from './layer-runner.ts';
+import type { LayerRunner, Tfjs } from './layer-runner.ts';
 import { createTfjsOneStep } from './one-step.ts';
 
 /** Builds an engine on a tfjs backend that has been initialised. */
@@ -14,12 +14,13 @@ export function createEngineOn(
     name,
     description,
     backend,
-    runners,
+    createRunner,
     createClosedLoop,
     dispose,
   }: Pick<Engine, 'name' | 'description'> & {
     readonly backend: string;
-    readonly runners: LayerRunners;
+    /** How layers of a kind of cell run. */
+    readonly createRunner: (kind: CellKind) => LayerRunner;
     /** A faster closed loop than the one written out, for the models that it can do. */
     readonly createClosedLoop?: (spec: ModelSpec, batch: ClosedLoopBatch) => Objective | undefined;
     readonly dispose?: () => void;
@@ -33,7 +34,7 @@ export function createEngineOn(
     description,
     createOneStep(spec, batch, regularisation) {
       selectBackend();
-      return createTfjsOneStep({ tf, selectBackend, runner: runners[cellOf(spec)], spec, batch, regularisation });
+      return createTfjsOneStep({ tf, selectBackend, runner: createRunner(cellOf(spec)), spec, batch, regularisation });
     },
     createClosedLoop(spec, batch) {
       selectBackend();
@@ -42,7 +43,7 @@ export function createEngineOn(
     async forecast(spec, weights, history, horizon, covariates) {
       selectBackend();
       const predicted = tf.tidy(() =>
-        forecastWith(tf, runners[cellOf(spec)], { spec, weights, history, horizon, covariates }),
+        forecastWith(tf, createRunner(cellOf(spec)), { spec, weights, history, horizon, covariates }),
       );
       const data = (await predicted.data()) as Float32Array;
       predicted.dispose();

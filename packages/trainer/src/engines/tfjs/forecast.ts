@@ -46,12 +46,13 @@ export function forecastWith(
     .add<tfjs.Tensor2D>(headBias);
   const enter = createLoopInput(tf, { spec, last: lastOf(inputs), horizon, covariates });
   let last = fitted.slice([(time - 1) * count, 0], [count, targets]) as tfjs.Tensor2D;
+  const runs = layers.map((layer, index) => runner.createStep(layer, spec.hidden[index - 1] ?? spec.features.length));
   const steps: tfjs.Tensor2D[] = [];
   for (let step = 0; step < horizon; step++) {
     const next = tf.tidy(() => {
       let input = enter(last, step);
-      const nextStates = layers.map((layer, index) => {
-        const state = runner.runStep(input, layer, states[index]!);
+      const nextStates = layers.map((_, index) => {
+        const state = runs[index]!(input, states[index]!);
         input = state[0];
         return [...state];
       });

@@ -1,5 +1,4 @@
 // How one layer of a model runs on tfjs: what an engine brings, and all that is computed of a model is made of.
-import type { CellKind } from '@onnxcast/model';
 import type * as tfjs from '@tensorflow/tfjs';
 
 /** The tfjs library, imported by the engine that chose its backend. */
@@ -29,16 +28,13 @@ export interface LayerRun {
 export interface LayerRunner {
   /** x `[time, batch, inputs]`. */
   forward(x: Steps, layer: LayerTensors): LayerRun;
-  /** The loss by h of every step `[time, batch, hidden]` -> the loss by x, kernel and bias, in their shapes. */
+  /** The gradient of h at every step `[time, batch, hidden]` -> the gradients of x, kernel and bias, in their shapes. */
   backward(
-    byH: Steps,
+    dH: Steps,
     x: Steps,
     layer: LayerTensors,
     saved: readonly tfjs.Tensor[],
   ): readonly [x: tfjs.Tensor, kernel: tfjs.Tensor, bias: tfjs.Tensor];
-  /** One step, x `[batch, inputs]`. */
-  runStep(x: tfjs.Tensor2D, layer: LayerTensors, state: LayerState): LayerState;
+  /** Runs one step after another, x `[batch, inputs]`. */
+  createStep(layer: LayerTensors, inputs: number): (x: tfjs.Tensor2D, state: LayerState) => LayerState;
 }
-
-/** The runner of every kind of cell. */
-export type LayerRunners = Readonly<Record<CellKind, LayerRunner>>;

@@ -7,10 +7,7 @@ export interface LayerWeights {
   readonly hidden: number;
   /** `[inputs + hidden, gates hidden]`: `weight_ih` above `weight_hh`, both transposed. */
   readonly kernel: Float32Array;
-  /**
-   * `[gates hidden]`: `bias_ih + bias_hh`. Of a GRU `[4 hidden]`: that sum for r and z, then `bias_ih` and `bias_hh` of n,
-   * of which the second is multiplied by r.
-   */
+  /** `[gates hidden]`: `bias_ih + bias_hh`. Of a cell that keeps the sums of its gates apart `[2 gates hidden]`: both, one after the other. */
   readonly bias: Float32Array;
 }
 
@@ -78,19 +75,19 @@ export function unpackGradients(spec: ModelSpec, gradients: readonly Float32Arra
   return flat;
 }
 
+/** `bias_ih` and `bias_hh`: their sum, or of a cell that keeps the sums of its gates apart both, one after the other. */
 function joinBiases(kind: CellKind, ih: Float32Array, hh: Float32Array): Float32Array {
-  if (kind !== 'gru') return ih.map((value, i) => value + hh[i]!);
-  const hidden = ih.length / 3;
-  const summed = ih.map((value, i) => (i < 2 * hidden ? value + hh[i]! : value));
-  return Float32Array.from([...summed, ...hh.subarray(2 * hidden)]);
+  if (cells[kind].sums === 'joined') return ih.map((value, i) => value + hh[i]!);
+  const both = new Float32Array(2 * ih.length);
+  both.set(ih);
+  both.set(hh, ih.length);
+  return both;
 }
 
 /** Gradient of a layer's bias -> those of `bias_ih` and `bias_hh`. Where only their sum is used, both have its gradient. */
 function splitBiases(kind: CellKind, bias: Float32Array): readonly [ih: Float32Array, hh: Float32Array] {
-  if (kind !== 'gru') return [bias, bias];
-  const hidden = bias.length / 4;
-  const hh = Float32Array.from([...bias.subarray(0, 2 * hidden), ...bias.subarray(3 * hidden)]);
-  return [bias.subarray(0, 3 * hidden), hh];
+  if (cells[kind].sums === 'joined') return [bias, bias];
+  return [bias.subarray(0, bias.length / 2), bias.subarray(bias.length / 2)];
 }
 
 /** `[rows, columns]` -> `[columns, rows]`, into `target`. */

@@ -169,9 +169,9 @@ function runLayer({ tf, runner }: ObjectiveParts, x: Steps, { kernel, bias }: La
     const [x, kernel, bias, save] = args as [Steps, tfjs.Tensor2D, tfjs.Tensor1D, tfjs.GradSaveFunc];
     const { states, saved } = runner.forward(x, { kernel, bias });
     save([x, kernel, bias, ...saved]);
-    const gradFunc = (byH: tfjs.Tensor, kept: tfjs.Tensor[]): tfjs.Tensor[] => {
+    const gradFunc = (dH: tfjs.Tensor, kept: tfjs.Tensor[]): tfjs.Tensor[] => {
       const [x, kernel, bias, ...saved] = kept as [Steps, tfjs.Tensor2D, tfjs.Tensor1D, ...tfjs.Tensor[]];
-      return [...runner.backward(byH as Steps, x, { kernel, bias }, saved)];
+      return [...runner.backward(dH as Steps, x, { kernel, bias }, saved)];
     };
     return { value: states[0], gradFunc };
   });

@@ -4,12 +4,13 @@ import type { Steps, Tfjs } from './layer-runner.ts';
 
 /** `[time, batch, n]` -> time times `[batch, n]`. */
 export function unstackSteps(tf: Tfjs, steps: Steps): readonly tfjs.Tensor2D[] {
-  // tfjs-backend-wasm 4.22 copies the whole tensor for every slice, and unstacks by slicing; gathering does not.
   if (tf.getBackend() !== 'wasm') return tf.unstack(steps) as tfjs.Tensor2D[];
+  // tfjs-backend-wasm 4.22 copies the whole tensor for every slice, and unstacks by slicing; here it is copied once.
   const [time, count, size] = steps.shape;
-  return Array.from({ length: time }, (_, step) =>
-    tf.tidy(() => tf.gather(steps, tf.tensor1d([step], 'int32')).as2D(count, size)),
-  );
+  const data = steps.dataSync<'float32'>();
+  return Array.from({ length: time }, (_, step) => {
+    return tf.tensor2d(data.subarray(step * count * size, (step + 1) * count * size), [count, size]);
+  });
 }
 
 /** What was one step before: zeros, then all but the last step. */

@@ -1,0 +1,263 @@
+// Layers of any cell, step by step, from its one definition: what does not depend on the step before is one operation for all steps.
+import { activate, type Cell, type GateSums, type Named, slopesOf } from '@onnxcast/model';
+import type * as tfjs from '@tensorflow/tfjs';
+import type { LayerRun, LayerRunner, LayerState, LayerTensors, Steps, Tfjs } from './layer-runner.ts';
+import { shiftSteps, sumProducts, unstackSteps } from './steps.ts';
+import { createTfjsOps } from './tfjs-ops.ts';
+
+type Matrix = tfjs.Tensor2D;
+
+/** Rows of which slopes are computed at once: enough to be few operations, few enough to be little memory. */
+const BLOCK = 2048;
+
+/** Runs layers of one kind of cell on any tfjs backend. */
+export function createCellRunner(tf: Tfjs, cell: Cell): LayerRunner {
+  return {
+    forward: (x, layer) => runForward(tf, cell, x, layer),
+    backward: (dH, x, layer, saved) => runBackward(tf, cell, { dH, x, layer, saved: saved as readonly Steps[] }),
+    createStep(layer, inputs) {
+      if (cell.sums === 'joined') {
+        return (x, before) => {
+          const gates = tf.concat([x, before[0]], 1).matMul(layer.kernel).add(layer.bias);
+          return step(tf, cell, before, { gates });
+        };
+      }
+      const { input, recurrent, bias, recurrentBias } = cutLayer(tf, cell, layer, inputs);
+      return (x, before) => {
+        const [fromInput, fromState] = [x.matMul(input).add(bias), before[0].matMul(recurrent)];
+        return step(tf, cell, before, sumUp(fromInput, fromState, recurrentBias));
+      };
+    },
+  };
+}
+
+/** Runs a layer from a zero state, one cell after another. */
+function runForward(tf: Tfjs, cell: Cell, x: Steps, layer: LayerTensors): LayerRun {
+  const [time, count, inputs] = x.shape;
+  const { input, recurrent, bias, recurrentBias } = cutLayer(tf, cell, layer, inputs);
+  const hidden = recurrent.shape[0];
+  // What the inputs give to the gates is one matrix product for all steps; only the rest must go step by step.
+  const fromInputs = tf.tidy(() =>
+    x
+      .as2D(time * count, inputs)
+      .matMul(input)
+      .add(bias)
+      .as3D(time, count, input.shape[1]),
+  );
+  let state = cell.state.map(() => tf.zeros([count, hidden])) as unknown as LayerState;
+  const steps = unstackSteps(tf, fromInputs).map((fromInput) => {
+    const kept = tf.tidy(() => {
+      const sums = sumUp(fromInput, state[0].matMul<Matrix>(recurrent), recurrentBias);
+      return [...step(tf, cell, state, sums), (sums.recurrent ?? sums.gates) as Matrix];
+    });
+    fromInput.dispose();
+    state = kept.slice(0, -1) as unknown as LayerState;
+    return kept;
+  });
+  const saved = steps[0]!.map((_, index) => {
+    const list = steps.map((kept) => kept[index]!);
+    const stacked = tf.stack(list) as Steps;
+    tf.dispose(list);
+    return stacked;
+  });
+  const [states, sums] = [saved.slice(0, -1), saved.slice(-1)];
+  return {
+    states: states as unknown as LayerRun['states'],
+    saved: [...states, ...(recurrentBias === undefined ? [] : [fromInputs]), ...sums],
+  };
+}
+
+/** What the way back of a layer is given. */
+interface WayBack {
+  readonly dH: Steps;
+  readonly x: Steps;
+  readonly layer: LayerTensors;
+  /** The states after every step, then what entered the gates. */
+  readonly saved: readonly Steps[];
+}
+
+/** Backpropagation through time: walks the steps of {@link runForward} backwards, in blocks. */
+function runBackward(
+  tf: Tfjs,
+  cell: Cell,
+  { dH, x, layer, saved }: WayBack,
+): readonly [tfjs.Tensor, tfjs.Tensor, tfjs.Tensor] {
+  const [time, count, hidden] = dH.shape;
+  const inputs = x.shape[2];
+  const { input, recurrent } = cutLayer(tf, cell, layer, inputs);
+  const before = saved.slice(0, cell.state.length).map((steps) => shiftSteps(tf, steps));
+  const sums = saved.slice(cell.state.length);
+  const dOutputs = unstackSteps(tf, dH);
+  // Transposed by itself: tfjs-backend-wasm multiplies slowly where it is to transpose on the way.
+  const transposed = recurrent.transpose<Matrix>(); // [hidden, G hidden] -> [G hidden, hidden]
+  let later: readonly Matrix[] = cell.state.map(() => tf.zeros([count, hidden]));
+  const dGates: Matrix[] = []; // of each block, the last one first, `[steps * batch, G hidden]`
+  const dRecurrent: Matrix[] = [];
+  const size = Math.max(1, Math.floor(BLOCK / count));
+  for (let end = time; end > 0; end -= size) {
+    const start = Math.max(0, end - size);
+    const cut = (steps: Steps) =>
+      steps.slice([start, 0, 0], [end - start, -1, -1]).reshape<Matrix>([-1, steps.shape[2]]);
+    const slopes = tf.tidy(() => sortSlopes(tf, cell, { count, before: before.map(cut), sums: sums.map(cut) }));
+    const walked = walkBack(tf, cell, { slopes, dOutputs: dOutputs.slice(start, end), later, transposed });
+    later = walked.later;
+    dRecurrent.unshift(walked.dSums);
+    if (cell.sums === 'joined') dGates.unshift(walked.dSums);
+    else {
+      dGates.unshift(
+        tf.tidy(() => {
+          const wide = walked.dStates.map((d) => repeat(tf, d, cell.gates.length));
+          return addUp(wide.map((d, part) => d.mul<Matrix>(slopes.aside[part]!)));
+        }),
+      );
+    }
+    tf.dispose([...slopes.aside, ...walked.dStates]);
+  }
+  const [dOfInput, dOfState] = [tf.concat(dGates), tf.concat(dRecurrent)]; // [time * batch, G hidden]
+  const rows = time * count;
+  const ones = tf.ones<tfjs.Rank.R2>([rows, 1]);
+  const [flatX, flatH] = [x.as2D(rows, inputs), before[0]!.as2D(rows, hidden)];
+  const dX = dOfInput.matMul(input.transpose()).reshape(x.shape);
+  // A bias is one more row of its matrix: as a product its gradient is summed more exactly than by tf.sum.
+  if (cell.sums === 'joined') {
+    const given = tf.concat([flatX, flatH, ones], 1);
+    const [dKernel, dBias] = tf.split(sumProducts(tf, given, dOfInput), [inputs + hidden, 1]);
+    return [dX, dKernel!, dBias!.as1D()];
+  }
+  const [dInput, dBias] = tf.split(sumProducts(tf, tf.concat([flatX, ones], 1), dOfInput), [inputs, 1]);
+  const [dHidden, dOther] = tf.split(sumProducts(tf, tf.concat([flatH, ones], 1), dOfState), [hidden, 1]);
+  return [dX, tf.concat([dInput!, dHidden!]), tf.concat([dBias!.as1D(), dOther!.as1D()])];
+}
+
+/** How the state after the steps of a block follows what it is made of; not read-only, for `tidy` to take it. */
+type BlockSlopes = {
+  /** Parts of the state that a step sees past its gates: of an LSTM c, of a GRU h, of Elman's cell none. */
+  seen: string[];
+  /** Of each part of the state, side by side: by what the state gives to the gates, and by the parts seen, `[steps, batch, n]`. */
+  back: Steps[];
+  /** Of each part of the state, by what the input gives to the gates, `[steps * batch, G hidden]`; none where that is the same. */
+  aside: Matrix[];
+};
+
+/** Derives a block's slopes from the cell's definition, all steps at once; what is given is `[steps * batch, n]`. */
+function sortSlopes(
+  tf: Tfjs,
+  cell: Cell,
+  {
+    count,
+    before,
+    sums,
+  }: { readonly count: number; readonly before: readonly Matrix[]; readonly sums: readonly Matrix[] },
+): BlockSlopes {
+  const ops = createTfjsOps(tf);
+  const [gates, recurrent] = sums as readonly [Matrix, Matrix?];
+  const slopes = slopesOf<tfjs.Tensor>(ops, cell, {
+    sums: recurrent === undefined ? { gates } : { gates, recurrent },
+    before: nameState(cell, before),
+  });
+  const seen = cell.state.filter((name) => cell.state.some((part) => slopes[part]!.before[name] !== undefined));
+  const back = cell.state.map((part) => {
+    const { gates, recurrent, before: past } = slopes[part]!;
+    return ops.concat([recurrent ?? gates, ...seen.map((name) => past[name] ?? tf.zerosLike(before[0]!))]);
+  });
+  return {
+    seen,
+    back: back.map((wide) => wide.as3D(wide.shape[0]! / count, count, wide.shape[1]!)),
+    aside: recurrent === undefined ? [] : cell.state.map((part) => slopes[part]!.gates as Matrix),
+  };
+}
+
+/** What the walk back through a block is given. */
+interface BlockWalk {
+  readonly slopes: BlockSlopes;
+  /** Gradients of h, from above. */
+  readonly dOutputs: readonly Matrix[];
+  /** Gradients of the state after the block. */
+  readonly later: readonly Matrix[];
+  /** `[G hidden, hidden]`. */
+  readonly transposed: Matrix;
+}
+
+/**
+ * Walks through a block, the last step first; frees what it was given but the slopes aside.
+ * @returns gradients of the state before the block, and of all its steps, one after another, those of what the state gives
+ *   to the gates `[steps * batch, G hidden]` and, where slopes stand aside, of each part of the state `[steps * batch, hidden]`
+ */
+function walkBack(tf: Tfjs, cell: Cell, { slopes, dOutputs, later, transposed }: BlockWalk) {
+  const { seen, back, aside } = slopes;
+  const [width, hidden] = transposed.shape;
+  const sizes = [width, ...seen.map(() => hidden)];
+  const lists = back.map((steps) => unstackSteps(tf, steps));
+  tf.dispose([...back]);
+  const dSums: Matrix[] = [];
+  const dStates: Matrix[][] = aside.map(() => []);
+  let state = later;
+  for (let at = dOutputs.length - 1; at >= 0; at--) {
+    const next = tf.tidy(() => {
+      const dState = [state[0]!.add<Matrix>(dOutputs[at]!), ...state.slice(1)];
+      const products = dState.map((d, part) =>
+        repeat(tf, d, cell.gates.length + seen.length).mul<Matrix>(lists[part]![at]!),
+      );
+      const sum = addUp(products);
+      const [dSum, ...past] = (seen.length === 0 ? [sum] : tf.split(sum, sizes, 1)) as [
+        Matrix,
+        ...(Matrix | undefined)[],
+      ];
+      const throughGates = tf.matMul<Matrix>(dSum, transposed);
+      const before = cell.state.map((part, index): Matrix => {
+        const direct = past[seen.indexOf(part)];
+        if (index === 0) return direct ? throughGates.add<Matrix>(direct) : throughGates;
+        return direct ?? tf.zerosLike<Matrix>(throughGates);
+      });
+      return { dSum, before, dState: aside.length > 0 ? dState : [] };
+    });
+    // Of a state that is kept aside only h is a new tensor here.
+    tf.dispose([...(aside.length > 0 ? state.slice(0, 1) : state), dOutputs[at]!, ...lists.map((list) => list[at]!)]);
+    dSums[at] = next.dSum;
+    dStates.forEach((list, part) => {
+      list[at] = next.dState[part]!;
+    });
+    state = next.before;
+  }
+  const all = [dSums, ...dStates].map((list) => tf.concat(list));
+  tf.dispose([dSums, ...dStates]);
+  const [joined, ...others] = all as [Matrix, ...Matrix[]];
+  return { later: state, dSums: joined, dStates: others };
+}
+
+/** The columns, `times` times. */
+function repeat(tf: Tfjs, matrix: Matrix, times: number): Matrix {
+  return times === 1 ? matrix : tf.concat(Array<Matrix>(times).fill(matrix), 1);
+}
+
+function addUp([first, ...others]: readonly Matrix[]): Matrix {
+  return others.reduce((sum, other) => sum.add<Matrix>(other), first!);
+}
+
+/** A layer's matrices: `[inputs, G hidden]`, `[hidden, G hidden]` and `[G hidden]`, of a cell that keeps its sums apart two. */
+function cutLayer(tf: Tfjs, cell: Cell, { kernel, bias }: LayerTensors, inputs: number) {
+  const [input, recurrent] = tf.split(kernel, [inputs, kernel.shape[0] - inputs]) as [Matrix, Matrix];
+  if (cell.sums === 'joined') return { input, recurrent, bias };
+  const [own, other] = tf.split(bias, 2) as [tfjs.Tensor1D, tfjs.Tensor1D];
+  return { input, recurrent, bias: own, recurrentBias: other };
+}
+
+/** The cell's own equations -> the state after the step. */
+function step(tf: Tfjs, cell: Cell, before: LayerState, sums: GateSums<tfjs.Tensor>): LayerState {
+  const after = activate<tfjs.Tensor>(createTfjsOps(tf), cell, { sums, before: nameState(cell, before) });
+  return cell.state.map((part) => after[part]!) as unknown as LayerState;
+}
+
+function nameState(cell: Cell, parts: readonly tfjs.Tensor[]): Named<tfjs.Tensor> {
+  return Object.fromEntries(cell.state.map((part, index) => [part, parts[index]!]));
+}
+
+/** Adds what comes from the state to what comes from the input, or puts it beside. */
+function sumUp(
+  fromInput: tfjs.Tensor,
+  fromState: tfjs.Tensor,
+  recurrentBias: tfjs.Tensor | undefined,
+): GateSums<tfjs.Tensor> {
+  if (recurrentBias === undefined) return { gates: fromInput.add(fromState) };
+  return { gates: fromInput, recurrent: fromState.add(recurrentBias) };
+}

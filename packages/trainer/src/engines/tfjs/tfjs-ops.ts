@@ -1,0 +1,22 @@
+// A model's operations as those of tfjs.
+import type { DifferentiableOps } from '@onnxcast/model';
+import type * as tfjs from '@tensorflow/tfjs';
+import type { Tfjs } from './layer-runner.ts';
+
+/** Operations over tensors of tfjs, on whatever backend is current; what they make is freed by the `tidy` around them. */
+export function createTfjsOps(tf: Tfjs): DifferentiableOps<tfjs.Tensor> {
+  return {
+    add: (a, b) => tf.add(a, b),
+    sub: (a, b) => tf.sub(a, b),
+    mul: (a, b) => tf.mul(a, b),
+    sigmoid: (x) => tf.sigmoid(x),
+    tanh: (x) => tf.tanh(x),
+    affine: (x, weight, plus) => tf.matMul(x, weight, false, true).add(plus),
+    split: (x, { length }) => (length === 1 ? [x] : tf.split(x, length, 1)),
+    concat: (parts) => (parts.length === 1 ? parts[0]! : tf.concat([...parts] as tfjs.Tensor2D[], 1)),
+    fill: (like, value) => tf.fill(like.shape, value),
+    matmul: (a, b) => tf.matMul(a, b),
+    transpose: (x) => tf.transpose(x),
+    sumLike: (x, like) => (like.rank > 1 ? x : x.sum(0)),
+  };
+}
