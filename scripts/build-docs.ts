@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { buildPlayground } from './build-playground.ts';
-import { checkLinks } from './check-docs-links.ts';
-import { stagePages, writePlainPages } from './docs-stage.ts';
+import { checkLinks } from './docs/check-links.ts';
+import { stagePages, writePlainPages } from './docs/stage-pages.ts';
 import { serveFolder } from './serve.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -61,7 +61,7 @@ await buildPlayground(join(folders.site, 'play'));
 const links = checkLinks(folders.site, options.base);
 console.log(`${pages} pages and the reference in site/dist/site; ${links} links lead somewhere.`);
 if (options.check) {
-  const { checkPages } = await import('./check-docs-pages.ts');
+  const { checkPages } = await import('./docs/check-pages.ts');
   await checkPages(folders.site);
 }
 if (options.serve) {

@@ -4,7 +4,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { fragmentsOf, relativeLinks, sections } from '../scripts/docs-pages.ts';
+import { fragmentsOf, relativeLinks, sections } from '../scripts/docs/pages.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const pages = [
@@ -37,7 +37,7 @@ test('every page of docs/ and models/ stands once in the list of the site', () =
   const listed = sections.flatMap(({ pages }) => pages.map(({ file }) => file));
   assert.deepEqual([...new Set(listed)], listed);
   for (const page of pages.filter((name) => /^(docs|models)\//.test(name))) {
-    assert.ok(listed.includes(page), `${page} stands nowhere in scripts/docs-pages.ts`);
+    assert.ok(listed.includes(page), `${page} stands nowhere in scripts/docs/pages.ts`);
   }
 });
 

@@ -1,8 +1,8 @@
-// The site's frame: addresses, navigation, search. The pages themselves are laid out by scripts/docs-stage.ts.
+// The site's frame: addresses, navigation, search. The pages themselves are laid out by scripts/docs/stage-pages.ts.
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { type DefaultTheme, defineConfig, type MarkdownRenderer } from 'vitepress';
-import { slugOf } from '../../scripts/docs-pages.ts';
+import { slugOf } from '../../scripts/docs/pages.ts';
 
 const pages = fileURLToPath(new URL('../dist/pages/', import.meta.url));
 const read = (name: string): DefaultTheme.SidebarItem[] => JSON.parse(readFileSync(`${pages}${name}`, 'utf8'));

@@ -3,10 +3,10 @@ import { mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Browser, chromium, type Page } from 'playwright-core';
-import { findChromium } from '../packages/setup/src/index.ts';
-import { serveFolder } from './serve.ts';
+import { findChromium } from '../../packages/setup/src/index.ts';
+import { serveFolder } from '../serve.ts';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
+const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /** One page of each kind: a home, words, tables, pictures, code side by side, sources, a reference, the playground. */
 const KINDS = [
