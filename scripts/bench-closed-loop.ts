@@ -8,7 +8,7 @@ import { writeFile } from '@onnxcast/series/write-file';
 import { runCommand } from '@onnxcast/setup';
 import { closedLoopEpochs, openEngine, train } from '@onnxcast/trainer';
 import { BENCH_PACKAGES } from './python-requirements.ts';
-import { ensurePythonVenv } from './python-venv.ts';
+import { ensureOnePythonVenv } from './python-venv.ts';
 
 /** RMSE of the test waves' future after so many seconds of training. */
 interface Progress {
@@ -37,7 +37,7 @@ export async function benchClosedLoop(): Promise<ClosedLoopBench> {
   const machine = `${cpus()[0]?.model ?? 'unknown CPU'}, ${cpus().length} cores, Node ${process.version}`;
   const ours: Progress[] = [];
   for (const seed of SEEDS) ours.push(await trainUntilGood(seed));
-  const venv = await ensurePythonVenv(BENCH_PACKAGES);
+  const venv = await ensureOnePythonVenv(BENCH_PACKAGES);
   if ('reason' in venv) return { machine, ours, withoutPytorch: venv.reason };
   return { machine, ours, pytorch: await trainInPytorch(venv.python) };
 }

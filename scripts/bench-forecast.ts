@@ -9,7 +9,7 @@ import { Forecaster as WebForecaster } from '@onnxcast/runtime-web';
 import type { Tensor } from '@onnxcast/series';
 import { runCommand } from '@onnxcast/setup';
 import { BENCH_PACKAGES } from './python-requirements.ts';
-import { ensurePythonVenv } from './python-venv.ts';
+import { ensureOnePythonVenv } from './python-venv.ts';
 
 /** All sides' time for one batch size. */
 export interface ForecastTiming {
@@ -51,7 +51,7 @@ export async function benchForecast(): Promise<ForecastBench> {
   const model = convert(spec, weights);
   const forecaster = await Forecaster.load(model, { device: 'cpu', threads: 1 });
   const webForecaster = await WebForecaster.load(model, { threads: 1 });
-  const venv = await ensurePythonVenv(BENCH_PACKAGES);
+  const venv = await ensureOnePythonVenv(BENCH_PACKAGES);
   const timings: ForecastTiming[] = [];
   let pytorchVersion: string | undefined;
   for (const batch of BATCHES) {

@@ -6,7 +6,7 @@ import { createBatch, createRandom, generateSine, splitSeries } from '@onnxcast/
 import { runCommand } from '@onnxcast/setup';
 import { createParallelEngine, createTensorflowEngine, type Engine } from '@onnxcast/trainer';
 import { BENCH_PACKAGES } from './python-requirements.ts';
-import { ensurePythonVenv } from './python-venv.ts';
+import { ensureOnePythonVenv } from './python-venv.ts';
 
 /** One line of the table. */
 export interface TrainingTiming {
@@ -34,7 +34,7 @@ const ROUNDS = 2;
  */
 export async function benchTraining(): Promise<TrainingBench> {
   const machine = `${cpus()[0]?.model ?? 'unknown CPU'}, ${cpus().length} cores, Node ${process.version}`;
-  const venv = await ensurePythonVenv(BENCH_PACKAGES);
+  const venv = await ensureOnePythonVenv(BENCH_PACKAGES);
   const contenders: (() => Promise<TrainingTiming>)[] = [
     () => timeEngine('onnxcast, tensorflow engine', 1, () => createTensorflowEngine()),
     () => timeEngine('onnxcast, 2 workers', 2, () => createParallelEngine({ workers: 2 })),

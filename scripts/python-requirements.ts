@@ -16,16 +16,16 @@ export const TEST_PACKAGES: readonly string[] = [
   'packaging==26.3',
 ];
 
-const ON_LINUX = "; sys_platform == 'linux'";
+/** A way to have a set of packages. */
+export interface PythonPackages {
+  /** Said before they are downloaded. */
+  readonly title: string;
+  readonly packages: readonly string[];
+  /** Where those are that the usual index does not have. */
+  readonly index?: string;
+}
 
-/**
- * What the benchmarks need: PyTorch.
- *
- * On Linux its libraries are linked to CUDA's and do not load without them, even where only the CPU is used; what it
- * declares beyond this (triton, cuda-bindings, cusolver) is not needed for that and left out.
- */
-export const BENCH_PACKAGES: readonly string[] = [
-  'torch==2.15.0',
+const BESIDE_TORCH = [
   'numpy==2.4.6',
   'safetensors==0.8.0',
   // imported by the above
@@ -38,16 +38,36 @@ export const BENCH_PACKAGES: readonly string[] = [
   'markupsafe==3.0.4',
   'fsspec==2026.9.0',
   'setuptools==84.2.1',
-  `nvidia-cublas==13.4.1.3${ON_LINUX}`,
-  `nvidia-cuda-cupti==13.2.86${ON_LINUX}`,
-  `nvidia-cuda-nvrtc==13.2.86${ON_LINUX}`,
-  `nvidia-cuda-runtime==13.2.86${ON_LINUX}`,
-  `nvidia-cudnn-cu13==9.26.0.51${ON_LINUX}`,
-  `nvidia-cufft==12.2.0.57${ON_LINUX}`,
-  `nvidia-cufile==1.17.1.22${ON_LINUX}`,
-  `nvidia-cusparse==12.7.10.12${ON_LINUX}`,
-  `nvidia-cusparselt-cu13==0.8.1${ON_LINUX}`,
-  `nvidia-nccl-cu13==2.30.7${ON_LINUX}`,
-  `nvidia-nvjitlink==13.5.37${ON_LINUX}`,
-  `nvidia-nvshmem-cu13==3.7.2${ON_LINUX}`,
-];
+] as const;
+
+/** Libraries of CUDA that PyTorch's build on PyPI for Linux is linked to: it does not load without them, even where only the CPU is used. */
+const CUDA_LIBRARIES = [
+  'nvidia-cublas==13.4.1.3',
+  'nvidia-cuda-cupti==13.2.86',
+  'nvidia-cuda-nvrtc==13.2.86',
+  'nvidia-cuda-runtime==13.2.86',
+  'nvidia-cudnn-cu13==9.26.0.51',
+  'nvidia-cufft==12.2.0.57',
+  'nvidia-cufile==1.17.1.22',
+  'nvidia-cusparse==12.7.10.12',
+  'nvidia-cusparselt-cu13==0.8.1',
+  'nvidia-nccl-cu13==2.30.7',
+  'nvidia-nvjitlink==13.5.37',
+  'nvidia-nvshmem-cu13==3.7.2',
+] as const;
+
+/** What the benchmarks need: PyTorch. The first way that works is taken. On Linux PyPI has no build for the CPU alone; PyTorch's own index has. */
+export const BENCH_PACKAGES: readonly PythonPackages[] =
+  process.platform === 'linux'
+    ? [
+        {
+          title: 'PyTorch for the CPU, about 200 MB',
+          packages: ['torch==2.15.0+cpu', ...BESIDE_TORCH],
+          index: 'https://download.pytorch.org/whl/cpu',
+        },
+        {
+          title: 'PyTorch with the CUDA libraries that it is linked to, 2.5 GB (6 GB on disk)',
+          packages: ['torch==2.15.0', ...BESIDE_TORCH, ...CUDA_LIBRARIES],
+        },
+      ]
+    : [{ title: 'PyTorch, 140 MB', packages: ['torch==2.15.0', ...BESIDE_TORCH] }];

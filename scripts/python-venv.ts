@@ -4,9 +4,30 @@ import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cacheFolder, findPython, installFolder, runCommand, thisHost } from '@onnxcast/setup';
+import type { PythonPackages } from './python-requirements.ts';
 
 /** A Python with the packages, or why there is none. */
 export type PythonVenv = { readonly python: string } | { readonly reason: string };
+
+/** How an environment is made. */
+export interface VenvOptions {
+  /** Where packages are that the usual index does not have. */
+  readonly index?: string | undefined;
+  /** Told before anything is downloaded. */
+  readonly onInstall?: () => void;
+}
+
+/** The first of some ways that can be had; says on stderr what each is before it is downloaded, and why it cannot be had. */
+export async function ensureOnePythonVenv(ways: readonly PythonPackages[]): Promise<PythonVenv> {
+  let reason = '';
+  for (const { title, packages, index } of ways) {
+    const venv = await ensurePythonVenv(packages, { index, onInstall: () => console.error(`installing ${title}`) });
+    if ('python' in venv) return venv;
+    reason = venv.reason;
+    console.error(reason);
+  }
+  return { reason };
+}
 
 /**
  * Makes a Python environment unless it is there already; several processes may ask for it at once.
@@ -14,7 +35,10 @@ export type PythonVenv = { readonly python: string } | { readonly reason: string
  * @param packages pinned requirements, complete: what they depend on is not installed unless it is named.
  * @returns the path of its Python, or one sentence that says why it can't be had.
  */
-export async function ensurePythonVenv(packages: readonly string[]): Promise<PythonVenv> {
+export async function ensurePythonVenv(
+  packages: readonly string[],
+  { index, onInstall = () => {} }: VenvOptions = {},
+): Promise<PythonVenv> {
   const host = thisHost();
   const base = await findPython(host.env);
   if ('problem' in base) return { reason: base.problem };
@@ -27,7 +51,14 @@ export async function ensurePythonVenv(packages: readonly string[]): Promise<Pyt
       name: `python-${base.version}-${key}`,
       // A virtual environment links to the Python that made it, which may be gone by now.
       isWhole: (folder) => existsSync(pythonIn(folder)),
-      build: (folder) => makeVenv(folder, base.executable, packages),
+      build: async (folder) => {
+        onInstall();
+        await makeVenv(
+          folder,
+          base.executable,
+          index === undefined ? packages : [`--extra-index-url ${index}`, ...packages],
+        );
+      },
     });
     return { python: pythonIn(path) };
   } catch (error) {
