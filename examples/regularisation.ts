@@ -42,7 +42,7 @@ for (const [name, regularisation] of trials) {
   // Weights are always those of evaluation: no dropout, batch norm folded. So errors are of the model that is exported.
   const errors = [];
   for (const { epoch, weights, validation } of kept) {
-    const said = await engine.forecast(spec, weights, batch.inputs, 0);
+    const said = await engine.forecast({ spec, weights }, batch.inputs);
     const squares = said.data.map((value, i) => (value - (batch.targets.data[i] ?? 0)) ** 2);
     const onTraining = Math.sqrt(squares.reduce((sum, square) => sum + square, 0) / squares.length);
     errors.push({ epoch, oneStep: onTraining, closedLoop: Math.sqrt(validation?.oneStepLoss ?? Number.NaN) });

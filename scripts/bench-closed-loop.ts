@@ -74,7 +74,9 @@ async function trainUntilGood(seed: number): Promise<Progress> {
   let rmse = Number.NaN;
   for await (const { weights } of training.epochs(engine)) {
     seconds += (performance.now() - started) / 1000;
-    const { data } = await engine.forecast(training.spec, weights, toTensor(known.slice(0, TEST)), KNOWN - 1);
+    const { data } = await engine.forecast({ spec: training.spec, weights }, toTensor(known.slice(0, TEST)), {
+      horizon: KNOWN - 1,
+    });
     let squares = 0;
     for (const [index, { values }] of waves.slice(0, TEST).entries()) {
       const first = index * (2 * KNOWN - 1) + KNOWN - 1;

@@ -66,7 +66,7 @@ export const BENCH_PACKAGES: readonly PythonPackages[] =
           index: 'https://download.pytorch.org/whl/cpu',
         },
         {
-          title: 'PyTorch with the CUDA libraries that it is linked to, 2.5 GB (6 GB on disk)',
+          title: 'PyTorch with the CUDA libraries that it is linked to, 2.5 GB (4 GB on disk)',
           packages: ['torch==2.15.0', ...BESIDE_TORCH, ...CUDA_LIBRARIES],
         },
       ]

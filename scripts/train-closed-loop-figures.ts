@@ -120,7 +120,7 @@ async function errorsOf(
 ): Promise<readonly Float64Array[]> {
   const scalers = waves.map(({ known }) => createScaler(spec.scaling, known));
   const scaled = waves.map(({ known }, index) => ({ ...known, values: scalers[index]!.scale(known.values) }));
-  const { data } = await engine.forecast(spec, weights, toTensor(scaled), steps - 1);
+  const { data } = await engine.forecast({ spec, weights }, toTensor(scaled), { horizon: steps - 1 });
   return waves.map(({ truth, amplitude }, wave) => {
     const first = wave * (LENGTH + steps - 1) + LENGTH - 1;
     const forecast = scalers[wave]!.unscale(data.subarray(first, first + steps));

@@ -32,7 +32,7 @@ export function testEngineRegularisation(engineOf: () => Engine): void {
 
     test(`folded weights say what PyTorch says in evaluation mode, one step and in closed loop, to 1e-5 (${title})`, async (t) => {
       const weights = foldBatchNorm(spec, parameters, reference.statistics);
-      const output = await engineOf().forecast(spec, weights, reference.series, reference.future);
+      const output = await engineOf().forecast({ spec, weights }, reference.series, { horizon: reference.future });
       const worst = worstDifference(output.data, reference.output.data);
       t.diagnostic(`max abs difference ${worst.toExponential(1)}`);
       assert.ok(worst <= 1e-5, `${worst}`);

@@ -35,8 +35,8 @@ export function testEngine(name: string, create: () => Promise<Engine>, skip: st
       const parameters = flattenWeights(spec, weights);
 
       test(`forward and closed loop equal PyTorch's to 1e-5 (${model})`, async (t) => {
-        const fitted = await engine.forecast(spec, weights, batch.inputs, 0);
-        const rolled = await engine.forecast(spec, weights, series, future, covariates);
+        const fitted = await engine.forecast({ spec, weights }, batch.inputs);
+        const rolled = await engine.forecast({ spec, weights }, series, { horizon: future, covariates });
         assert.deepEqual(fitted.shape, trainOutput.shape);
         assert.deepEqual(rolled.shape, output.shape);
         const worst = Math.max(
@@ -149,7 +149,7 @@ export function testEngine(name: string, create: () => Promise<Engine>, skip: st
       const copy = structuredClone(given);
       const objective = engine.createOneStep(deepFreeze(spec), deepFreeze(batch));
       await objective.evaluate(parameters);
-      await engine.forecast(spec, deepFreeze(weights), deepFreeze(series), 5);
+      await engine.forecast({ spec, weights: deepFreeze(weights) }, deepFreeze(series), { horizon: 5 });
       objective.dispose();
       assert.deepEqual(given, copy);
     });
@@ -177,7 +177,7 @@ export function testEngine(name: string, create: () => Promise<Engine>, skip: st
       await objective.evaluate(point, 1);
       await objective.evaluate(point, 2);
       await objective.measure(point);
-      await engine.forecast(spec, weights, series, 5);
+      await engine.forecast({ spec, weights }, series, { horizon: 5 });
       objective.dispose();
     }
   });

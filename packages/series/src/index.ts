@@ -13,7 +13,7 @@ export { type FormatOptions, formatSeries } from './write/format-series.ts';
 // Making them ready
 
 export { type Batch, createBatch, holdOut, sliceSeries, splitSeries, toTensor } from './dataset.ts';
-export { createRandom, type Random, restoreRandom } from './random.ts';
+export { createRandom, type Random } from './random.ts';
 export { selectFeatures } from './select-features.ts';
 export { countOf, type Share } from './share.ts';
 export type { FloatArray, Tensor } from './tensor.ts';

@@ -15,9 +15,10 @@ export interface ValidationFigures {
 /** Judges weights on a known stretch: one step ahead, and in closed loop. */
 export async function validate(
   engine: Engine,
-  { spec, weights }: Model,
+  model: Model,
   { history, future }: Validation,
 ): Promise<ValidationFigures> {
+  const { spec } = model;
   const time = history.shape[1]!;
   const horizon = future.shape[1]!;
   const whole = joinTime(history, future);
@@ -28,9 +29,9 @@ export async function validate(
   });
   const known = rolesOf(spec).future.columns;
   const covariates = known.length > 0 ? selectColumns(cutTime(inputs, time, steps), known) : undefined;
-  const fitted = await engine.forecast(spec, weights, inputs, 0);
+  const fitted = await engine.forecast(model, inputs);
   // The last row of the warm-up is the first step of the future.
-  const rolled = await engine.forecast(spec, weights, cutTime(inputs, 0, time), horizon - 1, covariates);
+  const rolled = await engine.forecast(model, cutTime(inputs, 0, time), { horizon: horizon - 1, covariates });
   return {
     oneStepLoss: meanSquare(fitted, targets, 0),
     closedLoopRmse: Math.sqrt(meanSquare(rolled, targets, time - 1)),

@@ -1,6 +1,13 @@
 // `onnxcast train`: series and options become a run's folder and a model.
 import { InputError } from '@onnxcast/series';
-import { closedLoopEpochs, EPOCH_RULE, learningRateOf, type TrainOptions, trainOptionsSchema } from '@onnxcast/trainer';
+import {
+  closedLoopEpochs,
+  EPOCH_RULE,
+  learningRateOf,
+  type OptimizerName,
+  type TrainOptions,
+  trainOptionsSchema,
+} from '@onnxcast/trainer';
 import { hasRun, loadCheckpoint, refuseChanges, refuseRun, runPaths, trainRun } from 'onnxcast/run';
 import type { Command } from '../command.ts';
 import { nameFile, readData } from '../options/read-data.ts';
@@ -88,7 +95,9 @@ function withClosedLoop(typed: Readonly<Record<string, unknown>>): Readonly<Reco
   }
   const epochs =
     typed['epochs'] ??
-    (typed['resume'] === true ? undefined : closedLoopEpochs(typed['optimizer'] === 'adam' ? 'adam' : 'lbfgs'));
+    (typed['resume'] === true
+      ? undefined
+      : closedLoopEpochs((typed['optimizer'] as OptimizerName | undefined) ?? 'lbfgs'));
   return { ...typed, lesson: 'closed-loop', epochs };
 }
 

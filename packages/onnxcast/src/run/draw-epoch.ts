@@ -59,7 +59,7 @@ export async function drawEpoch(
   for (const [index, one] of view.history.entries()) {
     const scaler = createScaler(spec.scaling, one);
     const { history, covariates } = toModelUnits(spec, scaler, one, view.actual?.[index]);
-    const rolled = await engine.forecast(spec, weights, history, view.horizon - 1, covariates);
+    const rolled = await engine.forecast({ spec, weights }, history, { horizon: view.horizon - 1, covariates });
     const values = scaler.unscale(rolled.data.slice((lengthOf(one) - 1) * targets.length), columns);
     forecasts.push(toForecast(selectFeatures(one, targets), values));
   }

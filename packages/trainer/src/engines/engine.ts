@@ -1,5 +1,5 @@
 // What a training engine must answer: given weights and a batch, what are the loss and its gradient? Knows nothing of optimizers.
-import type { ModelSpec, Weights } from '@onnxcast/model';
+import type { Model, ModelSpec } from '@onnxcast/model';
 import type { Tensor } from '@onnxcast/series';
 import type { Regularisation } from '../regularisation.ts';
 import type { ClosedLoopBatch, TrainingBatch } from './batch.ts';
@@ -44,17 +44,15 @@ export interface Engine {
   /**
    * Warm-up and closed loop, zero initial state, in the model's (scaled) units. Evaluation mode: weights know of no dropout or batch norm.
    * @param history `[batch, time, features]`, future covariates in the row before their own (`alignInputs`)
-   * @param horizon closed-loop steps; past covariates keep their last value in them
-   * @param covariates future covariates of those steps, aligned too: `[batch, horizon, futureCovariates]`; only for a model that has any
+   * @param ahead `horizon` closed-loop steps, default 0; past covariates keep their last value in them
+   *   `covariates`: future covariates of those steps, aligned too, `[batch, horizon, futureCovariates]`; only for a model that has any
    * @returns `[batch, time + horizon, targets]`: one-step predictions of the history, then the fed-back steps; row `time - 1` is the first step after the history.
    * @throws InputError when future covariates are needed and missing
    */
   forecast(
-    spec: ModelSpec,
-    weights: Weights,
+    model: Model,
     history: Tensor,
-    horizon: number,
-    covariates?: Tensor,
+    ahead?: { readonly horizon?: number; readonly covariates?: Tensor | undefined },
   ): Promise<Tensor<Float32Array>>;
   /** Ends what the engine started (worker threads); it cannot be used afterwards. */
   dispose(): Promise<void>;

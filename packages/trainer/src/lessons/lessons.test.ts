@@ -163,7 +163,7 @@ describe('inputs that are a little wrong', () => {
 
   test('sampling replaces the part asked for by predictions, never the first step', async () => {
     const sampled = await samplePredictions(engine, batch, { spec, weights, part: 0.5, seed: 1 });
-    const predicted = await engine.forecast(spec, weights, batch.inputs, 0);
+    const predicted = await engine.forecast({ spec, weights }, batch.inputs);
     let replaced = 0;
     sampled.inputs.data.forEach((value, i) => {
       if (value === batch.inputs.data[i]) return;

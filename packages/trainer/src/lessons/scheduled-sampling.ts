@@ -40,7 +40,7 @@ export async function samplePredictions(
 ): Promise<TrainingBatch> {
   const random = createRandom(seed);
   const time = batch.inputs.shape[1]!;
-  const { data } = await engine.forecast(spec, weights, batch.inputs, 0);
+  const { data } = await engine.forecast({ spec, weights }, batch.inputs);
   const width = rolesOf(spec).targets.names.length;
   return changeInputs(spec, batch, (value, row, target) =>
     // The first step of a series has no prediction.

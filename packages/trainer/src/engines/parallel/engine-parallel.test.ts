@@ -20,7 +20,7 @@ describe('the parallel engine', { skip: tensorflowIsMissing }, () => {
       const engine = await createParallelEngine({ workers, shards: 4 });
       const objective = engine.createOneStep(spec, lbfgsBatch);
       const evaluation = await objective.evaluate(parameters);
-      const forecast = await engine.forecast(spec, initialWeights, lbfgsBatch.inputs, 5);
+      const forecast = await engine.forecast({ spec, weights: initialWeights }, lbfgsBatch.inputs, { horizon: 5 });
       objective.dispose();
       await engine.dispose();
       results.push({ ...evaluation, forecast });
@@ -57,10 +57,10 @@ describe('the parallel engine', { skip: tensorflowIsMissing }, () => {
     const [{ spec, weights, series }] = forwardCases as readonly [(typeof forwardCases)[number]];
     // Three features where the model has one.
     const history = { shape: [1, 13, 3], data: series.data };
-    await assert.rejects(engine.forecast(spec, weights, history, 1), /Error|must|expected/i);
-    const { shape } = await engine.forecast(spec, weights, series, 1);
+    await assert.rejects(engine.forecast({ spec, weights }, history, { horizon: 1 }), /Error|must|expected/i);
+    const { shape } = await engine.forecast({ spec, weights }, series, { horizon: 1 });
     assert.deepEqual(shape, [3, 14, 1]);
     await engine.dispose();
-    await assert.rejects(engine.forecast(spec, weights, series, 1), /ended/);
+    await assert.rejects(engine.forecast({ spec, weights }, series, { horizon: 1 }), /ended/);
   });
 });

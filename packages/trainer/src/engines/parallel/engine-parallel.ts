@@ -45,14 +45,14 @@ export async function createParallelEngine(options: ParallelEngineOptions = {}):
       const parts = cutClosedLoop(batch, shardsOf(batch.inputs.shape[0]!));
       return createOneStep(clients, { objective: objectives, spec, parts });
     },
-    async forecast(spec, weights, history, horizon, covariates) {
+    async forecast(model, history, { horizon = 0, covariates } = {}) {
       const batch = history.shape[0]!;
       const parts = await Promise.all(
         shardRanges(batch, shardsOf(batch)).map(([start, end], shard) => {
           const rows = copyRows(history, start, end);
           const ahead = covariates && copyRows(covariates, start, end);
           const client = clients[shard % clients.length]!;
-          return client.ask({ kind: 'forecast', spec, weights, history: rows, horizon, covariates: ahead });
+          return client.ask({ kind: 'forecast', model, history: rows, horizon, covariates: ahead });
         }),
       );
       return joinRows(parts as readonly Tensor<Float32Array>[]);

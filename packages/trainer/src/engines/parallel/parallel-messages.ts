@@ -1,5 +1,5 @@
 // What the parallel engine and its worker threads say to one another. Numbers travel in shared memory where they are many.
-import type { ModelSpec, Weights } from '@onnxcast/model';
+import type { Model, ModelSpec } from '@onnxcast/model';
 import type { Tensor } from '@onnxcast/series';
 import type { Regularisation } from '../../regularisation.ts';
 import type { ClosedLoopBatch, TrainingBatch } from '../batch.ts';
@@ -22,8 +22,7 @@ export type WorkerTask =
   | { readonly kind: 'dispose'; readonly objective: number }
   | {
       readonly kind: 'forecast';
-      readonly spec: ModelSpec;
-      readonly weights: Weights;
+      readonly model: Model;
       readonly history: Tensor;
       readonly horizon: number;
       readonly covariates: Tensor | undefined;

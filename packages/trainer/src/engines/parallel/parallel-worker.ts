@@ -46,7 +46,7 @@ async function answer(engine: Engine, task: WorkerTask): Promise<unknown> {
       objectives.delete(task.objective);
       return undefined;
     case 'forecast':
-      return engine.forecast(task.spec, task.weights, task.history, task.horizon, task.covariates);
+      return engine.forecast(task.model, task.history, task);
     case 'end':
       return engine.dispose();
   }
@@ -76,7 +76,7 @@ async function warmUp(engine: Engine): Promise<void> {
   const loop = engine.createClosedLoop(spec, { inputs: series, targets: series, importance: mask, warmUp: 1 });
   await loop.evaluate(parameters);
   loop.dispose();
-  await engine.forecast(spec, unflattenWeights(spec, parameters), series, 2);
+  await engine.forecast({ spec, weights: unflattenWeights(spec, parameters) }, series, { horizon: 2 });
 }
 
 let engine: Engine | undefined;

@@ -40,10 +40,10 @@ export function createEngineOn(
       selectBackend();
       return createClosedLoop?.(spec, batch) ?? createTfjsClosedLoop({ tf, selectBackend, spec, batch });
     },
-    async forecast(spec, weights, history, horizon, covariates) {
+    async forecast(model, history, { horizon = 0, covariates } = {}) {
       selectBackend();
       const predicted = tf.tidy(() =>
-        forecastWith(tf, createRunner(cellOf(spec)), { spec, weights, history, horizon, covariates }),
+        forecastWith(tf, createRunner(cellOf(model.spec)), { ...model, history, horizon, covariates }),
       );
       const data = (await predicted.data()) as Float32Array;
       predicted.dispose();
