@@ -8,7 +8,7 @@ import { createTfjsOps } from './tfjs-ops.ts';
 type Matrix = tfjs.Tensor2D;
 
 /** Rows of which slopes are computed at once: enough to be few operations, few enough to be little memory. */
-const BLOCK = 2048;
+const BLOCK = 16_384;
 
 /** Runs layers of one kind of cell on any tfjs backend. */
 export function createCellRunner(tf: Tfjs, cell: Cell): LayerRunner {
@@ -131,10 +131,10 @@ function runBackward(
 
 /** How the state after the steps of a block follows what it is made of; not read-only, for `tidy` to take it. */
 type BlockSlopes = {
-  /** Parts of the state that a step sees past its gates: of an LSTM c, of a GRU h, of Elman's cell none. */
-  seen: string[];
-  /** Of each part of the state, side by side: by what the state gives to the gates, and by the parts seen, `[steps, batch, n]`. */
+  /** Of each part of the state, by what the state gives to the gates, `[steps, batch, G hidden]`. */
   back: Steps[];
+  /** Of each part of the state, by each part before the step, past the gates, `[steps, batch, hidden]`; where it depends on it. */
+  past: (Steps | undefined)[][];
   /** Of each part of the state, by what the input gives to the gates, `[steps * batch, G hidden]`; none where that is the same. */
   aside: Matrix[];
 };
@@ -155,15 +155,12 @@ function sortSlopes(
     sums: recurrent === undefined ? { gates } : { gates, recurrent },
     before: nameState(cell, before),
   });
-  const seen = cell.state.filter((name) => cell.state.some((part) => slopes[part]!.before[name] !== undefined));
-  const back = cell.state.map((part) => {
-    const { gates, recurrent, before: past } = slopes[part]!;
-    return ops.concat([recurrent ?? gates, ...seen.map((name) => past[name] ?? tf.zerosLike(before[0]!))]);
-  });
+  const cut = (wide: tfjs.Tensor): Steps => wide.reshape([-1, count, wide.shape[1]!]);
+  const parts = cell.state.map((part) => slopes[part]!);
   return {
-    seen,
-    back: back.map((wide) => wide.as3D(wide.shape[0]! / count, count, wide.shape[1]!)),
-    aside: recurrent === undefined ? [] : cell.state.map((part) => slopes[part]!.gates as Matrix),
+    back: parts.map((one) => cut(one.recurrent ?? one.gates)),
+    past: parts.map((one) => cell.state.map((name) => one.before[name] && cut(one.before[name]))),
+    aside: recurrent === undefined ? [] : parts.map((one) => one.gates as Matrix),
   };
 }
 
@@ -184,35 +181,31 @@ interface BlockWalk {
  *   to the gates `[steps * batch, G hidden]` and, where slopes stand aside, of each part of the state `[steps * batch, hidden]`
  */
 function walkBack(tf: Tfjs, cell: Cell, { slopes, dOutputs, later, transposed }: BlockWalk) {
-  const { seen, back, aside } = slopes;
-  const [width, hidden] = transposed.shape;
-  const sizes = [width, ...seen.map(() => hidden)];
+  const { back, past, aside } = slopes;
   const lists = back.map((steps) => unstackSteps(tf, steps));
-  tf.dispose([...back]);
+  const pastLists = past.map((row) => row.map((steps) => steps && unstackSteps(tf, steps)));
+  tf.dispose([back, past]);
   const dSums: Matrix[] = [];
   const dStates: Matrix[][] = aside.map(() => []);
   let state = later;
   for (let at = dOutputs.length - 1; at >= 0; at--) {
     const next = tf.tidy(() => {
       const dState = [state[0]!.add<Matrix>(dOutputs[at]!), ...state.slice(1)];
-      const products = dState.map((d, part) =>
-        repeat(tf, d, cell.gates.length + seen.length).mul<Matrix>(lists[part]![at]!),
-      );
-      const sum = addUp(products);
-      const [dSum, ...past] = (seen.length === 0 ? [sum] : tf.split(sum, sizes, 1)) as [
-        Matrix,
-        ...(Matrix | undefined)[],
-      ];
+      const dSum = addUp(dState.map((d, part) => repeat(tf, d, cell.gates.length).mul<Matrix>(lists[part]![at]!)));
       const throughGates = tf.matMul<Matrix>(dSum, transposed);
-      const before = cell.state.map((part, index): Matrix => {
-        const direct = past[seen.indexOf(part)];
-        if (index === 0) return direct ? throughGates.add<Matrix>(direct) : throughGates;
-        return direct ?? tf.zerosLike<Matrix>(throughGates);
+      const before = cell.state.map((_, index) => {
+        const direct = dState.flatMap((d, part) => {
+          const slope = pastLists[part]![index]?.[at];
+          return slope === undefined ? [] : [d.mul<Matrix>(slope)];
+        });
+        if (index === 0) return addUp([throughGates, ...direct]);
+        return direct.length > 0 ? addUp(direct) : tf.zerosLike(throughGates);
       });
       return { dSum, before, dState: aside.length > 0 ? dState : [] };
     });
     // Of a state that is kept aside only h is a new tensor here.
-    tf.dispose([...(aside.length > 0 ? state.slice(0, 1) : state), dOutputs[at]!, ...lists.map((list) => list[at]!)]);
+    const used = [...lists, ...pastLists.flat()].flatMap((list) => list?.[at] ?? []);
+    tf.dispose([...(aside.length > 0 ? state.slice(0, 1) : state), dOutputs[at]!, ...used]);
     dSums[at] = next.dSum;
     dStates.forEach((list, part) => {
       list[at] = next.dState[part]!;

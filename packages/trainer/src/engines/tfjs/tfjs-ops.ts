@@ -3,8 +3,9 @@ import type { DifferentiableOps } from '@onnxcast/model';
 import type * as tfjs from '@tensorflow/tfjs';
 import type { Tfjs } from './layer-runner.ts';
 
-/** Operations over tensors of tfjs, on whatever backend is current; what they make is freed by the `tidy` around them. */
+/** Operations over tensors of tfjs, on whatever backend is current; what they make is freed by the `tidy` around them, within which they are made. */
 export function createTfjsOps(tf: Tfjs): DifferentiableOps<tfjs.Tensor> {
+  const filled = new Map<string, tfjs.Tensor>(); // the same few are asked for again and again
   return {
     add: (a, b) => tf.add(a, b),
     sub: (a, b) => tf.sub(a, b),
@@ -14,7 +15,14 @@ export function createTfjsOps(tf: Tfjs): DifferentiableOps<tfjs.Tensor> {
     affine: (x, weight, plus) => tf.matMul(x, weight, false, true).add(plus),
     split: (x, { length }) => (length === 1 ? [x] : tf.split(x, length, 1)),
     concat: (parts) => (parts.length === 1 ? parts[0]! : tf.concat([...parts] as tfjs.Tensor2D[], 1)),
-    fill: (like, value) => tf.fill(like.shape, value),
+    fill({ shape }, value) {
+      const key = `${value}: ${shape}`;
+      const held = filled.get(key);
+      if (held !== undefined) return held;
+      const made = tf.fill(shape, value);
+      filled.set(key, made);
+      return made;
+    },
     matmul: (a, b) => tf.matMul(a, b),
     transpose: (x) => tf.transpose(x),
     sumLike: (x, like) => (like.rank > 1 ? x : x.sum(0)),
