@@ -4,25 +4,6 @@ export type Rule = 'undeclared' | 'circles' | 'crowded' | 'wordless' | 'argument
 
 /** By package, one a line, so that two people who mend two things do not meet. */
 export const TO_DO: Readonly<Record<string, Partial<Record<Rule, readonly string[]>>>> = {
-  cli: {},
-
-  model: {
-    crowded: [],
-    wordless: [],
-  },
-
-  onnxcast: {},
-
-  plot: {
-    crowded: ['packages/plot/src'],
-    arguments: [
-      'packages/plot/src/positions.ts: placeRows',
-      'packages/plot/src/text-width.ts: fitText',
-      'packages/plot/src/text-width.ts: wrapText',
-    ],
-    options: ['packages/plot/src/render-png.ts'],
-  },
-
   setup: {
     circles: [
       'packages/setup/src/download-wheel.ts',

@@ -1,7 +1,7 @@
 // Lays the repository's pages out as the site wants them: addresses, links between them, pictures by day and by night.
 import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, posix } from 'node:path';
-import { darkPalette, lightPalette, type Palette } from '../../packages/plot/src/palette.ts';
+import { darkPalette, lightPalette, type Palette } from '../../packages/plot/src/render/palette.ts';
 import { examplePages, type Page, relativeLinks, sections } from './pages.ts';
 
 /** What to lay out, and where. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { arrange } from '../render/layout.ts';
 import { fitChart } from './chart-fit.ts';
-import { arrange } from './layout.ts';
 
 const data = Object.freeze({ x: [1, 2, 3], y: [10, 12, 14] });
 const validation = { x: [4, 5], y: [15, 15] };

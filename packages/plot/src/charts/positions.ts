@@ -44,14 +44,13 @@ export function choosePlacement(lists: readonly (readonly string[] | undefined)[
 }
 
 /**
- * Horizontal positions of `length` rows.
- * @param first index of the first row, where rows are placed by index
+ * Horizontal positions of rows.
+ * @param rows how many, and the index of the first one (default 0), where rows are placed by index
  */
 export function placeRows(
   placement: Placement,
   labels: readonly string[] | undefined,
-  length: number,
-  first: number,
+  { length, first = 0 }: { readonly length: number; readonly first?: number },
 ): Float64Array {
   const read = placement === 'time' ? readDate : readNumber;
   return Float64Array.from({ length }, (_, row) =>

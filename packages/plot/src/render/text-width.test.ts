@@ -30,13 +30,13 @@ describe('textWidth', () => {
 
 describe('fitting', () => {
   test('text that fits stays as it is', () => {
-    assert.equal(fitText('short', 100, 12), 'short');
+    assert.equal(fitText('short', { width: 100, size: 12 }), 'short');
     assert.equal(fitName('short', 100, 12), 'short');
   });
 
   test('text that does not fit is cut to the width, a name in its middle', () => {
     const text = 'a long name with a number at its end 12345';
-    const cut = fitText(text, 120, 12);
+    const cut = fitText(text, { width: 120, size: 12 });
     assert.match(cut, /^a long.*…$/);
     assert.ok(textWidth(cut, 12) <= 120);
     const name = fitName(text, 120, 12);
@@ -45,25 +45,25 @@ describe('fitting', () => {
   });
 
   test('no width is too small', () => {
-    assert.equal(fitText('text', 0, 12), '…');
+    assert.equal(fitText('text', { width: 0, size: 12 }), '…');
     assert.equal(fitName('text', 0, 12), '…');
   });
 
   test('lines break at spaces, and no word is lost where there is room', () => {
     const text = 'one two three four five six seven eight nine ten';
-    const lines = wrapText(text, 120, 12, 9);
+    const lines = wrapText(text, { width: 120, size: 12 }, 9);
     assert.ok(lines.length > 2);
     assert.equal(lines.join(' '), text);
     for (const line of lines) assert.ok(textWidth(line, 12) <= 120);
   });
 
   test('the last line allowed says that there was more', () => {
-    const lines = wrapText('one two three four five six seven eight nine ten', 120, 12, 2);
+    const lines = wrapText('one two three four five six seven eight nine ten', { width: 120, size: 12 }, 2);
     assert.equal(lines.length, 2);
     assert.match(lines[1]!, /…$/);
   });
 
   test('empty text has no lines', () => {
-    assert.deepEqual(wrapText('  ', 120, 12, 2), []);
+    assert.deepEqual(wrapText('  ', { width: 120, size: 12 }, 2), []);
   });
 });

@@ -4,9 +4,9 @@ import { dirname, join } from 'node:path';
 import { describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { Resvg } from '@resvg/resvg-js';
-import type { Chart } from './chart.ts';
-import { forecastChart } from './chart-forecast.ts';
-import { seriesChart } from './chart-series.ts';
+import type { Chart } from '../charts/chart.ts';
+import { forecastChart } from '../charts/chart-forecast.ts';
+import { seriesChart } from '../charts/chart-series.ts';
 import { renderSvg } from './render-svg.ts';
 import { forecastOf, sampleCharts, table, walk, wave } from './sample-charts.suite.ts';
 

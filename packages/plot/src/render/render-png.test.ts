@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { inflateSync } from 'node:zlib';
-import { seriesChart } from './chart-series.ts';
+import { seriesChart } from '../charts/chart-series.ts';
 import { renderPng } from './render-png.ts';
 import { sampleCharts, table } from './sample-charts.suite.ts';
 

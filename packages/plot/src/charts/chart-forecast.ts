@@ -106,7 +106,7 @@ function traceVariable(
 ): readonly Omit<Trace, 'color'>[] {
   const rows = rowsOf(series);
   const from = Math.max(0, rows - past);
-  const times = placeRows(placement, series.times, rows, 0);
+  const times = placeRows(placement, series.times, { length: rows });
   const observed = columnOf(series, feature);
   const forecast = forecasts.find(({ id }) => id === series.id);
   const traces: Omit<Trace, 'color'>[] = [
@@ -118,7 +118,7 @@ function traceVariable(
     const labels = table.times?.length === values.length ? table.times : forecast?.times;
     traces.push({
       role,
-      x: prepend(times.at(-1), placeRows(placement, labels, values.length, rows)),
+      x: prepend(times.at(-1), placeRows(placement, labels, { length: values.length, first: rows })),
       y: prepend(role === 'baseline' ? undefined : observed.at(-1), values),
       marked: values.length <= roles[role].marked && shown <= mostMarkedRows,
     });

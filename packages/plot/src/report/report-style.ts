@@ -1,5 +1,5 @@
 // How the report looks, in the reader's light or dark setting: the pictures change their colours with the page.
-import { darkPalette, lightPalette, type Palette } from './palette.ts';
+import { darkPalette, lightPalette, type Palette } from '../render/palette.ts';
 
 /** The style sheet of the report. */
 export function reportStyle(): string {

@@ -1,5 +1,5 @@
 // Colours, chosen to stay apart under colour blindness: Okabe and Ito (2008) and Paul Tol's muted scheme, the light ones darkened for lines on white.
-import type { Color } from './chart.ts';
+import type { Color } from '../charts/chart.ts';
 
 /** The colours of one background. */
 export interface Palette {

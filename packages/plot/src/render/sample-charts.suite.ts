@@ -1,9 +1,9 @@
 // Charts that a renderer must cope with, for the tests of layout, SVG and PNG: ordinary ones and every edge we know.
-import type { Chart } from './chart.ts';
-import { fitChart } from './chart-fit.ts';
-import { forecastChart } from './chart-forecast.ts';
-import { lossChart } from './chart-loss.ts';
-import { seriesChart } from './chart-series.ts';
+import type { Chart } from '../charts/chart.ts';
+import { fitChart } from '../charts/chart-fit.ts';
+import { forecastChart } from '../charts/chart-forecast.ts';
+import { lossChart } from '../charts/chart-loss.ts';
+import { seriesChart } from '../charts/chart-series.ts';
 
 export function wave(phase: number, from: number, length: number): Float64Array {
   return Float64Array.from({ length }, (_, i) => Math.sin((from + i + phase) / 20));

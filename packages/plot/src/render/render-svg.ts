@@ -1,5 +1,5 @@
 // A chart as SVG text. No DOM and no Node: a page and a server draw the same bytes.
-import type { Chart, Color, Dash, Shape } from './chart.ts';
+import type { Chart, Color, Dash, Shape } from '../charts/chart.ts';
 import { escapeText } from './escape-text.ts';
 import { arrange, fontSizes, isDrawable, type Layout, type PlacedEntry } from './layout.ts';
 import { colorClass, colorOf, lightPalette } from './palette.ts';

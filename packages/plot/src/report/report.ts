@@ -1,9 +1,9 @@
 // A training run as one HTML page that needs nothing else: no script, no font, no other file.
 import { InputError } from '@onnxcast/series/errors';
-import type { Chart } from './chart.ts';
-import { type EpochErrors, lossChart } from './chart-loss.ts';
-import { escapeText } from './escape-text.ts';
-import { renderSvg } from './render-svg.ts';
+import type { Chart } from '../charts/chart.ts';
+import { type EpochErrors, lossChart } from '../charts/chart-loss.ts';
+import { escapeText } from '../render/escape-text.ts';
+import { renderSvg } from '../render/render-svg.ts';
 import { reportStyle } from './report-style.ts';
 
 /** A link of the report, relative to the page or on the web. */

@@ -1,7 +1,7 @@
 // Series as they are: one line each.
 import type { Forecast, Series } from '@onnxcast/series';
+import { seriesColors } from '../render/palette.ts';
 import { type Chart, type ChartOptions, defaultSize, type LegendEntry, type Line } from './chart.ts';
-import { seriesColors } from './palette.ts';
 import { choosePlacement, type Placement, placeRows } from './positions.ts';
 
 /** One variable of one series: what gets a colour and a key of its own. */
@@ -86,7 +86,7 @@ export function seriesChart(series: readonly Series[], options: ChartOptions = {
   const placement = choosePlacement(series.map((each) => each.times));
   const lines = variables.map(
     (variable, color): Line => ({
-      x: placeRows(placement, variable.series.times, rowsOf(variable.series), 0),
+      x: placeRows(placement, variable.series.times, { length: rowsOf(variable.series) }),
       y: columnOf(variable.series, variable.feature),
       color,
       dash: 'solid',

@@ -27,8 +27,15 @@ export function textWidth(text: string, size: number, bold = false): number {
   return (thousandths / 1000) * size * (bold ? boldFactor : 1);
 }
 
+/** The room that a text has and the font that it is set in, both in pixels. */
+export interface TextRoom {
+  readonly width: number;
+  readonly size: number;
+  readonly bold?: boolean;
+}
+
 /** The text, cut to a width with an ellipsis where it does not fit. */
-export function fitText(text: string, width: number, size: number, bold = false): string {
+export function fitText(text: string, { width, size, bold = false }: TextRoom): string {
   if (textWidth(text, size, bold) <= width) return text;
   const characters = [...text];
   while (characters.length > 0 && textWidth(characters.join('') + ellipsis, size, bold) > width) characters.pop();
@@ -57,7 +64,8 @@ export function fitName(text: string, width: number, size: number): string {
 }
 
 /** The text broken at spaces into at most `most` lines; the last one is cut where even that is too little. */
-export function wrapText(text: string, width: number, size: number, most: number, bold = false): readonly string[] {
+export function wrapText(text: string, room: TextRoom, most: number): readonly string[] {
+  const { width, size, bold = false } = room;
   const words = text.split(/\s+/).filter((word) => word !== '');
   const lines: string[] = [];
   let line = '';
@@ -73,7 +81,5 @@ export function wrapText(text: string, width: number, size: number, most: number
     }
   }
   if (line === '') return lines;
-  return [...lines, line + (words.length > 0 ? ` ${words.join(' ')}` : '')].map((each) =>
-    fitText(each, width, size, bold),
-  );
+  return [...lines, line + (words.length > 0 ? ` ${words.join(' ')}` : '')].map((each) => fitText(each, room));
 }

@@ -1,6 +1,6 @@
 // Which values an axis names and how it spells them.
 import { type ScaleLinear, type ScaleLogarithmic, type ScaleTime, scaleLinear, scaleLog, scaleUtc } from 'd3-scale';
-import type { Axis } from './chart.ts';
+import type { Axis } from '../charts/chart.ts';
 
 /** Any scale of an axis, from values to pixels. */
 export type Scale = ScaleLinear<number, number> | ScaleLogarithmic<number, number> | ScaleTime<number, number>;

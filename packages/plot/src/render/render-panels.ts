@@ -1,5 +1,5 @@
 // Several charts in one picture.
-import type { Chart } from './chart.ts';
+import type { Chart } from '../charts/chart.ts';
 import { escapeText } from './escape-text.ts';
 import { lightPalette } from './palette.ts';
 import { renderSvg } from './render-svg.ts';

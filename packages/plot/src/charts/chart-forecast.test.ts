@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { datesFrom, forecastOf, table, wave } from '../render/sample-charts.suite.ts';
 import { forecastChart } from './chart-forecast.ts';
-import { datesFrom, forecastOf, table, wave } from './sample-charts.suite.ts';
 
 describe('forecastChart', () => {
   test('gives each of three waves its colour, solid for data and dotted for the closed loop', () => {

@@ -41,10 +41,10 @@ describe('placement', () => {
   });
 
   test('by row goes on from the first', () => {
-    assert.deepEqual([...placeRows('index', undefined, 3, 10)], [10, 11, 12]);
+    assert.deepEqual([...placeRows('index', undefined, { length: 3, first: 10 })], [10, 11, 12]);
   });
 
   test('by number leaves a gap where a label is missing', () => {
-    assert.deepEqual([...placeRows('number', ['5', '6'], 3, 0)], [5, 6, Number.NaN]);
+    assert.deepEqual([...placeRows('number', ['5', '6'], { length: 3 })], [5, 6, Number.NaN]);
   });
 });

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { InputError } from '@onnxcast/series/errors';
+import { sampleCharts } from '../render/sample-charts.suite.ts';
 import { type Report, renderReport } from './report.ts';
-import { sampleCharts } from './sample-charts.suite.ts';
 
 const report: Report = {
   title: 'Training of waves.csv',

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import type { Axis } from './chart.ts';
+import type { Axis } from '../charts/chart.ts';
 import { chooseTicks, createScale, numberTicks } from './ticks.ts';
 
 const linear: Axis = { scale: 'linear' };

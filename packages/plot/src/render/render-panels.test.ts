@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { Resvg } from '@resvg/resvg-js';
-import { seriesChart } from './chart-series.ts';
+import { seriesChart } from '../charts/chart-series.ts';
 import { renderPanels } from './render-panels.ts';
 import { table } from './sample-charts.suite.ts';
 

@@ -1,5 +1,5 @@
 // Where everything of a chart stands: margins by the width of the words, legend in rows, ticks that do not touch. No SVG.
-import type { Axis, Chart, LegendEntry } from './chart.ts';
+import type { Axis, Chart, LegendEntry } from '../charts/chart.ts';
 import { fitName, fitText, textWidth, wrapText } from './text-width.ts';
 import { chooseTicks, createScale, type Scale, type Tick } from './ticks.ts';
 
@@ -47,7 +47,7 @@ export function arrange(chart: Chart): Layout {
   const inner = chart.width - 2 * edge;
   let y = 14;
   const stack = (text: string | undefined, size: number, bold: boolean): PlacedText[] =>
-    wrapText(text ?? '', inner, size, 2, bold).map((line) => {
+    wrapText(text ?? '', { width: inner, size, bold }, 2).map((line) => {
       y += size * 1.35;
       return { text: line, x: edge, y: y - size * 0.25 };
     });
@@ -78,7 +78,7 @@ export function arrange(chart: Chart): Layout {
   const { right, ticks: xTicks, note } = arrangeXTicks(chart, xScale, left);
   const xTitle = joinTitle(chart.x.title, note);
 
-  const centered = (text: string, room: number) => fitText(text, room, fontSizes.axis);
+  const centered = (text: string, room: number) => fitText(text, { width: room, size: fontSizes.axis });
   return {
     width: chart.width,
     height,
@@ -180,7 +180,7 @@ function arrangeRules(
   room: { readonly left: number; readonly right: number; readonly y: number },
 ): readonly PlacedText[] {
   return chart.rules.map((rule) => {
-    const text = fitText(rule.label, room.right - room.left, fontSizes.axis);
+    const text = fitText(rule.label, { width: room.right - room.left, size: fontSizes.axis });
     const half = textWidth(text, fontSizes.axis) / 2;
     const x = Math.min(room.right - half, Math.max(room.left + half, Number(scale(rule.x))));
     return { text, x, y: room.y };

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { table } from '../render/sample-charts.suite.ts';
 import { seriesChart } from './chart-series.ts';
-import { table } from './sample-charts.suite.ts';
 
 describe('seriesChart', () => {
   test('gives every feature of every series a line and a name', () => {

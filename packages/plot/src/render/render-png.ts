@@ -1,7 +1,7 @@
 // A chart as PNG bytes. The only file that needs Node: resvg draws, with the fonts of a package, so that a machine without fonts draws the same.
 import { createRequire } from 'node:module';
 import { SetupError } from '@onnxcast/series/errors';
-import type { Chart } from './chart.ts';
+import type { Chart } from '../charts/chart.ts';
 import { type PanelOptions, renderPanels } from './render-panels.ts';
 
 /** Options of `renderPng`. */
@@ -38,7 +38,7 @@ async function loadResvg() {
   } catch (cause) {
     throw new SetupError(
       `PNG pictures: no @resvg/resvg-js binary loads on ${process.platform} ${process.arch}. ` +
-        'Install again without --omit=optional, or write the picture as .svg, which needs no binary.',
+        'Install again, optional dependencies included, or write the picture as .svg, which needs no binary.',
       { cause },
     );
   }
