@@ -93,7 +93,7 @@ describe('renderSvg', () => {
         else if (!/^import type /.test(statement)) outside.add(from!);
       }
     };
-    visit(join(here, 'index.ts'));
+    visit(join(here, '../index.ts'));
     assert.deepEqual([...outside].sort(), ['@onnxcast/series/errors', 'd3-scale', 'd3-shape']);
   });
 });
