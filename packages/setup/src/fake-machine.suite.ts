@@ -4,9 +4,9 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
-import type { Host } from './host.ts';
-import type { Premises } from './set-up.ts';
-import type { Wheel } from './wheels.ts';
+import type { Host } from './machine/host.ts';
+import type { Premises } from './tensorflow/set-up.ts';
+import type { Wheel } from './wheels/wheels.ts';
 
 /** What the programs of the machine do. */
 export interface FakePrograms {

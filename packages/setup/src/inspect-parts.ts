@@ -1,23 +1,24 @@
+// What is here of all that training and forecasting stand on.
 import { existsSync, readFileSync } from 'node:fs';
 import { access, constants, stat, statfs } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { cacheFolder } from './cache-folder.ts';
-import { bindingName, isBindingCached } from './compile-binding.ts';
-import { findCompiler } from './find-compiler.ts';
-import { findPython } from './find-python.ts';
-import { type Host, thisHost } from './host.ts';
-import { inspectOnnxruntime, onnxruntimeFolder } from './inspect-onnxruntime.ts';
-import { isTensorflowCached } from './install-tensorflow.ts';
-import { BINDING, libraryPaths } from './link-parts.ts';
-import { loadBinding } from './load-binding.ts';
+import { inspectOnnxruntime, onnxruntimeFolder } from './cuda/inspect-onnxruntime.ts';
+import { cacheFolder } from './machine/cache-folder.ts';
+import { findCompiler } from './machine/find-compiler.ts';
+import { findPython } from './machine/find-python.ts';
+import { type Host, thisHost } from './machine/host.ts';
+import { sizeOf } from './machine/progress.ts';
+import { AGAIN, type Trouble } from './machine/setup-error.ts';
+import { formatBytes, freeSpace, SPACE_TO_SET_UP } from './machine/space.ts';
 import type { Part } from './part.ts';
-import { sizeOf } from './progress.ts';
-import { tfjsNodeFolder } from './set-up.ts';
-import { AGAIN, type Trouble } from './setup-error.ts';
-import { formatBytes, freeSpace, SPACE_TO_SET_UP } from './space.ts';
-import { findWheel } from './wheels.ts';
+import { bindingName, isBindingCached } from './tensorflow/compile-binding.ts';
+import { isTensorflowCached } from './tensorflow/install-tensorflow.ts';
+import { BINDING, libraryPaths } from './tensorflow/link-parts.ts';
+import { loadBinding } from './tensorflow/load-binding.ts';
+import { tfjsNodeFolder } from './tensorflow/set-up.ts';
+import { findWheel } from './wheels/wheels.ts';
 
-const SET_UP = 'Run `npx onnxcast setup`. Until then training works, slower, with --engine tfjs.';
+const SET_UP = 'Run `npx onnxcast setup`. Until then training works, slower, with the engine tfjs.';
 
 /** The oldest major version of Node that is supported. */
 const OLDEST_NODE = 20;
@@ -94,7 +95,7 @@ function inspectPlatform(host: Host): Part {
     ...common,
     found: false,
     problem: `TensorFlow is not to be had: ${wheel.problem}`,
-    remedy: `${wheel.remedy} Else train with --engine tfjs.`,
+    remedy: `${wheel.remedy} Else train with the engine tfjs.`,
   };
 }
 
@@ -134,7 +135,7 @@ async function inspectTensorflow({ host, tfjsNode }: Places): Promise<readonly P
   const why = {
     state: 'unusable' as const,
     problem: `the binding does not load (${loaded.problem}).`,
-    remedy: 'Run `npx onnxcast setup --force`. Until then training works, slower, with --engine tfjs.',
+    remedy: 'Run `npx onnxcast setup --force`. Until then training works, slower, with the engine tfjs.',
   };
   return [installed, { ...tensorflow, ...why }, { ...binding, ...why, details: file }];
 }

@@ -1,3 +1,4 @@
+// What is told of one thing that onnxcast stands on.
 /** One thing that onnxcast stands on, as it was found on this machine. */
 export interface Part {
   readonly name: string;
