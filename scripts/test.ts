@@ -32,9 +32,9 @@ function findTests(filters: readonly string[]): readonly string[] {
 }
 
 /** Runs test files, each in a process of its own, and resolves to their counts. */
-function runTests(files: readonly string[]): Promise<{ passed: number; failed: number; skipped: string[] }> {
+function runTests(files: readonly string[]): Promise<{ passed: number; failed: string[]; skipped: string[] }> {
   return new Promise((resolve) => {
-    const counts = { passed: 0, failed: 0, skipped: [] as string[] };
+    const counts = { passed: 0, failed: [] as string[], skipped: [] as string[] };
     const stream = run({ files: [...files], concurrency: Math.max(1, availableParallelism()) });
     stream.on('test:pass', (event) => {
       if (event.details.type === 'suite') return;
@@ -42,10 +42,12 @@ function runTests(files: readonly string[]): Promise<{ passed: number; failed: n
       else counts.passed += 1;
     });
     stream.on('test:fail', (event) => {
-      if (event.details.type !== 'suite') counts.failed += 1;
+      if (event.details.type !== 'suite') counts.failed.push(`${event.file ?? ''}: ${event.name}`);
     });
-    stream.on('end', () => resolve(counts));
-    stream.compose(new spec()).pipe(process.stdout);
+    const report = stream.compose(new spec());
+    // Not before the report is written: the process ends with it.
+    report.on('end', () => resolve(counts));
+    report.pipe(process.stdout);
   });
 }
 
@@ -68,5 +70,6 @@ if (!testsOnly) {
 console.log('\n# Tests');
 const { passed, failed, skipped } = await runTests(findTests(filters));
 for (const reason of skipped) console.log(`skipped: ${reason}`);
-console.log(`${passed} passed, ${failed} failed, ${skipped.length} skipped`);
-process.exit(failed > 0 || passed === 0 ? 1 : 0);
+for (const name of failed) console.log(`failed: ${name}`);
+console.log(`${passed} passed, ${failed.length} failed, ${skipped.length} skipped`);
+process.exit(failed.length > 0 || passed === 0 ? 1 : 0);
