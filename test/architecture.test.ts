@@ -241,5 +241,5 @@ function textsOf(program: SyntaxNode): readonly string[] {
 
 /** Whether words hold an option, commands of others in backticks apart. */
 function namesOption(text: string): boolean {
-  return /\s--[a-z]/.test(text.replace(/`[^`]*`/g, ''));
+  return /\s--[a-z]/.test(text.replace(/`(?!npx onnxcast)[^`]*`/g, ''));
 }

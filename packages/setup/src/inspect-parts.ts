@@ -2,13 +2,14 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { access, constants, stat, statfs } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { command, text } from '@onnxcast/series/errors';
 import { inspectOnnxruntime, onnxruntimeFolder } from './cuda/inspect-onnxruntime.ts';
 import { cacheFolder } from './machine/cache-folder.ts';
 import { findCompiler } from './machine/find-compiler.ts';
 import { findPython } from './machine/find-python.ts';
 import { type Host, thisHost } from './machine/host.ts';
 import { sizeOf } from './machine/progress.ts';
-import { AGAIN, type Trouble } from './machine/setup-error.ts';
+import { AGAIN, say, type Trouble } from './machine/setup-error.ts';
 import { formatBytes, freeSpace, SPACE_TO_SET_UP } from './machine/space.ts';
 import type { Part } from './part.ts';
 import { bindingName, isBindingCached } from './tensorflow/compile-binding.ts';
@@ -135,7 +136,7 @@ async function inspectTensorflow({ host, tfjsNode }: Places): Promise<readonly P
   const why = {
     state: 'unusable' as const,
     problem: `the binding does not load (${loaded.problem}).`,
-    remedy: 'Run `npx onnxcast setup --force`. Until then training works, slower, with the engine tfjs.',
+    remedy: say(text`Run ${command('setup --force')}. Until then training works, slower, with the engine tfjs.`),
   };
   return [installed, { ...tensorflow, ...why }, { ...binding, ...why, details: file }];
 }

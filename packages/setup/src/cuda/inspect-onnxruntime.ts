@@ -2,7 +2,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { command, text } from '@onnxcast/series/errors';
 import type { Host } from '../machine/host.ts';
+import { say } from '../machine/setup-error.ts';
 import type { Part } from '../part.ts';
 import { findCudaWheels } from '../wheels/cuda-wheels.ts';
 import { CUDA_LIBRARY, librariesFolder, tryCuda, tryProvider } from './try-provider.ts';
@@ -65,7 +67,7 @@ async function inspectCuda(host: Host, folder: string): Promise<Part> {
     return {
       ...missing,
       problem: 'its libraries are not set up, or the cache folder that they lead to is gone.',
-      remedy: `${stay} With an NVIDIA GPU: run \`npx onnxcast setup --cuda\`.`,
+      remedy: say(text`${stay} With an NVIDIA GPU: run ${command('setup --cuda')}.`),
     };
   }
   const tried = await tryCuda(host, folder);

@@ -1,8 +1,9 @@
 // Does ONNX Runtime compute with a provider here? Tried in a process of its own, so that a crash is survived.
 import { join } from 'node:path';
+import { command, text } from '@onnxcast/series/errors';
 import type { Host } from '../machine/host.ts';
 import { runCommand } from '../machine/run-command.ts';
-import type { Trouble } from '../machine/setup-error.ts';
+import { say, type Trouble } from '../machine/setup-error.ts';
 
 /** The provider's library. */
 export const CUDA_LIBRARY = 'libonnxruntime_providers_cuda.so';
@@ -97,5 +98,5 @@ export async function tryCuda(host: Host, folder: string): Promise<{ version: st
   if ('version' in tried) return tried;
   const known = TROUBLES.find(({ pattern }) => pattern.test(tried.problem));
   if (known !== undefined) return { missing: known.missing, problem: known.problem, remedy: known.remedy };
-  return { missing: 'library', problem: tried.problem, remedy: 'run `npx onnxcast setup --cuda --force`.' };
+  return { missing: 'library', problem: tried.problem, remedy: say(text`run ${command('setup --cuda --force')}.`) };
 }

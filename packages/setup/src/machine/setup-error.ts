@@ -1,5 +1,5 @@
 // What a set-up that fails says: what is wrong, what helps, what works meanwhile.
-import { SetupError } from '@onnxcast/series/errors';
+import { command, SetupError, sentenceOf, type Text } from '@onnxcast/series/errors';
 
 const NOT_SET_UP = 'TensorFlow is not set up: ';
 
@@ -18,6 +18,11 @@ const ANOTHER_CACHE = `Make it writable or set ONNXCAST_CACHE to a folder that i
 export interface Trouble {
   readonly problem: string;
   readonly remedy: string;
+}
+
+/** Words with commands among them, which every door writes alike. */
+export function say(said: Text): string {
+  return sentenceOf({ said });
 }
 
 /** A SetupError whose message is: what is wrong, what helps, what works meanwhile. */
@@ -63,6 +68,6 @@ export function aboutCuda(error: SetupError): SetupError {
   const what = message
     .replace(NOT_SET_UP, '')
     .replace(` ${STILL_WORKS}`, '')
-    .replaceAll('`npx onnxcast setup`', '`npx onnxcast setup --cuda`');
+    .replaceAll(say([command('setup')]), say([command('setup --cuda')]));
   return new SetupError(`CUDA is not set up: ${what} Forecasts run on the CPU without it.`, { cause });
 }

@@ -1,12 +1,12 @@
 // Which native parts are missing, and how do they get here? This file is the order of events; each step has its own.
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { SetupError } from '@onnxcast/series/errors';
+import { command, SetupError, text } from '@onnxcast/series/errors';
 import { cacheFolder } from '../machine/cache-folder.ts';
 import { type Host, thisHost } from '../machine/host.ts';
 import { sweepFolder } from '../machine/install-folder.ts';
 import type { OnProgress } from '../machine/progress.ts';
-import { AGAIN, fileError, setupError, worksStill } from '../machine/setup-error.ts';
+import { AGAIN, fileError, say, setupError, worksStill } from '../machine/setup-error.ts';
 import { findWheel, type Wheel } from '../wheels/wheels.ts';
 import { bindingName, compileBinding, isBindingCached, requireCompiler } from './compile-binding.ts';
 import { installTensorflow } from './install-tensorflow.ts';
@@ -113,7 +113,7 @@ async function checkBinding(path: string, { host, wheel, load }: Premises, signa
       : `it does not load (${loaded.problem})`;
   throw setupError({
     problem: `it was installed, but ${problem}.`,
-    remedy: 'Run `npx onnxcast setup --force` to install it anew.',
+    remedy: say(text`Run ${command('setup --force')} to install it anew.`),
   });
 }
 
