@@ -2,40 +2,29 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { type ConvertOptions, convert } from '@onnxcast/converter';
-import { initialWeights, type ModelSpec, referenceForecast } from '@onnxcast/model';
-import { createGraph, decodeModel, encodeModel, encodeProto } from '@onnxcast/onnx';
+import { type ModelSpec, referenceForecast } from '@onnxcast/model';
 import { Forecaster, type History, type OpenSession } from '@onnxcast/runtime';
+import { InputError, ModelFileError, UnsupportedError } from '@onnxcast/series';
 import {
-  createRandom,
-  type Forecast,
-  InputError,
-  ModelFileError,
-  type OnnxcastError,
-  type Series,
-  type Tensor,
-  UnsupportedError,
-} from '@onnxcast/series';
-
-type ErrorClass = new (message: string) => OnnxcastError;
-
-const spec: ModelSpec = { features: ['a', 'b'], hidden: [6, 4], scaling: 'standard' };
-const weights = initialWeights(spec, createRandom(1));
-const plainSpec: ModelSpec = { features: ['y'], hidden: [4, 3], scaling: 'none' };
-const plainWeights = initialWeights(plainSpec, createRandom(2));
-
-const roles = { features: ['past', 'a', 'ahead', 'b'], targets: ['a', 'b'], futureCovariates: ['ahead'] };
-const covariateSpec: ModelSpec = { ...roles, cell: 'gru', hidden: [5, 4], scaling: 'standard' };
-const covariateWeights = initialWeights(covariateSpec, createRandom(3));
-const weightsOf = new Map([
-  [spec, weights],
-  [plainSpec, plainWeights],
-  [covariateSpec, covariateWeights],
-]);
-
-const foreignHeader = { irVersion: 7, opset: 14, producer: 'somebody', producerVersion: '1', doc: '', metadata: {} };
-
-/** float32 in the graph, float64 in the loops, values around 20. */
-const tolerance = 2e-5;
+  asForeign,
+  assertClose,
+  covariateSpec,
+  covariateWeights,
+  expectError,
+  isError,
+  makeSeries,
+  makeValues,
+  plainSpec,
+  plainWeights,
+  scaleOfRows,
+  spec,
+  toTensor,
+  toTime,
+  typedArrays,
+  weights,
+  weightsOf,
+} from './forecaster-cases.suite.ts';
+import { testRefusals } from './forecaster-refusals.suite.ts';
 
 /** Runs the contract of a Forecaster over some way to open sessions. */
 export function testForecaster(name: string, openSession: OpenSession): void {
@@ -411,168 +400,6 @@ export function testForecaster(name: string, openSession: OpenSession): void {
       });
     });
 
-    describe('refusals', () => {
-      test('a horizon that is negative, fractional, no number or huge is refused', async () => {
-        const forecaster = await load();
-        for (const horizon of [-1, 1.5, Number.NaN, Number.POSITIVE_INFINITY, 1e6 + 1, '3' as unknown as number]) {
-          await expectError(
-            forecaster.forecast(makeValues(3, 2), horizon),
-            InputError,
-            /horizon: found .*expected a whole number/,
-          );
-        }
-        await forecaster.dispose();
-      });
-
-      test('an empty history, half a row, other features, and numbers that are none are refused with their place', async () => {
-        const forecaster = await load();
-        const cases: readonly (readonly [History | readonly History[], RegExp])[] = [
-          [[], /history: it is empty/],
-          [[[1, 2], []], /history 2: it is empty/],
-          [[1, 2, 3], /history: it has 3 values, expected a multiple of 2/],
-          [[1, Number.NaN], /history, step 1, b: found NaN/],
-          [[1, 2, Number.POSITIVE_INFINITY, 4], /history, step 2, a: found Infinity/],
-          [[1, 1e39], /found 1e\+39, expected a finite number that float32 can hold/],
-          [[1, '2' as unknown as number], /found "2"/],
-          [[1, null as unknown as number], /found null/],
-          [
-            { values: 'abc' as unknown as number[] },
-            /history: found "abc", expected numbers: an array, any typed array,/,
-          ],
-          [null as unknown as number[], /history: found null/],
-          [new DataView(new ArrayBuffer(8)) as unknown as number[], /history: found an object of type DataView, exp/],
-          [new Set([1, 2]) as unknown as number[], /history: found an object of type Set, expected numbers/],
-          [[1, 2, 3n as unknown as number, 4], /history, step 2, a: found 3n, expected a finite number/],
-          [
-            BigInt64Array.of(1n, 2n, 3n, 2n ** 53n + 1n),
-            /step 2, b: found 9007199254740993n, .* float64 can hold exac/,
-          ],
-          [BigUint64Array.of(2n ** 64n - 1n, 2n), /history, step 1, a: found 18446744073709551615n,/],
-          [makeSeries('x', makeValues(2, 1), ['y']), /history \(x\): it has 1 features \(y\), expected 2: a, b/],
-          [makeSeries('x', makeValues(2, 2), ['b', 'a']), /in the order b, a, expected a, b/],
-          [
-            [
-              makeSeries('x', makeValues(2, 2), ['a', 'b']),
-              makeSeries('z', Float64Array.of(1, Number.NaN), ['a', 'b']),
-            ],
-            /history 2 \(z\), step 1, b/,
-          ],
-        ];
-        for (const [history, message] of cases) {
-          await expectError(forecaster.forecast(history as History, 1), InputError, message);
-          await expectError(forecaster.fitted(history as History), InputError, message);
-        }
-        await forecaster.dispose();
-      });
-
-      test('every call after dispose is refused, and those before it finish', async () => {
-        const forecaster = await load();
-        const before = forecaster.forecast([makeValues(9, 2), makeValues(5, 2)], 3);
-        const disposed = forecaster.dispose();
-        await expectError(forecaster.forecast(makeValues(3, 2), 1), InputError, /disposed of\. Load the model again/);
-        await expectError(forecaster.fitted(makeValues(3, 2)), InputError, /disposed/);
-        assert.throws(() => forecaster.open(), InputError);
-        assert.equal((await before).length, 2);
-        await disposed;
-        await forecaster.dispose();
-      });
-
-      test('bytes that are no ONNX model, one cut short, and models of other shapes are refused with what they are', async () => {
-        const whole = convert(spec, weights);
-        const cases: readonly (readonly [Uint8Array, RegExp])[] = [
-          [new Uint8Array(), /f\.onnx: the file is empty/],
-          [
-            new TextEncoder().encode('unique_id,ds,y\n1,2,3\n'),
-            /f\.onnx: no ONNX model: it begins with "unique_id,ds,y/,
-          ],
-          [new TextEncoder().encode('{"a": 1}'), /no ONNX model/],
-          [Uint8Array.of(0x50, 0x4b, 3, 4, 0, 0, 0, 0), /no ONNX model: it begins with 50 4b 03 04/],
-          [whole.subarray(0, 1000), /f\.onnx: an ONNX model cut short or damaged: its 1000 bytes/],
-          [whole.subarray(0, 30), /cut short/],
-          [buildForeign(), /made by somebody 1 has inputs x; outputs y, expected inputs history/],
-        ];
-        for (const [bytes, message] of cases) {
-          await expectError(Forecaster.load(bytes, { openSession, file: 'f.onnx' }), ModelFileError, message);
-        }
-      });
-    });
+    testRefusals(openSession, load);
   });
-}
-
-/** One of our files as somebody else would have written it: the same graph, no metadata. */
-function asForeign(model: Uint8Array): Uint8Array {
-  return encodeProto({ ...decodeModel(model, 'ours'), producer_name: 'somebody', metadata_props: [] });
-}
-
-/** An ONNX model that has nothing to do with forecasts. */
-function buildForeign(): Uint8Array {
-  const graph = createGraph('foreign');
-  graph.input({ name: 'x', type: 'float32', shape: ['n'] });
-  graph.output({ name: graph.node('Neg', ['x'], 'y'), type: 'float32', shape: ['n'] });
-  return encodeModel(graph.build(), foreignHeader);
-}
-
-/** Every kind of array of numbers there is, by its name, of whole numbers that all can hold. */
-const typedArrays: Readonly<Record<string, (values: readonly number[]) => History>> = {
-  ...Object.fromEntries(
-    [
-      Int8Array,
-      Uint8Array,
-      Uint8ClampedArray,
-      Int16Array,
-      Uint16Array,
-      Int32Array,
-      Uint32Array,
-      ...('Float16Array' in globalThis ? [globalThis['Float16Array' as 'Float32Array']] : []),
-      Float32Array,
-      Float64Array,
-    ].map((kind) => [kind.name, (values: readonly number[]) => kind.from(values)]),
-  ),
-  BigInt64Array: (values) => BigInt64Array.from(values, BigInt),
-  BigUint64Array: (values) => BigUint64Array.from(values, BigInt),
-};
-
-function makeValues(time: number, width: number, seed = 0): Float64Array {
-  const random = createRandom(seed);
-  // float32 values, so that the graph and the plain loops see the same.
-  return Float64Array.from({ length: time * width }, () => Math.fround(20 + 3 * random.normal()));
-}
-
-function toTime(clock: string): string {
-  return `2024-02-29T${clock}`;
-}
-
-function makeSeries(id: string, values: Float64Array, features: readonly string[]): Series {
-  return { id, features, values };
-}
-
-function toTensor(rows: readonly Float64Array[], width: number): Tensor {
-  return { shape: [rows.length, rows[0]!.length / width, width], data: rows[0]! };
-}
-
-function scaleOfRows(values: Float64Array, width: number): { mean: number[]; deviation: number[] } {
-  const columns = Array.from({ length: width }, (_, k) => [...values].filter((_, i) => i % width === k));
-  const mean = columns.map((column) => column.reduce((sum, value) => sum + value, 0) / column.length);
-  const deviation = columns.map((column, k) =>
-    Math.sqrt(column.reduce((sum, value) => sum + (value - mean[k]!) ** 2, 0) / column.length),
-  );
-  return { mean, deviation };
-}
-
-function assertClose({ values: actual }: Forecast, expected: Float64Array): void {
-  assert.ok(actual instanceof Float32Array);
-  assert.equal(actual.length, expected.length);
-  expected.forEach((value, i) => {
-    assert.ok(Math.abs(actual[i]! - value) <= tolerance, `[${i}]: ${actual[i]}, expected ${value} ± ${tolerance}`);
-  });
-}
-
-async function expectError(promise: Promise<unknown>, kind: ErrorClass, message: RegExp): Promise<void> {
-  await assert.rejects(promise, (error) => isError(error, kind, message));
-}
-
-function isError(error: unknown, kind: ErrorClass, message: RegExp): boolean {
-  assert.ok(error instanceof kind, String(error));
-  assert.match(error.message, message);
-  return true;
 }
