@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { cellKinds, initialWeights, type ModelSpec, type Weights } from '@onnxcast/model';
+import { cellKinds, cells, initialWeights, type ModelSpec, type Weights } from '@onnxcast/model';
 import { createRandom } from '@onnxcast/series';
 import {
   foldHeadBias,
@@ -74,7 +74,8 @@ for (const cell of cellKinds) {
       const own: ModelSpec = { features, ...roles, cell, hidden: [5, 2], scaling: 'none' };
       const weights = initialWeights(own, createRandom(0));
       const model = resolve(own, weights);
-      for (const k of [0, 1]) {
+      // A cell without an operator of ONNX's has the explicit layout alone.
+      for (const k of cells[cell].onnx === undefined ? [] : [0, 1]) {
         const tensors = Object.entries(weights).filter(([name]) => name.startsWith(`${cell}${k + 1}.`));
         assert.deepEqual(fromOperatorCell(model, k, toOperatorCell(model, k)), Object.fromEntries(tensors));
       }

@@ -13,7 +13,7 @@ export { flattenWeights, type Model, unflattenWeights, type Weights, weightShape
 // What it is written in, and its cells.
 
 export type { Cell, Named, StepInputs } from './cells/cell.ts';
-export { type Slopes, type StepGradient, slopesOf, stepBack } from './cells/cell-slopes.ts';
+export { type Slopes, slopesOf } from './cells/cell-slopes.ts';
 export { type CellKind, cellKinds, cells, defaultCell } from './cells/cells.ts';
 export { activate, type CellWeights, type GateSums, stepCell, sumGates } from './cells/step-cell.ts';
 export type { DifferentiableOps, Ops, ScalingOps } from './ops/ops.ts';

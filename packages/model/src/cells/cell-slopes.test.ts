@@ -2,11 +2,12 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { Tensor } from '@onnxcast/series';
 import { cellName, cellOf } from '../kinds/recurrent.ts';
+import type { DifferentiableOps } from '../ops/ops.ts';
 import { createPlainOps } from '../ops/plain.ts';
 import { type ReferenceCase, readReferenceCases } from '../reference-cases.suite.ts';
 import type { Weights } from '../weights.ts';
 import type { Cell, Named } from './cell.ts';
-import { type Slopes, slopesOf, stepBack } from './cell-slopes.ts';
+import { type Slopes, slopesOf } from './cell-slopes.ts';
 import { cells } from './cells.ts';
 import { activate, type CellWeights, type GateSums, sumGates } from './step-cell.ts';
 
@@ -153,3 +154,46 @@ describe('slopesOf and stepBack', () => {
     assert.ok(h!.gates.data[3]! > 0);
   });
 });
+
+/** Gradients of one step: by what entered its gates, and by the state before it. */
+interface StepGradient<T> {
+  readonly dSums: GateSums<T>;
+  /** By part; what is absent has no gradient. */
+  readonly dBefore: Readonly<Partial<Record<string, T>>>;
+}
+
+/**
+ * Takes one step of a layer back.
+ * @param slopes of this step alone, from {@link slopesOf}
+ * @param dAfter gradient of the loss by the state after the step, by part `[rows, hidden]`; an absent part has none
+ * @param recurrent the cell's `weight_hh`, `[G hidden, hidden]`
+ * @returns `dSums` `[rows, G hidden]`, from which those of weights, biases and inputs of all steps follow in one product each, and the gradient by the state before, the way through the gates included
+ */
+function stepBack<T>(
+  ops: DifferentiableOps<T>,
+  cell: Cell,
+  given: {
+    readonly slopes: Named<Slopes<T>>;
+    readonly dAfter: Readonly<Partial<Record<string, T>>>;
+    readonly recurrent: T;
+  },
+): StepGradient<T> {
+  const add = (a: T | undefined, b: T): T => (a === undefined ? b : ops.add(a, b));
+  const dBefore: Record<string, T> = {};
+  let gates: T | undefined;
+  let apart: T | undefined;
+  for (const part of cell.state) {
+    const d = given.dAfter[part];
+    if (d === undefined) continue;
+    const slopes = given.slopes[part]!;
+    const wide = ops.concat(cell.gates.map(() => d)); // [rows, hidden] -> [rows, G hidden]
+    gates = add(gates, ops.mul(wide, slopes.gates));
+    if (slopes.recurrent !== undefined) apart = add(apart, ops.mul(wide, slopes.recurrent));
+    for (const [name, slope] of Object.entries(slopes.before)) {
+      dBefore[name] = add(dBefore[name], ops.mul(d, slope!));
+    }
+  }
+  if (gates === undefined) throw new RangeError('No part of the state after the step has a gradient.');
+  dBefore['h'] = add(dBefore['h'], ops.matmul(apart ?? gates, given.recurrent));
+  return { dSums: { gates, ...(apart !== undefined && { recurrent: apart }) }, dBefore };
+}

@@ -12,7 +12,7 @@ export interface Scaling {
   readonly formula?: string;
   /** What a scale consists of: one number a feature each. */
   readonly parts: readonly string[];
-  /** The part that is never 0 once a series has been measured, so that a state of zeros says that none has been; absent where there are no parts. */
+  /** The part that is above 0 once a series has been measured, so that a state of zeros says that none has been; absent where there are no parts. */
   readonly sign?: string;
   /**
    * Measures each feature of a series.

@@ -25,7 +25,7 @@ export async function createTensorflowEngine(): Promise<Engine> {
     description: `TensorFlow ${tensorflow.version} through tfjs-node, CPU, ${threads} thread${threads === 1 ? '' : 's'}`,
     backend: 'tensorflow',
     createRunner: (kind) =>
-      cells[kind].tensorflow === 'BlockLSTMV2' ? lstmRunner : createCellRunner(tensorflow.tf, cells[kind]),
+      cells[kind].tensorflow !== undefined ? lstmRunner : createCellRunner(tensorflow.tf, cells[kind]),
     createClosedLoop: (spec, batch) =>
       canFuseClosedLoop(spec) ? createFusedClosedLoop(tensorflow, spec, batch) : undefined,
     dispose: () => ops.dispose(),

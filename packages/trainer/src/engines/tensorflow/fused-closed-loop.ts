@@ -1,5 +1,5 @@
 // A closed loop on TensorFlow's fused LSTM ops: loss and gradient, the way back written by hand.
-import { cellOf, type ModelSpec, rolesOf } from '@onnxcast/model';
+import { cellOf, cells, type ModelSpec, rolesOf } from '@onnxcast/model';
 import type { ClosedLoopBatch } from '../batch.ts';
 import type { Evaluation, Objective } from '../engine.ts';
 import { packMatrices, unpackGradients } from '../tfjs/layer-weights.ts';
@@ -11,7 +11,7 @@ import { createRawOps, type RawOps, type RawTensor } from './raw-ops.ts';
 
 /** Whether {@link createFusedClosedLoop} can do a model: LSTM cells that are fed nothing but their own predictions. */
 export function canFuseClosedLoop(spec: ModelSpec): boolean {
-  return cellOf(spec) === 'lstm' && rolesOf(spec).targets.names.length === spec.features.length;
+  return cells[cellOf(spec)].tensorflow !== undefined && rolesOf(spec).targets.names.length === spec.features.length;
 }
 
 /**
