@@ -61,11 +61,13 @@ export async function trainRun(series: readonly Series[], options: TrainRunOptio
   const fingerprint = fingerprintOf(series);
   const before = resume ? checkFingerprint(await loadCheckpoint(paths.checkpoint), fingerprint, folder) : undefined;
   const listeners = createListeners(options.onEvent);
-  const onEvaluation: Parameters<typeof train>[1] = {
-    onEvaluation: (at) => listeners.tell({ kind: 'evaluation', ...at }),
-  };
   // Refuses what does not go together, so it comes before anything is written.
-  const training = train(series, { ...settings, start: before, signal, ...onEvaluation });
+  const training = train(series, {
+    ...settings,
+    start: before,
+    signal,
+    onEvaluation: (at) => listeners.tell({ kind: 'evaluation', ...at }),
+  });
   const told = { ...settings, read: options.read };
   // Kept from the first: a run that goes on with more epochs and is interrupted knows how many it was to do.
   const start: Checkpoint =

@@ -1,4 +1,4 @@
-// PyTorch's losses and gradients of closed loops (test/reference/rollout.json, made by make_rollout.py there).
+// PyTorch's losses and gradients of closed loops (test/reference/closed-loop.json, made by make_closed_loop.py there).
 import type { CellKind, ModelSpec, Weights } from '@onnxcast/model';
 import { readReference, toTensor, toTensors } from '../reference.suite.ts';
 import type { ClosedLoopBatch } from './batch.ts';
@@ -18,7 +18,7 @@ type RawCase = Record<'weights' | 'gradients', Record<string, unknown>> &
   Record<'targets' | 'known' | 'warmUp' | 'loss', number> & { name: string; cell: CellKind; hidden: number[] };
 
 /** LSTM, GRU and tanh cells, one or two targets, with and without a feature known in advance. */
-export const closedLoopCases: readonly ClosedLoopCase[] = readReference<RawCase[]>('rollout.json').map((raw) => ({
+export const closedLoopCases: readonly ClosedLoopCase[] = readReference<RawCase[]>('closed-loop.json').map((raw) => ({
   name: raw.name,
   spec: {
     features: ['a', 'b'].slice(0, raw.targets + raw.known),

@@ -1,11 +1,11 @@
 """Losses and gradients of closed-loop training computed by PyTorch 2.15 (CPU, float64), for parity tests.
 
 Writes, beside this file:
-  rollout.json   one, two and three recurrent cells (LSTM, GRU, tanh RNN) + Linear, fed `warmUp` rows of a series and then
+  closed-loop.json   one, two and three recurrent cells (LSTM, GRU, tanh RNN) + Linear, fed `warmUp` rows of a series and then
                  their own predictions; loss = sum(importance * squared error) over all rows; all gradients by autograd.
                  `known` names the columns of the inputs that are known in advance; they follow the model's targets.
 
-Run: python make_rollout.py   (needs torch and numpy; takes seconds)
+Run: python make_closed_loop.py   (needs torch and numpy; takes seconds)
 """
 import json, pathlib
 import torch
@@ -54,4 +54,4 @@ for name, kind, targets, known, hidden, time, warm_up in (
                       weights={k: v.tolist() for k, v in model.state_dict().items()},
                       inputs=inputs.tolist(), wanted=wanted.tolist(), importance=importance.tolist(), loss=loss.item(),
                       gradients={k: v.grad.tolist() for k, v in model.named_parameters()}))
-(here / 'rollout.json').write_text(json.dumps(cases))
+(here / 'closed-loop.json').write_text(json.dumps(cases))
