@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { createBatch, holdOut, sliceSeries, splitSeries, toTensor } from './dataset.ts';
 import { InputError } from './errors.ts';
+import { selectFeatures } from './select-features.ts';
 import type { Series } from './series.ts';
 
 function series(id: string, rows: readonly (readonly number[])[]): Series {
@@ -98,5 +99,15 @@ describe('sliceSeries', () => {
         );
       }
     }
+  });
+
+  test('takes along what was observed, as holding out and choosing variables do', () => {
+    const filled: Series = { ...LONG, observed: Uint8Array.of(1, 1, 0, 1, 1, 0, 1, 1) };
+    assert.deepEqual(sliceSeries(filled, 1, 3).observed, Uint8Array.of(0, 1, 1, 0));
+    const { history, future } = holdOut([filled], 2);
+    assert.deepEqual(history[0]!.observed, Uint8Array.of(1, 1, 0, 1));
+    assert.deepEqual(future[0]!.observed, Uint8Array.of(1, 0, 1, 1));
+    assert.deepEqual(selectFeatures(filled, ['f1']).observed, Uint8Array.of(1, 1, 0, 1));
+    assert.equal('observed' in selectFeatures(LONG, ['f1']), false);
   });
 });

@@ -111,6 +111,7 @@ export function sliceSeries(series: Series, start: number, end?: number): Series
   return {
     ...series,
     values: series.values.slice(from * count, to * count),
+    ...(series.observed !== undefined && { observed: series.observed.slice(from * count, to * count) }),
     ...(series.times !== undefined && { times: series.times.slice(from, to) }),
   };
 }

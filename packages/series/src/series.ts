@@ -8,6 +8,11 @@ export interface Series {
   readonly features: readonly string[];
   /** Values in the user's units, row-major `[time, features]`. */
   readonly values: Float64Array;
+  /**
+   * Which values were observed, row-major `[time, features]`: 1, or 0 where a missing one was filled in. A filled value is
+   * fed to a model like any other, but counts neither in a loss nor in an error. Absent: all were observed.
+   */
+  readonly observed?: Uint8Array;
   /** One label a row as the file spells it (`ds`): a date, a date with time, or a number. Absent where the file has none. */
   readonly times?: readonly string[];
 }
