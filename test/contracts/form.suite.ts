@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
-import { convert } from '@onnxcast/converter';
+import { convert, readWeights } from '@onnxcast/converter';
 import {
   cellKinds,
   cellOf,
@@ -11,6 +11,7 @@ import {
   type ModelSpec,
   readSafetensors,
   referenceForecast,
+  rolesOf,
   scalingKinds,
   type Weights,
   weightsFromPytorch,
@@ -172,6 +173,26 @@ export function testForm(form: GraphForm, forecastWith: ForecastWith): void {
           }
         });
       }
+    }
+
+    for (const [title, columns] of Object.entries({ 'two targets': { features: ['a', 'b'] }, ...roles })) {
+      test(`equals the plain loops with ${title} and a skip past the cells, or alone`, async () => {
+        for (const [skip, hidden] of [
+          [1, [4]],
+          [3, [4, 3]],
+          [3, []],
+          [12, [4]],
+        ] as const) {
+          const spec: ModelSpec = { ...columns, hidden, skip, scaling: 'standard' };
+          const weights = initialWeights(spec, createRandom(7));
+          const history = randomHistory(2, 5, columns.features.length, (n) => [50 * n, 1 + n]);
+          const count = rolesOf(spec).future.names.length;
+          const future = count === 0 ? undefined : randomHistory(2, 10, count, (n) => [50 * n, 1 + n]);
+          await assertEqualsOracle(spec, weights, history, 10, future);
+          const bytes = convert(spec, weights, { form, time: 5, horizon: 10 });
+          assert.deepEqual(readWeights(bytes, 'model.onnx').weights, weights);
+        }
+      });
     }
 
     const scales: Readonly<Record<string, (series: number) => readonly [level: number, spread: number]>> = {

@@ -51,10 +51,9 @@ export function fromOperatorCell(model: Architecture, k: number, { w, r, b }: Op
   };
 }
 
-/** The weights as the model's own equations take them: PyTorch's, but for the columns of the first cell, in the graph's order. */
+/** The weights as the model's own equations take them: PyTorch's, but for the columns of what sees features, in the graph's order. */
 export function toExplicitWeights({ weights, prefixes, order }: ResolvedModel): Weights {
-  const first = `${prefixes[0]}.weight_ih`;
-  return { ...weights, [first]: permuteColumns(weights[first]!, order) };
+  return { ...weights, ...permuteInputs(weights, prefixes, order) };
 }
 
 /** The inverse of {@link toExplicitWeights}, bit for bit. */
@@ -62,8 +61,13 @@ export function fromExplicitWeights(
   { prefixes, order }: Architecture,
   tensors: Weights<Float32Array>,
 ): Weights<Float32Array> {
-  const first = `${prefixes[0]}.weight_ih`;
-  return { ...tensors, [first]: permuteColumns(tensors[first]!, inverseOf(order)) };
+  return { ...tensors, ...permuteInputs(tensors, prefixes, inverseOf(order)) };
+}
+
+/** What sees features: the first cell, and a skip, which sees several rows of them side by side. */
+function permuteInputs(weights: Weights, [first]: readonly string[], order: readonly number[]): Weights<Float32Array> {
+  const names = [`${first}.weight_ih`, 'skip.weight'].filter((name) => weights[name] !== undefined);
+  return Object.fromEntries(names.map((name) => [name, permuteColumns(weights[name]!, order)]));
 }
 
 /**

@@ -3,7 +3,7 @@ import type { NetworkState } from '@onnxcast/model';
 import { addIntegers, createGraph, type Graph, type GraphBuilder } from '@onnxcast/onnx';
 import type { Lowered, Lowering } from './lowerings/lowering.ts';
 import type { ResolvedModel } from './resolved-model.ts';
-import { flattenState, mapState } from './state.ts';
+import { flattenState, mapNamedState } from './state.ts';
 
 /** What enters the closed loop beside its own predictions, scaled. */
 export interface ClosedLoopCovariates {
@@ -65,11 +65,11 @@ function buildTurn(outer: GraphBuilder, model: ResolvedModel, { lowering, covari
   const addStep = lowering.beginLoop(outer, model);
   const body = createGraph('closed_loop_turn', outer);
   const row = [1, 'batch', model.roles.targets.columns.length];
-  const shapes = mapState(model.stateWidths, (width) => lowering.stateShape(width));
+  const shapes = mapNamedState(model.stateWidths, (width) => lowering.stateShape(width));
   const turn = body.input({ name: 'turn', type: 'int64', shape: [] });
   const goesOn = body.input({ name: 'goes_on', type: 'bool', shape: [] });
   let value = body.input({ name: 'entering', type: 'float32', shape: row });
-  let state: NetworkState<string> = mapState(shapes, (shape, name) =>
+  let state: NetworkState<string> = mapNamedState(shapes, (shape, name) =>
     body.input({ name: `before_${name}`, type: 'float32', shape }),
   );
   const known = covariates.known === undefined ? [] : addRowsOfTurn(body, turn, covariates.known);
@@ -85,7 +85,11 @@ function buildTurn(outer: GraphBuilder, model: ResolvedModel, { lowering, covari
 
   body.output({ name: body.node('Identity', [goesOn], 'goes_on_still'), type: 'bool', shape: [] });
   body.output({ name: value, type: 'float32', shape: row });
-  flattenState(state).forEach((name, i) => {
+  // What a turn hands on as it came in is an output under another name.
+  const ends = mapNamedState(state, (name, part) =>
+    name.startsWith('before_') ? body.node('Identity', [name], `after_${part}`) : name,
+  );
+  flattenState(ends).forEach((name, i) => {
     body.output({ name, type: 'float32', shape: flattenState(shapes)[i]! });
   });
   const rows = body.node('Concat', entered, 'entered', { axis: 0 });

@@ -11,9 +11,10 @@ import {
   rolesOf,
   type Scaling,
   scalings,
+  stateWidths,
 } from '@onnxcast/model';
 import { orderOf } from './columns.ts';
-import { type StatePart, statePartsOf, stateWidthsOf } from './state.ts';
+import { type StatePart, statePartsOf } from './state.ts';
 
 /** What a spec says, resolved. */
 export interface Architecture {
@@ -44,7 +45,7 @@ export function resolveSpec(spec: ModelSpec): Architecture {
     scaling: scalings[spec.scaling],
     roles,
     order: orderOf(roles),
-    stateWidths: stateWidthsOf(spec),
+    stateWidths: stateWidths(spec),
     stateParts: statePartsOf(spec),
   };
 }

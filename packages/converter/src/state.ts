@@ -1,5 +1,5 @@
 // The state that the `stream` and `step` forms take and give: one row of numbers a series, the same in both.
-import { cellOf, cells, type ModelSpec, type NetworkState, scalings } from '@onnxcast/model';
+import { type ModelSpec, mapState, type NetworkState, scalings, stateWidths } from '@onnxcast/model';
 import { addIntegers, type GraphBuilder } from '@onnxcast/onnx';
 
 /** One run of columns of a state. */
@@ -8,19 +8,12 @@ export interface StatePart {
   readonly size: number;
 }
 
-/** Widths of what a model carries from step to step, by cell and part. */
-export function stateWidthsOf(spec: ModelSpec): NetworkState<number> {
-  return spec.hidden.map((size) => Object.fromEntries(cells[cellOf(spec)].state.map((part) => [part, size])));
-}
-
 /** Makes a value of each part of a state; the name of a part is `h1`, `c1`, `h2`, ... */
-export function mapState<From, To>(
+export function mapNamedState<From, To>(
   state: NetworkState<From>,
   map: (value: From, name: string) => To,
 ): NetworkState<To> {
-  return state.map((cell, k) =>
-    Object.fromEntries(Object.entries(cell).map(([part, value]) => [part, map(value, `${part}${k + 1}`)])),
-  );
+  return mapState(state, (value, part, group) => map(value, `${part}${group + 1}`));
 }
 
 /** The parts of a state, one after another. */
@@ -30,11 +23,11 @@ export function flattenState<T>(state: NetworkState<T>): readonly T[] {
 
 /**
  * Columns of a state, in order: `h1`, `c1`, `h2`, `c2`, ... (hidden and cell state of every cell, as many columns as
- * the cell has units; only an LSTM has a `c`) and what the scaling keeps of each series, such as `level`, `offset`,
+ * the cell has units; only an LSTM has a `c`), the rows that a skip looks back at, the newest first, and what the scaling keeps of each series, such as `level`, `offset`,
  * `deviation` (one column a feature). A row of zeros is a series of which nothing has been seen.
  */
 export function statePartsOf(spec: ModelSpec): readonly StatePart[] {
-  const cellParts = flattenState(mapState(stateWidthsOf(spec), (size, name) => ({ name, size })));
+  const cellParts = flattenState(mapNamedState(stateWidths(spec), (size, name) => ({ name, size })));
   return [...cellParts, ...scalings[spec.scaling].parts.map((name) => ({ name, size: spec.features.length }))];
 }
 

@@ -5,7 +5,7 @@ import { createPlainOps } from './ops/plain.ts';
 import { createTape, type Node } from './ops/tape.ts';
 import { rowsAt } from './rows.ts';
 import { kindOf } from './spec.ts';
-import { type Model, mapTensors, type Weights, weightShapes } from './weights.ts';
+import { type Model, mapState, mapTensors, stateWidths, type Weights, weightShapes } from './weights.ts';
 
 /** One-step-ahead pairs in the model's (scaled) units. */
 export interface Batch {
@@ -38,7 +38,7 @@ export function lossAndGradient(
   const tape = createTape(ops);
   const variables = mapTensors(weights, (shape, data) => tape.variable(ops.tensor(shape, data)));
   const network = kinds[kindOf(spec)].connect(tape.ops, spec, variables);
-  let state = network.start((columns) => tape.constant(ops.zeros([batch, columns])));
+  let state = mapState(stateWidths(spec), (columns) => tape.constant(ops.zeros([batch, columns])));
   let loss = 0;
   const dPredictions: (readonly [Node<Tensor>, Tensor])[] = [];
 

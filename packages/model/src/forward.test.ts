@@ -105,6 +105,16 @@ describe('forward', () => {
     assert.ok(silent.data.every((value) => value === 0.25));
   });
 
+  test('a skip alone goes on as the recurrence of Fibonacci does, with zeros before the first row', () => {
+    const spec = { features: ['y'], hidden: [], skip: 3, scaling: 'none' } as const;
+    const weights = {
+      'skip.weight': { shape: [1, 3], data: Float64Array.of(1, 1, 0) },
+      'skip.bias': { shape: [1], data: Float64Array.of(0) },
+    };
+    const output = forward({ spec, weights }, { shape: [1, 3, 1], data: Float64Array.of(1, 1, 2) }, { future: 5 });
+    assert.deepEqual([...output.data], [1, 2, 3, 5, 8, 13, 21, 34]);
+  });
+
   test('frozen inputs are left as they were', () => {
     const { spec, weights, series } = deepFreeze(readReferenceCases()[1]!);
     const before = snapshotOf(weights, { series });

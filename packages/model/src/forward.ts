@@ -5,7 +5,7 @@ import { type Arithmetic, createPlainOps } from './ops/plain.ts';
 import { rolesOf } from './roles.ts';
 import { rowsAt, setRowsAt } from './rows.ts';
 import { kindOf } from './spec.ts';
-import { type Model, mapTensors } from './weights.ts';
+import { type Model, mapState, mapTensors, stateWidths } from './weights.ts';
 
 /** What {@link forward} may be given beside a series. */
 export interface ForwardOptions {
@@ -38,7 +38,7 @@ export function forward(
 
   const ops = createPlainOps(arithmetic);
   const network = kinds[kindOf(spec)].connect(ops, spec, mapTensors(weights, ops.tensor));
-  let state = network.start((width) => ops.zeros([batch, width]));
+  let state = mapState(stateWidths(spec), (width) => ops.zeros([batch, width]));
   let predicted = ops.zeros([batch, targets.columns.length]);
   const entering = new Float64Array(batch * features); // keeps past covariates in the closed loop
   const shape = [batch, time + future, targets.columns.length] as const;

@@ -8,7 +8,15 @@ export { kinds, type ModelKind } from './kinds/kinds.ts';
 export { cellName, cellOf, headOf } from './kinds/recurrent.ts';
 export { type Features, type Role, type Roles, rolesOf } from './roles.ts';
 export { kindOf, type ModelSpec } from './spec.ts';
-export { flattenWeights, type Model, unflattenWeights, type Weights, weightShapes } from './weights.ts';
+export {
+  flattenWeights,
+  type Model,
+  mapState,
+  stateWidths,
+  unflattenWeights,
+  type Weights,
+  weightShapes,
+} from './weights.ts';
 
 // What it is written in, and its cells.
 

@@ -1,6 +1,7 @@
 // What was learnt: tensors by PyTorch's names, in PyTorch's layout and gate order.
 import type { FloatArray, Tensor } from '@onnxcast/series';
 import type { TensorLayout } from './heads/head.ts';
+import type { NetworkState } from './kinds/kind.ts';
 import { kinds } from './kinds/kinds.ts';
 import { rolesOf } from './roles.ts';
 import { kindOf, type ModelSpec } from './spec.ts';
@@ -21,6 +22,22 @@ export interface Model {
 export function tensorLayouts(spec: ModelSpec): readonly TensorLayout[] {
   const targets = rolesOf(spec).targets.names.length;
   return kinds[kindOf(spec)].tensors(spec, { features: spec.features.length, targets });
+}
+
+/** Widths of what a model carries from step to step, one group for each cell and one for the rows of a skip; it begins with zeros. */
+export function stateWidths(spec: ModelSpec): NetworkState<number> {
+  const targets = rolesOf(spec).targets.names.length;
+  return kinds[kindOf(spec)].state(spec, { features: spec.features.length, targets });
+}
+
+/** Makes a value of each part of a state. */
+export function mapState<From, To>(
+  state: NetworkState<From>,
+  map: (value: From, part: string, group: number) => To,
+): NetworkState<To> {
+  return state.map((group, k) => {
+    return Object.fromEntries(Object.entries(group).map(([part, value]) => [part, map(value, part, k)]));
+  });
 }
 
 /** Name and shape of every tensor of a model, in the order of {@link tensorLayouts}. */

@@ -5,7 +5,7 @@ import { addScaledCovariates } from '../covariates.ts';
 import { addExplicitStep, connectExplicit } from '../lowerings/explicit-model.ts';
 import type { ResolvedModel } from '../resolved-model.ts';
 import { addKeptScale, addScaleOfColumns, addScaleOfRow, addScaling, addUnscaling, type Scale } from '../scaling.ts';
-import { addNextState, addStateParts, flattenState, mapState } from '../state.ts';
+import { addNextState, addStateParts, flattenState, mapNamedState } from '../state.ts';
 import type { BuildForm } from './form.ts';
 
 /**
@@ -23,12 +23,12 @@ export const buildStep: BuildForm = (graph, model) => {
   const scale = addKeptScale(graph, model, { known, computed });
 
   const explicit = connectExplicit(graph, model);
-  const state = mapState(stateWidths, (_, part) => parts[part]!);
+  const state = mapNamedState(stateWidths, (_, part) => parts[part]!);
   const x = addEntering(graph, model, scale);
   const { predicted, state: after } = addExplicitStep(graph, explicit, { x, state, name: 'cell' });
   const own = addScaleOfColumns(graph, model, { scale, columns: roles.targets.columns, name: 'targets' });
   addUnscaling(graph, model, { scale: own, scaled: predicted, name: 'forecast' });
-  const cells = flattenState(mapState(after, (value, part) => [part, value] as const));
+  const cells = flattenState(mapNamedState(after, (value, part) => [part, value] as const));
   addNextState(graph, stateParts, { ...Object.fromEntries(cells), ...scale });
 };
 

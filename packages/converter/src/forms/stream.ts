@@ -2,7 +2,7 @@
 import { addIntegers, type GraphBuilder } from '@onnxcast/onnx';
 import { loweringOf } from '../lowerings/lowerings.ts';
 import { addKeptScale, addScaleOfHistory } from '../scaling.ts';
-import { addNextState, addStateParts, flattenState, mapState, type StatePart, stateSizeOf } from '../state.ts';
+import { addNextState, addStateParts, flattenState, mapNamedState, type StatePart, stateSizeOf } from '../state.ts';
 import { addForecast } from './forecast.ts';
 import type { BuildForm } from './form.ts';
 
@@ -22,7 +22,7 @@ export const buildStream: BuildForm = (graph, model) => {
   const { scaling, stateParts, stateWidths } = model;
   const lowering = loweringOf('stream', model);
   const parts = addStateParts(graph, stateParts, addFullState(graph, stateParts));
-  const before = mapState(stateWidths, (width, part) => {
+  const before = mapNamedState(stateWidths, (width, part) => {
     const shape = lowering.stateShape(width);
     if (shape.length === 2) return parts[part]!;
     const lifted = graph.node('Unsqueeze', [parts[part]!, addIntegers(graph, 0)], `initial_${part}`); // [batch, width] -> [1, batch, width]
@@ -37,8 +37,8 @@ export const buildStream: BuildForm = (graph, model) => {
   const after = addForecast(graph, model, { lowering, scale, before });
   const flatten = (value: string, part: string, axis: number) =>
     [part, graph.node('Squeeze', [value, addIntegers(graph, axis)], `next_${part}`)] as const;
-  const shapes = flattenState(mapState(stateWidths, (width) => lowering.stateShape(width)));
-  const cells = flattenState(mapState(after, (value, part) => [part, value] as const)).map(([part, value], i) =>
+  const shapes = flattenState(mapNamedState(stateWidths, (width) => lowering.stateShape(width)));
+  const cells = flattenState(mapNamedState(after, (value, part) => [part, value] as const)).map(([part, value], i) =>
     shapes[i]!.length === 2 ? ([part, value] as const) : flatten(value, part, 0),
   ); // [1, batch, width] -> [batch, width]
   const scales = scaling.parts.map((part) => flatten(scale[part]!, part, 1)); // [batch, 1, features] -> [batch, features]

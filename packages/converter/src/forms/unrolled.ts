@@ -1,5 +1,5 @@
 // All steps written out as the model's equations, for fixed lengths: for runtimes without recurrent operators, Loop or Scan.
-import { headOf, heads } from '@onnxcast/model';
+import type { NetworkState } from '@onnxcast/model';
 import { addIntegers, type GraphBuilder } from '@onnxcast/onnx';
 import { addColumns } from '../columns.ts';
 import { addScaledCovariates } from '../covariates.ts';
@@ -7,6 +7,7 @@ import type { FixedLengths } from '../ends.ts';
 import { addExplicitStep, connectExplicit } from '../lowerings/explicit-model.ts';
 import type { ResolvedModel } from '../resolved-model.ts';
 import { addScaleOfColumns, addScaleOfHistory, addScaling, addUnscaling, type Scale } from '../scaling.ts';
+import { mapNamedState } from '../state.ts';
 import type { BuildForm } from './form.ts';
 
 /** Each step of each cell is a dozen nodes (about 1 kB of file); the weights are shared by all steps. */
@@ -19,14 +20,14 @@ export const buildUnrolled: BuildForm = (graph, model, lengths) => {
   const scaled = addScaling(graph, model, { scale, raw: 'history', name: 'scaled_history' });
   const { entering, covariates } = addEntering(graph, model, { scaled, scale, time, horizon });
 
-  let state = explicit.network.start(() => explicit.ops.zeros);
+  let state: NetworkState<string> = mapNamedState(model.stateWidths, () => explicit.ops.zeros);
   let predicted = '';
   const take = (x: string, t: number) => {
     ({ predicted, state } = addExplicitStep(graph, explicit, { x, state, name: `t${t}` }));
   };
-  const hidden = addRows(graph, entering, { name: 'value', rows: time, width: spec.features.length }).map((x, t) => {
+  const past = addRows(graph, entering, { name: 'value', rows: time, width: spec.features.length }).map((x, t) => {
     take(x, t);
-    return state.at(-1)!['h']!;
+    return predicted;
   });
   const future = [predicted];
   for (let step = 1; step < horizon; step++) {
@@ -36,12 +37,8 @@ export const buildUnrolled: BuildForm = (graph, model, lengths) => {
     future.push(predicted);
   }
 
-  // The predictions of the history at once: those of the single steps are left out but for the last.
-  const all = graph.node('Concat', hidden, 'hidden_rows', { axis: 1 });
-  const flat = addReshape(graph, 'hidden_all', all, [-1, spec.hidden.at(-1)!]); // [batch, time hidden] -> [batch time, hidden]
-  explicit.ops.begin('predictions', graph);
-  const rows = heads[headOf(spec)].predict(explicit.ops, explicit.weights, flat);
-  const predictions = addReshape(graph, 'predictions', rows, [-1, time, width]); // [batch time, targets] -> [batch, time, targets]
+  const rows = graph.node('Concat', past, 'past_rows', { axis: 1 });
+  const predictions = addReshape(graph, 'predictions', rows, [0, time, width]); // [batch, time targets] -> [batch, time, targets]
   const [start, end, axis] = [addIntegers(graph, 0), addIntegers(graph, -1), addIntegers(graph, 1)];
   const fitted = graph.node('Slice', [predictions, start, end, axis], 'scaled_fitted');
   const steps = graph.node('Concat', future, 'future_rows', { axis: 1 });

@@ -4,7 +4,7 @@ import { kindOf, kinds, type Named, type Network, type NetworkState, weightShape
 import { addIntegers, createGraph, createGraphOps, type Graph, type GraphBuilder, type GraphOps } from '@onnxcast/onnx';
 import { fromExplicitWeights, toExplicitWeights } from '../cell-layout.ts';
 import type { ResolvedModel } from '../resolved-model.ts';
-import { flattenState, mapState } from '../state.ts';
+import { flattenState, mapNamedState } from '../state.ts';
 import type { Lowering } from './lowering.ts';
 
 /** A model's equations over the values of a graph. */
@@ -39,7 +39,7 @@ export function addExplicitStep(
 ): ReturnType<Network<string>['step']> {
   ops.begin(name, graph);
   const after = network.step(x, state);
-  return { ...after, state: mapState(after.state, (value, part) => ops.named(value, `${name}_${part}`)) };
+  return { ...after, state: mapNamedState(after.state, (value, part) => ops.named(value, `${name}_${part}`)) };
 }
 
 /** The lowering of models without operators of their own: the warm-up is a `Scan`. */
@@ -47,8 +47,8 @@ export const explicitModel: Lowering = {
   stateShape: (width) => ['batch', width],
   addWarmUp(graph, model, { entering, before }) {
     const explicit = connectExplicit(graph, model);
-    const initial = before ?? explicit.network.start((width) => addZeros(graph, entering, width));
-    const last = mapState(model.stateWidths, (_, part) => `warm_${part}`);
+    const initial = before ?? mapNamedState(model.stateWidths, (width) => addZeros(graph, entering, width));
+    const last = mapNamedState(model.stateWidths, (_, part) => `warm_${part}`);
     const body = buildRow(graph, model, explicit);
     const outputs = [...flattenState(last), 'predictions'];
     graph.nodes('Scan', [...flattenState(initial), entering], outputs, { body, num_scan_inputs: 1 });
@@ -74,10 +74,10 @@ export const explicitModel: Lowering = {
 function buildRow(outer: GraphBuilder, { spec, roles, stateWidths }: ResolvedModel, explicit: ExplicitModel): Graph {
   const body = createGraph('warm_up_step', outer);
   const float = (name: string, width: number) => ({ name, type: 'float32', shape: ['batch', width] }) as const;
-  const state = mapState(stateWidths, (width, part) => body.input(float(`before_${part}`, width)));
+  const state = mapNamedState(stateWidths, (width, part) => body.input(float(`before_${part}`, width)));
   const x = body.input(float('row', spec.features.length));
   const after = addExplicitStep(body, explicit, { x, state, name: 'row' });
-  const named = mapState(after.state, (value, part) => body.node('Identity', [value], `after_${part}`));
+  const named = mapNamedState(after.state, (value, part) => body.node('Identity', [value], `after_${part}`));
   const widths = flattenState(stateWidths);
   flattenState(named).forEach((name, i) => {
     body.output(float(name, widths[i]!));

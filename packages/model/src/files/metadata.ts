@@ -28,6 +28,12 @@ const entries: Readonly<Record<keyof ModelSpec, Entry>> = {
   cell: { ...oneOf('onnxcast.cell', cellKinds), optional: true },
   head: { ...oneOf('onnxcast.head', headKinds), optional: true },
   hidden: listOf('onnxcast.hidden', 'positive whole numbers', areSizes),
+  skip: {
+    key: 'onnxcast.skip',
+    optional: true,
+    expected: 'a positive whole number',
+    parse: (text) => (/^[1-9]\d*$/.test(text) ? Number(text) : undefined),
+  },
   scaling: oneOf('onnxcast.scaling', scalingKinds),
   frequency: {
     key: 'onnxcast.frequency',
@@ -82,6 +88,10 @@ export function fromMetadata(record: Readonly<Record<string, string>>, file: str
   const spec = Object.fromEntries(
     told.map((field) => [field, read(record, entries[field], file)]),
   ) as unknown as ModelSpec;
+  if (spec.hidden.length === 0 && spec.skip === undefined) {
+    const { key, expected } = entries.hidden;
+    throw broken(file, { key, found: record[key], expected: `${expected}, one or more` });
+  }
   const problem = findRoleProblem(spec);
   if (problem === undefined) return spec;
   const { key } = entries[problem.field];
@@ -123,7 +133,7 @@ function areNames(values: readonly unknown[]): boolean {
 }
 
 function areSizes(values: readonly unknown[]): boolean {
-  return values.length > 0 && values.every((size) => Number.isSafeInteger(size) && (size as number) > 0);
+  return values.every((size) => Number.isSafeInteger(size) && (size as number) > 0);
 }
 
 interface Problem {

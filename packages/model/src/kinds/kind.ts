@@ -13,6 +13,8 @@ export interface Widths {
 export interface Kind<Spec> {
   /** Every learnt tensor, in PyTorch's parameter order: the order of the flat vector that optimizers see. */
   tensors(spec: Spec, widths: Widths): readonly TensorLayout[];
+  /** Widths of what is carried from step to step; before the first step all of it is zero. */
+  state(spec: Spec, widths: Widths): NetworkState<number>;
   /** Joins learnt values to a network; over a tape, gradients reach the values themselves. */
   connect<T>(ops: Ops<T>, spec: Spec, weights: Named<T>): Network<T>;
 }
@@ -22,11 +24,6 @@ export type NetworkState<T> = readonly Named<T>[];
 
 /** A model that is ready to run over rows, one for each series. */
 export interface Network<T> {
-  /**
-   * The state before the first step.
-   * @param zeros makes a value of zeros, `[rows, width]`
-   */
-  start(zeros: (width: number) => T): NetworkState<T>;
   /** One step: x `[rows, features]`, aligned and scaled -> the prediction of the next row's targets `[rows, targets]`, and the state after. */
   step(x: T, state: NetworkState<T>): { readonly predicted: T; readonly state: NetworkState<T> };
 }

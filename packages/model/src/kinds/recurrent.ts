@@ -1,17 +1,20 @@
-// The recurrent kind: features -> hidden[0] -> ... -> hidden[n-1] -> targets, cells of one kind and a head.
+// The recurrent kind: features -> hidden[0] -> ... -> hidden[n-1] -> targets, cells of one kind and a head, and past them, where wanted, a linear autoregression.
 import type { Named } from '../cells/cell.ts';
 import { type CellKind, cells, defaultCell } from '../cells/cells.ts';
 import { type CellWeights, stepCell } from '../cells/step-cell.ts';
+import type { TensorLayout } from '../heads/head.ts';
 import { type HeadKind, heads } from '../heads/heads.ts';
 import type { Ops } from '../ops/ops.ts';
-import type { Kind } from './kind.ts';
+import type { Kind, Widths } from './kind.ts';
 
 /** The fields of a spec that are this kind's own. */
 export interface RecurrentSpec {
   /** Default `lstm`. */
   readonly cell?: CellKind;
-  /** Hidden size of each cell, first to last. */
+  /** Hidden size of each cell, first to last; none at all only beside a skip. */
   readonly hidden: readonly number[];
+  /** Last rows that a linear autoregression takes past the cells to the prediction; default 0, no such skip. */
+  readonly skip?: number;
   /** Default `linear`. */
   readonly head?: HeadKind;
 }
@@ -31,7 +34,11 @@ export function cellName(spec: Pick<RecurrentSpec, 'cell'>, cell: number): strin
   return `${cellOf(spec)}${cell}`;
 }
 
-/** Cells one above the other, each with a state that begins at zero. Source: PyTorch's `nn.LSTMCell` and its like, under the names they have as `self.lstm1`, ... */
+/**
+ * Cells one above the other, each with a state that begins at zero. Source: PyTorch's `nn.LSTMCell` and its like, under the names they have as `self.lstm1`, ...
+ *
+ * A skip is PyTorch's `nn.Linear` over the last rows side by side, the newest first, zeros before the first row.
+ */
 export const recurrent: Kind<RecurrentSpec> = {
   tensors(spec, { features, targets }) {
     const gates = cells[cellOf(spec)].gates.length;
@@ -47,15 +54,25 @@ export const recurrent: Kind<RecurrentSpec> = {
         return { name: `${cellName(spec, i + 1)}.${part}`, shape, bound: 1 / Math.sqrt(hidden) };
       });
     });
-    return [...ofCells, ...heads[headOf(spec)].tensors(spec.hidden.at(-1)!, targets)];
+    const last = spec.hidden.at(-1);
+    const ofHead = last === undefined ? [] : heads[headOf(spec)].tensors(last, targets);
+    return [...ofCells, ...ofHead, ...skipTensors(spec, { features, targets })];
+  },
+
+  state(spec, { features }) {
+    const { state } = cells[cellOf(spec)];
+    const ofCells = spec.hidden.map((hidden) => Object.fromEntries(state.map((part) => [part, hidden])));
+    const rows = rowsBefore(spec);
+    return rows.length === 0 ? ofCells : [...ofCells, Object.fromEntries(rows.map((row) => [row, features]))];
   },
 
   connect(ops, spec, weights) {
     const cell = cells[cellOf(spec)];
     const head = heads[headOf(spec)];
     const layers = spec.hidden.map((_, i) => takeCell(ops, cellName(spec, i + 1), weights, cell.sums));
+    const rows = rowsBefore(spec);
+    const hasSkip = (spec.skip ?? 0) > 0;
     return {
-      start: (zeros) => spec.hidden.map((n) => Object.fromEntries(cell.state.map((part) => [part, zeros(n)]))),
       step(entering, state) {
         let x = entering;
         const after = layers.map((own, i) => {
@@ -64,11 +81,30 @@ export const recurrent: Kind<RecurrentSpec> = {
           x = next['h']!;
           return next;
         });
-        return { predicted: head.predict(ops, weights, x), state: after };
+        const fromCells = layers.length === 0 ? weights['skip.bias']! : head.predict(ops, weights, x);
+        if (!hasSkip) return { predicted: fromCells, state: after };
+        const before = rows.map((row) => state.at(-1)![row]!);
+        const predicted = ops.affine(ops.concat([entering, ...before]), weights['skip.weight']!, fromCells);
+        if (rows.length === 0) return { predicted, state: after };
+        const moved = Object.fromEntries(rows.map((row, i) => [row, i === 0 ? entering : before[i - 1]!]));
+        return { predicted, state: [...after, moved] };
       },
     };
   },
 };
+
+/** Names of the rows before the present one that a skip looks at, the newest first. */
+function rowsBefore({ skip = 0 }: RecurrentSpec): readonly string[] {
+  return Array.from({ length: Math.max(skip - 1, 0) }, (_, i) => `lag${i + 1}_`);
+}
+
+/** Weights of a skip; a bias of its own only where no head has one. */
+function skipTensors({ skip = 0, hidden }: RecurrentSpec, { features, targets }: Widths): readonly TensorLayout[] {
+  if (skip === 0) return [];
+  const bound = 1 / Math.sqrt(skip * features);
+  const weight = { name: 'skip.weight', shape: [targets, skip * features], bound };
+  return hidden.length > 0 ? [weight] : [weight, { name: 'skip.bias', shape: [targets], bound }];
+}
 
 /** Takes one cell's values out of all. */
 function takeCell<T>(ops: Ops<T>, name: string, weights: Named<T>, sums: 'joined' | 'apart'): CellWeights<T> {

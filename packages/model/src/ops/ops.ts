@@ -26,12 +26,12 @@ export interface Ops<T> {
    * @returns the parts in the order of their names, each `[rows, columns / names.length]`
    */
   split(x: T, names: readonly string[]): readonly T[];
+  /** Puts columns side by side; undoes {@link Ops.split}. A gradient goes back to parts of one width only. */
+  concat(parts: readonly T[]): T;
 }
 
 /** What a gradient needs beside {@link Ops}: with it, the way back of everything written in them follows (`createTape`). */
 export interface DifferentiableOps<T> extends Ops<T> {
-  /** Puts columns side by side; undoes {@link Ops.split}. */
-  concat(parts: readonly T[]): T;
   /** One number everywhere, in the shape of `like`. */
   fill(like: T, value: number): T;
   /** `[rows, inner]` times `[inner, columns]`; a `weight` may be the right one, or a transposed value. */

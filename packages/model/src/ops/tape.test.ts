@@ -39,6 +39,7 @@ describe('createTape', () => {
       ['affine by x', (o, a, w) => o.tanh(o.affine(a, w, a)), x, matrix],
       ['affine by weight', (o, w, a) => o.tanh(o.affine(a, w, a)), matrix, x],
       ['affine by bias', (o, b, w) => o.tanh(o.affine(w, w, b)), bias, matrix],
+      ['concat', (o, a, b) => o.mul(o.concat([a, b, a]), o.concat([b, a, a])), x, other],
       ['split', (o, a, b) => o.mul(o.split(a, ['p', 'q'])[1]!, o.split(b, ['p', 'q'])[0]!), x, other],
     ];
     for (const [name, f, variable, constant] of cases) {

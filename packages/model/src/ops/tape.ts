@@ -92,6 +92,14 @@ export function createTape<T>(below: DifferentiableOps<T>): Tape<T> {
       if (wanted.has(whole)) for (const part of parts) wanted.add(part);
       return parts;
     },
+    concat(parts) {
+      const names = parts.map((_, i) => `part_${i}`);
+      const back = (i: number) => (d: T) => below.split(d, names)[i]!;
+      return keep(
+        below.concat(parts.map(({ value }) => value)),
+        parts.map((part, i) => [part, back(i)] as const),
+      );
+    },
   };
 
   return {
