@@ -1,18 +1,17 @@
 // `onnxcast doctor`: the native parts, one by one, and what to do about those that are missing.
 import { inspectParts, type Part } from '@onnxcast/setup';
+import type { Argv } from 'yargs';
 import type { Command } from '../command.ts';
 import { printData, printJson, say } from '../terminal/output.ts';
 
-interface DoctorArguments {
-  readonly json: boolean;
-}
+const options = (yargs: Argv) =>
+  yargs
+    .option('json', { type: 'boolean', default: false, describe: 'print the list as JSON' })
+    .epilogue('Exits with 0 when training and forecasting work, with 1 when something that they need is missing.');
 
 /** `onnxcast doctor`: what is installed, what is not, why, and what to do about it. */
-export const doctorCommand: Command<DoctorArguments> = {
-  options: (yargs) =>
-    yargs
-      .option('json', { type: 'boolean', default: false, describe: 'print the list as JSON' })
-      .epilogue('Exits with 0 when training and forecasting work, with 1 when something that they need is missing.'),
+export const doctorCommand: Command<typeof options> = {
+  options,
   run: async ({ json }) => {
     const parts = await inspectParts();
     const missing = parts.filter(({ needed, found }) => needed && !found);

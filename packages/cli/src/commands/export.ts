@@ -8,7 +8,8 @@ import { EPOCH_RULE } from '@onnxcast/trainer';
 import { toTritonModel } from 'onnxcast';
 import { readModelFile } from 'onnxcast/read-model-file';
 import { describeTraining, loadEpoch } from 'onnxcast/run';
-import type { Command } from '../command.ts';
+import type { Argv } from 'yargs';
+import type { ArgumentsOf, Command } from '../command.ts';
 import { refuseInput } from '../options/table-file.ts';
 import { UsageError } from '../options/usage-error.ts';
 import { printData, printJson, say } from '../terminal/output.ts';
@@ -16,45 +17,36 @@ import { printData, printJson, say } from '../terminal/output.ts';
 /** The form that Triton's sequence batcher can drive. */
 const TRITON_FORM: GraphForm = 'step';
 
-interface ExportArguments {
-  readonly run: string;
-  readonly form: GraphForm | undefined;
-  readonly out: string | undefined;
-  readonly triton: string | undefined;
-  readonly epoch: number | undefined;
-  readonly last: boolean;
-  readonly best: boolean;
-  readonly time: number | undefined;
-  readonly horizon: number | undefined;
-  readonly json: boolean;
-}
+const options = (yargs: Argv) =>
+  yargs
+    .positional('run', {
+      type: 'string',
+      demandOption: true,
+      describe: "a run's folder, a .safetensors checkpoint, or an .onnx file of onnxcast",
+    })
+    .option('form', { choices: graphForms, describe: 'form of the graph (default: forecast, with --triton step)' })
+    .option('out', {
+      type: 'string',
+      describe:
+        "file to write (default: model.onnx or model-FORM.onnx in the run's folder, or beside the checkpoint or model)",
+    })
+    .option('triton', {
+      type: 'string',
+      describe:
+        "folder of the model in a Triton model repository, its last part the model's name: gets 1/model.onnx (form step) and config.pbtxt",
+    })
+    .option('epoch', { type: 'number', describe: 'number of the epoch' })
+    .option('best', { type: 'boolean', default: false, describe: `${EPOCH_RULE} (default)` })
+    .option('last', { type: 'boolean', default: false, describe: 'the last epoch' })
+    .option('time', { type: 'number', describe: 'steps of history of the unrolled form' })
+    .option('horizon', { type: 'number', describe: 'steps to forecast of the unrolled form' })
+    .option('json', { type: 'boolean', default: false, describe: 'print what was written as JSON' });
+
+type ExportArguments = ArgumentsOf<typeof options>;
 
 /** `onnxcast export RUN`: one epoch of a run, a checkpoint, or a model in another form, as an .onnx file or a folder for Triton. */
-export const exportCommand: Command<ExportArguments> = {
-  options: (yargs) =>
-    yargs
-      .positional('run', {
-        type: 'string',
-        demandOption: true,
-        describe: "a run's folder, a .safetensors checkpoint, or an .onnx file of onnxcast",
-      })
-      .option('form', { choices: graphForms, describe: 'form of the graph (default: forecast, with --triton step)' })
-      .option('out', {
-        type: 'string',
-        describe:
-          "file to write (default: model.onnx or model-FORM.onnx in the run's folder, or beside the checkpoint or model)",
-      })
-      .option('triton', {
-        type: 'string',
-        describe:
-          "folder of the model in a Triton model repository, its last part the model's name: gets 1/model.onnx (form step) and config.pbtxt",
-      })
-      .option('epoch', { type: 'number', describe: 'number of the epoch' })
-      .option('best', { type: 'boolean', default: false, describe: `${EPOCH_RULE} (default)` })
-      .option('last', { type: 'boolean', default: false, describe: 'the last epoch' })
-      .option('time', { type: 'number', describe: 'steps of history of the unrolled form' })
-      .option('horizon', { type: 'number', describe: 'steps to forecast of the unrolled form' })
-      .option('json', { type: 'boolean', default: false, describe: 'print what was written as JSON' }),
+export const exportCommand: Command<typeof options> = {
+  options,
   run: async (argv) => {
     const { run, out, triton, last, epoch, time, horizon, json } = argv;
     refuseClashes(argv);

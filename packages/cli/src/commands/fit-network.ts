@@ -3,54 +3,45 @@ import { convertNetwork } from '@onnxcast/converter';
 import { fitNetwork, type NetworkEpoch, networkOptionsSchema, type Points, splitPoints } from '@onnxcast/network';
 import { countOf, InputError, lengthOf, type Series, type Share } from '@onnxcast/series';
 import { writeFile } from '@onnxcast/series/write-file';
+import type { Argv } from 'yargs';
 import type { z } from 'zod';
-import type { Command } from '../command.ts';
+import type { ArgumentsOf, Command } from '../command.ts';
 import { pictureFormat, writePicture } from '../options/picture.ts';
 import { readData } from '../options/read-data.ts';
 import { optionsFromSchema, parseWithSchema } from '../options/schema-options.ts';
-import { SERIES_OPTIONS, type SeriesArguments, toReadOptions } from '../options/series-options.ts';
+import { DATA, SERIES_OPTIONS, toReadOptions } from '../options/series-options.ts';
 import { formatFigure, printData, printJson, say } from '../terminal/output.ts';
 import { drawFits, type NamedFit } from './draw-fits.ts';
-
-interface FitNetworkArguments extends SeriesArguments {
-  readonly data: string;
-  readonly series: string | undefined;
-  readonly validate: string;
-  readonly compare: boolean;
-  readonly plot: string | undefined;
-  readonly out: string | undefined;
-  readonly json: boolean;
-}
 
 /** Weight decay that `--compare` takes where none was typed. */
 const curingDecay = 0.1;
 
+const options = (yargs: Argv) => {
+  yargs.options(optionsFromSchema(networkOptionsSchema));
+  return yargs
+    .positional('data', DATA)
+    .option('series', { type: 'string', describe: 'which series of the file, by its id (default: its only one)' })
+    .option('validate', {
+      type: 'string',
+      default: '0',
+      describe: 'last points to hold out and judge by: a count, or a percentage',
+    })
+    .option('compare', {
+      type: 'boolean',
+      default: false,
+      describe: `show side by side: the network alone, a line, the network with weight decay (${curingDecay} where none is given)`,
+    })
+    .option('plot', { type: 'string', describe: 'picture to write: .svg or .png' })
+    .option('out', { type: 'string', describe: '.onnx file to write the network to' })
+    .option('json', { type: 'boolean', default: false, describe: 'print the losses as JSON' })
+    .options(SERIES_OPTIONS);
+};
+
+type FitNetworkArguments = ArgumentsOf<typeof options>;
+
 /** `onnxcast fit-network DATA`: a plain network fitted to single points, its losses as it learns, and what helps against learning by heart. */
-export const fitNetworkCommand: Command<FitNetworkArguments> = {
-  options: (yargs) => {
-    yargs.options(optionsFromSchema(networkOptionsSchema));
-    return yargs
-      .positional('data', {
-        type: 'string',
-        demandOption: true,
-        describe: 'a CSV or JSON file of series, or - for standard input',
-      })
-      .option('series', { type: 'string', describe: 'which series of the file, by its id (default: its only one)' })
-      .option('validate', {
-        type: 'string',
-        default: '0',
-        describe: 'last points to hold out and judge by: a count, or a percentage',
-      })
-      .option('compare', {
-        type: 'boolean',
-        default: false,
-        describe: `show side by side: the network alone, a line, the network with weight decay (${curingDecay} where none is given)`,
-      })
-      .option('plot', { type: 'string', describe: 'picture to write: .svg or .png' })
-      .option('out', { type: 'string', describe: '.onnx file to write the network to' })
-      .option('json', { type: 'boolean', default: false, describe: 'print the losses as JSON' })
-      .options(SERIES_OPTIONS);
-  },
+export const fitNetworkCommand: Command<typeof options> = {
+  options,
   run: async (argv) => {
     if (argv.plot !== undefined) pictureFormat(argv.plot);
     const options = parseWithSchema(networkOptionsSchema, argv as unknown as Readonly<Record<string, unknown>>);

@@ -3,62 +3,48 @@ import { type Chart, forecastChart } from '@onnxcast/plot';
 import { continueTimes, type Forecast, formatForecasts, holdOut, type Series, selectFeatures } from '@onnxcast/series';
 import { writeFile } from '@onnxcast/series/write-file';
 import { type Baseline, type Comparison, compareErrors, Forecaster, forecastBaseline } from 'onnxcast';
+import type { Argv } from 'yargs';
 import type { Command } from '../command.ts';
 import { pictureFormat, writePicture } from '../options/picture.ts';
 import { readCovariates } from '../options/read-covariates.ts';
 import { nameFile, readData } from '../options/read-data.ts';
-import { SERIES_OPTIONS, type SeriesArguments, sayGaps, toReadOptions } from '../options/series-options.ts';
+import { DATA, SERIES_OPTIONS, sayGaps, toReadOptions } from '../options/series-options.ts';
 import { refuseInput, tableFormat } from '../options/table-file.ts';
 import { UsageError } from '../options/usage-error.ts';
 import { formatFigure, formatTable, printData, say } from '../terminal/output.ts';
 
-interface ForecastArguments extends SeriesArguments {
-  readonly model: string;
-  readonly data: string;
-  readonly horizon: number | undefined;
-  readonly holdout: number;
-  readonly season: number | undefined;
-  readonly future: string | undefined;
-  readonly device: 'auto' | 'cpu' | 'cuda';
-  readonly out: string | undefined;
-  readonly plot: string | undefined;
-  readonly json: boolean;
-}
+const options = (yargs: Argv) =>
+  yargs
+    .positional('model', { type: 'string', demandOption: true, describe: 'an .onnx file that onnxcast exported' })
+    .positional('data', DATA)
+    .option('horizon', { type: 'number', describe: 'steps to forecast; the hold-out where absent' })
+    .option('holdout', {
+      type: 'number',
+      default: 0,
+      describe: "last steps of every series to hide, forecast and compare with, beside the seasonal naive's error",
+    })
+    .option('season', { type: 'number', describe: 'steps a season, for the naive (default: from the frequency)' })
+    .option('future', {
+      type: 'string',
+      describe: 'file with the covariates that are known of the steps to forecast; the held-out rows where absent',
+    })
+    .option('device', {
+      choices: ['auto', 'cpu', 'cuda'] as const,
+      default: 'auto' as const,
+      describe: 'where to run',
+    })
+    .option('out', { type: 'string', describe: 'CSV or JSON file to write; stdout where absent' })
+    .option('plot', { type: 'string', describe: 'picture to write: .svg or .png' })
+    .option('json', {
+      type: 'boolean',
+      default: false,
+      describe: 'write JSON instead of CSV; with --holdout the forecast and its errors',
+    })
+    .options(SERIES_OPTIONS);
 
 /** `onnxcast forecast MODEL.onnx DATA`: forecasts every series of a file with ONNX Runtime. */
-export const forecastCommand: Command<ForecastArguments> = {
-  options: (yargs) =>
-    yargs
-      .positional('model', { type: 'string', demandOption: true, describe: 'an .onnx file that onnxcast exported' })
-      .positional('data', {
-        type: 'string',
-        demandOption: true,
-        describe: 'a CSV or JSON file of series, or - for standard input',
-      })
-      .option('horizon', { type: 'number', describe: 'steps to forecast; the hold-out where absent' })
-      .option('holdout', {
-        type: 'number',
-        default: 0,
-        describe: "last steps of every series to hide, forecast and compare with, beside the seasonal naive's error",
-      })
-      .option('season', { type: 'number', describe: 'steps a season, for the naive (default: from the frequency)' })
-      .option('future', {
-        type: 'string',
-        describe: 'file with the covariates that are known of the steps to forecast; the held-out rows where absent',
-      })
-      .option('device', {
-        choices: ['auto', 'cpu', 'cuda'] as const,
-        default: 'auto' as const,
-        describe: 'where to run',
-      })
-      .option('out', { type: 'string', describe: 'CSV or JSON file to write; stdout where absent' })
-      .option('plot', { type: 'string', describe: 'picture to write: .svg or .png' })
-      .option('json', {
-        type: 'boolean',
-        default: false,
-        describe: 'write JSON instead of CSV; with --holdout the forecast and its errors',
-      })
-      .options(SERIES_OPTIONS),
+export const forecastCommand: Command<typeof options> = {
+  options,
   run: async (argv) => {
     if (argv.plot !== undefined) pictureFormat(argv.plot);
     const format = tableFormat(argv);

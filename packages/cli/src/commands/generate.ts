@@ -1,26 +1,14 @@
 // `onnxcast generate`: example data as a file.
 import { formatSeries, generateFamily, generateMinutes, generateSine, type Series } from '@onnxcast/series';
 import { writeFile } from '@onnxcast/series/write-file';
-import type { Command } from '../command.ts';
+import type { Argv } from 'yargs';
+import type { ArgumentsOf, Command } from '../command.ts';
 import { tableFormat } from '../options/table-file.ts';
 import { UsageError } from '../options/usage-error.ts';
 import { printData, say } from '../terminal/output.ts';
 
 const kinds = ['sine', 'family', 'minutes'] as const;
 type Kind = (typeof kinds)[number];
-
-interface GenerateArguments {
-  readonly kind: Kind;
-  readonly series: number | undefined;
-  readonly length: number | undefined;
-  readonly period: number | undefined;
-  readonly seasons: number | undefined;
-  readonly games: number | undefined;
-  readonly seed: number;
-  readonly form: 'long' | 'wide';
-  readonly json: boolean;
-  readonly out: string | undefined;
-}
 
 /** Which options belong to which kind, for what is typed where it means nothing. */
 const belongings: Readonly<Record<Kind, readonly ('series' | 'length' | 'period' | 'seasons' | 'games')[]>> = {
@@ -29,29 +17,33 @@ const belongings: Readonly<Record<Kind, readonly ('series' | 'length' | 'period'
   minutes: ['seasons', 'games'],
 };
 
+const options = (yargs: Argv) =>
+  yargs
+    .positional('kind', {
+      choices: kinds,
+      demandOption: true,
+      describe:
+        'sine: waves of one period; family: noisy waves of unlike period and amplitude; minutes: games of a player who comes back from injury',
+    })
+    .option('series', { type: 'number', defaultDescription: '100', describe: 'sine, family: number of waves' })
+    .option('length', { type: 'number', defaultDescription: '1000', describe: 'sine, family: points of each wave' })
+    .option('period', { type: 'number', defaultDescription: '20', describe: 'sine: T in sin((t + phase) / T)' })
+    .option('seasons', { type: 'number', defaultDescription: '1', describe: 'minutes: hypothetical seasons' })
+    .option('games', { type: 'number', defaultDescription: '11', describe: 'minutes: games of each season' })
+    .option('seed', { type: 'number', default: 0, describe: 'seed of what is random' })
+    .option('form', {
+      choices: ['long', 'wide'] as const,
+      default: 'long' as const,
+      describe: 'one row a point (unique_id, ds, y), or one column a series',
+    })
+    .option('json', { type: 'boolean', default: false, describe: 'write JSON instead of CSV' })
+    .option('out', { type: 'string', describe: 'file to write; stdout where absent' });
+
+type GenerateArguments = ArgumentsOf<typeof options>;
+
 /** `onnxcast generate sine|family|minutes`: example data as CSV or JSON. */
-export const generateCommand: Command<GenerateArguments> = {
-  options: (yargs) =>
-    yargs
-      .positional('kind', {
-        choices: kinds,
-        demandOption: true,
-        describe:
-          'sine: waves of one period; family: noisy waves of unlike period and amplitude; minutes: games of a player who comes back from injury',
-      })
-      .option('series', { type: 'number', defaultDescription: '100', describe: 'sine, family: number of waves' })
-      .option('length', { type: 'number', defaultDescription: '1000', describe: 'sine, family: points of each wave' })
-      .option('period', { type: 'number', defaultDescription: '20', describe: 'sine: T in sin((t + phase) / T)' })
-      .option('seasons', { type: 'number', defaultDescription: '1', describe: 'minutes: hypothetical seasons' })
-      .option('games', { type: 'number', defaultDescription: '11', describe: 'minutes: games of each season' })
-      .option('seed', { type: 'number', default: 0, describe: 'seed of what is random' })
-      .option('form', {
-        choices: ['long', 'wide'] as const,
-        default: 'long' as const,
-        describe: 'one row a point (unique_id, ds, y), or one column a series',
-      })
-      .option('json', { type: 'boolean', default: false, describe: 'write JSON instead of CSV' })
-      .option('out', { type: 'string', describe: 'file to write; stdout where absent' }),
+export const generateCommand: Command<typeof options> = {
+  options,
   run: async (argv) => {
     const { form, json, out } = argv;
     const format = tableFormat({ out, json });

@@ -1,45 +1,37 @@
 // `onnxcast import`: weights trained elsewhere become a run's folder and a model.
-import { cellOf, rolesOf, type ScalingKind, scalingKinds } from '@onnxcast/model';
+import { cellOf, rolesOf, scalingKinds } from '@onnxcast/model';
 import { importPytorch } from 'onnxcast';
 import { startRun } from 'onnxcast/run';
+import type { Argv } from 'yargs';
 import type { Command } from '../command.ts';
+import { splitList } from '../options/split-list.ts';
 import { printData, printJson, say } from '../terminal/output.ts';
 
-interface ImportArguments {
-  readonly framework: string;
-  readonly file: string;
-  readonly out: string;
-  readonly overwrite: boolean;
-  readonly json: boolean;
-  readonly scaling: ScalingKind;
-  readonly features: string | undefined;
-  readonly targets: string | undefined;
-  readonly 'future-covariates': string | undefined;
-}
+const options = (yargs: Argv) =>
+  yargs
+    .positional('framework', { choices: ['pytorch'], type: 'string', demandOption: true, describe: 'where from' })
+    .positional('file', { type: 'string', demandOption: true, describe: 'a .safetensors file of a state_dict' })
+    .option('out', { type: 'string', demandOption: true, describe: 'folder for the checkpoint and model.onnx' })
+    .option('overwrite', { type: 'boolean', default: false, describe: 'replace the run that --out holds' })
+    .option('json', { type: 'boolean', default: false, describe: 'print what was imported as JSON' })
+    .option('scaling', {
+      choices: scalingKinds,
+      default: 'none' as const,
+      describe: 'how the series was scaled in training: standard is by its own mean and deviation',
+    })
+    .option('features', { type: 'string', describe: 'names of the inputs: a,b (default: y, or y1,y2,...)' })
+    .option('targets', { type: 'string', describe: 'inputs that are forecast (default: all)' })
+    .option('future-covariates', { type: 'string', describe: 'inputs that are known in advance' });
 
 /** `onnxcast import pytorch FILE.safetensors`: weights trained in PyTorch become a run folder and a model. */
-export const importCommand: Command<ImportArguments> = {
-  options: (yargs) =>
-    yargs
-      .positional('framework', { choices: ['pytorch'], type: 'string', demandOption: true, describe: 'where from' })
-      .positional('file', { type: 'string', demandOption: true, describe: 'a .safetensors file of a state_dict' })
-      .option('out', { type: 'string', demandOption: true, describe: 'folder for the checkpoint and model.onnx' })
-      .option('overwrite', { type: 'boolean', default: false, describe: 'replace the run that --out holds' })
-      .option('json', { type: 'boolean', default: false, describe: 'print what was imported as JSON' })
-      .option('scaling', {
-        choices: scalingKinds,
-        default: 'none' as const,
-        describe: 'how the series was scaled in training: standard is by its own mean and deviation',
-      })
-      .option('features', { type: 'string', describe: 'names of the inputs: a,b (default: y, or y1,y2,...)' })
-      .option('targets', { type: 'string', describe: 'inputs that are forecast (default: all)' })
-      .option('future-covariates', { type: 'string', describe: 'inputs that are known in advance' }),
+export const importCommand: Command<typeof options> = {
+  options,
   run: async (argv) => {
     const { file, out, overwrite, json, features, targets, 'future-covariates': covariates } = argv;
     const { spec, weights } = await importPytorch(file, {
-      ...(features === undefined ? {} : { features: splitNames(features) }),
-      ...(targets === undefined ? {} : { targets: splitNames(targets) }),
-      ...(covariates === undefined ? {} : { futureCovariates: splitNames(covariates) }),
+      ...(features === undefined ? {} : { features: splitList(features) }),
+      ...(targets === undefined ? {} : { targets: splitList(targets) }),
+      ...(covariates === undefined ? {} : { futureCovariates: splitList(covariates) }),
       scaling: argv.scaling,
     });
     const { model, checkpoint } = await startRun(out, { spec, weights }, { overwrite });
@@ -49,7 +41,3 @@ export const importCommand: Command<ImportArguments> = {
     else printData(model);
   },
 };
-
-function splitNames(text: string): readonly string[] {
-  return text.split(',').map((name) => name.trim());
-}

@@ -2,20 +2,18 @@
 import { cellOf, fromMetadata, type ModelSpec, rolesOf, weightShapes } from '@onnxcast/model';
 import { describeModel, type ModelDescription, type ValueDescription } from '@onnxcast/onnx';
 import { readModelFile } from 'onnxcast/read-model-file';
+import type { Argv } from 'yargs';
 import type { Command } from '../command.ts';
 import { formatTable, printData, printJson } from '../terminal/output.ts';
 
-interface InspectArguments {
-  readonly model: string;
-  readonly json: boolean;
-}
+const options = (yargs: Argv) =>
+  yargs
+    .positional('model', { type: 'string', demandOption: true, describe: 'an .onnx file' })
+    .option('json', { type: 'boolean', default: false, describe: 'write JSON' });
 
 /** `onnxcast inspect MODEL.onnx`: what is in a file, ours or anybody's. */
-export const inspectCommand: Command<InspectArguments> = {
-  options: (yargs) =>
-    yargs
-      .positional('model', { type: 'string', demandOption: true, describe: 'an .onnx file' })
-      .option('json', { type: 'boolean', default: false, describe: 'write JSON' }),
+export const inspectCommand: Command<typeof options> = {
+  options,
   run: async ({ model, json }) => {
     const bytes = await readModelFile(model);
     const description = describeModel(bytes, model);

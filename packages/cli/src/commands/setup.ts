@@ -1,32 +1,28 @@
 // `onnxcast setup`: the native parts come here, with progress.
 import { cacheFolder, type Download, formatBytes, planCuda, planSetUp, thisHost } from '@onnxcast/setup';
+import type { Argv } from 'yargs';
 import type { Command } from '../command.ts';
 import { installCuda, installParts } from '../terminal/install-parts.ts';
 import { withInterruption } from '../terminal/interruption.ts';
 import { printJson, say } from '../terminal/output.ts';
 
-interface SetupArguments {
-  readonly cuda: boolean;
-  readonly force: boolean;
-  readonly 'dry-run': boolean;
-  readonly json: boolean;
-}
+const options = (yargs: Argv) =>
+  yargs
+    .option('cuda', {
+      type: 'boolean',
+      default: false,
+      describe: "install ONNX Runtime's CUDA provider and its libraries, for forecasts on an NVIDIA GPU",
+    })
+    .option('force', { type: 'boolean', default: false, describe: 'download and compile again what is there' })
+    .option('dry-run', { type: 'boolean', default: false, describe: 'only say what would be downloaded' })
+    .option('json', { type: 'boolean', default: false, describe: 'print what was done as JSON' })
+    .epilogue(
+      'What is downloaded and compiled is kept in a cache folder, so that a second clone is quick; ONNXCAST_CACHE moves it.',
+    );
 
 /** `onnxcast setup`: installs the native parts that training with TensorFlow, or forecasting with CUDA, needs. */
-export const setupCommand: Command<SetupArguments> = {
-  options: (yargs) =>
-    yargs
-      .option('cuda', {
-        type: 'boolean',
-        default: false,
-        describe: "install ONNX Runtime's CUDA provider and its libraries, for forecasts on an NVIDIA GPU",
-      })
-      .option('force', { type: 'boolean', default: false, describe: 'download and compile again what is there' })
-      .option('dry-run', { type: 'boolean', default: false, describe: 'only say what would be downloaded' })
-      .option('json', { type: 'boolean', default: false, describe: 'print what was done as JSON' })
-      .epilogue(
-        'What is downloaded and compiled is kept in a cache folder, so that a second clone is quick; ONNXCAST_CACHE moves it.',
-      ),
+export const setupCommand: Command<typeof options> = {
+  options,
   run: ({ cuda, force, json, 'dry-run': dryRun }) =>
     withInterruption(async (signal) => {
       try {

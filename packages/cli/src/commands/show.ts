@@ -1,38 +1,32 @@
 // `onnxcast show`: what is in a file of series, in numbers and as a picture.
 import { seriesChart } from '@onnxcast/plot';
 import { countOf, createBatch, InputError, lengthOf, type Series, type Share, splitSeries } from '@onnxcast/series';
-import type { Command } from '../command.ts';
+import type { Argv } from 'yargs';
+import type { ArgumentsOf, Command } from '../command.ts';
 import { pictureFormat, writePicture } from '../options/picture.ts';
 import { readData } from '../options/read-data.ts';
-import { SERIES_OPTIONS, type SeriesArguments, toReadOptions } from '../options/series-options.ts';
+import { DATA, SERIES_OPTIONS, toReadOptions } from '../options/series-options.ts';
+import { splitList } from '../options/split-list.ts';
 import { formatTable, printData, printJson, say } from '../terminal/output.ts';
 
-interface ShowArguments extends SeriesArguments {
-  readonly data: string;
-  readonly series: string | undefined;
-  readonly test: string;
-  readonly plot: string | undefined;
-  readonly json: boolean;
-}
+const options = (yargs: Argv) =>
+  yargs
+    .positional('data', DATA)
+    .option('test', {
+      type: 'string',
+      default: '0',
+      describe: 'series, the first ones, to keep from training: a count, or a percentage of all',
+    })
+    .option('series', { type: 'string', describe: 'which series to draw, by id: a,b (default: all, at most 12)' })
+    .option('plot', { type: 'string', describe: 'picture to write: .svg or .png' })
+    .option('json', { type: 'boolean', default: false, describe: 'write JSON' })
+    .options(SERIES_OPTIONS);
+
+type ShowArguments = ArgumentsOf<typeof options>;
 
 /** `onnxcast show DATA`: what a file of series holds, the shapes that training makes of it, and a picture. */
-export const showCommand: Command<ShowArguments> = {
-  options: (yargs) =>
-    yargs
-      .positional('data', {
-        type: 'string',
-        demandOption: true,
-        describe: 'a CSV or JSON file of series, or - for standard input',
-      })
-      .option('test', {
-        type: 'string',
-        default: '0',
-        describe: 'series, the first ones, to keep from training: a count, or a percentage of all',
-      })
-      .option('series', { type: 'string', describe: 'which series to draw, by id: a,b (default: all, at most 12)' })
-      .option('plot', { type: 'string', describe: 'picture to write: .svg or .png' })
-      .option('json', { type: 'boolean', default: false, describe: 'write JSON' })
-      .options(SERIES_OPTIONS),
+export const showCommand: Command<typeof options> = {
+  options,
   run: async (argv) => {
     if (argv.plot !== undefined) pictureFormat(argv.plot);
     const all = await readData(argv.data, toReadOptions(argv));
@@ -71,8 +65,8 @@ function shapesOf(series: readonly Series[], share: string): Readonly<Record<str
 
 function chooseSeries(all: readonly Series[], { data, series }: ShowArguments): readonly Series[] {
   if (series === undefined) return all;
-  return series.split(',').map((id) => {
-    const found = all.find((one) => one.id === id.trim());
+  return splitList(series).map((id) => {
+    const found = all.find((one) => one.id === id);
     if (found !== undefined) return found;
     const some = all.slice(0, 3).map((one) => one.id);
     throw new InputError(

@@ -9,10 +9,11 @@ import {
   trainOptionsSchema,
 } from '@onnxcast/trainer';
 import { hasRun, loadCheckpoint, refuseChanges, refuseRun, runPaths, trainRun } from 'onnxcast/run';
-import type { Command } from '../command.ts';
+import type { Argv } from 'yargs';
+import type { ArgumentsOf, Command } from '../command.ts';
 import { nameFile, readData } from '../options/read-data.ts';
 import { optionsFromSchema, parseWithSchema } from '../options/schema-options.ts';
-import { SERIES_OPTIONS, type SeriesArguments, sayGaps, toReadOptions } from '../options/series-options.ts';
+import { DATA, SERIES_OPTIONS, type SeriesArguments, sayGaps, toReadOptions } from '../options/series-options.ts';
 import { STANDARD_INPUT } from '../options/standard-input.ts';
 import { UsageError } from '../options/usage-error.ts';
 import { chooseEngine } from '../terminal/choose-engine.ts';
@@ -20,45 +21,36 @@ import { withInterruption } from '../terminal/interruption.ts';
 import { printData, printJson } from '../terminal/output.ts';
 import { sayResult, showRun } from '../terminal/show-run.ts';
 
-interface TrainArguments extends SeriesArguments {
-  readonly data: string;
-  readonly out: string;
-  readonly resume: boolean;
-  readonly overwrite: boolean;
-  readonly 'print-config': boolean;
-  readonly json: boolean;
-}
+const options = (yargs: Argv) => {
+  yargs.options(optionsFromSchema(trainOptionsSchema));
+  return yargs
+    .positional('data', DATA)
+    .option('out', {
+      type: 'string',
+      demandOption: true,
+      describe: `folder for epochs, pictures, report and model.onnx, made of ${EPOCH_RULE}`,
+    })
+    .option('closed-loop', {
+      type: 'boolean',
+      default: false,
+      describe: `short for --lesson closed-loop, with --epochs ${closedLoopEpochs('lbfgs')}, or ${closedLoopEpochs('adam')} for adam`,
+    })
+    .option('resume', { type: 'boolean', default: false, describe: 'go on from the checkpoint in --out' })
+    .option('overwrite', { type: 'boolean', default: false, describe: 'start afresh where --out holds a run' })
+    .option('print-config', {
+      type: 'boolean',
+      default: false,
+      describe: 'print every option as it is taken, and stop',
+    })
+    .option('json', { type: 'boolean', default: false, describe: 'print the figures of every epoch as JSON' })
+    .options(SERIES_OPTIONS);
+};
+
+type TrainArguments = ArgumentsOf<typeof options>;
 
 /** `onnxcast train DATA --out DIR`: fits a model to a file of series and exports it. */
-export const trainCommand: Command<TrainArguments> = {
-  options: (yargs) => {
-    yargs.options(optionsFromSchema(trainOptionsSchema));
-    return yargs
-      .positional('data', {
-        type: 'string',
-        demandOption: true,
-        describe: 'a CSV or JSON file of series, or - for standard input',
-      })
-      .option('out', {
-        type: 'string',
-        demandOption: true,
-        describe: `folder for epochs, pictures, report and model.onnx, made of ${EPOCH_RULE}`,
-      })
-      .option('closed-loop', {
-        type: 'boolean',
-        default: false,
-        describe: `short for --lesson closed-loop, with --epochs ${closedLoopEpochs('lbfgs')}, or ${closedLoopEpochs('adam')} for adam`,
-      })
-      .option('resume', { type: 'boolean', default: false, describe: 'go on from the checkpoint in --out' })
-      .option('overwrite', { type: 'boolean', default: false, describe: 'start afresh where --out holds a run' })
-      .option('print-config', {
-        type: 'boolean',
-        default: false,
-        describe: 'print every option as it is taken, and stop',
-      })
-      .option('json', { type: 'boolean', default: false, describe: 'print the figures of every epoch as JSON' })
-      .options(SERIES_OPTIONS);
-  },
+export const trainCommand: Command<typeof options> = {
+  options,
   run: async (argv) => {
     const { settings, read } = await decideSettings(argv);
     if (argv['print-config']) {

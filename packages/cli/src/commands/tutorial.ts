@@ -8,6 +8,7 @@ import { formatForecasts, generateSine, InputError, rmse, type Series, sliceSeri
 import { writeFile } from '@onnxcast/series/write-file';
 import { closedLoopEpochs, type TrainOptions, trainOptionsSchema } from '@onnxcast/trainer';
 import { hasRun, loadCheckpoint, runPaths, type TrainResult, trainRun } from 'onnxcast/run';
+import type { Argv } from 'yargs';
 import type { z } from 'zod';
 import type { Command } from '../command.ts';
 import { parseWithSchema } from '../options/schema-options.ts';
@@ -17,15 +18,6 @@ import { withInterruption } from '../terminal/interruption.ts';
 import { formatFigure, formatTable, printData, say } from '../terminal/output.ts';
 import { showRun } from '../terminal/show-run.ts';
 
-interface TutorialArguments {
-  readonly out: string;
-  readonly epochs?: number | undefined;
-  readonly lesson: 'closed-loop' | 'one-step';
-  readonly seed: number;
-  readonly engine: TrainOptions['engine'];
-  readonly overwrite: boolean;
-}
-
 /** The tutorial's data: 100 waves of 1,000 points, 3 of them kept for testing, forecast for as long again. */
 const SERIES = 100;
 const LENGTH = 1000;
@@ -34,28 +26,30 @@ const HORIZON = 1000;
 /** Epochs after which the tutorial's own recipe is at its best. */
 const PLAIN_EPOCHS = 8;
 
+const options = (yargs: Argv) =>
+  yargs
+    .option('out', { type: 'string', default: join('runs', 'tutorial'), describe: 'folder for all files' })
+    .option('epochs', {
+      type: 'number',
+      describe: `epochs of 20 L-BFGS iterations (default: ${closedLoopEpochs('lbfgs')}, one step ahead ${PLAIN_EPOCHS})`,
+    })
+    .option('lesson', {
+      choices: ['closed-loop', 'one-step'] as const,
+      default: 'closed-loop' as const,
+      describe:
+        'what is learnt: the closed loop, so that errors do not add up, or one step ahead alone, as in the tutorial',
+    })
+    .option('seed', { type: 'number', default: 0, describe: 'seed of the waves and of the first weights' })
+    .option('engine', {
+      choices: ['auto', 'tensorflow', 'tfjs'] as const,
+      default: 'auto' as const,
+      describe: 'what trains',
+    })
+    .option('overwrite', { type: 'boolean', default: false, describe: 'start afresh where --out holds a run' });
+
 /** `onnxcast tutorial`: the whole way on sine waves, from set-up to a forecast whose error is known. */
-export const tutorialCommand: Command<TutorialArguments> = {
-  options: (yargs) =>
-    yargs
-      .option('out', { type: 'string', default: join('runs', 'tutorial'), describe: 'folder for all files' })
-      .option('epochs', {
-        type: 'number',
-        describe: `epochs of 20 L-BFGS iterations (default: ${closedLoopEpochs('lbfgs')}, one step ahead ${PLAIN_EPOCHS})`,
-      })
-      .option('lesson', {
-        choices: ['closed-loop', 'one-step'] as const,
-        default: 'closed-loop' as const,
-        describe:
-          'what is learnt: the closed loop, so that errors do not add up, or one step ahead alone, as in the tutorial',
-      })
-      .option('seed', { type: 'number', default: 0, describe: 'seed of the waves and of the first weights' })
-      .option('engine', {
-        choices: ['auto', 'tensorflow', 'tfjs'] as const,
-        default: 'auto' as const,
-        describe: 'what trains',
-      })
-      .option('overwrite', { type: 'boolean', default: false, describe: 'start afresh where --out holds a run' }),
+export const tutorialCommand: Command<typeof options> = {
+  options,
   run: async ({ out, epochs, lesson, seed, engine, overwrite }) => {
     const settings = parseWithSchema(trainOptionsSchema, {}, {
       epochs: epochs ?? (lesson === 'one-step' ? PLAIN_EPOCHS : closedLoopEpochs('lbfgs')),

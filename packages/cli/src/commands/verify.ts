@@ -4,45 +4,38 @@ import { describeModel } from '@onnxcast/onnx';
 import { InputError, readSeries, sentenceOf } from '@onnxcast/series';
 import { type Check, type GraphForm, graphForms, type RuntimeKey, runtimeKeys, type Verdict, verify } from 'onnxcast';
 import { readModelFile } from 'onnxcast/read-model-file';
+import type { Argv } from 'yargs';
 import type { Command } from '../command.ts';
 import { nameFile } from '../options/read-data.ts';
-import { SERIES_OPTIONS, type SeriesArguments, toReadOptions } from '../options/series-options.ts';
+import { SERIES_OPTIONS, toReadOptions } from '../options/series-options.ts';
+import { splitList } from '../options/split-list.ts';
 import { UsageError } from '../options/usage-error.ts';
 import { COMMAND_LINE } from '../terminal/command-line-door.ts';
 import { formatTable, printData, printJson, say } from '../terminal/output.ts';
 
-interface VerifyArguments extends SeriesArguments {
-  readonly model: string;
-  readonly data: string | undefined;
-  readonly warmup: number;
-  readonly steps: number;
-  readonly forms: string;
-  readonly runtimes: string;
-  readonly tolerance: number;
-  readonly json: boolean;
-}
+const options = (yargs: Argv) =>
+  yargs
+    .positional('model', { type: 'string', demandOption: true, describe: 'an .onnx file that onnxcast exported' })
+    .option('data', {
+      type: 'string',
+      describe: 'series to forecast (default: three sine waves, at the level of the sample beside a shipped model)',
+    })
+    .option('warmup', { type: 'number', default: 999, describe: 'steps of history, at most' })
+    .option('steps', { type: 'number', default: 1000, describe: 'closed-loop steps' })
+    .option('forms', { type: 'string', default: graphForms.join(','), describe: 'graph forms to compare' })
+    .option('runtimes', { type: 'string', default: runtimeKeys.join(','), describe: 'runtimes to compare' })
+    .option('tolerance', {
+      type: 'number',
+      default: 1e-4,
+      describe:
+        "largest difference of a graph to another, and to float64, in the model's own unit: standard deviations where it scales; more where float32 rounding alone moves the model further",
+    })
+    .option('json', { type: 'boolean', default: false, describe: 'write JSON' })
+    .options(SERIES_OPTIONS);
 
 /** `onnxcast verify MODEL.onnx`: all forms and runtimes at hand against one another. */
-export const verifyCommand: Command<VerifyArguments> = {
-  options: (yargs) =>
-    yargs
-      .positional('model', { type: 'string', demandOption: true, describe: 'an .onnx file that onnxcast exported' })
-      .option('data', {
-        type: 'string',
-        describe: 'series to forecast (default: three sine waves, at the level of the sample beside a shipped model)',
-      })
-      .option('warmup', { type: 'number', default: 999, describe: 'steps of history, at most' })
-      .option('steps', { type: 'number', default: 1000, describe: 'closed-loop steps' })
-      .option('forms', { type: 'string', default: graphForms.join(','), describe: 'graph forms to compare' })
-      .option('runtimes', { type: 'string', default: runtimeKeys.join(','), describe: 'runtimes to compare' })
-      .option('tolerance', {
-        type: 'number',
-        default: 1e-4,
-        describe:
-          "largest difference of a graph to another, and to float64, in the model's own unit: standard deviations where it scales; more where float32 rounding alone moves the model further",
-      })
-      .option('json', { type: 'boolean', default: false, describe: 'write JSON' })
-      .options(SERIES_OPTIONS),
+export const verifyCommand: Command<typeof options> = {
+  options,
   run: async (argv) => {
     const { model, data, warmup, steps, tolerance, json } = argv;
     const series =
@@ -51,8 +44,8 @@ export const verifyCommand: Command<VerifyArguments> = {
       series,
       warmup,
       steps,
-      forms: splitNames(argv.forms) as readonly GraphForm[],
-      runtimes: splitNames(argv.runtimes) as readonly RuntimeKey[],
+      forms: splitList(argv.forms) as readonly GraphForm[],
+      runtimes: splitList(argv.runtimes) as readonly RuntimeKey[],
       tolerance,
       onProgress: say,
     }).catch((error: unknown) => {
@@ -69,10 +62,6 @@ export const verifyCommand: Command<VerifyArguments> = {
 /** The columns that a model takes, if it says. */
 async function featuresOf(model: string): Promise<readonly string[] | undefined> {
   return fromMetadata(describeModel(await readModelFile(model), model).metadata, model)?.features;
-}
-
-function splitNames(text: string): readonly string[] {
-  return text.split(',').map((name) => name.trim());
 }
 
 function formatVerdict(verdict: Verdict): string {

@@ -2,6 +2,7 @@
 import type { Options } from 'yargs';
 import { z } from 'zod';
 import { toKebabCase } from '../terminal/command-line-door.ts';
+import { splitList } from './split-list.ts';
 import { UsageError } from './usage-error.ts';
 
 interface PropertySchema {
@@ -93,8 +94,6 @@ function toValue(value: unknown, property: PropertySchema | undefined): unknown 
   const takesCount = property?.anyOf?.some(({ type }) => type === 'integer') === true;
   if (takesCount && typeof value === 'string' && /^\d+$/.test(value)) return Number(value);
   if (property?.type !== 'array') return value;
-  const parts = String(value)
-    .split(',')
-    .map((part) => part.trim());
+  const parts = splitList(String(value));
   return property.items?.type === 'string' ? parts : parts.map((part) => (part === '' ? part : Number(part)));
 }

@@ -2,7 +2,16 @@
 import { countMissingTimes, type ReadOptions, type Series } from '@onnxcast/series';
 import type { Options } from 'yargs';
 import { say } from '../terminal/output.ts';
+import { splitList } from './split-list.ts';
 
+/** DATA: what every command that reads series begins with. */
+export const DATA = {
+  type: 'string',
+  demandOption: true,
+  describe: 'a CSV or JSON file of series, or - for standard input',
+} as const satisfies Options;
+
+/** How that file is read. */
 export const SERIES_OPTIONS = {
   id: { type: 'string', describe: 'column that names the series (default: unique_id)' },
   time: { type: 'string', describe: 'column with the time (default: ds)' },
@@ -15,7 +24,7 @@ export const SERIES_OPTIONS = {
   format: { choices: ['csv', 'json'] as const, describe: 'format of the data (default: by its name, CSV for -)' },
 } as const satisfies Record<string, Options>;
 
-/** What the options above hold after parsing. */
+/** What these options hold after parsing. */
 export interface SeriesArguments {
   readonly id?: string | undefined;
   readonly time?: string | undefined;
@@ -34,7 +43,7 @@ export function toReadOptions(
   needed?: readonly string[],
   covariates: Pick<ReadOptions, 'pastCovariates' | 'futureCovariates'> = {},
 ): ReadOptions {
-  const target = argv.target?.split(',').map((name) => name.trim());
+  const target = argv.target === undefined ? undefined : splitList(argv.target);
   const { pastCovariates = [], futureCovariates = [] } = covariates;
   return {
     ...(argv.id === undefined ? {} : { id: argv.id }),
