@@ -11,20 +11,21 @@ after it. In the closed loop targets are fed back, past covariates keep their la
 Layout: PyTorch's; gate order of GRUCell r, z, n. Run: python make_cells.py   (needs torch, numpy, safetensors;
 takes about 2 minutes for the trained models)
 """
-import json, pathlib, sys
+import functools, json, pathlib, sys
 import numpy as np, torch
 from safetensors.torch import save_file
 from torch import nn
 
 here = pathlib.Path(__file__).parent
-cells = {'lstm': nn.LSTMCell, 'gru': nn.GRUCell, 'rnn': nn.RNNCell}
+cells = {'lstm': nn.LSTMCell, 'gru': nn.GRUCell, 'rnn': nn.RNNCell,
+         'rnn-relu': functools.partial(nn.RNNCell, nonlinearity='relu')}
 
 
 class Model(nn.Module):
     def __init__(self, kind, hidden, features, targets, future):
         super().__init__()
         self.kind, self.features, self.targets, self.future = kind, features, targets, future
-        self.names = [f'{kind}{i + 1}' for i in range(len(hidden))]
+        self.names = [f'{kind.split("-")[0]}{i + 1}' for i in range(len(hidden))]
         for name, inputs, size in zip(self.names, [len(features)] + hidden, hidden):
             setattr(self, name, cells[kind](inputs, size))
         self.linear = nn.Linear(hidden[-1], len(targets))
@@ -133,7 +134,8 @@ for kind in ('gru', 'rnn'):
         count = f"{len(features)} feature{'s' if len(features) > 1 else ''}"
         cases.append(case(f'{kind}, {count}', kind, [5, 4], features, features, [], len(features)))
     cases.append(case(f'{kind}, three cells', kind, [5, 4, 3], ['a', 'b'], ['a', 'b'], [], 3))
-for kind in ('lstm', 'gru', 'rnn'):
+cases.append(case('rnn-relu, 2 features', 'rnn-relu', [5, 4], ['a', 'b'], ['a', 'b'], [], 2))
+for kind in ('lstm', 'gru', 'rnn-relu', 'rnn'):
     cases.append(case(f'{kind}, covariates', kind, [5, 4], ['past', 'a', 'ahead', 'b'], ['a', 'b'], ['ahead'], 4))
 (here / 'cells.json').write_text(json.dumps(cases))
 if '--small' not in sys.argv:

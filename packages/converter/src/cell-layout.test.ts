@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { cellKinds, cells, initialWeights, type ModelSpec, type Weights } from '@onnxcast/model';
+import { cellKinds, cellName, cells, initialWeights, type ModelSpec, type Weights } from '@onnxcast/model';
 import { createRandom } from '@onnxcast/series';
 import {
   foldHeadBias,
@@ -76,7 +76,7 @@ for (const cell of cellKinds) {
       const model = resolve(own, weights);
       // A cell without an operator of ONNX's has the explicit layout alone.
       for (const k of cells[cell].onnx === undefined ? [] : [0, 1]) {
-        const tensors = Object.entries(weights).filter(([name]) => name.startsWith(`${cell}${k + 1}.`));
+        const tensors = Object.entries(weights).filter(([name]) => name.startsWith(`${cellName(own, k + 1)}.`));
         assert.deepEqual(fromOperatorCell(model, k, toOperatorCell(model, k)), Object.fromEntries(tensors));
       }
       const explicit = toExplicitWeights(model) as Weights<Float32Array>;

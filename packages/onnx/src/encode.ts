@@ -113,7 +113,15 @@ function toNodeProto(node: Node): NodeProto {
 function toAttributeProto(name: string, value: Attribute): AttributeProto {
   if (typeof value === 'number') return { name, i: value, type: attributeTypes.int };
   if ('nodes' in value) return { name, g: toGraphProto(value), type: attributeTypes.graph };
+  if (isTexts(value)) {
+    const strings = value.map((text) => Uint8Array.from(text, (letter) => letter.charCodeAt(0))); // names are ASCII
+    return { name, strings, type: attributeTypes.strings };
+  }
   return { name, ints: value, type: attributeTypes.ints };
+}
+
+function isTexts(list: readonly number[] | readonly string[]): list is readonly string[] {
+  return typeof list[0] === 'string';
 }
 
 function toTensorProto({ name, type, shape, data }: Constant): TensorProto {

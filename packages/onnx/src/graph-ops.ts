@@ -73,6 +73,8 @@ export function createGraphOps(outer: GraphBuilder, name: string): GraphOps {
     mul: (a, b) => (a === zeros || b === zeros ? zeros : binary('Mul', a, b)),
     sigmoid: (x) => (x === zeros ? number(0.5) : unary('Sigmoid', x)),
     tanh: (x) => (x === zeros ? zeros : unary('Tanh', x)),
+    relu: (x) => (x === zeros ? zeros : unary('Relu', x)),
+    isPositive: (x) => (x === zeros ? zeros : add('Sign', [unary('Relu', x)], 'is_positive')),
     affine(x, weight, plus) {
       if (x === zeros) return plus;
       const inputs = [whole(x), weight, ...(plus === zeros ? [] : [whole(plus)])];

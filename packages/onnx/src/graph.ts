@@ -23,8 +23,8 @@ export interface Constant {
   readonly data: ArrayLike<number>;
 }
 
-/** Setting of a node: an integer, a list of integers, or the graph a `Loop` repeats. */
-export type Attribute = number | readonly number[] | Graph;
+/** Setting of a node: an integer, a list of integers or of names, or the graph a `Loop` repeats. */
+export type Attribute = number | readonly number[] | readonly string[] | Graph;
 
 /** One operator applied to named values; an empty name is an input or output that is left out. */
 export interface Node {

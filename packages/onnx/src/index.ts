@@ -16,7 +16,15 @@ export {
 // Making a file.
 
 export { encodeModel, type ModelHeader } from './encode.ts';
-export { addIntegers, createGraph, type Dimension, type Graph, type GraphBuilder, type Value } from './graph.ts';
+export {
+  addIntegers,
+  createGraph,
+  type Dimension,
+  type Graph,
+  type GraphBuilder,
+  type Node,
+  type Value,
+} from './graph.ts';
 export { createGraphOps, type GraphOps } from './graph-ops.ts';
 
 // Reading one.

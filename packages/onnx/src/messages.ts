@@ -29,7 +29,7 @@ function asProto2(messages: Readonly<Record<string, MessageDeclaration>>): Recor
 }
 
 /** Numbers of `AttributeProto.AttributeType` that our graphs write. */
-export const attributeTypes = { int: 2, graph: 5, ints: 7 } as const;
+export const attributeTypes = { int: 2, graph: 5, ints: 7, strings: 8 } as const;
 
 /**
  * The messages, in the form `Root.fromJSON` takes.
@@ -173,6 +173,7 @@ export interface AttributeProto {
   readonly type?: number;
   readonly i?: Whole;
   readonly ints?: readonly Whole[];
+  readonly strings?: readonly Uint8Array[];
   readonly g?: GraphProto;
   readonly graphs?: readonly GraphProto[];
 }

@@ -1,15 +1,16 @@
 // Cells as ONNX's `LSTM`, `GRU` or `RNN` operators: the fastest way, wherever a runtime has them.
-import type { Cell, Named } from '@onnxcast/model';
-import { addIntegers, type GraphBuilder } from '@onnxcast/onnx';
+import { type CellKind, cellOf, type Named } from '@onnxcast/model';
+import { addIntegers, type GraphBuilder, type Node } from '@onnxcast/onnx';
 import { foldHeadBias, fromOperatorCell, toOperatorCell, transpose } from '../cell-layout.ts';
 import type { ResolvedModel } from '../resolved-model.ts';
 import type { Lowering } from './lowering.ts';
 
 /** `linear_before_reset`: the reset gate works after the recurrent product and its bias, as PyTorch's and cuDNN's does. */
-const attributesOf: Readonly<Record<NonNullable<Cell['onnx']>, Readonly<Record<string, number>>>> = {
-  LSTM: {},
-  GRU: { linear_before_reset: 1 },
-  RNN: {},
+const attributesOf: Readonly<Record<CellKind, Node['attributes']>> = {
+  lstm: {},
+  gru: { linear_before_reset: 1 },
+  rnn: {},
+  'rnn-relu': { activations: ['Relu'] },
 };
 
 /**
@@ -74,7 +75,7 @@ function addOperator(
   const { k, constants, input, before, all, name } = call;
   const initial = before === undefined ? [] : ['', ...cell.state.map((part) => before[part]!)];
   const after = Object.fromEntries(cell.state.map((part) => [part, name(part)]));
-  const attributes = { hidden_size: spec.hidden[k]!, ...attributesOf[cell.onnx!] };
+  const attributes = { hidden_size: spec.hidden[k]!, ...attributesOf[cellOf(spec)] };
   graph.nodes(cell.onnx!, [input, ...constants, ...initial], [all, ...Object.values(after)], attributes);
   return after;
 }

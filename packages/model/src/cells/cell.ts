@@ -19,6 +19,8 @@ export interface StepInputs<T, Gate extends string = string, Part extends string
  * A step is element-wise in the units: unit `k` of the state after it sees unit `k` of every gate and of the state before it, and no other.
  */
 export interface Cell<Gate extends string = string, Part extends string = string> {
+  /** What the names of its tensors begin with; after PyTorch's module, whose weights tell it from others by their shapes. */
+  readonly module: 'lstm' | 'gru' | 'rnn';
   /** Names of the gates, in the order of their blocks of rows. */
   readonly gates: readonly Gate[];
   /** Names of what is carried from step to step, each as wide as the cell; the first is the output, which the cell above and the gates of the next step see. */

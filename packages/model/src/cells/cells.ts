@@ -3,10 +3,11 @@ import type { Cell } from './cell.ts';
 import { gru } from './gru.ts';
 import { lstm } from './lstm.ts';
 import { rnn } from './rnn.ts';
+import { rnnRelu } from './rnn-relu.ts';
 
-const table = { lstm, gru, rnn };
+const table = { lstm, gru, rnn, 'rnn-relu': rnnRelu };
 
-/** Kind of the recurrent cells: `lstm`, `gru`, or `rnn` (Elman's, with tanh), each as PyTorch defines it. */
+/** Kind of the recurrent cells: `lstm`, `gru`, `rnn` (Elman's, with tanh) or `rnn-relu`, each as PyTorch defines it. */
 export type CellKind = keyof typeof table;
 
 /** The definition of each kind. */

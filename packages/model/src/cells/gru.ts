@@ -6,6 +6,7 @@ import type { Cell } from './cell.ts';
  * Source: the equations under PyTorch's `nn.GRUCell`
  */
 export const gru: Cell<'r' | 'z' | 'n', never> = {
+  module: 'gru',
   gates: ['r', 'z', 'n'],
   state: ['h'],
   sums: 'apart',

@@ -3,6 +3,7 @@ import type { Cell } from './cell.ts';
 
 /** Gates i, f, g, o: `c' = f c + i g`, `h' = o tanh(c')`. Source: the equations under PyTorch's `nn.LSTMCell`. */
 export const lstm: Cell<'i' | 'f' | 'g' | 'o', 'c'> = {
+  module: 'lstm',
   gates: ['i', 'f', 'g', 'o'],
   state: ['h', 'c'],
   sums: 'joined',

@@ -31,7 +31,7 @@ export function headOf({ head = 'linear' }: Pick<RecurrentSpec, 'head'>): HeadKi
 
 /** Name of a cell, which begins those of its tensors: `lstm1`, `gru2`, ...; the first cell is 1. */
 export function cellName(spec: Pick<RecurrentSpec, 'cell'>, cell: number): string {
-  return `${cellOf(spec)}${cell}`;
+  return `${cells[cellOf(spec)].module}${cell}`;
 }
 
 /**

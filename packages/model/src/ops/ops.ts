@@ -12,6 +12,8 @@ export interface Ops<T> {
   /** `1 / (1 + exp(-x))`. */
   sigmoid(x: T): T;
   tanh(x: T): T;
+  /** `max(x, 0)`. */
+  relu(x: T): T;
   /**
    * A matrix product with something on top: `x weight' + plus`.
    * @param x `[rows, inputs]`
@@ -32,6 +34,8 @@ export interface Ops<T> {
 
 /** What a gradient needs beside {@link Ops}: with it, the way back of everything written in them follows (`createTape`). */
 export interface DifferentiableOps<T> extends Ops<T> {
+  /** 1 where a value is above 0, and 0 elsewhere. */
+  isPositive(x: T): T;
   /** One number everywhere, in the shape of `like`. */
   fill(like: T, value: number): T;
   /** `[rows, inner]` times `[inner, columns]`; a `weight` may be the right one, or a transposed value. */

@@ -44,6 +44,8 @@ export function createPlainOps(arithmetic: Arithmetic): PlainOps {
     mul: (a, b) => zip(a, b, (x, y) => x * y),
     sigmoid: (x) => map(x, (value) => 1 / (1 + Math.exp(-value))),
     tanh: (x) => map(x, Math.tanh),
+    relu: (x) => map(x, (value) => Math.max(value, 0)),
+    isPositive: (x) => map(x, (value) => (value > 0 ? 1 : 0)),
     affine(x, weight, plus) {
       const [rows] = x.shape as [number, number];
       const [outputs, inputs] = weight.shape as [number, number];

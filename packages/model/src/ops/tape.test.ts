@@ -36,6 +36,7 @@ describe('createTape', () => {
       ['mul', (o, a, b) => o.mul(o.mul(a, b), a), x, other],
       ['sigmoid', (o, a) => o.sigmoid(a), x, other],
       ['tanh', (o, a) => o.tanh(a), x, other],
+      ['relu', (o, a, b) => o.mul(o.relu(a), b), x, other],
       ['affine by x', (o, a, w) => o.tanh(o.affine(a, w, a)), x, matrix],
       ['affine by weight', (o, w, a) => o.tanh(o.affine(a, w, a)), matrix, x],
       ['affine by bias', (o, b, w) => o.tanh(o.affine(w, w, b)), bias, matrix],

@@ -80,6 +80,7 @@ export function createTape<T>(below: DifferentiableOps<T>): Tape<T> {
       const y = below.tanh(x.value);
       return keep(y, [[x, (d) => below.mul(d, below.sub(one(y), below.mul(y, y)))]]);
     },
+    relu: (x) => keep(below.relu(x.value), [[x, (d) => below.mul(d, below.isPositive(x.value))]]),
     affine: (x, weight, plus) =>
       keep(below.affine(x.value, weight.value, plus.value), [
         [x, (d) => below.matmul(d, weight.value)],

@@ -12,6 +12,8 @@ export function createTfjsOps(tf: Tfjs): DifferentiableOps<tfjs.Tensor> {
     mul: (a, b) => tf.mul(a, b),
     sigmoid: (x) => tf.sigmoid(x),
     tanh: (x) => tf.tanh(x),
+    relu: (x) => tf.relu(x),
+    isPositive: (x) => tf.step(x),
     affine: (x, weight, plus) => tf.matMul(x, weight, false, true).add(plus),
     split: (x, { length }) => (length === 1 ? [x] : tf.split(x, length, 1)),
     concat: (parts) => (parts.length === 1 ? parts[0]! : tf.concat([...parts] as tfjs.Tensor2D[], 1)),
