@@ -17,6 +17,8 @@ const files: Readonly<Record<string, string | Uint8Array>> = {
   'good.csv': `unique_id,ds,y\n${Array.from({ length: 40 }, (_, t) => `a,${t},${Math.sin(t / 3)}`).join('\n')}\n`,
   'hello.onnx': 'hello, I am no model',
   'truncated.safetensors': readFileSync(weights).subarray(0, 5000),
+  'dictionary.pt': readFileSync(new URL('reference/imports/dictionary.pt', import.meta.url)),
+  'rnn.safetensors': readFileSync(new URL('reference/rnn24.safetensors', import.meta.url)),
 };
 
 /** Arguments, exit code, what stderr must say. `MODEL` is an imported model, other words are files above. */
@@ -99,6 +101,18 @@ const mistakes: readonly (readonly [title: string, args: string, code: number, s
   ['a file that is no ONNX', 'forecast hello.onnx good.csv --horizon 2', 1, /hello\.onnx: no ONNX model/],
   ['a truncated checkpoint', 'export truncated.safetensors', 1, /truncated\.safetensors.+cut short/],
   ['a folder without a run', 'export nowhere', 1, /nowhere: holds no run/],
+  [
+    'a file of torch.save',
+    'import pytorch dictionary.pt --out out',
+    1,
+    /dictionary\.pt: this is a PyTorch file.+\.safetensors.+Python.+\nimport torch.+\nsave_file\(/,
+  ],
+  [
+    'a plain RNN without its nonlinearity',
+    'import pytorch rnn.safetensors --out out',
+    1,
+    /rnn\.safetensors: .+--nonlinearity tanh, .+ or --nonlinearity relu\. Give/,
+  ],
   ['weights that are none', 'import pytorch good.csv --out out', 1, /good\.csv.+no safetensors file/],
 ];
 

@@ -60,7 +60,7 @@ function readTrained(file: string, rows: readonly (readonly number[])[]): Traine
   });
   const output = toTensor(rows);
   return {
-    ...weightsFromPytorch(tensors, file),
+    ...weightsFromPytorch(tensors, file, file.startsWith('rnn') ? { nonlinearity: 'tanh' } : {}),
     history: sliceTime(toTensor(readJson<'series'>('sine64.json').series), 0, 999),
     forecast: sliceTime(output, 998, 1998),
     fitted: sliceTime(output, 0, 998),

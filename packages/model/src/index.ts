@@ -20,7 +20,7 @@ export {
 
 // What it is written in, and its cells.
 
-export type { Cell, Named, StepInputs } from './cells/cell.ts';
+export type { Cell, Named, Nonlinearity, StepInputs } from './cells/cell.ts';
 export { type Slopes, slopesOf } from './cells/cell-slopes.ts';
 export { type CellKind, cellKinds, cells, defaultCell } from './cells/cells.ts';
 export { activate, type CellWeights, type GateSums, stepCell, sumGates } from './cells/step-cell.ts';
@@ -44,5 +44,6 @@ export { type ReferenceForecastOptions, referenceForecast } from './reference-fo
 // How it travels in files.
 
 export { fromMetadata, toMetadata } from './files/metadata.ts';
-export { weightsFromPytorch, weightsToPytorch } from './files/pytorch.ts';
+export { findOtherFormat } from './files/other-formats.ts';
+export { type PytorchModel, weightsFromPytorch, weightsToPytorch } from './files/pytorch.ts';
 export { type IntegerTensor, readSafetensors, writeSafetensors } from './files/safetensors.ts';

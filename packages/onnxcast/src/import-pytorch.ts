@@ -1,16 +1,17 @@
 // Weights that were trained in PyTorch become a model's.
 import { readFile } from 'node:fs/promises';
-import { type ModelSpec, readSafetensors, type Weights, weightsFromPytorch } from '@onnxcast/model';
+import {
+  findOtherFormat,
+  type ModelSpec,
+  type PytorchModel,
+  readSafetensors,
+  type Weights,
+  weightsFromPytorch,
+} from '@onnxcast/model';
 import { InputError } from '@onnxcast/series';
 
 /** What the file does not say of its model. */
-export interface ImportOptions {
-  /** Names of the inputs. Default `y`, or `y1`, `y2`, ... */
-  readonly features?: readonly string[];
-  /** Inputs that are forecast. Default all. */
-  readonly targets?: readonly string[];
-  /** Inputs that are known in advance. Default none. */
-  readonly futureCovariates?: readonly string[];
+export interface ImportOptions extends PytorchModel {
   /** How the series was scaled in training. Default `none`. */
   readonly scaling?: ModelSpec['scaling'];
 }
@@ -18,16 +19,19 @@ export interface ImportOptions {
 /**
  * Reads a `.safetensors` file of a `state_dict`: LSTM, GRU or RNN cells or layers, and a Linear.
  * @throws InputError when the file cannot be read
- * @throws ModelFileError when it holds no such weights
+ * @throws ModelFileError when it is in another format, or holds no such weights
  * @example
  * const { spec, weights } = await importPytorch('model.safetensors', { features: ['temperature'] });
  * await writeFile('model.onnx', convert(spec, weights));
  */
 export async function importPytorch(
   path: string,
-  { scaling = 'none', ...names }: ImportOptions = {},
+  { scaling = 'none', ...told }: ImportOptions = {},
 ): Promise<{ readonly spec: ModelSpec; readonly weights: Weights<Float32Array> }> {
-  const { spec, weights } = weightsFromPytorch(readSafetensors(await readBytes(path), path).tensors, path, names);
+  const bytes = await readBytes(path);
+  const other = findOtherFormat(bytes, path);
+  if (other !== undefined) throw other;
+  const { spec, weights } = weightsFromPytorch(readSafetensors(bytes, path).tensors, path, told);
   return { spec: { ...spec, scaling }, weights };
 }
 

@@ -19,6 +19,10 @@ const options = (yargs: Argv) =>
       default: 'none' as const,
       describe: 'how the series was scaled in training: standard is by its own mean and deviation',
     })
+    .option('nonlinearity', {
+      choices: ['tanh', 'relu'] as const,
+      describe: 'that of an nn.RNN or nn.RNNCell, which its weights do not tell',
+    })
     .option('features', { type: 'string', describe: 'names of the inputs: a,b (default: y, or y1,y2,...)' })
     .option('targets', { type: 'string', describe: 'inputs that are forecast (default: all)' })
     .option('future-covariates', { type: 'string', describe: 'inputs that are known in advance' });
@@ -27,10 +31,11 @@ const options = (yargs: Argv) =>
 export const importCommand: Command<typeof options> = {
   options,
   run: async (argv) => {
-    const { file, out, overwrite, json, features, targets, 'future-covariates': covariates } = argv;
+    const { file, out, overwrite, json, nonlinearity, features, targets, 'future-covariates': covariates } = argv;
     const { spec, weights } = await importPytorch(file, {
       ...(features === undefined ? {} : { features: splitList(features) }),
       ...(targets === undefined ? {} : { targets: splitList(targets) }),
+      ...(nonlinearity === undefined ? {} : { nonlinearity }),
       ...(covariates === undefined ? {} : { futureCovariates: splitList(covariates) }),
       scaling: argv.scaling,
     });

@@ -14,6 +14,9 @@ export interface StepInputs<T, Gate extends string = string, Part extends string
   readonly state: Named<T, Part>;
 }
 
+/** PyTorch's choice of nonlinearities for a plain RNN. */
+export type Nonlinearity = 'tanh' | 'relu';
+
 /**
  * One kind of recurrent cell. Its weights are PyTorch's: `weight_ih` `[gates hidden, inputs]`, `weight_hh` `[gates hidden, hidden]`, `bias_ih` and `bias_hh` `[gates hidden]`, with a block of `hidden` rows a gate.
  * A step is element-wise in the units: unit `k` of the state after it sees unit `k` of every gate and of the state before it, and no other.
@@ -21,6 +24,8 @@ export interface StepInputs<T, Gate extends string = string, Part extends string
 export interface Cell<Gate extends string = string, Part extends string = string> {
   /** What the names of its tensors begin with; after PyTorch's module, whose weights tell it from others by their shapes. */
   readonly module: 'lstm' | 'gru' | 'rnn';
+  /** What PyTorch calls its `nonlinearity`, of a kind that shares its shapes with another. */
+  readonly nonlinearity?: Nonlinearity;
   /** Names of the gates, in the order of their blocks of rows. */
   readonly gates: readonly Gate[];
   /** Names of what is carried from step to step, each as wide as the cell; the first is the output, which the cell above and the gates of the next step see. */

@@ -2,14 +2,19 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import type { Tensor } from '@onnxcast/series';
+import { cells as cellTable } from '../cells/cells.ts';
 import { forward } from '../forward.ts';
 import { deepFreeze, readCellCases, readReferenceCases, referencePath, snapshotOf } from '../reference-cases.suite.ts';
+import { referenceForecast } from '../reference-forecast.ts';
 import type { ModelSpec } from '../spec.ts';
 import { type Weights, weightShapes } from '../weights.ts';
-import { weightsFromPytorch, weightsToPytorch } from './pytorch.ts';
+import { type PytorchModel, weightsFromPytorch, weightsToPytorch } from './pytorch.ts';
 import { readSafetensors } from './safetensors.ts';
 
 const file = 'model.safetensors';
+
+/** A plain RNN's weights do not tell it; other modules have none. */
+const nonlinearityOf = ({ cell }: ModelSpec) => cellTable[cell ?? 'lstm'].nonlinearity;
 
 /** Weights of any spec, every number different. */
 function anyWeights(spec: ModelSpec): Weights<Float32Array> {
@@ -37,9 +42,15 @@ function zeros(...shape: number[]): Tensor {
   return { shape, data: new Float32Array(shape.reduce((product, n) => product * n, 1)) };
 }
 
-function refuses(tensors: Readonly<Record<string, Tensor>>, name: string, tensor: string, message: RegExp): void {
+function refuses(
+  tensors: Readonly<Record<string, Tensor>>,
+  name: string,
+  tensor: string,
+  message: RegExp,
+  told: PytorchModel = {},
+): void {
   assert.throws(
-    () => weightsFromPytorch(tensors, file),
+    () => weightsFromPytorch(tensors, file, told),
     (error: Error & { file?: string; tensor?: string }) => {
       assert.deepEqual([error.name, error.file, error.tensor], [name, file, tensor], error.stack);
       assert.ok(error.message.startsWith(`${file}: tensor "${tensor}"`), error.message);
@@ -61,7 +72,7 @@ describe('weightsFromPytorch', () => {
   for (const [name, known, expected] of trained) {
     test(`${name} as PyTorch saved it runs 999 + 1,000 steps within 1e-3 of PyTorch's`, () => {
       const { tensors } = readSafetensors(readFileSync(referencePath(`${name}.safetensors`)), name);
-      const model = weightsFromPytorch(tensors, name);
+      const model = weightsFromPytorch(tensors, name, { nonlinearity: nonlinearityOf(known) });
       assert.deepEqual(model.spec, known);
 
       const history = Float32Array.from(series.flatMap((wave) => wave.slice(0, -1)));
@@ -97,11 +108,12 @@ describe('weightsFromPytorch', () => {
       const named = weightsToPytorch(own, weights, 'layers');
       assert.deepEqual(Object.keys(named).slice(4, 6), [`${cell}.weight_ih_l1`, `${cell}.weight_hh_l1`]);
       for (const tensors of [weights, named, rename(named, /^(gru|rnn)\./, 'encoder.')]) {
-        assert.deepEqual(weightsFromPytorch(tensors, file), { spec: own, weights });
+        const told = { nonlinearity: nonlinearityOf(own) };
+        assert.deepEqual(weightsFromPytorch(tensors, file, told), { spec: own, weights });
       }
     }
     for (const { spec: known, weights, title } of readCellCases().filter(({ known: ahead }) => ahead === undefined)) {
-      const { cell, hidden } = weightsFromPytorch(weights, file).spec;
+      const { cell, hidden } = weightsFromPytorch(weights, file, { nonlinearity: nonlinearityOf(known) }).spec;
       assert.deepEqual([cell, hidden], [known.cell, known.hidden], title);
     }
   });
@@ -109,19 +121,20 @@ describe('weightsFromPytorch', () => {
   test('a model with covariates comes in when it is told which inputs they are', () => {
     const { spec: known, weights } = readCellCases().at(-1)!;
     const { features, targets, futureCovariates } = known as Required<ModelSpec>;
-    assert.deepEqual(weightsFromPytorch(weights, file, { features, targets, futureCovariates }), {
+    const told = { nonlinearity: nonlinearityOf(known) };
+    assert.deepEqual(weightsFromPytorch(weights, file, { features, targets, futureCovariates, ...told }), {
       spec: known,
       weights,
     });
-    refuses(weights, 'UnsupportedError', 'linear.weight', /gives 2 values a step and the first cell takes 4/);
-    const few = { features: ['a', 'b'], targets: ['a'] };
+    refuses(weights, 'UnsupportedError', 'linear.weight', /gives 2 values a step and the first cell takes 4/, told);
+    const few = { features: ['a', 'b'], targets: ['a'], ...told };
     assert.throws(() => weightsFromPytorch(weights, file, few), {
       name: 'InputError',
       message: /found 2 features \(a, b\), expected 4/,
     });
   });
 
-  test('the layers of one nn.LSTM are the same model as numbered cells, one to twelve of them', () => {
+  test('the layers of one nn.LSTM are the same model as cells cells, one to twelve of them', () => {
     for (const count of [1, 2, 3, 12]) {
       const deep: ModelSpec = { features: ['y'], hidden: Array.from({ length: count }, () => 2), scaling: 'none' };
       const weights = anyWeights(deep);
@@ -155,6 +168,61 @@ describe('weightsFromPytorch', () => {
     const { weights } = weightsFromPytorch(cells, file);
     weights['lstm1.weight_ih']!.data.fill(9);
     assert.equal(snapshotOf(cells), before);
+  });
+});
+
+describe('weightsFromPytorch, of models as people save them', () => {
+  interface ImportCase {
+    readonly title: string;
+    readonly told: PytorchModel;
+    readonly weights: Readonly<Record<string, readonly (readonly number[])[] | readonly number[]>>;
+    readonly history: readonly (readonly (readonly number[])[])[];
+    readonly forecast: readonly (readonly (readonly number[])[])[];
+  }
+  const imports: readonly ImportCase[] = JSON.parse(readFileSync(referencePath('imports.json'), 'utf8'));
+  for (const { title, told, weights, history, forecast } of imports) {
+    test(`${title}: 12 closed-loop steps equal PyTorch's to 1e-12`, () => {
+      const tensors = Object.entries(weights).map(([name, rows]): [string, Tensor] => {
+        const [first] = rows;
+        const shape = typeof first === 'number' ? [rows.length] : [rows.length, first!.length];
+        return [name, { shape, data: Float32Array.from(rows.flat()) }];
+      });
+      const model = weightsFromPytorch(Object.fromEntries(tensors), file, told);
+      const data = Float64Array.from(history.flat(2));
+      const shape = [1, history[0]!.length, history[0]![0]!.length];
+      const found = referenceForecast(model, { shape, data }, { horizon: 12 }).forecast;
+      forecast.flat(2).forEach((value, i) => {
+        assert.ok(Math.abs(found.data[i]! - value) <= 1e-12, `${i}: ${found.data[i]}, expected ${value}`);
+      });
+    });
+  }
+
+  test("a plain RNN's nonlinearity is asked for, and that of another module refused", () => {
+    const own: ModelSpec = { features: ['y'], cell: 'rnn', hidden: [3], scaling: 'none' };
+    assert.throws(() => weightsFromPytorch(anyWeights(own), file), {
+      name: 'InputError',
+      message: /model\.safetensors: .+nonlinearity.+`nonlinearity: 'tanh'`.+or `nonlinearity: 'relu'`/,
+    });
+    const { spec: found } = weightsFromPytorch(anyWeights(own), file, { nonlinearity: 'relu' });
+    assert.equal(found.cell, 'rnn-relu');
+    assert.throws(() => weightsFromPytorch(cells, file, { nonlinearity: 'relu' }), {
+      name: 'InputError',
+      message: /`nonlinearity` of an nn\.LSTM.+Leave it out/,
+    });
+  });
+
+  test('modules whose names do not tell their order are refused, and a gap in their numbers too', () => {
+    const two = (a: string, b: string) => ({
+      ...rename(layers, /^lstm\./, `${a}.`),
+      ...rename(without(layers, /linear/), /^lstm\./, `${b}.`),
+    });
+    refuses(
+      two('encoder', 'decoder'),
+      'UnsupportedError',
+      'decoder.weight_ih_l0',
+      /whose order their names do not tell/,
+    );
+    refuses(two('lstm1', 'lstm3'), 'ModelFileError', 'lstm2.weight_ih_l0', /is missing/);
   });
 });
 

@@ -1,27 +1,38 @@
 // PyTorch's state dictionaries in and out: which tensor is which, by name and shape. Knows nothing of files' bytes.
-import { InputError, ModelFileError, type Tensor, UnsupportedError } from '@onnxcast/series';
+import { InputError, ModelFileError, option, type Tensor, text, UnsupportedError } from '@onnxcast/series';
+import type { Nonlinearity } from '../cells/cell.ts';
 import { type CellKind, cellKinds, cells as cellTable, defaultCell } from '../cells/cells.ts';
 import { cellName, cellOf } from '../kinds/recurrent.ts';
 import { rolesOf } from '../roles.ts';
 import type { ModelSpec } from '../spec.ts';
 import { type Weights, weightShapes } from '../weights.ts';
-import { findCells, findHead, type TensorNames } from './pytorch-names.ts';
+import { findCells, type TensorNames } from './pytorch-cells.ts';
+import { findHead } from './pytorch-head.ts';
 
-/** What a state dictionary does not tell: names of the inputs, and which of them are forecast. */
-type Told = Partial<Pick<ModelSpec, 'features' | 'targets' | 'futureCovariates'>>;
+/** What a state dictionary does not tell. */
+export interface PytorchModel {
+  /** Names of the inputs. Default `y`, or `y1`, `y2`, ... */
+  readonly features?: readonly string[];
+  /** Inputs that are forecast. Default all. */
+  readonly targets?: readonly string[];
+  /** Inputs that are known in advance. Default none. */
+  readonly futureCovariates?: readonly string[];
+  /** That of an `nn.RNN` or `nn.RNNCell`; no other module has one. */
+  readonly nonlinearity?: Nonlinearity | undefined;
+}
 
 /**
  * Takes the tensors of PyTorch's LSTM, GRU or plain RNN cells with a linear head for a model of ours.
  *
- * Cells are `nn.LSTMCell`s numbered in order (`lstm1.weight_ih`, `lstm2.weight_ih`, ...) or the layers of one `nn.LSTM` (`lstm.weight_ih_l0`, ...), under any name; `nn.GRUCell`, `nn.GRU`, `nn.RNNCell` and `nn.RNN` likewise, told apart by their shapes. A plain RNN is taken to have PyTorch's default nonlinearity, tanh.
+ * Cells are `nn.LSTMCell`s numbered in order (`lstm1.weight_ih`, `lstm2.weight_ih`, ...) or the layers of one `nn.LSTM` (`lstm.weight_ih_l0`, ...), or of several that are numbered in order, under any name; `nn.GRUCell`, `nn.GRU`, `nn.RNNCell` and `nn.RNN` likewise, told apart by their shapes.
  * The head is the one other weight and bias (`linear.weight`, `linear.bias`, or any name).
- * Cells that were all made with `bias=False` get biases of zero, which is the same model.
+ * Modules that were made with `bias=False` get biases of zero, which is the same model.
  * @param file name of the file, for error messages
- * @param told what the tensors cannot tell, for a model with covariates; default: every input is forecast, and they are called `y`, or `y1`, `y2`, ...
+ * @param told what the tensors cannot tell; default: every input is forecast, and they are called `y`, or `y1`, `y2`, ...
  * @returns weights in float32, and a spec without scaling
  * @throws ModelFileError when a tensor is missing, has another shape than its neighbours need, or holds NaN or infinity
  * @throws UnsupportedError when the tensors are of another kind of model: bidirectional, projected, cells of different kinds, layers between, a head that does not forecast what it should
- * @throws InputError when another number of features is told than the first cell takes
+ * @throws InputError when another number of features is told than the first cell takes, or a plain RNN comes without its nonlinearity
  * Source: PyTorch's `nn.LSTM`, `nn.GRU`, `nn.RNN`, their cells and `nn.Linear`, section "Variables"
  * @example
  * const { tensors } = readSafetensors(bytes, 'model.safetensors');
@@ -30,12 +41,12 @@ type Told = Partial<Pick<ModelSpec, 'features' | 'targets' | 'futureCovariates'>
 export function weightsFromPytorch(
   tensors: Readonly<Record<string, Tensor>>,
   file: string,
-  told: Told = {},
+  { nonlinearity, ...told }: PytorchModel = {},
 ): { spec: ModelSpec; weights: Weights<Float32Array> } {
   const names = Object.keys(tensors);
   const cells = findCells(names, file);
   const head = findHead(names, cells, file);
-  const kind = findKind(tensors, cells[0]!, file);
+  const kind = findKind(tensors, cells[0]!, nonlinearity, file);
   const hidden = cells.map((cell) => hiddenSize(tensors, kind, cell, file));
   const inputs = matrixShape(tensors, cells[0]!.weight_ih!, file)[1];
   const outputs = matrixShape(tensors, head.weight!, file)[0];
@@ -59,9 +70,10 @@ export function weightsFromPytorch(
     );
   }
 
+  const prefixes = hidden.map((_, i) => cellName(spec, i + 1));
   const weights = weightShapes(spec).map(({ name, shape }) => {
     const [module, part] = name.split('.') as [string, string];
-    const source = module === 'linear' ? head[part] : cells[Number(module.slice(cellOf(spec).length)) - 1]![part];
+    const source = module === 'linear' ? head[part] : cells[prefixes.indexOf(module)]![part];
     if (source === undefined) return [name, zeros(shape)] as const; // bias=False
     return [name, take(tensors, source, shape, file)] as const;
   });
@@ -82,7 +94,7 @@ export function weightsToPytorch<Data extends Float32Array | Float64Array>(
   const other = spec.hidden.find((size) => size !== spec.hidden[0]);
   if (naming === 'layers' && other !== undefined) {
     throw new UnsupportedError(
-      `Hidden sizes are ${spec.hidden.join(', ')}, expected one size for all layers of an nn.${cellOf(spec).toUpperCase()}. Use the naming "cells".`,
+      `Hidden sizes are ${spec.hidden.join(', ')}, expected one size for all layers of an nn.${moduleOf(spec).toUpperCase()}. Use the naming "cells".`,
       { expected: 'one hidden size', found: spec.hidden.join(', ') },
     );
   }
@@ -90,19 +102,46 @@ export function weightsToPytorch<Data extends Float32Array | Float64Array>(
   const rename = (name: string) => {
     const [module = '', part] = name.split('.');
     const layer = layers.get(module);
-    return naming === 'cells' || layer === undefined ? name : `${cellOf(spec)}.${part}_l${layer}`;
+    return naming === 'cells' || layer === undefined ? name : `${moduleOf(spec)}.${part}_l${layer}`;
   };
   return Object.fromEntries(weightShapes(spec).map(({ name }) => [rename(name), weights[name]!]));
 }
 
-/** Kind of the cells, by the recurrent weights of the first: `[4 hidden, hidden]`, `[3 hidden, hidden]` or `[hidden, hidden]`. */
-function findKind(tensors: Readonly<Record<string, Tensor>>, cell: TensorNames, file: string): CellKind {
+function moduleOf(spec: ModelSpec): string {
+  return cellTable[cellOf(spec)].module;
+}
+
+/** Kind of the cells, by the recurrent weights of the first (`[4 hidden, hidden]`, `[3 hidden, hidden]` or `[hidden, hidden]`) and their nonlinearity. */
+function findKind(
+  tensors: Readonly<Record<string, Tensor>>,
+  cell: TensorNames,
+  nonlinearity: Nonlinearity | undefined,
+  file: string,
+): CellKind {
   const name = cell.weight_hh!;
   const [rows, hidden] = matrixShape(tensors, name, file);
-  const kind = cellKinds.find((one) => gatesOf(one) * hidden === rows);
+  const kinds = cellKinds.filter((one) => gatesOf(one) * hidden === rows);
+  const kind = kinds.find((one) => cellTable[one].nonlinearity === nonlinearity);
   if (kind !== undefined) return kind;
-  const shapes = cellKinds.map((one) => `[${gatesOf(one) * hidden}, ${hidden}]`);
-  throw misshapen(file, name, [rows, hidden], shapes.join(' or '));
+  if (kinds.length > 0) throw wrongNonlinearity(file, kinds);
+  const shapes = new Set(cellKinds.map((one) => `[${gatesOf(one) * hidden}, ${hidden}]`));
+  throw misshapen(file, name, [rows, hidden], [...shapes].join(' or '));
+}
+
+/** Of an `nn.RNN` without its nonlinearity, or of another module with one. */
+function wrongNonlinearity(file: string, kinds: readonly CellKind[]): InputError {
+  const { module, nonlinearity } = cellTable[kinds[0]!];
+  if (nonlinearity === undefined) {
+    const found = text`${option('nonlinearity')} of an nn.${module.toUpperCase()}`;
+    return new InputError({ file, found, expected: 'none: only an nn.RNN has a choice', remedy: 'Leave it out.' });
+  }
+  const choices = kinds.map((one) => option('nonlinearity', cellTable[one].nonlinearity));
+  return new InputError({
+    file,
+    found: 'the cells are those of an nn.RNN, and a state_dict does not tell their nonlinearity',
+    expected: text`${choices[0]!}, PyTorch's default, or ${choices[1]!}`,
+    remedy: 'Give the one that the model was made with.',
+  });
 }
 
 /** Gates of a kind of cell: its tensors have this many blocks of rows. */
