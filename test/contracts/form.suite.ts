@@ -176,6 +176,27 @@ export function testForm(form: GraphForm, forecastWith: ForecastWith): void {
     }
 
     for (const [title, columns] of Object.entries({ 'two targets': { features: ['a', 'b'] }, ...roles })) {
+      test(`equals the plain loops with ${title}, heads of layers and several steps at once, over parts of them and more`, async () => {
+        const heads: readonly Partial<ModelSpec>[] = [
+          { head: 'mlp-relu', headHidden: [5] },
+          { head: 'mlp-tanh', headHidden: [5, 3], steps: 3 },
+          { steps: 4, skip: 2, cell: 'gru' },
+          { steps: 12 },
+        ];
+        for (const head of heads) {
+          for (const horizon of [0, 1, 10, 25]) {
+            const spec: ModelSpec = { ...columns, ...head, hidden: [4, 3], scaling: 'standard' };
+            const weights = initialWeights(spec, createRandom(7));
+            const history = randomHistory(2, horizon === 1 ? 1 : 5, columns.features.length, (n) => [50 * n, 1 + n]);
+            const count = rolesOf(spec).future.names.length;
+            const future = count === 0 ? undefined : randomHistory(2, horizon, count, (n) => [50 * n, 1 + n]);
+            await assertEqualsOracle(spec, weights, history, horizon, future);
+            const bytes = convert(spec, weights, { form, time: 5, horizon: 10 });
+            assert.deepEqual(readWeights(bytes, 'model.onnx').weights, weights);
+          }
+        }
+      });
+
       test(`equals the plain loops with ${title} and a skip past the cells, or alone`, async () => {
         for (const [skip, hidden] of [
           [1, [4]],

@@ -16,18 +16,18 @@ export interface ClosedLoopCovariates {
 /** Where a closed loop begins, and what it needs. */
 export interface ClosedLoop {
   readonly lowering: Lowering;
-  /** The prediction after the last observation, as it leaves [1, batch, targets], and the state. */
+  /** The prediction after the last observation, as it leaves [1, batch, steps targets], and the state. */
   readonly first: Lowered;
   /** int64 []. */
   readonly horizon: string;
   readonly covariates: ClosedLoopCovariates;
 }
 
-/** Steps of the closed loop that one turn of the `Loop` takes: a turn costs as much as a small operator. */
-const stepsPerTurn = 8;
+/** Steps of the closed loop that one turn of the `Loop` takes, about 8, for a turn costs as much as a small operator: all that some predictions tell. */
+const stepsPerTurn = ({ steps }: ResolvedModel) => steps * Math.max(1, Math.floor(8 / steps));
 
 /** Rows that the closed loop looks at beyond the horizon at most: one for a horizon of 0, and the rest of its last turn. */
-export const spareSteps = stepsPerTurn + 1;
+export const spareSteps = (model: ResolvedModel) => stepsPerTurn(model) + 1;
 
 /**
  * Adds the closed loop.
@@ -39,9 +39,10 @@ export const spareSteps = stepsPerTurn + 1;
 export function addClosedLoop(graph: GraphBuilder, model: ResolvedModel, loop: ClosedLoop): string {
   const { lowering, first, horizon } = loop;
   const integer = (value: number) => addInteger(graph, value);
+  const perTurn = stepsPerTurn(model);
   const needed = graph.node('Max', [horizon, integer(1)], 'steps_needed');
-  const raised = graph.node('Add', [needed, integer(stepsPerTurn - 1)], 'steps_raised');
-  const turns = graph.node('Div', [raised, integer(stepsPerTurn)], 'turns'); // rounded up
+  const raised = graph.node('Add', [needed, integer(perTurn - 1)], 'steps_raised');
+  const turns = graph.node('Div', [raised, integer(perTurn)], 'turns'); // rounded up
   const always = graph.constant('always', [], [1], 'bool');
   const carried = [first.leaving, ...flattenState(first.state)];
   const outputs = carried.map((_, i) => `loop_end_${i}`);
@@ -52,8 +53,9 @@ export function addClosedLoop(graph: GraphBuilder, model: ResolvedModel, loop: C
   // turns, onnx's reference evaluator (1.23) joins them along their first axis; a Reshape takes both.
   const axis = addIntegers(graph, 0);
   const shape = graph.node('Shape', [first.leaving], 'first_shape');
-  const row = graph.node('Slice', [shape, addIntegers(graph, 1), addIntegers(graph, 3), axis], 'row_shape');
-  const joined = graph.node('Concat', [addIntegers(graph, -1), row], 'steps_shape', { axis: 0 });
+  const batch = graph.node('Slice', [shape, addIntegers(graph, 1), addIntegers(graph, 2), axis], 'batch_shape'); // [3] -> [1]
+  const width = addIntegers(graph, model.roles.targets.columns.length);
+  const joined = graph.node('Concat', [addIntegers(graph, -1), batch, width], 'steps_shape', { axis: 0 });
   const steps = graph.node('Reshape', ['loop_steps', joined], 'loop_forecast');
   const end = graph.node('Unsqueeze', [horizon, axis], 'horizon_end'); // [] -> [1]
   const cut = graph.node('Slice', [steps, axis, end, axis], 'unbiased_forecast');
@@ -64,27 +66,32 @@ export function addClosedLoop(graph: GraphBuilder, model: ResolvedModel, loop: C
 function buildTurn(outer: GraphBuilder, model: ResolvedModel, { lowering, covariates }: ClosedLoop): Graph {
   const addStep = lowering.beginLoop(outer, model);
   const body = createGraph('closed_loop_turn', outer);
-  const row = [1, 'batch', model.roles.targets.columns.length];
+  const { steps } = model;
+  const [perTurn, width] = [stepsPerTurn(model), model.roles.targets.columns.length];
+  const block = [1, 'batch', steps * width];
   const shapes = mapNamedState(model.stateWidths, (width) => lowering.stateShape(width));
   const turn = body.input({ name: 'turn', type: 'int64', shape: [] });
   const goesOn = body.input({ name: 'goes_on', type: 'bool', shape: [] });
-  let value = body.input({ name: 'entering', type: 'float32', shape: row });
+  let told = body.input({ name: 'entering', type: 'float32', shape: block });
   let state: NetworkState<string> = mapNamedState(shapes, (shape, name) =>
     body.input({ name: `before_${name}`, type: 'float32', shape }),
   );
-  const known = covariates.known === undefined ? [] : addRowsOfTurn(body, turn, covariates.known);
+  const known = covariates.known === undefined ? [] : addRowsOfTurn(body, { turn, perTurn, known: covariates.known });
 
   const entered: string[] = [];
-  for (let step = 0; step < stepsPerTurn; step++) {
+  let values: readonly string[] = [];
+  for (let step = 0; step < perTurn; step++) {
+    if (step % steps === 0) values = steps === 1 ? [told] : addSteps(body, { told, steps, from: step });
+    const value = values[step % steps]!;
     entered.push(value);
     const beside = [covariates.held, known[step]].filter((one) => one !== undefined);
     const entering =
       beside.length === 0 ? value : body.node('Concat', [value, ...beside], `joined_${step}`, { axis: 2 });
-    ({ leaving: value, state } = addStep(body, { entering, before: state, step }));
+    ({ leaving: told, state } = addStep(body, { entering, before: state, step }));
   }
 
   body.output({ name: body.node('Identity', [goesOn], 'goes_on_still'), type: 'bool', shape: [] });
-  body.output({ name: value, type: 'float32', shape: row });
+  body.output({ name: told, type: 'float32', shape: block });
   // What a turn hands on as it came in is an output under another name.
   const ends = mapNamedState(state, (name, part) =>
     name.startsWith('before_') ? body.node('Identity', [name], `after_${part}`) : name,
@@ -93,18 +100,30 @@ function buildTurn(outer: GraphBuilder, model: ResolvedModel, { lowering, covari
     body.output({ name, type: 'float32', shape: flattenState(shapes)[i]! });
   });
   const rows = body.node('Concat', entered, 'entered', { axis: 0 });
-  body.output({ name: rows, type: 'float32', shape: [stepsPerTurn, ...row.slice(1)] });
+  body.output({ name: rows, type: 'float32', shape: [perTurn, 'batch', width] });
   return body.build();
 }
 
+/** Adds the cut of a prediction into its steps: [1, batch, steps targets] -> one [1, batch, targets] a step. */
+function addSteps(
+  body: GraphBuilder,
+  { told, steps, from }: { readonly told: string; readonly steps: number; readonly from: number },
+): readonly string[] {
+  const names = Array.from({ length: steps }, (_, k) => `told_${from + k}`);
+  return body.nodes('Split', [told], names, { axis: 2 });
+}
+
 /** Adds the cut of a turn's rows out of those of all turns: [steps, batch, future] -> one [1, batch, future] a step. */
-function addRowsOfTurn(body: GraphBuilder, turn: string, known: string): readonly string[] {
+function addRowsOfTurn(
+  body: GraphBuilder,
+  { turn, perTurn, known }: { readonly turn: string; readonly perTurn: number; readonly known: string },
+): readonly string[] {
   const axis = addIntegers(body, 0);
-  const first = body.node('Mul', [turn, addInteger(body, stepsPerTurn)], 'first_step');
+  const first = body.node('Mul', [turn, addInteger(body, perTurn)], 'first_step');
   const start = body.node('Unsqueeze', [first, axis], 'turn_start'); // [] -> [1]
-  const end = body.node('Add', [start, addIntegers(body, stepsPerTurn)], 'turn_end');
+  const end = body.node('Add', [start, addIntegers(body, perTurn)], 'turn_end');
   const rows = body.node('Slice', [known, start, end, axis], 'turn_known');
-  const names = Array.from({ length: stepsPerTurn }, (_, k) => `known_${k}`);
+  const names = Array.from({ length: perTurn }, (_, k) => `known_${k}`);
   return body.nodes('Split', [rows], names, { axis: 0 });
 }
 

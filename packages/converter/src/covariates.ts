@@ -35,7 +35,7 @@ export function addEntering(
   const later = graph.node('Transpose', [ahead], 'covariates_by_time', { perm: [1, 0, 2] }); // [batch, horizon, future] -> [horizon, batch, future]
   const earlier = cut(ordered, [targets + past, width], 2, 'history_covariates');
   const all = graph.node('Concat', [earlier, later], 'all_covariates', { axis: 0 });
-  const padded = graph.node('Pad', [all, integers(0, 0, 0, spareSteps, 0, 0)], 'padded_covariates');
+  const padded = graph.node('Pad', [all, integers(0, 0, 0, spareSteps(model), 0, 0)], 'padded_covariates');
   const shape = graph.node('Shape', [ordered], 'ordered_shape');
   const time = graph.node('Slice', [shape, integers(0), integers(1), integers(0)], 'history_length'); // [3] -> [1]
   const end = graph.node('Add', [time, integers(1)], 'covariates_turn');

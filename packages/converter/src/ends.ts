@@ -15,11 +15,12 @@ export function valuesOf(
   side: 'inputs' | 'outputs',
   { model, lengths }: { readonly model: Architecture; readonly lengths: FixedLengths | undefined },
 ): readonly Value[] {
-  const { spec, roles, stateParts } = model;
+  const { spec, roles, steps, stateParts } = model;
   const covariates = roles.future.names;
   const sizes: Readonly<Partial<Record<EndSize, number>>> = {
     features: spec.features.length,
     targets: roles.targets.names.length,
+    'steps targets': steps * roles.targets.names.length,
     covariates: covariates.length,
     state: stateSizeOf(stateParts),
     ...(lengths && { time: lengths.time, 'time - 1': lengths.time - 1, horizon: lengths.horizon }),

@@ -12,6 +12,7 @@ import {
   type Scaling,
   scalings,
   stateWidths,
+  stepsOf,
 } from '@onnxcast/model';
 import { orderOf } from './columns.ts';
 import { type StatePart, statePartsOf } from './state.ts';
@@ -26,6 +27,8 @@ export interface Architecture {
   readonly roles: Roles;
   /** Columns of a history in the order in which they enter the first cell. */
   readonly order: readonly number[];
+  /** Steps that a prediction tells at once. */
+  readonly steps: number;
   /** Widths of what is carried from step to step. */
   readonly stateWidths: NetworkState<number>;
   /** Columns of the state that a form takes and gives. */
@@ -45,6 +48,7 @@ export function resolveSpec(spec: ModelSpec): Architecture {
     scaling: scalings[spec.scaling],
     roles,
     order: orderOf(roles),
+    steps: stepsOf(spec),
     stateWidths: stateWidths(spec),
     stateParts: statePartsOf(spec),
   };

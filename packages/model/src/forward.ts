@@ -1,6 +1,7 @@
 // The model itself, in plain loops: slow, obvious and, in float64, the oracle of every faster path. Knows nothing of training or ONNX.
 import { type FloatArray, InputError, type Tensor } from '@onnxcast/series';
 import { kinds } from './kinds/kinds.ts';
+import { stepsOf } from './kinds/recurrent.ts';
 import { type Arithmetic, createPlainOps } from './ops/plain.ts';
 import { rolesOf } from './roles.ts';
 import { rowsAt, setRowsAt } from './rows.ts';
@@ -20,7 +21,7 @@ export interface ForwardOptions {
 /**
  * Runs a model over every series from its starting state: first over its own values (warm-up), then over what the model itself said last (closed loop).
  * @param series `[batch, time, features]`, in the model's (scaled) units, at least one step long; future covariates stand in the row before their own (`alignInputs`)
- * @returns `[batch, time + future, targets]`; row `t` predicts step `t + 1`, so row `time - 1` is the first step after the series
+ * @returns `[batch, time + future, targets]`; row `t` predicts step `t + 1`, so row `time - 1` is the first step after the series. A model that tells several steps at once is asked at the end of the series, and again whenever it has been fed all of them
  * @throws InputError when the series has no step, or future covariates are needed and missing
  * Source: PyTorch's `nn.LSTMCell`, `nn.GRUCell`, `nn.RNNCell` and `nn.Linear`
  * @example const output = forward({ spec, weights }, { shape: [1, 3, 1], data: new Float64Array([0, 0.1, 0.2]) }, { future: 10 }); // shape [1, 13, 1]
@@ -39,19 +40,24 @@ export function forward(
   const ops = createPlainOps(arithmetic);
   const network = kinds[kindOf(spec)].connect(ops, spec, mapTensors(weights, ops.tensor));
   let state = mapState(stateWidths(spec), (width) => ops.zeros([batch, width]));
-  let predicted = ops.zeros([batch, targets.columns.length]);
+  const width = targets.columns.length;
+  const steps = stepsOf(spec);
+  let block = ops.zeros([batch, steps * width]); // what was told last of the next steps
   const entering = new Float64Array(batch * features); // keeps past covariates in the closed loop
-  const shape = [batch, time + future, targets.columns.length] as const;
+  const shape = [batch, time + future, width] as const;
   const output = { shape, data: new Float64Array(shape[0] * shape[1] * shape[2]) };
 
   for (let t = 0; t < time + future; t++) {
     if (t < time) entering.set(rowsAt(series, t));
     else {
-      setColumns(entering, features, targets.columns, predicted.data);
+      setColumns(entering, features, targets.columns, rowsAt(output, t - 1));
       setColumns(entering, features, ahead.columns, rowsAt(known, t - time));
     }
-    ({ predicted, state } = network.step(ops.tensor([batch, features], entering), state));
-    setRowsAt(output, t, predicted.data);
+    const after = network.step(ops.tensor([batch, features], entering), state);
+    state = after.state;
+    const position = t < time ? 0 : (t - time + 1) % steps;
+    if (position === 0) block = after.predicted;
+    setRowsAt(output, t, rowsAt({ shape: [batch, steps, width], data: block.data }, position));
   }
   return output;
 }

@@ -5,7 +5,7 @@ export { type HeadKind, heads } from './heads/heads.ts';
 export { initialWeights } from './init-weights.ts';
 export type { Kind, Network, NetworkState } from './kinds/kind.ts';
 export { kinds, type ModelKind } from './kinds/kinds.ts';
-export { cellName, cellOf, headOf } from './kinds/recurrent.ts';
+export { cellName, cellOf, headOf, headTensors, stepsOf } from './kinds/recurrent.ts';
 export { type Features, type Role, type Roles, rolesOf } from './roles.ts';
 export { kindOf, type ModelSpec } from './spec.ts';
 export {

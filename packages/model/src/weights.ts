@@ -7,7 +7,7 @@ import { rolesOf } from './roles.ts';
 import { kindOf, type ModelSpec } from './spec.ts';
 
 /**
- * Learnt tensors by name: `lstm1.weight_ih` [G H, I], `lstm1.weight_hh` [G H, H], `lstm1.bias_ih`, `lstm1.bias_hh` [G H], ..., `linear.weight` [targets, H], `linear.bias` [targets].
+ * Learnt tensors by name: `lstm1.weight_ih` [G H, I], `lstm1.weight_hh` [G H, H], `lstm1.bias_ih`, `lstm1.bias_hh` [G H], ..., and the head's, of a linear one `linear.weight` [steps targets, H], `linear.bias` [steps targets].
  * G gates, each a block of H rows, in the order of the cell's `gates`.
  */
 export type Weights<Data extends FloatArray = FloatArray> = Readonly<Record<string, Tensor<Data>>>;

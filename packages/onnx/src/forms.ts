@@ -3,7 +3,7 @@ import type { ElementType } from './graph.ts';
 
 /**
  * A size of an input or output: a number, what the caller gives (`batch`, `time`, `horizon`; the last two are numbers in
- * a form of fixed lengths), or a width of the model's own.
+ * a form of fixed lengths), or a width of the model's own (`steps targets`: of all steps that a prediction tells at once).
  */
 export type EndSize =
   | 1
@@ -14,6 +14,7 @@ export type EndSize =
   | 'horizon'
   | 'features'
   | 'targets'
+  | 'steps targets'
   | 'covariates'
   | 'state';
 
@@ -66,7 +67,7 @@ const rows = {
       state,
       future_covariates: { ...ahead, shape: ['batch', 1, 'covariates'] },
     },
-    outputs: { forecast: { type: 'float32', shape: ['batch', 'targets'] }, next_state: state },
+    outputs: { forecast: { type: 'float32', shape: ['batch', 'steps targets'] }, next_state: state },
     cells: 'explicit',
     lengths: 'free',
     loop: 'caller',
@@ -108,7 +109,7 @@ export function endDocsOf(form: GraphForm): Readonly<Record<string, string>> {
       ...shared,
       value: "One observation of every series in the user's units",
       state: 'Zeros to start afresh, or `next_state` of the call before.',
-      forecast: 'The step after `value`.',
+      forecast: 'The step after `value`, or the next ones side by side where the model tells several at once.',
     },
     unrolled: { ...shared, forecast: 'The steps after the history.' },
   };

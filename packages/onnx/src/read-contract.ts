@@ -47,8 +47,10 @@ export function readContract(model: Uint8Array, file: string): ModelContract {
   const width = sizeOf(outside.inputs, 'history', -1) ?? sizeOf(outside.inputs, 'value', -1);
   const covariates = hasAhead ? sizeOf(outside.inputs, 'future_covariates', -1) : 0;
   if (form === undefined || width === undefined || covariates === undefined) throw misfit(outside, file);
-  const targets = sizeOf(outside.outputs, 'forecast', -1) ?? sizeOf(outside.outputs, 'fitted', -1) ?? width;
-  const { inputs, lengths, loop } = forms[form];
+  const { inputs, outputs, lengths, loop } = forms[form];
+  const told = outputs['forecast']!.shape.includes('steps targets') ? (spec?.steps ?? 1) : 1;
+  const forecastWidth = sizeOf(outside.outputs, 'forecast', -1);
+  const targets = forecastWidth === undefined ? (sizeOf(outside.outputs, 'fitted', -1) ?? width) : forecastWidth / told;
 
   if (spec !== undefined) {
     const { targets: said, future } = rolesOf(spec);

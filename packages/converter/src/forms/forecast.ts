@@ -24,7 +24,7 @@ export function addForecast(
   model: ResolvedModel,
   given: { readonly lowering: Lowering; readonly scale: Scale; readonly before?: NetworkState<string> },
 ): NetworkState<string> {
-  const { spec, roles } = model;
+  const { spec, roles, steps } = model;
   const { lowering, scale, before } = given;
   const width = roles.targets.columns.length;
   const raw = addScaling(graph, model, { scale, raw: 'history', name: 'scaled_history' });
@@ -34,9 +34,10 @@ export function addForecast(
 
   const { leaving, state } = lowering.addWarmUp(graph, model, { entering, before });
   const predictions = lowering.addPredictions(graph, model, { leaving, name: 'predictions' });
-  graph.shape(predictions, ['time', 'batch', width]);
+  graph.shape(predictions, ['time', 'batch', steps * width]);
   const [start, end, axis] = [addIntegers(graph, 0), addIntegers(graph, -1), addIntegers(graph, 0)];
-  const oneStep = graph.node('Slice', [predictions, start, end, axis], 'scaled_fitted');
+  const next = steps === 1 ? predictions : cutNext(graph, predictions, width);
+  const oneStep = graph.node('Slice', [next, start, end, axis], 'scaled_fitted');
   const beyond = addIntegers(graph, Number.MAX_SAFE_INTEGER);
   const last = graph.node('Slice', [leaving, end, beyond, axis], 'unbiased_first'); // [time, batch, targets] -> [1, batch, targets]
 
@@ -48,4 +49,10 @@ export function addForecast(
     addUnscaling(graph, model, { scale: own, scaled: batchFirst, name });
   }
   return state;
+}
+
+/** Adds the cut of the next step out of several: [time, batch, steps targets] -> [time, batch, targets]. */
+function cutNext(graph: GraphBuilder, predictions: string, width: number): string {
+  const [start, end, axis] = [0, width, 2].map((one) => addIntegers(graph, one)) as [string, string, string];
+  return graph.node('Slice', [predictions, start, end, axis], 'next_predictions');
 }

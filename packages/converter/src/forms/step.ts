@@ -14,6 +14,7 @@ import type { BuildForm } from './form.ts';
  * covariates does not matter: `future_covariates` are those of the step after `value`. With scaling `standard`, write
  * each series' mean into `level` and its deviation into `deviation` before the first step; where they are left at zero,
  * the first value is taken as the mean and 1 as the deviation, as the stream form does with a first chunk of one row.
+ * A model that tells several steps at once gives them side by side: feed them back one by one, then take the next.
  */
 export const buildStep: BuildForm = (graph, model) => {
   const { roles, scaling, stateParts, stateWidths } = model;
@@ -27,10 +28,27 @@ export const buildStep: BuildForm = (graph, model) => {
   const x = addEntering(graph, model, scale);
   const { predicted, state: after } = addExplicitStep(graph, explicit, { x, state, name: 'cell' });
   const own = addScaleOfColumns(graph, model, { scale, columns: roles.targets.columns, name: 'targets' });
-  addUnscaling(graph, model, { scale: own, scaled: predicted, name: 'forecast' });
+  addForecast(graph, model, { scale: own, predicted });
   const cells = flattenState(mapNamedState(after, (value, part) => [part, value] as const));
   addNextState(graph, stateParts, { ...Object.fromEntries(cells), ...scale });
 };
+
+/** Adds the output `forecast`: the step after `value`, or the next ones side by side [batch, steps targets]. */
+function addForecast(
+  graph: GraphBuilder,
+  model: ResolvedModel,
+  { scale, predicted }: { readonly scale: Scale; readonly predicted: string },
+): void {
+  if (model.steps === 1) {
+    addUnscaling(graph, model, { scale, scaled: predicted, name: 'forecast' });
+    return;
+  }
+  const names = Array.from({ length: model.steps }, (_, step) => `told_${step}`);
+  const raw = graph.nodes('Split', [predicted], names, { axis: 1 }).map((scaled, step) => {
+    return addUnscaling(graph, model, { scale, scaled, name: `forecast_${step}` });
+  });
+  graph.node('Concat', raw, 'forecast', { axis: 1 });
+}
 
 /** Adds what enters the model [batch, features]: the columns in their order, those known in advance from the input of their own. */
 function addEntering(graph: GraphBuilder, model: ResolvedModel, scale: Scale): string {

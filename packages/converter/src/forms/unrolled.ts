@@ -13,7 +13,7 @@ import type { BuildForm } from './form.ts';
 /** Each step of each cell is a dozen nodes (about 1 kB of file); the weights are shared by all steps. */
 export const buildUnrolled: BuildForm = (graph, model, lengths) => {
   const { time, horizon } = lengths!;
-  const { spec, roles } = model;
+  const { spec, roles, steps } = model;
   const width = roles.targets.columns.length;
   const scale = addScaleOfHistory(graph, model, 'history');
   const explicit = connectExplicit(graph, model);
@@ -27,22 +27,25 @@ export const buildUnrolled: BuildForm = (graph, model, lengths) => {
   };
   const past = addRows(graph, entering, { name: 'value', rows: time, width: spec.features.length }).map((x, t) => {
     take(x, t);
-    return predicted;
+    return steps === 1 ? predicted : addSteps(graph, { predicted, steps, name: `t${t}_told` })[0]!;
   });
-  const future = [predicted];
-  for (let step = 1; step < horizon; step++) {
-    const entries = [predicted, ...covariates(step)];
+  const future: string[] = [];
+  for (let step = 0; step < horizon; step++) {
     const t = time + step - 1;
-    take(entries.length === 1 ? predicted : graph.node('Concat', entries, `value_${t}`, { axis: 1 }), t);
-    future.push(predicted);
+    if (step > 0) {
+      const entries = [future[step - 1]!, ...covariates(step)];
+      take(entries.length === 1 ? entries[0]! : graph.node('Concat', entries, `value_${t}`, { axis: 1 }), t);
+    }
+    if (step % steps > 0) continue;
+    future.push(...(steps === 1 ? [predicted] : addSteps(graph, { predicted, steps, name: `t${t}_ahead` })));
   }
 
   const rows = graph.node('Concat', past, 'past_rows', { axis: 1 });
   const predictions = addReshape(graph, 'predictions', rows, [0, time, width]); // [batch, time targets] -> [batch, time, targets]
   const [start, end, axis] = [addIntegers(graph, 0), addIntegers(graph, -1), addIntegers(graph, 1)];
   const fitted = graph.node('Slice', [predictions, start, end, axis], 'scaled_fitted');
-  const steps = graph.node('Concat', future, 'future_rows', { axis: 1 });
-  const forecast = addReshape(graph, 'scaled_forecast', steps, [0, horizon, width]); // [batch, horizon targets] -> [batch, horizon, targets]
+  const ahead = graph.node('Concat', future.slice(0, horizon), 'future_rows', { axis: 1 });
+  const forecast = addReshape(graph, 'scaled_forecast', ahead, [0, horizon, width]); // [batch, horizon targets] -> [batch, horizon, targets]
   const own = addScaleOfColumns(graph, model, { scale, columns: roles.targets.columns, name: 'targets' });
   addUnscaling(graph, model, { scale: own, scaled: forecast, name: 'forecast' });
   addUnscaling(graph, model, { scale: own, scaled: fitted, name: 'fitted' });
@@ -102,6 +105,15 @@ function addRows(
   const flat = addReshape(graph, `${name}_rows`, value, [0, rows * width]); // [batch, rows, width] -> [batch, rows width]
   const names = Array.from({ length: rows }, (_, row) => `${name}_${row}`);
   return graph.nodes('Split', [flat], names, { axis: 1 });
+}
+
+/** Adds the cut of a prediction into its steps: [batch, steps targets] -> one [batch, targets] a step. */
+function addSteps(
+  graph: GraphBuilder,
+  { predicted, steps, name }: { readonly predicted: string; readonly steps: number; readonly name: string },
+): readonly string[] {
+  const names = Array.from({ length: steps }, (_, step) => `${name}_${step}`);
+  return graph.nodes('Split', [predicted], names, { axis: 1 });
 }
 
 function addReshape(graph: GraphBuilder, name: string, value: string, shape: readonly number[]): string {

@@ -71,7 +71,11 @@ export const explicitModel: Lowering = {
 };
 
 /** Builds the body of the `Scan`: one row of the history, after the state. */
-function buildRow(outer: GraphBuilder, { spec, roles, stateWidths }: ResolvedModel, explicit: ExplicitModel): Graph {
+function buildRow(
+  outer: GraphBuilder,
+  { spec, roles, steps, stateWidths }: ResolvedModel,
+  explicit: ExplicitModel,
+): Graph {
   const body = createGraph('warm_up_step', outer);
   const float = (name: string, width: number) => ({ name, type: 'float32', shape: ['batch', width] }) as const;
   const state = mapNamedState(stateWidths, (width, part) => body.input(float(`before_${part}`, width)));
@@ -82,7 +86,7 @@ function buildRow(outer: GraphBuilder, { spec, roles, stateWidths }: ResolvedMod
   flattenState(named).forEach((name, i) => {
     body.output(float(name, widths[i]!));
   });
-  body.output(float(after.predicted, roles.targets.columns.length));
+  body.output(float(after.predicted, steps * roles.targets.columns.length));
   return body.build();
 }
 

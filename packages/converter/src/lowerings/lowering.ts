@@ -6,7 +6,7 @@ import type { Architecture, ResolvedModel } from '../resolved-model.ts';
 
 /** A model over rows. */
 export interface Lowered {
-  /** The predictions as a closed loop feeds them back [steps, batch, targets]; row t is the step after t. */
+  /** The predictions as a closed loop feeds them back [rows, batch, steps targets]; row t is the step after t, or the next ones side by side. */
   readonly leaving: string;
   /** State after the last row. */
   readonly state: NetworkState<string>;

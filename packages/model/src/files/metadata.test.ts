@@ -17,6 +17,7 @@ describe('metadata', () => {
       { features: ['a', 'b'], targets: ['a'], futureCovariates: [], cell: 'lstm', ...rest },
       { features: ['a'], cell: 'rnn', ...rest },
       { features: ['a'], kind: 'recurrent', head: 'linear', ...rest },
+      { features: ['a'], head: 'mlp-relu', headHidden: [8, 4], steps: 12, skip: 3, ...rest },
     ];
     for (const one of [spec, other, ...others]) assert.deepEqual(fromMetadata(toMetadata(one), file), one);
   });
@@ -24,6 +25,9 @@ describe('metadata', () => {
   test('what an older reader would misread has another format, and only that', () => {
     for (const one of [{ cell: 'gru' }, { targets: ['y'] }, { futureCovariates: [] }] as const) {
       assert.equal(toMetadata({ ...spec, ...one })['onnxcast.format'], '2');
+    }
+    for (const one of [{ head: 'mlp-tanh' }, { steps: 2 }, { skip: 2 }, { headHidden: [2], cell: 'gru' }] as const) {
+      assert.equal(toMetadata({ ...spec, ...one })['onnxcast.format'], '3');
     }
     assert.equal(toMetadata({ ...spec, frequency: 'day' })['onnxcast.format'], '1');
   });
@@ -53,13 +57,15 @@ describe('metadata', () => {
   test('each missing or broken entry is an error that names file and key', () => {
     const record = toMetadata({ ...spec, features: ['y', 'z'], targets: ['y'], cell: 'gru', frequency: 'day' });
     const broken: Record<string, readonly (string | undefined)[]> = {
-      'onnxcast.format': [undefined, '3', ''],
+      'onnxcast.format': [undefined, '4', ''],
       'onnxcast.features': [undefined, '', 'y', '[]', '[""]', '[1]', '["y","y"]', '{}', '["y"'],
       'onnxcast.targets': ['y', '[]', '["x"]', '["y","y"]', '[1]', 'null'],
       'onnxcast.future_covariates': ['z', '["x"]', '["z","z"]', '["y"]'],
       'onnxcast.cell': ['', 'GRU', 'transformer'],
       'onnxcast.kind': ['', 'Recurrent', 'toString'],
       'onnxcast.head': ['', 'quantile '],
+      'onnxcast.head_hidden': ['8', '[0]', '[1.5]'],
+      'onnxcast.steps': ['', '0', '1.5', '-2'],
       'onnxcast.hidden': [undefined, '64', '[]', '[0]', '[-1]', '[1.5]', '["64"]', '[1e400]', 'null'],
       'onnxcast.scaling': [undefined, '', 'STANDARD', 'toString'],
       'onnxcast.frequency': [''],

@@ -27,13 +27,10 @@ const entries: Readonly<Record<keyof ModelSpec, Entry>> = {
   kind: { ...oneOf('onnxcast.kind', modelKinds), optional: true },
   cell: { ...oneOf('onnxcast.cell', cellKinds), optional: true },
   head: { ...oneOf('onnxcast.head', headKinds), optional: true },
+  headHidden: { ...listOf('onnxcast.head_hidden', 'positive whole numbers', areSizes), optional: true },
+  steps: { ...wholeFrom1('onnxcast.steps'), optional: true },
   hidden: listOf('onnxcast.hidden', 'positive whole numbers', areSizes),
-  skip: {
-    key: 'onnxcast.skip',
-    optional: true,
-    expected: 'a positive whole number',
-    parse: (text) => (/^[1-9]\d*$/.test(text) ? Number(text) : undefined),
-  },
+  skip: { ...wholeFrom1('onnxcast.skip'), optional: true },
   scaling: oneOf('onnxcast.scaling', scalingKinds),
   frequency: {
     key: 'onnxcast.frequency',
@@ -45,11 +42,11 @@ const entries: Readonly<Record<keyof ModelSpec, Entry>> = {
 
 /**
  * Changes when an older reader would misread what a newer writer wrote: the first knows LSTM cells that forecast every
- * feature, the second other cells and covariates; the next other kinds and heads, when there are any. Each file has
- * the oldest that will do.
+ * feature, the second other cells and covariates, the third heads and skips. Each file has the oldest that will do.
  */
-const formatEntry = oneOf('onnxcast.format', ['1', '2']);
+const formatEntry = oneOf('onnxcast.format', ['1', '2', '3']);
 const inFormat1: readonly (keyof ModelSpec)[] = ['features', 'hidden', 'scaling', 'frequency'];
+const inFormat2: readonly (keyof ModelSpec)[] = [...inFormat1, 'targets', 'futureCovariates', 'cell'];
 
 const keys = [formatEntry, ...Object.values(entries)].map(({ key }) => key);
 const fields = Object.keys(entries) as (keyof ModelSpec)[];
@@ -71,7 +68,8 @@ export function toMetadata(spec: ModelSpec, extra: Readonly<Record<string, strin
     const value = spec[field];
     return [entries[field].key, typeof value === 'string' ? value : JSON.stringify(value)] as const;
   });
-  const format = told.every((field) => inFormat1.includes(field)) ? '1' : '2';
+  const isWithin = (known: readonly (keyof ModelSpec)[]) => told.every((field) => known.includes(field));
+  const format = isWithin(inFormat1) ? '1' : isWithin(inFormat2) ? '2' : '3';
   return { [formatEntry.key]: format, ...Object.fromEntries(texts), ...extra };
 }
 
@@ -110,6 +108,11 @@ function oneOf(key: string, kinds: readonly string[]): Entry {
   const quoted = kinds.map((kind) => `"${kind}"`);
   const expected = [quoted.slice(0, -1).join(', '), ...quoted.slice(-1)].filter((part) => part !== '').join(' or ');
   return { key, expected, parse: (text) => kinds.find((kind) => kind === text) };
+}
+
+function wholeFrom1(key: string): Entry {
+  const parse = (text: string) => (/^[1-9]\d*$/.test(text) ? Number(text) : undefined);
+  return { key, expected: 'a positive whole number', parse };
 }
 
 function listOf(key: string, what: string, isRight: (values: readonly unknown[]) => boolean): Entry {

@@ -9,14 +9,31 @@ export interface TensorLayout {
   readonly bound: number;
 }
 
+/** What a head stands between. */
+export interface HeadWidths {
+  /** Width of the last cell. */
+  readonly inputs: number;
+  /** Hidden sizes of a head that has layers. */
+  readonly hidden: readonly number[];
+  /** Steps that are told at once, times targets. */
+  readonly outputs: number;
+}
+
 /** One kind of head. */
 export interface Head {
-  /**
-   * Its tensors, in PyTorch's parameter order.
-   * @param inputs width of the last cell
-   * @param targets features that are forecast
-   */
-  tensors(inputs: number, targets: number): readonly TensorLayout[];
-  /** The prediction: x `[rows, inputs]` -> `[rows, targets]`. */
+  /** `product`: one product and a bias, which faster ways may put into other products; else `layers`. */
+  readonly shape: 'product' | 'layers';
+  /** Its tensors, in PyTorch's parameter order: weight and bias of each layer, first to last. */
+  tensors(widths: HeadWidths): readonly TensorLayout[];
+  /** The prediction: x `[rows, inputs]` -> `[rows, outputs]`. */
   predict<T>(ops: Ops<T>, weights: Named<T>, x: T): T;
+}
+
+/** The two tensors of a PyTorch `nn.Linear`. */
+export function linearTensors(name: string, inputs: number, outputs: number): readonly TensorLayout[] {
+  const bound = 1 / Math.sqrt(inputs);
+  return [
+    { name: `${name}.weight`, shape: [outputs, inputs], bound },
+    { name: `${name}.bias`, shape: [outputs], bound },
+  ];
 }

@@ -1,10 +1,11 @@
 // The kinds of heads: a new one is a file and a row here.
 import type { Head } from './head.ts';
 import { linear } from './linear.ts';
+import { createMlp } from './mlp.ts';
 
-const table = { linear };
+const table = { linear, 'mlp-relu': createMlp('relu'), 'mlp-tanh': createMlp('tanh') };
 
-/** Kind of the head: `linear`. */
+/** Kind of the head: `linear`, or layers with an activation between: `mlp-relu`, `mlp-tanh`. */
 export type HeadKind = keyof typeof table;
 
 /** Names of all kinds. */

@@ -24,6 +24,6 @@ export type NetworkState<T> = readonly Named<T>[];
 
 /** A model that is ready to run over rows, one for each series. */
 export interface Network<T> {
-  /** One step: x `[rows, features]`, aligned and scaled -> the prediction of the next row's targets `[rows, targets]`, and the state after. */
+  /** One step: x `[rows, features]`, aligned and scaled -> the prediction of the next row's targets, or of those of the next steps one after another `[rows, steps targets]`, and the state after. */
   step(x: T, state: NetworkState<T>): { readonly predicted: T; readonly state: NetworkState<T> };
 }

@@ -17,6 +17,10 @@ export interface RecurrentSpec {
   readonly skip?: number;
   /** Default `linear`. */
   readonly head?: HeadKind;
+  /** Hidden sizes of a head of layers, first to last; default one as wide as the last cell. */
+  readonly headHidden?: readonly number[];
+  /** Steps that each prediction tells at once, default 1; a closed loop feeds them back one by one before it asks for more. */
+  readonly steps?: number;
 }
 
 /** The kind of a model's cells. */
@@ -27,6 +31,11 @@ export function cellOf({ cell = defaultCell }: Pick<RecurrentSpec, 'cell'>): Cel
 /** The kind of a model's head. */
 export function headOf({ head = 'linear' }: Pick<RecurrentSpec, 'head'>): HeadKind {
   return head;
+}
+
+/** How many steps a prediction tells at once. */
+export function stepsOf({ steps = 1 }: Pick<RecurrentSpec, 'steps'>): number {
+  return steps;
 }
 
 /** Name of a cell, which begins those of its tensors: `lstm1`, `gru2`, ...; the first cell is 1. */
@@ -54,9 +63,7 @@ export const recurrent: Kind<RecurrentSpec> = {
         return { name: `${cellName(spec, i + 1)}.${part}`, shape, bound: 1 / Math.sqrt(hidden) };
       });
     });
-    const last = spec.hidden.at(-1);
-    const ofHead = last === undefined ? [] : heads[headOf(spec)].tensors(last, targets);
-    return [...ofCells, ...ofHead, ...skipTensors(spec, { features, targets })];
+    return [...ofCells, ...headTensors(spec, targets), ...skipTensors(spec, { features, targets })];
   },
 
   state(spec, { features }) {
@@ -93,17 +100,27 @@ export const recurrent: Kind<RecurrentSpec> = {
   },
 };
 
+/** Weights of the head, in their order; none of a model without cells. */
+export function headTensors(spec: RecurrentSpec, targets: number): readonly TensorLayout[] {
+  const inputs = spec.hidden.at(-1);
+  if (inputs === undefined) return [];
+  const { headHidden: hidden = [inputs] } = spec;
+  return heads[headOf(spec)].tensors({ inputs, hidden, outputs: stepsOf(spec) * targets });
+}
+
 /** Names of the rows before the present one that a skip looks at, the newest first. */
 function rowsBefore({ skip = 0 }: RecurrentSpec): readonly string[] {
   return Array.from({ length: Math.max(skip - 1, 0) }, (_, i) => `lag${i + 1}_`);
 }
 
 /** Weights of a skip; a bias of its own only where no head has one. */
-function skipTensors({ skip = 0, hidden }: RecurrentSpec, { features, targets }: Widths): readonly TensorLayout[] {
+function skipTensors(spec: RecurrentSpec, { features, targets }: Widths): readonly TensorLayout[] {
+  const { skip = 0, hidden } = spec;
   if (skip === 0) return [];
+  const outputs = stepsOf(spec) * targets;
   const bound = 1 / Math.sqrt(skip * features);
-  const weight = { name: 'skip.weight', shape: [targets, skip * features], bound };
-  return hidden.length > 0 ? [weight] : [weight, { name: 'skip.bias', shape: [targets], bound }];
+  const weight = { name: 'skip.weight', shape: [outputs, skip * features], bound };
+  return hidden.length > 0 ? [weight] : [weight, { name: 'skip.bias', shape: [outputs], bound }];
 }
 
 /** Takes one cell's values out of all. */

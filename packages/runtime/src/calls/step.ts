@@ -14,10 +14,12 @@ export const callStep: Call = async (run, { spec, stateSize, targets }, { histor
   const start = output === 'fitted' ? 0 : time - 1;
   const results = new Float32Array(batch * Math.max(steps - start, 0) * targets);
   let state = startState(spec, stateSize, history);
+  const told = spec?.steps ?? 1;
   const targetColumns = spec === undefined ? [] : rolesOf(spec).targets.columns;
   const knownColumns = spec === undefined ? [] : rolesOf(spec).future.columns;
 
   let value = new Float32Array(batch * width);
+  let block = new Float32Array(batch * told * targets); // what was told last of the next steps
   let forecast = new Float32Array(batch * targets);
   for (let t = 0; t < steps; t++) {
     // In the closed loop past covariates stay as they were last.
@@ -30,7 +32,9 @@ export const callStep: Call = async (run, { spec, stateSize, targets }, { histor
       },
       ['forecast', 'next_state'],
     );
-    forecast = outputs['forecast']!.data as Float32Array<ArrayBuffer>;
+    const position = t < time ? 0 : (t - time + 1) % told;
+    if (position === 0) block = outputs['forecast']!.data as Float32Array<ArrayBuffer>;
+    forecast = rowOf({ type: 'float32', shape: [batch, told, targets], data: block }, position);
     state = outputs['next_state']!.data as Float32Array<ArrayBuffer>;
     if (t < start) continue;
     for (let n = 0; n < batch; n++) {
