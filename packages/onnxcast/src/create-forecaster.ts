@@ -41,7 +41,7 @@ export async function createForecaster(data: Data, options: CreateForecasterOpti
     onEpoch?.(epochs.at(-1)!);
   }
   if (chosen === undefined) throw noEpoch();
-  const { spec, batch, validation, test, holdout } = training;
+  const { spec, batch, validation, test, holdout, window } = training;
   const model = convert(spec, chosen.weights);
   const forecaster = await Forecaster.load(model);
   const lengths = series.map(lengthOf);
@@ -50,7 +50,7 @@ export async function createForecaster(data: Data, options: CreateForecasterOpti
     training: {
       spec,
       data: { series: series.length, shortest: Math.min(...lengths), longest: Math.max(...lengths) },
-      trained: batch.inputs.shape,
+      trained: batch.inputs.shape.with(1, Math.min(window ?? Number.POSITIVE_INFINITY, batch.inputs.shape[1]!)),
       test,
       holdout,
       horizon: validation.future.shape[1]!,

@@ -35,7 +35,7 @@ function testResume(name: string, create: () => Promise<Engine>, skip: string | 
   const optimizers: readonly Optimizer[] = [
     lbfgs({ lr: 0.8, maxIter: 5 }),
     lbfgs({ lineSearch: 'strong-wolfe', maxIter: 5 }),
-    createOptimizer(trainOptionsSchema.parse({ optimizer: 'adam', iterations: 5 })),
+    createOptimizer({ ...trainOptionsSchema.parse({}), optimizer: 'adam', iterations: 5 }),
   ];
   for (const [index, optimizer] of optimizers.entries()) {
     test(`two epochs, a checkpoint and two more give the bits of four (${name}, ${optimizer.name} ${index + 1})`, {

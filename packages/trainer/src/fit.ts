@@ -69,13 +69,17 @@ export async function* fit(options: FitOptions): AsyncGenerator<Epoch, void, und
       const optimizer = optimizerOf(options, epoch);
       let evaluation = 0;
       let lastLoss = Number.NaN;
+      let lossSum = 0;
       const closure: Closure<Float32Array> = async (point) => {
         // Engines compute without ever leaving this turn of the event loop: without a pause no signal would get through.
         await setImmediate();
         signal?.throwIfAborted();
         const result = await objective.evaluate(point, epoch);
         evaluation += 1;
-        if (Number.isFinite(result.loss)) lastLoss = result.loss;
+        if (Number.isFinite(result.loss)) {
+          lastLoss = result.loss;
+          lossSum += result.loss;
+        }
         losses.set(point, result.loss);
         options.onEvaluation?.({ epoch, evaluation, loss: result.loss });
         return addWeightDecay(result, point, weightDecay);
@@ -89,6 +93,7 @@ export async function* fit(options: FitOptions): AsyncGenerator<Epoch, void, und
         parameters,
         state,
         closure,
+        compares: lesson.isOfBatches !== true,
         notFinite: (loss) => new DivergedError(epoch, loss),
       });
       parameters = step.parameters;
@@ -98,7 +103,7 @@ export async function* fit(options: FitOptions): AsyncGenerator<Epoch, void, und
         : unflattenWeights(spec, parameters);
       weights = moved;
       const judged = validation ? { validation: await validate(engine, { spec, weights: moved }, validation) } : {};
-      const loss = losses.get(parameters) ?? lastLoss;
+      const loss = lesson.isOfBatches ? lossSum / evaluation : (losses.get(parameters) ?? lastLoss);
       const figures: EpochFigures = { epoch, loss, evaluations: step.evaluations, ...judged };
       history = [...history, figures];
       yield {

@@ -8,6 +8,8 @@ export interface StepStart {
   readonly state: OptimizerState<Float32Array>;
   /** Its loss may be no number. */
   readonly closure: Closure<Float32Array>;
+  /** Whether its losses compare with one another; else the best point is the first. Default true. */
+  readonly compares?: boolean;
   /** What is thrown where the loss is no number at the step's very start. */
   readonly notFinite: (loss: number) => Error;
 }
@@ -44,7 +46,7 @@ export function stepScaleOf({ numbers }: OptimizerState): number {
  */
 export async function takeGuardedStep(
   optimizer: Optimizer,
-  { parameters: start, state, closure, notFinite }: StepStart,
+  { parameters: start, state, closure, compares = true, notFinite }: StepStart,
 ): Promise<GuardedStep> {
   const scale = stepScaleOf(state);
   let best: { readonly parameters: Float32Array; readonly loss: number } | undefined;
@@ -64,7 +66,7 @@ export async function takeGuardedStep(
       return { loss: Number.POSITIVE_INFINITY, gradient: new Float32Array(point.length).fill(Number.NaN) };
     }
     if (!best) first = result.loss;
-    if (!best || result.loss < best.loss) best = { parameters: point, loss: result.loss };
+    if (!best || (compares && result.loss < best.loss)) best = { parameters: point, loss: result.loss };
     lastLoss = result.loss;
     losses.set(point, result.loss);
     return result;
@@ -81,7 +83,7 @@ export async function takeGuardedStep(
     if (!best) return undo('the gradient is no finite number');
     if (!areFinite(step.parameters)) return undo('the weights are no longer finite numbers');
     const endLoss = losses.get(step.parameters) ?? lastLoss;
-    if (endLoss > EXPLOSION * best.loss) return undo(`the loss grew to ${endLoss.toPrecision(3)}`);
+    if (compares && endLoss > EXPLOSION * best.loss) return undo(`the loss grew to ${endLoss.toPrecision(3)}`);
     if (refused > 0 && best.loss >= first) return undo('the loss is no finite number along the search line');
     if (optimizer.comparesGradients && evaluations > 2 && best.loss >= first)
       return undo('the search for a lower loss found none');

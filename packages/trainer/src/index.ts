@@ -12,6 +12,7 @@ export { closedLoopEpochs } from './lessons/closed-loop.ts';
 export type { LessonName } from './lessons/lessons.ts';
 export { learningRateOf, type OptimizerName } from './optimizers/optimizers.ts';
 export { type TrainInput, type TrainOptions, trainOptionsSchema } from './options.ts';
+export type { SettledOptions } from './settle-options.ts';
 export { type Training, type TrainRequest, train } from './train.ts';
 export type { ValidationFigures } from './validate.ts';
 

@@ -15,9 +15,8 @@ describe('training options', () => {
       weightDecay: 0,
       epochs: 8,
       lesson: 'one-step',
-      optimizer: 'lbfgs',
+      batch: 16,
       lineSearch: 'strong-wolfe',
-      iterations: 20,
       historySize: 100,
       engine: 'auto',
       seed: 0,
@@ -34,16 +33,18 @@ describe('training options', () => {
   });
 
   test('take the learning rate that suits the optimizer where none is given', () => {
-    const rateOf = (options: object) => learningRateOf(trainOptionsSchema.parse(options));
+    const rateOf = (options: Partial<Parameters<typeof learningRateOf>[0]>) =>
+      learningRateOf({ ...trainOptionsSchema.parse({}), optimizer: 'lbfgs', ...options });
     assert.equal(rateOf({ lineSearch: 'strong-wolfe' }), 1);
     assert.equal(rateOf({ lineSearch: 'none' }), 0.8);
     assert.equal(rateOf({ optimizer: 'adam' }), 0.01);
+    assert.equal(rateOf({ optimizer: 'adam', isOfBatches: true }), 0.005);
     assert.equal(rateOf({ optimizer: 'adam', lr: 0.5 }), 0.5);
   });
 
   test('give optimizers whose step makes as many closure calls as iterations', async () => {
-    for (const options of [{ lineSearch: 'none' }, { optimizer: 'adam' }]) {
-      const optimizer = createOptimizer(trainOptionsSchema.parse({ ...options, iterations: 7, lr: 0.1 }));
+    for (const rule of [{ optimizer: 'lbfgs', lineSearch: 'none' }, { optimizer: 'adam' }] as const) {
+      const optimizer = createOptimizer({ ...trainOptionsSchema.parse({}), ...rule, iterations: 7, lr: 0.1 });
       const start = Float64Array.of(5, -3);
       const bowl = async (x: Float64Array) => ({ loss: x[0]! ** 4 + x[1]! ** 4, gradient: x.map((v) => 4 * v ** 3) });
       const { evaluations, loss } = await optimizer.step(start, bowl, optimizer.init(start));

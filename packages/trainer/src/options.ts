@@ -1,8 +1,9 @@
 // Everything that training can be told: one schema gives type, default, check and help text. The door for options.
 import { cellKinds, defaultCell, scalingKinds } from '@onnxcast/model';
 import { z } from 'zod';
+import { LONG_SERIES } from './data/long-series.ts';
 import { engineNames } from './engines/engines.ts';
-import { lessonNames } from './lessons/lessons.ts';
+import { lessonNames, windowingOf } from './lessons/lessons.ts';
 import { optimizerNames } from './optimizers/optimizers.ts';
 import type { Regularisation } from './regularisation.ts';
 
@@ -69,19 +70,37 @@ export const trainOptionsSchema = z.object({
     .positive()
     .optional()
     .describe('deviation of the noise of the lesson input-noise, in the units of the model (default: 0.05)'),
-  optimizer: z.enum(optimizerNames).default('lbfgs').describe('rule that moves the weights'),
+  window: z
+    .union([z.int().min(2), z.literal('none')], 'Expected a whole number from 2, or none')
+    .optional()
+    .describe(
+      `steps of the windows that long series are learnt in, batch after batch, or none (default: ${windowingOf('one-step').window} where a series is longer than ${LONG_SERIES} steps, in closed loops ${windowingOf('closed-loop').window})`,
+    ),
+  batch: z.int().min(1).default(16).describe('windows in a batch'),
+  optimizer: z
+    .enum(optimizerNames)
+    .optional()
+    .describe('rule that moves the weights (default: lbfgs, in batches of windows adam)'),
   lr: z
     .number()
     .positive()
     .optional()
-    .describe('learning rate (default: 1 for lbfgs with a line search, 0.8 without, 0.01 for adam)'),
+    .describe(
+      'learning rate (default: 1 for lbfgs with a line search, 0.8 without, 0.01 for adam, in batches of windows 0.005)',
+    ),
   lineSearch: z
     .enum(['none', 'strong-wolfe'])
     .default('strong-wolfe')
     .describe(
       'how lbfgs finds its step length: none takes the learning rate itself; closed loops have a search of their own',
     ),
-  iterations: z.int().min(1).default(20).describe('iterations of lbfgs, or steps of adam, an epoch'),
+  iterations: z
+    .int()
+    .min(1)
+    .optional()
+    .describe(
+      'iterations of lbfgs, or steps of adam, an epoch; in batches of windows times that it goes over the data (default: 20, less often where windows are many)',
+    ),
   historySize: z.int().min(1).default(100).describe('past steps that lbfgs remembers (60 in closed loops)'),
   engine: z
     .enum(engineNames)

@@ -9,6 +9,7 @@ import { type FitOptions, fit, optimizerOf } from './fit.ts';
 import { createLessons } from './lessons/lessons.ts';
 import { createOptimizer } from './optimizers/optimizers.ts';
 import { regularisationOf, type TrainInput, type TrainOptions, trainOptionsSchema } from './options.ts';
+import { type SettledOptions, settleOptions, windowFor } from './settle-options.ts';
 
 /** What {@link train} is told: options of the schema, and what has to do with this process alone. */
 export interface TrainRequest extends TrainInput, Pick<FitOptions, 'signal' | 'onEvaluation'> {
@@ -18,8 +19,10 @@ export interface TrainRequest extends TrainInput, Pick<FitOptions, 'signal' | 'o
 
 /** A training that is ready to run. Its epochs are what it yields; the same options give the same ones. */
 export interface Training extends TrainingData, AsyncIterable<Epoch> {
-  /** What was told, defaults filled in. */
-  readonly options: TrainOptions;
+  /** What was told, and what was decided where nothing was. */
+  readonly options: SettledOptions;
+  /** Closure calls that an epoch takes, as far as can be told before it. */
+  readonly steps: number;
   /** Where the first epoch begins. */
   readonly start: TrainingStart;
   /**
@@ -40,11 +43,14 @@ export interface Training extends TrainingData, AsyncIterable<Epoch> {
  */
 export function train(series: readonly Series[], request: TrainRequest = {}): Training {
   const { start: given, signal, onEvaluation, ...told } = request;
-  const options = parseTrainOptions(told);
-  const data = prepareTraining(series, options);
+  const parsed = parseTrainOptions(told);
+  const window = windowFor(series, parsed);
+  const data = prepareTraining(series, { ...parsed, window });
   const { spec, batch, validation } = data;
-  const lessons = createLessons(spec, batch, options);
-  const optimizer = createOptimizer(options);
+  const { settled: options, steps } = settleOptions(parsed, { window, stretches: batch.inputs.shape[0]! });
+  const windows = window === undefined ? {} : { windows: { window, batch: options.batch } };
+  const lessons = createLessons(spec, batch, { ...options, ...windows });
+  const optimizer = createOptimizer({ ...options, iterations: steps });
   const owner = given?.optimizerState?.owner;
   const expected = optimizerOf({ lessons, optimizer }, given?.epoch ?? 0).name;
   if (owner !== undefined && owner !== expected) {
@@ -75,7 +81,7 @@ export function train(series: readonly Series[], request: TrainRequest = {}): Tr
       if (given === undefined) await engine.dispose();
     }
   };
-  return { ...data, options, start, epochs, [Symbol.asyncIterator]: () => epochs() };
+  return { ...data, options, steps, start, epochs, [Symbol.asyncIterator]: () => epochs() };
 }
 
 /** @throws InputError that names the option, what was found and what was expected */

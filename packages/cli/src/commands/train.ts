@@ -6,6 +6,7 @@ import {
   learningRateOf,
   type OptimizerName,
   type TrainOptions,
+  train,
   trainOptionsSchema,
 } from '@onnxcast/trainer';
 import { hasRun, loadCheckpoint, refuseChanges, refuseRun, runPaths, trainRun } from 'onnxcast/run';
@@ -53,10 +54,11 @@ export const trainCommand: Command<typeof options> = {
   options,
   run: async (argv) => {
     const { settings, read } = await decideSettings(argv);
-    if (argv['print-config']) {
-      return printJson({ ...settings, lr: learningRateOf(settings), ...read, out: argv.out });
-    }
     const series = await readData(argv.data, toReadOptions(read, undefined, settings));
+    if (argv['print-config']) {
+      const { options } = train(series, settings);
+      return printJson({ ...options, lr: learningRateOf(options), ...read, out: argv.out });
+    }
     sayGaps(series);
     const result = await withInterruption(async (signal) => {
       const { onEvent, stop } = showRun(argv.out, settings);

@@ -1,21 +1,23 @@
 // What a training says of itself: one line before it starts, one an epoch, one for the epoch that becomes the model.
 import { cellOf, scalings } from '@onnxcast/model';
 import type { TrainOptions } from '@onnxcast/trainer';
-import { EPOCH_RULE, type EpochFigures, lowestEpoch, type TrainingData } from '@onnxcast/trainer';
+import { EPOCH_RULE, type EpochFigures, lowestEpoch, type Training } from '@onnxcast/trainer';
 import { formatFigure } from './output.ts';
 
 /** What is trained on what, and judged by how much. */
-export function describeWork(data: TrainingData, settings: TrainOptions, first: number): string {
-  const { spec, batch } = data;
-  const [count, time] = batch.inputs.shape;
-  const from = first > 1 ? `going on with epoch ${first}` : `${settings.epochs} epochs`;
+export function describeWork(training: Training, first: number): string {
+  const { spec, batch, window, options } = training;
+  const [count = 0, time = 0] = batch.inputs.shape;
+  const learnt =
+    window === undefined ? `${count} series x ${time} steps` : `${count} windows x ${Math.min(window, time)} steps`;
+  const from = first > 1 ? `going on with epoch ${first}` : `${options.epochs} epochs`;
   return (
-    `training: ${count} series x ${time} steps, ${cellOf(spec)} cells of ${spec.hidden.join(' and ')}, ${settings.optimizer}; ${from}, ` +
-    `judged by ${describeJudging(data)}`
+    `training: ${learnt}, ${cellOf(spec)} cells of ${spec.hidden.join(' and ')}, ${options.optimizer}; ${from}, ` +
+    `judged by ${describeJudging(training)}`
   );
 }
 
-function describeJudging({ validation, cutHorizon }: Pick<TrainingData, 'validation' | 'cutHorizon'>): string {
+function describeJudging({ validation, cutHorizon }: Training): string {
   const [, before = 0] = validation.history.shape;
   const [, judged = 0] = validation.future.shape;
   const steps = `${judged} closed-loop steps`;

@@ -18,8 +18,8 @@ export function showRun(folder: string, settings: TrainOptions): RunView {
   const begin = ({ training, first }: Extract<RunEvent, { kind: 'begin' }>) => {
     if (first > settings.epochs)
       say(`${folder}: its ${first - 1} epochs are done. Go on with more --epochs and --resume.`);
-    else say(describeWork(training, settings, first));
-    progress = showTrainProgress(settings.epochs, settings.iterations, first);
+    else say(describeWork(training, first));
+    progress = showTrainProgress(settings.epochs, training.steps, first);
     progress.start();
   };
   const stop = () => progress?.stop();

@@ -12,6 +12,10 @@ export interface TrainProgress {
   stop(): void;
 }
 
+/** Milliseconds after which a line says how far an epoch is, where there is no bar: the first, and later ones. */
+const FIRST = 1500;
+const LATER = 20_000;
+
 /**
  * Shows progress on stderr, once it is started.
  * @param epochs number of the last epoch
@@ -19,6 +23,7 @@ export interface TrainProgress {
  * @param first number of the first epoch to come, 1-based
  */
 export function showTrainProgress(epochs: number, perEpoch: number, first: number): TrainProgress {
+  const said = { at: Date.now(), after: FIRST };
   const bar = process.stderr.isTTY
     ? new SingleBar({
         format: 'epoch {epoch}/{epochs} [{bar}] loss {loss}  {left} left',
@@ -35,15 +40,21 @@ export function showTrainProgress(epochs: number, perEpoch: number, first: numbe
   return {
     start() {
       started = Date.now();
+      said.at = started;
       bar?.start(total, 0, { epoch: first, epochs, loss: '-', left: '-' });
     },
     evaluation({ epoch, evaluation, loss }) {
       done = (epoch - first) * perEpoch + Math.min(evaluation, perEpoch);
       bar?.update(done, { epoch, loss: formatFigure(loss), left: timeLeft() });
+      if (bar !== undefined || Date.now() - said.at < said.after) return;
+      Object.assign(said, { at: Date.now(), after: LATER });
+      const part = Math.min(100, Math.round((100 * evaluation) / perEpoch));
+      say(`epoch ${epoch}/${epochs}, ${part} %: loss ${formatFigure(loss)}  ${timeLeft()} left`);
     },
     epochDone(line) {
       bar?.stop();
       say(`${line}  ${timeLeft()} left`);
+      said.at = Date.now();
       if (done < total)
         bar?.start(total, done, { epoch: first + Math.floor(done / perEpoch), epochs, loss: '-', left: timeLeft() });
     },

@@ -17,6 +17,10 @@ import type { Checkpoint, Engine, TrainingData } from '@onnxcast/trainer';
 /** At most so many series in a picture. */
 const DRAWN = 3;
 
+/** In windows a picture shows so many of them of the history, and so many ahead: of bounded cost. */
+const SEEN_WINDOWS = 10;
+const AHEAD_WINDOWS = 5;
+
 /** Which series an epoch's picture shows, and how far it looks ahead. */
 export interface EpochView {
   /** Drawn solid and fed to the model. */
@@ -34,18 +38,32 @@ export interface EpochView {
  */
 export function chooseView(
   series: readonly Series[],
-  { spec, test, holdout, validation }: Pick<TrainingData, 'spec' | 'test' | 'holdout' | 'validation'>,
+  {
+    spec,
+    test,
+    holdout,
+    validation,
+    window = Number.POSITIVE_INFINITY,
+  }: Pick<TrainingData, 'spec' | 'test' | 'holdout' | 'validation' | 'window'>,
   horizon: number | undefined,
 ): EpochView {
   const drawn = (test.length > 0 ? test : series).slice(0, DRAWN);
   const ids = new Set(drawn.map(({ id }) => id));
   const whole = series.filter(({ id }) => ids.has(id));
   const steps = rolesOf(spec).future.names.length > 0 && holdout === 0 ? validation.future.shape[1]! : holdout;
-  if (steps > 0) {
-    const { history, future } = holdOut(whole, steps);
-    return { history, horizon: steps, actual: future };
+  const ahead = Math.min(steps, AHEAD_WINDOWS * window);
+  const shown = whole.map((one) => {
+    const now = lengthOf(one) - steps;
+    return sliceSeries(one, Math.max(0, now - SEEN_WINDOWS * window), now + ahead);
+  });
+  if (ahead > 0) {
+    const { history, future } = holdOut(shown, ahead);
+    return { history, horizon: ahead, actual: future };
   }
-  return { history: whole, horizon: horizon ?? Math.max(...whole.map(lengthOf)) };
+  return {
+    history: shown,
+    horizon: Math.min(horizon ?? Math.max(...shown.map(lengthOf)), AHEAD_WINDOWS * window),
+  };
 }
 
 /** Rolls an epoch's weights out over a view and charts it. */

@@ -8,13 +8,13 @@ import {
   EPOCH_RULE,
   type EpochFigures,
   learningRateOf,
-  type TrainOptions,
+  type SettledOptions,
 } from '@onnxcast/trainer';
 
 /** What a report is made of. */
 export interface ReportedRun {
   readonly folder: string;
-  readonly settings: TrainOptions;
+  readonly settings: SettledOptions;
   /** Description of the engine. */
   readonly engine: string;
   readonly checkpoint: Checkpoint;
@@ -47,7 +47,7 @@ export function toReport({ folder, settings, engine, checkpoint, charts }: Repor
   };
 }
 
-function describeRegularisation({ dropout, batchNorm, weightDecay }: TrainOptions): NonNullable<Report['facts']> {
+function describeRegularisation({ dropout, batchNorm, weightDecay }: SettledOptions): NonNullable<Report['facts']> {
   const parts = [
     ...(dropout > 0 ? [`dropout ${dropout}`] : []),
     ...(batchNorm ? ['batch norm'] : []),

@@ -68,7 +68,7 @@ export async function trainRun(series: readonly Series[], options: TrainRunOptio
     signal,
     onEvaluation: (at) => listeners.tell({ kind: 'evaluation', ...at }),
   });
-  const told = { ...settings, read: options.read };
+  const told = { ...training.options, read: options.read };
   // Kept from the first: a run that goes on with more epochs and is interrupted knows how many it was to do.
   const start: Checkpoint =
     before === undefined
@@ -128,7 +128,7 @@ async function trainEpochs(run: Run, start: Checkpoint): Promise<Checkpoint> {
 
 /** Writes what an epoch leaves behind. Pictures and report are made of it: they may fail, the epoch stays. */
 async function keepEpoch(
-  { options: { folder, settings }, engine, view, listeners }: Run,
+  { options: { folder }, training, engine, view, listeners }: Run,
   checkpoint: Checkpoint,
   charts: Map<number, Chart>,
 ): Promise<void> {
@@ -146,7 +146,7 @@ async function keepEpoch(
   await listeners.attempt({ epoch, what: 'report' }, () =>
     writeFile(
       paths.report,
-      renderReport(toReport({ folder, settings, engine: engine.description, checkpoint, charts })),
+      renderReport(toReport({ folder, settings: training.options, engine: engine.description, checkpoint, charts })),
     ),
   );
 }

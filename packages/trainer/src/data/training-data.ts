@@ -17,10 +17,14 @@ import {
 } from '@onnxcast/series';
 import type { TrainingBatch } from '../engines/batch.ts';
 import type { TrainOptions } from '../options.ts';
+import { layOutStretches } from './stretches.ts';
 
 /** How series become training data; see the options of the schema. */
 export type TrainingDataOptions = Pick<TrainOptions, 'hidden' | 'scaling'> &
-  Partial<Pick<TrainOptions, 'cell' | 'pastCovariates' | 'futureCovariates' | 'test' | 'holdout' | 'horizon'>>;
+  Partial<Pick<TrainOptions, 'cell' | 'pastCovariates' | 'futureCovariates' | 'test' | 'holdout' | 'horizon'>> & {
+    /** Steps of the windows that series are learnt in. Default: they are learnt as a whole. */
+    readonly window?: number | undefined;
+  };
 
 /** A stretch of known data that the closed loop is judged on, in the model's units. */
 export interface Validation {
@@ -33,7 +37,10 @@ export interface Validation {
 /** What `fit` needs of the data. */
 export interface TrainingData {
   readonly spec: ModelSpec;
+  /** Whole series, or in windows the stretches that these are cut from. */
   readonly batch: TrainingBatch;
+  /** Steps of the windows. Absent: series are learnt as a whole. */
+  readonly window?: number | undefined;
   readonly validation: Validation;
   /** The series kept from training in the user's units, up to the hold-out. */
   readonly test: readonly Series[];
@@ -45,6 +52,10 @@ export interface TrainingData {
 
 /** Largest part of a series that the closed loop may be judged on; the rest warms it up. */
 const MOST_JUDGED = 0.8;
+/** In windows: points that closed loops are judged from, all series together; most series; and windows that warm a loop up. */
+const ORIGINS = 16;
+const JUDGED = 64;
+const WARM_UP_WINDOWS = 5;
 
 /**
  * Splits and scales series for training.
@@ -76,9 +87,10 @@ export function prepareTraining(series: readonly Series[], options: TrainingData
       `The shortest series has ${shortest} points left for training and judging; 3 are needed. Give longer series${holdout > 0 ? ', or hold out less' : ''}.`,
     );
   }
+  const { window } = options;
   const fifth = Math.max(1, Math.round(shortest / 5));
   const usual = holdout === 0 || (testCount === 0 && holdout > fifth) ? fifth : holdout;
-  const wanted = options.horizon ?? usual;
+  const wanted = options.horizon ?? Math.min(usual, window ?? usual);
   if (options.horizon !== undefined && wanted > most && testCount === 0) {
     const points = `${shortest} points${holdout > 0 ? ' before what is held out' : ''}`;
     throw new InputError({
@@ -88,15 +100,29 @@ export function prepareTraining(series: readonly Series[], options: TrainingData
     });
   }
   const horizon = Math.min(wanted, most);
+  // In windows the closed loop is judged from several points of the end of a series, as far as a fifth of it goes.
+  const origins = window === undefined ? 1 : Math.max(1, Math.min(ORIGINS / judged.length, fifth / horizon));
+  const kept = Math.floor(origins) * horizon;
   const toModelUnits = (one: Series) => scaleSeries(scaling, one);
-  const learnt = testCount > 0 ? train : holdOut(train, horizon).history;
+  const learnt = testCount > 0 ? train : holdOut(train, kept).history;
   const spec = createSpec(series[0]!, options);
+  const toBatch = (some: readonly Series[]) => alignBatch(spec, createBatch(some.map(toModelUnits)));
   return {
     spec,
-    batch: alignBatch(spec, createBatch(learnt.map(toModelUnits))),
-    validation: createValidation(judged, shortest, horizon, scaling),
+    batch:
+      window === undefined
+        ? toBatch(learnt)
+        : layOutStretches(
+            learnt.map((one) => toBatch([one])),
+            window,
+          ),
+    validation:
+      window === undefined
+        ? createValidation(judged, shortest, horizon, scaling)
+        : judgeFromOrigins(judged, { kept, horizon, most: WARM_UP_WINDOWS * window, scaling }),
     test,
     holdout,
+    window,
     ...(wanted > horizon ? { cutHorizon: wanted } : {}),
   };
 }
@@ -125,6 +151,30 @@ function createSpec(first: Series, options: TrainingDataOptions): ModelSpec {
   };
   if (rolesOf(spec).targets.names.length > 0) return spec;
   throw new InputError(`All variables (${names}) are covariates. Leave one or more to be forecast.`);
+}
+
+/** What {@link createValidation} makes of whole series, of stretches before several points of each: of bounded cost. */
+function judgeFromOrigins(
+  judged: readonly Series[],
+  {
+    kept,
+    horizon,
+    most,
+    scaling,
+  }: { readonly kept: number; readonly horizon: number; readonly most: number; readonly scaling: ScalingKind },
+): Validation {
+  const some = judged.filter((_, i) => i % Math.ceil(judged.length / JUDGED) === 0);
+  const warmUp = Math.min(most, ...some.map((one) => lengthOf(one) - kept));
+  const stretches = some.flatMap((one) => {
+    const first = lengthOf(one) - kept;
+    const scaled = scaleSeries(scaling, one, sliceSeries(one, 0, first));
+    return Array.from({ length: kept / horizon }, (_, origin) => {
+      const end = first + (origin + 1) * horizon;
+      return sliceSeries(scaled, end - horizon - warmUp, end);
+    });
+  });
+  const { history, future } = holdOut(stretches, horizon);
+  return { history: toTensor(history), future: toTensor(future) };
 }
 
 function createValidation(

@@ -79,7 +79,7 @@ export function learnClosedLoop(spec: ModelSpec, batch: TrainingBatch, options: 
   const pace = paceOf(rule);
   const { oneStep, loops, warmUp: mostWarmUp, oneStepWeight } = SCHEDULES[pace];
   const oneStepEpochs = options.oneStepEpochs ?? oneStep.epochs;
-  const time = batch.inputs.shape[1]!;
+  const time = Math.min(options.windows?.window ?? Number.POSITIVE_INFINITY, batch.inputs.shape[1]!);
   const longest = Math.max(1, time - Math.max(1, Math.floor(LEAST_WARM_UP * time)));
   const own = { optimizer: rule, iterations, lr, lineSearch: 'strong-wolfe', historySize: 100 } as const;
   const ownAt = (rate: number) => createOptimizer({ ...own, lr: rate * learningRateOf(own) });

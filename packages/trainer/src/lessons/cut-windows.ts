@@ -10,16 +10,21 @@ export interface WindowSize {
   readonly time: number;
 }
 
+/** Where a window begins. */
+export interface WindowPlace {
+  readonly row: number;
+  readonly start: number;
+}
+
 /**
  * Stretches of some series, both drawn at random; series keep their order.
  * @returns fewer windows than asked for where there are no more
  */
 export function cutWindows(batch: TrainingBatch, { windows, time }: WindowSize, random: Random): TrainingBatch {
-  const [series, length] = batch.inputs.shape as [number, number];
+  const series = batch.inputs.shape[0]!;
   const drawn = drawRows(series, Math.min(windows, series), random);
-  const rows = drawn.flatMap((row) => {
-    const known = batch.mask ? lastCounted(batch.mask.data.subarray(row * length, (row + 1) * length)) : length;
-    const starts = Math.max(0, Math.min(known, length) - time) + 1;
+  const places = drawn.flatMap((row) => {
+    const starts = countStarts(batch, row, time);
     // Evenly over the series, each somewhere in its part.
     const count = Math.min(starts, Math.max(1, Math.floor(windows / series)));
     return Array.from({ length: count }, (_, part) => {
@@ -27,14 +32,33 @@ export function cutWindows(batch: TrainingBatch, { windows, time }: WindowSize, 
       return { row, start: random.integer(from, Math.floor(((part + 1) * starts) / count)) };
     });
   });
+  return gatherWindows(batch, places, time);
+}
+
+/** Number of places where a window of a row can begin; a row that is shorter than a window has one, its first step. */
+export function countStarts({ inputs, mask }: TrainingBatch, row: number, time: number): number {
+  const length = inputs.shape[1]!;
+  return Math.max(0, (mask ? countSteps(mask, row) : length) - time) + 1;
+}
+
+/** Number of steps of a row up to the last one of which something counts. */
+export function countSteps({ shape, data }: Tensor<Float32Array>, row: number): number {
+  const size = data.length / shape[0]!;
+  const last = data.subarray(row * size, (row + 1) * size).findLastIndex((value) => value > 0);
+  return Math.ceil(((last + 1) * shape[1]!) / size);
+}
+
+/** Windows by their places, `[windows, time, n]`. */
+export function gatherWindows(batch: TrainingBatch, places: readonly WindowPlace[], time: number): TrainingBatch {
+  const [series, length] = batch.inputs.shape as [number, number];
   const cut = ({ shape, data }: Tensor<Float32Array>): Tensor<Float32Array> => {
     const size = data.length / (series * length);
-    const parts = new Float32Array(rows.length * time * size);
-    rows.forEach(({ row, start }, index) => {
+    const parts = new Float32Array(places.length * time * size);
+    places.forEach(({ row, start }, index) => {
       const from = (row * length + start) * size;
       parts.set(data.subarray(from, from + time * size), index * time * size);
     });
-    return { shape: [rows.length, time, ...shape.slice(2)], data: parts };
+    return { shape: [places.length, time, ...shape.slice(2)], data: parts };
   };
   const { inputs, targets, mask } = batch;
   return { inputs: cut(inputs), targets: cut(targets), ...(mask ? { mask: cut(mask) } : {}) };
@@ -48,9 +72,4 @@ function drawRows(of: number, count: number, random: Random): readonly number[] 
     if (random.next() * (of - row) < count - rows.length) rows.push(row);
   }
   return rows;
-}
-
-/** Number of steps up to the last one that counts. */
-function lastCounted(mask: Float32Array): number {
-  return mask.findLastIndex((value) => value > 0) + 1;
 }

@@ -14,6 +14,8 @@ export interface Lesson {
   readonly description: string;
   /** What moves the weights in it. Default: the training's own. */
   readonly optimizer?: Optimizer;
+  /** Whether every evaluation is of another batch, so that losses of one epoch do not compare. Default false. */
+  readonly isOfBatches?: boolean;
   /** @param weights those before the epoch */
   create(
     engine: Engine,
@@ -36,6 +38,8 @@ export interface LessonOptions {
   readonly dropout?: number | undefined;
   /** Deviation of the noise on inputs, in the model's units. Default 0.05. */
   readonly inputNoise?: number | undefined;
+  /** How long series are cut: steps of a window, and windows in a batch. Default: they are not. */
+  readonly windows?: { readonly window: number; readonly batch: number } | undefined;
   /** Epochs that learn one step ahead before the loop is closed. Default by the optimizer. */
   readonly oneStepEpochs?: number | undefined;
   /** The training's rule, which decides how fast closed loops grow. Default `lbfgs`. */

@@ -3,17 +3,29 @@ import type { ModelSpec } from '@onnxcast/model';
 import { InputError, option, text } from '@onnxcast/series';
 import type { TrainingBatch } from '../engines/batch.ts';
 import { learnClosedLoop } from './closed-loop.ts';
+import { learnInWindows } from './in-windows.ts';
 import { learnNoisyInputs } from './input-noise.ts';
 import type { CreateLessons, LessonOptions, Lessons } from './lesson.ts';
 import { learnOneStep } from './one-step.ts';
 import { learnSampledInputs } from './scheduled-sampling.ts';
 
+/** A lesson as a training can ask for it. */
+interface Row {
+  readonly create: CreateLessons;
+  /** Steps of the windows that suit it where series are long. */
+  readonly window: number;
+  /** Whether it draws the windows of an epoch itself, from few series; else an epoch goes over all of them in batches. */
+  readonly drawsWindows?: boolean;
+}
+
+const WINDOW = 200;
+
 const table = {
-  'one-step': learnOneStep,
-  'closed-loop': learnClosedLoop,
-  'scheduled-sampling': learnSampledInputs,
-  'input-noise': learnNoisyInputs,
-} satisfies Record<string, CreateLessons>;
+  'one-step': { create: learnOneStep, window: WINDOW },
+  'closed-loop': { create: learnClosedLoop, window: 1000, drawsWindows: true },
+  'scheduled-sampling': { create: learnSampledInputs, window: WINDOW },
+  'input-noise': { create: learnNoisyInputs, window: WINDOW },
+} satisfies Record<string, Row>;
 
 /** How a model is taught: `one-step` from what was observed, the others to live with its own errors. */
 export type LessonName = keyof typeof table;
@@ -21,8 +33,14 @@ export type LessonName = keyof typeof table;
 /** All ways, the plain one first. */
 export const lessonNames = Object.keys(table) as LessonName[];
 
+/** How a lesson is learnt of long series. */
+export function windowingOf(lesson: LessonName): Omit<Row, 'create'> {
+  return table[lesson];
+}
+
 /**
- * Decides what every epoch learns from a batch.
+ * Decides what every epoch learns from a batch, or from batches of windows.
+ * @param batch whole series, or stretches where `windows` says how they are cut
  * @throws InputError when options do not go together: batch norm or dropout with the closed loop, input noise with another lesson
  */
 export function createLessons(
@@ -30,7 +48,7 @@ export function createLessons(
   batch: TrainingBatch,
   options: LessonOptions & { readonly lesson: LessonName },
 ): Lessons {
-  const { lesson, inputNoise } = options;
+  const { lesson, inputNoise, windows } = options;
   if (inputNoise !== undefined && lesson !== 'input-noise') {
     throw new InputError({
       option: 'inputNoise',
@@ -38,5 +56,7 @@ export function createLessons(
       remedy: text`Leave it out, or give ${option('lesson', 'input-noise')}.`,
     });
   }
-  return table[lesson](spec, batch, options);
+  const { create, drawsWindows = false }: Row = table[lesson];
+  if (windows === undefined || drawsWindows) return create(spec, batch, options);
+  return learnInWindows(create, spec, { ...windows, stretches: batch }, options);
 }

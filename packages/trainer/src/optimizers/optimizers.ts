@@ -15,10 +15,16 @@ interface RuleOptions {
   readonly historySize: number;
 }
 
+/** Those options that say which learning rate suits. */
+interface RateOptions extends Pick<RuleOptions, 'lineSearch'> {
+  /** Whether every step is of another batch. Default false. */
+  readonly isOfBatches?: boolean;
+}
+
 /** An optimizer as a training can ask for it. */
 interface Row {
   /** The learning rate that suits it. */
-  defaultRate(options: Pick<RuleOptions, 'lineSearch'>): number;
+  defaultRate(options: RateOptions): number;
   /** One step of it is an epoch. */
   create(options: RuleOptions): Optimizer;
   /** How fast closed loops may grow: by the few large steps of a quasi-Newton rule, or the many small ones of a first-order one. */
@@ -33,7 +39,7 @@ const table = {
     pace: 'quasi-newton',
   },
   adam: {
-    defaultRate: () => 0.01,
+    defaultRate: ({ isOfBatches = false }) => (isOfBatches ? 0.005 : 0.01),
     create: ({ lr, iterations }) => repeatSteps(adam({ lr }), iterations),
     pace: 'first-order',
   },
@@ -53,7 +59,7 @@ export interface OptimizerOptions extends Omit<RuleOptions, 'lr'> {
 }
 
 /** The learning rate that was asked for, or the one that suits the optimizer. */
-export function learningRateOf(options: Pick<OptimizerOptions, 'optimizer' | 'lr' | 'lineSearch'>): number {
+export function learningRateOf(options: Pick<OptimizerOptions, 'optimizer' | 'lr'> & RateOptions): number {
   return options.lr ?? table[options.optimizer].defaultRate(options);
 }
 
