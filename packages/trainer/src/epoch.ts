@@ -7,7 +7,7 @@ import type { ValidationFigures } from './validate.ts';
 export interface EpochFigures {
   /** 1-based. */
   readonly epoch: number;
-  /** Mean squared error where the epoch ended, in training mode and without the penalty of weight decay: at the weights, or where they were not evaluated at the last closure call. Without a line search L-BFGS makes one more move after it. In windows: the mean over the epoch's batches. */
+  /** Mean squared error where the epoch ended, in training mode and without the penalty of weight decay: at the weights, or where they were not evaluated at the last closure call. Without a line search L-BFGS makes one more move after it. In windows: the mean over the batches of the last time over the data. */
   readonly loss: number;
   /** Number of closure calls. */
   readonly evaluations: number;

@@ -69,7 +69,7 @@ export async function* fit(options: FitOptions): AsyncGenerator<Epoch, void, und
       const optimizer = optimizerOf(options, epoch);
       let evaluation = 0;
       let lastLoss = Number.NaN;
-      let lossSum = 0;
+      const recent: number[] = [];
       const closure: Closure<Float32Array> = async (point) => {
         // Engines compute without ever leaving this turn of the event loop: without a pause no signal would get through.
         await setImmediate();
@@ -78,7 +78,8 @@ export async function* fit(options: FitOptions): AsyncGenerator<Epoch, void, und
         evaluation += 1;
         if (Number.isFinite(result.loss)) {
           lastLoss = result.loss;
-          lossSum += result.loss;
+          recent.push(result.loss);
+          if (recent.length > (lesson.batches ?? 1)) recent.shift();
         }
         losses.set(point, result.loss);
         options.onEvaluation?.({ epoch, evaluation, loss: result.loss });
@@ -93,7 +94,7 @@ export async function* fit(options: FitOptions): AsyncGenerator<Epoch, void, und
         parameters,
         state,
         closure,
-        compares: lesson.isOfBatches !== true,
+        compares: lesson.batches === undefined,
         notFinite: (loss) => new DivergedError(epoch, loss),
       });
       parameters = step.parameters;
@@ -103,7 +104,7 @@ export async function* fit(options: FitOptions): AsyncGenerator<Epoch, void, und
         : unflattenWeights(spec, parameters);
       weights = moved;
       const judged = validation ? { validation: await validate(engine, { spec, weights: moved }, validation) } : {};
-      const loss = lesson.isOfBatches ? lossSum / evaluation : (losses.get(parameters) ?? lastLoss);
+      const loss = lesson.batches === undefined ? (losses.get(parameters) ?? lastLoss) : meanOf(recent);
       const figures: EpochFigures = { epoch, loss, evaluations: step.evaluations, ...judged };
       history = [...history, figures];
       yield {
@@ -120,6 +121,10 @@ export async function* fit(options: FitOptions): AsyncGenerator<Epoch, void, und
   } finally {
     held?.objective.dispose();
   }
+}
+
+function meanOf(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 /** What moves the weights in an epoch; before the first, the training's own. */

@@ -37,6 +37,10 @@ describe('train', () => {
     { dropout: 0.2, batchNorm: true },
     { optimizer: 'adam' },
     { lesson: 'closed-loop' },
+    { window: 8, batch: 3, dropout: 0.2, batchNorm: true },
+    { window: 8, batch: 3, lesson: 'scheduled-sampling' },
+    { window: 8, batch: 3, lesson: 'input-noise' },
+    { window: 30, lesson: 'closed-loop' },
   ] as const) {
     test(`goes on from a checkpoint to the bits, figures and choice of a training in one go, ${JSON.stringify(more)}`, async () => {
       const through = await collect(train(waves, { ...QUICK, ...more }));
@@ -45,6 +49,46 @@ describe('train', () => {
       assert.deepEqual(await collect(train(waves, { ...QUICK, ...more, start })), through.slice(3));
     });
   }
+
+  test('learns long series in windows by Adam, in as many steps as go over them, unless it is told otherwise', () => {
+    const [one, two] = [2000, 2001].map((length) => generateSine({ series: 1, length }));
+    const planOf = ({ options: { window, optimizer, lr, iterations }, batch, steps }: Training) => {
+      return { window, optimizer, lr, iterations, stretches: batch.inputs.shape, steps };
+    };
+    const whole = { window: 'none', optimizer: 'lbfgs', lr: undefined, iterations: 20, steps: 20 };
+    assert.deepEqual(planOf(train(one!)), { ...whole, stretches: [1, 1599, 1] });
+    // Two closed loops of 200 steps are kept from 2,001 points, which leaves 1,600 pairs.
+    const windows = { window: 200, optimizer: 'adam', lr: 0.005, iterations: 20, stretches: [7, 400, 1], steps: 20 };
+    assert.deepEqual(planOf(train(two!)), windows);
+    assert.deepEqual(planOf(train(two!, { window: 50, batch: 4, iterations: 3, lr: 0.1 })), {
+      ...{ window: 50, optimizer: 'adam', lr: 0.1, iterations: 3, stretches: [31, 100, 1], steps: 24 },
+    });
+    for (const told of [{ window: 'none' }, { optimizer: 'lbfgs' }] as const) {
+      assert.deepEqual(planOf(train(two!, told)), { ...whole, stretches: [1, 1600, 1] });
+    }
+    const inLoops = train(two!, { lesson: 'closed-loop' }).options;
+    assert.deepEqual([inLoops.window, inLoops.optimizer], [1000, 'lbfgs']);
+    assert.throws(() => train(two!, { window: 50, optimizer: 'lbfgs' }), /^InputError: window: found 50 beside/);
+  });
+
+  test('judges windows at bounded cost: by closed loops from several points of the end of a long series', () => {
+    const { validation } = train(generateSine({ series: 1, length: 50_000 }));
+    assert.deepEqual(
+      [validation.history.shape, validation.future.shape],
+      [
+        [16, 1000, 1],
+        [16, 200, 1],
+      ],
+    );
+    const many = train(generateSine({ series: 100, length: 60 }), { window: 10, batch: 50 });
+    assert.deepEqual(
+      [many.validation.history.shape, many.validation.future.shape],
+      [
+        [50, 50, 1],
+        [50, 10, 1],
+      ],
+    );
+  });
 
   test('marks the epochs that are the best so far: the last one marked is the one that chooseEpoch names', async () => {
     const epochs = await collect(train(waves, { ...QUICK, epochs: 12 }));

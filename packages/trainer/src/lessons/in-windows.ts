@@ -35,7 +35,7 @@ export function learnInWindows(
   return (epoch) => ({
     key: `windows ${epoch}`,
     description: whole(epoch).description,
-    isOfBatches: true,
+    batches: Math.ceil(source.stretches.inputs.shape[0]! / source.batch),
     create: async (engine, given) => {
       let learnt = 0;
       const use = async <Result>(batch: TrainingBatch, work: (objective: Objective) => Promise<Result>) => {
@@ -76,7 +76,7 @@ function drawBatches(source: WindowSource, random: Random): () => TrainingBatch 
   return () => {
     let batch = next();
     // There may be nothing to learn from where much is missing.
-    for (let tried = 0; tried < rows && batch.mask?.data.every((value) => value === 0); tried++) batch = next();
+    for (let tried = 0; tried < 2 * rows && batch.mask?.data.every((value) => value === 0); tried++) batch = next();
     // By their numbers dropout draws its masks.
     firstSeries += source.batch;
     return { ...batch, firstSeries };

@@ -14,8 +14,8 @@ export interface Lesson {
   readonly description: string;
   /** What moves the weights in it. Default: the training's own. */
   readonly optimizer?: Optimizer;
-  /** Whether every evaluation is of another batch, so that losses of one epoch do not compare. Default false. */
-  readonly isOfBatches?: boolean;
+  /** Batches that go once over the data, where every evaluation is of the next one, so that losses do not compare. Absent: there is one. */
+  readonly batches?: number;
   /** @param weights those before the epoch */
   create(
     engine: Engine,
