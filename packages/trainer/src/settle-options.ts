@@ -3,7 +3,7 @@ import { InputError, option, type Series, text } from '@onnxcast/series';
 import { areLong } from './data/long-series.ts';
 import { windowingOf } from './lessons/lessons.ts';
 import { learningRateOf, type OptimizerName, paceOf } from './optimizers/optimizers.ts';
-import type { TrainOptions } from './options.ts';
+import { type TrainOptions, trainOptionsSchema } from './options.ts';
 
 /** Options of which nothing is left to decide; told again, they give the same training. */
 export type SettledOptions = TrainOptions & {
@@ -50,11 +50,16 @@ export function settleOptions(
   if (window === undefined || windowingOf(lesson).drawsWindows) {
     const { optimizer = 'lbfgs' } = options;
     const steps = iterations ?? ITERATIONS;
-    return { settled: { ...options, optimizer, iterations: steps, window: window ?? 'none' }, steps };
+    return { settled: inOrder({ ...options, optimizer, iterations: steps, window: window ?? 'none' }), steps };
   }
   const { optimizer = 'adam' } = options;
   const batches = Math.ceil(stretches / batch);
   const passes = iterations ?? Math.min(ITERATIONS, Math.ceil(BATCHES / batches));
   const lr = learningRateOf({ ...options, optimizer, isOfBatches: true });
-  return { settled: { ...options, optimizer, lr, iterations: passes, window }, steps: passes * batches };
+  return { settled: inOrder({ ...options, optimizer, lr, iterations: passes, window }), steps: passes * batches };
+}
+
+/** The same in the order of the schema, so that a checkpoint has the same bytes whoever said what. */
+function inOrder(options: SettledOptions): SettledOptions {
+  return trainOptionsSchema.parse(options) as SettledOptions;
 }

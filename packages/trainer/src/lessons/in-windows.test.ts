@@ -28,7 +28,7 @@ async function batchesOf(epoch: number, count: number, from = source, seed = 1):
       return objective;
     },
   } as unknown as Engine;
-  const lesson = learnInWindows(learnOneStep, spec, from, { seed })(epoch);
+  const lesson = learnInWindows(learnOneStep, { ...from, spec }, { seed })(epoch);
   const learnt = await lesson.create(engine, { weights, regularisation: {} });
   for (let i = 0; i < count; i++) await learnt.evaluate(new Float32Array());
   return batches;
@@ -39,7 +39,7 @@ const rowsOf = ({ inputs }: TrainingBatch) =>
 const stretchesOf = (begin: number) => [Math.floor(begin / 20), Math.ceil(begin / 20) - 1];
 
 test('an epoch goes over all stretches in batches, by windows that follow the series', async () => {
-  const { batches } = learnInWindows(learnOneStep, spec, source, { seed: 1 })(1);
+  const { batches } = learnInWindows(learnOneStep, { ...source, spec }, { seed: 1 })(1);
   assert.deepEqual([stretches.inputs.shape, batches], [[49, 40, 1], 7]);
   const learnt = await batchesOf(1, 7);
   assert.deepEqual(

@@ -27,8 +27,7 @@ const MEASURED = 256;
  */
 export function learnInWindows(
   create: CreateLessons,
-  spec: ModelSpec,
-  source: WindowSource,
+  { spec, ...source }: WindowSource & { readonly spec: ModelSpec },
   options: LessonOptions,
 ): Lessons {
   const whole = create(spec, source.stretches, options);

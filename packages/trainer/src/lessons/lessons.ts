@@ -58,5 +58,5 @@ export function createLessons(
   }
   const { create, drawsWindows = false }: Row = table[lesson];
   if (windows === undefined || drawsWindows) return create(spec, batch, options);
-  return learnInWindows(create, spec, { ...windows, stretches: batch }, options);
+  return learnInWindows(create, { ...windows, spec, stretches: batch }, options);
 }
