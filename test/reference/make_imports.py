@@ -77,6 +77,21 @@ case('an nn.LSTM without biases in a compiled, distributed model',
 case('an nn.RNN with relu', {'rnn': recurrent('RNN', 1, 6, 2, nonlinearity='relu'), 'fc': nn.Linear(6, 1)},
      {'nonlinearity': 'relu'}, scale=1)
 case('an nn.RNN with tanh', {'rnn': recurrent('RNN', 1, 6, 2), 'fc': nn.Linear(6, 1)}, {'nonlinearity': 'tanh'})
+for activation in (nn.ReLU, nn.Tanh):
+    told = {'headActivation': activation.__name__.lower()}
+    case(f'a Sequential head with {activation.__name__} and Dropout',
+         {'lstm': recurrent('LSTM', 1, 6, 2), 'fc': nn.Sequential(nn.Linear(6, 8), activation(), nn.Dropout(0.1), nn.Linear(8, 1))},
+         told)
+case('a head of three layers whose names are not in order',
+     {'gru': recurrent('GRU', 2, 5), 'fc_1': nn.Linear(5, 7), 'relu': nn.ReLU(), 'fc_2': nn.Linear(7, 4), 'relu_': nn.ReLU(),
+      'fc': nn.Linear(4, 2)}, {'headActivation': 'relu'}, width=2)
+case('a head of five steps at once', {'lstm': recurrent('LSTM', 1, 6), 'fc': nn.Linear(6, 5, bias=False)}, {'steps': 5}, steps=5)
+case('a head of 24 steps at once, and layers',
+     {'lstm1': recurrent('LSTM', 1, 6), 'lstm2': recurrent('LSTM', 6, 4),
+      'head': nn.Sequential(nn.Linear(4, 9), nn.Tanh(), nn.Linear(9, 24))}, {'headActivation': 'tanh', 'steps': 24}, steps=24)
+case('a head of three steps at once of two values',
+     {'rnn': recurrent('RNN', 2, 5, nonlinearity='relu'), 'out': nn.Linear(5, 6)},
+     {'nonlinearity': 'relu', 'steps': 3}, width=2, steps=3, scale=1)
 
 if __name__ == '__main__':
     (here / 'imports.json').write_text(json.dumps(cases))

@@ -1,5 +1,5 @@
 // `onnxcast import`: weights trained elsewhere become a run's folder and a model.
-import { cellOf, rolesOf, scalingKinds } from '@onnxcast/model';
+import { cellOf, rolesOf, scalingKinds, stepsOf } from '@onnxcast/model';
 import { importPytorch } from 'onnxcast';
 import { startRun } from 'onnxcast/run';
 import type { Argv } from 'yargs';
@@ -23,6 +23,11 @@ const options = (yargs: Argv) =>
       choices: ['tanh', 'relu'] as const,
       describe: 'that of an nn.RNN or nn.RNNCell, which its weights do not tell',
     })
+    .option('head-activation', {
+      choices: ['relu', 'tanh'] as const,
+      describe: 'what stands between the layers of a head that has more than one, which its weights do not tell',
+    })
+    .option('steps', { type: 'number', default: 1, describe: 'steps that the head tells at once' })
     .option('features', { type: 'string', describe: 'names of the inputs: a,b (default: y, or y1,y2,...)' })
     .option('targets', { type: 'string', describe: 'inputs that are forecast (default: all)' })
     .option('future-covariates', { type: 'string', describe: 'inputs that are known in advance' });
@@ -35,13 +40,18 @@ export const importCommand: Command<typeof options> = {
     const { spec, weights } = await importPytorch(file, {
       ...(features === undefined ? {} : { features: splitList(features) }),
       ...(targets === undefined ? {} : { targets: splitList(targets) }),
-      ...(nonlinearity === undefined ? {} : { nonlinearity }),
+      nonlinearity,
+      headActivation: argv.headActivation,
+      steps: argv.steps,
       ...(covariates === undefined ? {} : { futureCovariates: splitList(covariates) }),
       scaling: argv.scaling,
     });
     const { model, checkpoint } = await startRun(out, { spec, weights }, { overwrite });
     const cells = `${spec.hidden.length} ${cellOf(spec)} cells of ${spec.hidden.join(', ')}`;
-    say(`${file}: ${cells}, forecasting ${rolesOf(spec).targets.names.join(', ')}`);
+    const { head, headHidden = [] } = spec;
+    const layers = head === undefined ? '' : `, a head ${head} of ${headHidden.join(', ')}`;
+    const steps = stepsOf(spec) === 1 ? '' : `, ${stepsOf(spec)} steps at once`;
+    say(`${file}: ${cells}${layers}, forecasting ${rolesOf(spec).targets.names.join(', ')}${steps}`);
     if (json) printJson({ model, checkpoint, spec });
     else printData(model);
   },

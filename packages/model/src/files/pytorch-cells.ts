@@ -10,7 +10,7 @@ interface Recurrent {
   readonly part: string;
   /** Path of the module: `lstm1`, `model.encoder`, ... */
   readonly module: string;
-  /** The module's path with `#` for its number: what modules in a row have in common. */
+  /** See {@link placeOf}. */
   readonly stem: string;
   readonly number: number;
   /** Layer of an `nn.LSTM`; undefined of an `nn.LSTMCell`. */
@@ -98,15 +98,20 @@ function parseRecurrent(name: string, file: string): Recurrent | undefined {
   if (reverse !== undefined)
     throw unsupported(file, name, 'a bidirectional network, which needs the future to forecast it');
   if (part.endsWith('hr')) throw unsupported(file, name, 'an LSTM with projections (proj_size)');
-  const numbered = /^(.*?)(\d+)(\D*)$/.exec(module); // the last number
   return {
     name,
     part,
     module,
-    stem: numbered === null ? `${module}#` : `${numbered[1]}#${numbered[3]}`,
-    number: numbered === null ? 1 : Number(numbered[2]),
+    ...placeOf(module),
     layer: layer === undefined ? undefined : Number(layer),
   };
+}
+
+/** What modules in a row have in common, their path with `#` for its last number, and that number. */
+export function placeOf(module: string): { readonly stem: string; readonly number: number } {
+  const numbered = /^(.*?)(\d+)(\D*)$/.exec(module);
+  if (numbered === null) return { stem: `${module}#`, number: 1 };
+  return { stem: `${numbered[1]}#${numbered[3]}`, number: Number(numbered[2]) };
 }
 
 function nameOf(module: string, part: string, layer: number | undefined): string {

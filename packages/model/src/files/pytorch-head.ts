@@ -1,25 +1,94 @@
-// Which tensors of a PyTorch state dictionary are the head. Looks at names only.
-import { UnsupportedError } from '@onnxcast/series';
-import { missingTensor, type TensorNames } from './pytorch-cells.ts';
+// Which tensors of a PyTorch state dictionary are the head, and in which order its layers stand.
+import { type Tensor, UnsupportedError } from '@onnxcast/series';
+import { missingTensor, placeOf, type TensorNames } from './pytorch-cells.ts';
 
-/** Finds the head: the one weight and bias that are no cell's. */
-export function findHead(names: readonly string[], cells: readonly TensorNames[], file: string): TensorNames {
+/** What {@link findHead} looks at. */
+interface Given {
+  readonly tensors: Readonly<Record<string, Tensor>>;
+  readonly cells: readonly TensorNames[];
+  /** Width of the last cell, which the first layer takes. */
+  readonly inputs: number;
+}
+
+/**
+ * Finds the layers of the head, first to last: all weights that are no cell's, in the one order in which each takes what the one before gives.
+ * @returns for each the names of `weight` and, unless no layer has any, `bias`
+ */
+export function findHead({ tensors, cells, inputs }: Given, file: string): readonly TensorNames[] {
   const used = new Set(cells.flatMap((cell) => Object.values(cell)));
-  const rest = names.filter((name) => !used.has(name));
-  const matrices = rest.filter((name) => /(^|\.)weight$/.test(name));
-  const weight = matrices.find((name) => name === 'linear.weight') ?? matrices[0];
+  const rest = Object.keys(tensors).filter((name) => !used.has(name));
+  const isMatrix = (name: string) => tensors[name]!.shape.length === 2;
+  const found = rest.filter((name) => /(^|\.)weight$/.test(name));
+  const weights = found.length === 1 ? found : found.filter(isMatrix);
+  const isBias = (name: string) => weights.some((weight) => biasOf(weight) === name);
+  const [weight] = weights;
   if (weight === undefined) {
     const bias = rest.find((name) => /(^|\.)bias$/.test(name));
     throw missingTensor(file, bias === undefined ? 'linear.weight' : bias.replace(/bias$/, 'weight'));
   }
-  const bias = weight.replace(/weight$/, 'bias');
-  const extra = rest.find((name) => name !== weight && name !== bias);
-  if (extra !== undefined) {
-    throw new UnsupportedError(
-      `${file}: tensor "${extra}" belongs to neither the cells nor the head "${weight}", expected nothing else. Only recurrent cells with one linear head can be imported.`,
-      { file, tensor: extra, expected: 'recurrent cells and one linear head' },
-    );
+  const extra = rest.find((name) => !weights.includes(name) && !isBias(name));
+  if (extra !== undefined) throw stranger(file, extra, { weight, what: describe(extra, tensors[extra]!) });
+  const hasBias = rest.some(isBias);
+  return sortLayers(weights, { tensors, inputs, file }).map((name) => {
+    if (!hasBias) return { weight: name };
+    if (!rest.includes(biasOf(name))) throw missingTensor(file, biasOf(name));
+    return { weight: name, bias: biasOf(name) };
+  });
+}
+
+function biasOf(weight: string): string {
+  return weight.replace(/weight$/, 'bias');
+}
+
+/** The one order in which the layers fit; of several that of their numbers. */
+function sortLayers(
+  weights: readonly string[],
+  { tensors, inputs, file }: Pick<Given, 'tensors' | 'inputs'> & { readonly file: string },
+): readonly string[] {
+  if (weights.length === 1) return weights;
+  const shapeOf = (name: string) => tensors[name]!.shape as [outputs: number, inputs: number];
+  const ordersFrom = (width: number, left: readonly string[]): readonly (readonly string[])[] => {
+    if (left.length === 0) return [[]];
+    return left
+      .filter((name) => shapeOf(name)[1] === width)
+      .flatMap((name) => {
+        const others = left.filter((other) => other !== name);
+        return ordersFrom(shapeOf(name)[0], others).map((order) => [name, ...order]);
+      });
+  };
+  const numbered = weights.toSorted((a, b) => a.localeCompare(b, 'en', { numeric: true }));
+  const orders = weights.length > mostLayers ? [] : ordersFrom(inputs, weights);
+  const [first, ...others] = orders;
+  if (first === undefined) {
+    throw stranger(file, numbered[1]!, { weight: numbered[0]!, what: 'a layer that does not follow it' });
   }
-  if (!rest.includes(bias)) throw missingTensor(file, bias);
-  return { weight, bias };
+  if (others.length === 0) return first;
+  const isRow = new Set(weights.map((name) => placeOf(name).stem)).size === 1;
+  if (isRow && orders.some((order) => String(order) === String(numbered))) return numbered;
+  throw new UnsupportedError(
+    `${file}: tensor "${numbered[0]}" and tensor "${numbered[1]}" fit in either order, which their names do not tell. Number the layers of the head in order (fc1, fc2, ...).`,
+    { file, tensor: numbered[0], expected: 'numbered layers' },
+  );
+}
+
+/** More are no head, and have too many orders to try. */
+const mostLayers = 6;
+
+/** What a tensor of another module is likely to be. */
+function describe(name: string, { shape }: Tensor): string {
+  if (/running_(mean|var)$|num_batches_tracked$/.test(name)) return 'that of a BatchNorm';
+  if (/(^|\.)in_proj/.test(name)) return 'that of an attention';
+  if (shape.length === 1) return 'that of a LayerNorm or BatchNorm';
+  return shape.length > 2 ? 'that of a convolution' : 'that of another module';
+}
+
+function stranger(
+  file: string,
+  tensor: string,
+  { weight, what }: { readonly weight: string; readonly what: string },
+): UnsupportedError {
+  return new UnsupportedError(
+    `${file}: tensor "${tensor}" is ${what}: it belongs to neither the cells nor the head "${weight}", expected nothing else. Only recurrent cells with a head of nn.Linear layers can be imported.`,
+    { file, tensor, expected: 'recurrent cells and a head of linear layers', found: what },
+  );
 }

@@ -157,7 +157,8 @@ describe('weightsFromPytorch', () => {
     for (const tensors of named) assert.deepEqual(weightsFromPytorch(tensors, file), { spec, weights: cells });
   });
 
-  test('cells saved with bias=False get biases of zero', () => {
+  test('cells and heads saved with bias=False get biases of zero', () => {
+    assert.deepEqual(weightsFromPytorch(without(cells, /linear.bias/), file).weights['linear.bias'], zeros(1));
     const { weights } = weightsFromPytorch(without(layers, /bias_(ih|hh)/), file);
     assert.deepEqual(weights['lstm2.bias_hh'], zeros(12));
     assert.deepEqual(weights['lstm1.weight_ih'], cells['lstm1.weight_ih']);
@@ -197,6 +198,37 @@ describe('weightsFromPytorch, of models as people save them', () => {
     });
   }
 
+  test('what stands between the layers of a head is asked for, and how many steps it tells', () => {
+    const head = (prefix: string, [first, last]: readonly [number, number]) => ({
+      [`${prefix}1.weight`]: zeros(first, 3),
+      [`${prefix}1.bias`]: zeros(first),
+      [`${prefix}2.weight`]: zeros(last, first),
+      [`${prefix}2.bias`]: zeros(last),
+    });
+    const two = { ...without(cells, /linear/), ...head('fc', [8, 1]) };
+    assert.throws(() => weightsFromPytorch(two, file), {
+      name: 'InputError',
+      message: /2 layers \(fc1\.weight, fc2\.weight\).+`headActivation: 'relu'` or `headActivation: 'tanh'`/,
+    });
+    assert.throws(() => weightsFromPytorch(cells, file, { headActivation: 'tanh' }), { message: /Leave it out/ });
+    const several = { ...without(cells, /linear/), ...head('fc', [8, 6]) };
+    refuses(several, 'UnsupportedError', 'fc2.weight', /gives 6 values.+Give `steps: 6`/, { headActivation: 'relu' });
+    refuses(several, 'UnsupportedError', 'fc2.weight', /expected 5, 1 for each of 5/, {
+      headActivation: 'relu',
+      steps: 5,
+    });
+    const { spec: found } = weightsFromPytorch(several, file, { headActivation: 'relu', steps: 6 });
+    assert.deepEqual(found, { ...spec, head: 'mlp-relu', headHidden: [8], steps: 6 });
+    // Square layers fit in any order, so that their numbers must tell it.
+    const square = {
+      ...without(cells, /linear/),
+      ...head('fc.', [3, 3]),
+      'out.weight': zeros(1, 3),
+      'out.bias': zeros(1),
+    };
+    refuses(square, 'UnsupportedError', 'fc.1.weight', /fit in either order/, { headActivation: 'relu' });
+  });
+
   test("a plain RNN's nonlinearity is asked for, and that of another module refused", () => {
     const own: ModelSpec = { features: ['y'], cell: 'rnn', hidden: [3], scaling: 'none' };
     assert.throws(() => weightsFromPytorch(anyWeights(own), file), {
@@ -229,7 +261,7 @@ describe('weightsFromPytorch, of models as people save them', () => {
 describe('weightsFromPytorch, of another model', () => {
   test('any one missing tensor of either naming is asked for by its name', () => {
     for (const tensors of [cells, layers]) {
-      for (const name of Object.keys(tensors)) {
+      for (const name of Object.keys(tensors).filter((one) => one !== 'linear.bias')) {
         const rest = without(tensors, new RegExp(`^${name.replaceAll('.', '\\.')}$`));
         refuses(rest, 'ModelFileError', name, /is missing/);
       }

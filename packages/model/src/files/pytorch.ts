@@ -19,20 +19,24 @@ export interface PytorchModel {
   readonly futureCovariates?: readonly string[];
   /** That of an `nn.RNN` or `nn.RNNCell`; no other module has one. */
   readonly nonlinearity?: Nonlinearity | undefined;
+  /** What stands between the layers of a head that has more than one. */
+  readonly headActivation?: 'relu' | 'tanh' | undefined;
+  /** Steps that the head tells at once, one after another, each with all that is forecast. Default 1. */
+  readonly steps?: number | undefined;
 }
 
 /**
  * Takes the tensors of PyTorch's LSTM, GRU or plain RNN cells with a linear head for a model of ours.
  *
  * Cells are `nn.LSTMCell`s numbered in order (`lstm1.weight_ih`, `lstm2.weight_ih`, ...) or the layers of one `nn.LSTM` (`lstm.weight_ih_l0`, ...), or of several that are numbered in order, under any name; `nn.GRUCell`, `nn.GRU`, `nn.RNNCell` and `nn.RNN` likewise, told apart by their shapes.
- * The head is the one other weight and bias (`linear.weight`, `linear.bias`, or any name).
+ * The head are the other weights and biases (`linear.weight`, `linear.bias`, or any names), of one `nn.Linear` or of several, each of which takes what the one before gives.
  * Modules that were made with `bias=False` get biases of zero, which is the same model.
  * @param file name of the file, for error messages
  * @param told what the tensors cannot tell; default: every input is forecast, and they are called `y`, or `y1`, `y2`, ...
  * @returns weights in float32, and a spec without scaling
  * @throws ModelFileError when a tensor is missing, has another shape than its neighbours need, or holds NaN or infinity
- * @throws UnsupportedError when the tensors are of another kind of model: bidirectional, projected, cells of different kinds, layers between, a head that does not forecast what it should
- * @throws InputError when another number of features is told than the first cell takes, or a plain RNN comes without its nonlinearity
+ * @throws UnsupportedError when the tensors are of another kind of model: bidirectional, projected, cells of different kinds, other modules between, a head that does not forecast what it should
+ * @throws InputError when another number of features is told than the first cell takes, or a plain RNN comes without its nonlinearity, or a head of layers without its activation
  * Source: PyTorch's `nn.LSTM`, `nn.GRU`, `nn.RNN`, their cells and `nn.Linear`, section "Variables"
  * @example
  * const { tensors } = readSafetensors(bytes, 'model.safetensors');
@@ -41,17 +45,23 @@ export interface PytorchModel {
 export function weightsFromPytorch(
   tensors: Readonly<Record<string, Tensor>>,
   file: string,
-  { nonlinearity, ...told }: PytorchModel = {},
+  { nonlinearity, headActivation, steps = 1, ...told }: PytorchModel = {},
 ): { spec: ModelSpec; weights: Weights<Float32Array> } {
-  const names = Object.keys(tensors);
-  const cells = findCells(names, file);
-  const head = findHead(names, cells, file);
+  const cells = findCells(Object.keys(tensors), file);
   const kind = findKind(tensors, cells[0]!, nonlinearity, file);
   const hidden = cells.map((cell) => hiddenSize(tensors, kind, cell, file));
   const inputs = matrixShape(tensors, cells[0]!.weight_ih!, file)[1];
-  const outputs = matrixShape(tensors, head.weight!, file)[0];
-  const cell = kind === defaultCell ? {} : { cell: kind };
-  const spec: ModelSpec = { features: featureNames(inputs), ...told, ...cell, hidden, scaling: 'none' };
+  const layers = findHead({ tensors, cells, inputs: hidden.at(-1)! }, file);
+  const widths = layers.map(({ weight }) => matrixShape(tensors, weight!, file)[0]);
+  const spec: ModelSpec = {
+    features: featureNames(inputs),
+    ...told,
+    ...(kind === defaultCell ? {} : { cell: kind }),
+    hidden,
+    ...headOfLayers(layers, widths, headActivation, file),
+    ...(steps === 1 ? {} : { steps }),
+    scaling: 'none',
+  };
   if (spec.features.length !== inputs) {
     const found = `${spec.features.length} features (${spec.features.join(', ')})`;
     throw new InputError(`${file}: found ${found}, expected ${inputs}: one name for every input of the first cell.`, {
@@ -61,19 +71,14 @@ export function weightsFromPytorch(
     });
   }
   const targets = rolesOf(spec).targets.names.length;
-  if (outputs !== targets) {
-    throw unsupported(
-      file,
-      head.weight!,
-      `the head gives ${outputs} value${outputs === 1 ? '' : 's'} a step and the first cell takes ${inputs}`,
-      `${targets}: forecasts are fed back as inputs. Say which inputs are covariates if some are`,
-    );
-  }
+  const outputs = widths.at(-1)!;
+  if (!Number.isSafeInteger(steps) || outputs !== steps * targets)
+    throw wrongWidth({ file, tensor: layers.at(-1)!.weight!, outputs, inputs, targets, steps });
 
   const prefixes = hidden.map((_, i) => cellName(spec, i + 1));
   const weights = weightShapes(spec).map(({ name, shape }) => {
     const [module, part] = name.split('.') as [string, string];
-    const source = module === 'linear' ? head[part] : cells[prefixes.indexOf(module)]![part];
+    const source = (cells[prefixes.indexOf(module)] ?? layers[Number(/\d*$/.exec(module)![0] || 1) - 1]!)[part];
     if (source === undefined) return [name, zeros(shape)] as const; // bias=False
     return [name, take(tensors, source, shape, file)] as const;
   });
@@ -105,6 +110,50 @@ export function weightsToPytorch<Data extends Float32Array | Float64Array>(
     return naming === 'cells' || layer === undefined ? name : `${moduleOf(spec)}.${part}_l${layer}`;
   };
   return Object.fromEntries(weightShapes(spec).map(({ name }) => [rename(name), weights[name]!]));
+}
+
+/** The head's part of a spec. */
+function headOfLayers(
+  layers: readonly TensorNames[],
+  widths: readonly number[],
+  activation: PytorchModel['headActivation'],
+  file: string,
+): Pick<ModelSpec, 'head' | 'headHidden'> {
+  if (layers.length > 1 && activation !== undefined) {
+    return { head: `mlp-${activation}`, headHidden: widths.slice(0, -1) };
+  }
+  if (layers.length === 1 && activation === undefined) return {};
+  if (layers.length === 1) {
+    const found = text`${option('headActivation')} of a head of one layer, ${layers[0]!.weight!}`;
+    throw new InputError({ file, found, expected: 'none', remedy: 'Leave it out.' });
+  }
+  const names = layers.map(({ weight }) => weight).join(', ');
+  throw new InputError({
+    file,
+    found: `the head has ${layers.length} layers (${names}), and a state_dict does not tell what stands between them`,
+    expected: text`${option('headActivation', 'relu')} or ${option('headActivation', 'tanh')}`,
+    remedy: 'Give the one that the model was made with; no other can be imported.',
+  });
+}
+
+/** Of a head that does not give what is to be forecast. */
+function wrongWidth(given: {
+  readonly file: string;
+  readonly tensor: string;
+  readonly outputs: number;
+  readonly inputs: number;
+  readonly targets: number;
+  readonly steps: number;
+}): UnsupportedError {
+  const { file, tensor, outputs, inputs, targets, steps } = given;
+  const found = `the head gives ${outputs} value${outputs === 1 ? '' : 's'} a step and the first cell takes ${inputs}`;
+  const several = outputs / targets;
+  const remedy =
+    Number.isInteger(several) && several > 1
+      ? text`Give ${option('steps', several)} if it tells that many steps at once.`
+      : text`Give ${option('targets')} if some inputs are covariates.`;
+  const expected = `${steps * targets}${steps === 1 ? '' : `, ${targets} for each of ${steps} steps`}: forecasts are fed back as inputs`;
+  return new UnsupportedError({ file, tensor, found: `tensor "${tensor}": ${found}`, expected, remedy });
 }
 
 function moduleOf(spec: ModelSpec): string {
@@ -210,6 +259,6 @@ function misshapen(file: string, tensor: string, shape: readonly number[], expec
 }
 
 function unsupported(file: string, tensor: string, actual: string, expected: string): UnsupportedError {
-  const message = `${file}: tensor "${tensor}": ${actual}, expected ${expected}. Only cells of one kind (LSTM, GRU, RNN) with a linear head can be imported.`;
+  const message = `${file}: tensor "${tensor}": ${actual}, expected ${expected}. Only cells of one kind (LSTM, GRU, RNN) with a head of linear layers can be imported.`;
   return new UnsupportedError(message, { file, tensor, expected, found: actual });
 }
