@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 
-/** Compressed bytes of all that scripts load with the first forecast, ONNX Runtime and what only some graphs need left out. */
+/** Compressed bytes of all that scripts load with the first forecast, ONNX Runtime and what only some graphs or histories need left out. */
 async function measure(...names: readonly string[]): Promise<number> {
   const { outputFiles, metafile } = await build({
     entryPoints: names.map((name) => fileURLToPath(new URL(name, import.meta.url))),

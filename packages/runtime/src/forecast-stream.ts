@@ -81,7 +81,7 @@ export class ForecastStream {
         throw new InputError({ found: 'this stream has no observation yet', remedy: 'Push some first.' });
       }
       const ahead = { horizon: steps, future: future?.data };
-      const labels = labelForecast(this.#origin, this.#format.targets, steps);
+      const labels = await labelForecast(this.#origin, this.#format.targets, steps);
       const { data } = await this.#runChunk(this.#chunk, ahead, 'forecast');
       return { ...labels, values: data as Float32Array };
     });

@@ -142,20 +142,23 @@ export class Forecaster {
   }
 
   /** Checks and copies what a caller gave, at once, so that later changes to it do not matter. */
-  #readAll(history: History | readonly History[], label: (origin: Origin) => Labels): Omit<Given, 'future'> {
+  #readAll(
+    history: History | readonly History[],
+    label: (origin: Origin) => Labels | Promise<Labels>,
+  ): Omit<Given, 'future'> {
     this.#checkOpen();
     const isOne = isOneHistory(history);
     const histories = isOne ? [history] : history;
     const nameOf = (what: string, i: number) => (isOne ? what : `${what} ${i + 1}`);
     const rows = histories.map((one, i) => toRows(one, this.#format(), nameOf('history', i)));
-    const labels = histories.map((one, i) => {
+    const origins = histories.map((one, i) => {
       const origin = readOrigin(one, rows[i]!.time);
-      return label({ ...origin, id: origin.id ?? nameOf('series', i) });
+      return { ...origin, id: origin.id ?? nameOf('series', i) };
     });
-    return { rows, labels, isOne };
+    return { rows, label: (i) => label(origins[i]!), isOne };
   }
 
-  #runAll({ rows, labels, future, isOne }: Given, horizon: number, output: 'forecast' | 'fitted'): Promise<Results> {
+  #runAll({ rows, label, future, isOne }: Given, horizon: number, output: 'forecast' | 'fitted'): Promise<Results> {
     return this.#queue.add(async () => {
       const results: Forecast<Float32Array>[] = new Array(rows.length);
       for (const group of groupByLength(rows)) {
@@ -171,9 +174,9 @@ export class Forecaster {
           task,
         );
         const size = batch.length / group.length;
-        group.forEach((i, k) => {
-          results[i] = { ...labels[i]!, values: batch.slice(k * size, (k + 1) * size) };
-        });
+        for (const [k, i] of group.entries()) {
+          results[i] = { ...(await label(i)), values: batch.slice(k * size, (k + 1) * size) };
+        }
       }
       return isOne ? results[0]! : results;
     });
@@ -200,8 +203,8 @@ type Results = Forecast<Float32Array> | readonly Forecast<Float32Array>[];
 /** Checked series of one call. */
 interface Given {
   readonly rows: readonly Rows[];
-  /** What their results are called. */
-  readonly labels: readonly Labels[];
+  /** What the result of each is called, by its position. */
+  readonly label: (i: number) => Labels | Promise<Labels>;
   /** What is known in advance of each; undefined for a model that takes none. */
   readonly future: readonly Rows[] | undefined;
   readonly isOne: boolean;

@@ -1,6 +1,5 @@
 // Whose a forecast's numbers are, of which variables, and for when: read off the history that they go on from.
 import type { Forecast } from '@onnxcast/series';
-import { timesAfter } from '@onnxcast/series/calendar';
 import { type History, isValues } from './history.ts';
 
 /** A forecast without its numbers. */
@@ -23,15 +22,15 @@ export interface Targets {
   readonly columns: readonly number[] | undefined;
 }
 
-/** Times kept of a stream: enough to tell the step between them. */
-const keptTimes = 100;
+/** Times kept of a stream: enough to tell the step between them, or what comes again every week. */
+const keptTimes = 1000;
 
-/** Reads what a history of so many rows says of itself. */
+/** Reads what a history of so many rows says of itself, copied, so that later changes to it do not matter. */
 export function readOrigin(history: History, length: number): Origin {
   if (isValues(history)) return { length };
   const { id, features, times } = history;
   const isWhole = Array.isArray(times) && times.length === length && times.every((time) => typeof time === 'string');
-  return { id, features, length, times: isWhole ? times : undefined };
+  return { id, features, length, times: isWhole ? [...times] : undefined };
 }
 
 /** What a stream says of itself after one more push. */
@@ -46,14 +45,24 @@ export function joinOrigins(before: Origin, { id, features, times, length }: Ori
 }
 
 /** Labels the steps after a history. Targets have the history's names of their columns, else the model's. */
-export function labelForecast(origin: Origin, targets: Targets, horizon: number): Labels {
-  return { ...labelTargets(origin, targets), times: timesAfter(origin, horizon) };
+export async function labelForecast(origin: Origin, targets: Targets, horizon: number): Promise<Labels> {
+  const { times, length } = origin;
+  // Only times need the calendar, so a page without them never loads it.
+  const after =
+    times === undefined
+      ? countRows(length, horizon)
+      : (await import('@onnxcast/series/calendar')).timesAfter({ times, length }, horizon);
+  return { ...labelTargets(origin, targets), times: after };
 }
 
 /** Labels a history's own steps but the first. */
 export function labelFitted(origin: Origin, targets: Targets): Labels {
-  const times = origin.times ?? timesAfter({ length: 0 }, origin.length);
+  const times = origin.times ?? countRows(0, origin.length);
   return { ...labelTargets(origin, targets), times: times.slice(1) };
+}
+
+function countRows(first: number, count: number): readonly string[] {
+  return Array.from({ length: count }, (_, k) => String(first + k));
 }
 
 function labelTargets({ id = 'series', features }: Origin, { names, columns }: Targets): Omit<Labels, 'times'> {

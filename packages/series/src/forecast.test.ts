@@ -63,8 +63,14 @@ describe('toForecast', () => {
     assert.deepEqual(toForecast({ ...series, times }, values), expected);
   });
 
-  test('counts rows where there are no times, or such as cannot go on', () => {
-    for (const times of [undefined, ['a', 'b', 'c'], ['1', '2', '9'], ['2024-01-01', '2024-01-02', '2024-03-01']]) {
+  test('goes on by the most common step where the times keep none', () => {
+    assert.deepEqual(toForecast({ ...series, times: ['1', '2', '9'] }, values).times, ['10', '11']);
+    const dates = ['2024-01-01', '2024-01-02', '2024-03-01'];
+    assert.deepEqual(toForecast({ ...series, times: dates }, values).times, ['2024-03-02', '2024-03-03']);
+  });
+
+  test('counts rows where there are no times, or such as do not rise', () => {
+    for (const times of [undefined, ['a', 'b', 'c'], ['9', '2', '1']]) {
       const history = times === undefined ? series : { ...series, times };
       assert.deepEqual(toForecast(history, values).times, ['3', '4']);
     }

@@ -21,7 +21,7 @@ export type { FloatArray, Tensor } from './tensor.ts';
 // Forecasts and the times they are for
 
 export { type Forecast, type ForecastNames, formatForecasts, toForecast } from './forecast.ts';
-export { continueTimes, countMissingTimes, inferFrequency, seasonOf, timesAfter } from './time/calendar.ts';
+export { continueTimes, countMissingTimes, inferFrequency, seasonOf, timesAfter, whyGuessed } from './time/calendar.ts';
 
 // Judging forecasts
 

@@ -1,6 +1,6 @@
 // `onnxcast forecast`: every series of a file goes on, as a table, a picture, and beside the naive forecast.
 import { type Chart, forecastChart } from '@onnxcast/plot';
-import { continueTimes, type Forecast, formatForecasts, holdOut, type Series, selectFeatures } from '@onnxcast/series';
+import { type Forecast, formatForecasts, holdOut, type Series, selectFeatures } from '@onnxcast/series';
 import { writeFile } from '@onnxcast/series/write-file';
 import { type Baseline, type Comparison, compareErrors, Forecaster, forecastBaseline } from 'onnxcast';
 import type { Argv } from 'yargs';
@@ -8,7 +8,7 @@ import type { Command } from '../command.ts';
 import { pictureFormat, writePicture } from '../options/picture.ts';
 import { readCovariates } from '../options/read-covariates.ts';
 import { nameFile, readData } from '../options/read-data.ts';
-import { DATA, SERIES_OPTIONS, sayGaps, toReadOptions } from '../options/series-options.ts';
+import { DATA, SERIES_OPTIONS, sayGaps, sayGuessed, toReadOptions } from '../options/series-options.ts';
 import { refuseInput, tableFormat } from '../options/table-file.ts';
 import { UsageError } from '../options/usage-error.ts';
 import { formatFigure, formatTable, printData, say } from '../terminal/output.ts';
@@ -58,9 +58,9 @@ export const forecastCommand: Command<typeof options> = {
       sayGaps(series);
       const held = argv.holdout > 0 ? holdOut(series, argv.holdout) : { history: series, future: undefined };
       const covariates = await readCovariates({ argv, spec: forecaster.spec, ...held, horizon });
-      const forecasts = await forecaster.forecast(held.history, horizon, covariates);
-      // A file whose rows say no times to come would lie with counted ones.
-      for (const { times } of held.history) if (times !== undefined) continueTimes(times, horizon);
+      const made = await forecaster.forecast(held.history, horizon, covariates);
+      const forecasts = made.map((one, i) => labelAsHeld(one, held.future?.[i]));
+      if (horizon > argv.holdout) sayGuessed(held.history);
       const onlyTargets = (one: Series, i: number) => selectFeatures(one, forecasts[i]!.targets);
       const history = held.history.map(onlyTargets);
       const actual = held.future?.map(onlyTargets);
@@ -79,6 +79,12 @@ export const forecastCommand: Command<typeof options> = {
     }
   },
 };
+
+/** Steps that were held out have the times that the file gives them. */
+function labelAsHeld(forecast: Forecast, future: Series | undefined): Forecast {
+  const held = future?.times?.slice(0, forecast.times.length) ?? [];
+  return { ...forecast, times: [...held, ...forecast.times.slice(held.length)] };
+}
 
 /** A model that names its variable `y` fits files of any form; one with names of its own reads those columns. */
 function neededColumns(features: readonly string[] | undefined): readonly string[] | undefined {

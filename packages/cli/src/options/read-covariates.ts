@@ -1,6 +1,14 @@
 // What is known in advance of the steps to forecast: read from a file of its own, or taken from held-out rows.
 import { type ModelSpec, rolesOf } from '@onnxcast/model';
-import { continueTimes, InputError, lengthOf, readSeries, type Series, selectFeatures } from '@onnxcast/series';
+import {
+  continueTimes,
+  InputError,
+  lengthOf,
+  readSeries,
+  type Series,
+  selectFeatures,
+  whyGuessed,
+} from '@onnxcast/series';
 import { type SeriesArguments, toReadOptions } from './series-options.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -66,8 +74,10 @@ function readPlan(file: string, argv: SeriesArguments, names: readonly string[])
  */
 function firstRowAfter(history: Series, rows: Series, file: string, horizon: number): number {
   if (history.times === undefined) return 0;
-  const expected = continueTimes(history.times, horizon);
   const times = rows.times ?? [];
+  // Times without a step or pattern are not known in advance: the plan says them.
+  if (whyGuessed(history.times) !== undefined) return times.indexOf(history.times.at(-1) ?? '') + 1;
+  const expected = continueTimes(history.times, horizon);
   const first = Math.max(0, times.indexOf(expected[0] ?? ''));
   const wrong = expected.findIndex((time, step) => first + step < lengthOf(rows) && times[first + step] !== time);
   if (wrong < 0) return first;

@@ -1,5 +1,5 @@
 // Options that tell how a series file is read, the same for every command that takes DATA.
-import { countMissingTimes, type ReadOptions, type Series } from '@onnxcast/series';
+import { countMissingTimes, type ReadOptions, type Series, whyGuessed } from '@onnxcast/series';
 import type { Options } from 'yargs';
 import { say } from '../terminal/output.ts';
 import { splitList } from './split-list.ts';
@@ -63,4 +63,14 @@ export function sayGaps(series: readonly Series[]): void {
     const missing = times === undefined ? undefined : countMissingTimes(times);
     if (missing) say(`${id}: ${missing} times are missing between its rows; its rows are taken as evenly spaced.`);
   }
+}
+
+/** Says of which series the times to come are a guess, because their times keep no step and no pattern. */
+export function sayGuessed(series: readonly Series[]): void {
+  const guessed = series.filter(({ times }) => times !== undefined && whyGuessed(times) !== undefined);
+  const [first] = guessed;
+  if (first === undefined) return;
+  const how = whyGuessed(first.times!) === 'step' ? 'go on by the most common one' : 'are counted rows';
+  const others = guessed.length === 1 ? '' : ` and ${guessed.length - 1} more`;
+  say(`${first.id}${others}: times keep no step and no pattern; the labels of the forecast ${how}.`);
 }

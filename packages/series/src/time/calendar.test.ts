@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { InputError } from '../errors.ts';
-import { continueTimes, countMissingTimes, inferFrequency, seasonOf } from './calendar.ts';
+import { continueTimes, countMissingTimes, inferFrequency, seasonOf, timesAfter, whyGuessed } from './calendar.ts';
 
 /** History, what it is called, and what comes next: read off a calendar. */
 const CASES: readonly (readonly [times: string, frequency: string | undefined, next: string])[] = [
@@ -33,6 +33,17 @@ const CASES: readonly (readonly [times: string, frequency: string | undefined, n
   ['0.1 0.2 0.3', undefined, '0.4 0.5'],
   ['1 1.5 2', undefined, '2.5 3.0'],
   ['100 200', undefined, '300'],
+  // As Python writes numpy.arange(0, 1, 0.1).
+  ['0.0 0.1 0.2 0.30000000000000004 0.4 0.5 0.6000000000000001', undefined, '0.7 0.8'],
+  ['20230227 20230228', 'day', '20230301 20230302'],
+  ['202311 202312', 'month', '202401 202402'],
+  ['20230132 20230133', undefined, '20230134'],
+  ['2017Q3 2017Q4', 'quarter', '2018Q1 2018Q2'],
+  ['2017-Q3 2017-Q4', 'quarter', '2018-Q1'],
+  ['2020W52 2020W53', 'week', '2021W01 2021W02'],
+  ['2020M11 2020M12', 'month', '2021M01'],
+  ['9999-12-30 9999-12-31', 'day', '10000-01-01 10000-01-02'],
+  ['2024-01-31 2024-02-29 2024-03-29 2024-04-30 2024-05-31', 'month', '2024-06-28 2024-07-31 2024-08-30'],
   ['9007199254740993 9007199254740994', undefined, '9007199254740995'],
 ];
 
@@ -93,6 +104,38 @@ describe('calendar', () => {
     assert.equal(inferFrequency(['2024-01-05', '2024-01-06', '2024-01-07', '2024-01-08']), 'day');
     assert.equal(inferFrequency(['1965-12-30', '1965-12-31', '1966-01-03']), 'business day');
     assert.deepEqual(continueTimes(['1965-12-30', '1965-12-31', '1966-01-03'], 5).at(-1), '1966-01-10');
+  });
+
+  test('hours of a market go on the next morning, and after a week-end where it knows one', () => {
+    const hours = (days: readonly number[]) =>
+      days.flatMap((day) =>
+        [9, 10, 11].map((hour) => new Date(Date.UTC(2024, 0, day, hour)).toISOString().slice(0, 16)),
+      );
+    const everyDay = hours([1, 2, 3, 4]);
+    assert.equal(inferFrequency(everyDay), '3 times a day');
+    assert.deepEqual(continueTimes(everyDay, 4), hours([5, 6]).slice(0, 4));
+    assert.deepEqual(continueTimes(everyDay.slice(0, -1), 2), hours([4, 5]).slice(2, 4));
+    const business = hours([3, 4, 5, 8, 9]);
+    assert.equal(inferFrequency(business), '3 times a business day');
+    assert.deepEqual(continueTimes(hours([1, 2, 3, 4, 5, 8, 9, 10, 11, 12]), 3), hours([15]));
+    assert.equal(seasonOf('3 times a day'), 3);
+  });
+
+  test('weeks of six days go on as such', () => {
+    const days = Array.from({ length: 40 }, (_, k) => new Date(Date.UTC(2024, 0, 1 + k)));
+    const six = days.filter((day) => day.getUTCDay() !== 0).map((day) => day.toISOString().slice(0, 10));
+    assert.equal(inferFrequency(six.slice(0, 24)), '6 times a week');
+    assert.deepEqual(continueTimes(six.slice(0, 24), 8), six.slice(24, 32));
+  });
+
+  test('labels after times without a step go on by the most common one, and never throw', () => {
+    const after = (times: readonly string[], horizon: number) => timesAfter({ times, length: times.length }, horizon);
+    assert.deepEqual(after(['2000-01-01', '2000-01-02', '2000-01-05'], 1), ['2000-01-06']);
+    assert.equal(whyGuessed(['2000-01-01', '2000-01-02', '2000-01-05']), 'step');
+    assert.deepEqual(after(['2', '1'], 2), ['2', '3']);
+    assert.equal(whyGuessed(['2', '1']), 'count');
+    assert.deepEqual(after(['Jan', 'Feb'], 1), ['2']);
+    assert.deepEqual(after(['270000-01-01', '275000-01-01'], 2), ['2', '3']);
   });
 
   test('a horizon of 0 asks nothing of the times', () => {

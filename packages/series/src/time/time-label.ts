@@ -1,7 +1,10 @@
-// What one time label means: a number, a date, or just text. Knows nothing of steps between labels.
+// What one time label means: a number, a date, a period, or just text. Knows nothing of steps between labels.
 
 /** How a date is spelt, so that another one can be spelt the same way. */
 export interface DateStyle {
+  /** `2000-12-31`, the digits alone (`20001231`), or a period: `2000Q4`, `2000-W52`, `2000M12`. */
+  readonly form: 'iso' | 'compact' | 'Q' | 'W' | 'M';
+  /** What stands between the parts, and before the letter of a period. */
   readonly separator: string;
   readonly hasDay: boolean;
   /** 'T' or ' ' before the time of day; absent for a date alone. */
@@ -30,38 +33,33 @@ export type TimeLabel =
 export const DECIMAL = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
 
 const DATE =
-  /^(\d{4})([-/])(\d{2})(?:\2(\d{2})(?:([T ])(\d{2}):(\d{2})(?::(\d{2})(\.\d{1,9})?)?(Z|[+-]\d{2}:?\d{2})?)?)?$/;
+  /^(\d{4,6})([-/])(\d{2})(?:\2(\d{2})(?:([T ])(\d{2}):(\d{2})(?::(\d{2})(\.\d{1,9})?)?(Z|[+-]\d{2}:?\d{2})?)?)?$/;
+const PERIOD = /^(\d{4})([- ]?)([QqWwMm])(\d{1,2})$/;
+/** Year, month and day, or year and month, of years in which data is made: any other number counts. */
+const COMPACT = /^(1[89]\d\d|2[01]\d\d)(\d\d)(\d\d)?$/;
 
 const TEXT: TimeLabel = { kind: 'text' };
+const DAY = 86_400_000;
 
 /**
  * Reads a time label.
  * Understood are decimal numbers and, with `-` or `/`, `YYYY-MM`, `YYYY-MM-DD` and `YYYY-MM-DD HH:MM[:SS[.fff]]` with
- * `T` or a space before the clock and `Z` or an offset after it (ISO 8601 and what pandas writes).
+ * `T` or a space before the clock and `Z` or an offset after it (ISO 8601 and what pandas writes), and the periods
+ * `2000Q4`, `2000W52` (ISO 8601) and `2000M12`.
  * @param label The label as the file spells it.
  * @returns What it means; kind `text` for anything else, also for days that do not exist.
  */
 export function parseTimeLabel(label: string): TimeLabel {
   if (DECIMAL.test(label)) return { kind: 'number', value: Number(label) };
   const match = DATE.exec(label);
-  if (match === null) return TEXT;
-  const [, year, separator, month, day, clock, hour, minute, second, fraction, zone = ''] = match;
-  const whole = Date.UTC(
-    Number(year),
-    Number(month) - 1,
-    Number(day ?? 1),
-    Number(hour ?? 0),
-    Number(minute ?? 0),
-    Number(second ?? 0),
-  );
-  // Date.UTC turns 30 February into 2 March and 24:00 into the next day; such labels are not dates.
-  const back = new Date(whole);
-  const sameDay = back.getUTCMonth() === Number(month) - 1 && back.getUTCDate() === Number(day ?? 1);
-  const sameClock = back.getUTCHours() === Number(hour ?? 0) && back.getUTCMinutes() === Number(minute ?? 0);
-  if (back.getUTCFullYear() !== Number(year) || !sameDay || !sameClock) return TEXT;
+  if (match === null) return parsePeriod(label);
+  const [, year, separator = '', month, day, clock, hour, minute, second, fraction, zone = ''] = match;
+  const whole = toMilliseconds([year, month, day ?? 1, hour ?? 0, minute ?? 0, second ?? 0].map(Number));
+  if (whole === undefined) return TEXT;
   const wall = whole + Number(fraction ?? 0) * 1000;
-  const style = {
-    separator: separator!,
+  const style: DateStyle = {
+    form: 'iso',
+    separator,
     hasDay: day !== undefined,
     ...(clock !== undefined && { clock }),
     hasSeconds: second !== undefined,
@@ -72,24 +70,97 @@ export function parseTimeLabel(label: string): TimeLabel {
 }
 
 /**
+ * Reads the labels of one series: numbers that are all days (20001231) or all months (200012) are dates.
+ * @param labels As the file spells them.
+ */
+export function parseTimeLabels(labels: readonly string[]): readonly TimeLabel[] {
+  const first = labels[0] ?? '';
+  const isCompact = COMPACT.test(first) && labels.length > 1 && labels.every((label) => label.length === first.length);
+  if (!isCompact) return labels.map(parseTimeLabel);
+  const dates = labels.map(parseCompact);
+  return dates.includes(undefined) ? labels.map(parseTimeLabel) : (dates as readonly TimeLabel[]);
+}
+
+/** A day or a month written in digits alone; undefined where no calendar has it. */
+function parseCompact(label: string): TimeLabel | undefined {
+  const [, year, month, day] = COMPACT.exec(label) ?? [];
+  const wall = year === undefined ? undefined : toMilliseconds([year, month, day ?? 1].map(Number));
+  return wall === undefined ? undefined : dateOf(wall, { form: 'compact', separator: '', hasDay: day !== undefined });
+}
+
+function parsePeriod(label: string): TimeLabel {
+  const [, year, separator = '', letter = '', digits] = PERIOD.exec(label) ?? [];
+  if (year === undefined) return TEXT;
+  const form = letter.toUpperCase() as 'Q' | 'W' | 'M';
+  const count = Number(digits);
+  const style = { form, separator, hasDay: false };
+  if (form === 'W') {
+    const wall = mondayOf(Number(year)) + (count - 1) * 7 * DAY;
+    return count >= 1 && wall < mondayOf(Number(year) + 1) ? dateOf(wall, style) : TEXT;
+  }
+  const months = form === 'Q' ? 3 : 1;
+  const wall = count > 12 / months ? undefined : toMilliseconds([Number(year), (count - 1) * months + 1, 1]);
+  return wall === undefined ? TEXT : dateOf(wall, style);
+}
+
+/** The Monday of the first week of a year: that which holds 4 January. */
+function mondayOf(year: number): number {
+  const fourth = Date.UTC(year, 0, 4);
+  return fourth - ((new Date(fourth).getUTCDay() + 6) % 7) * DAY;
+}
+
+function dateOf(wall: number, style: Pick<DateStyle, 'form' | 'separator' | 'hasDay'>): TimeLabel {
+  return { kind: 'date', value: wall, wall, style: { ...style, hasSeconds: false, fraction: 0, zone: '' } };
+}
+
+/**
+ * Milliseconds since 1970 of a date.
+ * @param parts Year, month from 1, day, hour, minute, second; the latter may be left out.
+ * @returns undefined where no calendar or clock has them.
+ */
+function toMilliseconds(parts: readonly number[]): number | undefined {
+  const [year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0] = parts;
+  const date = new Date(0);
+  date.setUTCFullYear(year, month - 1, day);
+  date.setUTCHours(hour, minute, second);
+  // A Date turns 30 February into 2 March and 24:00 into the next day; such labels are not dates.
+  const sameDay = date.getUTCFullYear() === year && date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
+  return sameDay && hour < 24 && minute < 60 && second < 60 ? date.getTime() : undefined;
+}
+
+/**
  * Spells a date.
  * @param wall Milliseconds of the wall clock, as in `TimeLabel`.
  * @param style How the dates before it are spelt.
  */
 export function formatDate(wall: number, style: DateStyle): string {
+  const { form, separator } = style;
   // Rounded to the digits shown first, so that 0.9996 s does not lose its carry.
   const unit = 1000 / 10 ** style.fraction;
   const rounded = Math.round(wall / unit) * unit;
   const whole = Math.floor(rounded / 1000) * 1000;
-  const [date, clock] = new Date(whole).toISOString().split('T') as [string, string];
-  const day = date
-    .slice(0, style.hasDay ? 10 : 7)
-    .split('-')
-    .join(style.separator);
+  const date = new Date(whole);
+  const year = String(date.getUTCFullYear()).padStart(4, '0');
+  const month = date.getUTCMonth();
+  if (form === 'Q') return `${year}${separator}Q${Math.floor(month / 3) + 1}`;
+  if (form === 'M') return `${year}${separator}M${twoDigits(month + 1)}`;
+  if (form === 'W') return formatWeek(whole, separator);
+  const parts = [year, twoDigits(month + 1), ...(style.hasDay ? [twoDigits(date.getUTCDate())] : [])];
+  const day = parts.join(separator);
   if (style.clock === undefined) return day;
-  const seconds = style.hasSeconds ? clock.slice(0, 8) : clock.slice(0, 5);
+  const clock = [date.getUTCHours(), date.getUTCMinutes(), ...(style.hasSeconds ? [date.getUTCSeconds()] : [])];
   const fraction = style.fraction === 0 ? '' : ((rounded - whole) / 1000).toFixed(style.fraction).slice(1);
-  return `${day}${style.clock}${seconds}${fraction}${style.zone}`;
+  return `${day}${style.clock}${clock.map(twoDigits).join(':')}${fraction}${style.zone}`;
+}
+
+function formatWeek(wall: number, separator: string): string {
+  // A week belongs to the year of its Thursday.
+  const year = new Date(wall + 3 * DAY).getUTCFullYear();
+  return `${year}${separator}W${twoDigits(Math.round((wall - mondayOf(year)) / (7 * DAY)) + 1)}`;
+}
+
+function twoDigits(value: number): string {
+  return String(value).padStart(2, '0');
 }
 
 function offsetOf(zone: string): number {

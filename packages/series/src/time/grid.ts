@@ -1,0 +1,36 @@
+// Differences that are multiples of one step.
+
+/** Of the steps of a series, at most this part may skip times and still count as one step with gaps. */
+const MOST_GAPS = 0.1;
+
+/** The most common of the differences (whole numbers), where all are multiples of it and few are not it. */
+export function findGrid(
+  differences: readonly number[],
+): { readonly step: number; readonly missing: number } | undefined {
+  const step = mostCommon(differences);
+  let gaps = 0;
+  let missing = 0;
+  for (const difference of differences) {
+    const multiple = difference / step;
+    if (!Number.isSafeInteger(difference) || !Number.isInteger(multiple) || difference < step || step < 1)
+      return undefined;
+    if (multiple > 1) gaps++;
+    missing += multiple - 1;
+  }
+  return gaps <= differences.length * MOST_GAPS ? { step, missing } : undefined;
+}
+
+/** The most common of the differences, where all are above 0. */
+export function findUsual(differences: readonly number[]): ReturnType<typeof findGrid> {
+  if (differences.length === 0 || differences.some((one) => !(one > 0))) return undefined;
+  return { step: mostCommon(differences), missing: 0 };
+}
+
+/** The number that comes most often, the first of those that do. */
+export function mostCommon(numbers: readonly number[]): number {
+  const counts = new Map<number, number>();
+  for (const number of numbers) counts.set(number, (counts.get(number) ?? 0) + 1);
+  let best = numbers[0]!;
+  for (const [number, count] of counts) if (count > counts.get(best)!) best = number;
+  return best;
+}
