@@ -1,5 +1,7 @@
 // What the shipped models are made of: one table of data, options and the held-out stretch that judges them.
+
 import { fileURLToPath } from 'node:url';
+import { readSeries } from '@onnxcast/reader';
 import {
   drift,
   generateMinutes,
@@ -7,7 +9,6 @@ import {
   holdOut,
   lengthOf,
   naive,
-  readSeries,
   type Series,
   seasonalNaive,
   sliceSeries,

@@ -8,6 +8,7 @@ import { packages, resolveImport, root, rootManifest, type Source, type SyntaxNo
 /** The fan of imports: what each package may take from ours. */
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   series: [],
+  reader: ['series'],
   model: ['series'],
   trainer: ['series', 'model'],
   onnx: ['series', 'model'],
@@ -19,8 +20,31 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   plot: ['series'],
   network: ['series'],
   setup: ['series'],
-  onnxcast: ['series', 'model', 'onnx', 'trainer', 'converter', 'runtime-node', 'runtime-web', 'plot', 'setup'],
-  cli: ['series', 'model', 'trainer', 'onnx', 'converter', 'runtime', 'runtime-node', 'plot', 'network', 'setup'],
+  onnxcast: [
+    'series',
+    'reader',
+    'model',
+    'onnx',
+    'trainer',
+    'converter',
+    'runtime-node',
+    'runtime-web',
+    'plot',
+    'setup',
+  ],
+  cli: [
+    'series',
+    'reader',
+    'model',
+    'trainer',
+    'onnx',
+    'converter',
+    'runtime',
+    'runtime-node',
+    'plot',
+    'network',
+    'setup',
+  ],
 };
 
 /** Packages whose shipped code must run in a page. */

@@ -1,7 +1,8 @@
 // From data to a forecaster: shapes are read off the data, it is split, a model of the right shape is trained, exported and opened.
 import { convert } from '@onnxcast/converter';
+import type { FileOptions } from '@onnxcast/reader';
 import { Forecaster } from '@onnxcast/runtime-node';
-import { InputError, lengthOf, type ReadOptions } from '@onnxcast/series';
+import { InputError, lengthOf } from '@onnxcast/series';
 import { writeFile } from '@onnxcast/series/write-file';
 import { type Epoch, type EpochFigures, type TrainInput, train } from '@onnxcast/trainer';
 import { noEpoch } from './no-epoch.ts';
@@ -11,7 +12,7 @@ import type { TrainedForecaster } from './trained-forecaster.ts';
 /** What training can be told, and how the data is read; every field may be left out. */
 export interface CreateForecasterOptions extends TrainInput {
   /** How a file of series is read. */
-  readonly read?: ReadOptions;
+  readonly read?: FileOptions;
   /** Told of every epoch. */
   readonly onEpoch?: (figures: EpochFigures) => void;
   /** Stops the training. */

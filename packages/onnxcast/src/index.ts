@@ -5,6 +5,7 @@
 
 // Getting series
 
+export { type FileOptions, readSeries } from '@onnxcast/reader';
 export {
   type FamilyOptions,
   type FamilyWave,
@@ -17,7 +18,6 @@ export {
   type MinutesOptions,
   parseSeries,
   type ReadOptions,
-  readSeries,
   type Series,
   type SineOptions,
 } from '@onnxcast/series';

@@ -1,5 +1,6 @@
 // What a caller may hand over as data becomes series. Callers in plain JavaScript hand over anything: it is looked at here.
-import { InputError, type ReadOptions, readSeries, type Series } from '@onnxcast/series';
+import { type FileOptions, readSeries } from '@onnxcast/reader';
+import { InputError, type Series } from '@onnxcast/series';
 
 /** A file of series, one series, or many: `Series`, or the plain numbers of one variable. */
 export type Data = string | Numbers | Series | readonly (Numbers | Series)[];
@@ -10,7 +11,7 @@ type Numbers = readonly number[] | Float32Array | Float64Array;
  * Reads data in whatever form it comes; plain numbers are named `series-1`, `series-2`, ... with the variable `y`.
  * @throws InputError when a file cannot be read, or the data is none of the forms
  */
-export async function toSeries(data: Data, options: ReadOptions): Promise<readonly Series[]> {
+export async function toSeries(data: Data, options: FileOptions): Promise<readonly Series[]> {
   if (typeof data === 'string') return readSeries(data, options);
   const many = toMany(data);
   if (many === undefined) return [toOneSeries(data, 0, 'data')];

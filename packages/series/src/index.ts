@@ -1,12 +1,15 @@
-// What the package gives, in the order of use. In a page `readSeries` only says to use `parseSeries`.
+// What the package gives, in the order of use.
 
 // Getting series
 
 export { type FamilyOptions, type FamilyWave, generateFamily } from './generate/generate-family.ts';
 export { generateMinutes, type MinutesOptions } from './generate/generate-minutes.ts';
 export { generateSine, type SineOptions } from './generate/generate-sine.ts';
-export { readSeries } from './node/read-file.ts';
-export { parseSeries, type ReadOptions } from './read/parse-series.ts';
+export { readTime } from './read/cells/time-column.ts';
+export { parseReading, parseSeries } from './read/parse-series.ts';
+export type { Reading, ReadOptions, Understanding } from './read/read-options.ts';
+export { type Decisions, SeriesReader } from './read/series-reader.ts';
+export { CsvParser } from './read/text/parse-csv.ts';
 export { lengthOf, type Series } from './series.ts';
 export { type FormatOptions, formatSeries } from './write/format-series.ts';
 
@@ -22,6 +25,7 @@ export type { FloatArray, Tensor } from './tensor.ts';
 
 export { type Forecast, type ForecastNames, formatForecasts, toForecast } from './forecast.ts';
 export { continueTimes, countMissingTimes, inferFrequency, seasonOf, timesAfter, whyGuessed } from './time/calendar.ts';
+export { parseTimeLabels } from './time/time-label.ts';
 
 // Judging forecasts
 

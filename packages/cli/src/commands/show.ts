@@ -1,10 +1,21 @@
 // `onnxcast show`: what is in a file of series, in numbers and as a picture.
 import { seriesChart } from '@onnxcast/plot';
-import { countOf, createBatch, InputError, lengthOf, type Series, type Share, splitSeries } from '@onnxcast/series';
+import {
+  countMissingTimes,
+  countOf,
+  createBatch,
+  InputError,
+  inferFrequency,
+  lengthOf,
+  type Series,
+  type Share,
+  splitSeries,
+  type Understanding,
+} from '@onnxcast/series';
 import type { Argv } from 'yargs';
 import type { ArgumentsOf, Command } from '../command.ts';
 import { pictureFormat, writePicture } from '../options/picture.ts';
-import { readData } from '../options/read-data.ts';
+import { readUnderstood } from '../options/read-data.ts';
 import { DATA, SERIES_OPTIONS, toReadOptions } from '../options/series-options.ts';
 import { splitList } from '../options/split-list.ts';
 import { formatTable, printData, printJson, say } from '../terminal/output.ts';
@@ -29,19 +40,34 @@ export const showCommand: Command<typeof options> = {
   options,
   run: async (argv) => {
     if (argv.plot !== undefined) pictureFormat(argv.plot);
-    const all = await readData(argv.data, toReadOptions(argv));
+    const { series: all, understood } = await readUnderstood(argv.data, toReadOptions(argv));
     const chosen = chooseSeries(all, argv);
     const lengths = all.map(lengthOf);
     const features = all[0]!.features;
-    const facts = { series: all.length, shortest: Math.min(...lengths), longest: Math.max(...lengths), features };
+    const [shortest, longest] = [lengths.reduce((a, b) => Math.min(a, b)), lengths.reduce((a, b) => Math.max(a, b))];
+    const facts = { series: all.length, shortest, longest, features, ...timesOf(all) };
     const shapes = shapesOf(all, argv.test);
-    if (argv.json) printJson({ ...facts, shapes });
-    else printData(describe(facts, shapes));
+    if (argv.json) printJson({ ...facts, understood, shapes });
+    else printData(describe(facts, shapes, understood));
     if (argv.plot === undefined) return;
     await writePicture(argv.plot, [seriesChart(chosen)]);
     say(`picture: ${argv.plot}`);
   },
 };
+
+/** The frequency of the first series, and how many times all lack; series may share one list of times. */
+function timesOf(all: readonly Series[]): { readonly frequency: string | undefined; readonly gaps: number } {
+  const counted = new Map<readonly string[], number>();
+  let gaps = 0;
+  for (const { times } of all) {
+    if (times === undefined) continue;
+    const missing = counted.get(times) ?? countMissingTimes(times) ?? 0;
+    counted.set(times, missing);
+    gaps += missing;
+  }
+  const first = all[0]?.times;
+  return { frequency: first === undefined ? undefined : inferFrequency(first), gaps };
+}
 
 /** What training and testing take: inputs are every point but the last, targets every point but the first. */
 function shapesOf(series: readonly Series[], share: string): Readonly<Record<string, readonly number[]>> {
@@ -82,14 +108,37 @@ function describe(
     readonly shortest: number;
     readonly longest: number;
     readonly features: readonly string[];
+    readonly frequency: string | undefined;
+    readonly gaps: number;
   },
   shapes: Readonly<Record<string, readonly number[]>>,
+  understood: Understanding,
 ): string {
-  const { series, shortest, longest, features } = facts;
+  const { series, shortest, longest, features, frequency, gaps } = facts;
+  const { format, delimiter, layout, time, times, decimal, thousands, missing } = understood;
+  const marks = Object.entries(missing).map(
+    ([mark, count]) => `${mark === '' ? 'empty' : JSON.stringify(mark)} (${count})`,
+  );
   return formatTable([
     ['series', String(series)],
     ['points', shortest === longest ? String(longest) : `${shortest} to ${longest}`],
     ['features', features.join(', ')],
+    [
+      'format',
+      delimiter === undefined ? format : `${format}, cells parted by ${JSON.stringify(delimiter)}, layout ${layout}`,
+    ],
+    ...(time === undefined ? [] : [['times', `${JSON.stringify(time)}: ${times}`]]),
+    ...(frequency === undefined ? [] : [['frequency', frequency]]),
+    ...(gaps > 0 ? [['times missing', String(gaps)]] : []),
+    ...(decimal === ',' || thousands !== undefined
+      ? [
+          [
+            'numbers',
+            `decimals after ${JSON.stringify(decimal)}, thousands parted by ${JSON.stringify(thousands ?? '')}`,
+          ],
+        ]
+      : []),
+    ...(marks.length > 0 ? [['missing values', marks.join(', ')]] : []),
     ...Object.entries(shapes).map(([name, shape]) => [name, `[${shape.join(', ')}]  series, steps, features`]),
   ]);
 }

@@ -14,7 +14,14 @@ import type { Argv } from 'yargs';
 import type { ArgumentsOf, Command } from '../command.ts';
 import { nameFile, readData } from '../options/read-data.ts';
 import { optionsFromSchema, parseWithSchema } from '../options/schema-options.ts';
-import { DATA, SERIES_OPTIONS, type SeriesArguments, sayGaps, toReadOptions } from '../options/series-options.ts';
+import {
+  DATA,
+  pickSeriesArguments,
+  SERIES_OPTIONS,
+  type SeriesArguments,
+  sayGaps,
+  toReadOptions,
+} from '../options/series-options.ts';
 import { STANDARD_INPUT } from '../options/standard-input.ts';
 import { UsageError } from '../options/usage-error.ts';
 import { chooseEngine } from '../terminal/choose-engine.ts';
@@ -106,7 +113,6 @@ async function decideSettings(
   argv: TrainArguments,
 ): Promise<{ readonly settings: TrainOptions; readonly read: SeriesArguments }> {
   if (argv.resume && argv.overwrite) throw new UsageError('--resume and --overwrite: only one can be had.');
-  const { id, time, target, missing, format } = argv;
   const typed = withClosedLoop(argv as unknown as Readonly<Record<string, unknown>>);
   if (argv.resume) {
     if (!hasRun(argv.out)) {
@@ -116,18 +122,12 @@ async function decideSettings(
     }
     const { options } = await loadCheckpoint(runPaths(argv.out).checkpoint);
     const before = (options['read'] ?? {}) as Partial<SeriesArguments>;
-    const read = {
-      id: id ?? before.id,
-      time: time ?? before.time,
-      target: target ?? before.target,
-      missing: before.missing ?? missing,
-      format: format ?? before.format,
-    };
+    const read = pickSeriesArguments(argv, before);
     const stored = trainOptionsSchema.parse(options);
     const settings = parseWithSchema(trainOptionsSchema, typed, stored);
     refuseChanges(stored, settings);
     return { settings, read };
   }
   if (!argv.overwrite) refuseRun(argv.out);
-  return { settings: parseWithSchema(trainOptionsSchema, typed), read: { id, time, target, missing, format } };
+  return { settings: parseWithSchema(trainOptionsSchema, typed), read: pickSeriesArguments(argv) };
 }

@@ -1,12 +1,12 @@
 // `onnxcast verify`: all forms and runtimes at hand, compared with one another.
 import { fromMetadata } from '@onnxcast/model';
 import { describeModel } from '@onnxcast/onnx';
-import { InputError, readSeries, sentenceOf } from '@onnxcast/series';
+import { InputError, sentenceOf } from '@onnxcast/series';
 import { type Check, type GraphForm, graphForms, type RuntimeKey, runtimeKeys, type Verdict, verify } from 'onnxcast';
 import { readModelFile } from 'onnxcast/read-model-file';
 import type { Argv } from 'yargs';
 import type { Command } from '../command.ts';
-import { nameFile } from '../options/read-data.ts';
+import { nameFile, readData } from '../options/read-data.ts';
 import { SERIES_OPTIONS, toReadOptions } from '../options/series-options.ts';
 import { splitList } from '../options/split-list.ts';
 import { UsageError } from '../options/usage-error.ts';
@@ -38,8 +38,7 @@ export const verifyCommand: Command<typeof options> = {
   options,
   run: async (argv) => {
     const { model, data, warmup, steps, tolerance, json } = argv;
-    const series =
-      data === undefined ? undefined : await readSeries(data, toReadOptions(argv, await featuresOf(model)));
+    const series = data === undefined ? undefined : await readData(data, toReadOptions(argv, await featuresOf(model)));
     const verdict = await verify(model, {
       series,
       warmup,

@@ -1,14 +1,7 @@
 // What is known in advance of the steps to forecast: read from a file of its own, or taken from held-out rows.
 import { type ModelSpec, rolesOf } from '@onnxcast/model';
-import {
-  continueTimes,
-  InputError,
-  lengthOf,
-  readSeries,
-  type Series,
-  selectFeatures,
-  whyGuessed,
-} from '@onnxcast/series';
+import { continueTimes, InputError, lengthOf, type Series, selectFeatures, whyGuessed } from '@onnxcast/series';
+import { readData } from './read-data.ts';
 import { type SeriesArguments, toReadOptions } from './series-options.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -64,7 +57,7 @@ export async function readCovariates({
 
 /** Reads what is known in advance; `--target` and `--format` are about the history. */
 function readPlan(file: string, argv: SeriesArguments, names: readonly string[]): Promise<readonly Series[]> {
-  return readSeries(file, toReadOptions({ ...argv, target: undefined, format: undefined }, names));
+  return readData(file, toReadOptions({ ...argv, target: undefined, format: undefined }, names));
 }
 
 /**

@@ -1,19 +1,35 @@
-// DATA of a command: a file, or what another program writes to standard input.
-import { text } from 'node:stream/consumers';
-import { InputError, parseSeries, type ReadOptions, readSeries, type Series, text as words } from '@onnxcast/series';
+// DATA of a command: files, or what another program writes to standard input.
+import { type FileOptions, readFiles } from '@onnxcast/reader';
+import { InputError, type Reading, type Series, sentenceOf, text as words } from '@onnxcast/series';
+import { COMMAND_LINE } from '../terminal/command-line-door.ts';
+import { say } from '../terminal/output.ts';
 import { STANDARD_INPUT } from './standard-input.ts';
 import { UsageError } from './usage-error.ts';
 
+/** Reading that takes longer, in milliseconds, is said. */
+const LONG = 1000;
+
 /**
- * Reads series from a file or from standard input; a single series without ids is then named after it.
+ * Reads series from files or from standard input, and says what a person should know of it; a single series without
+ * ids that comes from standard input is named `stdin`.
  * @throws InputError when it cannot be read or anything in it is not as expected
  */
-export async function readData(path: string, options: ReadOptions): Promise<readonly Series[]> {
+export async function readData(path: string, options: FileOptions): Promise<readonly Series[]> {
+  return (await readUnderstood(path, options)).series;
+}
+
+/** Reads as `readData` does, and tells how the file was understood. */
+export async function readUnderstood(path: string, options: FileOptions): Promise<Reading> {
   if (path === '') throw new UsageError('DATA is empty. Give a file, or - for standard input, before the options.');
-  if (path !== STANDARD_INPUT) return readSeries(path, options);
-  return parseSeries(await text(process.stdin), path, options).map((one) => {
-    return one.id === path ? { ...one, id: 'stdin' } : one;
-  });
+  const timer = setTimeout(() => process.stderr.isTTY && say(`reading ${path} ...`), LONG);
+  try {
+    const { series, notes, understood } = await readFiles(path === STANDARD_INPUT ? process.stdin : path, options);
+    for (const note of notes) say(`${path}: ${sentenceOf({ said: note }, COMMAND_LINE)}`);
+    const named = series.map((one) => (one.id === STANDARD_INPUT ? { ...one, id: 'stdin' } : one));
+    return { series: named, notes, understood };
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 /** An error about data, which knows nothing of its file, with the file in front; any other error as it is. */

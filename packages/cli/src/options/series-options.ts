@@ -1,40 +1,42 @@
 // Options that tell how a series file is read, the same for every command that takes DATA.
+import { type FileOptions, readOptionsSchema } from '@onnxcast/reader';
 import { countMissingTimes, type ReadOptions, type Series, whyGuessed } from '@onnxcast/series';
 import type { Options } from 'yargs';
+import { toKebabCase } from '../terminal/command-line-door.ts';
 import { say } from '../terminal/output.ts';
-import { splitList } from './split-list.ts';
+import { optionsFromSchema, parseWithSchema } from './schema-options.ts';
 
 /** DATA: what every command that reads series begins with. */
 export const DATA = {
   type: 'string',
   demandOption: true,
-  describe: 'a CSV or JSON file of series, or - for standard input',
+  describe: 'a file of series (CSV, JSON, Parquet), a pattern such as data/*.csv, or - for standard input',
 } as const satisfies Options;
 
 /** How that file is read. */
-export const SERIES_OPTIONS = {
-  id: { type: 'string', describe: 'column that names the series (default: unique_id)' },
-  time: { type: 'string', describe: 'column with the time (default: ds)' },
-  target: { type: 'string', describe: 'column to forecast, or several: a,b (default: y)' },
-  missing: {
-    choices: ['error', 'drop'] as const,
-    default: 'error' as const,
-    describe: 'what to do with rows without a value',
-  },
-  format: { choices: ['csv', 'json'] as const, describe: 'format of the data (default: by its name, CSV for -)' },
-} as const satisfies Record<string, Options>;
+export const SERIES_OPTIONS = optionsFromSchema(readOptionsSchema) as Record<
+  keyof SeriesArguments,
+  { readonly type: 'string' }
+>;
 
-/** What these options hold after parsing. */
+/** What was typed of the options above. */
 export interface SeriesArguments {
   readonly id?: string | undefined;
   readonly time?: string | undefined;
   readonly target?: string | undefined;
-  readonly missing: string;
-  readonly format?: 'csv' | 'json' | undefined;
+  readonly format?: string | undefined;
+}
+
+/** The options of reading among all that was typed, over those that held before. */
+export function pickSeriesArguments(argv: SeriesArguments, before: SeriesArguments = {}): SeriesArguments {
+  const typed = argv as Readonly<Record<string, unknown>>;
+  const known = before as Readonly<Record<string, unknown>>;
+  const names = Object.keys(readOptionsSchema.shape).map(toKebabCase);
+  return Object.fromEntries(names.map((name) => [name, typed[name] ?? known[name]]));
 }
 
 /**
- * Options of `readSeries` from what was typed.
+ * Options of `readFiles` from what was typed.
  * @param needed columns that a model needs, taken where no `--target` was given
  * @param covariates columns to read beside the targets, which are `y` then unless they are named
  */
@@ -42,18 +44,14 @@ export function toReadOptions(
   argv: SeriesArguments,
   needed?: readonly string[],
   covariates: Pick<ReadOptions, 'pastCovariates' | 'futureCovariates'> = {},
-): ReadOptions {
-  const target = argv.target === undefined ? undefined : splitList(argv.target);
+): FileOptions {
+  const typed = parseWithSchema(readOptionsSchema, argv as Readonly<Record<string, unknown>>);
   const { pastCovariates = [], futureCovariates = [] } = covariates;
   return {
-    ...(argv.id === undefined ? {} : { id: argv.id }),
-    ...(argv.time === undefined ? {} : { time: argv.time }),
-    ...(target === undefined ? {} : { target }),
-    ...(target !== undefined || needed === undefined ? {} : { needed }),
+    ...(typed as FileOptions),
+    ...(typed.target !== undefined || needed === undefined ? {} : { needed }),
     pastCovariates,
     futureCovariates,
-    ...(argv.format === undefined ? {} : { format: argv.format }),
-    missing: argv.missing === 'drop' ? 'drop' : 'error',
   };
 }
 

@@ -95,16 +95,16 @@ describe('a dropped table', () => {
       noteOf('ds,y\n2020-01-01,1\n2020-01-02,2\n2020-01-07,3\n2020-01-08,4\n'),
       'gaps.csv: Times do not keep one step: "2020-01-01" is followed by "2020-01-02", but "2020-01-02" is followed by "2020-01-07", expected one step, with a gap in at most one step of ten, to tell the times that come next. Its rows are taken as evenly spaced, and the steps to come have no times.',
     );
-    assert.match(
-      noteOf('date,y\n1/31/2020,1\n2/29/2020,2\n') ?? '',
-      /^gaps\.csv: Time "1\/31\/2020" cannot be continued, expected numbers, or dates such as 2000-12-31.+evenly spaced/,
-    );
+    assert.equal(noteOf('date,y\n1/31/2020,1\n2/29/2020,2\n'), undefined);
     assert.equal(noteOf('ds,y\n2020-01-01,1\n2020-01-02,2\n'), undefined);
   });
 
   test('a table has its times where the dates are, whatever the column is called', () => {
-    const [history, ...others] = readHistories('datum,wert\n01.02.2020,1\n02.02.2020,2\n', 'a.csv');
-    assert.deepEqual([history?.values, history?.times, others], [[1, 2], ['01.02.2020', '02.02.2020'], []]);
+    const [history, ...others] = readHistories('datum,wert\n30.01.2020,1\n31.01.2020,2\n', 'a.csv');
+    assert.deepEqual(
+      [history?.values, history?.times?.slice(0, 3), others],
+      [[1, 2], ['2020-01-30', '2020-01-31', '2020-02-01'], []],
+    );
   });
 
   test('a table with numbers that a model cannot take is refused with the line', () => {
@@ -137,7 +137,7 @@ describe('errors in the page', () => {
     const said = explain('ds,y\n1,2\n2,n/a\n');
     assert.match(said, /^a\.csv:3: column "y" holds "n\/a", expected a number\. LINE$/);
     assert.doesNotMatch(said, /--|npx/);
-    assert.match(explain('1,2\n3,4\n'), /^a\.csv:1: .+ Add a line of names/);
+    assert.match(explain('1,2\n3,4\n'), /^a\.csv:1: the first line holds data/);
     assert.doesNotMatch(explain('name,value\nx,2\n'), /--|npx/);
   });
 

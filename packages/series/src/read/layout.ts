@@ -1,34 +1,14 @@
 // Which column of a file holds what: long form, wide form, or one series. Knows nothing of the cells.
 
-import { InputError, option, type Text, text } from '../errors.ts';
-
-/** The names of columns that a reader was given or assumes. */
-export interface ColumnNames {
-  /** Column that names the series, default `unique_id`. */
-  readonly id?: string;
-  /** Column of the times, default `ds`. */
-  readonly time?: string;
-  /** Column or columns of the values, default `y`. */
-  readonly target?: string | readonly string[];
-  /** Columns of values that are read after the targets and known up to now only. */
-  readonly pastCovariates?: readonly string[];
-  /** Columns of values that are read after those and known in advance. */
-  readonly futureCovariates?: readonly string[];
-  /** Columns of values that a model needs, in place of targets and covariates: their names are not up to the reader. */
-  readonly needed?: readonly string[];
-}
+import { InputError, option, text } from '../errors.ts';
+import type { ColumnNames } from './read-options.ts';
+import type { Header } from './table.ts';
 
 /** A column of values, and what named it. */
 interface WantedColumn {
   readonly name: string;
-  /** An option; absent where a model did. */
+  /** An option, by its name in code: the command puts `--` before it; absent where a model did. */
   readonly option?: string;
-}
-
-/** Where the column names stand. */
-interface HeaderPlace {
-  readonly file: string;
-  readonly row: number;
 }
 
 /** Columns of one series, or of every series in long form. */
@@ -48,36 +28,27 @@ export interface Layout {
   readonly series: readonly SeriesColumns[];
 }
 
+/** What is known of the columns before their roles are decided. */
+interface Found {
+  readonly file: string;
+  /** The column of the times, if there is one. */
+  readonly time: number | undefined;
+  /** Columns that hold nothing, such as one that counts the rows. */
+  readonly ignored: readonly number[];
+}
+
 /**
  * Decides what the columns of a file mean.
  * With an id column the file is in long form. Without one, and with `target` given or `y` the only column of values, it is
  * one series, named after the file. Otherwise every column but the time is a series of its own, named after the column.
- * @param columns The column names.
- * @param place Name of the file, for messages and for the name of a single series, and line of the column names.
  * @param names The names given; a given name must exist, an assumed one may be absent.
- * @throws InputError when a name is given that the file lacks, stands there twice, or no column is left for values.
+ * @throws InputError when a name is given that the file lacks, or no column is left for values.
  */
-export function findLayout(columns: readonly string[], place: HeaderPlace, names: ColumnNames): Layout {
-  const { file } = place;
-  const twice = columns.find((name, index) => name !== '' && columns.indexOf(name) !== index);
-  if (twice !== undefined) {
-    throw new InputError({
-      ...place,
-      column: twice,
-      found: `column "${twice}" stands there twice`,
-      expected: 'every name once',
-      remedy: 'Rename or remove one of them.',
-    });
-  }
-  const find = (name: string | undefined, assumed: string, option: string) => {
-    const index = columns.indexOf(name ?? assumed);
-    if (index === -1 && name !== undefined) throw missingColumn({ name, option }, columns, place);
-    return index === -1 ? undefined : index;
-  };
-  const id = find(names.id, 'unique_id', 'id');
-  const time = find(names.time, 'ds', 'time');
+export function findLayout({ columns, row }: Header, names: ColumnNames, { file, time, ignored }: Found): Layout {
+  const place = { file, row };
+  const id = findColumn({ columns, row }, { name: names.id, assumed: 'unique_id', option: 'id', file });
   const wanted = wantedColumns(names);
-  const rest = columns.filter((_, index) => index !== id && index !== time);
+  const rest = columns.filter((_, index) => index !== id && index !== time && !ignored.includes(index));
   const onlyDefault = rest.length === 1 && rest[0] === 'y';
   const timeIndex = time === undefined ? {} : { time };
 
@@ -85,36 +56,61 @@ export function findLayout(columns: readonly string[], place: HeaderPlace, names
     const all = wanted ?? [{ name: 'y', option: 'target' }];
     const features = all.map(({ name }) => name);
     checkNames(all, file);
-    const indices = all.map((column) => {
-      const index = columns.indexOf(column.name);
-      if (index === -1) throw missingColumn(column, columns, { ...place, candidates: rest });
+    const indices = all.map(({ name, option }) => {
+      const index = columns.indexOf(name);
+      if (index === -1) throw missingColumn({ name, option, columns, file, row, candidates: rest });
       return index;
     });
     if (id !== undefined) return { form: 'long', id, ...timeIndex, series: [{ features, columns: indices }] };
     return { form: 'single', ...timeIndex, series: [{ id: nameOfFile(file), features, columns: indices }] };
   }
 
-  if (rest.length === 0) throw missingColumn({ name: 'y', option: 'target' }, columns, { ...place, candidates: rest });
-  const unnamed = columns.indexOf('');
+  if (rest.length === 0) throw missingColumn({ name: 'y', option: 'target', columns, file, row, candidates: rest });
+  const unnamed = columns.findIndex((name, index) => name === '' && index !== time && !ignored.includes(index));
   if (unnamed !== -1) {
     throw new InputError({
       ...place,
       column: '',
       found: `column ${unnamed + 1} has no name`,
       expected: 'a name for every series',
-      remedy: 'Name it, or remove the column.',
-    });
-  }
-  if (rest.every((name) => name !== '' && Number.isFinite(Number(name))) && time === undefined) {
-    throw new InputError({
-      ...place,
-      found: `the first line holds numbers (${listed(rest)})`,
-      expected: 'column names',
-      remedy: 'Add a line of names, such as unique_id,ds,y.',
+      remedy: text`Name it, or remove the column; if it holds the times, pass ${option('time', '')}, if it names the series, ${option('id', '')}.`,
     });
   }
   const series = rest.map((name) => ({ id: name, features: ['y'], columns: [columns.indexOf(name)] }));
   return { form: 'wide', ...timeIndex, series };
+}
+
+/** @throws InputError when a name stands there twice */
+export function checkColumns({ columns, row }: Header, file: string): void {
+  const twice = columns.find((name, index) => name !== '' && columns.indexOf(name) !== index);
+  if (twice === undefined) return;
+  const found = `column ${JSON.stringify(twice)} stands there twice`;
+  throw new InputError({
+    file,
+    row,
+    column: twice,
+    found,
+    expected: 'every name once',
+    remedy: 'Rename or remove one of them.',
+  });
+}
+
+/**
+ * The index of a column by the name given for it, or by the assumed one; undefined where only the assumed one is absent.
+ * @throws InputError when the given one is absent
+ */
+export function findColumn(
+  { columns, row }: Header,
+  {
+    name,
+    assumed,
+    option,
+    file,
+  }: { readonly name: string | undefined; readonly assumed: string; readonly option: string; readonly file: string },
+): number | undefined {
+  const index = columns.indexOf(name ?? assumed);
+  if (index === -1 && name !== undefined) throw missingColumn({ name, option, columns, file, row });
+  return index === -1 ? undefined : index;
 }
 
 /** The columns of values that were named, targets first; undefined where none was. */
@@ -144,10 +140,15 @@ function checkNames(all: readonly WantedColumn[], file: string): void {
   const again = all.find(({ name }, index) => all.findIndex((one) => one.name === name) < index);
   if (again === undefined) return;
   const [first, second] = all.filter(({ name }) => name === again.name).map((one) => one.option);
-  const nameOf = (one: string | undefined) => (one === undefined ? 'the model' : option(one));
-  const by = first === second ? text`both times by ${nameOf(first)}` : text`by ${nameOf(first)} and ${nameOf(second)}`;
-  const found = text`column ${JSON.stringify(again.name)} is named twice, ${by}`;
-  throw new InputError({ file, column: again.name, found, expected: 'once', remedy: 'Leave one of them out.' });
+  const by = (name: string | undefined) => (name === undefined ? 'the model' : option(name));
+  const twice = first === second ? text`both times by ${by(first)}` : text`by ${by(first)} and ${by(second)}`;
+  throw new InputError({
+    file,
+    column: again.name,
+    found: text`column ${JSON.stringify(again.name)} is named twice, ${twice}`,
+    expected: 'once',
+    remedy: 'Leave one of them out.',
+  });
 }
 
 /** Names in quotes, with commas, at most twenty. */
@@ -156,26 +157,35 @@ function listed(names: readonly string[]): string {
   return names.length > 20 ? `${shown.join(', ')} and ${names.length - 20} more` : shown.join(', ');
 }
 
-function missingColumn(
-  { name, option: by }: WantedColumn,
-  columns: readonly string[],
-  { candidates = columns, ...place }: HeaderPlace & { readonly candidates?: readonly string[] },
-): InputError {
+function missingColumn({
+  name,
+  option: named,
+  columns,
+  file,
+  row,
+  candidates = columns,
+}: {
+  readonly name: string;
+  readonly option: string | undefined;
+  readonly columns: readonly string[];
+  readonly file: string;
+  readonly row: number;
+  readonly candidates?: readonly string[];
+}): InputError {
   const near = closest(name, candidates) ?? (candidates.length === 1 ? candidates[0] : undefined);
-  const there = columns.length === 0 ? 'none' : listed(columns);
-  const told = by === undefined ? 'the model needs it' : option(by);
-  const found = text`no column ${JSON.stringify(name)} (${told}), the columns are ${there}`;
-  return new InputError({ ...place, column: name, found, remedy: remedyFor(by, near) });
-}
-
-function remedyFor(by: string | undefined, near: string | undefined): Text {
-  if (by !== undefined) {
-    return near === undefined
-      ? text`Pass ${option(by)} with one of these names.`
-      : text`Did you mean ${option(by, near)}?`;
-  }
-  const first = near === undefined ? 'Add it' : `If ${JSON.stringify(near)} is it, name it so`;
-  return `${first}; a model knows its columns by the names it was trained with.`;
+  const why = named === undefined ? 'the model needs it' : option(named);
+  const ours = text`${near === undefined ? 'Add it' : `If ${JSON.stringify(near)} is it, name it so`}; a model knows its columns by the names it was trained with.`;
+  const theirs =
+    near === undefined
+      ? text`Pass ${option(named ?? '')} with one of these names.`
+      : text`Did you mean ${option(named ?? '', near)}?`;
+  return new InputError({
+    file,
+    row,
+    column: name,
+    found: text`no column ${JSON.stringify(name)} (${why}), the columns are ${columns.length === 0 ? 'none' : listed(columns)}`,
+    remedy: named === undefined ? ours : theirs,
+  });
 }
 
 /** The name that a person who typed `name` probably meant. */
@@ -204,6 +214,7 @@ function editDistance(a: string, b: string): number {
   return previous[b.length]!;
 }
 
+/** The name of a series that is alone in its file. */
 function nameOfFile(file: string): string {
   const base = file.split(/[\\/]/).at(-1) ?? '';
   return base.replace(/(.)\.[^.]*$/, '$1') || 'series';

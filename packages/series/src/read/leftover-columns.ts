@@ -1,6 +1,6 @@
 // Columns that a reader would pass over although they seem to name the series or to hold the times.
 
-import { InputError, text } from '../errors.ts';
+import { InputError, type Part, text } from '../errors.ts';
 import { DECIMAL, parseTimeLabel } from '../time/time-label.ts';
 import type { Cell } from './table.ts';
 
@@ -31,30 +31,16 @@ const OTHER_TIMES = [
 ];
 const ANSWER = /^(?:true|false|yes|no|y|n)$/i;
 
-/** Watches the columns that nothing was said about, row by row. */
+/** Watches the columns, row by row, for those that nothing will be said about. */
 export class LeftoverColumns {
   private columns: Leftover[];
-  private readonly hasTime: boolean;
-  private readonly hasId: boolean;
 
-  /**
-   * @param columns All column names.
-   * @param used Indices of those that are read.
-   * @param known Whether times and names of the series come from columns already.
-   */
-  constructor(
-    columns: readonly string[],
-    used: ReadonlySet<number>,
-    known: { readonly time: boolean; readonly id: boolean },
-  ) {
-    this.hasTime = known.time;
-    this.hasId = known.id;
-    this.columns = columns.flatMap((name, index): Leftover[] => {
-      if (used.has(index)) return [];
+  constructor(columns: readonly string[]) {
+    this.columns = columns.map((name, index): Leftover => {
       const namesTime = TIME_NAME.test(name);
-      const couldBeId = !known.id && !namesTime && !PERIOD_NAME.test(name);
+      const couldBeId = !namesTime && !PERIOD_NAME.test(name);
       const counts = { values: new Set<Cell>(), rows: 0, changes: 0, last: undefined };
-      return [{ name, index, namesTime, namesId: ID_NAME.test(name), couldBeTime: !known.time, couldBeId, ...counts }];
+      return { name, index, namesTime, namesId: ID_NAME.test(name), couldBeTime: true, couldBeId, ...counts };
     });
   }
 
@@ -77,34 +63,41 @@ export class LeftoverColumns {
   }
 
   /**
-   * @param place Name of the file and line of the column names, for messages.
+   * @param place Name of the file and line of the column names.
+   * @param used Indices of the columns that are read.
+   * @param known Whether times and names of the series come from columns already.
    * @throws InputError when a column seems to hold the times, or to name the series, and would be passed over.
    */
-  check(place: { readonly file: string; readonly row: number }): void {
-    const times = this.columns.filter(({ couldBeTime }) => couldBeTime);
+  check(
+    place: { readonly file: string; readonly row: number },
+    used: ReadonlySet<number>,
+    known: { readonly time: boolean; readonly id: boolean },
+  ): void {
+    const left = this.columns.filter(({ index }) => !used.has(index));
+    const times = left.filter(({ couldBeTime }) => couldBeTime && !known.time);
     const time = times.find(({ namesTime }) => !namesTime) ?? times[0];
-    const id = this.columns.find((column) => !times.includes(column) && this.tellsApart(column));
+    const id = left.find((column) => !known.id && !times.includes(column) && tellsApart(column, known.time));
     if (time === undefined && id === undefined) return;
     const found = [
-      ...(id === undefined ? [] : [{ name: id.name, what: 'names of series', option: 'id' }]),
-      ...(time === undefined ? [] : [{ name: time.name, what: 'times', option: 'time' }]),
+      ...(id === undefined ? [] : [{ ...id, what: 'names of series', option: 'id' }]),
+      ...(time === undefined ? [] : [{ ...time, what: 'times', option: 'time' }]),
     ];
     const seems = found.map(({ name, what }) => `column ${JSON.stringify(name)} seems to hold ${what}`).join(' and ');
-    const options = Object.fromEntries(found.map(({ name, option }) => [option, name]));
+    const options: Part = { options: Object.fromEntries(found.map(({ name, option }) => [option, name])) };
     throw new InputError({
       ...place,
       column: found[0]!.name,
       found: `${seems}, but would be passed over`,
       expected: 'to be told of it',
-      remedy: text`Pass ${{ options }}, or remove the column.`,
+      remedy: text`Pass ${options}, or remove the column.`,
     });
   }
+}
 
-  /** Two names or more, and fewer than rows. Rows that have times are several series only where each stands in one block. */
-  private tellsApart({ couldBeId, values, rows, changes }: Leftover): boolean {
-    if (this.hasId || !couldBeId || values.size < 2 || values.size === rows) return false;
-    return !this.hasTime || changes === values.size;
-  }
+/** Two names or more, and fewer than rows. Rows that have times are several series only where each stands in one block. */
+function tellsApart({ couldBeId, values, rows, changes }: Leftover, hasTime: boolean): boolean {
+  if (!couldBeId || values.size < 2 || values.size === rows) return false;
+  return !hasTime || changes === values.size;
 }
 
 function looksLikeTime(cell: Cell, name: string): boolean {

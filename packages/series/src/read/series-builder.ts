@@ -1,22 +1,12 @@
-// Rows, one by one, -> one series, its times checked on the way. Knows nothing of the file's form.
+// Rows, one by one, -> one series, put in the order of its times. Knows nothing of the file's form.
 
-import { InputError, option, text } from '../errors.ts';
+import { InputError, type Text } from '../errors.ts';
 import type { Series } from '../series.ts';
-import type { TimeLabel } from '../time/time-label.ts';
-import { type CellPlace, cellError } from './read-cell.ts';
+import { type CellPlace, cellError } from './cells/read-cell.ts';
+import type { ReadTime } from './cells/time-column.ts';
 
-/** A time of a row, as text and understood. */
-export interface RowTime {
-  readonly label: string;
-  readonly meaning: TimeLabel;
-  readonly place: CellPlace;
-}
-
-const KINDS = {
-  number: 'a number',
-  date: 'a date',
-  text: 'a label that is neither a number nor a date',
-} as const;
+/** How the rows of a series stood in the file. */
+export type RowOrder = 'rising' | 'newest first' | 'shuffled';
 
 /** Collects the rows of one series. */
 export class SeriesBuilder {
@@ -24,11 +14,13 @@ export class SeriesBuilder {
   private readonly features: readonly string[];
   private readonly values: number[] = [];
   private readonly times: string[] = [];
+  private readonly instants: number[] = [];
   private readonly rows: number[] = [];
-  /** Labels seen so far; kept for times that have no order, where the one before does not tell. */
-  private readonly seen = new Set<string>();
-  private kind: TimeLabel['kind'] | undefined;
-  private last = Number.NEGATIVE_INFINITY;
+  /** Labels seen so far, of times that have no order. */
+  private readonly seen = new Map<string, number>();
+  private hasOrder = false;
+  private rises = true;
+  private falls = true;
 
   constructor(id: string, features: readonly string[]) {
     this.id = id;
@@ -37,71 +29,85 @@ export class SeriesBuilder {
 
   /**
    * Adds a row.
-   * @param values One a feature.
+   * @param values One a feature; NaN where it is missing.
    * @param row Line of the file.
    * @param time Its time, where the file has times.
-   * @throws InputError when the time is not after the one before it.
    */
-  add(values: readonly number[], row: number, time?: RowTime): void {
-    if (time !== undefined) this.addTime(time);
+  add(values: readonly number[], row: number, time?: ReadTime): void {
     for (const value of values) this.values.push(value);
     this.rows.push(row);
+    if (time === undefined) return;
+    this.times.push(time.label);
+    this.hasOrder = time.kind !== 'text';
+    if (!this.hasOrder) return;
+    const before = this.instants.at(-1);
+    this.instants.push(time.value);
+    if (before === undefined) return;
+    if (!(time.value > before)) this.rises = false;
+    if (!(time.value < before)) this.falls = false;
   }
 
   /**
    * @param file Name of the file, for messages.
    * @param row Line to point at where the series has no row.
-   * @throws InputError when the series has fewer than two rows.
+   * @param twice Where the times stand, and what helps if one comes twice.
+   * @throws InputError when the series has fewer than two rows, or a time twice.
    */
-  finish(file: string, row: number): Series {
+  finish(
+    file: string,
+    row: number,
+    twice: { readonly column: string; readonly remedy: Text },
+  ): { readonly series: Series; readonly order: RowOrder } {
     const count = this.rows.length;
     if (count < 2) {
       const line = this.rows[0] ?? row;
       throw new InputError({
         file,
         row: line,
-        series: this.id,
         found: `series "${this.id}" has ${count === 1 ? '1 row' : 'no row'} with a number`,
         expected: 'at least 2',
         remedy: 'Add rows or remove the series.',
       });
     }
+    const { id, features } = this;
+    if (this.times.length === 0)
+      return { series: { id, features, values: Float64Array.from(this.values) }, order: 'rising' };
+    if (!this.hasOrder) this.checkLabels({ file, ...twice });
+    if (!this.hasOrder || this.rises) {
+      return { series: { id, features, values: Float64Array.from(this.values), times: this.times }, order: 'rising' };
+    }
+    const { instants, rows, times, values } = this;
+    const order = Array.from(rows.keys()).sort((a, b) => instants[a]! - instants[b]! || a - b);
+    order.forEach((at, i) => {
+      const before = order[i - 1];
+      if (before !== undefined && instants[before] === instants[at])
+        throw this.duplicate(at, rows[before]!, { file, ...twice });
+    });
+    const width = features.length;
+    const sorted = Float64Array.from(
+      { length: count * width },
+      (_, i) => values[order[Math.floor(i / width)]! * width + (i % width)]!,
+    );
     return {
-      id: this.id,
-      features: this.features,
-      values: Float64Array.from(this.values),
-      ...(this.kind !== undefined && { times: this.times }),
+      series: { id, features, values: sorted, times: order.map((at) => times[at]!) },
+      order: this.falls ? 'newest first' : 'shuffled',
     };
   }
 
-  private addTime({ label, meaning, place }: RowTime): void {
-    if (this.kind !== undefined && meaning.kind !== this.kind) {
-      const expected = `${KINDS[this.kind]} as in the rows before, such as "${this.times.at(-1)}"`;
-      throw cellError(place, label, { expected, remedy: 'Correct it or remove the row.' });
-    }
-    this.kind = meaning.kind;
-    if (meaning.kind === 'text') {
-      if (this.seen.has(label)) throw this.duplicate(label, place);
-      this.seen.add(label);
-    } else {
-      if (meaning.value === this.last || (meaning.value < this.last && this.times.includes(label))) {
-        throw this.duplicate(label, place);
-      }
-      if (meaning.value < this.last) {
-        const expected = `a time after "${this.times.at(-1)}", which series "${this.id}" has before it`;
-        throw cellError(place, label, { expected, remedy: 'Sort the rows by time.' });
-      }
-      this.last = meaning.value;
-    }
-    this.times.push(label);
+  private checkLabels(place: { readonly file: string; readonly column: string; readonly remedy: Text }): void {
+    this.times.forEach((label, at) => {
+      const before = this.seen.get(label);
+      if (before !== undefined) throw this.duplicate(at, before, place);
+      this.seen.set(label, this.rows[at]!);
+    });
   }
 
-  private duplicate(label: string, place: CellPlace): InputError {
-    // The same instant may be spelt in two ways; then it is the row before.
-    const before = this.times.indexOf(label);
-    const row = before === -1 ? this.rows.at(-1) : this.rows[before];
-    const expected = `every time once in series "${this.id}", and line ${row} has this one already`;
-    const remedy = text`Remove one of the two rows, or pass ${option('id')} with the column that tells the series apart.`;
-    return cellError(place, label, { expected, remedy });
+  private duplicate(
+    at: number,
+    line: number,
+    { remedy, ...place }: Omit<CellPlace, 'row'> & { readonly remedy: Text },
+  ): InputError {
+    const expected = `every time once in series "${this.id}", and line ${line} has this one already`;
+    return cellError({ ...place, row: this.rows[at]! }, JSON.stringify(this.times[at]), expected, remedy);
   }
 }

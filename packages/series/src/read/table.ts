@@ -10,5 +10,13 @@ export type Cell = unknown;
  */
 export type VisitRow = (cells: readonly Cell[], row: number) => void;
 
-/** Takes the column names and the line they stand on, and says who takes the rows. */
-export type OpenTable = (columns: readonly string[], row: number) => VisitRow;
+/** Column names, and the line they stand on. */
+export interface Header {
+  readonly columns: readonly string[];
+  readonly row: number;
+  /** Whether the names are ours: the file has none. */
+  readonly isMade?: boolean;
+}
+
+/** Takes the column names and says who takes the rows. */
+export type OpenTable = (header: Header) => VisitRow;

@@ -82,7 +82,7 @@ export function parseTimeLabels(labels: readonly string[]): readonly TimeLabel[]
 }
 
 /** A day or a month written in digits alone; undefined where no calendar has it. */
-function parseCompact(label: string): TimeLabel | undefined {
+export function parseCompact(label: string): TimeLabel | undefined {
   const [, year, month, day] = COMPACT.exec(label) ?? [];
   const wall = year === undefined ? undefined : toMilliseconds([year, month, day ?? 1].map(Number));
   return wall === undefined ? undefined : dateOf(wall, { form: 'compact', separator: '', hasDay: day !== undefined });
@@ -118,7 +118,7 @@ function dateOf(wall: number, style: Pick<DateStyle, 'form' | 'separator' | 'has
  * @param parts Year, month from 1, day, hour, minute, second; the latter may be left out.
  * @returns undefined where no calendar or clock has them.
  */
-function toMilliseconds(parts: readonly number[]): number | undefined {
+export function toMilliseconds(parts: readonly number[]): number | undefined {
   const [year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0] = parts;
   const date = new Date(0);
   date.setUTCFullYear(year, month - 1, day);

@@ -1,7 +1,7 @@
 // JSON, an array of objects -> rows of cells, each with its line in the file.
 
-import { InputError } from '../errors.ts';
-import type { OpenTable } from './table.ts';
+import { InputError } from '../../errors.ts';
+import type { OpenTable } from '../table.ts';
 
 const EXAMPLE = '[{"unique_id": "a", "ds": "2000-01-01", "y": 1}, ...]';
 
@@ -14,11 +14,33 @@ const EXAMPLE = '[{"unique_id": "a", "ds": "2000-01-01", "y": 1}, ...]';
  */
 export function parseJson(text: string, file: string, open: OpenTable): void {
   const records = parseArray(text, file);
+  visitRecords(records, linesOfRecords(text), { file, open });
+}
+
+/** Reads JSON Lines: one object a line. */
+export function parseNdjson(text: string, file: string, open: OpenTable): void {
+  const lines: number[] = [];
+  const records = text.split('\n').flatMap((line, index) => {
+    if (line.trim() === '') return [];
+    lines.push(index + 1);
+    try {
+      return [JSON.parse(line)];
+    } catch (error) {
+      throw syntaxError(error, line, file, index + 1);
+    }
+  });
+  visitRecords(records, lines, { file, open });
+}
+
+function visitRecords(
+  records: readonly unknown[],
+  lines: readonly number[],
+  { file, open }: { readonly file: string; readonly open: OpenTable },
+): void {
   if (records.length === 0) {
     const remedy = `Add rows, such as ${EXAMPLE}.`;
     throw new InputError({ file, found: 'an empty array', expected: 'an array of objects', remedy });
   }
-  const lines = linesOfRecords(text);
   const columns = new Set<string>();
   records.forEach((record, index) => {
     if (!isObject(record)) {
@@ -29,7 +51,7 @@ export function parseJson(text: string, file: string, open: OpenTable): void {
     for (const key in record) columns.add(key);
   });
   const names = [...columns];
-  const visit = open(names, lines[0]!);
+  const visit = open({ columns: names, row: lines[0]! });
   records.forEach((record, index) => {
     visit(
       // Own keys only: a column may be called "constructor".
@@ -51,10 +73,10 @@ function parseArray(text: string, file: string): readonly unknown[] {
   throw new InputError({ file, found: nameOf(value), expected: 'an array of objects', remedy });
 }
 
-function syntaxError(error: unknown, text: string, file: string): InputError {
+function syntaxError(error: unknown, text: string, file: string, line?: number): InputError {
   const reason = error instanceof Error ? error.message : String(error);
   const position = /position (\d+)/.exec(reason)?.[1];
-  const row = position === undefined ? undefined : text.slice(0, Number(position)).split('\n').length;
+  const row = line ?? (position === undefined ? undefined : text.slice(0, Number(position)).split('\n').length);
   const bare = /[:[,\s](?:NaN|-?Infinity)\s*[,}\]]/.test(text);
   const remedy = bare ? 'Write null for a missing value: JSON knows no NaN or Infinity.' : 'Correct it.';
   return new InputError({ file, row, found: `not valid JSON (${reason})`, expected: EXAMPLE, remedy, cause: error });

@@ -4,9 +4,9 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { InputError, UnsupportedError } from '../errors.ts';
-import { readSeries } from './read-file.ts';
-import { readSeries as readInPage } from './read-file-browser.ts';
+import { InputError } from '@onnxcast/series';
+import { testReader } from '../../../test/contracts/reader.suite.ts';
+import { readSeries } from './read-files.ts';
 
 describe('readSeries', () => {
   let folder: string;
@@ -59,7 +59,9 @@ describe('readSeries', () => {
     assert.equal(byName[0]?.id, 'a');
   });
 
-  test('in a page only says to use parseSeries', async () => {
-    await assert.rejects(readInPage('a.csv'), UnsupportedError);
+  testReader(readSeries, async (name, text) => {
+    const path = join(folder, name);
+    await writeFile(path, text);
+    return path;
   });
 });

@@ -1,0 +1,132 @@
+// A file or standard input as bytes: what it is, by its first bytes and its name; unpacked, as text, piece by piece.
+
+import { createReadStream, createWriteStream } from 'node:fs';
+import { mkdtemp, open, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { createGunzip } from 'node:zlib';
+import { InputError } from '@onnxcast/series';
+
+export type Format = 'csv' | 'json' | 'ndjson' | 'parquet';
+
+/** A file to read. */
+export interface FileSource {
+  /** As it was given: messages begin with it. */
+  readonly name: string;
+  /** Where its bytes are. */
+  readonly path: string;
+  /** Bytes, as they lie on the disk. */
+  readonly size: number;
+  readonly packing: 'none' | 'gzip' | 'zstd';
+  readonly format: Format;
+}
+
+const REASONS: Readonly<Record<string, readonly [found: string, expected: string, remedy: string]>> = {
+  ENOENT: ['no such file', 'a CSV or JSON file', 'Check the path.'],
+  ENOTDIR: ['no such file', 'a CSV or JSON file', 'Check the path.'],
+  EISDIR: ['a folder', 'a CSV or JSON file', 'Give the path of a file in it.'],
+  EACCES: ['may not be read', 'a readable file', 'Change its permissions.'],
+  EPERM: ['may not be read', 'a readable file', 'Change its permissions.'],
+};
+
+/** @throws InputError when the file cannot be read */
+export async function openSource(name: string, format: Format | undefined): Promise<FileSource> {
+  return look(name, name, format);
+}
+
+/**
+ * Keeps what a stream brings in a file, so that it can be read twice.
+ * @returns the file, and what removes it
+ */
+export async function spoolStream(
+  stream: NodeJS.ReadableStream,
+  name: string,
+  format: Format | undefined,
+): Promise<{ readonly source: FileSource; readonly remove: () => Promise<void> }> {
+  const folder = await mkdtemp(join(tmpdir(), 'onnxcast-'));
+  const remove = () => rm(folder, { recursive: true, force: true });
+  try {
+    const path = join(folder, 'input');
+    await pipeline(stream, createWriteStream(path));
+    return { source: await look(name, path, format), remove };
+  } catch (error) {
+    await remove();
+    throw error;
+  }
+}
+
+async function look(name: string, path: string, format: Format | undefined): Promise<FileSource> {
+  try {
+    const handle = await open(path);
+    try {
+      const bytes = new Uint8Array(4);
+      await handle.read(bytes, 0, 4, 0);
+      const { size } = await stat(path);
+      return { name, path, size, packing: packingOf(bytes), format: format ?? formatOf(name, bytes) };
+    } finally {
+      await handle.close();
+    }
+  } catch (error) {
+    throw unreadable(error, name);
+  }
+}
+
+function unreadable(error: unknown, file: string): InputError {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const [found, expected, remedy] = REASONS[code] ?? [
+    `cannot be read (${error instanceof Error ? error.message : error})`,
+    'a CSV or JSON file',
+    'Check the file.',
+  ];
+  return new InputError({ file, found, expected, remedy, cause: error });
+}
+
+function packingOf(bytes: Uint8Array): FileSource['packing'] {
+  if (bytes[0] === 0x1f && bytes[1] === 0x8b) return 'gzip';
+  return bytes[0] === 0x28 && bytes[1] === 0xb5 && bytes[2] === 0x2f && bytes[3] === 0xfd ? 'zstd' : 'none';
+}
+
+function formatOf(name: string, bytes: Uint8Array): Format {
+  if (String.fromCharCode(...bytes) === 'PAR1') return 'parquet';
+  const plain = name.replace(/\.(?:gz|gzip|zst|zstd)$/i, '');
+  if (/\.(?:ndjson|jsonl)$/i.test(plain)) return 'ndjson';
+  if (/\.json$/i.test(plain)) return 'json';
+  return /\.(?:parquet|pq)$/i.test(plain) ? 'parquet' : 'csv';
+}
+
+/**
+ * The text of a file that is plain or gzipped, piece by piece, without its byte order mark.
+ * @throws InputError when it is no text, or its packing is broken
+ */
+export async function* readText({ name, path, packing }: FileSource): AsyncGenerator<string> {
+  const file = createReadStream(path, { highWaterMark: 1 << 20 });
+  const bytes: AsyncIterable<Buffer> = packing === 'gzip' ? file.pipe(createGunzip()) : file;
+  if (packing === 'gzip') file.on('error', (error) => (bytes as ReturnType<typeof createGunzip>).destroy(error));
+  let decoder: InstanceType<typeof TextDecoder> | undefined;
+  try {
+    for await (const piece of bytes) {
+      decoder ??= new TextDecoder(isUtf16(piece) ? 'utf-16le' : 'utf-8', { fatal: true });
+      yield decoder.decode(piece, { stream: true });
+    }
+    yield decoder?.decode() ?? '';
+  } catch (error) {
+    if (error instanceof TypeError) {
+      const remedy = 'Save it as CSV in UTF-8.';
+      throw new InputError({
+        file: name,
+        found: 'not text in UTF-8',
+        expected: 'a CSV or JSON file',
+        remedy,
+        cause: error,
+      });
+    }
+    throw unreadable(error, name);
+  } finally {
+    file.destroy();
+  }
+}
+
+function isUtf16(bytes: Uint8Array): boolean {
+  return bytes[0] === 0xff && bytes[1] === 0xfe;
+}

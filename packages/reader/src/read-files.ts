@@ -1,0 +1,143 @@
+// Files of any kind -> series: what is small and text goes the way of pages, the rest through DuckDB.
+
+import { InputError, type Reading, type Series } from '@onnxcast/series';
+import { type Database, openDatabase, quoteText } from './duckdb.ts';
+import { type FileSource, openSource, spoolStream } from './file-source.ts';
+import { joinReadings } from './join-readings.ts';
+import { readLarge } from './read-large.ts';
+import type { FileOptions } from './read-options.ts';
+import { readTable } from './read-table.ts';
+import { aboutFile, readTextFile, type TextOf } from './read-text.ts';
+
+/** Bytes from which on a file of text goes through DuckDB. */
+const LARGE = 16 << 20;
+
+/**
+ * Reads the series of files.
+ * @param files a path, a pattern such as `data/*.csv`, many of either, or a stream such as standard input
+ * @param options names of the columns, how their cells are written, what to do with missing values, a query
+ * @returns the series in the order in which the files name them, and how they were understood
+ * @throws InputError with `file`, and `row` and `column` where it is about one, when anything is not as expected
+ * @example const { series, notes } = await readFiles('shops/*.parquet', { id: 'shop', target: 'sold' });
+ */
+export async function readFiles(
+  files: string | readonly string[] | NodeJS.ReadableStream,
+  options: FileOptions = {},
+): Promise<Reading> {
+  let database: Database | undefined;
+  const open = async () => (database ??= await openDatabase());
+  if (typeof files === 'object' && 'pipe' in files) {
+    const { source, remove } = await spoolStream(files, '<stdin>', options.format);
+    try {
+      return await readSources([source], options, open);
+    } finally {
+      database?.close();
+      await remove();
+    }
+  }
+  try {
+    const sources: FileSource[] = [];
+    for (const path of [files].flat() as readonly string[]) sources.push(...(await findFiles(path, options, open)));
+    return await readSources(sources, options, open);
+  } finally {
+    database?.close();
+  }
+}
+
+/**
+ * Reads the series of files, and only them: `readFiles` says how they were understood, too.
+ * @example
+ * const [series] = await readSeries('co2-concentration.csv', { time: 'Date', target: 'CO2' });
+ */
+export async function readSeries(
+  files: string | readonly string[],
+  options: FileOptions = {},
+): Promise<readonly Series[]> {
+  return (await readFiles(files, options)).series;
+}
+
+/** The files of a path or a pattern, in the order of their names. */
+async function findFiles(
+  path: string,
+  { format }: FileOptions,
+  open: () => Promise<Database>,
+): Promise<readonly FileSource[]> {
+  try {
+    return [await openSource(path, format)];
+  } catch (error) {
+    if (!/[*?[]/.test(path)) throw error;
+    const found = await (await open()).rows(`SELECT file FROM glob(${quoteText(path)}) ORDER BY file`);
+    if (found.length === 0) throw error;
+    return Promise.all(found.map(([file]) => openSource(String(file), format)));
+  }
+}
+
+async function readSources(
+  sources: readonly FileSource[],
+  options: FileOptions,
+  open: () => Promise<Database>,
+): Promise<Reading> {
+  const name = sources.length === 1 ? sources[0]!.name : `${sources[0]!.name} and ${sources.length - 1} more`;
+  if (options.query !== undefined) {
+    const database = await open();
+    try {
+      await database.run(`CREATE VIEW data AS SELECT * FROM ${relationOf(sources)}`);
+      return await readTable(database, `(${options.query.replace(/;\s*$/, '')})`, {
+        name: `${name}, queried`,
+        format: 'query',
+        options,
+      });
+    } catch (error) {
+      throw aboutFile(error, name);
+    }
+  }
+  const readings: Reading[] = [];
+  for (const source of sources) readings.push(await readSource(source, options, open));
+  return joinReadings(readings);
+}
+
+async function readSource(source: FileSource, options: FileOptions, open: () => Promise<Database>): Promise<Reading> {
+  const { name, size, format, packing } = source;
+  try {
+    if (format === 'parquet' || size >= LARGE) {
+      const large = await readLarge(await open(), source, options);
+      if (large !== undefined) return large;
+    }
+    if (format === 'parquet') return await readTable(await open(), relationOf([source]), { name, format, options });
+    return await readTextFile(source, options, packing === 'zstd' ? linesOf(await open(), source) : undefined);
+  } catch (error) {
+    throw aboutFile(error, name);
+  }
+}
+
+/** The lines of a file that DuckDB unpacks. */
+function linesOf(database: Database, { path }: FileSource): TextOf {
+  const sql = `SELECT coalesce(line, '') FROM read_csv(${quoteText(path)}, auto_detect = false, delim = '\u0001', quote = '', escape = '', header = false, columns = {'line': 'VARCHAR'}, compression = 'zstd', max_line_size = 268435456)`;
+  return async function* () {
+    let isFirst = true;
+    for await (const rows of database.chunks(sql)) {
+      const text = rows.map(([line]) => `${String(line)}\n`).join('');
+      yield isFirst ? text.replace(/^\uFEFF/, '') : text;
+      isFirst = false;
+    }
+  };
+}
+
+/** Files as SQL names them, in DuckDB's own reading. */
+function relationOf(sources: readonly FileSource[]): string {
+  const formats = new Set(sources.map(({ format }) => format));
+  if (formats.size > 1) {
+    throw new InputError({
+      file: sources[0]!.name,
+      found: `files of ${[...formats].join(' and ')}`,
+      expected: 'one format',
+      remedy: 'Give them one by one.',
+    });
+  }
+  const list = `[${sources.map(({ path }) => quoteText(path)).join(', ')}]`;
+  const [format] = formats;
+  if (format === 'parquet') return `read_parquet(${list}, union_by_name = true)`;
+  if (format === 'csv')
+    return `read_csv(${list}, union_by_name = true, compression = ${quoteText(sources[0]!.packing)})`;
+  return `read_json(${list}, format = '${format === 'json' ? 'array' : 'newline_delimited'}', union_by_name = true)`;
+}

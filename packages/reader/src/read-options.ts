@@ -1,0 +1,42 @@
+// The options of reading files, declared once: types, checks, and the words of a command's help.
+
+import type { ReadOptions } from '@onnxcast/series';
+import { z } from 'zod';
+
+const names = z.array(z.string());
+
+export const readOptionsSchema = z.object({
+  id: z.string().describe('column that names the series (default: unique_id)').optional(),
+  time: z
+    .string()
+    .describe('column with the time, or several that make it: Date,Time or year,month,day (default: ds, date, ...)')
+    .optional(),
+  target: names.describe('column to forecast, or several: a,b (default: y)').optional(),
+  missing: z.enum(['error', 'drop']).describe('what to do with rows without a value').optional(),
+  fill: z
+    .enum(['linear', 'previous', 'seasonal', 'cut'])
+    .describe('what to put where a value or a time is missing; cut makes two series of it')
+    .optional(),
+  na: names.describe('more marks of a missing value: x,-999').optional(),
+  decimal: z.enum(['.', ',']).describe('mark before decimals (default: as the numbers tell)').optional(),
+  thousands: z.enum(['.', ',', ' ', "'"]).describe('mark between thousands (default: as the numbers tell)').optional(),
+  dateOrder: z
+    .enum(['day', 'month'])
+    .describe('what comes first in 01/02/2024 (default: as the dates tell)')
+    .optional(),
+  layout: z.enum(['rows']).describe('rows: one series a row, its values side by side').optional(),
+  header: z.enum(['none']).describe('none: the first line holds data already').optional(),
+  skip: z.int().min(0).describe('lines before that of the column names').optional(),
+  query: z.string().describe('SQL over the files, which are the table data: SELECT ... FROM data').optional(),
+  format: z
+    .enum(['csv', 'json', 'ndjson', 'parquet'])
+    .describe('format of the data (default: as its name and its first bytes tell)')
+    .optional(),
+});
+
+/** How files of series are read. */
+export type FileOptions = Omit<ReadOptions, 'format'> & {
+  readonly format?: 'csv' | 'json' | 'ndjson' | 'parquet';
+  /** SQL over the files, which are the table `data`. */
+  readonly query?: string;
+};

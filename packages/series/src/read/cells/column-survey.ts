@@ -1,0 +1,149 @@
+// What a column holds, cell by cell, before anything is decided: missing values, numbers, times, text.
+
+import { DECIMAL, parseCompact, parseTimeLabel } from '../../time/time-label.ts';
+import type { Cell } from '../table.ts';
+import { isClock, isoOf, openParts } from './date-spelling.ts';
+import { MISSING } from './missing.ts';
+import { NumberEvidence } from './number-format.ts';
+
+/** What a label can be as a time: `spelt` is a date to be rewritten, `open` one whose order it does not tell. */
+export type TimeKind = 'number' | 'compact' | 'stamp' | 'date' | 'spelt' | 'clock' | 'text';
+
+/** How often something was seen, and where first. */
+export interface Seen {
+  count: number;
+  readonly row: number;
+  readonly cell: string;
+}
+
+const BOOLEAN = /^(?:true|false|yes|no)$/i;
+
+/** Counts what one column holds. */
+export class ColumnSurvey {
+  rows = 0;
+  numbers = 0;
+  booleans = 0;
+  text = 0;
+  /** Rows of the first number and the last text before it. */
+  firstNumber = 0;
+  readonly missing = new Map<string, number>();
+  readonly times = new Map<TimeKind, Seen>();
+  readonly evidence = new NumberEvidence();
+  /** Dates whose first or second part is above 12. */
+  dayFirst = 0;
+  monthFirst = 0;
+  firstOpen: Seen | undefined;
+  /** Whether the cells count rows: 0, 1, 2, ... or from 1. */
+  countsRows = true;
+  private readonly na: ReadonlySet<string>;
+  private readonly known = new Map<
+    string,
+    { readonly time: TimeKind; readonly isNumber: boolean; readonly parts: readonly [number, number] | undefined }
+  >();
+
+  constructor(na: ReadonlySet<string>) {
+    this.na = na;
+  }
+
+  see(cell: Cell, row: number): void {
+    this.rows++;
+    if (cell === null || cell === undefined) {
+      this.seeMissing('');
+      return;
+    }
+    if (typeof cell === 'boolean') {
+      this.booleans++;
+      this.countsRows = false;
+      return;
+    }
+    if (typeof cell === 'number') {
+      this.seeNumber(String(cell), row, Number.isFinite(cell));
+      return;
+    }
+    if (typeof cell !== 'string') {
+      this.text++;
+      return;
+    }
+    if (this.na.has(cell)) {
+      this.seeMissing(cell);
+      return;
+    }
+    if (DECIMAL.test(cell)) {
+      this.seeNumber(cell, row, true);
+      return;
+    }
+    if (MISSING.test(cell)) {
+      this.seeMissing(cell);
+      return;
+    }
+    this.countsRows = false;
+    if (BOOLEAN.test(cell)) {
+      this.booleans++;
+      this.count('text', cell, row);
+      return;
+    }
+    this.seeText(cell, row);
+  }
+
+  /** Whether all cells are times of another kind than plain numbers. */
+  get holdsDates(): boolean {
+    const seen = (kind: TimeKind) => this.times.get(kind)?.count ?? 0;
+    const dates = seen('date') + seen('spelt') + seen('compact') + seen('stamp');
+    return dates > 0 && dates === this.rows;
+  }
+
+  get holdsClock(): boolean {
+    return this.rows > 0 && this.times.get('clock')?.count === this.rows;
+  }
+
+  private seeMissing(cell: string): void {
+    this.countsRows = false;
+    this.missing.set(cell, (this.missing.get(cell) ?? 0) + 1);
+  }
+
+  private seeNumber(cell: string, row: number, isValue: boolean): void {
+    if (!isValue) {
+      this.seeMissing(cell);
+      return;
+    }
+    if (this.numbers++ === 0) this.firstNumber = row;
+    const value = Number(cell);
+    if (this.countsRows && value !== this.rows - 1 && value !== this.rows) this.countsRows = false;
+    if (cell.includes('.')) this.evidence.seePoint(cell, row);
+    const digits = /^\d{6,14}$/.test(cell);
+    if (digits && parseCompact(cell) !== undefined) this.count('compact', cell, row);
+    else this.count(digits && cell.length >= 10 && isoOf(cell, 'day') !== undefined ? 'stamp' : 'number', cell, row);
+  }
+
+  private seeText(cell: string, row: number): void {
+    let known = this.known.get(cell);
+    const isNew = known === undefined;
+    known ??= { time: timeKindOf(cell), isNumber: false, parts: openParts(cell) };
+    // Marks are counted by the cell, so what is no number is all that need not be looked at twice.
+    const isNumber = known.time === 'text' && (isNew || known.isNumber) && this.evidence.see(cell, row);
+    if (isNew) this.known.set(cell, { ...known, isNumber });
+    if (this.known.size > 20_000) this.known.clear();
+    if (isNumber) {
+      if (this.numbers++ === 0) this.firstNumber = row;
+    } else this.text++;
+    const { parts } = known;
+    if (parts !== undefined) {
+      if (parts[0] > 12) this.dayFirst++;
+      if (parts[1] > 12) this.monthFirst++;
+      if (parts[0] !== parts[1] && parts[0] <= 12 && parts[1] <= 12) this.firstOpen ??= { count: 1, row, cell };
+    }
+    this.count(known.time, cell, row);
+  }
+
+  private count(kind: TimeKind, cell: string, row: number): void {
+    const seen = this.times.get(kind);
+    if (seen === undefined) this.times.set(kind, { count: 1, row, cell });
+    else seen.count++;
+  }
+}
+
+function timeKindOf(label: string): TimeKind {
+  if (parseTimeLabel(label).kind === 'date') return 'date';
+  if (isoOf(label, 'day') !== undefined || isoOf(label, 'month') !== undefined) return 'spelt';
+  return isClock(label) ? 'clock' : 'text';
+}

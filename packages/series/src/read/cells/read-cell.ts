@@ -1,0 +1,120 @@
+// One cell -> a number, a label, or an error that says where it stands.
+
+import { InputError, option, type Text, text } from '../../errors.ts';
+import { DECIMAL } from '../../time/time-label.ts';
+import type { Cell } from '../table.ts';
+import { MISSING } from './missing.ts';
+import { type NumberFormat, parseNumber, partUnit } from './number-format.ts';
+
+/** Where a cell stands, for messages. */
+export interface CellPlace {
+  readonly file: string;
+  readonly row: number;
+  readonly column: string;
+}
+
+/** How the cells of one column of values are read. */
+export interface CellRules {
+  readonly format: NumberFormat;
+  /** Marks of a missing value beside the usual ones. */
+  readonly na: ReadonlySet<string>;
+  /** 'error' for a cell that is missing, else it is given as `undefined`. */
+  readonly missing: 'error' | 'pass';
+  /** Whether true and yes are 1, false and no 0. */
+  readonly takesBooleans: boolean;
+  /** The largest size of a number. */
+  readonly largest: number;
+  /** What helps where a cell is text. */
+  readonly remedy: Text | undefined;
+}
+
+const TRUE = /^(?:true|yes)$/i;
+const FALSE = /^(?:false|no)$/i;
+
+/** Reads the values of one column; its numbers must all have the same sign of a currency or percent. */
+export class CellReader {
+  private readonly rules: CellRules;
+  private readonly isPlain: boolean;
+  private unit: string | undefined;
+
+  constructor(rules: CellRules) {
+    this.rules = rules;
+    this.isPlain = rules.format.decimal === '.' && rules.format.thousands === undefined;
+  }
+
+  /**
+   * @returns The number, or `undefined` when the cell is missing (empty, NaN, NA, null, inf and the like) and may be.
+   * @throws InputError when it is neither.
+   */
+  read(cell: Cell, place: CellPlace): number | undefined {
+    const { missing, takesBooleans, na, remedy } = this.rules;
+    if (typeof cell === 'number' && Number.isFinite(cell) && !na.has(String(cell)))
+      return this.check(cell, cell, place);
+    if (typeof cell === 'string' && !na.has(cell)) {
+      const value = this.parse(cell, place);
+      if (value !== undefined) return this.check(value, cell, place);
+    }
+    if (isMissing(cell, na)) {
+      if (missing === 'pass') return undefined;
+      throw cellError(place, show(cell), 'a number', text`Remove the row or pass ${option('missing', 'drop')}.`);
+    }
+    if (takesBooleans && (typeof cell === 'boolean' || typeof cell === 'string')) {
+      if (cell === true || TRUE.test(String(cell))) return 1;
+      if (cell === false || FALSE.test(String(cell))) return 0;
+    }
+    throw cellError(place, show(cell), this.expected(), remedy ?? 'Correct it or remove the row.');
+  }
+
+  private parse(cell: string, place: CellPlace): number | undefined {
+    if (this.isPlain && this.unit === '' && DECIMAL.test(cell)) return Number(cell);
+    const parted = MISSING.test(cell) ? undefined : partUnit(cell);
+    const value = parted && parseNumber(parted.digits, this.rules.format);
+    if (parted === undefined || value === undefined) return undefined;
+    this.unit ??= parted.unit;
+    if (parted.unit === this.unit) return value;
+    const unit = this.unit === '' ? 'no sign of a unit' : JSON.stringify(this.unit);
+    throw cellError(place, show(cell), `a number with ${unit} as in the rows before`, 'Write all in one unit.');
+  }
+
+  private check(value: number, cell: Cell, place: CellPlace): number {
+    if (Math.abs(value) <= this.rules.largest) return value;
+    const limit =
+      Number.isFinite(value) || this.rules.largest < Number.MAX_VALUE ? 'float32 (3.4e38)' : 'double precision';
+    throw cellError(place, show(cell), `a number within ${limit}`, 'Change its unit.');
+  }
+
+  private expected(): string {
+    const { decimal, thousands } = this.rules.format;
+    if (this.isPlain) return 'a number';
+    return `a number with ${JSON.stringify(decimal)} before its decimals${thousands === undefined ? '' : ` and ${JSON.stringify(thousands)} between its thousands`}, as the others are`;
+  }
+}
+
+/** Whether a cell stands for a missing value. */
+export function isMissing(cell: Cell, na: ReadonlySet<string>): boolean {
+  if (cell === null || cell === undefined) return true;
+  if (typeof cell === 'number') return !Number.isFinite(cell) || na.has(String(cell));
+  return typeof cell === 'string' && (na.has(cell) || MISSING.test(cell));
+}
+
+/**
+ * Reads a name or a time as text.
+ * @throws InputError when the cell is empty, or in JSON neither text nor a number.
+ */
+export function readLabel(cell: Cell, place: CellPlace, what: string): string {
+  if (typeof cell === 'string' && cell !== '') return cell;
+  if (typeof cell === 'number') return String(cell);
+  throw cellError(place, show(cell), what, 'Fill it in or remove the row.');
+}
+
+/** An error about one cell: where, what was found, what was expected, what helps. */
+export function cellError(place: CellPlace, ...[found, expected, remedy]: readonly [string, string, Text]): InputError {
+  const what = found === '' ? 'is empty' : `holds ${found}`;
+  return new InputError({ ...place, found: `column ${JSON.stringify(place.column)} ${what}`, expected, remedy });
+}
+
+function show(cell: Cell): string {
+  if (cell === '') return '';
+  const text = JSON.stringify(cell) ?? 'nothing';
+  return text.length > 60 ? `${text.slice(0, 60)}...` : text;
+}

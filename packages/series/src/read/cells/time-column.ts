@@ -1,0 +1,124 @@
+// How the times of a file are written, decided over all of them; and a label read by that.
+
+import { InputError, option, text } from '../../errors.ts';
+import { parseCompact, parseTimeLabel, type TimeLabel } from '../../time/time-label.ts';
+import type { ReadOptions } from '../read-options.ts';
+import type { ColumnSurvey, Seen, TimeKind } from './column-survey.ts';
+import { isoOf } from './date-spelling.ts';
+
+/** What all times of a file are. */
+export interface TimeFormat {
+  readonly kind: 'number' | 'date' | 'spelt' | 'compact' | 'text';
+  /** What comes first in dates that end in the year, where it mattered. */
+  readonly order?: 'day' | 'month';
+  /** In words, for a person. */
+  readonly name: string;
+  /** A label that is as most are. */
+  readonly example: string;
+}
+
+/** A label as it is kept, and what it means. */
+export interface ReadTime {
+  readonly label: string;
+  readonly kind: 'number' | 'date' | 'text';
+  readonly value: number;
+}
+
+/**
+ * Decides how times are written: as most of them are.
+ * @throws InputError where it is open what is the day and what the month, or text looks like dates that are not known
+ */
+export function decideTimes(
+  survey: ColumnSurvey,
+  { dateOrder }: Pick<ReadOptions, 'dateOrder'>,
+  place: { readonly file: string; readonly column: string; readonly row: number },
+): TimeFormat {
+  const seen = (kind: TimeKind): Seen =>
+    survey.times.get(kind) ?? { count: 0, row: Number.POSITIVE_INFINITY, cell: '' };
+  const groups = [
+    first(['number', 'compact', 'stamp'].map((kind) => seen(kind as TimeKind))),
+    first([seen('date'), seen('spelt')]),
+    first([seen('text'), seen('clock')]),
+  ];
+  const [numbers, dates, words] = groups as [Seen, Seen, Seen];
+  const most = groups.reduce((best, one) =>
+    one.count > best.count || (one.count === best.count && one.row < best.row) ? one : best,
+  );
+  if (most === numbers) {
+    const compact = seen('compact');
+    if (compact.count > 1 && compact.count >= numbers.count * 0.9) {
+      return {
+        kind: 'compact',
+        name: compact.cell.length === 8 ? 'dates as YYYYMMDD' : 'months as YYYYMM',
+        example: compact.cell,
+      };
+    }
+    const stamp = seen('stamp');
+    if (stamp.count > 1 && stamp.count === numbers.count)
+      return { kind: 'spelt', name: 'dates in digits alone', example: stamp.cell };
+    return { kind: 'number', name: 'numbers', example: numbers.cell };
+  }
+  if (most === dates) {
+    const spelt = seen('spelt');
+    if (spelt.count === 0) return { kind: 'date', name: 'dates', example: dates.cell };
+    const { dayFirst, monthFirst, firstOpen } = survey;
+    const isTold = firstOpen === undefined || dateOrder !== undefined || dayFirst !== monthFirst;
+    if (!isTold) {
+      throw new InputError({
+        ...place,
+        row: firstOpen.row,
+        found: `column ${JSON.stringify(place.column)} holds ${JSON.stringify(firstOpen.cell)}, which may be ${isoOf(firstOpen.cell, 'day')} or ${isoOf(firstOpen.cell, 'month')}`,
+        expected: 'to be told what comes first',
+        remedy: text`Pass ${option('dateOrder', 'day')} or ${option('dateOrder', 'month')}.`,
+      });
+    }
+    const order = dateOrder ?? (dayFirst > monthFirst ? 'day' : 'month');
+    const matters = dayFirst + monthFirst > 0 || firstOpen !== undefined;
+    const how = matters ? ` with the ${order} first` : '';
+    return { kind: 'spelt', order, name: `dates${how}, written as YYYY-MM-DD`, example: spelt.cell };
+  }
+  if (seen('clock').count * 2 > words.count) {
+    const { row, cell } = seen('clock');
+    throw unknownTime(
+      { ...place, row },
+      cell,
+      text`A time of day needs its date: pass ${option('time', 'Date,Time')} with both columns.`,
+    );
+  }
+  // Two numbers and more are a date of a kind that is not known, whose order nobody could tell.
+  if ((words.cell.match(/\d+/g) ?? []).length >= 2) {
+    throw unknownTime(
+      { ...place, row: words.row },
+      words.cell,
+      text`Write dates as YYYY-MM-DD, or pass ${option('time')} with a column of numbers.`,
+    );
+  }
+  return { kind: 'text', name: 'text, in the order of the rows', example: words.cell };
+}
+
+/** Reads one label; undefined where it is not as the others are. */
+export function readTime(label: string, format: TimeFormat): ReadTime | undefined {
+  const kept = format.kind === 'spelt' ? (isoOf(label, format.order ?? 'month') ?? label) : label;
+  const meaning: TimeLabel | undefined = format.kind === 'compact' ? parseCompact(label) : parseTimeLabel(kept);
+  const kind = format.kind === 'number' || format.kind === 'text' ? format.kind : 'date';
+  if (meaning?.kind !== kind || (format.kind === 'compact' && label.length !== format.example.length)) return undefined;
+  return { label: kept, kind, value: meaning.kind === 'text' ? 0 : meaning.value };
+}
+
+function first(all: readonly Seen[]): Seen {
+  const count = all.reduce((sum, one) => sum + one.count, 0);
+  return { ...all.reduce((best, one) => (one.row < best.row ? one : best)), count };
+}
+
+function unknownTime(
+  place: { readonly file: string; readonly row: number; readonly column: string },
+  cell: string,
+  remedy: ReturnType<typeof text>,
+): InputError {
+  return new InputError({
+    ...place,
+    found: `column ${JSON.stringify(place.column)} holds ${JSON.stringify(cell)}`,
+    expected: 'a number or a date such as 2000-12-31 or 2000-12-31T23:00',
+    remedy,
+  });
+}

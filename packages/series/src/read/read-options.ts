@@ -1,0 +1,69 @@
+// How to read a file of series, and what reading found.
+
+import type { Text } from '../errors.ts';
+import type { Series } from '../series.ts';
+
+/** The names of columns that a reader was given or assumes. */
+export interface ColumnNames {
+  /** Column that names the series, default `unique_id`. */
+  readonly id?: string;
+  /** Column of the times, default `ds` or another usual name; several make one time: date and clock, or year, month, day, hour. */
+  readonly time?: string | readonly string[];
+  /** Column or columns of the values, default `y`. */
+  readonly target?: string | readonly string[];
+  /** Columns of values that are read after the targets and known up to now only. */
+  readonly pastCovariates?: readonly string[];
+  /** Columns of values that are read after those and known in advance. */
+  readonly futureCovariates?: readonly string[];
+  /** Columns of values that a model needs, in place of targets and covariates: their names are not up to the reader. */
+  readonly needed?: readonly string[];
+}
+
+/** How to read a file of series. */
+export interface ReadOptions extends ColumnNames {
+  /** What to do with an empty cell, NaN, NA, null or inf among the values: 'error' (default), or 'drop' the point. */
+  readonly missing?: 'error' | 'drop';
+  /** What to put where a value or a time is missing; 'cut' makes two series of it. Filled points count in no loss and no error. */
+  readonly fill?: 'linear' | 'previous' | 'seasonal' | 'cut';
+  /** Default: by the name of the file and by how it begins, else CSV. */
+  readonly format?: 'csv' | 'json' | 'ndjson';
+  /** 'rows': one series a row, its values side by side; default one row a time. */
+  readonly layout?: 'rows';
+  /** 'none' where the first line holds data already. */
+  readonly header?: 'none';
+  /** Lines before that of the column names; names that are missing there are taken from them. */
+  readonly skip?: number;
+  /** More marks of a missing value, beside the empty cell, NA, NaN, null, `.`, `?`, `-` and the like. */
+  readonly na?: readonly string[];
+  /** Default: told by the numbers where they leave no doubt. */
+  readonly decimal?: '.' | ',';
+  /** What stands between thousands; default as for `decimal`. */
+  readonly thousands?: '.' | ',' | ' ' | "'";
+  /** What comes first in dates such as 01/02/2024; default: told by any part above 12. */
+  readonly dateOrder?: 'day' | 'month';
+}
+
+/** How a file was understood. */
+export interface Understanding {
+  readonly file: string;
+  readonly format: string;
+  readonly delimiter?: string;
+  readonly header?: string;
+  readonly layout: 'long' | 'wide' | 'single' | 'rows';
+  readonly id?: string;
+  readonly time?: string;
+  /** What the times are: numbers, dates, dates with the day first, ... */
+  readonly times?: string;
+  readonly decimal?: string;
+  readonly thousands?: string;
+  /** What was read as missing, and how often. */
+  readonly missing: Readonly<Record<string, number>>;
+}
+
+/** Series, and how they were read. */
+export interface Reading {
+  readonly series: readonly Series[];
+  readonly understood: Understanding;
+  /** What a person should know of it, in whole sentences. */
+  readonly notes: readonly Text[];
+}

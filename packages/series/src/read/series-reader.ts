@@ -1,0 +1,286 @@
+// Rows of a file, seen twice, -> series: the first time says what the columns are, the second builds.
+
+import { InputError, option, type Text, text } from '../errors.ts';
+import type { Series } from '../series.ts';
+import { ColumnSurvey } from './cells/column-survey.ts';
+import { NumberEvidence, type NumberFormat } from './cells/number-format.ts';
+import { CellReader, cellError, isMissing, readLabel } from './cells/read-cell.ts';
+import { decideTimes, type ReadTime, readTime, type TimeFormat } from './cells/time-column.ts';
+import { findJoined, findTimes, type JoinedTime, joinTime } from './find-times.ts';
+import { checkColumns, findLayout, type Layout } from './layout.ts';
+import { LeftoverColumns } from './leftover-columns.ts';
+import type { Reading, ReadOptions } from './read-options.ts';
+import { type RowOrder, SeriesBuilder } from './series-builder.ts';
+import type { Cell, Header, OpenTable, VisitRow } from './table.ts';
+import { findWideRows, readWideRows, type WideRows } from './wide-rows.ts';
+
+/** What the first look at a file decided. */
+export interface Decisions {
+  readonly header: Header;
+  readonly joined: JoinedTime | undefined;
+  readonly layout: Layout;
+  readonly rows: WideRows | undefined;
+  readonly times: TimeFormat | undefined;
+  readonly numbers: NumberFormat;
+  readonly surveys: readonly ColumnSurvey[];
+  readonly notes: readonly Text[];
+}
+
+/** Takes the rows of one file: first all through `survey`, then all through `build`. */
+export class SeriesReader {
+  private readonly file: string;
+  private readonly options: Omit<ReadOptions, 'format'>;
+  private readonly largest: number;
+  private readonly na: ReadonlySet<string>;
+  private readonly builders = new Map<string, { readonly builder: SeriesBuilder; readonly row: number }>();
+  private readonly whole: Series[] = [];
+  private readonly point: number[] = [];
+  private header: Header = { columns: [], row: 1 };
+  private joined: JoinedTime | undefined;
+  private surveys: readonly ColumnSurvey[] = [];
+  private leftover: LeftoverColumns | undefined;
+  private decided: Decisions | undefined;
+  private readers: readonly CellReader[] = [];
+  private readonly known = new Map<string, ReadTime>();
+
+  /** @param largest size of a number that whoever takes the series can hold */
+  constructor(file: string, options: Omit<ReadOptions, 'format'>, largest = Number.MAX_VALUE) {
+    this.file = file;
+    this.options = options;
+    this.largest = largest;
+    this.na = new Set(options.na ?? []);
+  }
+
+  /** The first look. */
+  readonly survey: OpenTable = (header) => {
+    if (!header.isMade) checkColumns(header, this.file);
+    this.header = header;
+    this.joined = this.options.layout === 'rows' ? undefined : findJoined(header, this.options, this.file);
+    const names = this.joined === undefined ? header.columns : [...header.columns, this.joined.name];
+    this.surveys = names.map(() => new ColumnSurvey(this.na));
+    this.leftover = new LeftoverColumns(names);
+    return (given, row) => {
+      const cells = this.withTime(given);
+      for (const [at, survey] of this.surveys.entries()) survey.see(cells[at], row);
+      this.leftover!.see(cells);
+    };
+  };
+
+  /** @throws InputError where it is not clear what a column is, or how its cells are written */
+  decide(): Decisions {
+    const { file, options, surveys, joined } = this;
+    if (surveys.length === 0 || surveys[0]!.rows === 0) {
+      throw new InputError({
+        file,
+        found: 'only column names',
+        expected: 'rows of numbers below them',
+        remedy: 'Check that the file is complete.',
+      });
+    }
+    const header = this.nameColumns();
+    const rows = options.layout === 'rows' ? findWideRows(header, surveys, { file, options }) : undefined;
+    const { time, ignored, notes } =
+      rows === undefined
+        ? findTimes(header, surveys, { time: options.time, file, joined })
+        : { time: undefined, ignored: [], notes: [] };
+    const layout =
+      rows?.layout ?? findLayout(header, options, { file, time, ignored: [...ignored, ...this.unused(time)] });
+    const used = new Set([...layout.series.flatMap(({ columns }) => columns), layout.id ?? -1, time ?? -1, ...ignored]);
+    if (joined !== undefined) used.add(header.columns.length - 1);
+    if (layout.form !== 'wide' && rows === undefined) {
+      this.leftover?.check({ file, row: header.row }, used, { id: layout.id !== undefined, time: time !== undefined });
+    }
+    const place = { file, row: header.row };
+    const times =
+      time === undefined
+        ? undefined
+        : decideTimes(surveys[time]!, options, { ...place, column: header.columns[time]! });
+    const numbers = this.decideNumbers(layout, header);
+    const word = times?.kind === 'spelt' ? [text`Its times are ${times.name}.`] : [];
+    const made = header.isMade ? [text`It has no names of columns; they are called ${header.columns.join(', ')}.`] : [];
+    this.decided = { header, joined, layout, rows, times, numbers, surveys, notes: [...made, ...notes, ...word] };
+    return this.decided;
+  }
+
+  /** The second look. */
+  readonly build: OpenTable = () => {
+    const { layout, header, numbers, surveys, rows } = this.decided ?? this.decide();
+    const { missing, fill, pastCovariates = [], futureCovariates = [], needed = [] } = this.options;
+    const targets = [this.options.target ?? []].flat();
+    const covariates = [...pastCovariates, ...futureCovariates, ...needed].filter((name) => !targets.includes(name));
+    this.readers = header.columns.map((name, column) => {
+      return new CellReader({
+        format: numbers,
+        na: this.na,
+        missing: missing === 'drop' || fill !== undefined ? 'pass' : 'error',
+        takesBooleans: covariates.includes(name),
+        largest: this.largest,
+        remedy: this.remedyFor(name, surveys[column]!, layout),
+      });
+    });
+    if (rows !== undefined) return this.visitWideRow(rows);
+    return this.visit;
+  };
+
+  /** @throws InputError when a series has fewer than two rows, or a time twice */
+  finish(understood: { readonly format: string; readonly delimiter?: string | undefined }): Reading {
+    const { header, layout, times, numbers, notes } = this.decided!;
+    const column = layout.time === undefined ? '' : header.columns[layout.time]!;
+    const twice = { column, remedy: this.remedyForTwice(layout) };
+    const built = Array.from(this.builders.values(), ({ builder, row }) => builder.finish(this.file, row, twice));
+    const orders = new Set(built.map(({ order }) => order));
+    const missing = new Map<string, number>();
+    for (const at of layout.series.flatMap(({ columns }) => columns)) {
+      for (const [mark, count] of this.surveys[at]!.missing) missing.set(mark, (missing.get(mark) ?? 0) + count);
+    }
+    return {
+      series: this.whole.length > 0 ? this.whole : built.map(({ series }) => series),
+      notes: [...notes, ...noteOrders(orders, built.length)],
+      understood: {
+        file: this.file,
+        format: understood.format,
+        ...(understood.delimiter === undefined ? {} : { delimiter: understood.delimiter }),
+        ...(header.isMade ? { header: 'none' } : {}),
+        layout: this.decided!.rows === undefined ? layout.form : 'rows',
+        ...(layout.id === undefined ? {} : { id: header.columns[layout.id]! }),
+        ...(layout.time === undefined ? {} : { time: column }),
+        ...(times === undefined ? {} : { times: times.name }),
+        ...numbers,
+        missing: Object.fromEntries(missing),
+      },
+    };
+  }
+
+  private withTime(cells: readonly Cell[]): readonly Cell[] {
+    return this.joined === undefined ? cells : [...cells, joinTime(cells, this.joined)];
+  }
+
+  /** The names that the file gives; where it gives none, `ds` and `y` for what seems to be that. */
+  private nameColumns(): Header {
+    const { header, surveys, joined } = this;
+    if (!header.isMade) return joined === undefined ? header : { ...header, columns: [...header.columns, joined.name] };
+    const columns = [...header.columns];
+    const dates = surveys.findIndex(({ holdsDates }) => holdsDates);
+    const time = dates >= 0 ? dates : surveys.length > 1 && surveys[0]!.countsRows ? 0 : -1;
+    const id = surveys.findIndex(({ text, rows }, at) => at !== time && text === rows);
+    const rest = columns.flatMap((_, at) => (at === time || at === id ? [] : [at]));
+    if (time >= 0) columns[time] = 'ds';
+    if (id >= 0) columns[id] = 'unique_id';
+    if (rest.length === 1) columns[rest[0]!] = 'y';
+    return { ...header, columns };
+  }
+
+  /** A date and a clock that did not make a time, found and not named, stay columns; their joined one is none. */
+  private unused(time: number | undefined): readonly number[] {
+    const last = this.header.columns.length;
+    return this.joined === undefined || time === last ? [] : [last];
+  }
+
+  private decideNumbers(layout: Layout, header: Header): NumberFormat {
+    const all = new NumberEvidence();
+    const columns = layout.series.flatMap(({ columns }) => columns);
+    for (const column of columns) all.add(this.surveys[column]!.evidence);
+    return all.decide(this.options, { file: this.file, column: header.columns[columns[0]!]! });
+  }
+
+  private readonly visit: VisitRow = (given, row) => {
+    const { layout, header } = this.decided!;
+    const cells = this.withTime(given);
+    const rowId =
+      layout.id === undefined ? '' : readLabel(cells[layout.id], this.place(layout.id, row), 'a name of a series');
+    let time: ReadTime | undefined;
+    for (const { id = rowId, features, columns } of layout.series) {
+      const builder = this.builderOf(id, features, row);
+      const values = this.point;
+      values.length = 0;
+      for (const column of columns) {
+        const value = this.readers[column]!.read(cells[column], {
+          file: this.file,
+          row,
+          column: header.columns[column]!,
+        });
+        values.push(value ?? Number.NaN);
+      }
+      if (this.options.fill === undefined && values.some(Number.isNaN)) continue;
+      if (layout.time !== undefined) time ??= this.timeOf(cells[layout.time], row, layout.time);
+      builder.add(values, row, time);
+    }
+  };
+
+  private visitWideRow(rows: WideRows): VisitRow {
+    return (cells, row) => {
+      const read = (column: number) => this.readers[column]!.read(cells[column], this.place(column, row));
+      const isEmpty = (column: number) => isMissing(cells[column], this.na);
+      const id =
+        rows.id === undefined
+          ? `series-${this.whole.length + 1}`
+          : readLabel(cells[rows.id], this.place(rows.id, row), 'a name of a series');
+      const place = { file: this.file, row };
+      this.whole.push(readWideRows(rows, { id, read, isEmpty, place, keepsMissing: this.options.fill !== undefined }));
+    };
+  }
+
+  private place(column: number, row: number) {
+    return { file: this.file, row, column: this.decided!.header.columns[column]! };
+  }
+
+  private builderOf(id: string, features: readonly string[], row: number): SeriesBuilder {
+    const known = this.builders.get(id);
+    if (known !== undefined) return known.builder;
+    const builder = new SeriesBuilder(id, features);
+    this.builders.set(id, { builder, row });
+    return builder;
+  }
+
+  private timeOf(cell: Cell, row: number, column: number): ReadTime {
+    const label = readLabel(cell, this.place(column, row), 'a time');
+    const known = this.known.get(label);
+    if (known !== undefined) return known;
+    const format = this.decided!.times!;
+    const time = readTime(label, format);
+    if (time === undefined) {
+      const what = {
+        number: 'a number',
+        compact: 'a date',
+        date: 'a date',
+        spelt: 'a date',
+        text: 'a label that is neither a number nor a date',
+      };
+      const expected = `${what[format.kind]} as most rows have, such as ${JSON.stringify(format.example)}`;
+      throw cellError(this.place(column, row), JSON.stringify(label), expected, 'Correct it or remove the row.');
+    }
+    if (this.known.size > 100_000) this.known.clear();
+    this.known.set(label, time);
+    return time;
+  }
+
+  /** What helps where a column of numbers holds text. */
+  private remedyFor(name: string, survey: ColumnSurvey, layout: Layout): Text | undefined {
+    const { row } = this.header;
+    const lines = survey.firstNumber - row - 1;
+    if (lines > 0 && lines <= 5 && survey.numbers > survey.text) {
+      return text`If the lines up to ${row + lines} say what the columns are, pass ${option('skip', (this.options.skip ?? 0) + lines)}; else correct it or remove the row.`;
+    }
+    if (layout.form !== 'wide') return undefined;
+    const time =
+      layout.time === undefined ? text`If the column holds the times, pass ${option('time', name)}; if it` : 'If it';
+    return text`${time} names the series, pass ${option('id', name)}.`;
+  }
+
+  private remedyForTwice(layout: Layout): Text {
+    const { header, surveys } = this.decided!;
+    const clock = surveys.findIndex(
+      ({ holdsClock }, at) => holdsClock && at !== layout.time && at < this.header.columns.length,
+    );
+    if (clock >= 0 && layout.time !== undefined) {
+      return text`If column ${JSON.stringify(header.columns[clock])} holds the time of day, pass ${option('time', `${header.columns[layout.time]},${header.columns[clock]}`)}.`;
+    }
+    return text`Remove one of the two rows, or pass ${option('id')} with the column that tells the series apart.`;
+  }
+}
+
+function noteOrders(orders: ReadonlySet<RowOrder>, count: number): readonly Text[] {
+  const whose = count === 1 ? 'Its rows' : 'Rows of its series';
+  if (orders.has('shuffled')) return [`${whose} are not in the order of time; they are sorted.`];
+  return orders.has('newest first') ? [`${whose} stand newest first; they are sorted, oldest first.`] : [];
+}

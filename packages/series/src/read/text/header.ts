@@ -1,0 +1,82 @@
+// The names of the columns of a CSV file: its first line, unless that holds data already.
+
+import { InputError, option, text } from '../../errors.ts';
+import { DECIMAL, parseTimeLabel } from '../../time/time-label.ts';
+import { isoOf } from '../cells/date-spelling.ts';
+import { MISSING } from '../cells/missing.ts';
+import type { ReadOptions } from '../read-options.ts';
+import type { Header } from '../table.ts';
+
+/** The lines that a file begins with. */
+interface FirstLines {
+  readonly cells: readonly string[];
+  readonly row: number;
+  /** The row after it, if there is one. */
+  readonly second: readonly string[] | undefined;
+  /** Lines before it. */
+  readonly skipped: readonly (readonly string[])[];
+}
+
+/**
+ * Names the columns.
+ * @throws InputError when the first line holds data, and nobody said so.
+ */
+export function headerOf(
+  { cells, row, second, skipped }: FirstLines,
+  file: string,
+  { header, layout }: Pick<ReadOptions, 'header' | 'layout'>,
+): Header {
+  if (header === 'none') return { columns: cells.map((_, at) => `column ${at + 1}`), row, isMade: true };
+  const columns = nameFromAbove(cells, skipped);
+  if (layout === 'rows' || !holdsData(columns, second)) return { columns, row };
+  const some = columns.slice(0, 20).map((name) => JSON.stringify(name));
+  throw new InputError({
+    file,
+    row,
+    found: `the first line holds data (${some.join(', ')}${columns.length > 20 ? ` and ${columns.length - 20} more` : ''})`,
+    expected: 'column names',
+    remedy: isGrid(columns)
+      ? text`Pass ${option('layout', 'rows')} if every row is a series, or ${option('header', 'none')} if there are no names.`
+      : text`Pass ${option('header', 'none')}, or add a line of names, such as unique_id,ds,y.`,
+  });
+}
+
+/** Names that a line leaves out, as the second and third of yfinance's three do, are those of the lines above it. */
+function nameFromAbove(cells: readonly string[], above: readonly (readonly string[])[]): readonly string[] {
+  const lines = above.filter(({ length }) => length === cells.length);
+  const top = lines[0];
+  if (top === undefined || !cells.includes('')) return cells;
+  const names = cells.map((cell, at) => cell || top[at] || '');
+  const isTwice = (name: string) => names.indexOf(name) !== names.lastIndexOf(name);
+  return names.map((name, at) =>
+    cells[at] === '' && isTwice(name)
+      ? lines
+          .map((line) => line[at])
+          .join(' ')
+          .trim()
+      : name,
+  );
+}
+
+/** Whether a first line is data: all of it, or in the way that the second one is, some of it being dates or numbers. */
+function holdsData(first: readonly string[], second: readonly string[] | undefined): boolean {
+  const kinds = first.map(kindOf);
+  if (kinds.every((kind) => kind !== 'text')) return kinds.some((kind) => kind !== 'missing');
+  if (second === undefined || second.length !== first.length) return false;
+  const alike = kinds.every((kind, at) => kind === kindOf(second[at]!));
+  return alike && kinds.some((kind) => kind === 'number' || kind === 'date') && !isGrid(first);
+}
+
+/** Three columns or more named by years or dates. */
+function isGrid(columns: readonly string[]): boolean {
+  const times = columns.filter((name) => /^[12]\d{3}$/.test(name) || kindOf(name) === 'date');
+  return times.length >= 3 && times.length >= columns.length - 3;
+}
+
+function kindOf(cell: string): 'missing' | 'number' | 'date' | 'text' {
+  if (MISSING.test(cell)) return 'missing';
+  if (DECIMAL.test(cell) || /^[+-]?\d+(?:[.,]\d+)*%?$/.test(cell)) return 'number';
+  return parseTimeLabel(cell).kind === 'date' || isoOf(cell, 'day') !== undefined || isoOf(cell, 'month') !== undefined
+    ? 'date'
+    : 'text';
+}

@@ -1,0 +1,197 @@
+// Text with separators, piece by piece -> rows of cells, each with its line in the file.
+
+import { InputError, option, text } from '../../errors.ts';
+import type { ReadOptions } from '../read-options.ts';
+import type { OpenTable, VisitRow } from '../table.ts';
+import { headerOf } from './header.ts';
+
+const SEPARATORS: readonly string[] = [',', ';', '\t', '|'];
+/** A quoted cell may be as long as this, in characters. */
+const LONGEST = 1_000_000;
+
+/**
+ * Reads CSV row by row; the separator (comma, semicolon, tab or bar) is the one most frequent in the line of the column names.
+ * Blank lines are passed over, except in a file of one column, where they are empty cells.
+ */
+export class CsvParser {
+  private readonly file: string;
+  private readonly options: Pick<ReadOptions, 'skip' | 'header' | 'layout'>;
+  private readonly open: OpenTable;
+  private readonly before: string[] = [];
+  /** The end of the last piece, which may be the beginning of a line. */
+  private rest = '';
+  private breakAt: string | undefined;
+  /** Lines of a row whose quotes are not closed yet. */
+  private pending = '';
+  private line = 0;
+  private row = 0;
+  /** Blank lines since the last row: rows of one column, unless they end the file. */
+  private blanks: number[] = [];
+  private first: { readonly cells: readonly string[]; readonly row: number } | undefined;
+  private width = 0;
+  private visit: VisitRow | undefined;
+  /** The separator, once it is known. */
+  delimiter: string | undefined;
+
+  /**
+   * @param file Its name, for messages.
+   * @param open Called with the column names; what it returns is called with every row.
+   */
+  constructor(file: string, options: Pick<ReadOptions, 'skip' | 'header' | 'layout'>, open: OpenTable) {
+    this.file = file;
+    this.options = options;
+    this.open = open;
+  }
+
+  /** @throws InputError for quotes that do not match and rows with more or fewer cells than the header. */
+  push(piece: string): void {
+    const all = this.rest + piece;
+    this.breakAt ??= /\n/.test(all) ? '\n' : undefined;
+    const end = this.breakAt;
+    if (end === undefined) {
+      this.rest = all;
+      return;
+    }
+    let from = 0;
+    for (let at = all.indexOf(end); at !== -1; at = all.indexOf(end, from)) {
+      this.takeLine(all.slice(from, at));
+      from = at + 1;
+    }
+    this.rest = all.slice(from);
+  }
+
+  end(): void {
+    if (this.breakAt === undefined) {
+      // A file of one line, or of lines that end as on old Macs.
+      for (const line of this.rest.split('\r')) this.takeLine(line);
+    } else if (this.rest !== '') this.takeLine(this.rest);
+    if (this.pending !== '') throw this.quoteError();
+    if (this.first !== undefined) this.begin(this.first, undefined);
+  }
+
+  private takeLine(raw: string): void {
+    this.line++;
+    const whole = this.pending === '' ? raw : `${this.pending}\n${raw}`;
+    if (this.pending === '') this.row = this.line;
+    const line = whole.endsWith('\r') ? whole.slice(0, -1) : whole;
+    if (this.before.length < (this.options.skip ?? 0)) {
+      this.before.push(line);
+      return;
+    }
+    if (this.delimiter === undefined) {
+      if (line.trim() === '') return;
+      this.delimiter = separatorOf(line);
+    }
+    if (!line.includes('"')) {
+      this.takeCells(line.split(this.delimiter).map((cell) => cell.trim()));
+      return;
+    }
+    if (countQuotes(line) % 2 === 1) {
+      if (whole.length > LONGEST) throw this.quoteError();
+      this.pending = whole;
+      return;
+    }
+    this.pending = '';
+    const cells = splitQuoted(line, this.delimiter);
+    if (cells === undefined) throw this.quoteError();
+    this.takeCells(cells);
+  }
+
+  private takeCells(cells: readonly string[]): void {
+    const { row } = this;
+    if (cells.length === 1 && cells[0] === '') {
+      this.blanks.push(row);
+      return;
+    }
+    if (this.visit === undefined) {
+      if (this.first === undefined) {
+        this.first = { cells, row };
+        return;
+      }
+      this.begin(this.first, cells);
+    }
+    if (this.width === 1) for (const blank of this.blanks) this.visit!([''], blank);
+    this.blanks = [];
+    if (cells.length !== this.width) throw this.raggedError(cells);
+    this.visit!(cells, row);
+  }
+
+  /** Column names are told from data by the row that follows. */
+  private begin(
+    first: { readonly cells: readonly string[]; readonly row: number },
+    second: readonly string[] | undefined,
+  ): void {
+    this.first = undefined;
+    const skipped = this.before.map((line) => splitQuoted(line, this.delimiter ?? ',') ?? []);
+    const header = headerOf({ ...first, second, skipped }, this.file, this.options);
+    this.width = first.cells.length;
+    this.visit = this.open(header);
+    if (header.isMade) this.visit(first.cells, first.row);
+  }
+
+  private quoteError(): InputError {
+    return new InputError({
+      file: this.file,
+      row: this.row,
+      found: 'a quote (") that does not enclose a whole cell',
+      expected: 'quotes in pairs around a cell, doubled inside it',
+      remedy: 'Correct the quotes.',
+    });
+  }
+
+  private raggedError(cells: readonly string[]): InputError {
+    const { row, file, width } = this;
+    const many = text`Remove what is too much, put quotes around a cell that contains ${JSON.stringify(this.delimiter)}, or pass ${option('skip')} with the number of lines before that of the column names.`;
+    return new InputError({
+      file,
+      row,
+      found: `${cells.length} ${cells.length === 1 ? 'cell' : 'cells'}`,
+      expected: `${width} as in the header`,
+      remedy: cells.length < width ? 'Add what is missing or remove the row.' : many,
+    });
+  }
+}
+
+/** The separator most frequent outside quotes in a line; a quoted name may hold any of them. */
+function separatorOf(line: string): string {
+  const counts = new Map<string, number>(SEPARATORS.map((separator) => [separator, 0]));
+  let quoted = false;
+  for (const character of line) {
+    if (character === '"') quoted = !quoted;
+    const count = quoted ? undefined : counts.get(character);
+    if (count !== undefined) counts.set(character, count + 1);
+  }
+  return SEPARATORS.reduce((best, separator) => (counts.get(separator)! > counts.get(best)! ? separator : best));
+}
+
+function countQuotes(line: string): number {
+  let count = 0;
+  for (let at = line.indexOf('"'); at !== -1; at = line.indexOf('"', at + 1)) count++;
+  return count;
+}
+
+/** The cells of a row with quotes; undefined where a quote does not enclose a whole cell. */
+function splitQuoted(line: string, delimiter: string): readonly string[] | undefined {
+  const cells: string[] = [];
+  let at = 0;
+  while (true) {
+    while (line[at] === ' ' || (line[at] === '\t' && delimiter !== '\t')) at++;
+    let end: number;
+    if (line[at] === '"') {
+      let close = at + 1;
+      while (close < line.length && (line[close] !== '"' || line[close + 1] === '"'))
+        close += line[close] === '"' ? 2 : 1;
+      if (close >= line.length) return undefined;
+      cells.push(line.slice(at + 1, close).replaceAll('""', '"'));
+      end = line.indexOf(delimiter, close + 1);
+      if (line.slice(close + 1, end === -1 ? undefined : end).trim() !== '') return undefined;
+    } else {
+      end = line.indexOf(delimiter, at);
+      const cell = line.slice(at, end === -1 ? undefined : end).trim();
+      if (cell.includes('"')) return undefined;
+      cells.push(cell);
+    }
+    if (end === -1) return cells;
+    at = end + delimiter.length;
+  }
+}

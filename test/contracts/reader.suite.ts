@@ -1,0 +1,276 @@
+// What every reader of files must make of the kinds of files that people bring; the numbers are pandas' and NumPy's.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { InputError, type ReadOptions, type Series, timesAfter } from '@onnxcast/series';
+
+/** Reads the series of a file. */
+export type ReadFile = (path: string, options: ReadOptions) => Promise<readonly Series[]>;
+
+interface Kind {
+  readonly file: string;
+  readonly options?: ReadOptions;
+  /** Rows, first values, first and last time, and the time that comes next. */
+  readonly rows: number;
+  readonly values: readonly number[];
+  readonly times: readonly [first: string, last: string, next: string];
+}
+
+const KINDS: Readonly<Record<string, Kind>> = {
+  'newest first, day first': {
+    file: '05-newest-first.csv',
+    rows: 70,
+    values: [100, 115.74, 119.7],
+    times: ['2023-01-01', '2023-03-11', '2023-03-12'],
+  },
+  'day first with a clock, parted by points': {
+    file: '07-day-first.csv',
+    rows: 96,
+    values: [10, 10.1, 10.19],
+    times: ['2024-01-01 00:00:00', '2024-01-01 15:50:00', '2024-01-01 16:00:00'],
+  },
+  'hours of a market': {
+    file: '09-market-hours.csv',
+    rows: 64,
+    values: [100, 114.24, 120.2],
+    times: ['2024-01-01 09:00', '2024-01-08 16:00', '2024-01-09 09:00'],
+  },
+  'times as Python adds tenths': {
+    file: '11-float-times.csv',
+    rows: 60,
+    values: [100, 110.1, 117.52],
+    times: ['0.0', '5.9', '6.0'],
+  },
+  'dates in digits alone': {
+    file: '13-yyyymmdd.csv',
+    rows: 59,
+    values: [100, 115.74, 119.7],
+    times: ['20230101', '20230228', '20230301'],
+  },
+  'no names of columns': {
+    file: '15-no-header.csv',
+    options: { header: 'none' },
+    rows: 20,
+    values: [100, 115.74, 119.7],
+    times: ['2023-01-01', '2023-01-20', '2023-01-21'],
+  },
+  'a point for a missing value': {
+    file: '17-dot-missing.csv',
+    options: { target: 'RATE', missing: 'drop' },
+    rows: 36,
+    values: [100, 115.74, 119.7],
+    times: ['2023-01-01', '2023-02-09', '2023-02-10'],
+  },
+  'true and false in a covariate': {
+    file: '19-true-false.csv',
+    options: { futureCovariates: ['holiday'] },
+    rows: 70,
+    values: [100, 0, 115.74, 0],
+    times: ['2023-01-01', '2023-03-11', '2023-03-12'],
+  },
+  'a decimal comma': {
+    file: '20-decimal-comma.csv',
+    rows: 20,
+    values: [100, 115.74, 119.7],
+    times: ['2023-01-01', '2023-01-20', '2023-01-21'],
+  },
+  'thousands parted by a comma': {
+    file: '21-thousands.csv',
+    options: { thousands: ',' },
+    rows: 20,
+    values: [100_000, 115_740, 119_700],
+    times: ['2023-01-01', '2023-01-20', '2023-01-21'],
+  },
+  'a date and a clock in two columns, named': {
+    file: '34-date-and-time.csv',
+    options: { target: 'Load', time: 'Date,Time' },
+    rows: 72,
+    values: [100, 105.28, 110.2],
+    times: ['2024-01-01 00:00:00', '2024-01-03 23:00:00', '2024-01-04 00:00:00'],
+  },
+  'a date and a clock in two columns, found': {
+    file: '34-date-and-time.csv',
+    options: { target: 'Load' },
+    rows: 72,
+    values: [100, 105.28, 110.2],
+    times: ['2024-01-01 00:00:00', '2024-01-03 23:00:00', '2024-01-04 00:00:00'],
+  },
+  'an index of pandas, which has no name': {
+    file: '36-unnamed-index.csv',
+    rows: 20,
+    values: [100, 115.74, 119.7],
+    times: ['2023-01-01', '2023-01-20', '2023-01-21'],
+  },
+};
+
+const REFUSED: Readonly<
+  Record<
+    string,
+    { readonly file: string; readonly options?: ReadOptions; readonly message: RegExp; readonly row: number }
+  >
+> = {
+  'data where names belong': {
+    file: '15-no-header.csv',
+    options: { time: '2023-01-01' },
+    message: /:1: the first line holds data .+ Pass `header: 'none'`/,
+    row: 1,
+  },
+  'a comma that may part thousands or decimals': {
+    file: '21-thousands.csv',
+    message: /may be 100000 or 100\.000.+Pass `thousands: ','` for the first, or `decimal: ','` for the second/,
+    row: 2,
+  },
+  'a date that no calendar has, and not the row after it': {
+    file: '38-impossible-date.csv',
+    message: /:2: column "ds" holds "2023-02-29", expected a date/,
+    row: 2,
+  },
+  'a date without its clock': {
+    file: '34-date-and-time.csv',
+    options: { target: 'Load', time: 'Date' },
+    message: /line 2 has this one already\. If column "Time" holds the time of day, pass `time: 'Date,Time'`/,
+    row: 3,
+  },
+};
+
+/** Where the files lie. */
+const CASES = fileURLToPath(new URL('../cases', import.meta.url));
+
+/** @param write puts a text where the reader finds it */
+export function testReader(read: ReadFile, write: (name: string, text: string) => Promise<string>): void {
+  const cases = (name: string) => write(name, readFileSync(join(CASES, name), 'utf8'));
+
+  describe('of the kinds of files that people bring', () => {
+    for (const [title, { file, options = {}, rows, values, times }] of Object.entries(KINDS)) {
+      test(`one with ${title} gives its numbers and its times`, async () => {
+        const [series, ...others] = await read(await cases(file), options);
+        assert.equal(others.length, 0);
+        assert.equal(series!.values.length, rows * series!.features.length);
+        assert.deepEqual([...series!.values.subarray(0, values.length)], values);
+        const next = timesAfter({ times: series!.times, length: rows }, 1);
+        assert.deepEqual([series!.times![0], series!.times!.at(-1), ...next], times);
+      });
+    }
+
+    for (const [title, { file, options = {}, message, row }] of Object.entries(REFUSED)) {
+      test(`one with ${title} is refused by its row, with what helps`, async () => {
+        await assert.rejects(
+          async () => read(await cases(file), options),
+          (error) => error instanceof InputError && message.test(error.message) && error.row === row,
+        );
+      });
+    }
+
+    const SHORT: readonly (readonly [
+      title: string,
+      text: string,
+      options: ReadOptions,
+      expected: Readonly<Record<string, readonly number[]>>,
+    ])[] = [
+      [
+        'months first, told by one part above 12',
+        'date,y\n1/2/2024,1\n1/13/2024,2\n',
+        {},
+        { '2024-01-02': [1], '2024-01-13': [2] },
+      ],
+      [
+        'the day first, by option',
+        'date,y\n1/2/2024,1\n2/2/2024,2\n',
+        { dateOrder: 'day' },
+        { '2024-02-01': [1], '2024-02-02': [2] },
+      ],
+      ['shuffled rows', 'ds,y\n3,30\n1,10\n2,20\n', {}, { 1: [10], 2: [20], 3: [30] }],
+      ['names of months', 'date,y\n31 Jan 2024,1\n29 Feb 2024,2\n', {}, { '2024-01-31': [1], '2024-02-29': [2] }],
+      ['quarters', 'ds,y\n2017Q4,1\n2018Q1,2\n', {}, { '2017Q4': [1], '2018Q1': [2] }],
+      ['months in digits alone', 'ds,y\n202312,1\n202401,2\n', {}, { 202312: [1], 202401: [2] }],
+      [
+        'year, month, day and hour in columns of their own',
+        'year,month,day,hour,y\n2024,2,29,23,1\n2024,3,1,0,2\n',
+        { time: 'year,month,day,hour', target: 'y' },
+        { '2024-02-29 23:00': [1], '2024-03-01 00:00': [2] },
+      ],
+      ['thousands by a point and decimals by a comma', 'ds;y\n1;1.234,5\n2;1.000\n', {}, { 1: [1234.5], 2: [1000] }],
+      ['thousands by an apostrophe', "ds,y\n1,1'234.5\n2,999\n", {}, { 1: [1234.5], 2: [999] }],
+      ['thousands by a narrow space', 'ds;y\n1;1\u202f234,5\n2;99,5\n', {}, { 1: [1234.5], 2: [99.5] }],
+      [
+        'thousands by a comma beside decimals by a point',
+        'ds,y\n1,"1,234.5"\n2,"1,000"\n',
+        {},
+        { 1: [1234.5], 2: [1000] },
+      ],
+      ['signs of a currency', 'ds,y\n1,"$1,234.50"\n2,-$2.00\n', {}, { 1: [1234.5], 2: [-2] }],
+      ['signs of percent', 'ds,y\n1,12.5%\n2,3%\n', {}, { 1: [12.5], 2: [3] }],
+      [
+        'marks of its own for what is missing',
+        'ds,y\n1,5\n2,-999\n3,7\n',
+        { na: ['-999'], missing: 'drop' },
+        { 1: [5], 3: [7] },
+      ],
+      [
+        'three lines of names, as yfinance writes',
+        'Price,Close,Volume\nTicker,AAPL,AAPL\nDate,,\n2024-01-02,185.5,10\n2024-01-03,184.2,20\n',
+        { skip: 2, target: 'Close' },
+        { '2024-01-02': [185.5], '2024-01-03': [184.2] },
+      ],
+      ['bars between its cells', 'ds|y\n1|5\n2|6\n', {}, { 1: [5], 2: [6] }],
+      ['years beyond 9999', 'ds,y\n9999-12-31,1\n10000-01-01,2\n', {}, { '9999-12-31': [1], '10000-01-01': [2] }],
+      ['one series a row', 'shop,2021,2022,2023\nA,1,2,3\n', { layout: 'rows' }, { 2021: [1], 2022: [2], 2023: [3] }],
+    ];
+    for (const [title, text, options, expected] of SHORT) {
+      test(`one with ${title} gives its numbers`, async () => {
+        const [series] = await read(await write('short.csv', text), options);
+        const found = series!.times!.map((time, row) => [time, [series!.values[row]!]]);
+        assert.deepEqual(
+          found,
+          Object.entries(expected).sort(
+            ([a], [b]) => found.findIndex(([time]) => time === a) - found.findIndex(([time]) => time === b),
+          ),
+        );
+      });
+    }
+
+    test('one series a row may end early, and is then shorter', async () => {
+      const text = 'id,V1,V2,V3\na,1,2,3\nb,4,5,\n';
+      const series = await read(await write('rows.csv', text), { layout: 'rows', id: 'id' });
+      assert.deepEqual(
+        series.map(({ id, values }) => [id, ...values]),
+        [
+          ['a', 1, 2, 3],
+          ['b', 4, 5],
+        ],
+      );
+    });
+
+    const UNCLEAR: readonly (readonly [title: string, text: string, options: ReadOptions, message: RegExp])[] = [
+      [
+        'dates that may begin with the day or the month',
+        'date,y\n1/2/2024,1\n2/2/2024,2\n',
+        {},
+        /:2: column "date" holds "1\/2\/2024", which may be 2024-02-01 or 2024-01-02.+`dateOrder: 'day'`/,
+      ],
+      [
+        'dates that are not understood',
+        'date,y\n2024~1~31,1\n2024~2~1,2\n',
+        { time: 'date', target: 'y' },
+        /:2: column "date" holds "2024~1~31", expected a number or a date/,
+      ],
+      ['numbers of two units', 'ds,y\n1,$5\n2,€6\n', {}, /:3: column "y" holds "€6", expected a number with "\$"/],
+      [
+        'lines of names above its numbers',
+        'Price,Close\nTicker,AAPL\nDate,\n2024-01-02,1\n2024-01-03,2\n2024-01-04,3\n2024-01-05,4\n',
+        { time: 'Price', target: 'Close' },
+        /pass `skip: 2`/,
+      ],
+    ];
+    for (const [title, text, options, message] of UNCLEAR) {
+      test(`one with ${title} is refused with the option that tells`, async () => {
+        await assert.rejects(
+          async () => read(await write('unclear.csv', text), options),
+          (error) => error instanceof InputError && message.test(error.message),
+        );
+      });
+    }
+  });
+}
