@@ -233,7 +233,7 @@ export class SeriesReader {
   }
 
   private timeOf(cell: Cell, row: number, column: number): ReadTime {
-    const label = readLabel(cell, this.place(column, row), 'a time');
+    const label = readLabel(cell, this.place(column, row), 'a time').trim();
     const known = this.known.get(label);
     if (known !== undefined) return known;
     const format = this.decided!.times!;

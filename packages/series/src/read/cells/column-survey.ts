@@ -45,7 +45,8 @@ export class ColumnSurvey {
     this.na = na;
   }
 
-  see(cell: Cell, row: number): void {
+  see(given: Cell, row: number): void {
+    const cell = typeof given === 'string' ? given.trim() : given;
     this.rows++;
     if (cell === null || cell === undefined) {
       this.seeMissing('');

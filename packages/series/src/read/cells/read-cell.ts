@@ -46,7 +46,8 @@ export class CellReader {
    * @returns The number, or `undefined` when the cell is missing (empty, NaN, NA, null, inf and the like) and may be.
    * @throws InputError when it is neither.
    */
-  read(cell: Cell, place: CellPlace): number | undefined {
+  read(given: Cell, place: CellPlace): number | undefined {
+    const cell = typeof given === 'string' ? given.trim() : given; // a quoted cell keeps its spaces, which a name may need
     const { missing, takesBooleans, na, remedy } = this.rules;
     if (typeof cell === 'number' && Number.isFinite(cell) && !na.has(String(cell)))
       return this.check(cell, cell, place);
