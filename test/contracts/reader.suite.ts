@@ -243,6 +243,48 @@ export function testReader(read: ReadFile, write: (name: string, text: string) =
       );
     });
 
+    // pandas: s.interpolate(), s.ffill(), on the days of s.asfreq('D'); a week that comes again is its own reference.
+    const FILLED: Readonly<Record<'linear' | 'previous' | 'seasonal', readonly number[]>> = {
+      linear: [86.570909090909, 88.781818181818, 90.992727272727, 93.203636363636, 95.414545454545],
+      previous: [84.36, 84.36, 84.36, 84.36, 84.36],
+      seasonal: [100, 115.64, 119.5, 108.68, 91.32],
+    };
+    for (const [fill, values] of Object.entries(FILLED)) {
+      test(`one with ten days without a value is filled in (${fill}), as pandas does, and says which were not observed`, async () => {
+        const text = readFileSync(join(CASES, '42-hole.csv'), 'utf8');
+        const rows = text.split('\n').filter((line) => !line.endsWith(','));
+        for (const whole of [text, rows.join('\n')]) {
+          const [series] = await read(await write('42-hole.csv', whole), { fill: fill as 'linear' });
+          assert.equal(series!.values.length, 126);
+          assert.deepEqual([...series!.times!.slice(104, 107)], ['2023-04-15', '2023-04-16', '2023-04-17']);
+          values.forEach((value, day) => {
+            assert.ok(Math.abs(series!.values[105 + day]! - value) < 1e-9, `${series!.values[105 + day]} and ${value}`);
+          });
+          const hole = [...series!.observed!].flatMap((is, at) => (is === 0 ? [at] : []));
+          assert.deepEqual(hole, [105, 106, 107, 108, 109, 110, 111, 112, 113, 114]);
+        }
+      });
+    }
+
+    test('one with a hole is cut into two series, and no value is made up', async () => {
+      const series = await read(await cases('42-hole.csv'), { fill: 'cut' });
+      assert.deepEqual(
+        series.map(({ id, values, times, observed }) => [id, values.length, times![0], observed]),
+        [
+          ['42-hole:1', 105, '2023-01-01', undefined],
+          ['42-hole:2', 11, '2023-04-26', undefined],
+        ],
+      );
+    });
+
+    test('a value that is missing in one of two columns is filled in there alone, and empty ends are left out', async () => {
+      const text = 'ds,y,x\n1,,\n2,1,\n3,,6\n4,,\n5,4,8\n6,5,\n7,,\n';
+      const [series] = await read(await write('two.csv', text), { fill: 'linear', target: ['y', 'x'] });
+      assert.deepEqual(series!.times, ['2', '3', '4', '5', '6']);
+      assert.deepEqual([...series!.values], [1, 6, 2, 6, 3, 7, 4, 8, 5, 8]);
+      assert.deepEqual([...series!.observed!], [1, 0, 0, 1, 0, 0, 1, 1, 1, 0]);
+    });
+
     const UNCLEAR: readonly (readonly [title: string, text: string, options: ReadOptions, message: RegExp])[] = [
       [
         'dates that may begin with the day or the month',

@@ -1,6 +1,6 @@
 // Files of any kind -> series: what is small and text goes the way of pages, the rest through DuckDB.
 
-import { InputError, type Reading, type Series } from '@onnxcast/series';
+import { fillReading, InputError, type Reading, type Series } from '@onnxcast/series';
 import { type Database, openDatabase, quoteText } from './duckdb.ts';
 import { type FileSource, openSource, spoolStream } from './file-source.ts';
 import { joinReadings } from './join-readings.ts';
@@ -82,18 +82,16 @@ async function readSources(
     const database = await open();
     try {
       await database.run(`CREATE VIEW data AS SELECT * FROM ${relationOf(sources)}`);
-      return await readTable(database, `(${options.query.replace(/;\s*$/, '')})`, {
-        name: `${name}, queried`,
-        format: 'query',
-        options,
-      });
+      const relation = `(${options.query.replace(/;\s*$/, '')})`;
+      const reading = await readTable(database, relation, { name: `${name}, queried`, format: 'query', options });
+      return fillReading(reading, options.fill);
     } catch (error) {
       throw aboutFile(error, name);
     }
   }
   const readings: Reading[] = [];
   for (const source of sources) readings.push(await readSource(source, options, open));
-  return joinReadings(readings);
+  return fillReading(joinReadings(readings), options.fill);
 }
 
 async function readSource(source: FileSource, options: FileOptions, open: () => Promise<Database>): Promise<Reading> {

@@ -6,6 +6,7 @@ export { type FamilyOptions, type FamilyWave, generateFamily } from './generate/
 export { generateMinutes, type MinutesOptions } from './generate/generate-minutes.ts';
 export { generateSine, type SineOptions } from './generate/generate-sine.ts';
 export { readTime } from './read/cells/time-column.ts';
+export { fillReading } from './read/fill/fill-holes.ts';
 export { parseReading, parseSeries } from './read/parse-series.ts';
 export type { Reading, ReadOptions, Understanding } from './read/read-options.ts';
 export { type Decisions, SeriesReader } from './read/series-reader.ts';

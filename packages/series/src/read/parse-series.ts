@@ -2,6 +2,7 @@
 
 import { InputError, option, text } from '../errors.ts';
 import type { Series } from '../series.ts';
+import { fillReading } from './fill/fill-holes.ts';
 import type { Reading, ReadOptions } from './read-options.ts';
 import { SeriesReader } from './series-reader.ts';
 import type { OpenTable } from './table.ts';
@@ -24,10 +25,10 @@ import { parseJson, parseNdjson } from './text/parse-json.ts';
  * wave.values; // Float64Array [0.5, 0.7]
  */
 export function parseSeries(text: string, file: string, options: ReadOptions = {}): readonly Series[] {
-  return parseReading(text, file, options).series;
+  return fillReading(parseReading(text, file, options), options.fill).series;
 }
 
-/** Reads series as `parseSeries` does, and says how they were read. */
+/** Reads series as `parseSeries` does, and says how they were read; with `fill` the missing values are NaN, still to be filled. */
 export function parseReading(
   content: string,
   file: string,

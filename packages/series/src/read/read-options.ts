@@ -3,6 +3,9 @@
 import type { Text } from '../errors.ts';
 import type { Series } from '../series.ts';
 
+/** Ways to fill holes. */
+export type FillName = 'linear' | 'previous' | 'seasonal' | 'cut';
+
 /** The names of columns that a reader was given or assumes. */
 export interface ColumnNames {
   /** Column that names the series, default `unique_id`. */
@@ -24,7 +27,7 @@ export interface ReadOptions extends ColumnNames {
   /** What to do with an empty cell, NaN, NA, null or inf among the values: 'error' (default), or 'drop' the point. */
   readonly missing?: 'error' | 'drop';
   /** What to put where a value or a time is missing; 'cut' makes two series of it. Filled points count in no loss and no error. */
-  readonly fill?: 'linear' | 'previous' | 'seasonal' | 'cut';
+  readonly fill?: FillName;
   /** Default: by the name of the file and by how it begins, else CSV. */
   readonly format?: 'csv' | 'json' | 'ndjson';
   /** 'rows': one series a row, its values side by side; default one row a time. */

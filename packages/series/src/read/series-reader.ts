@@ -77,6 +77,16 @@ export class SeriesReader {
         remedy: 'Check that the file is complete.',
       });
     }
+    if (options.fill !== undefined && options.missing === 'drop') {
+      const remedy = text`Leave ${option('missing', 'drop')} out to fill them in.`;
+      throw new InputError({
+        file,
+        option: 'fill',
+        found: options.fill,
+        expected: 'missing values that are kept',
+        remedy,
+      });
+    }
     const header = this.nameColumns();
     const rows = options.layout === 'rows' ? findWideRows(header, surveys, { file, options }) : undefined;
     const { time, ignored, notes } =

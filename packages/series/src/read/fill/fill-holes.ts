@@ -1,0 +1,132 @@
+// Series with missing values and missing times -> series without, by the way that was chosen.
+
+import { sliceSeries } from '../../dataset.ts';
+import { InputError, option, text } from '../../errors.ts';
+import { lengthOf, type Series } from '../../series.ts';
+import { inferFrequency, seasonOf } from '../../time/calendar.ts';
+import { completeTimes } from '../../time/complete-times.ts';
+import type { FillName, Reading } from '../read-options.ts';
+import { linear, previous, seasonal } from './columns.ts';
+
+/** One series or more of one that has holes, NaN being a missing value. */
+type Fill = (series: Series) => readonly Series[];
+
+/** What can be put where a value or a time is missing. */
+const FILLS: Readonly<Record<FillName, Fill>> = {
+  linear: (series) => [fillColumns(series, linear)],
+  previous: (series) => [fillColumns(series, previous)],
+  seasonal: (series) => {
+    const season = seasonOf(inferFrequency(series.times ?? []) ?? '');
+    if (season === undefined) {
+      throw new InputError({
+        found: `series "${series.id}" has times without a season, or none`,
+        expected: 'dates of one step, such as days or months, to fill holes by the season',
+        remedy: text`Pass ${option('fill', 'linear')}.`,
+      });
+    }
+    return [fillColumns(series, (column) => seasonal(column, season))];
+  },
+  cut: cutAtHoles,
+};
+
+/**
+ * Fills the holes of series: missing values, and the rows of missing times where the times keep a step.
+ * @param reading its series hold NaN where a value is missing
+ * @param how nothing is filled where it is absent
+ * @returns series that say in `observed` what was filled, and what a person should know of it
+ * @throws InputError when fewer than two rows of a series are left, or its times have no season to fill by
+ */
+export function fillReading(reading: Reading, how: FillName | undefined): Reading {
+  if (how === undefined) return reading;
+  const { series: all, understood } = reading;
+  let count = 0;
+  const fill = (one: Series): readonly Series[] => {
+    const whole = withAllTimes(withoutEmptyEnds(one));
+    const made = whole.values.some(Number.isNaN) ? FILLS[how](whole) : [whole];
+    for (const { observed } of made) count += observed?.reduce((sum, is) => sum + 1 - is, 0) ?? 0;
+    return made;
+  };
+  const series = all.flatMap((one) => about(understood.file, () => fill(one)));
+  const notes = [...reading.notes];
+  if (series.length > all.length) notes.push(`Cut at missing values: ${series.length} series of ${all.length}.`);
+  if (count > 0) {
+    notes.push(
+      `${count} missing ${count === 1 ? 'value is' : 'values are'} filled in (${how}) and left out of errors.`,
+    );
+  }
+  return { series, understood, notes };
+}
+
+/** Without the rows before the first value and after the last, which lie between nothing. */
+function withoutEmptyEnds(series: Series): Series {
+  const { features, values } = series;
+  const isValue = (value: number) => !Number.isNaN(value);
+  const from = Math.floor(values.findIndex(isValue) / features.length);
+  const to = Math.floor(values.findLastIndex(isValue) / features.length) + 1;
+  if (to - from < 2) {
+    throw new InputError({
+      found: `series "${series.id}" has ${to === 0 ? 'no row' : '1 row'} with a number`,
+      expected: 'at least 2',
+      remedy: 'Add rows or remove the series.',
+    });
+  }
+  return sliceSeries(series, from, to);
+}
+
+function withAllTimes(series: Series): Series {
+  const complete = completeTimes(series.times ?? []);
+  if (complete === undefined || complete.times.length === lengthOf(series)) return series;
+  const width = series.features.length;
+  const values = new Float64Array(complete.times.length * width).fill(Number.NaN);
+  complete.places.forEach((place, row) => {
+    values.set(series.values.subarray(row * width, (row + 1) * width), place * width);
+  });
+  return { ...series, values, times: complete.times };
+}
+
+function fillColumns(series: Series, fill: (column: Float64Array) => Float64Array): Series {
+  const { features, values } = series;
+  const filled = new Float64Array(values.length);
+  for (let column = 0; column < features.length; column++) {
+    const made = fill(values.filter((_, at) => at % features.length === column));
+    made.forEach((value, row) => {
+      filled[row * features.length + column] = value;
+    });
+  }
+  return { ...series, values: filled, observed: Uint8Array.from(values, (value) => (Number.isNaN(value) ? 0 : 1)) };
+}
+
+/** The stretches in which every row is whole, `id:1`, `id:2`, ... */
+function cutAtHoles(series: Series): readonly Series[] {
+  const { id, features, values } = series;
+  const width = features.length;
+  const length = lengthOf(series);
+  const isWhole = (row: number) => !values.subarray(row * width, (row + 1) * width).some(Number.isNaN);
+  const parts: Series[] = [];
+  for (let from = 0; from < length; from++) {
+    let to = from;
+    while (to < length && isWhole(to)) to++;
+    if (to - from === 1) throw loneRow(series, from);
+    if (to > from) parts.push({ ...sliceSeries(series, from, to), id: `${id}:${parts.length + 1}` });
+    from = to;
+  }
+  if (parts.length === 0) throw loneRow(series, 0);
+  return parts;
+}
+
+function loneRow({ id, times }: Series, row: number): InputError {
+  return new InputError({
+    found: `series "${id}" has fewer than 2 whole rows together at ${times?.[row] ?? `row ${row + 1}`}`,
+    expected: 'at least 2 between holes',
+    remedy: text`Pass ${option('fill', 'linear')}, or remove the row.`,
+  });
+}
+
+/** Errors of a series are about its file. */
+function about<T>(file: string, make: () => T): T {
+  try {
+    return make();
+  } catch (error) {
+    throw error instanceof InputError ? new InputError({ ...error, file, cause: error }) : error;
+  }
+}
