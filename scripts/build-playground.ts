@@ -4,7 +4,7 @@ import { copyFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promi
 import { createRequire } from 'node:module';
 import { basename, dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build, type Metafile, type Plugin } from 'esbuild';
+import { build, type Metafile } from 'esbuild';
 import { Marked } from 'marked';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -13,16 +13,6 @@ const require = createRequire(import.meta.url);
 
 /** The build of onnxruntime-web for WebGPU: 27 MB that are fetched only when it is compared, and not kept offline. */
 const webgpuBuild = 'ort-wasm-simd-threaded.asyncify';
-
-/** In a page the series package has no file reader: its package.json says so of the build, this of the sources. */
-const withoutFiles: Plugin = {
-  name: 'without-files',
-  setup({ onResolve }) {
-    onResolve({ filter: /^\.\/node\/read-file\.ts$/ }, ({ resolveDir }) => ({
-      path: join(resolveDir, 'node/read-file-browser.ts'),
-    }));
-  },
-};
 
 /** What was built. */
 export interface BuiltPlayground {
@@ -50,7 +40,6 @@ export async function buildPlayground(folder = join(home, 'dist/page')): Promise
     format: 'esm',
     target: 'es2022',
     conditions: ['source', 'onnxruntime-web-use-extern-wasm'],
-    plugins: [withoutFiles],
     minify: true,
     metafile: true,
     legalComments: 'none',
