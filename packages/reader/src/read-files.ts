@@ -4,7 +4,7 @@ import { fillReading, InputError, type Reading, type Series } from '@onnxcast/se
 import { type Database, openDatabase, quoteText } from './duckdb.ts';
 import { type FileSource, openSource, spoolStream } from './file-source.ts';
 import { joinReadings } from './join-readings.ts';
-import { readLarge } from './read-large.ts';
+import { readLarge } from './large/read-large.ts';
 import type { FileOptions } from './read-options.ts';
 import { readTable } from './read-table.ts';
 import { aboutFile, readTextFile, type TextOf } from './read-text.ts';
@@ -82,8 +82,8 @@ async function readSources(
     const database = await open();
     try {
       await database.run(`CREATE VIEW data AS SELECT * FROM ${relationOf(sources)}`);
-      const relation = `(${options.query.replace(/;\s*$/, '')})`;
-      const reading = await readTable(database, relation, { name: `${name}, queried`, format: 'query', options });
+      await database.run(`CREATE TEMP TABLE answer AS ${options.query}`);
+      const reading = await readTable(database, 'answer', { name: `${name}, queried`, format: 'query', options });
       return fillReading(reading, options.fill);
     } catch (error) {
       throw aboutFile(error, name);

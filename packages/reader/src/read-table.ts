@@ -5,43 +5,67 @@ import { type Database, quoteName } from './duckdb.ts';
 import type { FileOptions } from './read-options.ts';
 import { LARGEST } from './read-text.ts';
 
-/** A column of a table, as SQL gives it to the reader: a number, or text. */
+/** A column of a table, in SQL. */
 export interface TableColumn {
   readonly name: string;
-  readonly type: string;
-  readonly sql: string;
+  /** What is compared: a number, a day, a time without zone, or text. */
+  readonly value: string;
+  /** What the label of such a value ends in: the zone of times. */
+  readonly suffix: string;
+  /** A number, or the label. */
+  readonly cell: string;
 }
 
-const NUMBER = /^(?:U?(?:TINY|SMALL|BIG)INT|U?INTEGER|FLOAT|DOUBLE|DECIMAL.*)$/;
+const SHORT_NUMBER = /^(?:U?(?:TINY|SMALL)INT|U?INTEGER|FLOAT|DOUBLE)$/;
+const LONG_NUMBER = /^(?:U?(?:BIG|HUGE)INT|DECIMAL.*)$/;
 
 /** The columns of a relation, with dates as text in the shortest spelling that holds all of them. */
 export async function describeTable(database: Database, relation: string): Promise<readonly TableColumn[]> {
   const described = await database.rows(`DESCRIBE SELECT * FROM ${relation}`);
   const columns: TableColumn[] = [];
   for (const [name, type] of described as readonly (readonly [string, string])[]) {
-    columns.push({ name, type, sql: await textOf(database, relation, { name, type }) });
+    const value = await comparable(database, relation, { column: quoteName(name), type });
+    const suffix = type === 'TIMESTAMP WITH TIME ZONE' && !value.endsWith('::DATE') ? 'Z' : '';
+    const isNumber = value.endsWith('::DOUBLE');
+    columns.push({ name, value, suffix, cell: isNumber ? value : `${value}::VARCHAR || '${suffix}'` });
   }
   return columns;
 }
 
-async function textOf(
+async function comparable(
   database: Database,
   relation: string,
-  { name, type }: { readonly name: string; readonly type: string },
+  { column, type }: { readonly column: string; readonly type: string },
 ): Promise<string> {
-  const column = quoteName(name);
-  if (NUMBER.test(type)) return `${column}::DOUBLE`;
+  const holds = async (condition: string) => {
+    const [[answer] = []] = await database.rows(`SELECT bool_and(${condition}) FROM ${relation}`);
+    return answer !== false;
+  };
+  if (SHORT_NUMBER.test(type)) return `${column}::DOUBLE`;
+  // Names of series are often numbers that double precision would mix up.
+  if (LONG_NUMBER.test(type)) {
+    const isSafe = await holds(`${column} BETWEEN -9007199254740991 AND 9007199254740991`);
+    return `${column}::${isSafe ? 'DOUBLE' : 'VARCHAR'}`;
+  }
+  if (type === 'DATE') return column;
   if (!/^TIMESTAMP/.test(type)) return `${column}::VARCHAR`;
-  const isZoned = type === 'TIMESTAMP WITH TIME ZONE';
-  const instant = isZoned ? `make_timestamp(epoch_us(${column}))` : `${column}::TIMESTAMP`;
-  const [[isDay] = []] = await database.rows(
-    `SELECT bool_and(${instant} = date_trunc('day', ${instant})) FROM ${relation}`,
-  );
-  if (isDay === true) return `${instant}::DATE::VARCHAR`;
-  return isZoned ? `${instant}::VARCHAR || 'Z'` : `${instant}::VARCHAR`;
+  const instant = type === 'TIMESTAMP WITH TIME ZONE' ? `make_timestamp(epoch_us(${column}))` : `${column}::TIMESTAMP`;
+  return (await holds(`${instant} = date_trunc('day', ${instant})`)) ? `${instant}::DATE` : instant;
 }
 
-/** Reads a relation row by row; `row` in messages counts its rows from 1. */
+/** Shows all rows to whoever takes them; the row in messages counts from 1. */
+export async function scanTable(
+  database: Database,
+  relation: string,
+  { columns, open }: { readonly columns: readonly TableColumn[]; readonly open: SeriesReader['survey'] },
+): Promise<void> {
+  const visit = open({ columns: columns.map(({ name }) => name), row: 0 });
+  let row = 0;
+  const sql = `SELECT ${columns.map(({ cell }) => cell).join(', ')} FROM ${relation}`;
+  for await (const rows of database.chunks(sql)) for (const cells of rows) visit(cells, ++row);
+}
+
+/** Reads a relation row by row. */
 export async function readTable(
   database: Database,
   relation: string,
@@ -49,15 +73,8 @@ export async function readTable(
 ): Promise<Reading> {
   const columns = await describeTable(database, relation);
   const reader = new SeriesReader(name, options, LARGEST);
-  const header = { columns: columns.map((column) => column.name), row: 0 };
-  const sql = `SELECT ${columns.map((column) => column.sql).join(', ')} FROM ${relation}`;
-  const scan = async (open: SeriesReader['survey']) => {
-    const visit = open(header);
-    let row = 0;
-    for await (const rows of database.chunks(sql)) for (const cells of rows) visit(cells, ++row);
-  };
-  await scan(reader.survey);
+  await scanTable(database, relation, { columns, open: reader.survey });
   reader.decide();
-  await scan(reader.build);
+  await scanTable(database, relation, { columns, open: reader.build });
   return reader.finish({ format });
 }

@@ -50,9 +50,10 @@ export async function scanCsv(
   return parser.delimiter;
 }
 
-/** What was thrown, as an error about a file where it came from elsewhere. */
+/** What was thrown, as an error about a file where it came from elsewhere; the names of columns of a table stand in no line. */
 export function aboutFile(error: unknown, file: string): InputError {
-  if (error instanceof InputError) return error;
+  if (error instanceof InputError && error.row !== 0) return error;
+  if (error instanceof InputError) return new InputError({ ...error, row: undefined, cause: error });
   const reason = (error instanceof Error ? error.message : String(error)).split('\n')[0]!;
   return new InputError({
     file,

@@ -5,11 +5,12 @@
 export { type FamilyOptions, type FamilyWave, generateFamily } from './generate/generate-family.ts';
 export { generateMinutes, type MinutesOptions } from './generate/generate-minutes.ts';
 export { generateSine, type SineOptions } from './generate/generate-sine.ts';
-export { readTime } from './read/cells/time-column.ts';
+export { type ReadTime, readTime } from './read/cells/time-column.ts';
 export { fillReading } from './read/fill/fill-holes.ts';
 export { parseReading, parseSeries } from './read/parse-series.ts';
 export type { Reading, ReadOptions, Understanding } from './read/read-options.ts';
-export { type Decisions, SeriesReader } from './read/series-reader.ts';
+export type { RowOrder } from './read/series-builder.ts';
+export { SeriesReader } from './read/series-reader.ts';
 export { CsvParser } from './read/text/parse-csv.ts';
 export { lengthOf, type Series } from './series.ts';
 export { type FormatOptions, formatSeries } from './write/format-series.ts';

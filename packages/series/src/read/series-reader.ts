@@ -68,6 +68,7 @@ export class SeriesReader {
 
   /** @throws InputError where it is not clear what a column is, or how its cells are written */
   decide(): Decisions {
+    if (this.decided !== undefined) return this.decided;
     const { file, options, surveys, joined } = this;
     if (surveys.length === 0 || surveys[0]!.rows === 0) {
       throw new InputError({
@@ -114,7 +115,7 @@ export class SeriesReader {
 
   /** The second look. */
   readonly build: OpenTable = () => {
-    const { layout, header, numbers, surveys, rows } = this.decided ?? this.decide();
+    const { layout, header, numbers, surveys, rows } = this.decide();
     const { missing, fill, pastCovariates = [], futureCovariates = [], needed = [] } = this.options;
     const targets = [this.options.target ?? []].flat();
     const covariates = [...pastCovariates, ...futureCovariates, ...needed].filter((name) => !targets.includes(name));
@@ -134,29 +135,53 @@ export class SeriesReader {
 
   /** @throws InputError when a series has fewer than two rows, or a time twice */
   finish(understood: { readonly format: string; readonly delimiter?: string | undefined }): Reading {
-    const { header, layout, times, numbers, notes } = this.decided!;
-    const column = layout.time === undefined ? '' : header.columns[layout.time]!;
-    const twice = { column, remedy: this.remedyForTwice(layout) };
+    const { header, layout } = this.decided!;
+    const twice = {
+      column: layout.time === undefined ? '' : header.columns[layout.time]!,
+      remedy: this.remedyForTwice(layout),
+    };
     const built = Array.from(this.builders.values(), ({ builder, row }) => builder.finish(this.file, row, twice));
-    const orders = new Set(built.map(({ order }) => order));
-    const missing = new Map<string, number>();
+    const missing: Record<string, number> = {};
     for (const at of layout.series.flatMap(({ columns }) => columns)) {
-      for (const [mark, count] of this.surveys[at]!.missing) missing.set(mark, (missing.get(mark) ?? 0) + count);
+      for (const [mark, count] of this.surveys[at]!.missing) missing[mark] = (missing[mark] ?? 0) + count;
     }
+    return this.toReading(this.whole.length > 0 ? this.whole : built.map(({ series }) => series), {
+      ...understood,
+      orders: new Set(built.map(({ order }) => order)),
+      missing,
+    });
+  }
+
+  /** Series that were built by what was decided, and how. */
+  toReading(
+    series: readonly Series[],
+    {
+      format,
+      delimiter,
+      orders,
+      missing,
+    }: {
+      readonly format: string;
+      readonly delimiter?: string | undefined;
+      readonly orders: ReadonlySet<RowOrder>;
+      readonly missing: Readonly<Record<string, number>>;
+    },
+  ): Reading {
+    const { header, layout, rows, times, numbers, notes } = this.decided!;
     return {
-      series: this.whole.length > 0 ? this.whole : built.map(({ series }) => series),
-      notes: [...notes, ...noteOrders(orders, built.length)],
+      series,
+      notes: [...notes, ...noteOrders(orders, series.length)],
       understood: {
         file: this.file,
-        format: understood.format,
-        ...(understood.delimiter === undefined ? {} : { delimiter: understood.delimiter }),
+        format,
+        ...(delimiter === undefined ? {} : { delimiter }),
         ...(header.isMade ? { header: 'none' } : {}),
-        layout: this.decided!.rows === undefined ? layout.form : 'rows',
+        layout: rows === undefined ? layout.form : 'rows',
         ...(layout.id === undefined ? {} : { id: header.columns[layout.id]! }),
-        ...(layout.time === undefined ? {} : { time: column }),
+        ...(layout.time === undefined ? {} : { time: header.columns[layout.time]! }),
         ...(times === undefined ? {} : { times: times.name }),
         ...numbers,
-        missing: Object.fromEntries(missing),
+        missing,
       },
     };
   }

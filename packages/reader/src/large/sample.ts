@@ -1,0 +1,71 @@
+// The first rows of a large file: what its columns are, and how SQL names them.
+
+import { SeriesReader } from '@onnxcast/series';
+import { type Database, quoteText } from '../duckdb.ts';
+import { type FileSource, readText } from '../file-source.ts';
+import type { FileOptions } from '../read-options.ts';
+import { describeTable, scanTable } from '../read-table.ts';
+import { LARGEST, scanCsv } from '../read-text.ts';
+
+/** Characters of a text, and rows of a table, that are looked at first. */
+const SAMPLE = 1 << 21;
+const SAMPLE_ROWS = 20_000;
+
+/** A file as a relation, and what its first rows say. */
+export interface Sampled {
+  readonly reader: SeriesReader;
+  readonly delimiter?: string | undefined;
+  readonly relation: string;
+  /** How many rows there may be. */
+  readonly rows: number;
+  /** SQL of a column. */
+  readonly columnOf: (column: number) => string;
+  /** The label of a name or a time, of what DuckDB writes of it. */
+  readonly labelOf: (column: number, written: string) => string;
+}
+
+/** @returns undefined for what DuckDB does not read as we do: other marks of decimals, one column, other formats */
+export async function sampleText(source: FileSource, options: FileOptions): Promise<Sampled | undefined> {
+  const { name, path, size, packing, format } = source;
+  if (format !== 'csv' || (options.na ?? []).length > 0) return undefined;
+  const reader = new SeriesReader(name, options, LARGEST);
+  let head = '';
+  for await (const piece of readText(source)) {
+    head += piece;
+    if (head.length >= SAMPLE) break;
+  }
+  head = head.slice(0, head.lastIndexOf('\n') + 1);
+  const delimiter = await scanCsv(
+    async function* () {
+      yield head;
+    },
+    name,
+    { options, open: reader.survey },
+  );
+  const { header, layout, surveys, numbers } = reader.decide();
+  const values = layout.series.flatMap(({ columns }) => columns);
+  const isPlain = numbers.decimal === '.' && numbers.thousands === undefined;
+  if (!isPlain || values.some((at) => surveys[at]!.text > 0)) return undefined;
+  if (surveys.length < 2 || delimiter === undefined) return undefined;
+  const columnOf = (at: number) => `c${at}`;
+  const types = header.columns.map((_, at) => `${columnOf(at)}: '${values.includes(at) ? 'DOUBLE' : 'VARCHAR'}'`);
+  const skip = header.row - (header.isMade ? 1 : 0);
+  const relation = `read_csv(${quoteText(path)}, auto_detect = false, header = false, skip = ${skip}, delim = ${quoteText(delimiter)}, quote = '"', escape = '"', columns = {${types.join(', ')}}, nullstr = ['', 'NA', 'NaN', 'nan', 'null', 'NULL', 'None', 'N/A'], compression = ${quoteText(packing)})`;
+  const rows = packing === 'none' ? Math.ceil((size / head.length) * surveys[0]!.rows * 1.02) : 0;
+  return { reader, delimiter, relation, rows, columnOf, labelOf: (_, written) => written };
+}
+
+export async function sampleTable(database: Database, source: FileSource, options: FileOptions): Promise<Sampled> {
+  const relation = `read_parquet(${quoteText(source.path)})`;
+  const columns = await describeTable(database, relation);
+  const reader = new SeriesReader(source.name, options, LARGEST);
+  await scanTable(database, `${relation} LIMIT ${SAMPLE_ROWS}`, { columns, open: reader.survey });
+  const [[rows] = []] = await database.rows(`SELECT count(*)::INTEGER FROM ${relation}`);
+  return {
+    reader,
+    relation,
+    rows: Number(rows),
+    columnOf: (at) => columns[at]!.value,
+    labelOf: (at, written) => written + columns[at]!.suffix,
+  };
+}
