@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { Readable } from 'node:stream';
 import { after, before, describe, test } from 'node:test';
-import { InputError } from '@onnxcast/series';
+import { gzipSync } from 'node:zlib';
+import { InputError, type Series } from '@onnxcast/series';
 import { testReader } from '../../../test/contracts/reader.suite.ts';
-import { readSeries } from './read-files.ts';
+import { type Database, openDatabase, quoteText } from './duckdb.ts';
+import { readFiles, readSeries } from './read-files.ts';
 
 describe('readSeries', () => {
   let folder: string;
@@ -57,6 +60,124 @@ describe('readSeries', () => {
     const byName = await readSeries(join(folder, 'a.json'));
     assert.deepEqual(await readSeries(join(folder, 'a.txt'), { format: 'json' }), byName);
     assert.equal(byName[0]?.id, 'a');
+  });
+
+  describe('of one table in many wrappings', () => {
+    const TEXT = 'unique_id,ds,y\na,2024-01-01,1\na,2024-01-02,2.5\nb,2024-01-01,-3\nb,2024-01-02,0.125\n';
+    const ROWS = TEXT.trim()
+      .split('\n')
+      .slice(1)
+      .map((line) => line.split(','))
+      .map(([unique_id, ds, y]) => ({ unique_id, ds, y: Number(y) }));
+    const SERIES: readonly Series[] = [
+      { id: 'a', features: ['y'], values: Float64Array.of(1, 2.5), times: ['2024-01-01', '2024-01-02'] },
+      { id: 'b', features: ['y'], values: Float64Array.of(-3, 0.125), times: ['2024-01-01', '2024-01-02'] },
+    ];
+    const path = (name: string) => join(folder, name);
+    let database: Database;
+    before(async () => {
+      database = await openDatabase();
+    });
+    after(() => database.close());
+
+    const FILES: Readonly<Record<string, string | Uint8Array>> = {
+      'table.csv': TEXT,
+      'table.tsv': TEXT.replaceAll(',', '\t'),
+      'table.csv.gz': gzipSync(TEXT),
+      'packed-and-not-called-so.csv': gzipSync(TEXT),
+      'table.json': JSON.stringify(ROWS),
+      'table.json.gz': gzipSync(JSON.stringify(ROWS)),
+      'table.ndjson': ROWS.map((row) => JSON.stringify(row)).join('\n'),
+      'table.jsonl.gz': gzipSync(ROWS.map((row) => JSON.stringify(row)).join('\n')),
+      'utf-16.csv': Buffer.from(`\uFEFF${TEXT}`, 'utf16le'),
+    };
+    for (const [name, bytes] of Object.entries(FILES)) {
+      test(`${name} holds the series`, async () => {
+        await writeFile(path(name), bytes);
+        assert.deepEqual(await readSeries(path(name)), SERIES);
+      });
+    }
+
+    for (const [name, how] of [
+      ['table.csv.zst', 'FORMAT csv, COMPRESSION zstd'],
+      ['table.ndjson.zst', 'FORMAT json, COMPRESSION zstd'],
+      ['table.parquet', 'FORMAT parquet'],
+      ['zstd.parquet', 'FORMAT parquet, COMPRESSION zstd'],
+    ] as const) {
+      test(`${name} holds the series`, async () => {
+        await writeFile(path('all.csv'), TEXT);
+        await database.run(`COPY (FROM read_csv(${quoteText(path('all.csv'))})) TO ${quoteText(path(name))} (${how})`);
+        assert.deepEqual(await readSeries(path(name)), SERIES);
+      });
+    }
+
+    test('many files are one table, by their names or by a pattern, and a series may go on in the next', async () => {
+      await mkdir(path('parts'));
+      const [header, ...lines] = TEXT.trim().split('\n') as [string, ...string[]];
+      await writeFile(path('parts/1.csv'), [header, lines[3], lines[0]].join('\n'));
+      await writeFile(path('parts/2.csv.gz'), gzipSync([header, lines[1], lines[2]].join('\n')));
+      for (const files of [path('parts/*'), [path('parts/1.csv'), path('parts/2.csv.gz')]]) {
+        await assert.rejects(readSeries(files), /1\.csv:2: series "b" has 1 row/);
+      }
+      await writeFile(path('parts/1.csv'), [header, lines[1], lines[0]].join('\n'));
+      await writeFile(
+        path('parts/2.csv.gz'),
+        gzipSync([header, 'a,2024-01-03,7', 'a,2024-01-04,8', lines[2], lines[3]].join('\n')),
+      );
+      const [a, b, ...others] = await readSeries(path('parts/*'));
+      assert.deepEqual(
+        [a!.times, [...a!.values]],
+        [
+          ['2024-01-01', '2024-01-02', '2024-01-03', '2024-01-04'],
+          [1, 2.5, 7, 8],
+        ],
+      );
+      assert.deepEqual(b, SERIES[1]);
+      assert.equal(others.length, 0);
+      await writeFile(path('parts/3.csv'), TEXT);
+      await assert.rejects(readSeries(path('parts/*')), /series "a" has the time 2024-01-01 in two files/);
+    });
+
+    test('a hole between two files is filled in', async () => {
+      await mkdir(path('days'));
+      const days = (from: number, to: number) =>
+        Array.from({ length: to - from }, (_, i) => `a,2024-01-${String(from + i).padStart(2, '0')},${from + i}`);
+      await writeFile(path('days/1.csv'), ['unique_id,ds,y', ...days(1, 15)].join('\n'));
+      await writeFile(path('days/2.csv'), ['unique_id,ds,y', ...days(16, 31)].join('\n'));
+      const [series] = await readSeries(path('days/*.csv'), { fill: 'linear' });
+      assert.deepEqual(
+        [...series!.values],
+        Array.from({ length: 30 }, (_, i) => i + 1),
+      );
+      assert.deepEqual([...series!.observed!].indexOf(0), 14);
+    });
+
+    test('a query makes the series, over one file or many', async () => {
+      await writeFile(path('q.csv'), TEXT);
+      const query = 'SELECT unique_id AS shop, ds, 2 * y AS y FROM data ORDER BY y;';
+      const series = await readSeries(path('q.csv'), { query, id: 'shop' });
+      assert.deepEqual(
+        series.map(({ id, values }) => [id, ...values]),
+        [
+          ['b', -6, 0.25],
+          ['a', 2, 5],
+        ],
+      );
+      await assert.rejects(readSeries(path('q.csv'), { query: 'SELECT nothing FROM data' }), (error) => {
+        return error instanceof InputError && error.file === path('q.csv') && /nothing/.test(error.message);
+      });
+    });
+
+    test('a stream is read as a file is, packed or not', async () => {
+      for (const bytes of [TEXT, gzipSync(TEXT)]) {
+        const { series } = await readFiles(Readable.from([bytes]));
+        assert.deepEqual(series, SERIES);
+      }
+      await assert.rejects(
+        readFiles(Readable.from(['unique_id,ds,y\na,1,x\na,2,3\n'])),
+        /^InputError: <stdin>:2: column "y" holds "x"/,
+      );
+    });
   });
 
   testReader(readSeries, async (name, text) => {
