@@ -6,45 +6,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
-import { createRandom, InputError, lengthOf, type Random } from '@onnxcast/series';
+import { createRandom, InputError, lengthOf } from '@onnxcast/series';
 import { openDatabase, quoteText } from './duckdb.ts';
+import { mutateBytes } from './mutate-bytes.suite.ts';
 import { readSeries } from './read-files.ts';
 import type { FileOptions } from './read-options.ts';
 
 const COUNT = Number(process.env['READER_MUTATIONS'] ?? 160);
 /** Longer than this, in milliseconds, is hanging. */
 const LONGEST = 20_000;
-
-/** Pieces that files break at. */
-const PIECES = [
-  '"',
-  ',',
-  ';',
-  '\n',
-  '\r',
-  '\t',
-  '{',
-  '}',
-  '[',
-  ']',
-  ':',
-  '.',
-  '-',
-  'e',
-  '0',
-  '9',
-  '\u0000',
-  '\uFEFF',
-  'NaN',
-  'null',
-  '1e999',
-  '99999999',
-  '日',
-  '\\',
-  '/',
-  "'",
-  ' ',
-];
 
 const OPTIONS: readonly FileOptions[] = [
   {},
@@ -107,7 +77,7 @@ describe(`${COUNT} files with wrong bytes`, () => {
     for (let round = 0; round < COUNT; round++) {
       const name = names[round % names.length]!;
       const path = join(folder, `${round}-${name}`);
-      const bytes = mutate(originals.get(name)!, random);
+      const bytes = mutateBytes(originals.get(name)!, random);
       const options = OPTIONS[random.integer(0, OPTIONS.length)]!;
       await writeFile(path, bytes);
       const told = `${path} ${JSON.stringify(options)}`;
@@ -133,22 +103,3 @@ describe(`${COUNT} files with wrong bytes`, () => {
     assert.ok(refused > COUNT / 10 && refused < COUNT, `${refused} refused`);
   });
 });
-
-/** One to four of: a byte changed, a piece put in, a stretch doubled, left out or cut off at the end. */
-function mutate(original: Uint8Array, random: Random): Uint8Array {
-  let bytes = Buffer.from(original);
-  for (let times = random.integer(1, 5); times > 0; times--) {
-    const at = random.integer(0, bytes.length + 1);
-    const to = Math.min(bytes.length, at + random.integer(1, 40));
-    const kind = random.integer(0, 6);
-    if (kind === 0 && at < bytes.length) bytes[at] = random.integer(0, 256);
-    else if (kind === 1) bytes = Buffer.concat([bytes.subarray(0, at), bytes.subarray(to)]);
-    else if (kind === 2) bytes = Buffer.concat([bytes.subarray(0, to), bytes.subarray(at)]);
-    else if (kind === 3 && random.next() < 0.3) bytes = bytes.subarray(0, at);
-    else {
-      const piece = Buffer.from(PIECES[random.integer(0, PIECES.length)]!);
-      bytes = Buffer.concat([bytes.subarray(0, at), piece, bytes.subarray(at)]);
-    }
-  }
-  return bytes;
-}

@@ -4,7 +4,7 @@
 /** Hashes as halves of 32 bits, to be compared without making a BigInt of each. */
 export class Codes {
   readonly labels: string[] = [];
-  private readonly known = new Map<string, number>();
+  private readonly known = new Set<string>();
   private slots = new Int32Array(1024);
   private slotLow = new Int32Array(1024);
   private slotHigh = new Int32Array(1024);
@@ -19,10 +19,11 @@ export class Codes {
     return -1;
   }
 
-  /** @returns the number of the label, which another hash may have already: 1 and 01 are one year */
+  /** @returns -1 where the label is known by another hash: what decodes alike and is not must be told apart elsewhere */
   add(low: number, high: number, label: string): number {
-    const code = this.known.get(label) ?? this.labels.push(label) - 1;
-    this.known.set(label, code);
+    if (this.known.has(label)) return -1;
+    const code = this.labels.push(label) - 1;
+    this.known.add(label);
     if (this.used++ * 2 > this.slots.length) this.grow();
     this.put(low, high, code + 1);
     return code;

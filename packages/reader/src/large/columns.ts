@@ -82,6 +82,7 @@ function encode(
         const label = chunk.text(column + 1, row);
         if (label === '' || label !== label.trim()) return false;
         code = codes.add(low, high, label);
+        if (code === -1) return false;
       }
     }
     to[from + row] = code;

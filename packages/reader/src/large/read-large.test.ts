@@ -7,6 +7,7 @@ import { after, before, describe, test } from 'node:test';
 import { createRandom, type Reading } from '@onnxcast/series';
 import { type Database, openDatabase, quoteText } from '../duckdb.ts';
 import { openSource } from '../file-source.ts';
+import { mutateBytes } from '../mutate-bytes.suite.ts';
 import type { FileOptions } from '../read-options.ts';
 import { readTable } from '../read-table.ts';
 import { readTextFile } from '../read-text.ts';
@@ -57,7 +58,7 @@ describe('readLarge', () => {
   });
 
   async function large(
-    text: string,
+    text: string | Uint8Array,
     options: FileOptions,
   ): Promise<readonly [Reading | undefined, () => Promise<Reading>]> {
     const path = join(folder, 'file.csv');
@@ -81,6 +82,23 @@ describe('readLarge', () => {
       assert.equal((await large(text, options))[0], undefined);
     });
   }
+
+  test('files with wrong bytes are what they are row by row, or left to that', async () => {
+    const random = createRandom(31);
+    const original = Buffer.from(
+      `unique_id,ds,y,x,note\n${Array.from({ length: 30 }, (_, i) => `${i < 15 ? 'a' : '"b, c"'},${2000 + (i % 15)},${i / 8},"${i}",free text ${i}`).join('\n')}\n`,
+    );
+    let taken = 0;
+    for (let round = 0; round < 250; round++) {
+      const bytes = mutateBytes(original, random);
+      const options: FileOptions = { target: ['y', 'x'], ...(round % 3 === 0 && { missing: 'drop' }) };
+      const [fast, slow] = await large(bytes, options);
+      if (fast === undefined) continue;
+      taken++;
+      assert.deepEqual(fast.series, (await slow()).series, JSON.stringify(bytes.toString()));
+    }
+    assert.ok(taken > 10, `${taken} taken`);
+  });
 
   test('rows in any order, many of them, have every number in its place', async () => {
     const random = createRandom(7);
