@@ -1,8 +1,17 @@
 // What every engine must hold to: PyTorch's numbers, the plain-loop oracle's, and good manners.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { flattenWeights, lossAndGradient, unflattenWeights, weightShapes } from '@onnxcast/model';
-import { InputError } from '@onnxcast/series';
+import {
+  flattenWeights,
+  forward,
+  initialWeights,
+  lossAndGradient,
+  type ModelSpec,
+  stepsOf,
+  unflattenWeights,
+  weightShapes,
+} from '@onnxcast/model';
+import { createRandom, InputError } from '@onnxcast/series';
 import type { TrainingBatch } from '../../packages/trainer/src/engines/batch.ts';
 import type { Engine } from '../../packages/trainer/src/engines/engine.ts';
 import { countTensors } from '../../packages/trainer/src/engines/tfjs/count-tensors.suite.ts';
@@ -84,6 +93,36 @@ export function testEngine(name: string, create: () => Promise<Engine>, skip: st
         // float32 against float64: relative to the largest element.
         const largest = Math.max(...expected.map(Math.abs));
         assert.ok(worstDifference(actual.gradient, expected) <= 1e-5 * largest);
+      });
+    }
+
+    for (const head of [
+      { head: 'mlp-relu', headHidden: [6] },
+      { head: 'mlp-tanh', steps: 3 },
+      { steps: 4, cell: 'gru' },
+    ] as const) {
+      test(`a head ${JSON.stringify(head)} gives the oracle's loss, gradient and forecast, relative to 1e-5`, async () => {
+        const spec: ModelSpec = { features: ['a', 'b'], targets: ['b'], hidden: [5, 4], ...head, scaling: 'none' };
+        const random = createRandom(9);
+        const draw = (...shape: [number, number, number]) => {
+          const data = Float32Array.from({ length: shape[0] * shape[1] * shape[2] }, () => random.normal());
+          return { shape, data };
+        };
+        const weights = initialWeights(spec, random);
+        const batch = { inputs: draw(3, 8, 2), targets: draw(3, 8, stepsOf(spec)) };
+        const objective = engine.createOneStep(spec, batch);
+        const { loss, gradient } = await objective.evaluate(flattenWeights(spec, weights));
+        objective.dispose();
+        const oracle = lossAndGradient({ spec, weights }, batch);
+        assert.ok(Math.abs(loss - oracle.loss) <= 1e-5 * oracle.loss, `${loss} instead of ${oracle.loss}`);
+        const expected = flattenWeights(spec, oracle.gradient);
+        assert.ok(worstDifference(gradient, expected) <= 1e-5 * Math.max(...expected.map(Math.abs)));
+        const [found, wanted] = [
+          await engine.forecast({ spec, weights }, batch.inputs, { horizon: 10 }),
+          forward({ spec, weights }, batch.inputs, { future: 10 }),
+        ];
+        assert.deepEqual(found.shape, wanted.shape);
+        assert.ok(worstDifference(found.data, wanted.data) <= 1e-5);
       });
     }
 

@@ -1,5 +1,13 @@
 // Batch norm becomes plain weights, so that no model file knows of it.
-import { cellName, type ModelSpec, unflattenWeights, type Weights, weightShapes } from '@onnxcast/model';
+import {
+  cellName,
+  headTensors,
+  type ModelSpec,
+  rolesOf,
+  unflattenWeights,
+  type Weights,
+  weightShapes,
+} from '@onnxcast/model';
 import type { Tensor } from '@onnxcast/series';
 import type { CellStatistics } from './engines/engine.ts';
 import { BATCH_NORM_EPSILON, normsOf } from './regularisation.ts';
@@ -23,10 +31,9 @@ export function foldBatchNorm(
     const factor = Float64Array.from(scale, (value, i) => value / Math.sqrt(variance[i]! + BATCH_NORM_EPSILON));
     const offset = factor.map((value, i) => shift[i]! - value * mean[i]!);
     const isLast = cell === spec.hidden.length - 1;
-    const next = isLast ? 'linear' : cellName(spec, cell + 2);
     const [weightName, biasName] = isLast
-      ? [`${next}.weight`, `${next}.bias`]
-      : [`${next}.weight_ih`, `${next}.bias_ih`];
+      ? (headTensors(spec, rolesOf(spec).targets.names.length).map(({ name }) => name) as [string, string])
+      : [`${cellName(spec, cell + 2)}.weight_ih`, `${cellName(spec, cell + 2)}.bias_ih`];
     const [weight, bias] = [weights[weightName]!, weights[biasName]!];
     const width = factor.length;
     weights[weightName] = { ...weight, data: weight.data.map((value, i) => value * factor[i % width]!) };

@@ -47,27 +47,29 @@ function testClosedLoop(name: string, create: () => Promise<Engine>, skip: strin
       });
     }
 
-    test('over 50 closed-loop steps has the slope that the float64 oracle shows by differences, to 1e-3', async () => {
-      const random = createRandom(3);
-      const wave = Float32Array.from({ length: 2 * 60 }, (_, i) => Math.sin((i % 60) / 4 + Math.floor(i / 60)));
-      const long = { inputs: { shape: [2, 60, 1], data: wave }, targets: { shape: [2, 60, 1], data: wave } };
-      const loop = toClosedLoopBatch(long, { warmUp: 10, oneStepWeight: 0.3 });
-      const one = { features: ['y'], hidden: [6, 5], scaling: 'none' } as const;
-      const start = flattenWeights(one, initialWeights(one, random));
-      const objective = engine.createClosedLoop(one, loop);
-      const { gradient } = await objective.evaluate(start);
-      objective.dispose();
-      const lossAt = (point: Float64Array) => {
-        const history = { shape: [2, 10, 1], data: Float32Array.from([...wave.slice(0, 10), ...wave.slice(60, 70)]) };
-        const { data } = forward({ spec: one, weights: unflattenWeights(one, point) }, history, { future: 50 });
-        return data.reduce((sum, value, i) => sum + loop.importance.data[i]! * (value - wave[i]!) ** 2, 0);
-      };
-      const along = Float64Array.from(start, () => random.normal());
-      const at = (t: number) => lossAt(Float64Array.from(start, (value, i) => value + t * along[i]!));
-      const expected = (at(1e-5) - at(-1e-5)) / 2e-5;
-      const actual = gradient.reduce((sum, value, i) => sum + value * along[i]!, 0);
-      assert.ok(Math.abs(actual - expected) <= 1e-3 * Math.abs(expected), `${actual} instead of ${expected}`);
-    });
+    for (const head of [{}, { head: 'mlp-tanh', headHidden: [4] }, { head: 'mlp-relu', steps: 3 }] as const) {
+      test(`over 50 closed-loop steps, ${JSON.stringify(head)}, has the slope that the float64 oracle shows by differences, to 1e-3`, async () => {
+        const random = createRandom(3);
+        const wave = Float32Array.from({ length: 2 * 60 }, (_, i) => Math.sin((i % 60) / 4 + Math.floor(i / 60)));
+        const long = { inputs: { shape: [2, 60, 1], data: wave }, targets: { shape: [2, 60, 1], data: wave } };
+        const loop = toClosedLoopBatch(long, { warmUp: 10, oneStepWeight: 0.3 });
+        const one = { features: ['y'], hidden: [6, 5], ...head, scaling: 'none' } as const;
+        const start = flattenWeights(one, initialWeights(one, random));
+        const objective = engine.createClosedLoop(one, loop);
+        const { gradient } = await objective.evaluate(start);
+        objective.dispose();
+        const lossAt = (point: Float64Array) => {
+          const history = { shape: [2, 10, 1], data: Float32Array.from([...wave.slice(0, 10), ...wave.slice(60, 70)]) };
+          const { data } = forward({ spec: one, weights: unflattenWeights(one, point) }, history, { future: 50 });
+          return data.reduce((sum, value, i) => sum + loop.importance.data[i]! * (value - wave[i]!) ** 2, 0);
+        };
+        const along = Float64Array.from(start, () => random.normal());
+        const at = (t: number) => lossAt(Float64Array.from(start, (value, i) => value + t * along[i]!));
+        const expected = (at(1e-5) - at(-1e-5)) / 2e-5;
+        const actual = gradient.reduce((sum, value, i) => sum + value * along[i]!, 0);
+        assert.ok(Math.abs(actual - expected) <= 1e-3 * Math.abs(expected), `${actual} instead of ${expected}`);
+      });
+    }
 
     test('gives the same bits for the same question and leaves no tensor behind', async () => {
       const useOnce = async () => {

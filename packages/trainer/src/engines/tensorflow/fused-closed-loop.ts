@@ -1,5 +1,5 @@
 // A closed loop on TensorFlow's fused LSTM ops: loss and gradient, the way back written by hand.
-import { cellOf, cells, type ModelSpec, rolesOf } from '@onnxcast/model';
+import { cellOf, cells, headOf, heads, type ModelSpec, rolesOf, stepsOf } from '@onnxcast/model';
 import type { ClosedLoopBatch } from '../batch.ts';
 import type { Evaluation, Objective } from '../engine.ts';
 import { packMatrices, unpackGradients } from '../tfjs/layer-weights.ts';
@@ -9,9 +9,11 @@ import { type CellOutputs, CS, createFusedOps, type FusedOps, H } from './fused-
 import type { Tensorflow } from './load-tensorflow.ts';
 import { createRawOps, type RawOps, type RawTensor } from './raw-ops.ts';
 
-/** Whether {@link createFusedClosedLoop} can do a model: LSTM cells that are fed nothing but their own predictions. */
+/** Whether {@link createFusedClosedLoop} can do a model: LSTM cells that are fed nothing but their own predictions, each one product of one step. */
 export function canFuseClosedLoop(spec: ModelSpec): boolean {
-  return cells[cellOf(spec)].tensorflow !== undefined && rolesOf(spec).targets.names.length === spec.features.length;
+  const isProduct = heads[headOf(spec)].shape === 'product' && stepsOf(spec) === 1;
+  const isFedBack = rolesOf(spec).targets.names.length === spec.features.length;
+  return cells[cellOf(spec)].tensorflow !== undefined && isProduct && isFedBack;
 }
 
 /**
@@ -50,11 +52,12 @@ function evaluate(
   const { layers } = matrices;
   const last = layers.length - 1;
   const top = layers[last]!.hidden;
-  const head = { kernel: matrices.headKernel, bias: matrices.headBias, top };
+  const [kernel, bias] = matrices.head.map(({ data }) => data) as [Float32Array, Float32Array];
+  const head = { kernel, bias, top };
   const folded = foldHead(layers[0]!, head);
   const cells = layers.map((layer) => fused.cell(layer));
   const loopCells = layers.map((layer, index) => fused.loopCell(index === 0 ? folded : layer));
-  const headKernel = ops.tensor(matrices.headKernel, [top, features]);
+  const headKernel = ops.tensor(kernel, [top, features]);
 
   // Warm-up.
   const x = ops.tensor(turn(batch.inputs.data, series, time, features, warmUp), [warmUp, series, features]);
@@ -89,7 +92,7 @@ function evaluate(
   const topWarm = fused.reshape(warm[last]!.outputs[H]!, [warmUp * series, top]);
   const allTop = fused.concat([topWarm, ...loopH[last]!]); // [time * series, top]
   const predictions = ops.read(fused.matMul(allTop, headKernel));
-  const judged = judgeClosedLoop(batch, predictions, matrices.headBias);
+  const judged = judgeClosedLoop(batch, predictions, bias);
   const dPredictions = ops.tensor(judged.dPredictions, [time * series, features]);
   const dHeadKernel = ops.read(fused.matMul(allTop, dPredictions, 'first')).slice();
   const dHeadBias = sumRows(judged.dPredictions, features);

@@ -1,11 +1,11 @@
 // A closed loop on any tfjs backend: written out step by step, differentiated by tfjs.
-import { cellOf, cells, type ModelSpec, rolesOf } from '@onnxcast/model';
+import { cellOf, cells, type ModelSpec, rolesOf, stepsOf } from '@onnxcast/model';
 import type * as tfjs from '@tensorflow/tfjs';
 import type { ClosedLoopBatch } from '../batch.ts';
 import type { Objective } from '../engine.ts';
 import type { LayerState, Tfjs } from './layer-runner.ts';
 import { unpackGradients } from './layer-weights.ts';
-import { createVariables, nameVariables } from './model-tensors.ts';
+import { createVariables, nameVariables, predict } from './model-tensors.ts';
 import { createCellRunner } from './run-cells.ts';
 
 /** What a closed loop is made of. */
@@ -23,14 +23,18 @@ export function createTfjsClosedLoop({ tf, selectBackend, spec, batch }: ClosedL
   const runner = createCellRunner(tf, cell);
   const [count, time] = batch.inputs.shape as [number, number];
   const width = rolesOf(spec).targets.names.length;
+  const told = stepsOf(spec);
   const feed = feedOf(spec, batch);
   const lossOf = (...variables: readonly tfjs.Tensor[]): tfjs.Scalar => {
-    const { layers, headKernel, headBias } = nameVariables(spec, variables);
+    const tensors = nameVariables(spec, variables);
     const states: LayerState[] = spec.hidden.map(
       (hidden) => cell.state.map(() => tf.zeros([count, hidden])) as unknown as LayerState,
     );
-    const runs = layers.map((layer, index) => runner.createStep(layer, spec.hidden[index - 1] ?? spec.features.length));
+    const runs = tensors.layers.map((layer, index) =>
+      runner.createStep(layer, spec.hidden[index - 1] ?? spec.features.length),
+    );
     const placed = tf.tensor2d(feed.places, [width, spec.features.length]);
+    let block: tfjs.Tensor2D | undefined; // what was told last of the next steps
     let predicted: tfjs.Tensor2D | undefined;
     const losses: tfjs.Scalar[] = [];
     for (let step = 0; step < time; step++) {
@@ -41,7 +45,9 @@ export function createTfjsClosedLoop({ tf, selectBackend, spec, batch }: ClosedL
         states[index] = state;
         x = state[0];
       });
-      predicted = x.matMul<tfjs.Tensor2D>(headKernel).add<tfjs.Tensor2D>(headBias);
+      const position = step < batch.warmUp ? 0 : (step - batch.warmUp + 1) % told;
+      if (position === 0) block = predict(tf, tensors, x);
+      predicted = told === 1 ? block! : block!.slice([0, position * width], [-1, width]);
       const wanted = tf.tensor2d(rowsAt(batch.targets.data, count, time, width, step), [count, width]);
       const importance = tf.tensor2d(rowsAt(batch.importance.data, count, time, 1, step), [count, 1]);
       losses.push(predicted.sub(wanted).square().mul(importance).sum());

@@ -1,9 +1,9 @@
 // Warm-up and closed loop on any tfjs backend, without gradients.
-import { flattenWeights, type ModelSpec, rolesOf, type Weights } from '@onnxcast/model';
+import { flattenWeights, type ModelSpec, rolesOf, stepsOf, type Weights } from '@onnxcast/model';
 import { InputError, type Tensor } from '@onnxcast/series';
 import type * as tfjs from '@tensorflow/tfjs';
 import type { LayerRunner, LayerState, Steps, Tfjs } from './layer-runner.ts';
-import { createVariables, nameVariables, toTimeMajor } from './model-tensors.ts';
+import { createVariables, nameVariables, predict, toTimeMajor } from './model-tensors.ts';
 
 /** What `Engine.forecast` is asked. */
 export interface ForecastQuestion {
@@ -24,7 +24,9 @@ export function forecastWith(
   { spec, weights, history, horizon, covariates }: ForecastQuestion,
 ): tfjs.Tensor3D {
   const variables = createVariables(tf, spec, Float32Array.from(flattenWeights(spec, weights)));
-  const { layers, headKernel, headBias } = nameVariables(spec, variables);
+  const tensors = nameVariables(spec, variables);
+  const { layers } = tensors;
+  const told = stepsOf(spec);
   const [count, time] = history.shape as [number, number, number];
   const targets = rolesOf(spec).targets.names.length;
 
@@ -40,15 +42,16 @@ export function forecastWith(
     x = h;
     return last as unknown as LayerState;
   });
-  const fitted = x
-    .as2D(time * count, x.shape[2])
-    .matMul(headKernel)
-    .add<tfjs.Tensor2D>(headBias);
+  const predictions = predict(tf, tensors, x.as2D(time * count, x.shape[2]));
+  const stepOf = (block: tfjs.Tensor2D, position: number) =>
+    told === 1 ? block : block.slice([0, position * targets], [-1, targets]); // [rows, steps targets] -> [rows, targets]
   const enter = createLoopInput(tf, { spec, last: lastOf(inputs), horizon, covariates });
-  let last = fitted.slice([(time - 1) * count, 0], [count, targets]) as tfjs.Tensor2D;
+  let block = predictions.slice([(time - 1) * count, 0], [count, -1]);
+  let last = stepOf(block, 0);
   const runs = layers.map((layer, index) => runner.createStep(layer, spec.hidden[index - 1] ?? spec.features.length));
   const steps: tfjs.Tensor2D[] = [];
   for (let step = 0; step < horizon; step++) {
+    const position = (step + 1) % told;
     const next = tf.tidy(() => {
       let input = enter(last, step);
       const nextStates = layers.map((_, index) => {
@@ -56,14 +59,15 @@ export function forecastWith(
         input = state[0];
         return [...state];
       });
-      return { states: nextStates, output: input.matMul<tfjs.Tensor2D>(headKernel).add<tfjs.Tensor2D>(headBias) };
+      return { states: nextStates, ...(position === 0 ? { block: predict(tf, tensors, input) } : {}) };
     });
     if (step > 0) tf.dispose(states.map((state) => [...state]));
     states = next.states as unknown as LayerState[];
-    last = next.output;
+    block = next.block ?? block;
+    last = stepOf(block, position);
     steps.push(last);
   }
-  const all = tf.concat([fitted, ...steps]).as3D(time + horizon, count, targets);
+  const all = tf.concat([stepOf(predictions, 0), ...steps]).as3D(time + horizon, count, targets);
   return all.transpose([1, 0, 2]); // [time, batch, targets] -> [batch, time, targets]
 }
 

@@ -1,5 +1,5 @@
 // Between the flat parameter vector (PyTorch's names and layout) and the matrices that tfjs engines multiply by.
-import { type CellKind, cellOf, cells, type ModelSpec, rolesOf } from '@onnxcast/model';
+import { type CellKind, cellOf, cells, headTensors, type ModelSpec, rolesOf } from '@onnxcast/model';
 
 /** One recurrent layer: what its gates are before their activations. */
 export interface LayerWeights {
@@ -14,10 +14,13 @@ export interface LayerWeights {
 /** All matrices of a model. */
 export interface ModelMatrices {
   readonly layers: readonly LayerWeights[];
-  /** `[hidden, targets]`. */
-  readonly headKernel: Float32Array;
-  /** `[targets]`. */
-  readonly headBias: Float32Array;
+  /** The head's tensors in their order: matrices as `[inputs, outputs]`, transposed, and biases. */
+  readonly head: readonly { readonly shape: readonly number[]; readonly data: Float32Array }[];
+}
+
+/** Names and shapes of a model's head. */
+export function headShapes(spec: ModelSpec): ReturnType<typeof headTensors> {
+  return headTensors(spec, rolesOf(spec).targets.names.length);
 }
 
 /** Flat vector -> matrices; what stands after the weights is left alone. */
@@ -38,15 +41,18 @@ export function packMatrices(spec: ModelSpec, parameters: Float32Array): ModelMa
     inputs = hidden;
     return layer;
   });
-  const targets = rolesOf(spec).targets.names.length;
-  const headKernel = new Float32Array(targets * inputs);
-  transpose(take(targets * inputs), targets, inputs, headKernel);
-  return { layers, headKernel, headBias: take(targets).slice() };
+  const head = headShapes(spec).map(({ shape }) => {
+    const [outputs, inner = 1] = shape as [number, number?];
+    const data = new Float32Array(outputs * inner);
+    transpose(take(data.length), outputs, inner, data);
+    return { shape: shape.toReversed(), data };
+  });
+  return { layers, head };
 }
 
 /**
  * Gradients of the matrices -> gradient of the flat vector.
- * @param gradients kernel and bias of every layer, then of the head, in the shapes of {@link ModelMatrices}; more that follows is taken as it is
+ * @param gradients kernel and bias of every layer, then the head's, in the shapes of {@link ModelMatrices}; more that follows is taken as it is
  */
 export function unpackGradients(spec: ModelSpec, gradients: readonly Float32Array[]): Float32Array {
   const parts: { readonly data: Float32Array; readonly rows: number; readonly columns: number }[] = [];
@@ -61,10 +67,11 @@ export function unpackGradients(spec: ModelSpec, gradients: readonly Float32Arra
     for (const data of splitBiases(kind, gradients[2 * layer + 1]!)) parts.push({ data, rows: 1, columns });
     inputs = hidden;
   });
-  const targets = rolesOf(spec).targets.names.length;
-  const [headKernel, ...others] = gradients.slice(2 * spec.hidden.length);
-  parts.push({ data: headKernel!, rows: inputs, columns: targets });
-  for (const data of others) parts.push({ data, rows: 1, columns: data.length });
+  const head = headShapes(spec);
+  gradients.slice(2 * spec.hidden.length).forEach((data, i) => {
+    const rows = head[i]?.shape[1] ?? 1;
+    parts.push({ data, rows, columns: data.length / rows });
+  });
 
   const flat = new Float32Array(parts.reduce((sum, { data }) => sum + data.length, 0));
   let offset = 0;

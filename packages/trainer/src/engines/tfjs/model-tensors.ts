@@ -1,39 +1,44 @@
 // A model's matrices and a batch's rows as tensors of tfjs.
-import { type ModelSpec, rolesOf } from '@onnxcast/model';
+import { headOf, heads, type ModelSpec, type Named } from '@onnxcast/model';
 import type { Tensor } from '@onnxcast/series';
 import type * as tfjs from '@tensorflow/tfjs';
 import type { LayerTensors, Steps, Tfjs } from './layer-runner.ts';
-import { packMatrices } from './layer-weights.ts';
+import { headShapes, packMatrices } from './layer-weights.ts';
+import { createTfjsOps } from './tfjs-ops.ts';
 
 /** A model's matrices as tensors. */
 export interface ModelTensors {
+  readonly spec: ModelSpec;
   readonly layers: readonly LayerTensors[];
-  /** `[hidden, targets]`. */
-  readonly headKernel: tfjs.Tensor2D;
-  /** `[targets]`. */
-  readonly headBias: tfjs.Tensor1D;
+  /** The head's by name, matrices as `[inputs, outputs]`. */
+  readonly head: Named<tfjs.Tensor>;
 }
 
-/** Kernel and bias of every layer, then of the head, as one list: what a loss is differentiated by. */
+/** Kernel and bias of every layer, then the head's, as one list: what a loss is differentiated by. */
 export function createVariables(tf: Tfjs, spec: ModelSpec, parameters: Float32Array): readonly tfjs.Tensor[] {
-  const { layers, headKernel, headBias } = packMatrices(spec, parameters);
+  const { layers, head } = packMatrices(spec, parameters);
   return [
     ...layers.flatMap(({ kernel, bias, inputs, hidden }) => [
       tf.tensor2d(kernel, [inputs + hidden, kernel.length / (inputs + hidden)]),
       tf.tensor1d(bias),
     ]),
-    tf.tensor2d(headKernel, [spec.hidden.at(-1)!, rolesOf(spec).targets.names.length]),
-    tf.tensor1d(headBias),
+    ...head.map(({ shape, data }) => tf.tensor(data, [...shape])),
   ];
 }
 
 /** The list of {@link createVariables} by what its tensors are; more may follow it. */
 export function nameVariables(spec: ModelSpec, variables: readonly tfjs.Tensor[]): ModelTensors {
-  const [headKernel, headBias] = variables.slice(2 * spec.hidden.length) as [tfjs.Tensor2D, tfjs.Tensor1D];
   const layers = spec.hidden.map(
     (_, index) => ({ kernel: variables[2 * index], bias: variables[2 * index + 1] }) as LayerTensors,
   );
-  return { layers, headKernel, headBias };
+  const head = headShapes(spec).map(({ name }, i) => [name, variables[2 * spec.hidden.length + i]!] as const);
+  return { spec, layers, head: Object.fromEntries(head) };
+}
+
+/** The head: the last cell's outputs `[rows, hidden]` -> predictions `[rows, steps targets]`. */
+export function predict(tf: Tfjs, { spec, head }: ModelTensors, x: tfjs.Tensor2D): tfjs.Tensor2D {
+  const affine = (value: tfjs.Tensor, kernel: tfjs.Tensor, plus: tfjs.Tensor) => value.matMul(kernel).add(plus);
+  return heads[headOf(spec)].predict<tfjs.Tensor>({ ...createTfjsOps(tf), affine }, head, x) as tfjs.Tensor2D;
 }
 
 /** `[batch, time, features]` -> `[time, batch, features]`, copied: tfjs may keep hold of the array it is given. */

@@ -1,13 +1,13 @@
 // Loss and gradient one step ahead on any tfjs backend, in training mode.
-import { type ModelSpec, rolesOf } from '@onnxcast/model';
+import type { ModelSpec } from '@onnxcast/model';
 import { InputError } from '@onnxcast/series';
 import type * as tfjs from '@tensorflow/tfjs';
 import { BATCH_NORM_EPSILON, drawMask, normsOf, type Regularisation } from '../../regularisation.ts';
 import type { TrainingBatch } from '../batch.ts';
 import type { OneStepObjective } from '../engine.ts';
 import type { LayerRunner, LayerTensors, Steps, Tfjs } from './layer-runner.ts';
-import { unpackGradients } from './layer-weights.ts';
-import { createVariables, nameVariables, toTimeMajor } from './model-tensors.ts';
+import { headShapes, unpackGradients } from './layer-weights.ts';
+import { createVariables, nameVariables, predict, toTimeMajor } from './model-tensors.ts';
 
 /** What an objective is made of. */
 export interface ObjectiveParts {
@@ -28,7 +28,7 @@ export function createTfjsOneStep(parts: ObjectiveParts): OneStepObjective {
   const { tf, selectBackend, spec, batch, regularisation = {} } = parts;
   const { dropout = 0, batchNorm = false, seed = 0 } = regularisation;
   const [count, time] = batch.inputs.shape as [number, number, number];
-  const width = rolesOf(spec).targets.names.length;
+  const width = batch.targets.shape[2]!;
   const rows = time * count;
   const counting = batch.mask ? batch.mask.data.reduce((sum, value) => sum + value, 0) : rows;
   if (!(counting > 0)) throw new InputError('No target of the batch counts. Give at least one that is not masked out.');
@@ -40,27 +40,29 @@ export function createTfjsOneStep(parts: ObjectiveParts): OneStepObjective {
   const counted = { mask, count: counting, time };
   const masks = createMasks(parts, dropout, seed);
 
+  const ofModel = 2 * spec.hidden.length + headShapes(spec).length; // what follows are batch norm's variables
+
   /** Every cell's outputs after batch norm and dropout, then the predictions `[time * batch, targets]`. */
-  const predict = (variables: readonly tfjs.Tensor[], treat: Treatment): tfjs.Tensor2D => {
-    const { layers, headKernel, headBias } = nameVariables(spec, variables);
+  const predictAll = (variables: readonly tfjs.Tensor[], treat: Treatment): tfjs.Tensor2D => {
+    const tensors = nameVariables(spec, variables);
     let x: Steps = inputs;
     let outputs = x as unknown as tfjs.Tensor2D;
-    layers.forEach((layer, cell) => {
+    tensors.layers.forEach((layer, cell) => {
       const h = runLayer(parts, x, layer);
       outputs = treat(h.as2D(rows, h.shape[2]), cell);
       x = outputs.as3D(time, count, h.shape[2]);
     });
     // The head and the loss see all steps at once: one matrix product of [time * batch, hidden].
-    return outputs.matMul<tfjs.Tensor2D>(headKernel).add(headBias);
+    return predict(tf, tensors, outputs);
   };
   const normAt = (variables: readonly tfjs.Tensor[], outputs: tfjs.Tensor2D, cell: number): tfjs.Tensor2D => {
-    const [scale, shift] = variables.slice(2 * spec.hidden.length + 2 + 2 * cell) as [tfjs.Tensor1D, tfjs.Tensor1D];
+    const [scale, shift] = variables.slice(ofModel + 2 * cell) as [tfjs.Tensor1D, tfjs.Tensor1D];
     const { centred, variance } = momentsOf(outputs, counted);
     return centred.mul(variance.add(BATCH_NORM_EPSILON).rsqrt().mul(scale)).add(shift);
   };
   const lossAt = (epoch: number) =>
     tf.valueAndGrads((...variables: readonly tfjs.Tensor[]): tfjs.Scalar => {
-      const predicted = predict(variables, (outputs, cell) => {
+      const predicted = predictAll(variables, (outputs, cell) => {
         const normed = batchNorm ? normAt(variables, outputs, cell) : outputs;
         return dropout > 0 ? normed.mul(masks.at(epoch, cell)) : normed;
       });
@@ -97,7 +99,7 @@ export function createTfjsOneStep(parts: ObjectiveParts): OneStepObjective {
       const measured = tf.tidy(() => {
         const found: tfjs.Tensor[] = [];
         const variables = toVariables(parameters);
-        predict(variables, (outputs, cell) => {
+        predictAll(variables, (outputs, cell) => {
           const { mean, variance } = momentsOf(outputs, counted);
           found.push(mean, variance);
           return normAt(variables, outputs, cell);
