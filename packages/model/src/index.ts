@@ -23,7 +23,7 @@ export {
 export type { Cell, Named, Nonlinearity, StepInputs } from './cells/cell.ts';
 export { type Slopes, slopesOf } from './cells/cell-slopes.ts';
 export { type CellKind, cellKinds, cells, defaultCell } from './cells/cells.ts';
-export { activate, type CellWeights, type GateSums, stepCell, sumGates } from './cells/step-cell.ts';
+export { activate, type CellWeights, cutGates, type GateSums, stepCell, sumGates } from './cells/step-cell.ts';
 export type { DifferentiableOps, Ops, ScalingOps } from './ops/ops.ts';
 export { type Arithmetic, createPlainOps, type PlainOps } from './ops/plain.ts';
 export { createTape, type Node, type Tape } from './ops/tape.ts';

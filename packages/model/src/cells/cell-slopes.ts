@@ -1,9 +1,9 @@
 // The way back through any cell, derived from its one definition. As a step is element-wise in the units, the slope of each part of
 // the state by each gate is one number a unit, and all slopes of all steps are known before the walk back through time begins.
 import type { DifferentiableOps } from '../ops/ops.ts';
-import { createTape } from '../ops/tape.ts';
+import { createTape, type Node } from '../ops/tape.ts';
 import type { Cell, Named } from './cell.ts';
-import { activate, type GateSums } from './step-cell.ts';
+import type { GateSums } from './step-cell.ts';
 
 /** How one part of the state after a step follows what it is made of; what is absent it does not depend on. */
 export interface Slopes<T> {
@@ -17,34 +17,33 @@ export interface Slopes<T> {
 
 /**
  * Differentiates a cell's step at every row, one pass of a tape for each part of its state.
- * @param sums what entered the gates, `[rows, G hidden]`; the rows may be every series at every step, `[time batch, G hidden]`
+ * @param sums what entered each gate, `[rows, hidden]`; the rows may be every series at every step, `[time batch, hidden]`
  * @param before the states before those steps, by part `[rows, hidden]`
  * @returns the slopes of each part of the state after the step
  */
 export function slopesOf<T>(
   ops: DifferentiableOps<T>,
   cell: Cell,
-  { sums, before }: { readonly sums: GateSums<T>; readonly before: Named<T> },
+  { sums, before }: { readonly sums: GateSums<Named<T>>; readonly before: Named<T> },
 ): Named<Slopes<T>> {
   const tape = createTape(ops);
-  const gates = tape.variable(sums.gates);
-  const recurrent = sums.recurrent === undefined ? undefined : tape.variable(sums.recurrent);
-  const states = Object.entries(before).map(([part, value]) => [part, tape.variable(value)] as const);
-  const after = activate(tape.ops, cell, {
-    sums: { gates, ...(recurrent && { recurrent }) },
-    before: Object.fromEntries(states),
-  });
+  const vary = (values: Named<T>): Named<Node<T>> =>
+    Object.fromEntries(Object.entries(values).map(([name, value]) => [name, tape.variable(value)]));
+  const [gates, recurrent, state] = [vary(sums.gates), vary(sums.recurrent ?? {}), vary(before)];
+  const after = cell.step(tape.ops, { gates, recurrent, state });
   const slopes = Object.entries(after).map(([part, node]): readonly [string, Slopes<T>] => {
     const gradient = tape.gradient([[node, ops.fill(node.value, 1)]]);
-    const byState = states.flatMap(([name, state]) => {
-      const slope = gradient(state);
+    const join = (parts: Named<Node<T>>) =>
+      ops.concat(cell.gates.map((gate) => gradient(parts[gate]!) ?? ops.fill(node.value, 0)));
+    const byState = Object.entries(state).flatMap(([name, one]) => {
+      const slope = gradient(one);
       return slope === undefined ? [] : [[name, slope] as const];
     });
     return [
       part,
       {
-        gates: gradient(gates) ?? ops.fill(sums.gates, 0),
-        ...(recurrent && { recurrent: gradient(recurrent) ?? ops.fill(recurrent.value, 0) }),
+        gates: join(gates),
+        ...(sums.recurrent && { recurrent: join(recurrent) }),
         before: Object.fromEntries(byState),
       },
     ];

@@ -14,7 +14,7 @@ export interface CellWeights<T> {
   readonly recurrentBias?: T;
 }
 
-/** What enters the gates of a step, each `[rows, G hidden]`. */
+/** What enters the gates of a step: T is all of them, `[rows, G hidden]`, or each by its name, `[rows, hidden]`. */
 export interface GateSums<T> {
   readonly gates: T;
   /** Only of a cell whose sums are apart. */
@@ -45,16 +45,21 @@ export function sumGates<T>(
   return { gates: input, recurrent: ops.affine(before['h']!, recurrent, recurrentBias) };
 }
 
-/** The cell's own equations, over sums that are cut into gates here. */
+/** The cell's own equations, over sums of all gates. */
 export function activate<T>(
   ops: Ops<T>,
   cell: Cell,
   { sums, before }: { readonly sums: GateSums<T>; readonly before: Named<T> },
 ): Named<T> {
+  const { gates, recurrent = {} } = cutGates(ops, cell, sums);
+  return cell.step(ops, { gates, recurrent, state: before });
+}
+
+/** Cuts sums of all gates into each gate's own. */
+export function cutGates<T>(ops: Ops<T>, cell: Cell, { gates, recurrent }: GateSums<T>): GateSums<Named<T>> {
   const cut = (all: T): Named<T> => {
     const parts = ops.split(all, cell.gates);
     return Object.fromEntries(cell.gates.map((gate, k) => [gate, parts[k]!]));
   };
-  const recurrent = sums.recurrent === undefined ? {} : cut(sums.recurrent);
-  return cell.step(ops, { gates: cut(sums.gates), recurrent, state: before });
+  return { gates: cut(gates), ...(recurrent !== undefined && { recurrent: cut(recurrent) }) };
 }

@@ -1,5 +1,5 @@
 // Layers of any cell, step by step, from its one definition: what does not depend on the step before is one operation for all steps.
-import { activate, type Cell, type GateSums, type Named, slopesOf } from '@onnxcast/model';
+import { type Cell, cutGates, type GateSums, type Named, type Ops, slopesOf } from '@onnxcast/model';
 import type * as tfjs from '@tensorflow/tfjs';
 import type { LayerRun, LayerRunner, LayerState, LayerTensors, Steps, Tfjs } from './layer-runner.ts';
 import { shiftSteps, sumProducts, unstackSteps } from './steps.ts';
@@ -16,16 +16,17 @@ export function createCellRunner(tf: Tfjs, cell: Cell): LayerRunner {
     forward: (x, layer) => runForward(tf, cell, x, layer),
     backward: (dH, x, layer, saved) => runBackward(tf, cell, { dH, x, layer, saved: saved as readonly Steps[] }),
     createStep(layer, inputs) {
+      const ops = createTfjsOps(tf);
       if (cell.sums === 'joined') {
         return (x, before) => {
           const gates = tf.concat([x, before[0]], 1).matMul(layer.kernel).add(layer.bias);
-          return step(tf, cell, before, { gates });
+          return step(ops, cell, { before, sums: cutGates<tfjs.Tensor>(ops, cell, { gates }) });
         };
       }
       const { input, recurrent, bias, recurrentBias } = cutLayer(tf, cell, layer, inputs);
       return (x, before) => {
-        const [fromInput, fromState] = [x.matMul(input).add(bias), before[0].matMul(recurrent)];
-        return step(tf, cell, before, sumUp(fromInput, fromState, recurrentBias));
+        const [gates, fromState] = [x.matMul(input).add(bias), before[0].matMul(recurrent).add(recurrentBias!)];
+        return step(ops, cell, { before, sums: cutGates(ops, cell, { gates, recurrent: fromState }) });
       };
     },
   };
@@ -36,22 +37,29 @@ function runForward(tf: Tfjs, cell: Cell, x: Steps, layer: LayerTensors): LayerR
   const [time, count, inputs] = x.shape;
   const { input, recurrent, bias, recurrentBias } = cutLayer(tf, cell, layer, inputs);
   const hidden = recurrent.shape[0];
-  // What the inputs give to the gates is one matrix product for all steps; only the rest must go step by step.
-  const fromInputs = tf.tidy(() =>
-    x
+  const ops = createTfjsOps(tf);
+  // What the inputs give to the gates is one matrix product for all steps; only the rest must go step by step. Where nothing
+  // is added to it, it is cut into the gates at once, too.
+  const entering = tf.tidy(() => {
+    const gates = x
       .as2D(time * count, inputs)
       .matMul(input)
-      .add(bias)
-      .as3D(time, count, input.shape[1]),
-  );
+      .add(bias);
+    const parts = recurrentBias === undefined ? [gates] : ops.split(gates, cell.gates);
+    return parts.map((part): Steps => part.reshape([time, count, part.shape[1]!]));
+  });
+  const lists = entering.map((steps) => unstackSteps(tf, steps));
   let state = cell.state.map(() => tf.zeros([count, hidden])) as unknown as LayerState;
-  const steps = unstackSteps(tf, fromInputs).map((fromInput) => {
+  const steps = Array.from({ length: time }, (_, at) => {
+    const given = lists.map((list) => list[at]!);
     const kept = tf.tidy(() => {
-      const sums = sumUp(fromInput, state[0].matMul<Matrix>(recurrent), recurrentBias);
-      return [...step(tf, cell, state, sums), (sums.recurrent ?? sums.gates) as Matrix];
+      const fromState = state[0].matMul(recurrent);
+      const { gates: cut } = cutGates(ops, cell, { gates: fromState.add(recurrentBias ?? given[0]!) });
+      const sums = recurrentBias === undefined ? { gates: cut } : { gates: nameGates(cell, given), recurrent: cut };
+      return [...step(ops, cell, { before: state, sums }), ...(Object.values(cut) as Matrix[])];
     });
-    fromInput.dispose();
-    state = kept.slice(0, -1) as unknown as LayerState;
+    for (const one of given) one.dispose();
+    state = kept.slice(0, cell.state.length) as unknown as LayerState;
     return kept;
   });
   const saved = steps[0]!.map((_, index) => {
@@ -60,10 +68,10 @@ function runForward(tf: Tfjs, cell: Cell, x: Steps, layer: LayerTensors): LayerR
     tf.dispose(list);
     return stacked;
   });
-  const [states, sums] = [saved.slice(0, -1), saved.slice(-1)];
+  const states = saved.slice(0, cell.state.length);
   return {
     states: states as unknown as LayerRun['states'],
-    saved: [...states, ...(recurrentBias === undefined ? [] : [fromInputs]), ...sums],
+    saved: [...states, ...(recurrentBias === undefined ? [] : entering), ...saved.slice(cell.state.length)],
   };
 }
 
@@ -72,7 +80,7 @@ interface WayBack {
   readonly dH: Steps;
   readonly x: Steps;
   readonly layer: LayerTensors;
-  /** The states after every step, then what entered the gates. */
+  /** The states after every step, then what entered each gate, then the state's share of each, if it stands apart. */
   readonly saved: readonly Steps[];
 }
 
@@ -91,8 +99,8 @@ function runBackward(
   // Transposed by itself: tfjs-backend-wasm multiplies slowly where it is to transpose on the way.
   const transposed = recurrent.transpose<Matrix>(); // [hidden, G hidden] -> [G hidden, hidden]
   let later: readonly Matrix[] = cell.state.map(() => tf.zeros([count, hidden]));
-  const dGates: Matrix[] = []; // of each block, the last one first, `[steps * batch, G hidden]`
-  const dRecurrent: Matrix[] = [];
+  const dSums: Matrix[] = []; // of each step, by what the state gives to the gates, `[batch, G hidden]`
+  const dAside: Matrix[] = []; // of each block, by what the input gives to them, where that stands aside, `[steps * batch, G hidden]`
   const size = Math.max(1, Math.floor(BLOCK / count));
   for (let end = time; end > 0; end -= size) {
     const start = Math.max(0, end - size);
@@ -101,19 +109,20 @@ function runBackward(
     const slopes = tf.tidy(() => sortSlopes(tf, cell, { count, before: before.map(cut), sums: sums.map(cut) }));
     const walked = walkBack(tf, cell, { slopes, dOutputs: dOutputs.slice(start, end), later, transposed });
     later = walked.later;
-    dRecurrent.unshift(walked.dSums);
-    if (cell.sums === 'joined') dGates.unshift(walked.dSums);
-    else {
-      dGates.unshift(
+    dSums.unshift(...walked.dSums);
+    if (cell.sums === 'apart') {
+      dAside.unshift(
         tf.tidy(() => {
-          const wide = walked.dStates.map((d) => repeat(tf, d, cell.gates.length));
+          const wide = walked.dStates.map((d) => repeat(tf, tf.concat(d), cell.gates.length));
           return addUp(wide.map((d, part) => d.mul<Matrix>(slopes.aside[part]!)));
         }),
       );
     }
-    tf.dispose([...slopes.aside, ...walked.dStates]);
+    tf.dispose([slopes.aside, walked.dStates]);
   }
-  const [dOfInput, dOfState] = [tf.concat(dGates), tf.concat(dRecurrent)]; // [time * batch, G hidden]
+  const dOfState = tf.concat(dSums); // [time * batch, G hidden]
+  const dOfInput = cell.sums === 'joined' ? dOfState : tf.concat(dAside);
+  tf.dispose(dSums);
   const rows = time * count;
   const ones = tf.ones<tfjs.Rank.R2>([rows, 1]);
   const [flatX, flatH] = [x.as2D(rows, inputs), before[0]!.as2D(rows, hidden)];
@@ -149,10 +158,10 @@ function sortSlopes(
     sums,
   }: { readonly count: number; readonly before: readonly Matrix[]; readonly sums: readonly Matrix[] },
 ): BlockSlopes {
-  const ops = createTfjsOps(tf);
-  const [gates, recurrent] = sums as readonly [Matrix, Matrix?];
-  const slopes = slopesOf<tfjs.Tensor>(ops, cell, {
-    sums: recurrent === undefined ? { gates } : { gates, recurrent },
+  const [gates, recurrent] = [sums.slice(0, cell.gates.length), sums.slice(cell.gates.length)];
+  const isApart = cell.sums === 'apart';
+  const slopes = slopesOf<tfjs.Tensor>(createTfjsOps(tf), cell, {
+    sums: { gates: nameGates(cell, gates), ...(isApart && { recurrent: nameGates(cell, recurrent) }) },
     before: nameState(cell, before),
   });
   const cut = (wide: tfjs.Tensor): Steps => wide.reshape([-1, count, wide.shape[1]!]);
@@ -160,7 +169,7 @@ function sortSlopes(
   return {
     back: parts.map((one) => cut(one.recurrent ?? one.gates)),
     past: parts.map((one) => cell.state.map((name) => one.before[name] && cut(one.before[name]))),
-    aside: recurrent === undefined ? [] : parts.map((one) => one.gates as Matrix),
+    aside: isApart ? parts.map((one) => one.gates as Matrix) : [],
   };
 }
 
@@ -212,10 +221,7 @@ function walkBack(tf: Tfjs, cell: Cell, { slopes, dOutputs, later, transposed }:
     });
     state = next.before;
   }
-  const all = [dSums, ...dStates].map((list) => tf.concat(list));
-  tf.dispose([dSums, ...dStates]);
-  const [joined, ...others] = all as [Matrix, ...Matrix[]];
-  return { later: state, dSums: joined, dStates: others };
+  return { later: state, dSums, dStates };
 }
 
 /** The columns, `times` times. */
@@ -236,8 +242,13 @@ function cutLayer(tf: Tfjs, cell: Cell, { kernel, bias }: LayerTensors, inputs: 
 }
 
 /** The cell's own equations -> the state after the step. */
-function step(tf: Tfjs, cell: Cell, before: LayerState, sums: GateSums<tfjs.Tensor>): LayerState {
-  const after = activate<tfjs.Tensor>(createTfjsOps(tf), cell, { sums, before: nameState(cell, before) });
+function step(
+  ops: Ops<tfjs.Tensor>,
+  cell: Cell,
+  { before, sums }: { readonly before: LayerState; readonly sums: GateSums<Named<tfjs.Tensor>> },
+): LayerState {
+  const { gates, recurrent = {} } = sums;
+  const after = cell.step(ops, { gates, recurrent, state: nameState(cell, before) });
   return cell.state.map((part) => after[part]!) as unknown as LayerState;
 }
 
@@ -245,12 +256,6 @@ function nameState(cell: Cell, parts: readonly tfjs.Tensor[]): Named<tfjs.Tensor
   return Object.fromEntries(cell.state.map((part, index) => [part, parts[index]!]));
 }
 
-/** Adds what comes from the state to what comes from the input, or puts it beside. */
-function sumUp(
-  fromInput: tfjs.Tensor,
-  fromState: tfjs.Tensor,
-  recurrentBias: tfjs.Tensor | undefined,
-): GateSums<tfjs.Tensor> {
-  if (recurrentBias === undefined) return { gates: fromInput.add(fromState) };
-  return { gates: fromInput, recurrent: fromState.add(recurrentBias) };
+function nameGates(cell: Cell, parts: readonly tfjs.Tensor[]): Named<tfjs.Tensor> {
+  return Object.fromEntries(cell.gates.map((gate, index) => [gate, parts[index]!]));
 }

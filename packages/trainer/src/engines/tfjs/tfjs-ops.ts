@@ -6,10 +6,11 @@ import type { Tfjs } from './layer-runner.ts';
 /** Operations over tensors of tfjs, on whatever backend is current; what they make is freed by the `tidy` around them, within which they are made. */
 export function createTfjsOps(tf: Tfjs): DifferentiableOps<tfjs.Tensor> {
   const filled = new Map<string, tfjs.Tensor>(); // the same few are asked for again and again
+  const ones = new Set<tfjs.Tensor>(); // what a way back begins with: nothing changes by it
   return {
     add: (a, b) => tf.add(a, b),
     sub: (a, b) => tf.sub(a, b),
-    mul: (a, b) => tf.mul(a, b),
+    mul: (a, b) => (ones.has(a) ? b : ones.has(b) ? a : tf.mul(a, b)),
     sigmoid: (x) => tf.sigmoid(x),
     tanh: (x) => tf.tanh(x),
     relu: (x) => tf.relu(x),
@@ -23,6 +24,7 @@ export function createTfjsOps(tf: Tfjs): DifferentiableOps<tfjs.Tensor> {
       if (held !== undefined) return held;
       const made = tf.fill(shape, value);
       filled.set(key, made);
+      if (value === 1) ones.add(made);
       return made;
     },
     matmul: (a, b) => tf.matMul(a, b),
