@@ -1,6 +1,6 @@
 // How good a shipped model is on what training never saw, beside forecasts that need no model.
 import type { Forecaster } from '@onnxcast/runtime-node';
-import { lengthOf, mae, rmse, type Series, sliceSeries } from '@onnxcast/series';
+import { jointErrorsOf, lengthOf, type Series, sliceSeries } from '@onnxcast/series';
 import type { ModelRecipe } from './train-models-recipes.ts';
 
 /** Errors in the data's unit, over all held-out steps of all series. */
@@ -23,12 +23,15 @@ export async function judge(
 ): Promise<readonly Judgement[]> {
   const { history, future } = recipe.heldOut(series);
   const horizon = lengthOf(future[0]!);
-  const actual = joinValues(future.map(({ values }) => values));
   const forecast = async (series: readonly Series[]) =>
     (await forecaster.forecast(series, horizon)).map(({ values }) => values);
   const errorsOf = (who: string, isModel: boolean, forecasts: readonly ArrayLike<number>[]): Judgement => {
-    const values = joinValues(forecasts);
-    return { who, isModel, rmse: rmse(values, actual), mae: mae(values, actual) };
+    const { rmse, mae } = jointErrorsOf(
+      future.map(({ values: actual }, i) => {
+        return { forecast: Float64Array.from(forecasts[i]!), actual, past: { history: history[i]!.values } };
+      }),
+    );
+    return { who, isModel, rmse: rmse!, mae: mae! };
   };
   const judgements = [errorsOf('this model', true, await forecast(history))];
   if (recipe.shorter !== undefined) {
@@ -38,12 +41,13 @@ export async function judge(
     judgements.push(errorsOf(who, true, await forecast(last)));
   }
   for (const [who, baseline] of Object.entries(recipe.baselines)) {
-    const forecasts = history.map((one) => baseline(one, horizon));
-    judgements.push(errorsOf(who, false, forecasts));
+    judgements.push(
+      errorsOf(
+        who,
+        false,
+        history.map((one) => baseline(one, horizon)),
+      ),
+    );
   }
   return judgements;
-}
-
-function joinValues(parts: readonly ArrayLike<number>[]): Float64Array {
-  return Float64Array.from(parts.flatMap((part) => Array.from(part)));
 }

@@ -2,9 +2,8 @@
 import {
   type Forecast,
   inferFrequency,
+  jointErrorsOf,
   lengthOf,
-  mae,
-  rmse,
   type Series,
   seasonalNaive,
   seasonOf,
@@ -36,11 +35,8 @@ export function forecastBaseline(history: readonly Series[], horizon: number, se
   };
 }
 
-/** Errors over all held-out values of all series, in the user's units. */
-interface Errors {
-  readonly rmse: number;
-  readonly mae: number;
-}
+/** Errors over all held-out values of all series, by every metric that fits. */
+type Errors = ReturnType<typeof jointErrorsOf>;
 
 /** What a model and the baseline get wrong. */
 export interface Comparison {
@@ -50,25 +46,24 @@ export interface Comparison {
   readonly baseline: Errors & Pick<Baseline, 'label' | 'season'>;
 }
 
-/** Compares a model and the baseline with what came true. */
+/**
+ * Compares a model and the baseline with what came true.
+ * @param model forecasts of at least the steps that `actual` has
+ * @throws InputError when there is nothing to compare with
+ */
 export function compareErrors(
-  future: readonly Series[],
   model: readonly Forecast[],
   { label, season, forecasts }: Baseline,
+  { history, actual }: { readonly history: readonly Series[]; readonly actual: readonly Series[] },
 ): Comparison {
-  const errorsOf = (found: readonly Forecast[]) => {
-    const pairs = found.flatMap((forecast, index) => {
-      const actual = future[index]?.values ?? new Float64Array();
-      return Array.from(forecast.values.subarray(0, actual.length), (value, at) => [value, actual[at] ?? Number.NaN]);
-    });
-    const predicted = Float64Array.from(pairs, ([value]) => value ?? Number.NaN);
-    const actual = Float64Array.from(pairs, ([, value]) => value ?? Number.NaN);
-    return { values: pairs.length, errors: { rmse: rmse(predicted, actual), mae: mae(predicted, actual) } };
-  };
-  const ours = errorsOf(model);
-  return {
-    values: ours.values,
-    model: ours.errors,
-    baseline: { label, season, ...errorsOf(forecasts).errors },
-  };
+  const errorsOf = (found: readonly Forecast[]) =>
+    jointErrorsOf(
+      actual.map(({ values, features }, i) => ({
+        forecast: found[i]!.values.subarray(0, values.length),
+        actual: values.subarray(0, found[i]!.values.length),
+        past: { history: history[i]!.values, features: features.length, season },
+      })),
+    );
+  const values = actual.reduce((sum, { values }, i) => sum + Math.min(values.length, model[i]!.values.length), 0);
+  return { values, model: errorsOf(model), baseline: { label, season, ...errorsOf(forecasts) } };
 }

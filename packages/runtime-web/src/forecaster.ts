@@ -7,7 +7,7 @@ import { createWorkerSessions } from './worker-session.ts';
 
 /** Options of `Forecaster.load`. */
 export interface LoadOptions extends BaseOptions {
-  /** `auto` (default) and `wasm` are WebAssembly; WebGPU is an entry of its own, `@onnxcast/runtime-web/webgpu`. */
+  /** `auto` (default) and `wasm` are WebAssembly; WebGPU is an entry of its own, `onnxcast/web/webgpu` or `@onnxcast/runtime-web/webgpu`. */
   readonly device?: 'auto' | 'wasm';
 }
 

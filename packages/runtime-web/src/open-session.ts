@@ -58,7 +58,7 @@ export function createOpenSession(options: RuntimeOptions = {}, choose: ChooseBu
 /** WebAssembly, the one build that a page carries unasked; `cpu` is `wasm` by the name that all runtimes know. */
 const chooseWasm: ChooseBuild = (device) => {
   if (device === 'auto' || device === 'wasm' || device === 'cpu') return { build: wasmBuild };
-  const remedy = 'For WebGPU import Forecaster from `@onnxcast/runtime-web/webgpu`.';
+  const remedy = 'For WebGPU import Forecaster from `onnxcast/web/webgpu`, or `@onnxcast/runtime-web/webgpu`.';
   throw unknownDevice(device, { expected: 'auto, wasm or cpu', ...(device === 'webgpu' ? { remedy } : {}) });
 };
 

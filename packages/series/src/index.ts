@@ -38,7 +38,14 @@ export { mase } from './judge/metrics/mase.ts';
 export type { Metric, Past } from './judge/metrics/metric.ts';
 export { rmse } from './judge/metrics/rmse.ts';
 export { smape } from './judge/metrics/smape.ts';
-export { errorsOf, type ForecastErrors, METRICS } from './judge/metrics.ts';
+export {
+  errorsOf,
+  type ForecastErrors,
+  type JudgedForecast,
+  jointErrorsOf,
+  METRICS,
+  type MetricName,
+} from './judge/metrics.ts';
 
 // Checks and errors of all packages
 

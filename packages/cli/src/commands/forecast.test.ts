@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { convert } from '@onnxcast/converter';
 import { initialWeights, type ModelSpec } from '@onnxcast/model';
-import { createRandom } from '@onnxcast/series';
+import { createRandom, METRICS } from '@onnxcast/series';
 import { runCli, temporaryFolder } from '../../../../test/run-cli.ts';
 
 const spec: ModelSpec = {
@@ -46,7 +46,8 @@ test('covariates known in advance come from a file of their own or from held-out
   assert.equal(given.code, 0, given.stderr);
   assert.equal(given.stdout, held.stdout);
   assert.equal(held.stdout.split('\n')[0], 'unique_id,ds,forecast');
-  assert.match(held.stderr, /error over 12 held-out values/);
+  const metrics = Object.values(METRICS).map(({ label }) => label);
+  assert.match(held.stderr, new RegExp(`error over 12 held-out values +${metrics.join(' +')}\n`));
 
   const short = await runCli(['forecast', model, known, '--horizon', '9', '--future', plan]);
   assert.equal(short.code, 1);

@@ -1,6 +1,14 @@
 // `onnxcast forecast`: every series of a file goes on, as a table, a picture, and beside the naive forecast.
 import { type Chart, forecastChart } from '@onnxcast/plot';
-import { type Forecast, formatForecasts, holdOut, type Series, selectFeatures } from '@onnxcast/series';
+import {
+  type Forecast,
+  formatForecasts,
+  holdOut,
+  METRICS,
+  type MetricName,
+  type Series,
+  selectFeatures,
+} from '@onnxcast/series';
 import { writeFile } from '@onnxcast/series/write-file';
 import { type Baseline, type Comparison, compareErrors, Forecaster, forecastBaseline } from 'onnxcast';
 import type { Argv } from 'yargs';
@@ -65,7 +73,7 @@ export const forecastCommand: Command<typeof options> = {
       const history = held.history.map(onlyTargets);
       const actual = held.future?.map(onlyTargets);
       const baseline = actual && forecastBaseline(history, horizon, argv.season);
-      const errors = actual && baseline && compareErrors(actual, forecasts, baseline);
+      const errors = actual && baseline && compareErrors(forecasts, baseline, { history, actual });
       if (errors) say(formatComparison(errors));
       await writeForecasts(forecasts, argv.out, format, errors);
       if (argv.plot !== undefined) {
@@ -108,11 +116,14 @@ function drawForecasts(
   });
 }
 
+const metricNames = Object.keys(METRICS) as readonly MetricName[];
+
 function formatComparison({ values, model, baseline }: Comparison): string {
+  const names = metricNames.filter((name) => model[name] !== undefined);
   return formatTable([
-    [`error over ${values} held-out values`, 'RMSE', 'MAE'],
-    ['this model', formatFigure(model.rmse), formatFigure(model.mae)],
-    [baseline.label, formatFigure(baseline.rmse), formatFigure(baseline.mae)],
+    [`error over ${values} held-out values`, ...names.map((name) => METRICS[name].label)],
+    ['this model', ...names.map((name) => formatFigure(model[name]!))],
+    [baseline.label, ...names.map((name) => formatFigure(baseline[name]!))],
   ]);
 }
 

@@ -5,7 +5,7 @@ import { mae } from './metrics/mae.ts';
 import { mase } from './metrics/mase.ts';
 import { rmse } from './metrics/rmse.ts';
 import { smape } from './metrics/smape.ts';
-import { errorsOf, METRICS } from './metrics.ts';
+import { errorsOf, jointErrorsOf, METRICS } from './metrics.ts';
 
 // The numbers of the examples in the documentation of scikit-learn (mean_squared_error 0.375, mean_absolute_error 0.5)
 // and sktime (MeanAbsolutePercentageError(symmetric=True) 0.5553379953379953, MeanAbsoluteScaledError 0.18333333333333335).
@@ -76,5 +76,29 @@ describe('errorsOf', () => {
     assert.deepEqual(Object.keys(errorsOf(FORECAST, ACTUAL, past)), Object.keys(METRICS));
     for (const error of Object.values(errorsOf(ACTUAL, ACTUAL, past))) assert.equal(error, 0);
     for (const error of Object.values(errorsOf(FORECAST, ACTUAL, past))) assert.ok(error > 0);
+  });
+});
+
+describe('jointErrorsOf', () => {
+  const short = { forecast: Float64Array.of(1), actual: Float64Array.of(4), past: { history: Float64Array.of(1, 2) } };
+  const long = {
+    forecast: Float64Array.of(5),
+    actual: Float64Array.of(9),
+    past: { history: Float64Array.of(0, 4, 8) },
+  };
+
+  test('takes the root over all values, and the mean of what each series is scaled by: by hand', () => {
+    // Errors 3 and 4; the naive forecasts inside the histories are 1 and 4 off.
+    const errors = jointErrorsOf([short, long]);
+    assert.deepEqual({ ...errors, smape: 0 }, { rmse: Math.sqrt(12.5), mae: 3.5, smape: 0, mase: (3 / 1 + 4 / 4) / 2 });
+  });
+
+  test('leaves out what one history is too short for, and no other metric', () => {
+    const past = { history: Float64Array.of(1, 2), season: 2 };
+    assert.deepEqual(Object.keys(jointErrorsOf([{ ...short, past }, long])), ['rmse', 'mae', 'smape']);
+  });
+
+  test('of one series is what errorsOf says of it', () => {
+    assert.deepEqual(jointErrorsOf([long]), errorsOf(long.forecast, long.actual, long.past));
   });
 });
