@@ -1,5 +1,5 @@
 // From spec and weights to the bytes of an .onnx file: the table of contents of this package.
-import { cellOf, type ModelSpec, toMetadata, type Weights, weightShapes } from '@onnxcast/model';
+import { describeNetwork, type ModelSpec, toMetadata, type Weights, weightShapes } from '@onnxcast/model';
 import { createGraph, encodeModel, formKey, forms, type Graph, type GraphForm, graphForms } from '@onnxcast/onnx';
 import { InputError } from '@onnxcast/series/errors';
 import { type FixedLengths, valuesOf } from './ends.ts';
@@ -67,11 +67,10 @@ export function buildGraph(form: GraphForm, model: ResolvedModel, lengths?: Fixe
 }
 
 function describe(form: GraphForm, { spec, roles, scaling }: Architecture): string {
-  const cells = `${cellOf(spec).toUpperCase()} cells of ${spec.hidden.join(' and ')} units`;
   const names = roles.targets.names;
   const covariates = spec.features.filter((name) => !names.includes(name));
   const beside = covariates.length === 0 ? '' : `, beside ${covariates.join(', ')}`;
-  return `Forecasts ${names.join(', ')}${beside} with ${cells}; ${scaling.description}. Form: ${form}.`;
+  return `Forecasts ${names.join(', ')}${beside} with ${describeNetwork(spec)}; ${scaling.description}. Form: ${form}.`;
 }
 
 function checkForm(form: GraphForm): GraphForm {

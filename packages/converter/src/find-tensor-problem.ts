@@ -1,5 +1,5 @@
 // What a tensor of weights must be before it is written.
-import type { Tensor } from '@onnxcast/series';
+import { sizeOf, type Tensor } from '@onnxcast/series';
 
 /** What {@link findTensorProblem} looks for, in words. */
 export function expectedTensor(shape: readonly number[]): string {
@@ -9,7 +9,7 @@ export function expectedTensor(shape: readonly number[]): string {
 /** Says what keeps a tensor from being written, undefined where nothing does. */
 export function findTensorProblem(tensor: Tensor | undefined, shape: readonly number[]): string | undefined {
   if (tensor === undefined) return 'is missing';
-  const size = shape.reduce((product, n) => product * n, 1);
+  const size = sizeOf(shape);
   if (String(tensor.shape) !== String(shape) || tensor.data.length !== size) {
     return `has shape [${tensor.shape}] and ${tensor.data.length} numbers`;
   }

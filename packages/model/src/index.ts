@@ -4,11 +4,13 @@ export type { Head } from './heads/head.ts';
 export { type HeadKind, heads } from './heads/heads.ts';
 export { initialWeights } from './init-weights.ts';
 export type { Kind, Network, NetworkState } from './kinds/kind.ts';
-export { kinds, type ModelKind } from './kinds/kinds.ts';
+export type { ModelKind } from './kinds/kind-names.ts';
+export { kinds } from './kinds/kinds.ts';
 export { cellName, cellOf, headOf, headTensors, stepsOf } from './kinds/recurrent.ts';
 export { type Features, type Role, type Roles, rolesOf } from './roles.ts';
-export { kindOf, type ModelSpec } from './spec.ts';
+export { describeNetwork, kindOf, type ModelSpec } from './spec.ts';
 export {
+  countParameters,
   flattenWeights,
   type Model,
   mapState,

@@ -1,5 +1,5 @@
 // The weights that a fresh model starts learning from.
-import type { Random } from '@onnxcast/series';
+import { type Random, sizeOf } from '@onnxcast/series';
 import type { ModelSpec } from './spec.ts';
 import { tensorLayouts, type Weights } from './weights.ts';
 
@@ -12,8 +12,7 @@ import { tensorLayouts, type Weights } from './weights.ts';
  */
 export function initialWeights(spec: ModelSpec, random: Random): Weights<Float32Array> {
   const drawn = tensorLayouts(spec).map(({ name, shape, bound }) => {
-    const size = shape.reduce((product, n) => product * n, 1);
-    const data = Float32Array.from({ length: size }, () => bound * (2 * random.next() - 1));
+    const data = Float32Array.from({ length: sizeOf(shape) }, () => bound * (2 * random.next() - 1));
     return [name, { shape, data }] as const;
   });
   return Object.fromEntries(drawn);

@@ -1,5 +1,6 @@
 // What the model is: its features and their roles, its kind, and how its inputs are scaled. Knows nothing of learning or ONNX.
-import type { KindSpec, ModelKind } from './kinds/kinds.ts';
+import type { ModelKind } from './kinds/kind-names.ts';
+import { type KindSpec, kinds } from './kinds/kinds.ts';
 import type { Features } from './roles.ts';
 import type { ScalingKind } from './scalings/scalings.ts';
 
@@ -16,4 +17,9 @@ export interface ModelSpec extends Features, KindSpec {
 /** The kind of a model. */
 export function kindOf({ kind = 'recurrent' }: Pick<ModelSpec, 'kind'>): ModelKind {
   return kind;
+}
+
+/** What a model's network is, for a person: `LSTM cells of 64 and 64 units`. */
+export function describeNetwork(spec: ModelSpec): string {
+  return kinds[kindOf(spec)].describe(spec);
 }

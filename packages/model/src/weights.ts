@@ -1,5 +1,5 @@
 // What was learnt: tensors by PyTorch's names, in PyTorch's layout and gate order.
-import type { FloatArray, Tensor } from '@onnxcast/series';
+import { type FloatArray, sizeOf, type Tensor } from '@onnxcast/series';
 import type { TensorLayout } from './heads/head.ts';
 import type { NetworkState } from './kinds/kind.ts';
 import { kinds } from './kinds/kinds.ts';
@@ -45,10 +45,15 @@ export function weightShapes(spec: ModelSpec): readonly { readonly name: string;
   return tensorLayouts(spec).map(({ name, shape }) => ({ name, shape }));
 }
 
+/** How many numbers a model learns. */
+export function countParameters(spec: ModelSpec): number {
+  return weightShapes(spec).reduce((sum, { shape }) => sum + sizeOf(shape), 0);
+}
+
 /** Concatenates a model's tensors into one vector, in the order of {@link weightShapes}. */
 export function flattenWeights<Data extends FloatArray>(spec: ModelSpec, weights: Weights<Data>): Data {
   const tensors = weightShapes(spec).map(({ name }) => weights[name]!.data);
-  const total = tensors.reduce((sum, data) => sum + data.length, 0);
+  const total = countParameters(spec);
   const flat = (tensors[0] instanceof Float64Array ? new Float64Array(total) : new Float32Array(total)) as Data;
   let offset = 0;
   for (const data of tensors) {
@@ -63,7 +68,7 @@ export function unflattenWeights<Data extends FloatArray>(spec: ModelSpec, flat:
   const weights: Record<string, Tensor<Data>> = {};
   let offset = 0;
   for (const { name, shape } of weightShapes(spec)) {
-    const size = shape.reduce((product, n) => product * n, 1);
+    const size = sizeOf(shape);
     weights[name] = { shape, data: flat.slice(offset, offset + size) as Data };
     offset += size;
   }

@@ -7,7 +7,7 @@ import type { OpenSession, RuntimeDescription, Session } from '@onnxcast/onnx/se
 import type { Forecast } from '@onnxcast/series';
 import { command, InputError, text, UnsupportedError } from '@onnxcast/series/errors';
 import type { Task } from './calls/call.ts';
-import { calls } from './calls/calls.ts';
+import { callGraph } from './calls/graph.ts';
 import { ForecastStream } from './forecast-stream.ts';
 import { type ForecastManyOptions, type ForecastOptions, toAllCovariates } from './future-covariates.ts';
 import { checkHorizon, type History, isOneHistory, type RowFormat, type Rows, toRows } from './history.ts';
@@ -160,6 +160,9 @@ export class Forecaster {
 
   #runAll({ rows, label, future, isOne }: Given, horizon: number, output: 'forecast' | 'fitted'): Promise<Results> {
     return this.#queue.add(async () => {
+      // Whoever steps by itself brings an arithmetic of scales, which no other form needs: loaded when first called.
+      const isStep = forms[this.#contract.form].loop === 'caller';
+      const call = isStep ? (await import('./calls/step.ts')).callStep : callGraph;
       const results: Forecast<Float32Array>[] = new Array(rows.length);
       for (const group of groupByLength(rows)) {
         const history = stackRows(
@@ -168,11 +171,7 @@ export class Forecaster {
         );
         const known = future && group.map((i) => future[i]!);
         const task = { history, horizon, output, future: known && stackRows(known, this.#contract.covariates) };
-        const batch = await calls[this.#contract.form](
-          (feeds, names) => this.#session.run(feeds, names),
-          this.#contract,
-          task,
-        );
+        const batch = await call((feeds, names) => this.#session.run(feeds, names), this.#contract, task);
         const size = batch.length / group.length;
         for (const [k, i] of group.entries()) {
           results[i] = { ...(await label(i)), values: batch.slice(k * size, (k + 1) * size) };

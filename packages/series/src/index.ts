@@ -21,7 +21,7 @@ export { type Batch, createBatch, holdOut, sliceSeries, splitSeries, toTensor } 
 export { createRandom, type Random } from './random.ts';
 export { selectFeatures } from './select-features.ts';
 export { countOf, type Share } from './share.ts';
-export type { FloatArray, Tensor } from './tensor.ts';
+export { type FloatArray, sizeOf, type Tensor } from './tensor.ts';
 
 // Forecasts and the times they are for
 

@@ -8,3 +8,8 @@ export interface Tensor<Data extends FloatArray = FloatArray> {
   readonly shape: readonly number[];
   readonly data: Data;
 }
+
+/** How many numbers a shape has. */
+export function sizeOf(shape: readonly number[]): number {
+  return shape.reduce((product, n) => product * n, 1);
+}

@@ -1,12 +1,12 @@
 // Batch norm becomes plain weights, so that no model file knows of it.
 import {
   cellName,
+  countParameters,
   headTensors,
   type ModelSpec,
   rolesOf,
   unflattenWeights,
   type Weights,
-  weightShapes,
 } from '@onnxcast/model';
 import type { Tensor } from '@onnxcast/series';
 import type { CellStatistics } from './engines/engine.ts';
@@ -24,8 +24,9 @@ export function foldBatchNorm(
   parameters: Float32Array,
   statistics: readonly CellStatistics[],
 ): Weights<Float32Array> {
-  const count = weightShapes(spec).reduce((sum, { shape }) => sum + shape.reduce((product, n) => product * n, 1), 0);
-  const weights: Record<string, Tensor<Float32Array>> = { ...unflattenWeights(spec, parameters.subarray(0, count)) };
+  const weights: Record<string, Tensor<Float32Array>> = {
+    ...unflattenWeights(spec, parameters.subarray(0, countParameters(spec))),
+  };
   normsOf(spec, parameters).forEach(({ scale, shift }, cell) => {
     const { mean, variance } = statistics[cell]!;
     const factor = Float64Array.from(scale, (value, i) => value / Math.sqrt(variance[i]! + BATCH_NORM_EPSILON));

@@ -1,5 +1,5 @@
 // What keeps a training from learning its data by heart. All of it belongs to the training: an evaluated or exported model is plain weights.
-import { flattenWeights, type ModelSpec, type Weights, weightShapes } from '@onnxcast/model';
+import { countParameters, flattenWeights, type ModelSpec, type Weights } from '@onnxcast/model';
 import { createRandom, type FloatArray } from '@onnxcast/series';
 import { dot, plusScaled } from './optimizers/vector.ts';
 
@@ -36,7 +36,7 @@ export function startParameters(
 /** Length of the vector of {@link startParameters}. */
 export function parameterCount(spec: ModelSpec, { batchNorm = false }: Regularisation = {}): number {
   const norms = batchNorm ? 2 * spec.hidden.reduce((sum, hidden) => sum + hidden, 0) : 0;
-  return norms + weightShapes(spec).reduce((sum, { shape }) => sum + shape.reduce((product, n) => product * n, 1), 0);
+  return norms + countParameters(spec);
 }
 
 /** Scale and shift of every cell's outputs, each `[hidden]`, from the end of a vector of {@link startParameters}; views. */

@@ -118,7 +118,7 @@ describe('files that are dropped', () => {
       const { spec, weights } = readSine64();
       await playground.drop(['mine.onnx', convert(spec, weights)]);
       await page.locator('#title', { hasText: 'mine.onnx' }).waitFor();
-      assert.match((await page.locator('#facts').textContent()) ?? '', /LSTM, 64 \+ 64 units/);
+      assert.match((await page.locator('#facts').textContent()) ?? '', /LSTM cells of 64 and 64 units/);
       await playground.waitFor('historyPoints === 200 && forecastPoints === horizon + 1');
       assert.equal(await page.getByRole('radio', { checked: true }).count(), 0);
       await playground.close();

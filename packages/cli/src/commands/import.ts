@@ -1,5 +1,5 @@
 // `onnxcast import`: weights trained elsewhere become a run's folder and a model.
-import { cellOf, rolesOf, scalingKinds, stepsOf } from '@onnxcast/model';
+import { describeNetwork, rolesOf, scalingKinds } from '@onnxcast/model';
 import { importPytorch } from 'onnxcast';
 import { startRun } from 'onnxcast/run';
 import type { Argv } from 'yargs';
@@ -47,11 +47,7 @@ export const importCommand: Command<typeof options> = {
       scaling: argv.scaling,
     });
     const { model, checkpoint } = await startRun(out, { spec, weights }, { overwrite });
-    const cells = `${spec.hidden.length} ${cellOf(spec)} cells of ${spec.hidden.join(', ')}`;
-    const { head, headHidden = [] } = spec;
-    const layers = head === undefined ? '' : `, a head ${head} of ${headHidden.join(', ')}`;
-    const steps = stepsOf(spec) === 1 ? '' : `, ${stepsOf(spec)} steps at once`;
-    say(`${file}: ${cells}${layers}, forecasting ${rolesOf(spec).targets.names.join(', ')}${steps}`);
+    say(`${file}: ${describeNetwork(spec)}, forecasting ${rolesOf(spec).targets.names.join(', ')}`);
     if (json) printJson({ model, checkpoint, spec });
     else printData(model);
   },

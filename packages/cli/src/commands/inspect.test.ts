@@ -26,7 +26,7 @@ test('a model of ours is shown with its form, spec, inputs, operators and metada
   for (const line of [
     /^is +a model of onnxcast, form stream$/m,
     /^forecasts +a, b$/m,
-    /^cells +lstm, 5, 4$/m,
+    /^network +LSTM cells of 5 and 4 units$/m,
     /^frequency +month$/m,
     /^opset +ai\.onnx 14$/m,
     /^ {2}history: float32 \[batch, time, 2\]$/m,

@@ -1,5 +1,5 @@
 // `onnxcast inspect`: what is in an .onnx file. It loads nothing that runs one.
-import { cellOf, fromMetadata, type ModelSpec, rolesOf, weightShapes } from '@onnxcast/model';
+import { countParameters, describeNetwork, fromMetadata, type ModelSpec, rolesOf } from '@onnxcast/model';
 import { describeModel, type ModelDescription, type ValueDescription } from '@onnxcast/onnx';
 import { readModelFile } from 'onnxcast/read-model-file';
 import type { Argv } from 'yargs';
@@ -26,10 +26,6 @@ export const inspectCommand: Command<typeof options> = {
   },
 };
 
-function countParameters(spec: ModelSpec): number {
-  return weightShapes(spec).reduce((sum, { shape }) => sum + shape.reduce((product, size) => product * size, 1), 0);
-}
-
 function describeCovariates(spec: ModelSpec): string {
   const known = rolesOf(spec).future.names.map((name) => `${name} (known in advance)`);
   return [...known, ...rolesOf(spec).past.names.map((name) => `${name} (known up to now)`)].join(', ') || 'none';
@@ -55,7 +51,7 @@ function formatDescription(
       : [
           ['forecasts', rolesOf(spec).targets.names.join(', ')],
           ['covariates', describeCovariates(spec)],
-          ['cells', `${cellOf(spec)}, ${spec.hidden.join(', ')}`],
+          ['network', describeNetwork(spec)],
           ['scaling', spec.scaling],
           ['frequency', spec.frequency ?? 'not known'],
         ]),

@@ -1,5 +1,5 @@
 // What a training says of itself: one line before it starts, one an epoch, one for the epoch that becomes the model.
-import { cellOf, scalings } from '@onnxcast/model';
+import { describeNetwork, scalings } from '@onnxcast/model';
 import type { TrainOptions } from '@onnxcast/trainer';
 import { EPOCH_RULE, type EpochFigures, lowestEpoch, type Training } from '@onnxcast/trainer';
 import { formatFigure } from './output.ts';
@@ -12,7 +12,7 @@ export function describeWork(training: Training, first: number): string {
     window === undefined ? `${count} series x ${time} steps` : `${count} windows x ${Math.min(window, time)} steps`;
   const from = first > 1 ? `going on with epoch ${first}` : `${options.epochs} epochs`;
   return (
-    `training: ${learnt}, ${cellOf(spec)} cells of ${spec.hidden.join(' and ')}, ${options.optimizer}; ${from}, ` +
+    `training: ${learnt}, ${describeNetwork(spec)}, ${options.optimizer}; ${from}, ` +
     `judged by ${describeJudging(training)}`
   );
 }

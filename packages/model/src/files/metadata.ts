@@ -3,7 +3,7 @@
 import { InputError, ModelFileError } from '@onnxcast/series/errors';
 import { cellKinds } from '../cells/cells.ts';
 import { headKinds } from '../heads/heads.ts';
-import { modelKinds } from '../kinds/kinds.ts';
+import { modelKinds } from '../kinds/kind-names.ts';
 import { findRoleProblem } from '../roles.ts';
 import { scalingKinds } from '../scalings/scalings.ts';
 import type { ModelSpec } from '../spec.ts';

@@ -1,6 +1,6 @@
 // The safetensors format in and out: named tensors and text metadata. Knows nothing of models.
 // Source: github.com/huggingface/safetensors, "Format" (8 bytes of header length, a JSON header, the numbers).
-import { InputError, ModelFileError, type Tensor } from '@onnxcast/series';
+import { InputError, ModelFileError, sizeOf, type Tensor } from '@onnxcast/series';
 import { findDuplicateKey } from './json-keys.ts';
 import { type ElementType, elementTypes } from './safetensors-types.ts';
 
@@ -60,7 +60,7 @@ export function writeSafetensors(
 ): Uint8Array {
   for (const [name, { shape, data }] of Object.entries(tensors)) {
     if (name === metadataName) throw new InputError(`Tensor "${name}": the name is the format's own. Give another.`);
-    const size = shape.reduce((product, n) => product * n, 1);
+    const size = sizeOf(shape);
     if (size !== data.length) {
       const place = { tensor: name, expected: `${size} numbers`, found: `${data.length} numbers` };
       throw new InputError(

@@ -11,6 +11,8 @@ export interface Widths {
 
 /** One kind of model; `Spec` are the fields of a model's spec that it reads. */
 export interface Kind<Spec> {
+  /** What it is, for a person: `LSTM cells of 64 and 64 units`. */
+  describe(spec: Spec): string;
   /** Every learnt tensor, in PyTorch's parameter order: the order of the flat vector that optimizers see. */
   tensors(spec: Spec, widths: Widths): readonly TensorLayout[];
   /** Widths of what is carried from step to step; before the first step all of it is zero. */

@@ -49,6 +49,17 @@ export function cellName(spec: Pick<RecurrentSpec, 'cell'>, cell: number): strin
  * A skip is PyTorch's `nn.Linear` over the last rows side by side, the newest first, zeros before the first row.
  */
 export const recurrent: Kind<RecurrentSpec> = {
+  describe(spec) {
+    const { hidden, skip = 0, head, headHidden = [] } = spec;
+    const steps = stepsOf(spec);
+    return [
+      ...(hidden.length === 0 ? [] : [`${cellOf(spec).toUpperCase()} cells of ${hidden.join(' and ')} units`]),
+      ...(head === undefined ? [] : [`a head ${head} of ${headHidden.join(' and ')}`]),
+      ...(skip === 0 ? [] : [`a linear autoregression over ${skip} rows`]),
+      ...(steps === 1 ? [] : [`${steps} steps at once`]),
+    ].join(', ');
+  },
+
   tensors(spec, { features, targets }) {
     const gates = cells[cellOf(spec)].gates.length;
     const ofCells = spec.hidden.flatMap((hidden, i) => {

@@ -1,6 +1,6 @@
 // The page of a run: what it was told, and every epoch's picture with its errors.
 import { basename, resolve } from 'node:path';
-import { cellOf, scalings } from '@onnxcast/model';
+import { describeNetwork, scalings } from '@onnxcast/model';
 import type { Chart, Report, ReportEpoch } from '@onnxcast/plot';
 import {
   type Checkpoint,
@@ -31,10 +31,7 @@ export function toReport({ folder, settings, engine, checkpoint, charts }: Repor
     title: `Training run ${basename(resolve(folder))}`,
     summary: 'Solid lines are data; dotted lines are the model feeding itself its own forecasts.',
     facts: [
-      [
-        'model',
-        `${cellOf(checkpoint.spec).toUpperCase()} cells of ${checkpoint.spec.hidden.join(' and ')}, scaling ${checkpoint.spec.scaling}`,
-      ],
+      ['model', `${describeNetwork(checkpoint.spec)}, scaling ${checkpoint.spec.scaling}`],
       ['optimizer', `${settings.optimizer}, learning rate ${learningRateOf(settings)}`],
       ...describeRegularisation(settings),
       ['engine', engine],

@@ -11,7 +11,7 @@ test('the facts of a model come from its own file', () => {
   const opened = { spec, metadata: { 'onnxcast.training': training }, runtime: 'none' };
   // 4 x 64 x (1 + 64 + 2) + 4 x 64 x (64 + 64 + 2) + 65
   assert.deepEqual(describeModel(opened, 210_889), [
-    ['Cells', 'LSTM, 64 + 64 units'],
+    ['Network', 'LSTM cells of 64 and 64 units'],
     ['Parameters', '50,497'],
     ['File', '211 kB'],
     ['Scaling', 'values taken as they are'],

@@ -1,5 +1,5 @@
 // What the page says in words and figures. Knows no DOM.
-import { cellOf, type ModelSpec, rolesOf as rolesOfModel, scalings, weightShapes } from '@onnxcast/model';
+import { countParameters, describeNetwork, rolesOf as rolesOfModel, scalings } from '@onnxcast/model';
 import type { Roles } from '../state/features.ts';
 import type { Opened } from '../worker/worker-protocol.ts';
 
@@ -20,7 +20,7 @@ export function describeModel({ spec, metadata }: Opened, bytes: number): readon
   const scaling = scalings[spec.scaling];
   const facts: Fact[] = [
     ...reads,
-    ['Cells', `${cellOf(spec).toUpperCase()}, ${spec.hidden.join(' + ')} units`],
+    ['Network', describeNetwork(spec)],
     ['Parameters', countParameters(spec).toLocaleString('en')],
     size,
     ['Scaling', scaling.description],
@@ -30,10 +30,6 @@ export function describeModel({ spec, metadata }: Opened, bytes: number): readon
     ...facts,
     ...describeTraining(metadata['onnxcast.training'], scaling.unit === undefined ? '' : ` ${scaling.unit}`),
   ];
-}
-
-function countParameters(spec: ModelSpec): number {
-  return weightShapes(spec).reduce((sum, { shape }) => sum + shape.reduce((product, n) => product * n, 1), 0);
 }
 
 /** @param unit of errors, after their number: those of a model that scales are of scaled values */

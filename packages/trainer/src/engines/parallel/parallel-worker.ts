@@ -1,6 +1,6 @@
 // A worker thread of the parallel engine: runs the tensorflow engine on the shards that it is given.
 import { parentPort } from 'node:worker_threads';
-import { unflattenWeights, weightShapes } from '@onnxcast/model';
+import { countParameters, unflattenWeights } from '@onnxcast/model';
 import type { Engine, Objective, OneStepObjective } from '../engine.ts';
 import { createTensorflowEngine } from '../tensorflow/engine-tensorflow.ts';
 import type { WorkerReply, WorkerRequest, WorkerTask } from './parallel-messages.ts';
@@ -66,8 +66,7 @@ async function reply(id: number, work: () => Promise<unknown>): Promise<void> {
 /** Runs every op once: tfjs-node's binding notes attribute names in a set that all threads share and none locks. */
 async function warmUp(engine: Engine): Promise<void> {
   const spec = { features: ['a'], hidden: [1, 1], scaling: 'none' } as const;
-  const sizes = weightShapes(spec).map(({ shape }) => shape.reduce((product, n) => product * n, 1));
-  const parameters = new Float32Array(sizes.reduce((sum, size) => sum + size, 0));
+  const parameters = new Float32Array(countParameters(spec));
   const series = { shape: [1, 2, 1], data: new Float32Array(2) };
   const mask = { shape: [1, 2], data: Float32Array.of(1, 1) };
   const objective = engine.createOneStep(spec, { inputs: series, targets: series, mask });

@@ -1,0 +1,48 @@
+// Forms that go from step to step by themselves: all in one run, given what the form takes.
+import { forms } from '@onnxcast/onnx/forms';
+import type { ModelContract } from '@onnxcast/onnx/read-contract';
+import { UnsupportedError } from '@onnxcast/series/errors';
+import type { Call, Task, Tensors } from './call.ts';
+import { emptyState, feedCovariates, feedHorizon } from './feeds.ts';
+
+/** One run, from an empty state where there is one; a shorter horizon than a fixed one is cut from its forecast. */
+export const callGraph: Call = async (run, contract, task) => {
+  const { form, stateSize, targets, horizon: fixedHorizon = 0 } = contract;
+  const { history, horizon, future, output } = task;
+  const { inputs, lengths } = forms[form];
+  const isFixed = lengths === 'fixed';
+  if (isFixed) checkLengths(contract, task);
+  const known = feedCovariates(isFixed ? padRows(future, fixedHorizon) : future);
+  const given: Tensors = { history, ...feedHorizon(horizon), state: emptyState(stateSize), ...known };
+  const taken = Object.entries(given).filter(([name]) => name in inputs);
+  const results = await run(Object.fromEntries(taken), [output]);
+  const all = results[output]!.data as Float32Array;
+  if (!isFixed || output === 'fitted') return all;
+  const [batch = 0] = history.shape;
+  const [from, to] = [fixedHorizon * targets, horizon * targets];
+  const cut = new Float32Array(batch * to);
+  for (let n = 0; n < batch; n++) cut.set(all.subarray(n * from, n * from + to), n * to);
+  return cut; // [batch, fixed horizon, targets] -> [batch, horizon, targets]
+};
+
+function checkLengths({ form, file, time, horizon }: ModelContract, task: Task): void {
+  const steps = task.history.shape[1];
+  if (steps === time && task.horizon <= horizon!) return;
+  throw new UnsupportedError({
+    file,
+    found: `an ${form} graph has fixed lengths: found a history of ${steps} steps and a horizon of ${task.horizon}`,
+    expected: `a history of ${time} steps and a horizon of at most ${horizon}`,
+    remedy: `Export the form forecast, or ${form} with these lengths.`,
+  });
+}
+
+/** Covariates with rows of zeros after the last, whose forecasts are cut off: [batch, horizon, covariates] -> [batch, rows, covariates]. */
+function padRows(future: Task['future'], rows: number): Task['future'] {
+  if (future === undefined) return undefined;
+  const [batch = 0, horizon = 0, width = 0] = future.shape;
+  const data = new Float32Array(batch * rows * width);
+  for (let n = 0; n < batch; n++) {
+    data.set(future.data.subarray(n * horizon * width, (n + 1) * horizon * width), n * rows * width);
+  }
+  return { type: 'float32', shape: [batch, rows, width], data };
+}
