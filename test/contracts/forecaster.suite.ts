@@ -40,6 +40,18 @@ export function testForecaster(name: string, openSession: OpenSession): void {
       await forecaster.dispose();
     });
 
+    test('times are made once, when they are first asked for, and stand in every copy of a forecast', async () => {
+      const forecaster = await load();
+      const forecast = await forecaster.forecast({ values: makeValues(4, 2), times: ['1', '2', '3', '4'] }, 2);
+      const { id, targets, values } = forecast;
+      const whole = { id, targets, times: ['5', '6'], values };
+      for (const copy of [{ ...forecast }, structuredClone(forecast)]) assert.deepEqual(copy, whole);
+      assert.deepEqual(JSON.parse(JSON.stringify(forecast)).times, whole.times);
+      assert.equal(forecast.times, forecast.times);
+      assert.equal(typeof Object.getOwnPropertyDescriptor(forecast, 'times')?.get, 'function');
+      await forecaster.dispose();
+    });
+
     test("a forecaster names a forecast's targets and times, which go on from the history's, or count its rows where they cannot", async () => {
       const forecaster = await load();
       const values = makeValues(4, 2);

@@ -81,9 +81,9 @@ export class ForecastStream {
         throw new InputError({ found: 'this stream has no observation yet', remedy: 'Push some first.' });
       }
       const ahead = { horizon: steps, future: future?.data };
-      const labels = await labelForecast(this.#origin, this.#format.targets, steps);
+      const origin = this.#origin;
       const { data } = await this.#runChunk(this.#chunk, ahead, 'forecast');
-      return { ...labels, values: data as Float32Array };
+      return labelForecast(this.#format.targets, steps)(origin, data as Float32Array);
     });
   }
 

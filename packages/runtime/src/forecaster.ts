@@ -11,7 +11,7 @@ import { callGraph } from './calls/graph.ts';
 import { ForecastStream } from './forecast-stream.ts';
 import { type ForecastManyOptions, type ForecastOptions, toAllCovariates } from './future-covariates.ts';
 import { checkHorizon, type History, isOneHistory, type RowFormat, type Rows, toRows } from './history.ts';
-import { type Labels, labelFitted, labelForecast, type Origin, readOrigin, type Targets } from './labels.ts';
+import { type Label, labelFitted, labelForecast, readOrigin, type Targets } from './labels.ts';
 import { createQueue, type Queue } from './queue.ts';
 
 /** Options of {@link Forecaster.load}. */
@@ -89,7 +89,7 @@ export class Forecaster {
     options: ForecastOptions | ForecastManyOptions = {},
   ): Promise<Results> {
     const steps = checkHorizon(horizon);
-    const given = this.#readAll(history, (origin) => labelForecast(origin, this.#targets, steps));
+    const given = this.#readAll(history, labelForecast(this.#targets, steps));
     const size = { count: given.rows.length, isOne: given.isOne };
     const future = toAllCovariates(options.futureCovariates, { ...this.#covariateFormat(), horizon: steps }, size);
     return this.#runAll({ ...given, future }, steps, 'forecast');
@@ -104,7 +104,7 @@ export class Forecaster {
   fitted(history: History): Promise<Forecast<Float32Array>>;
   fitted(histories: readonly History[]): Promise<readonly Forecast<Float32Array>[]>;
   async fitted(history: History | readonly History[]): Promise<Results> {
-    const given = this.#readAll(history, (origin) => labelFitted(origin, this.#targets));
+    const given = this.#readAll(history, labelFitted(this.#targets));
     const size = { count: given.rows.length, isOne: given.isOne };
     const future = toAllCovariates(undefined, { ...this.#covariateFormat(), horizon: 0 }, size);
     return this.#runAll({ ...given, future }, 0, 'fitted');
@@ -142,10 +142,7 @@ export class Forecaster {
   }
 
   /** Checks and copies what a caller gave, at once, so that later changes to it do not matter. */
-  #readAll(
-    history: History | readonly History[],
-    label: (origin: Origin) => Labels | Promise<Labels>,
-  ): Omit<Given, 'future'> {
+  #readAll(history: History | readonly History[], label: Label): Omit<Given, 'future'> {
     this.#checkOpen();
     const isOne = isOneHistory(history);
     const histories = isOne ? [history] : history;
@@ -155,7 +152,7 @@ export class Forecaster {
       const origin = readOrigin(one, rows[i]!.time);
       return { ...origin, id: origin.id ?? nameOf('series', i) };
     });
-    return { rows, label: (i) => label(origins[i]!), isOne };
+    return { rows, label: (values, i) => label(origins[i]!, values), isOne };
   }
 
   #runAll({ rows, label, future, isOne }: Given, horizon: number, output: 'forecast' | 'fitted'): Promise<Results> {
@@ -174,7 +171,7 @@ export class Forecaster {
         const batch = await call((feeds, names) => this.#session.run(feeds, names), this.#contract, task);
         const size = batch.length / group.length;
         for (const [k, i] of group.entries()) {
-          results[i] = { ...(await label(i)), values: batch.slice(k * size, (k + 1) * size) };
+          results[i] = await label(batch.slice(k * size, (k + 1) * size), i);
         }
       }
       return isOne ? results[0]! : results;
@@ -203,7 +200,7 @@ type Results = Forecast<Float32Array> | readonly Forecast<Float32Array>[];
 interface Given {
   readonly rows: readonly Rows[];
   /** What the result of each is called, by its position. */
-  readonly label: (i: number) => Labels | Promise<Labels>;
+  readonly label: (values: Float32Array, i: number) => Promise<Forecast<Float32Array>>;
   /** What is known in advance of each; undefined for a model that takes none. */
   readonly future: readonly Rows[] | undefined;
   readonly isOne: boolean;

@@ -2,8 +2,8 @@
 import type { Forecast } from '@onnxcast/series';
 import { type History, isValues } from './history.ts';
 
-/** A forecast without its numbers. */
-export type Labels = Omit<Forecast, 'values'>;
+/** Makes a forecast of its numbers, `[steps, targets]`, and of what its history says of itself. */
+export type Label = (origin: Origin, values: Float32Array) => Promise<Forecast<Float32Array>>;
 
 /** What a history says of itself beside its values. */
 export interface Origin {
@@ -45,26 +45,42 @@ export function joinOrigins(before: Origin, { id, features, times, length }: Ori
 }
 
 /** Labels the steps after a history. Targets have the history's names of their columns, else the model's. */
-export async function labelForecast(origin: Origin, targets: Targets, horizon: number): Promise<Labels> {
-  const { times, length } = origin;
-  // Only times need the calendar, so a page without them never loads it.
-  const after =
-    times === undefined
-      ? countRows(length, horizon)
-      : (await import('@onnxcast/series/calendar')).timesAfter({ times, length }, horizon);
-  return { ...labelTargets(origin, targets), times: after };
+export function labelForecast(targets: Targets, horizon: number): Label {
+  return async (origin, values) => {
+    const { times, length } = origin;
+    if (times === undefined) return label(origin, targets, { values, makeTimes: () => countRows(length, horizon) });
+    // Only times need the calendar, so a page without them never loads it.
+    const { timesAfter } = await import('@onnxcast/series/calendar');
+    return label(origin, targets, { values, makeTimes: () => timesAfter({ times, length }, horizon) });
+  };
 }
 
 /** Labels a history's own steps but the first. */
-export function labelFitted(origin: Origin, targets: Targets): Labels {
-  const times = origin.times ?? countRows(0, origin.length);
-  return { ...labelTargets(origin, targets), times: times.slice(1) };
+export function labelFitted(targets: Targets): Label {
+  return async (origin, values) => {
+    const makeTimes = () => (origin.times ?? countRows(0, origin.length)).slice(1);
+    return label(origin, targets, { values, makeTimes });
+  };
 }
 
 function countRows(first: number, count: number): readonly string[] {
   return Array.from({ length: count }, (_, k) => String(first + k));
 }
 
-function labelTargets({ id = 'series', features }: Origin, { names, columns }: Targets): Omit<Labels, 'times'> {
-  return { id, targets: features && columns ? columns.map((column) => features[column]!) : names };
+/** A forecast whose times are made when they are asked for: those of many steps take longer than the steps. */
+function label(
+  { id = 'series', features }: Origin,
+  { names, columns }: Targets,
+  { values, makeTimes }: { readonly values: Float32Array; readonly makeTimes: () => readonly string[] },
+): Forecast<Float32Array> {
+  let times: readonly string[] | undefined;
+  return {
+    id,
+    targets: features && columns ? columns.map((column) => features[column]!) : names,
+    get times() {
+      times ??= makeTimes();
+      return times;
+    },
+    values,
+  };
 }
