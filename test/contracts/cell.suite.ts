@@ -12,13 +12,13 @@ import {
   forward,
   type GateSums,
   initialWeights,
-  lossAndGradient,
   type ModelSpec,
   type Named,
   slopesOf,
   unflattenWeights,
 } from '@onnxcast/model';
 import { createRandom, type Tensor } from '@onnxcast/series';
+import { lossAndGradient } from '../../packages/model/src/loss-and-gradient.suite.ts';
 
 const ROWS = 3;
 const HIDDEN = 4;

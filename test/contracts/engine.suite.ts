@@ -5,13 +5,13 @@ import {
   flattenWeights,
   forward,
   initialWeights,
-  lossAndGradient,
   type ModelSpec,
   stepsOf,
   unflattenWeights,
   weightShapes,
 } from '@onnxcast/model';
 import { createRandom, InputError } from '@onnxcast/series';
+import { lossAndGradient } from '../../packages/model/src/loss-and-gradient.suite.ts';
 import type { TrainingBatch } from '../../packages/trainer/src/engines/batch.ts';
 import type { Engine } from '../../packages/trainer/src/engines/engine.ts';
 import { countTensors } from '../../packages/trainer/src/engines/tfjs/count-tensors.suite.ts';

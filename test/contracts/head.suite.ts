@@ -6,12 +6,12 @@ import {
   forward,
   type HeadKind,
   initialWeights,
-  lossAndGradient,
   type ModelSpec,
   unflattenWeights,
   weightShapes,
 } from '@onnxcast/model';
 import { createRandom, type Tensor } from '@onnxcast/series';
+import { lossAndGradient } from '../../packages/model/src/loss-and-gradient.suite.ts';
 
 /** Runs the contract of heads. */
 export function testHead(head: HeadKind): void {

@@ -39,7 +39,6 @@ export { type ScalingKind, scalingKinds, scalings } from './scalings/scalings.ts
 // What it computes, in plain loops.
 
 export { alignBatch, alignInputs, selectColumns } from './align-inputs.ts';
-export { lossAndGradient } from './backward.ts';
 export { type ForwardOptions, forward } from './forward.ts';
 export { type ReferenceForecastOptions, referenceForecast } from './reference-forecast.ts';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { InputError } from './errors.ts';
-import { createRandom, restoreRandom } from './random.ts';
+import { createRandom, randomOf } from './random.ts';
 
 // Outputs of the reference C code from state {1, 2, 3, 4} (xoshiro128starstar.c 1.1, prng.di.unimi.it), as published
 // with the Rust crate rand_xoshiro.
@@ -14,7 +14,7 @@ const SPLITMIX_1234567 = [6457827717110365317n, 3203168211198807973n];
 
 describe('createRandom', () => {
   test('next() packs the published outputs of xoshiro128** two by two into 53 bits', () => {
-    const random = restoreRandom([1, 2, 3, 4]);
+    const random = randomOf([1, 2, 3, 4]);
     for (let i = 0; i < XOSHIRO_1234.length; i += 2) {
       const high = BigInt(XOSHIRO_1234[i]!) >> 5n;
       const low = BigInt(XOSHIRO_1234[i + 1]!) >> 6n;
@@ -24,16 +24,8 @@ describe('createRandom', () => {
 
   test('a seed becomes the published outputs of SplitMix64', () => {
     const words = SPLITMIX_1234567.flatMap((word) => [Number(word & 0xffffffffn), Number(word >> 32n)]);
-    assert.deepEqual(createRandom(1234567).state(), words);
-  });
-
-  test('a stream restored from a state after JSON goes on with the same numbers', () => {
-    const random = createRandom(7);
-    for (let i = 0; i < 1000; i++) random.normal();
-    const restored = restoreRandom(JSON.parse(JSON.stringify(random.state())));
-    const expected = Array.from({ length: 100 }, () => [random.next(), random.normal(), random.integer(-5, 9)]);
-    const actual = Array.from({ length: 100 }, () => [restored.next(), restored.normal(), restored.integer(-5, 9)]);
-    assert.deepEqual(actual, expected);
+    const [seeded, expected] = [createRandom(1234567), randomOf(words)];
+    for (let i = 0; i < 100; i++) assert.equal(seeded.next(), expected.next());
   });
 
   test('integers reach both ends, never the excluded one, and each about equally often', () => {
@@ -69,9 +61,6 @@ describe('createRandom', () => {
 
   test('seeds, states and bounds that are no whole numbers in range are input errors', () => {
     for (const seed of [-1, 0.5, Number.NaN, 2 ** 53]) assert.throws(() => createRandom(seed), InputError);
-    for (const state of [[], [1, 2, 3], [0, 0, 0, 0], [1, 2, 3, -1], [1, 2, 3, 2 ** 32], [1, 2, 3, 0.5]]) {
-      assert.throws(() => restoreRandom(state), InputError);
-    }
     const random = createRandom(0);
     for (const [low, high] of [
       [1, 1],

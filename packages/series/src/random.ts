@@ -1,4 +1,4 @@
-// Random numbers that are the same on every machine and can be saved half-way. Knows nothing of series.
+// Random numbers that are the same on every machine. Knows nothing of series.
 
 import { checkWhole } from './check-whole.ts';
 import { InputError } from './errors.ts';
@@ -11,8 +11,6 @@ export interface Random {
   integer(low: number, high: number): number;
   /** Number from the standard normal distribution. */
   normal(): number;
-  /** Four unsigned 32-bit integers from which `restoreRandom` goes on. */
-  state(): readonly number[];
 }
 
 /**
@@ -27,25 +25,11 @@ export interface Random {
  */
 export function createRandom(seed: number): Random {
   checkWhole({ seed }, 0, Number.MAX_SAFE_INTEGER);
-  return restoreRandom(splitMix64(BigInt(seed), 2).flatMap((word) => [low32(word), high32(word)]));
+  return randomOf(splitMix64(BigInt(seed), 2).flatMap((word) => [low32(word), high32(word)]));
 }
 
-/**
- * Goes on with a stream from a saved state.
- * @param state What `state()` returned: four unsigned 32-bit integers, not all zero.
- * @returns A stream that gives the numbers the saved one would have given next.
- * @throws InputError when the state is not four such integers.
- */
-export function restoreRandom(state: readonly number[]): Random {
-  const whole = state.every((word) => Number.isInteger(word) && word >= 0 && word < 2 ** 32);
-  if (state.length !== 4 || !whole || state.every((word) => word === 0)) {
-    throw new InputError({
-      option: 'state',
-      found: `[${state}]`,
-      expected: 'four whole numbers from 0 to 4294967295, not all zero',
-      remedy: 'Give a state that state() returned.',
-    });
-  }
+/** A stream of a state: four unsigned 32-bit integers, not all zero. */
+export function randomOf(state: readonly number[]): Random {
   // Int32Array wraps every word to 32 bits by itself, as the reference code in C does.
   const words = Int32Array.from(state, (word) => word | 0);
   const bits = () => nextBits(words);
@@ -64,11 +48,10 @@ export function restoreRandom(state: readonly number[]): Random {
       return low + Math.floor(next() * (high - low));
     },
     normal() {
-      // Box-Muller, the second number thrown away: kept, it would be one more thing to save in the state.
+      // Box-Muller, the second number thrown away.
       const radius = Math.sqrt(-2 * Math.log(1 - next()));
       return radius * Math.cos(2 * Math.PI * next());
     },
-    state: () => Array.from(words, (word) => word >>> 0),
   };
 }
 

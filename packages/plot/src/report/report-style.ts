@@ -29,7 +29,6 @@ tbody th{font-weight:400}
 tr.kept th,tr.kept td{font-weight:700}
 .chosen{font-size:.75rem;font-weight:600;margin-left:.5em;padding:1px 8px;border:1px solid var(--s0);border-radius:9px;color:var(--s0);vertical-align:middle}
 section.kept figure{border-color:var(--s0);box-shadow:0 0 0 1px var(--s0)}
-.links{display:flex;flex-wrap:wrap;gap:4px 20px;list-style:none;margin:.4rem 0;padding:0}
 svg .paper{fill:var(--paper)}
 svg .grid{stroke:var(--grid)}
 svg path.muted,svg .line.muted{stroke:var(--muted)}

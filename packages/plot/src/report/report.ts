@@ -1,23 +1,14 @@
 // A training run as one HTML page that needs nothing else: no script, no font, no other file.
-import { InputError } from '@onnxcast/series/errors';
 import type { Chart } from '../charts/chart.ts';
 import { type EpochErrors, lossChart } from '../charts/chart-loss.ts';
 import { escapeText } from '../render/escape-text.ts';
 import { renderSvg } from '../render/render-svg.ts';
 import { reportStyle } from './report-style.ts';
 
-/** A link of the report, relative to the page or on the web. */
-export interface ReportLink {
-  readonly label: string;
-  readonly href: string;
-}
-
 /** One epoch of the run. */
 export interface ReportEpoch extends EpochErrors {
   /** The forecasts after this epoch. */
   readonly picture?: Chart;
-  /** Files of this epoch. */
-  readonly links?: readonly ReportLink[];
 }
 
 /** Everything the page tells. */
@@ -27,7 +18,6 @@ export interface Report {
   readonly summary?: string;
   /** Pairs of a name and a value: options, data, durations. */
   readonly facts?: readonly (readonly [name: string, value: string])[];
-  readonly links?: readonly ReportLink[];
   readonly epochs: readonly ReportEpoch[];
   /** The epoch whose weights were kept. */
   readonly chosen?: number;
@@ -44,10 +34,9 @@ export interface Report {
  *
  * Follows the reader's light or dark setting; all text is escaped.
  * @returns an HTML document
- * @throws InputError when a link has a scheme other than http and https
  */
 export function renderReport(report: Report): string {
-  const { title, summary, facts = [], links = [], epochs, chosen } = report;
+  const { title, summary, facts = [], epochs, chosen } = report;
   const labels = {
     oneStepLabel: report.oneStepLabel ?? 'one step ahead',
     closedLoopLabel: report.closedLoopLabel ?? 'closed loop',
@@ -68,7 +57,6 @@ export function renderReport(report: Report): string {
     '<main>',
     `<h1>${escapeText(title)}</h1>`,
     ...(summary === undefined ? [] : [`<p>${escapeText(summary)}</p>`]),
-    ...renderLinks(links),
     ...renderFacts(facts),
     ...(epochs.length === 0
       ? ['<p>No epoch has ended yet.</p>']
@@ -119,7 +107,7 @@ function renderTable({ epochs, chosen }: Report, labels: Labels): readonly strin
 }
 
 function renderEpoch(
-  { epoch, picture, links = [], oneStep, closedLoop }: ReportEpoch,
+  { epoch, picture, oneStep, closedLoop }: ReportEpoch,
   { oneStepLabel, closedLoopLabel }: Labels,
   chosen: boolean,
 ): readonly string[] {
@@ -131,7 +119,6 @@ function renderEpoch(
     `<h2>Epoch ${epoch}${mark}</h2>`,
     `<p>${escapeText(errors.join(' · '))}</p>`,
     ...(picture === undefined ? [] : [figure(picture)]),
-    ...renderLinks(links),
     '</section>',
   ];
 }
@@ -139,24 +126,6 @@ function renderEpoch(
 /** A picture as wide as the page; on a narrow one it scrolls, by keyboard too. */
 function figure(chart: Chart): string {
   return `<figure tabindex="0">${renderSvg(chart)}</figure>`;
-}
-
-function renderLinks(links: readonly ReportLink[]): readonly string[] {
-  if (links.length === 0) return [];
-  const items = links.map(
-    ({ label, href }) => `<li><a href="${escapeText(checkHref(href))}">${escapeText(label)}</a></li>`,
-  );
-  return ['<ul class="links">', ...items, '</ul>'];
-}
-
-/** Browsers skip control characters and spaces before a scheme, so these are looked through too. */
-function checkHref(href: string): string {
-  const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(href.replace(/[\p{Cc}\s]/gu, ''))?.[1]?.toLowerCase();
-  if (scheme === undefined || scheme === 'http' || scheme === 'https') return href;
-  throw new InputError(
-    `report link: "${href}" has the scheme "${scheme}", expected a relative path or http(s). Write a file whose name has a colon as "./${href}".`,
-    { expected: 'a relative path, http or https', found: scheme },
-  );
 }
 
 /** Three significant digits, in one notation that columns can be compared by. */

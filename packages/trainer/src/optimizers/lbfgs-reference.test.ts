@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { flattenWeights, lossAndGradient, unflattenWeights } from '@onnxcast/model';
+import { flattenWeights, unflattenWeights } from '@onnxcast/model';
+import { lossAndGradient } from '../../../model/src/loss-and-gradient.suite.ts';
 import { worstRelativeDifference } from '../reference.suite.ts';
 import { lbfgs } from './lbfgs.ts';
 import { type LbfgsCase, lbfgsBatch, lbfgsCases } from './lbfgs-reference.suite.ts';

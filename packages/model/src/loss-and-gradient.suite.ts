@@ -1,21 +1,12 @@
 // The loss of one-step-ahead predictions and its gradient: the model of forward.ts over a tape. The oracle of every engine that trains.
 import { type FloatArray, InputError, type Tensor } from '@onnxcast/series';
+import type { Batch } from './align-inputs.ts';
 import { kinds } from './kinds/kinds.ts';
 import { createPlainOps } from './ops/plain.ts';
 import { createTape, type Node } from './ops/tape.ts';
 import { rowsAt } from './rows.ts';
 import { kindOf } from './spec.ts';
 import { type Model, mapState, mapTensors, stateWidths, type Weights, weightShapes } from './weights.ts';
-
-/** One-step-ahead pairs in the model's (scaled) units. */
-export interface Batch {
-  /** `[batch, time, features]`; future covariates stand in the row before their own (`alignInputs`). */
-  readonly inputs: Tensor;
-  /** `[batch, time, targets]`. */
-  readonly targets: Tensor;
-  /** `[batch, time]`: 1 where the target counts, 0 where it is padding. Absent: all count. */
-  readonly mask?: Tensor;
-}
 
 /**
  * Mean squared error of the one-step-ahead predictions, and its gradient by backpropagation through time, in plain loops and float64.

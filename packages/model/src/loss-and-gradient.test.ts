@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { Tensor } from '@onnxcast/series';
-import { lossAndGradient } from './backward.ts';
 import { forward } from './forward.ts';
+import { lossAndGradient } from './loss-and-gradient.suite.ts';
 import { deepFreeze, readReferenceCases, snapshotOf } from './reference-cases.suite.ts';
 import type { ModelSpec } from './spec.ts';
 import { flattenWeights, unflattenWeights, type Weights } from './weights.ts';
