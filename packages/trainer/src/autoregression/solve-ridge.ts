@@ -1,0 +1,54 @@
+// Least squares with a penalty on the distance to weights known beforehand.
+
+/** The sums that least squares needs: of products of inputs with one another, and with the target. */
+export interface NormalEquations {
+  /** `[inputs, inputs]`, row by row, symmetric. */
+  readonly products: Float64Array;
+  /** `[inputs]`. */
+  readonly targets: Float64Array;
+}
+
+/**
+ * The weights w that minimise |X w - y|^2 + penalty |w - prior|^2, by Cholesky's factorisation.
+ * @param prior `[inputs]`
+ * @param penalty above 0
+ * @returns `[inputs]`, or undefined where the equations are too near to singular
+ * Source: Hoerl & Kennard, "Ridge regression", Technometrics 12 (1970), shifted to a prior.
+ */
+export function solveRidge(
+  { products, targets }: NormalEquations,
+  prior: Float64Array,
+  penalty: number,
+): Float64Array | undefined {
+  const n = prior.length;
+  const factor = products.slice();
+  const right = targets.slice();
+  for (let i = 0; i < n; i++) {
+    for (let j = 0; j < n; j++) right[i]! -= products[i * n + j]! * prior[j]!;
+    factor[i * n + i]! += penalty;
+  }
+  if (!factorise(factor, n)) return undefined;
+  for (let i = 0; i < n; i++) {
+    for (let k = 0; k < i; k++) right[i]! -= factor[i * n + k]! * right[k]!;
+    right[i]! /= factor[i * n + i]!;
+  }
+  for (let i = n - 1; i >= 0; i--) {
+    for (let k = i + 1; k < n; k++) right[i]! -= factor[k * n + i]! * right[k]!;
+    right[i]! /= factor[i * n + i]!;
+  }
+  return right.map((value, i) => value + prior[i]!);
+}
+
+/** Puts Cholesky's factor into the lower triangle; false where a pivot is not above 0. */
+function factorise(matrix: Float64Array, n: number): boolean {
+  for (let j = 0; j < n; j++) {
+    for (let i = j; i < n; i++) {
+      let sum = matrix[i * n + j]!;
+      for (let k = 0; k < j; k++) sum -= matrix[i * n + k]! * matrix[j * n + k]!;
+      if (i > j) matrix[i * n + j] = sum / matrix[j * n + j]!;
+      else if (sum > 0) matrix[j * n + j] = Math.sqrt(sum);
+      else return false;
+    }
+  }
+  return true;
+}
