@@ -13,6 +13,7 @@ import {
   referenceForecast,
   rolesOf,
   scalingKinds,
+  scalings,
   type Weights,
   weightsFromPytorch,
 } from '@onnxcast/model';
@@ -143,7 +144,7 @@ export function testForm(form: GraphForm, forecastWith: ForecastWith): void {
           test(`equals the plain loops with ${hidden.length} ${cell} cells and scaling ${scaling}`, async () => {
             const spec: ModelSpec = { features: ['a', 'b'], cell, hidden, scaling };
             const weights = initialWeights(spec, createRandom(1));
-            const history = randomHistory(3, 11, 2, () => [0, 1]);
+            const history = randomHistory(3, 11, 2, () => (scalings[scaling].needsPositive ? [9, 3] : [0, 1]));
             await assertEqualsOracle(spec, weights, history, 7);
           });
         }
@@ -165,9 +166,12 @@ export function testForm(form: GraphForm, forecastWith: ForecastWith): void {
           for (const horizon of [0, 1, 2, 8, 9, 19]) {
             const spec: ModelSpec = { ...columns, cell: horizon % 2 ? 'gru' : 'lstm', hidden: [4, 3], scaling };
             const weights = initialWeights(spec, createRandom(6));
-            const history = randomHistory(3, horizon === 2 ? 1 : 10, columns.features.length, (n) => [50 * n, 1 + n]);
+            const history = randomHistory(3, horizon === 2 ? 1 : 10, columns.features.length, (n) => [
+              50 * n + 9,
+              1 + n,
+            ]);
             const count = columns.futureCovariates?.length ?? 0;
-            const future = count === 0 ? undefined : randomHistory(3, horizon, count, (n) => [50 * n, 1 + n]);
+            const future = count === 0 ? undefined : randomHistory(3, horizon, count, (n) => [50 * n + 9, 1 + n]);
             const { forecast } = await assertEqualsOracle(spec, weights, history, horizon, future);
             assert.deepEqual(forecast.shape, [3, horizon, columns.targets?.length]);
           }

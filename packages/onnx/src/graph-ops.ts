@@ -101,6 +101,8 @@ export function createGraphOps(outer: GraphBuilder, name: string): GraphOps {
     div: (a, b) => (a === zeros ? zeros : binary('Div', a, b)),
     abs: (x) => (x === zeros ? zeros : unary('Abs', x)),
     sqrt: (x) => (x === zeros ? zeros : unary('Sqrt', x)),
+    exp: (x) => (x === zeros ? number(1) : unary('Exp', x)),
+    log: (x) => unary('Log', x),
     first: (x) => add('Slice', [x, ...[0, 1, 1].map((one) => addIntegers(graph, one))], 'first'),
     mean: (x) => (x === zeros ? zeros : add('ReduceMean', [whole(x)], 'mean', { axes: [1], keepdims: 1 })),
     max: (x) => (x === zeros ? zeros : add('ReduceMax', [whole(x)], 'max', { axes: [1], keepdims: 1 })),

@@ -54,6 +54,9 @@ export interface ScalingOps<T> {
   div(a: T, b: T): T;
   abs(x: T): T;
   sqrt(x: T): T;
+  exp(x: T): T;
+  /** The natural one. */
+  log(x: T): T;
   /** The first row, `[time, features]` -> `[1, features]`. */
   first(x: T): T;
   /** The mean over time, `[time, features]` -> `[1, features]`. */

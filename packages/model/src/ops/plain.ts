@@ -109,6 +109,8 @@ export function createPlainOps(arithmetic: Arithmetic): PlainOps {
     div: (a, b) => zip(a, b, (x, y) => x / y),
     abs: (x) => map(x, Math.abs),
     sqrt: (x) => map(x, Math.sqrt),
+    exp: (x) => map(x, Math.exp),
+    log: (x) => map(x, Math.log),
     first: ({ shape, data }) => ({ shape: [1, shape[1]!], data: Numbers.from(data.subarray(0, shape[1]!)) }),
     mean: (x) =>
       map(

@@ -43,6 +43,16 @@ describe('standard scaling', () => {
   });
 });
 
+describe('log scaling', () => {
+  test('1, 100 and 10,000 lie as far apart as their logarithms, in either direction', () => {
+    const { scale, unscale } = createScaler('log', { features: ['y'], values: Float64Array.of(1, 100, 10_000) });
+    const scaled = scale([1, 100, 10_000]);
+    const spread = Math.sqrt(3 / 2);
+    [-spread, 0, spread].forEach((value, i) => assert.ok(Math.abs(scaled[i]! - value) <= 1e-12));
+    assert.ok(Math.abs(unscale([2 * spread])[0]! / 1e6 - 1) <= 1e-12);
+  });
+});
+
 for (const kind of scalingKinds) {
   describe(`scaling ${kind}`, () => {
     test('what is scaled comes back to 1e-11, for all features and for some', () => {
@@ -55,8 +65,8 @@ for (const kind of scalingKinds) {
     });
 
     test('a scale has the parts that the table names, one number a feature, and its sign is above 0', () => {
-      const { parts, sign } = scalings[kind];
-      for (const history of [SERIES, { features: ['y'], values: Float64Array.of(0) }]) {
+      const { parts, sign, needsPositive } = scalings[kind];
+      for (const history of [SERIES, { features: ['y'], values: Float64Array.of(needsPositive ? 1 : 0) }]) {
         const scale = measureScale(kind, history);
         assert.deepEqual(Object.keys(scale), parts);
         for (const part of parts) assert.equal(scale[part]!.length, history.features.length);
