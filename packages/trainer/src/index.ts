@@ -13,7 +13,8 @@ export type { LessonName } from './lessons/lessons.ts';
 export { learningRateOf, type OptimizerName } from './optimizers/optimizers.ts';
 export { type TrainInput, type TrainOptions, trainOptionsSchema } from './options.ts';
 export type { SettledOptions } from './settle-options.ts';
-export { type Training, type TrainRequest, train } from './train.ts';
+export { type TrainRequest, train } from './train.ts';
+export type { Training } from './training.ts';
 export type { ValidationFigures } from './validate.ts';
 
 // Its parts: what computes

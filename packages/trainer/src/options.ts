@@ -9,6 +9,10 @@ import type { Regularisation } from './regularisation.ts';
 
 /** A cell of so many has 67 million parameters or more. */
 const LARGEST_HIDDEN = 4096;
+
+/** What a training begins with. */
+const presets = ['tutorial', 'auto'] as const;
+
 const FROM_ONE = 'Expected a whole number from 1';
 
 /** A count, or a percentage such as `20%`. */
@@ -18,6 +22,17 @@ const shareSchema = z
 
 /** Options of a training; every field says what it does. */
 export const trainOptionsSchema = z.object({
+  preset: z
+    .enum(presets)
+    .default('tutorial')
+    .describe(
+      'auto: a linear autoregression chosen by what it would have forecast in the past, fitted at once; tutorial: cells, trained by the options below',
+    ),
+  season: z
+    .int(FROM_ONE)
+    .min(1, FROM_ONE)
+    .optional()
+    .describe('steps of a season for the preset auto, 1 for none (default: by the frequency of the times)'),
   hidden: z
     .array(z.int().min(1).max(LARGEST_HIDDEN))
     .min(1)

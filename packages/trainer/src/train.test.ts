@@ -7,7 +7,8 @@ import { chooseEpoch } from './choose-epoch.ts';
 import { DivergedError } from './diverged-error.ts';
 import { createTfjsEngine } from './engines/tfjs/engine-tfjs.ts';
 import type { Epoch } from './epoch.ts';
-import { type Training, type TrainRequest, train } from './train.ts';
+import { type TrainRequest, train } from './train.ts';
+import type { Training } from './training.ts';
 
 const waves = generateSine({ series: 5, length: 40 });
 const QUICK = { hidden: [3, 2], epochs: 5, iterations: 2, engine: 'tfjs', test: 1 } as const;

@@ -1,37 +1,22 @@
 // The one assembly of a training: series and options become data, lessons and an optimizer, and epochs come out one by one.
 import { initialWeights } from '@onnxcast/model';
 import { createRandom, InputError, type Series } from '@onnxcast/series';
-import { prepareTraining, type TrainingData } from './data/training-data.ts';
+import { trainAutoregression } from './autoregression/train-autoregression.ts';
+import { prepareTraining } from './data/training-data.ts';
 import type { Engine } from './engines/engine.ts';
 import { openEngine } from './engines/engines.ts';
-import type { Epoch, TrainingStart } from './epoch.ts';
+import type { Epoch } from './epoch.ts';
 import { type FitOptions, fit, optimizerOf } from './fit.ts';
 import { createLessons } from './lessons/lessons.ts';
 import { createOptimizer } from './optimizers/optimizers.ts';
 import { regularisationOf, type TrainInput, type TrainOptions, trainOptionsSchema } from './options.ts';
-import { type SettledOptions, settleOptions, windowFor } from './settle-options.ts';
+import { settleOptions, windowFor } from './settle-options.ts';
+import type { Training } from './training.ts';
 
 /** What {@link train} is told: options of the schema, and what has to do with this process alone. */
 export interface TrainRequest extends TrainInput, Pick<FitOptions, 'signal' | 'onEvaluation'> {
   /** Where to go on: a checkpoint, or an epoch. Default: weights drawn by the seed. */
-  readonly start?: TrainingStart | undefined;
-}
-
-/** A training that is ready to run. Its epochs are what it yields; the same options give the same ones. */
-export interface Training extends TrainingData, AsyncIterable<Epoch> {
-  /** What was told, and what was decided where nothing was. */
-  readonly options: SettledOptions;
-  /** Closure calls that an epoch takes, as far as can be told before it. */
-  readonly steps: number;
-  /** Where the first epoch begins. */
-  readonly start: TrainingStart;
-  /**
-   * The epochs that are left to do; fewer than `options.epochs` where patience ends them.
-   * @param engine stays open; default: one as the options ask for, opened for as long as it takes
-   * @throws DivergedError when an epoch cannot begin; what a consumer throws in its loop reaches it as it is
-   * @throws SetupError when `engine: 'tensorflow'` is asked for and not set up
-   */
-  epochs(engine?: Engine): AsyncGenerator<Epoch, void, undefined>;
+  readonly start?: Training['start'] | undefined;
 }
 
 /**
@@ -44,6 +29,7 @@ export interface Training extends TrainingData, AsyncIterable<Epoch> {
 export function train(series: readonly Series[], request: TrainRequest = {}): Training {
   const { start: given, signal, onEvaluation, ...told } = request;
   const parsed = parseTrainOptions(told);
+  if (parsed.preset === 'auto') return trainAutoregression(series, parsed, given);
   const window = windowFor(series, parsed);
   const data = prepareTraining(series, { ...parsed, window });
   const { spec, batch, validation } = data;

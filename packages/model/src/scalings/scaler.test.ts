@@ -48,7 +48,7 @@ describe('log scaling', () => {
     const { scale, unscale } = createScaler('log', { features: ['y'], values: Float64Array.of(1, 100, 10_000) });
     const scaled = scale([1, 100, 10_000]);
     const spread = Math.sqrt(3 / 2);
-    [-spread, 0, spread].forEach((value, i) => assert.ok(Math.abs(scaled[i]! - value) <= 1e-12));
+    for (const [i, value] of [-spread, 0, spread].entries()) assert.ok(Math.abs(scaled[i]! - value) <= 1e-12);
     assert.ok(Math.abs(unscale([2 * spread])[0]! / 1e6 - 1) <= 1e-12);
   });
 });

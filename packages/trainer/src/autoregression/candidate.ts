@@ -39,14 +39,14 @@ const SHORT_WINDOWS = [2, 4, 8, 13];
  * The candidates for some series.
  * @param season steps of a season, 1 for none
  * @param length values of the longest series that one is fitted to
- * @param isPositive whether all values are above 0
+ * @param takesLogs whether logarithms are tried too
  */
-export function candidatesFor(season: number, length: number, isPositive: boolean): readonly Candidate[] {
+export function candidatesFor(season: number, length: number, takesLogs: boolean): readonly Candidate[] {
   const windows = season > 1 ? [1, 2, 3].map((seasons) => seasons * season + 1) : SHORT_WINDOWS;
   const fitting = windows.filter((window) => 2 * window <= length);
   const names: readonly Prior[] = season > 1 ? ['last', 'same season', 'seasonal change'] : ['last'];
   return [false, true].flatMap((log) => {
-    if (log && !isPositive) return [];
+    if (log && !takesLogs) return [];
     return (fitting.length === 0 ? [Math.min(2, length)] : fitting).flatMap((window) =>
       names
         .filter((prior) => prior === 'last' || window > season)

@@ -10,6 +10,8 @@ export interface AutoregressionOptions {
   readonly horizon: number;
   /** Steps of a season, 1 for none. */
   readonly season: number;
+  /** Whether logarithms may be continued, where all values are above 0. Default true. */
+  readonly mayTakeLogs?: boolean;
 }
 
 /** A candidate and how well it did. */
@@ -18,11 +20,11 @@ export interface JudgedCandidate extends Candidate {
   readonly error: number;
 }
 
-/** What a fit gives. */
-export interface FittedAutoregression extends Autoregression {
-  /** The candidates whose weights were averaged, best first. */
+/** The candidates that are worth averaging. */
+export interface ChosenCandidates {
+  /** Best first. */
   readonly chosen: readonly JudgedCandidate[];
-  /** Points of the past that candidates were judged from. */
+  /** Points of the past that they were judged from. */
   readonly origins: number;
 }
 
@@ -40,14 +42,14 @@ const AVERAGED = 8;
 const WORST_ERROR = 1e9;
 
 /**
- * Fits one autoregression to all series.
+ * Chooses how an autoregression is fitted to all series.
  * @param series `[time]` each, three values or more
  * @throws InputError when a series is too short
  */
-export function fitAutoregression(
+export function chooseAutoregression(
   series: readonly FloatArray[],
-  { horizon, season }: AutoregressionOptions,
-): FittedAutoregression {
+  { horizon, season, mayTakeLogs = true }: AutoregressionOptions,
+): ChosenCandidates {
   const lengths = series.map((values) => values.length);
   const [shortest, longest] = [Math.min(...lengths), Math.max(...lengths)];
   if (shortest < 3) {
@@ -57,8 +59,8 @@ export function fitAutoregression(
   const step = Math.max(1, Math.floor(ahead / 2));
   const room = Math.floor((shortest * (1 - LEAST_HISTORY) - ahead) / step) + 1;
   const origins = Math.max(1, Math.min(MOST_ORIGINS, room));
-  const isPositive = series.every((values) => values.every((value) => value > 0));
-  const candidates = candidatesFor(season, longest - ahead - (origins - 1) * step, isPositive);
+  const takesLogs = mayTakeLogs && series.every((values) => values.every((value) => value > 0));
+  const candidates = candidatesFor(season, longest - ahead - (origins - 1) * step, takesLogs);
   const units = series.map((values) => naiveError(values, season));
 
   const errors = new Float64Array(candidates.length);
@@ -73,9 +75,21 @@ export function fitAutoregression(
     weights += weight;
   }
   const judged = candidates.map((candidate, i) => ({ ...candidate, error: errors[i]! / weights }));
-  const chosen = chooseCandidates(judged);
+  return { chosen: chooseCandidates(judged), origins };
+}
+
+/** Fits the chosen candidates and averages their weights. */
+export function fitAutoregression(
+  series: readonly FloatArray[],
+  { chosen }: ChosenCandidates,
+  season: number,
+): Autoregression {
   const fitted = fitCandidates(series, chosen, season).filter((one) => one !== undefined);
-  return { ...average(fitted), chosen, origins };
+  const lags = new Float64Array(Math.max(...chosen.map(({ window }) => window)));
+  for (const one of fitted) {
+    for (let lag = 0; lag < one.lags.length; lag++) lags[lag]! += one.lags[lag]! / fitted.length;
+  }
+  return { lags, log: chosen[0]!.log };
 }
 
 /** The best candidates of the better kind, values or logarithms. */
@@ -114,11 +128,4 @@ function naiveError(values: FloatArray, season: number): number {
   let sum = 0;
   for (let t = lag; t < values.length; t++) sum += Math.abs(values[t]! - values[t - lag]!);
   return sum / (values.length - lag) || 1;
-}
-
-function average(fitted: readonly Autoregression[]): Autoregression {
-  const lags = new Float64Array(Math.max(...fitted.map((one) => one.lags.length)));
-  for (const one of fitted)
-    for (let lag = 0; lag < one.lags.length; lag++) lags[lag]! += one.lags[lag]! / fitted.length;
-  return { lags, log: fitted[0]!.log };
 }

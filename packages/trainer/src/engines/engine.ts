@@ -42,7 +42,7 @@ export interface Engine {
   /** Learning in the closed loop, gradients through the loop and its warm-up; knows of no dropout or batch norm. */
   createClosedLoop(spec: ModelSpec, batch: ClosedLoopBatch): Objective;
   /**
-   * Warm-up and closed loop, zero initial state, in the model's (scaled) units. Evaluation mode: weights know of no dropout or batch norm.
+   * Warm-up and closed loop, zero initial state (a model with a skip in plain loops), in the model's (scaled) units. Evaluation mode: weights know of no dropout or batch norm.
    * @param history `[batch, time, features]`, future covariates in the row before their own (`alignInputs`)
    * @param ahead `horizon` closed-loop steps, default 0; past covariates keep their last value in them
    *   `covariates`: future covariates of those steps, aligned too, `[batch, horizon, futureCovariates]`; only for a model that has any

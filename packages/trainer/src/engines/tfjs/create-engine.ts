@@ -1,5 +1,5 @@
 // An engine on any tfjs backend: what it brings is how a layer runs, the rest is the same for all.
-import { type CellKind, cellOf, type ModelSpec } from '@onnxcast/model';
+import { type CellKind, cellOf, forward, type ModelSpec } from '@onnxcast/model';
 import type { ClosedLoopBatch } from '../batch.ts';
 import type { Engine, Objective } from '../engine.ts';
 import { createTfjsClosedLoop } from './closed-loop.ts';
@@ -41,6 +41,10 @@ export function createEngineOn(
       return createClosedLoop?.(spec, batch) ?? createTfjsClosedLoop({ tf, selectBackend, spec, batch });
     },
     async forecast(model, history, { horizon = 0, covariates } = {}) {
+      if (model.spec.skip !== undefined) {
+        const { shape, data } = forward(model, history, { future: horizon, covariates });
+        return { shape, data: Float32Array.from(data) };
+      }
       selectBackend();
       const predicted = tf.tidy(() =>
         forecastWith(tf, createRunner(cellOf(model.spec)), { ...model, history, horizon, covariates }),

@@ -1,0 +1,64 @@
+// A training without descent: an autoregression is fitted to series in closed form, and is the model.
+import { type ModelSpec, rolesOf, type Weights, weightShapes } from '@onnxcast/model';
+import { countOf, type FloatArray, holdOut, lengthOf, type Series, seasonOf } from '@onnxcast/series';
+import { prepareTraining, type TrainingData } from '../data/training-data.ts';
+import type { TrainOptions } from '../options.ts';
+import type { Autoregression } from './autoregression.ts';
+import { type ChosenCandidates, chooseAutoregression, fitAutoregression } from './fit-autoregression.ts';
+
+/** What was learnt of which data. */
+export interface PreparedAutoregression extends TrainingData, ChosenCandidates {
+  /** Fitted to all that training may see. */
+  readonly weights: Weights<Float32Array>;
+  /** Fitted in the same way without the steps that it is judged by. */
+  readonly judged: Weights<Float32Array>;
+}
+
+/**
+ * Chooses an autoregression by what it would have forecast from points of the past, and fits it to the targets of all series.
+ * @throws InputError when there is nothing to fit to, or an option does not fit the series
+ */
+export function prepareAutoregression(series: readonly Series[], options: TrainOptions): PreparedAutoregression {
+  const shape = { ...options, test: 0, hidden: [] };
+  const { spec: plain, validation } = prepareTraining(series, { ...shape, scaling: 'standard' });
+  const horizon = validation.future.shape[1]!;
+  const season = options.season ?? seasonOf(plain.frequency ?? '') ?? 1;
+  const holdout = countOf(options.holdout, Math.min(...series.map(lengthOf)), 'holdout');
+  const known = holdout > 0 ? holdOut(series, holdout).history : series;
+  // Covariates are scaled like the targets, and may be anything.
+  const mayTakeLogs = rolesOf(plain).targets.names.length === plain.features.length;
+  const choice = chooseAutoregression(targetsOf(known, plain), { horizon, season, mayTakeLogs });
+  const fit = (some: readonly Series[]) => fitAutoregression(targetsOf(some, plain), choice, season);
+  const whole = fit(known);
+  const { spec: scaled, ...data } = prepareTraining(series, { ...shape, scaling: whole.log ? 'log' : 'standard' });
+  const spec: ModelSpec = { ...scaled, skip: whole.lags.length };
+  const judged = toWeights(fit(holdOut(known, horizon).history), spec);
+  return { ...data, ...choice, spec, weights: toWeights(whole, spec), judged };
+}
+
+/** Every target of every series by itself. */
+function targetsOf(series: readonly Series[], spec: ModelSpec): readonly FloatArray[] {
+  const { columns } = rolesOf(spec).targets;
+  const width = spec.features.length;
+  return series.flatMap((one) =>
+    columns.map((column) => Float64Array.from({ length: lengthOf(one) }, (_, t) => one.values[t * width + column]!)),
+  );
+}
+
+/** The skip of a model without cells: each target sees its own last values alone. */
+function toWeights({ lags }: Autoregression, spec: ModelSpec): Weights<Float32Array> {
+  const { columns } = rolesOf(spec).targets;
+  const width = spec.features.length;
+  const tensors = weightShapes(spec).map(({ name, shape }) => {
+    const data = new Float32Array(shape.reduce((product, n) => product * n, 1));
+    if (name === 'skip.weight') {
+      columns.forEach((column, target) => {
+        lags.forEach((weight, lag) => {
+          data[(target * lags.length + lag) * width + column] = weight;
+        });
+      });
+    }
+    return [name, { shape, data }] as const;
+  });
+  return Object.fromEntries(tensors);
+}

@@ -1,0 +1,22 @@
+// What a training is, whatever it trains.
+import type { TrainingData } from './data/training-data.ts';
+import type { Engine } from './engines/engine.ts';
+import type { Epoch, TrainingStart } from './epoch.ts';
+import type { SettledOptions } from './settle-options.ts';
+
+/** A training that is ready to run. Its epochs are what it yields; the same options give the same ones. */
+export interface Training extends TrainingData, AsyncIterable<Epoch> {
+  /** What was told, and what was decided where nothing was. */
+  readonly options: SettledOptions;
+  /** Closure calls that an epoch takes, as far as can be told before it. */
+  readonly steps: number;
+  /** Where the first epoch begins. */
+  readonly start: TrainingStart;
+  /**
+   * The epochs that are left to do; fewer than `options.epochs` where patience ends them.
+   * @param engine stays open; default: one as the options ask for, opened for as long as it takes
+   * @throws DivergedError when an epoch cannot begin; what a consumer throws in its loop reaches it as it is
+   * @throws SetupError when `engine: 'tensorflow'` is asked for and not set up
+   */
+  epochs(engine?: Engine): AsyncGenerator<Epoch, void, undefined>;
+}
