@@ -81,7 +81,7 @@ export const trainCommand: Command<typeof options> = {
         stop();
       }
     });
-    sayResult(result, settings);
+    sayResult(result);
     if (argv.json)
       printJson({ chosen: result.chosen, epochs: result.epochs, model: result.model, report: result.report });
     else printData(result.model);

@@ -11,10 +11,8 @@ export function describeWork(training: Training, first: number): string {
   const learnt =
     window === undefined ? `${count} series x ${time} steps` : `${count} windows x ${Math.min(window, time)} steps`;
   const from = first > 1 ? `going on with epoch ${first}` : `${options.epochs} epochs`;
-  return (
-    `training: ${learnt}, ${describeNetwork(spec)}, ${options.optimizer}; ${from}, ` +
-    `judged by ${describeJudging(training)}`
-  );
+  const how = spec.hidden.length === 0 ? '' : `, ${options.optimizer}; ${from}`;
+  return `training: ${learnt}, ${describeNetwork(spec)}${how}, judged by ${describeJudging(training)}`;
 }
 
 function describeJudging({ validation, cutHorizon }: Training): string {
@@ -39,10 +37,15 @@ export function describeEpoch(
 }
 
 /** Which epoch is the model, and why where another one has a lower error. */
-export function describeChoice(
-  { chosen, epochs }: { readonly chosen: EpochFigures; readonly epochs: readonly EpochFigures[] },
-  { scaling }: Pick<TrainOptions, 'scaling'>,
-): string {
+export function describeChoice({
+  chosen,
+  epochs,
+  options: { scaling },
+}: {
+  readonly chosen: EpochFigures;
+  readonly epochs: readonly EpochFigures[];
+  readonly options: Pick<TrainOptions, 'scaling'>;
+}): string {
   const says = `epoch ${chosen.epoch} is the model`;
   const spell = ({ validation }: EpochFigures) =>
     `${formatFigure(validation?.closedLoopRmse ?? Number.NaN)}${unitOf(scaling)}`;

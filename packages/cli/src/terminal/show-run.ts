@@ -12,10 +12,12 @@ export interface RunView {
 }
 
 /** Shows a run in a folder as it is trained. */
-export function showRun(folder: string, settings: TrainOptions): RunView {
+export function showRun(folder: string, told: TrainOptions): RunView {
   let progress: TrainProgress | undefined;
+  let settings = told; // until the training says what it made of them
   const said = new Set<string>();
   const begin = ({ training, first }: Extract<RunEvent, { kind: 'begin' }>) => {
+    settings = training.options;
     if (first > settings.epochs)
       say(`${folder}: its ${first - 1} epochs are done. Go on with more --epochs and --resume.`);
     else say(describeWork(training, first));
@@ -27,7 +29,7 @@ export function showRun(folder: string, settings: TrainOptions): RunView {
     stop();
     say(line);
   };
-  const patience = `no lower closed-loop error in ${settings.patience} epochs`;
+  const patience = () => `no lower closed-loop error in ${settings.patience} epochs`;
   return {
     stop,
     onEvent(event) {
@@ -49,8 +51,8 @@ export function showRun(folder: string, settings: TrainOptions): RunView {
           return progress?.note(`training has come to rest: ${found}. --patience ends such a run early`);
         }
         case 'patience':
-          if (event.isNew) return end(`${patience}: training ends here`);
-          return end(`${patience}: nothing is added. Give a larger --patience to go on`);
+          if (event.isNew) return end(`${patience()}: training ends here`);
+          return end(`${patience()}: nothing is added. Give a larger --patience to go on`);
         case 'diverged':
           return end(sentenceFor(event.error));
         case 'trouble': {
@@ -67,8 +69,8 @@ export function showRun(folder: string, settings: TrainOptions): RunView {
 }
 
 /** Says which epoch is the model and where the report is; where something of an epoch could not be made the command fails. */
-export function sayResult(result: TrainResult, settings: TrainOptions): void {
-  say(describeChoice(result, settings));
+export function sayResult(result: TrainResult): void {
+  say(describeChoice(result));
   say(`report: ${result.report}`);
   const { troubles } = result;
   if (troubles.length === 0) return;

@@ -41,6 +41,8 @@ export interface TrainRunOptions {
 
 /** What a run ends in. */
 export interface TrainResult {
+  /** What the training was told, and what it made of it. */
+  readonly options: TrainOptions;
   readonly chosen: EpochFigures;
   readonly epochs: readonly EpochFigures[];
   /** Paths. */
@@ -86,7 +88,14 @@ export async function trainRun(series: readonly Series[], options: TrainRunOptio
     const best = await loadEpoch(folder, chosen.epoch);
     await writeFile(paths.model, convert(best.spec, best.weights, { training: describeTraining(best) }));
     const { troubles } = listeners;
-    return { chosen, epochs: last.history, model: paths.model, report: paths.report, troubles };
+    return {
+      options: training.options,
+      chosen,
+      epochs: last.history,
+      model: paths.model,
+      report: paths.report,
+      troubles,
+    };
   } finally {
     await engine.dispose();
   }
@@ -103,7 +112,7 @@ interface Run {
 
 /** Takes the epochs one by one and keeps each; returns the last. */
 async function trainEpochs(run: Run, start: Checkpoint): Promise<Checkpoint> {
-  const { training, engine, listeners, options } = run;
+  const { training, engine, listeners } = run;
   listeners.tell({ kind: 'begin', training, first: start.epoch + 1 });
   const charts = await redrawEpochs(run, start);
   let checkpoint = start;
@@ -115,7 +124,7 @@ async function trainEpochs(run: Run, start: Checkpoint): Promise<Checkpoint> {
       listeners.tell({ kind: 'epoch', epoch });
       if (isAtRest(history) && !isAtRest(history.slice(0, -1))) listeners.tell({ kind: 'rest', epochs: AT_REST });
     }
-    if (checkpoint.epoch < options.settings.epochs) {
+    if (checkpoint.epoch < training.options.epochs) {
       listeners.tell({ kind: 'patience', isNew: checkpoint !== start });
     }
   } catch (error) {

@@ -19,7 +19,7 @@ export interface PreparedAutoregression extends TrainingData, ChosenCandidates {
  * @throws InputError when there is nothing to fit to, or an option does not fit the series
  */
 export function prepareAutoregression(series: readonly Series[], options: TrainOptions): PreparedAutoregression {
-  const shape = { ...options, test: 0, hidden: [] };
+  const shape = { ...options, test: 0, hidden: [], window: undefined };
   const { spec: plain, validation } = prepareTraining(series, { ...shape, scaling: 'standard' });
   const horizon = validation.future.shape[1]!;
   const season = options.season ?? seasonOf(plain.frequency ?? '') ?? 1;

@@ -6,6 +6,7 @@ import { openEngine } from '../engines/engines.ts';
 import type { Epoch, TrainingStart } from '../epoch.ts';
 import { createOptimizer } from '../optimizers/optimizers.ts';
 import type { TrainOptions } from '../options.ts';
+import { settleOptions } from '../settle-options.ts';
 import type { Training } from '../training.ts';
 import { validate } from '../validate.ts';
 import { prepareAutoregression } from './prepare-autoregression.ts';
@@ -17,6 +18,10 @@ export function trainAutoregression(
   given: TrainingStart | undefined,
 ): Training {
   const { weights, judged, ...data } = prepareAutoregression(series, options);
+  const taken = settleOptions(
+    { ...options, epochs: 1, scaling: data.spec.scaling },
+    { window: undefined, stretches: 1 },
+  ).settled;
   const epochs = async function* (open?: Engine): AsyncGenerator<Epoch, void, undefined> {
     if ((given?.epoch ?? 0) > 0) return;
     const engine = open ?? (await openEngine(options));
@@ -24,12 +29,12 @@ export function trainAutoregression(
       const { spec, validation } = data;
       const figures = await validate(engine, { spec, weights: judged }, validation);
       const epoch = { epoch: 1, loss: figures.oneStepLoss, evaluations: 1, validation: figures };
-      const optimizerState = createOptimizer(options).init(flattenWeights(spec, weights));
+      const optimizerState = createOptimizer(taken).init(flattenWeights(spec, weights));
       yield { ...epoch, lesson: 'autoregression', weights, optimizerState, history: [epoch], isChosen: true };
     } finally {
       if (open === undefined) await engine.dispose();
     }
   };
   const start = given ?? { weights };
-  return { ...data, options: { ...options, epochs: 1 }, start, epochs, [Symbol.asyncIterator]: () => epochs() };
+  return { ...data, options: taken, steps: 1, start, epochs, [Symbol.asyncIterator]: () => epochs() };
 }
