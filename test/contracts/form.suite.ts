@@ -163,15 +163,14 @@ export function testForm(form: GraphForm, forecastWith: ForecastWith): void {
     for (const [title, columns] of Object.entries(roles)) {
       for (const scaling of scalingKinds) {
         test(`equals the plain loops with ${title} and scaling ${scaling}, over every length of the loop's last turn`, async () => {
+          const level = (n: number): readonly [level: number, spread: number] =>
+            scalings[scaling].needsPositive ? [50 * n + 9, 9 * n + 2] : [50 * n, 1 + n];
           for (const horizon of [0, 1, 2, 8, 9, 19]) {
             const spec: ModelSpec = { ...columns, cell: horizon % 2 ? 'gru' : 'lstm', hidden: [4, 3], scaling };
             const weights = initialWeights(spec, createRandom(6));
-            const history = randomHistory(3, horizon === 2 ? 1 : 10, columns.features.length, (n) => [
-              50 * n + 9,
-              1 + n,
-            ]);
+            const history = randomHistory(3, horizon === 2 ? 1 : 10, columns.features.length, level);
             const count = columns.futureCovariates?.length ?? 0;
-            const future = count === 0 ? undefined : randomHistory(3, horizon, count, (n) => [50 * n + 9, 1 + n]);
+            const future = count === 0 ? undefined : randomHistory(3, horizon, count, level);
             const { forecast } = await assertEqualsOracle(spec, weights, history, horizon, future);
             assert.deepEqual(forecast.shape, [3, horizon, columns.targets?.length]);
           }

@@ -1,6 +1,7 @@
 // How a file forecasts. Knows no ONNX Runtime package, no Node and no DOM: the session is passed in.
 import type { ModelSpec } from '@onnxcast/model';
 import { rolesOf } from '@onnxcast/model/roles';
+import { scalings } from '@onnxcast/model/scalings';
 import { forms } from '@onnxcast/onnx/forms';
 import { type ModelContract, readContract } from '@onnxcast/onnx/read-contract';
 import type { OpenSession, RuntimeDescription, Session } from '@onnxcast/onnx/session';
@@ -179,11 +180,16 @@ export class Forecaster {
   }
 
   #format(): RowFormat {
-    return { width: this.#contract.width, features: this.spec?.features };
+    return { width: this.#contract.width, features: this.spec?.features, needsPositive: this.#needsPositive() };
   }
 
   #covariateFormat(): RowFormat {
-    return { width: this.#contract.covariates, features: this.spec && rolesOf(this.spec).future.names };
+    const features = this.spec && rolesOf(this.spec).future.names;
+    return { width: this.#contract.covariates, features, needsPositive: this.#needsPositive() };
+  }
+
+  #needsPositive(): boolean | undefined {
+    return this.spec && scalings[this.spec.scaling].needsPositive;
   }
 
   #checkOpen(): void {

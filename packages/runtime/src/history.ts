@@ -33,6 +33,8 @@ export interface RowFormat {
   readonly width: number;
   /** Names of the features, where the model knows them. */
   readonly features: readonly string[] | undefined;
+  /** Whether the model takes logarithms of them. */
+  readonly needsPositive?: boolean | undefined;
 }
 
 /** Steps beyond which a forecast is surely a mistake. */
@@ -77,11 +79,16 @@ export function toRows(history: History, format: RowFormat, where: string): Rows
     throw new InputError({ found, expected, remedy: 'Add or remove values.' });
   }
   const data = toFloat32(values);
-  const bad = data.findIndex((value) => !Number.isFinite(value));
+  const { needsPositive = false } = format;
+  const bad = data.findIndex((value) => !Number.isFinite(value) || (needsPositive && value <= 0));
   if (bad >= 0) {
     const row = Math.floor(bad / width) + 1;
     const column = format.features?.[bad % width] ?? `feature ${(bad % width) + 1}`;
     const found = `${place}, step ${row}, ${column}: found ${describeValue(values[bad])}`;
+    if (Number.isFinite(data[bad])) {
+      const expected = 'a number above 0: the model takes logarithms';
+      throw new InputError({ row, column, found, expected, remedy: 'Take a model of another scaling.' });
+    }
     const expected = isBigInts(values)
       ? 'a whole number that float64 can hold exactly'
       : 'a finite number that float32 can hold';

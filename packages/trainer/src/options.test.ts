@@ -6,6 +6,7 @@ import { trainOptionsSchema } from './options.ts';
 describe('training options', () => {
   test("default to the tutorial's recipe with a line search", () => {
     assert.deepEqual(trainOptionsSchema.parse({}), {
+      preset: 'tutorial',
       hidden: [64, 64],
       cell: 'lstm',
       pastCovariates: [],

@@ -1,5 +1,13 @@
 // From series to what an engine trains on: split, scaled, and with a stretch kept for judging the closed loop.
-import { alignBatch, defaultCell, type ModelSpec, rolesOf, type ScalingKind, scaleSeries } from '@onnxcast/model';
+import {
+  alignBatch,
+  defaultCell,
+  type ModelSpec,
+  rolesOf,
+  type ScalingKind,
+  scaleSeries,
+  scalings,
+} from '@onnxcast/model';
 import {
   countOf,
   createBatch,
@@ -67,6 +75,7 @@ const WARM_UP_WINDOWS = 5;
  */
 export function prepareTraining(series: readonly Series[], options: TrainingDataOptions): TrainingData {
   const { scaling } = options;
+  if (scalings[scaling].needsPositive) checkPositive(series);
   if (series.length === 0) throw new InputError('There is no series to train on. Give a file with at least one.');
   const testCount = countOf(options.test ?? 0, series.length, 'test');
   const holdout = countOf(options.holdout ?? 0, Math.min(...series.map(lengthOf)), 'holdout');
@@ -125,6 +134,20 @@ export function prepareTraining(series: readonly Series[], options: TrainingData
     window,
     ...(wanted > horizon ? { cutHorizon: wanted } : {}),
   };
+}
+
+/** @throws InputError that names the first value that has no logarithm */
+function checkPositive(series: readonly Series[]): void {
+  for (const { id, features, values } of series) {
+    const bad = values.findIndex((value: number) => value <= 0);
+    if (bad < 0) continue;
+    throw new InputError({
+      option: 'scaling',
+      found: `log, but series "${id}" holds ${values[bad]} in ${features[bad % features.length]}, step ${Math.floor(bad / features.length) + 1}`,
+      expected: 'values above 0',
+      remedy: text`Take ${option('scaling', 'standard')}.`,
+    });
+  }
 }
 
 /** @throws InputError when a covariate is not among the features, is named twice, or nothing is left to forecast */
