@@ -177,6 +177,14 @@ test('messages of packages name options as code does: only the command line know
   checkNone(found.map(({ path }) => path));
 });
 
+test('only the file named here imports protobufjs', () => {
+  const importers = shipped.filter(({ imports }) => imports.some((one) => one.startsWith('protobufjs')));
+  assert.deepEqual(
+    importers.map(({ path }) => path),
+    ['packages/onnx/src/encode.ts'],
+  );
+});
+
 test('what runs in a page imports nothing of Node', () => {
   for (const { path, imports } of shipped.filter(({ owner }) => BROWSER_SAFE.includes(owner))) {
     assert.ok(!imports.some((one) => one.startsWith('node:')), path);

@@ -196,7 +196,6 @@ describe('what cannot be read back', () => {
     refuse(new Uint8Array(), /x\.onnx: the file is empty/);
     refuse(new TextEncoder().encode('unique_id,ds,y\n'), /x\.onnx: no ONNX model/);
     const model = convert(spec, weights);
-    for (let length = 1; length < model.length - 1000; length += 97)
-      refuse(model.subarray(0, length), /x\.onnx: .*ONNX model.* cut short/);
+    for (let length = 1; length < model.length - 1000; length += 97) refuse(model.subarray(0, length), /no ONNX model/);
   });
 });

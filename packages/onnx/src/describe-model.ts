@@ -1,7 +1,7 @@
 // What is in an ONNX file, ours or not: for people and tests that count operators.
 import { dataTypes } from './data-types.ts';
-import type { GraphProto } from './messages.ts';
-import { decodeModel, type ModelValue, outsideOf, visitNodes } from './read-model.ts';
+import { decodeModel } from './encode.ts';
+import type { GraphProto, ValueInfoProto, Whole } from './messages.ts';
 
 /** An input or output of a model. */
 export interface ValueDescription {
@@ -34,35 +34,49 @@ export interface ModelDescription {
  */
 export function describeModel(bytes: Uint8Array, file = 'model'): ModelDescription {
   const model = decodeModel(bytes, file);
-  const { producer, metadata, inputs, outputs } = outsideOf(model);
-  const { initializer = [] } = model.graph ?? {};
-  const floats = initializer.filter((tensor) => tensor.data_type === dataTypes.float32);
+  const graph = model.graph ?? {};
+  const initialized = new Set((graph.initializer ?? []).map(({ name }) => name));
+  const floats = (graph.initializer ?? []).filter((tensor) => tensor.data_type === dataTypes.float32);
   return {
-    irVersion: model.ir_version ?? 0,
+    irVersion: Number(model.ir_version ?? 0),
     opsets: Object.fromEntries(
-      (model.opset_import ?? []).map(({ domain, version = 0 }) => [domain || 'ai.onnx', version]),
+      (model.opset_import ?? []).map(({ domain, version }) => [domain || 'ai.onnx', Number(version ?? 0)]),
     ),
-    producer,
+    producer: [model.producer_name, model.producer_version].filter(Boolean).join(' '),
     doc: model.doc_string ?? '',
-    inputs: inputs.map(describeValue),
-    outputs: outputs.map(describeValue),
-    operators: countOperators(model.graph ?? {}),
-    parameters: floats.reduce((sum, { dims = [] }) => sum + dims.reduce((product, n) => product * n, 1), 0),
-    metadata,
+    inputs: (graph.input ?? []).filter(({ name }) => !initialized.has(name)).map(describeValue),
+    outputs: (graph.output ?? []).map(describeValue),
+    operators: countOperators(graph),
+    parameters: floats.reduce((sum, { dims }) => sum + sizeOf(dims ?? []), 0),
+    metadata: Object.fromEntries((model.metadata_props ?? []).map(({ key = '', value = '' }) => [key, value])),
   };
 }
 
 function countOperators(graph: GraphProto): Record<string, number> {
   const counts = new Map<string, number>();
-  visitNodes(graph, ({ domain, op_type = '' }) => {
-    const name = domain ? `${domain}.${op_type}` : op_type;
-    counts.set(name, (counts.get(name) ?? 0) + 1);
-  });
+  const visit = (inner: GraphProto): void => {
+    for (const node of inner.node ?? []) {
+      const name = node.domain ? `${node.domain}.${node.op_type}` : (node.op_type ?? '');
+      counts.set(name, (counts.get(name) ?? 0) + 1);
+      for (const { g, graphs } of node.attribute ?? []) {
+        for (const body of [...(g ? [g] : []), ...(graphs ?? [])]) visit(body);
+      }
+    }
+  };
+  visit(graph);
   return Object.fromEntries([...counts].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-function describeValue({ name, elementType, shape }: ModelValue): ValueDescription {
-  const known = Object.entries(dataTypes).find(([, number]) => number === elementType);
-  const isTensor = elementType !== dataTypes.undefined;
-  return { name, type: isTensor && known ? known[0] : 'unknown', shape: shape.map((size) => size ?? '?') };
+function describeValue({ name = '', type }: ValueInfoProto): ValueDescription {
+  const tensor = type?.tensor_type;
+  const known = Object.entries(dataTypes).find(([, number]) => number === tensor?.elem_type);
+  const dimensions = tensor?.shape?.dim ?? [];
+  const shape = dimensions.map((size) =>
+    Object.hasOwn(size, 'dim_value') ? Number(size.dim_value) : size.dim_param || '?',
+  );
+  return { name, type: known?.[0] ?? 'unknown', shape };
+}
+
+function sizeOf(dims: readonly Whole[]): number {
+  return dims.reduce<number>((product, n) => product * Number(n), 1);
 }

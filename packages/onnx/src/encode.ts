@@ -1,18 +1,21 @@
-// Graphs to ONNX bytes.
+// Graphs to and from ONNX bytes. The only file of the converter that speaks protobuf.
+
+import { ModelFileError } from '@onnxcast/series/errors';
+import protobuf from 'protobufjs/light.js';
 import { dataTypes } from './data-types.ts';
 import type { Attribute, Constant, Graph, Node, Value } from './graph.ts';
 import {
   type AttributeProto,
   attributeTypes,
   type GraphProto,
-  graphFields,
   type ModelProto,
-  modelFields,
   type NodeProto,
+  onnxMessages,
   type TensorProto,
   type ValueInfoProto,
 } from './messages.ts';
-import { encode } from './protobuf.ts';
+
+const modelType = protobuf.Root.fromJSON(onnxMessages).lookupType('ModelProto');
 
 /** What a file says beside its graph. */
 export interface ModelHeader {
@@ -29,7 +32,7 @@ export interface ModelHeader {
  * @returns the file; the same graph and header always give the same bytes
  */
 export function encodeModel(graph: Graph, header: ModelHeader): Uint8Array {
-  return encodeProto({
+  const model: ModelProto = {
     ir_version: header.irVersion,
     producer_name: header.producer,
     producer_version: header.producerVersion,
@@ -37,15 +40,53 @@ export function encodeModel(graph: Graph, header: ModelHeader): Uint8Array {
     graph: toGraphProto(graph),
     opset_import: [{ domain: '', version: header.opset }],
     metadata_props: Object.entries(header.metadata).map(([key, value]) => ({ key, value })),
-  });
+  };
+  return encodeProto(model);
 }
 
-/** Writes a model as it was read. */
+/** Writes a decoded model back, field by field in the order of their numbers. */
 export function encodeProto(model: ModelProto): Uint8Array {
-  return encode<ModelProto>(
-    modelFields(() => graphFields),
-    model,
-  );
+  return modelType.encode(model).finish();
+}
+
+/**
+ * Reads the bytes of any ONNX file; fields that {@link onnxMessages} does not declare are carried along unread.
+ * @param file name of the file, for error messages
+ * @throws ModelFileError when the bytes are no ONNX model
+ */
+export function decodeModel(bytes: Uint8Array, file: string): ModelProto {
+  const refuse = (found: string, cause?: unknown) =>
+    new ModelFileError({ file, found, remedy: 'Give a complete .onnx file.', cause });
+  if (bytes.length === 0) throw refuse('the file is empty, no ONNX model');
+  let model: ModelProto;
+  try {
+    const reader = protobuf.Reader.create(bytes);
+    reader.discardUnknown = false;
+    model = modelType.decode(reader) as ModelProto;
+  } catch (cause) {
+    throw refuse(`no ONNX model, or one cut short: its ${bytes.length} bytes do not read as protobuf`, cause);
+  }
+  if (model.graph?.node === undefined || (model.opset_import ?? []).length === 0) {
+    throw refuse('no ONNX model, or one cut short: the bytes hold no graph with an operator set');
+  }
+  return model;
+}
+
+/**
+ * Numbers of a tensor that our own encoder wrote (float32 in `raw_data`).
+ * @throws ModelFileError when the tensor is stored in another way
+ */
+export function readTensor(tensor: TensorProto, file: string): { shape: readonly number[]; data: Float32Array } {
+  const shape = (tensor.dims ?? []).map(Number);
+  const size = shape.reduce((product, n) => product * n, 1);
+  const raw = tensor.raw_data ?? new Uint8Array();
+  if (tensor.data_type !== dataTypes.float32 || raw.length !== 4 * size) {
+    const found = `tensor "${tensor.name}" holds ${raw.length} raw bytes of data type ${tensor.data_type}`;
+    const expected = `${4 * size} bytes of float32 for its shape [${shape}]`;
+    throw new ModelFileError({ file, tensor: tensor.name, found, expected, remedy: 'Export the model again.' });
+  }
+  const view = new DataView(raw.buffer, raw.byteOffset, raw.byteLength);
+  return { shape, data: Float32Array.from({ length: size }, (_, i) => view.getFloat32(4 * i, true)) };
 }
 
 function toGraphProto(graph: Graph): GraphProto {
@@ -72,7 +113,10 @@ function toNodeProto(node: Node): NodeProto {
 function toAttributeProto(name: string, value: Attribute): AttributeProto {
   if (typeof value === 'number') return { name, i: value, type: attributeTypes.int };
   if ('nodes' in value) return { name, g: toGraphProto(value), type: attributeTypes.graph };
-  if (isTexts(value)) return { name, strings: value, type: attributeTypes.strings };
+  if (isTexts(value)) {
+    const strings = value.map((text) => Uint8Array.from(text, (letter) => letter.charCodeAt(0))); // names are ASCII
+    return { name, strings, type: attributeTypes.strings };
+  }
   return { name, ints: value, type: attributeTypes.ints };
 }
 

@@ -15,7 +15,7 @@ export {
 
 // Making a file.
 
-export { encodeModel, encodeProto, type ModelHeader } from './encode.ts';
+export { encodeModel, type ModelHeader } from './encode.ts';
 export {
   addIntegers,
   createGraph,
@@ -30,4 +30,4 @@ export { createGraphOps, type GraphOps } from './graph-ops.ts';
 // Reading one.
 
 export { describeModel, type ModelDescription, type ValueDescription } from './describe-model.ts';
-export { decodeModel, readTensor } from './read-model.ts';
+export { decodeModel, encodeProto, readTensor } from './encode.ts';

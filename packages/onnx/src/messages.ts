@@ -1,22 +1,158 @@
 // ONNX's protobuf messages as plain data, by the format's published field numbers (onnx.proto, proto2). Only what our
 // graphs and their readers need: no functions, sparse tensors, maps, sequences or training information.
-// Source: https://github.com/onnx/onnx/blob/main/onnx/onnx.proto
-import type { Fields, Message } from './protobuf.ts';
 
-/** A model; a field that a file lacks is absent or empty, as in all messages below. */
+interface FieldDeclaration {
+  readonly id: number;
+  readonly type: string;
+  readonly rule?: 'repeated';
+  readonly options?: Readonly<Record<string, string>>;
+}
+
+const one = (id: number, type: string): FieldDeclaration => ({ id, type });
+const many = (id: number, type: string): FieldDeclaration => ({ id, type, rule: 'repeated' });
+/** The fields that onnx.proto marks `[packed = true]`; the other repeated numbers are written one by one. */
+const packed = (id: number, type: string): FieldDeclaration => ({
+  ...many(id, type),
+  options: { 'features.repeated_field_encoding': 'PACKED' },
+});
+
+interface MessageDeclaration {
+  readonly fields: Readonly<Record<string, FieldDeclaration>>;
+  readonly nested?: Readonly<Record<string, MessageDeclaration>>;
+}
+
+/** Marks messages as proto2, where a field that holds its default is still written; protobufjs takes JSON for proto3. */
+function asProto2(messages: Readonly<Record<string, MessageDeclaration>>): Record<string, MessageDeclaration> {
+  return Object.fromEntries(
+    Object.entries(messages).map(([name, message]) => [name, { edition: 'proto2', ...message }]),
+  );
+}
+
+/** Numbers of `AttributeProto.AttributeType` that our graphs write. */
+export const attributeTypes = { int: 2, graph: 5, ints: 7, strings: 8 } as const;
+
+/**
+ * The messages, in the form `Root.fromJSON` takes.
+ * Source: https://github.com/onnx/onnx/blob/main/onnx/onnx.proto
+ */
+export const onnxMessages = {
+  nested: asProto2({
+    ModelProto: {
+      fields: {
+        ir_version: one(1, 'int64'),
+        producer_name: one(2, 'string'),
+        producer_version: one(3, 'string'),
+        domain: one(4, 'string'),
+        model_version: one(5, 'int64'),
+        doc_string: one(6, 'string'),
+        graph: one(7, 'GraphProto'),
+        opset_import: many(8, 'OperatorSetIdProto'),
+        metadata_props: many(14, 'StringStringEntryProto'),
+      },
+    },
+    OperatorSetIdProto: { fields: { domain: one(1, 'string'), version: one(2, 'int64') } },
+    StringStringEntryProto: { fields: { key: one(1, 'string'), value: one(2, 'string') } },
+    GraphProto: {
+      fields: {
+        node: many(1, 'NodeProto'),
+        name: one(2, 'string'),
+        initializer: many(5, 'TensorProto'),
+        doc_string: one(10, 'string'),
+        input: many(11, 'ValueInfoProto'),
+        output: many(12, 'ValueInfoProto'),
+        value_info: many(13, 'ValueInfoProto'),
+        metadata_props: many(16, 'StringStringEntryProto'),
+      },
+    },
+    NodeProto: {
+      fields: {
+        input: many(1, 'string'),
+        output: many(2, 'string'),
+        name: one(3, 'string'),
+        op_type: one(4, 'string'),
+        attribute: many(5, 'AttributeProto'),
+        doc_string: one(6, 'string'),
+        domain: one(7, 'string'),
+        overload: one(8, 'string'),
+        metadata_props: many(9, 'StringStringEntryProto'),
+      },
+    },
+    AttributeProto: {
+      fields: {
+        name: one(1, 'string'),
+        f: one(2, 'float'),
+        i: one(3, 'int64'),
+        s: one(4, 'bytes'),
+        t: one(5, 'TensorProto'),
+        g: one(6, 'GraphProto'),
+        floats: many(7, 'float'),
+        ints: many(8, 'int64'),
+        strings: many(9, 'bytes'),
+        tensors: many(10, 'TensorProto'),
+        graphs: many(11, 'GraphProto'),
+        doc_string: one(13, 'string'),
+        type: one(20, 'int32'),
+        ref_attr_name: one(21, 'string'),
+      },
+    },
+    TensorProto: {
+      fields: {
+        dims: many(1, 'int64'),
+        data_type: one(2, 'int32'),
+        float_data: packed(4, 'float'),
+        int32_data: packed(5, 'int32'),
+        string_data: many(6, 'bytes'),
+        int64_data: packed(7, 'int64'),
+        name: one(8, 'string'),
+        raw_data: one(9, 'bytes'),
+        double_data: packed(10, 'double'),
+        uint64_data: packed(11, 'uint64'),
+        doc_string: one(12, 'string'),
+        external_data: many(13, 'StringStringEntryProto'),
+        data_location: one(14, 'int32'),
+        metadata_props: many(16, 'StringStringEntryProto'),
+      },
+    },
+    ValueInfoProto: {
+      fields: {
+        name: one(1, 'string'),
+        type: one(2, 'TypeProto'),
+        doc_string: one(3, 'string'),
+        metadata_props: many(4, 'StringStringEntryProto'),
+      },
+    },
+    TypeProto: {
+      fields: { tensor_type: one(1, 'TypeProto.Tensor'), denotation: one(6, 'string') },
+      nested: { Tensor: { fields: { elem_type: one(1, 'int32'), shape: one(2, 'TensorShapeProto') } } },
+    },
+    TensorShapeProto: {
+      fields: { dim: many(1, 'TensorShapeProto.Dimension') },
+      nested: {
+        Dimension: {
+          fields: { dim_value: one(1, 'int64'), dim_param: one(2, 'string'), denotation: one(3, 'string') },
+        },
+      },
+    },
+  }),
+};
+
+/** A decoded `ModelProto`, as far as our readers look; a field that the file lacks is absent or empty. */
 export interface ModelProto {
-  readonly ir_version?: number;
+  readonly ir_version?: Whole;
   readonly producer_name?: string;
   readonly producer_version?: string;
   readonly doc_string?: string;
   readonly graph?: GraphProto;
-  readonly opset_import?: readonly { readonly domain?: string; readonly version?: number }[];
+  readonly opset_import?: readonly { readonly domain?: string; readonly version?: Whole }[];
   readonly metadata_props?: readonly { readonly key?: string; readonly value?: string }[];
 }
 
+/** An int64 as protobuf libraries give it: a number, or an object that turns into one. */
+export type Whole = number | { toString(): string };
+
 export interface GraphProto {
-  readonly node?: readonly NodeProto[];
   readonly name?: string;
+  readonly node?: readonly NodeProto[];
   readonly initializer?: readonly TensorProto[];
   readonly input?: readonly ValueInfoProto[];
   readonly output?: readonly ValueInfoProto[];
@@ -24,106 +160,38 @@ export interface GraphProto {
 }
 
 export interface NodeProto {
+  readonly op_type?: string;
+  readonly domain?: string;
+  readonly name?: string;
   readonly input?: readonly string[];
   readonly output?: readonly string[];
-  readonly name?: string;
-  readonly op_type?: string;
   readonly attribute?: readonly AttributeProto[];
-  readonly domain?: string;
 }
 
 export interface AttributeProto {
   readonly name?: string;
-  readonly i?: number;
-  readonly g?: GraphProto;
-  readonly ints?: readonly number[];
-  readonly strings?: readonly string[];
-  readonly graphs?: readonly GraphProto[];
   readonly type?: number;
+  readonly i?: Whole;
+  readonly ints?: readonly Whole[];
+  readonly strings?: readonly Uint8Array[];
+  readonly g?: GraphProto;
+  readonly graphs?: readonly GraphProto[];
 }
 
-/** Numbers of `AttributeProto.AttributeType` that our graphs write. */
-export const attributeTypes = { int: 2, graph: 5, ints: 7, strings: 8 } as const;
-
 export interface TensorProto {
-  readonly dims?: readonly number[];
-  readonly data_type?: number;
   readonly name?: string;
+  readonly dims?: readonly Whole[];
+  readonly data_type?: number;
   readonly raw_data?: Uint8Array;
 }
 
 export interface ValueInfoProto {
   readonly name?: string;
+  readonly doc_string?: string;
   readonly type?: {
     readonly tensor_type?: {
       readonly elem_type?: number;
-      readonly shape?: { readonly dim?: readonly { readonly dim_value?: number; readonly dim_param?: string }[] };
+      readonly shape?: { readonly dim?: readonly { readonly dim_value?: Whole; readonly dim_param?: string }[] };
     };
   };
-  readonly doc_string?: string;
 }
-
-const dimension = { dim_value: [1, 'whole'], dim_param: [2, 'text'] } as const;
-const shape = { dim: [1, () => dimension, 'many'] } as const;
-const tensorType = { elem_type: [1, 'whole'], shape: [2, () => shape] } as const;
-const valueType = { tensor_type: [1, () => tensorType] } as const;
-const opset = { domain: [1, 'text'], version: [2, 'whole'] } as const;
-const entry = { key: [1, 'text'], value: [2, 'text'] } as const;
-
-export const valueInfo: Message<ValueInfoProto> = {
-  name: [1, 'text'],
-  type: [2, () => valueType],
-  doc_string: [3, 'text'],
-};
-
-export const tensor: Message<TensorProto> = {
-  dims: [1, 'whole', 'many'],
-  data_type: [2, 'whole'],
-  name: [8, 'text'],
-  raw_data: [9, 'bytes'],
-};
-
-const attribute: Message<AttributeProto> = {
-  name: [1, 'text'],
-  i: [3, 'whole'],
-  g: [6, () => graphFields],
-  ints: [8, 'whole', 'many'],
-  strings: [9, 'text', 'many'],
-  graphs: [11, () => graphFields, 'many'],
-  type: [20, 'whole'],
-};
-
-const node: Message<NodeProto> = {
-  input: [1, 'text', 'many'],
-  output: [2, 'text', 'many'],
-  name: [3, 'text'],
-  op_type: [4, 'text'],
-  attribute: [5, () => attribute, 'many'],
-  domain: [7, 'text'],
-};
-
-export const graphFields: Message<GraphProto> = {
-  node: [1, () => node, 'many'],
-  name: [2, 'text'],
-  initializer: [5, () => tensor, 'many'],
-  input: [11, () => valueInfo, 'many'],
-  output: [12, () => valueInfo, 'many'],
-  value_info: [13, () => valueInfo, 'many'],
-};
-
-/**
- * The fields of a model.
- * @param graph what is read of its graph
- */
-export const modelFields = (graph: () => Fields): Message<ModelProto> => ({
-  ir_version: [1, 'whole'],
-  producer_name: [2, 'text'],
-  producer_version: [3, 'text'],
-  doc_string: [6, 'text'],
-  graph: [7, graph],
-  opset_import: [8, () => opset, 'many'],
-  metadata_props: [14, () => entry, 'many'],
-});
-
-/** Its other fields, never looked at: domain, model_version, training_info, functions and configuration. */
-export const unreadFields: readonly number[] = [4, 5, 20, 25, 26];

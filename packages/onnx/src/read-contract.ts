@@ -42,10 +42,8 @@ export function readContract(model: Uint8Array, file: string): ModelContract {
       fits(outside.inputs, endsOf(forms[name].inputs, hasAhead)) &&
       fits(outside.outputs, endsOf(forms[name].outputs, hasAhead)),
   );
-  const sizeOf = (values: readonly ModelValue[], name: string, axis: number) => {
-    const size = values.find((value) => value.name === name)?.shape.at(axis);
-    return typeof size === 'number' ? size : undefined;
-  };
+  const sizeOf = (values: readonly ModelValue[], name: string, axis: number) =>
+    values.find((value) => value.name === name)?.shape.at(axis);
   const width = sizeOf(outside.inputs, 'history', -1) ?? sizeOf(outside.inputs, 'value', -1);
   const covariates = hasAhead ? sizeOf(outside.inputs, 'future_covariates', -1) : 0;
   if (form === undefined || width === undefined || covariates === undefined) throw misfit(outside, file);

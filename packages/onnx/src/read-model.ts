@@ -1,26 +1,15 @@
-// An ONNX file taken apart. Of the outside of a model, all that a page needs, no more is read than inputs, outputs and metadata.
+// What an ONNX file says of itself: inputs, outputs, metadata. ONNX Runtime's JavaScript API cannot tell the metadata,
+// so they are read from the bytes, with the few field numbers needed.
 import { command, ModelFileError, text } from '@onnxcast/series/errors';
-import { dataTypes } from './data-types.ts';
-import {
-  type GraphProto,
-  graphFields,
-  type ModelProto,
-  modelFields,
-  type NodeProto,
-  type TensorProto,
-  tensor,
-  unreadFields,
-  valueInfo,
-} from './messages.ts';
-import { decode, ForeignField, type Message } from './protobuf.ts';
+import { WireReader } from './wire-reader.ts';
 
 /** An input or output of a model. */
 export interface ModelValue {
   readonly name: string;
   /** ONNX's number of the element type: 1 float32, 7 int64; 0 for anything but a tensor. */
   readonly elementType: number;
-  /** Sizes: fixed, named, or `undefined` where nothing is said of one. */
-  readonly shape: readonly (number | string | undefined)[];
+  /** Fixed sizes, and `undefined` where the size is known only at run time. */
+  readonly shape: readonly (number | undefined)[];
 }
 
 /** The outside of a model. */
@@ -33,102 +22,148 @@ export interface ModelOutside {
   readonly metadata: Readonly<Record<string, string>>;
 }
 
-const initializer: Message<Pick<TensorProto, 'name'>> = { name: tensor.name };
-const ends: Message<Pick<GraphProto, 'initializer' | 'input' | 'output'>> = {
-  initializer: [5, () => initializer, 'many'],
-  input: [11, () => valueInfo, 'many'],
-  output: [12, () => valueInfo, 'many'],
+/** Wire type of each field of `ModelProto`: 0 for a number, 2 for what has a length. Another field or type is no ONNX. */
+const modelFields: Readonly<Record<number, 0 | 2>> = {
+  1: 0, // ir_version
+  2: 2, // producer_name
+  3: 2, // producer_version
+  4: 2, // domain
+  5: 0, // model_version
+  6: 2, // doc_string
+  7: 2, // graph
+  8: 2, // opset_import
+  14: 2, // metadata_props
+  20: 2, // training_info
+  25: 2, // functions
+  26: 2, // configuration
 };
 
 /**
- * Reads the outside of an ONNX model; nodes and weights are passed over.
+ * Reads the outside of an ONNX model; the weights are skipped over.
  * @param file name of the file, for error messages
  * @throws ModelFileError when the bytes are empty, no ONNX model, or one cut short
+ * Source: https://github.com/onnx/onnx/blob/main/onnx/onnx.proto (field numbers)
  */
 export function readModel(bytes: Uint8Array, file: string): ModelOutside {
-  return outsideOf(
-    decodeFields(
-      bytes,
-      file,
-      modelFields(() => ends),
-    ),
-  );
-}
-
-/** The outside of a model that was read. */
-export function outsideOf({
-  graph = {},
-  producer_name,
-  producer_version,
-  metadata_props = [],
-}: ModelProto): ModelOutside {
-  const initialized = new Set(graph.initializer?.map(({ name }) => name));
-  const toValues = (values: GraphProto['input'] = []): readonly ModelValue[] =>
-    values.map(({ name = '', type }) => {
-      const { elem_type: elementType = 0, shape } = type?.tensor_type ?? {};
-      return { name, elementType, shape: (shape?.dim ?? []).map((size) => size.dim_value ?? size.dim_param) };
-    });
-  return {
-    producer: [producer_name, producer_version].filter(Boolean).join(' '),
-    inputs: toValues(graph.input).filter(({ name }) => !initialized.has(name)),
-    outputs: toValues(graph.output),
-    metadata: Object.fromEntries(metadata_props.map(({ key = '', value = '' }) => [key, value])),
-  };
-}
-
-/**
- * Reads the bytes of any ONNX file.
- * @param file name of the file, for error messages
- * @throws ModelFileError when the bytes are empty, no ONNX model, or one cut short
- */
-export function decodeModel(bytes: Uint8Array, file: string): ModelProto {
-  return decodeFields(
-    bytes,
-    file,
-    modelFields(() => graphFields),
-  );
-}
-
-function decodeFields(bytes: Uint8Array, file: string, fields: Message<ModelProto>): ModelProto {
   const remedy = text`Give a complete .onnx file, such as one that ${command('export')} writes.`;
   const refuse = (found: string, cause?: unknown) => new ModelFileError({ file, found, remedy, cause });
   if (bytes.length === 0) throw refuse('the file is empty, no ONNX model');
-  let read: ModelProto;
+
+  let producer = '';
+  let producerVersion = '';
+  let graph: Pick<ModelOutside, 'inputs' | 'outputs'> | undefined;
+  let hasOpset = false;
+  const metadata: Record<string, string> = {};
+  const reader = new WireReader(bytes);
   try {
-    read = decode<ModelProto>(fields, bytes, unreadFields);
+    while (reader.pos < reader.len) {
+      const tag = reader.uint32();
+      const field = tag >>> 3;
+      if (modelFields[field] !== (tag & 7)) throw new ForeignField(field);
+      if (field === 2) producer = reader.string();
+      else if (field === 3) producerVersion = reader.string();
+      else if (field === 7) graph = readGraph(reader);
+      else if (field === 14) readEntry(reader, metadata);
+      else reader.skipType(tag & 7);
+      if (field === 8) hasOpset = true;
+    }
   } catch (cause) {
     if (cause instanceof ForeignField) throw refuse(`no ONNX model: it begins with ${showStart(bytes)}`);
     throw refuse(`an ONNX model cut short or damaged: its ${bytes.length} bytes end or break inside a field`, cause);
   }
-  if (read.graph !== undefined && read.opset_import?.length !== 0) return read;
-  const missing = read.graph === undefined ? 'a graph' : 'an operator set';
-  throw refuse(`no ONNX model, or one cut short: it has no ${missing}`);
+  if (graph === undefined || !hasOpset) {
+    const missing = graph === undefined ? 'a graph' : 'an operator set';
+    throw refuse(`no ONNX model, or one cut short: it has no ${missing}`);
+  }
+  return { producer: `${producer} ${producerVersion}`.trim(), ...graph, metadata };
 }
 
-/** Calls `visit` with every node of a graph, those of the graphs inside a node before it. */
-export function visitNodes({ node = [] }: GraphProto, visit: (node: NodeProto) => void): void {
-  for (const one of node) {
-    for (const { g, graphs = [] } of one.attribute ?? []) {
-      for (const inner of g === undefined ? graphs : [g, ...graphs]) visitNodes(inner, visit);
-    }
-    visit(one);
+/** A field that `ModelProto` does not have: the bytes are something else. */
+class ForeignField extends Error {
+  constructor(field: number) {
+    super(`field ${field} is not one of ModelProto's`);
   }
 }
 
-/**
- * Numbers of a tensor that our own encoder wrote (float32 in `raw_data`).
- * @throws ModelFileError when the tensor is stored in another way
- */
-export function readTensor(tensor: TensorProto, file: string): { shape: readonly number[]; data: Float32Array } {
-  const { dims: shape = [], raw_data: raw = new Uint8Array() } = tensor;
-  const size = shape.reduce((product, n) => product * n, 1);
-  if (tensor.data_type !== dataTypes.float32 || raw.length !== 4 * size) {
-    const found = `tensor "${tensor.name}" holds ${raw.length} raw bytes of data type ${tensor.data_type}`;
-    const expected = `${4 * size} bytes of float32 for its shape [${shape}]`;
-    throw new ModelFileError({ file, tensor: tensor.name, found, expected, remedy: 'Export the model again.' });
+/** Calls `read` for every field of the message that begins here; fields that `read` leaves alone are skipped. */
+export function readFields(reader: WireReader, read: (field: number, wire: number) => boolean): void {
+  const end = reader.uint32() + reader.pos;
+  if (end > reader.len) throw new RangeError('message runs past the end');
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    if (!read(tag >>> 3, tag & 7)) reader.skipType(tag & 7);
   }
-  const view = new DataView(raw.buffer, raw.byteOffset, raw.byteLength);
-  return { shape, data: Float32Array.from({ length: size }, (_, i) => view.getFloat32(4 * i, true)) };
+}
+
+function readGraph(reader: WireReader): Pick<ModelOutside, 'inputs' | 'outputs'> {
+  const inputs: ModelValue[] = [];
+  const outputs: ModelValue[] = [];
+  const initialized = new Set<string>();
+  readFields(reader, (field) => {
+    if (field === 5) initialized.add(readInitializerName(reader));
+    else if (field === 11) inputs.push(readValue(reader));
+    else if (field === 12) outputs.push(readValue(reader));
+    else return false;
+    return true;
+  });
+  return { inputs: inputs.filter(({ name }) => !initialized.has(name)), outputs };
+}
+
+function readInitializerName(reader: WireReader): string {
+  let name = '';
+  readFields(reader, (field, wire) => {
+    if (field !== 8 || wire !== 2) return false;
+    name = reader.string();
+    return true;
+  });
+  return name;
+}
+
+function readValue(reader: WireReader): ModelValue {
+  let name = '';
+  let elementType = 0;
+  const shape: (number | undefined)[] = [];
+  const readDimension = (): void => {
+    let size: number | undefined;
+    readFields(reader, (field) => {
+      if (field !== 1) return false;
+      size = reader.int64();
+      return true;
+    });
+    shape.push(size);
+  };
+  const readShape = (field: number): boolean => {
+    if (field === 1) readDimension();
+    return field === 1;
+  };
+  const readTensorType = (field: number): boolean => {
+    if (field === 1) elementType = reader.uint32();
+    else if (field === 2) readFields(reader, readShape);
+    else return false;
+    return true;
+  };
+  const readType = (field: number): boolean => {
+    if (field === 1) readFields(reader, readTensorType);
+    return field === 1;
+  };
+  readFields(reader, (field) => {
+    if (field === 1) name = reader.string();
+    else if (field === 2) readFields(reader, readType);
+    else return false;
+    return true;
+  });
+  return { name, elementType, shape };
+}
+
+function readEntry(reader: WireReader, metadata: Record<string, string>): void {
+  let [key, value] = ['', ''];
+  readFields(reader, (field) => {
+    if (field === 1) key = reader.string();
+    else if (field === 2) value = reader.string();
+    else return false;
+    return true;
+  });
+  metadata[key] = value;
 }
 
 /** The first bytes, as text where they are text. */
