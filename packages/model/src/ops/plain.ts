@@ -25,9 +25,10 @@ export function createPlainOps(arithmetic: Arithmetic): PlainOps {
     return { shape, data: result };
   };
   const zip = (a: Tensor, b: Tensor, f: (a: number, b: number) => number): Tensor => {
+    const result = new Numbers(a.data.length);
     const size = b.data.length; // of one row, where it meets every row of a
-    if (size === a.data.length) return map(a, (value, i) => f(value, b.data[i]!));
-    return map(a, (value, i) => f(value, b.data[i % size]!));
+    for (let i = 0; i < result.length; i++) result[i] = f(a.data[i]!, b.data[i % size]!);
+    return { shape: a.shape, data: result };
   };
   /** Folds rows into one: `[rows, columns]` -> `[1, columns]`. */
   const fold = ({ shape, data }: Tensor, f: (result: number, value: number) => number): Tensor => {
@@ -98,12 +99,8 @@ export function createPlainOps(arithmetic: Arithmetic): PlainOps {
       }
       return { shape: [rows, columns], data };
     },
-    transpose({ shape, data }) {
-      const [rows, columns] = shape as [number, number];
-      return {
-        shape: [columns, rows],
-        data: new Numbers(data.length).map((_, i) => data[(i % rows) * columns + Math.floor(i / rows)]!),
-      };
+    transpose({ shape: [rows, columns], data }) {
+      return map({ shape: [columns!, rows!], data }, (_, i) => data[(i % rows!) * columns! + Math.floor(i / rows!)]!);
     },
     sumLike: (x, { shape }) => (shape.length > 1 ? x : { shape, data: fold(x, (sum, value) => sum + value).data }),
     div: (a, b) => zip(a, b, (x, y) => x / y),
