@@ -1,16 +1,7 @@
 // Which row a covariate that is known in advance belongs to: the one of the step before it.
 import type { FloatArray, Tensor } from '@onnxcast/series';
+import type { Batch } from './batch.ts';
 import { type Features, rolesOf } from './roles.ts';
-
-/** One-step-ahead pairs in the model's (scaled) units. */
-export interface Batch {
-  /** `[batch, time, features]`; future covariates stand in the row before their own (`alignInputs`). */
-  readonly inputs: Tensor;
-  /** `[batch, time, targets]`. */
-  readonly targets: Tensor;
-  /** `[batch, time]`: 1 where the target counts, 0 where it is padding. Absent: all count. */
-  readonly mask?: Tensor;
-}
 
 /**
  * Makes what enters the first cell at every step: targets and past covariates of the step itself, future covariates of the step that is to be predicted.

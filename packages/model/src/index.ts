@@ -1,7 +1,7 @@
 // What the model is, and what was learnt.
 
 export type { Head } from './heads/head.ts';
-export { type HeadKind, heads } from './heads/heads.ts';
+export { type HeadKind, headKinds, heads } from './heads/heads.ts';
 export { initialWeights } from './init-weights.ts';
 export type { Kind, Network, NetworkState } from './kinds/kind.ts';
 export type { ModelKind } from './kinds/kind-names.ts';
@@ -39,6 +39,7 @@ export { type ScalingKind, scalingKinds, scalings } from './scalings/scalings.ts
 // What it computes, in plain loops.
 
 export { alignBatch, alignInputs, selectColumns } from './align-inputs.ts';
+export { stackTargets } from './batch.ts';
 export { type ForwardOptions, forward } from './forward.ts';
 export { type ReferenceForecastOptions, referenceForecast } from './reference-forecast.ts';
 

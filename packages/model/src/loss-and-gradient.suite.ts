@@ -1,6 +1,6 @@
 // The loss of one-step-ahead predictions and its gradient: the model of forward.ts over a tape. The oracle of every engine that trains.
 import { type FloatArray, InputError, type Tensor } from '@onnxcast/series';
-import type { Batch } from './align-inputs.ts';
+import { type Batch, stackTargets } from './batch.ts';
 import { kinds } from './kinds/kinds.ts';
 import { createPlainOps } from './ops/plain.ts';
 import { createTape, type Node } from './ops/tape.ts';
@@ -17,11 +17,12 @@ import { type Model, mapState, mapTensors, stateWidths, type Weights, weightShap
  */
 export function lossAndGradient(
   { spec, weights }: Model,
-  { inputs, targets, mask }: Batch,
+  batch: Batch,
 ): { loss: number; gradient: Weights<Float64Array> } {
-  const [batch, time] = inputs.shape as [number, number, number];
+  const { inputs, targets, mask } = stackTargets(spec, batch);
+  const [count, time] = inputs.shape as [number, number, number];
   const width = targets.shape[2]!;
-  const shares = mask ?? { shape: [batch, time], data: new Float64Array(batch * time).fill(1) };
+  const shares = mask ?? { shape: [count, time], data: new Float64Array(count * time).fill(1) };
   const counted = width * sumOf(shares.data);
   if (!(counted > 0)) throw new InputError('No target of the batch counts. Give at least one that is not masked out.');
 
@@ -29,12 +30,12 @@ export function lossAndGradient(
   const tape = createTape(ops);
   const variables = mapTensors(weights, (shape, data) => tape.variable(ops.tensor(shape, data)));
   const network = kinds[kindOf(spec)].connect(tape.ops, spec, variables);
-  let state = mapState(stateWidths(spec), (columns) => tape.constant(ops.zeros([batch, columns])));
+  let state = mapState(stateWidths(spec), (columns) => tape.constant(ops.zeros([count, columns])));
   let loss = 0;
   const dPredictions: (readonly [Node<Tensor>, Tensor])[] = [];
 
   for (let t = 0; t < time; t++) {
-    const x = tape.constant(ops.tensor([batch, inputs.shape[2]!], rowsAt(inputs, t)));
+    const x = tape.constant(ops.tensor([count, inputs.shape[2]!], rowsAt(inputs, t)));
     const { predicted, state: after } = network.step(x, state);
     state = after;
     const wanted = rowsAt(targets, t);
@@ -45,7 +46,7 @@ export function lossAndGradient(
       loss += (share * error * error) / counted;
       return (2 * share * error) / counted;
     });
-    dPredictions.push([predicted, ops.tensor([batch, width], slope)]);
+    dPredictions.push([predicted, ops.tensor([count, width], slope)]);
   }
 
   const gradientBy = tape.gradient(dPredictions);

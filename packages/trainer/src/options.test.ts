@@ -9,6 +9,8 @@ describe('training options', () => {
       preset: 'tutorial',
       hidden: [64, 64],
       cell: 'lstm',
+      head: 'linear',
+      steps: 1,
       pastCovariates: [],
       futureCovariates: [],
       dropout: 0,

@@ -1,5 +1,5 @@
 // Everything that training can be told: one schema gives type, default, check and help text. The door for options.
-import { cellKinds, defaultCell, scalingKinds } from '@onnxcast/model';
+import { cellKinds, defaultCell, headKinds, scalingKinds } from '@onnxcast/model';
 import { z } from 'zod';
 import { LONG_SERIES } from './data/long-series.ts';
 import { engineNames } from './engines/engines.ts';
@@ -43,6 +43,21 @@ export const trainOptionsSchema = z.object({
     .enum(cellKinds)
     .default(defaultCell)
     .describe(`kind of the cells: ${cellKinds.join(', ')}`),
+  head: z
+    .enum(headKinds)
+    .default('linear')
+    .describe(`what makes predictions of the last cell's outputs: ${headKinds.join(', ')}`),
+  headHidden: z
+    .array(z.int().min(1).max(LARGEST_HIDDEN))
+    .min(1)
+    .readonly()
+    .optional()
+    .describe('hidden sizes of a head of layers, such as 32 (default: one as wide as the last cell)'),
+  steps: z
+    .int()
+    .min(1)
+    .default(1)
+    .describe('steps that each prediction tells at once; longer forecasts feed them back'),
   pastCovariates: z
     .array(z.string().min(1))
     .readonly()

@@ -2,6 +2,7 @@
 import {
   alignBatch,
   defaultCell,
+  heads,
   type ModelSpec,
   rolesOf,
   type ScalingKind,
@@ -29,7 +30,12 @@ import { layOutStretches } from './stretches.ts';
 
 /** How series become training data; see the options of the schema. */
 export type TrainingDataOptions = Pick<TrainOptions, 'hidden' | 'scaling'> &
-  Partial<Pick<TrainOptions, 'cell' | 'pastCovariates' | 'futureCovariates' | 'test' | 'holdout' | 'horizon'>> & {
+  Partial<
+    Pick<
+      TrainOptions,
+      'cell' | 'head' | 'headHidden' | 'steps' | 'pastCovariates' | 'futureCovariates' | 'test' | 'holdout' | 'horizon'
+    >
+  > & {
     /** Steps of the windows that series are learnt in. Default: they are learnt as a whole. */
     readonly window?: number | undefined;
   };
@@ -153,6 +159,11 @@ function checkPositive(series: readonly Series[]): void {
 /** @throws InputError when a covariate is not among the features, is named twice, or nothing is left to forecast */
 function createSpec(first: Series, options: TrainingDataOptions): ModelSpec {
   const { hidden, scaling, cell = defaultCell, pastCovariates = [], futureCovariates = [] } = options;
+  const { head = 'linear', headHidden, steps = 1 } = options;
+  if (headHidden !== undefined && heads[head].shape === 'product') {
+    const found = text`${headHidden.join(',')} beside ${option('head', head)}, which has no layers`;
+    throw new InputError({ option: 'headHidden', found, remedy: 'Leave out one of the two.' });
+  }
   const { features, times } = first;
   const covariates = [...pastCovariates, ...futureCovariates];
   const names = features.join(', ');
@@ -169,6 +180,9 @@ function createSpec(first: Series, options: TrainingDataOptions): ModelSpec {
     // Left away where it is the default, so that files of plain LSTM models stay what they were.
     ...(cell === defaultCell ? {} : { cell }),
     hidden,
+    ...(head === 'linear' ? {} : { head }),
+    ...(headHidden === undefined ? {} : { headHidden }),
+    ...(steps === 1 ? {} : { steps }),
     scaling,
     ...(frequency === undefined ? {} : { frequency }),
   };

@@ -5,7 +5,7 @@ import { InputError, type Tensor } from '@onnxcast/series';
 export interface TrainingBatch {
   /** `[batch, time, features]`, future covariates in the row before their own (`alignBatch`). */
   readonly inputs: Tensor<Float32Array>;
-  /** `[batch, time, targets]`; `targets[:, t]` is what should follow `inputs[:, t]`. */
+  /** `[batch, time, targets]`; `targets[:, t]` is what should follow `inputs[:, t]`, of a model that tells several steps at once the first of them. */
   readonly targets: Tensor<Float32Array>;
   /** `[batch, time]`, 1 where the target counts and 0 where a shorter series was padded at its end. Absent: all count. */
   readonly mask?: Tensor<Float32Array>;

@@ -1,6 +1,6 @@
 // Training on several threads: a batch is cut, and the gradients of its parts are added in a fixed order.
 import { availableParallelism } from 'node:os';
-import type { ModelSpec } from '@onnxcast/model';
+import { type ModelSpec, stackTargets } from '@onnxcast/model';
 import type { Tensor } from '@onnxcast/series';
 import { parameterCount, type Regularisation } from '../../regularisation.ts';
 import type { ClosedLoopBatch, TrainingBatch } from '../batch.ts';
@@ -38,7 +38,12 @@ export async function createParallelEngine(options: ParallelEngineOptions = {}):
     createOneStep(spec, batch, regularisation) {
       objectives += 1;
       const count = regularisation?.batchNorm ? 1 : shardsOf(batch.inputs.shape[0]!);
-      return createOneStep(clients, { objective: objectives, spec, parts: cutBatch(batch, count), regularisation });
+      return createOneStep(clients, {
+        objective: objectives,
+        spec,
+        parts: cutBatch(stackTargets(spec, batch), count),
+        regularisation,
+      });
     },
     createClosedLoop(spec, batch) {
       objectives += 1;

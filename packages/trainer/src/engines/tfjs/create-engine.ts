@@ -1,5 +1,5 @@
 // An engine on any tfjs backend: what it brings is how a layer runs, the rest is the same for all.
-import { type CellKind, cellOf, forward, type ModelSpec } from '@onnxcast/model';
+import { type CellKind, cellOf, forward, type ModelSpec, stackTargets } from '@onnxcast/model';
 import type { ClosedLoopBatch } from '../batch.ts';
 import type { Engine, Objective } from '../engine.ts';
 import { createTfjsClosedLoop } from './closed-loop.ts';
@@ -34,7 +34,8 @@ export function createEngineOn(
     description,
     createOneStep(spec, batch, regularisation) {
       selectBackend();
-      return createTfjsOneStep({ tf, selectBackend, runner: createRunner(cellOf(spec)), spec, batch, regularisation });
+      const parts = { tf, selectBackend, runner: createRunner(cellOf(spec)), spec, regularisation };
+      return createTfjsOneStep({ ...parts, batch: stackTargets(spec, batch) });
     },
     createClosedLoop(spec, batch) {
       selectBackend();
