@@ -50,7 +50,7 @@ export function cellName(spec: Pick<RecurrentSpec, 'cell'>, cell: number): strin
  */
 export const recurrent: Kind<RecurrentSpec> = {
   describe(spec) {
-    const { hidden, skip = 0, head, headHidden = [] } = spec;
+    const { hidden, skip = 0, head, headHidden = hidden.slice(-1) } = spec;
     const steps = stepsOf(spec);
     return [
       ...(hidden.length === 0 ? [] : [`${cellOf(spec).toUpperCase()} cells of ${hidden.join(' and ')} units`]),
