@@ -37,6 +37,7 @@ export const sections: readonly Section[] = [
       doc('from-data'),
       { ...doc('coming-from'), isWide: true },
       doc('gallery'),
+      doc('reading'),
       doc('errors'),
       { ...doc('playground', 'Playground'), opening: '[Open the playground](/play/index.html){.open target="_self"}' },
     ],

@@ -4,6 +4,7 @@ import {
   inferFrequency,
   jointErrorsOf,
   lengthOf,
+  observedValues,
   type Series,
   seasonalNaive,
   seasonOf,
@@ -40,7 +41,7 @@ type Errors = ReturnType<typeof jointErrorsOf>;
 
 /** What a model and the baseline get wrong. */
 export interface Comparison {
-  /** Held-out values. */
+  /** Held-out values that were observed. */
   readonly values: number;
   readonly model: Errors;
   readonly baseline: Errors & Pick<Baseline, 'label' | 'season'>;
@@ -58,12 +59,15 @@ export function compareErrors(
 ): Comparison {
   const errorsOf = (found: readonly Forecast[]) =>
     jointErrorsOf(
-      actual.map(({ values, features }, i) => ({
-        forecast: found[i]!.values.subarray(0, values.length),
-        actual: values.subarray(0, found[i]!.values.length),
-        past: { history: history[i]!.values, features: features.length, season },
+      actual.map((one, i) => ({
+        forecast: found[i]!.values.subarray(0, one.values.length),
+        actual: observedValues(one).subarray(0, found[i]!.values.length),
+        past: { history: observedValues(history[i]!), features: one.features.length, season },
       })),
     );
-  const values = actual.reduce((sum, { values }, i) => sum + Math.min(values.length, model[i]!.values.length), 0);
+  const values = actual.reduce((sum, one, i) => {
+    const came = observedValues(one).subarray(0, model[i]!.values.length);
+    return sum + came.filter((value) => !Number.isNaN(value)).length;
+  }, 0);
   return { values, model: errorsOf(model), baseline: { label, season, ...errorsOf(forecasts) } };
 }

@@ -70,7 +70,7 @@ export function command(words: string): Part {
 
 /**
  * Where + what was found + what was expected + what helps:
- * `waves.csv:17: column "y" holds "n/a", expected a number. Remove the row or pass --missing drop.`
+ * `waves.csv:17: column "y" is empty, expected a number. Fill it in, --fill linear, or leave the row out, --missing drop.`
  * @param error an error, or its fields; a door with a remedy of its own gives it: `{ ...error, remedy }`
  */
 export function sentenceOf(error: ErrorFields, door = IN_CODE): string {

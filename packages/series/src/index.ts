@@ -12,7 +12,7 @@ export type { Reading, ReadOptions, Understanding } from './read/read-options.ts
 export type { RowOrder } from './read/series-builder.ts';
 export { SeriesReader } from './read/series-reader.ts';
 export { CsvParser } from './read/text/parse-csv.ts';
-export { lengthOf, type Series } from './series.ts';
+export { lengthOf, observedValues, type Series } from './series.ts';
 export { type FormatOptions, formatSeries } from './write/format-series.ts';
 
 // Making them ready

@@ -17,6 +17,11 @@ export interface Series {
   readonly times?: readonly string[];
 }
 
+/** Values of a series with NaN for those that were filled in, as errors are measured. */
+export function observedValues({ values, observed }: Series): Float64Array {
+  return observed === undefined ? values : values.map((value, at) => (observed[at] === 0 ? Number.NaN : value));
+}
+
 /** Number of time steps of a series. */
 export function lengthOf(series: Series): number {
   return series.values.length / series.features.length;

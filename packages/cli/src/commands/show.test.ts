@@ -38,3 +38,28 @@ test('a series that is not there and a test of all series are refused with a rem
     assert.match(stderr, message);
   }
 });
+
+test('how a file was understood is shown: layout, columns, times, marks and what is missing', async (t) => {
+  const data = join(temporaryFolder(t), 'sales.csv');
+  const days = Array.from({ length: 20 }, (_, i) => `${i + 1}.03.2024;${i === 7 ? '.' : `1.${200 + i},5`};${i},25`);
+  writeFileSync(data, `Datum;Nord;Süd\n${days.reverse().join('\n')}\n`);
+  const { code, stdout, stderr } = await runCli(['show', data, '--time', 'Datum', '--missing', 'drop']);
+  assert.equal(code, 0, stderr);
+  assert.match(stderr, /newest first; they are sorted/);
+  for (const line of [
+    /^series +2$/m,
+    /^points +19 to 20$/m,
+    /^format +csv, cells parted by ";"$/m,
+    /^layout +one column a series$/m,
+    /^times +column "Datum": dates with the day first, written as YYYY-MM-DD/m,
+    /^frequency +day$/m,
+    /^times missing +1$/m,
+    /^decimals +after a comma$/m,
+    /^thousands +parted by "\."$/m,
+    /^missing values +1 "\."$/m,
+  ]) {
+    assert.match(stdout, line);
+  }
+  const json = JSON.parse((await runCli(['show', data, '--time', 'Datum', '--fill', 'linear', '--json'])).stdout);
+  assert.deepEqual([json.shortest, json.gaps, json.understood.decimal], [20, 0, ',']);
+});

@@ -115,30 +115,31 @@ function describe(
   understood: Understanding,
 ): string {
   const { series, shortest, longest, features, frequency, gaps } = facts;
-  const { format, delimiter, layout, time, times, decimal, thousands, missing } = understood;
-  const marks = Object.entries(missing).map(
-    ([mark, count]) => `${mark === '' ? 'empty' : JSON.stringify(mark)} (${count})`,
-  );
-  return formatTable([
+  const { format, delimiter, header, layout, id, time, times, decimal, thousands, missing } = understood;
+  const column = (name: string) => (name === '' ? 'column 1, which has no name' : `column ${JSON.stringify(name)}`);
+  const marks = Object.entries(missing).map(([mark, count]) => `${count} ${mark === '' ? 'empty' : `"${mark}"`}`);
+  const rows: readonly (readonly [string, string] | false)[] = [
     ['series', String(series)],
+    id !== undefined && ['named by', column(id)],
     ['points', shortest === longest ? String(longest) : `${shortest} to ${longest}`],
     ['features', features.join(', ')],
-    [
-      'format',
-      delimiter === undefined ? format : `${format}, cells parted by ${JSON.stringify(delimiter)}, layout ${layout}`,
-    ],
-    ...(time === undefined ? [] : [['times', `${JSON.stringify(time)}: ${times}`]]),
-    ...(frequency === undefined ? [] : [['frequency', frequency]]),
-    ...(gaps > 0 ? [['times missing', String(gaps)]] : []),
-    ...(decimal === ',' || thousands !== undefined
-      ? [
-          [
-            'numbers',
-            `decimals after ${JSON.stringify(decimal)}, thousands parted by ${JSON.stringify(thousands ?? '')}`,
-          ],
-        ]
-      : []),
-    ...(marks.length > 0 ? [['missing values', marks.join(', ')]] : []),
-    ...Object.entries(shapes).map(([name, shape]) => [name, `[${shape.join(', ')}]  series, steps, features`]),
-  ]);
+    ['format', delimiter === undefined ? format : `${format}, cells parted by ${JSON.stringify(delimiter)}`],
+    ['layout', LAYOUTS[layout] + (header === 'none' ? ', columns without names' : '')],
+    time !== undefined && ['times', `${column(time)}: ${times}, none of them twice in a series`],
+    time !== undefined && ['frequency', frequency ?? 'none that the first series keeps'],
+    gaps > 0 && ['times missing', String(gaps)],
+    decimal === ',' && ['decimals', 'after a comma'],
+    thousands !== undefined && ['thousands', `parted by ${JSON.stringify(thousands)}`],
+    marks.length > 0 && ['missing values', marks.join(', ')],
+    ...Object.entries(shapes).map(([name, shape]) => [name, `[${shape.join(', ')}]  series, steps, features`] as const),
+  ];
+  return formatTable(rows.filter((row) => row !== false));
 }
+
+/** Layouts in words. */
+const LAYOUTS: Readonly<Record<Understanding['layout'], string>> = {
+  long: 'one row a time of a series',
+  wide: 'one column a series',
+  single: 'one row a time of the only series',
+  rows: 'one row a series',
+};

@@ -3,7 +3,7 @@
 import { checkWhole } from '../check-whole.ts';
 import { sliceSeries } from '../dataset.ts';
 import { InputError } from '../errors.ts';
-import { lengthOf, type Series } from '../series.ts';
+import { lengthOf, observedValues, type Series } from '../series.ts';
 import type { FloatArray } from '../tensor.ts';
 import { errorsOf, type ForecastErrors } from './metrics.ts';
 
@@ -76,8 +76,8 @@ export async function backtest(
     const forecasts = await forecast(histories, horizon);
     histories.forEach((history, index) => {
       const cut = lengthOf(history);
-      const actual = sliceSeries(series[index]!, cut, cut + horizon).values;
-      const past = { history: history.values, features: history.features.length, season };
+      const actual = observedValues(sliceSeries(series[index]!, cut, cut + horizon));
+      const past = { history: observedValues(history), features: history.features.length, season };
       const errors = errorsOf(forecasts[index] ?? new Float64Array(0), actual, past);
       results.push({ id: history.id, window, historyLength: cut, ...errors });
     });

@@ -48,6 +48,16 @@ describe('metrics', () => {
     assert.equal(mase(Float64Array.of(1), Float64Array.of(2), { history }), Number.POSITIVE_INFINITY);
   });
 
+  test('what was not observed is left out: the errors are those of the rest', () => {
+    const [forecast, actual] = [Float64Array.of(2.5, 99, 0, 2, 8), Float64Array.of(3, Number.NaN, -0.5, 2, 7)];
+    for (const metric of [rmse, mae, smape]) assert.equal(metric(forecast, actual), metric(FORECAST, ACTUAL));
+    const history = Float64Array.of(1, 2, Number.NaN, 9, 11);
+    // By hand: mae 0.5 over the mean of |2 - 1| and |11 - 9|.
+    near(mase(forecast, actual, { history }), 0.5 / 1.5);
+    assert.ok(Number.isNaN(rmse(Float64Array.of(1), Float64Array.of(Number.NaN))));
+    assert.ok(Number.isNaN(rmse(Float64Array.of(Number.NaN, 1), Float64Array.of(1, 1))));
+  });
+
   test('float32 and float64 arrays can be compared', () => {
     assert.equal(rmse(Float32Array.of(1, 2), Float64Array.of(1, 4)), Math.SQRT2);
   });

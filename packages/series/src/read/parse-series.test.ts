@@ -321,7 +321,7 @@ describe('parseSeries complains', () => {
       const text = `unique_id,ds,y\na,1,1\na,2,${cell}\na,3,3\n`;
       assert.throws(
         () => parseSeries(text, 'waves.csv'),
-        /expected a number\. Remove the row or pass `missing: 'drop'`\./,
+        /expected a number\. Fill it in, `fill: 'linear'`, or leave the row out, `missing: 'drop'`\./,
       );
       const [series] = parseSeries(text, 'waves.csv', { missing: 'drop' });
       assert.deepEqual(series?.values, Float64Array.of(1, 3));

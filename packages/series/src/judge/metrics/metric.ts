@@ -4,7 +4,7 @@ import type { FloatArray } from '../../tensor.ts';
 
 /** What a forecast was made from. */
 export interface Past {
-  /** Values `[time, features]`, longer than the season. */
+  /** Values `[time, features]`, longer than the season; NaN where nothing was observed. */
   readonly history: FloatArray;
   /** Default 1. */
   readonly features?: number;
@@ -15,13 +15,13 @@ export interface Past {
 /**
  * An error of one forecast; 0 is a perfect one.
  * @param forecast `[horizon, features]`, in the user's units.
- * @param actual What came, the same shape.
+ * @param actual What came, the same shape; NaN where nothing was observed, which is left out.
  * @param past What the forecast was made from, for metrics that compare with it.
  * @throws InputError when shapes differ or are empty, or the history is no longer than the season.
  */
 export type Metric = (forecast: FloatArray, actual: FloatArray, past: Past) => number;
 
-/** The mean of a term over all values. */
+/** The mean of a term over all values that were observed; NaN where none was. */
 export function meanOver(
   forecast: FloatArray,
   actual: FloatArray,
@@ -35,6 +35,11 @@ export function meanOver(
     });
   }
   let sum = 0;
-  for (let i = 0; i < forecast.length; i++) sum += term(forecast[i]!, actual[i]!);
-  return sum / forecast.length;
+  let count = 0;
+  for (let i = 0; i < forecast.length; i++) {
+    if (Number.isNaN(actual[i]!)) continue;
+    sum += term(forecast[i]!, actual[i]!);
+    count++;
+  }
+  return count === 0 ? Number.NaN : sum / count;
 }

@@ -24,7 +24,11 @@ export function scaleByNaive(error: (forecast: FloatArray, actual: FloatArray) =
       const column = (values: FloatArray) => values.filter((_, i) => i % features === feature);
       const past = column(history);
       const found = error(column(forecast), column(actual));
-      mean += (found === 0 ? 0 : found / error(past.subarray(0, -season), past.subarray(season))) / features;
+      const isObserved = (_: number, i: number) => !Number.isNaN(past[i]! + past[i + season]!);
+      const before = past.subarray(0, -season).filter(isObserved);
+      const after = past.subarray(season).filter(isObserved);
+      const naive = before.length === 0 ? Number.NaN : error(before, after);
+      mean += (found === 0 ? 0 : found / naive) / features;
     }
     return mean;
   };

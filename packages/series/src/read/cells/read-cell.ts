@@ -57,11 +57,20 @@ export class CellReader {
     }
     if (isMissing(cell, na)) {
       if (missing === 'pass') return undefined;
-      throw cellError(place, show(cell), 'a number', text`Remove the row or pass ${option('missing', 'drop')}.`);
+      throw cellError(
+        place,
+        show(cell),
+        'a number',
+        text`Fill it in, ${option('fill', 'linear')}, or leave the row out, ${option('missing', 'drop')}.`,
+      );
     }
     if (takesBooleans && (typeof cell === 'boolean' || typeof cell === 'string')) {
       if (cell === true || TRUE.test(String(cell))) return 1;
       if (cell === false || FALSE.test(String(cell))) return 0;
+    }
+    if (typeof cell === 'boolean' || TRUE.test(String(cell)) || FALSE.test(String(cell))) {
+      const remedy = text`Leave it out with ${option('target')} and the columns to forecast, or make it a covariate: ${option('futureCovariates', place.column)}.`;
+      throw cellError(place, show(cell), this.expected(), remedy);
     }
     throw cellError(place, show(cell), this.expected(), remedy ?? 'Correct it or remove the row.');
   }
