@@ -73,14 +73,16 @@ const COMPLAINTS: readonly Complaint[] = [
   {
     title: 'a missing value',
     text: 'unique_id,ds,y\na,1,2\na,2,n/a\n',
-    message: 'waves.csv:3: column "y" holds "n/a", expected a number. Remove the row or pass `missing: \'drop\'`.',
+    message:
+      'waves.csv:3: column "y" holds "n/a", expected a number. Fill it in, `fill: \'linear\'`, or leave the row out, `missing: \'drop\'`.',
     row: 3,
     column: 'y',
   },
   {
     title: 'an empty cell after a quoted name over two lines, a blank line and CRLF',
     text: 'unique_id,ds,y\r\n"a\r\nb",1,2\r\n\r\n"a\r\nb",2,\r\n',
-    message: 'waves.csv:5: column "y" is empty, expected a number. Remove the row or pass `missing: \'drop\'`.',
+    message:
+      "waves.csv:5: column \"y\" is empty, expected a number. Fill it in, `fill: 'linear'`, or leave the row out, `missing: 'drop'`.",
     row: 5,
     column: 'y',
   },
@@ -94,7 +96,8 @@ const COMPLAINTS: readonly Complaint[] = [
   {
     title: 'a blank line in a file of one column, which is an empty cell',
     text: 'y\n1\n\n2\n',
-    message: 'waves.csv:3: column "y" is empty, expected a number. Remove the row or pass `missing: \'drop\'`.',
+    message:
+      "waves.csv:3: column \"y\" is empty, expected a number. Fill it in, `fill: 'linear'`, or leave the row out, `missing: 'drop'`.",
     row: 3,
     column: 'y',
   },
@@ -276,7 +279,8 @@ const COMPLAINTS: readonly Complaint[] = [
     title: 'a JSON null, at its line, past strings and nested values that look like rows',
     file: 'waves.json',
     text: '[{"unique_id": "a\\"},{", "ds": 1,\n "x": [{}, [1]], "y": 1},\n\n {"unique_id": "b", "ds": 1, "y": null}]',
-    message: 'waves.json:4: column "y" holds null, expected a number. Remove the row or pass `missing: \'drop\'`.',
+    message:
+      "waves.json:4: column \"y\" holds null, expected a number. Fill it in, `fill: 'linear'`, or leave the row out, `missing: 'drop'`.",
     row: 4,
     column: 'y',
   },
