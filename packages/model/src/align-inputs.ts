@@ -2,6 +2,7 @@
 import type { FloatArray, Tensor } from '@onnxcast/series';
 import type { Batch } from './batch.ts';
 import { type Features, rolesOf } from './roles.ts';
+import { takeColumns } from './rows.ts';
 
 /**
  * Makes what enters the first cell at every step: targets and past covariates of the step itself, future covariates of the step that is to be predicted.
@@ -42,10 +43,5 @@ export function alignBatch<Some extends Batch>(spec: Features, batch: Some): Som
 export function selectColumns<Data extends FloatArray>(tensor: Tensor<Data>, columns: readonly number[]): Tensor<Data> {
   const [batch, time, width] = tensor.shape as [number, number, number];
   if (columns.length === width && columns.every((column, i) => column === i)) return tensor;
-  const data = tensor.data.slice(0, batch * time * columns.length) as Data;
-  for (let i = 0; i < data.length; i++) {
-    const row = Math.floor(i / columns.length);
-    data[i] = tensor.data[row * width + columns[i % columns.length]!]!;
-  }
-  return { shape: [batch, time, columns.length], data };
+  return { shape: [batch, time, columns.length], data: takeColumns(tensor.data, width, columns) };
 }

@@ -1,10 +1,10 @@
 // The model itself, in plain loops: slow, obvious and, in float64, the oracle of every faster path. Knows nothing of training or ONNX.
-import { type FloatArray, InputError, type Tensor } from '@onnxcast/series';
+import { InputError, type Tensor } from '@onnxcast/series';
 import { kinds } from './kinds/kinds.ts';
 import { stepsOf } from './kinds/recurrent.ts';
 import { type Arithmetic, createPlainOps } from './ops/plain.ts';
 import { rolesOf } from './roles.ts';
-import { rowsAt, setRowsAt } from './rows.ts';
+import { rowsAt, setColumns, setRowsAt } from './rows.ts';
 import { kindOf } from './spec.ts';
 import { type Model, mapState, mapTensors, stateWidths } from './weights.ts';
 
@@ -34,8 +34,7 @@ export function forward(
   const [batch, time, features] = series.shape as [number, number, number];
   if (time < 1) throw new InputError('The series has 0 steps, expected at least 1. Give the model a history.');
   const { targets, future: ahead } = rolesOf(spec);
-  const known = covariates ?? { shape: [batch, future, 0], data: new Float64Array(0) };
-  checkCovariates(known, [batch, future, ahead.columns.length]);
+  checkCovariates(covariates, [batch, future, ahead.columns.length]);
 
   const ops = createPlainOps(arithmetic);
   const network = kinds[kindOf(spec)].connect(ops, spec, mapTensors(weights, ops.tensor));
@@ -51,7 +50,7 @@ export function forward(
     if (t < time) entering.set(rowsAt(series, t));
     else {
       setColumns(entering, features, targets.columns, rowsAt(output, t - 1));
-      setColumns(entering, features, ahead.columns, rowsAt(known, t - time));
+      if (ahead.columns.length > 0) setColumns(entering, features, ahead.columns, rowsAt(covariates!, t - time));
     }
     const after = network.step(ops.tensor([batch, features], entering), state);
     state = after.state;
@@ -62,19 +61,20 @@ export function forward(
   return output;
 }
 
-function checkCovariates({ shape }: Tensor, expected: readonly [batch: number, future: number, count: number]): void {
-  const [, future, count] = expected;
-  if (future === 0 || count === 0 || String(shape) === String(expected)) return;
-  const found = shape[2] === 0 ? 'none' : `[${shape}]`;
+/**
+ * Makes sure that there is what a closed loop needs.
+ * @throws InputError when future covariates are of another shape, or missing
+ */
+export function checkCovariates(
+  covariates: Tensor | undefined,
+  expected: readonly [batch: number, steps: number, count: number],
+): void {
+  const [, steps, count] = expected;
+  const isRight = covariates === undefined ? steps * count === 0 : String(covariates.shape) === String(expected);
+  if (isRight) return;
+  const found = covariates === undefined ? 'none' : `[${covariates.shape}]`;
   throw new InputError(`Future covariates: found ${found}, expected [${expected}]. Give one row for every step.`, {
     expected: `[${expected}]`,
     found,
-  });
-}
-
-/** Writes values `[batch, columns]` over some columns of rows `[batch, width]`. */
-function setColumns(rows: Float64Array, width: number, columns: readonly number[], values: FloatArray): void {
-  values.forEach((value: number, i: number) => {
-    rows[Math.floor(i / columns.length) * width + columns[i % columns.length]!] = value;
   });
 }

@@ -1,7 +1,7 @@
 // The whole forecast graph in plain loops: what every graph form is held to.
-import { InputError, type Tensor } from '@onnxcast/series';
+import type { Tensor } from '@onnxcast/series';
 import { alignInputs } from './align-inputs.ts';
-import { forward } from './forward.ts';
+import { checkCovariates, forward } from './forward.ts';
 import type { Arithmetic } from './ops/plain.ts';
 import { rolesOf } from './roles.ts';
 import { createScaler } from './scalings/scaler.ts';
@@ -69,14 +69,4 @@ export function referenceForecast(
     forecast: { shape: [batch, horizon, width], data: forecast },
     fitted: { shape: [batch, Math.max(time - 1, 0), width], data: fitted },
   };
-}
-
-function checkCovariates(found: Tensor | undefined, [batch, horizon, count]: readonly [number, number, number]): void {
-  const shape = [batch, horizon, count];
-  if (found === undefined ? count === 0 || horizon === 0 : String(found.shape) === String(shape)) return;
-  const actual = found === undefined ? 'none' : `[${found.shape}]`;
-  throw new InputError(`Future covariates: found ${actual}, expected [${shape}]. Give one row a step of the horizon.`, {
-    expected: `[${shape}]`,
-    found: actual,
-  });
 }

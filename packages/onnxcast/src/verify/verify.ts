@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { readWeights } from '@onnxcast/converter';
-import { fromMetadata, type ModelSpec, measureScale, rolesOf } from '@onnxcast/model';
+import { fromMetadata, type ModelSpec, measureScale, rolesOf, takeColumns } from '@onnxcast/model';
 import { describeModel, type GraphForm, graphForms } from '@onnxcast/onnx';
 import {
   command,
@@ -149,10 +149,7 @@ function parseOr(content: string, fallback: unknown): unknown {
 function takeAhead(series: Series, spec: ModelSpec, ahead: number): Float64Array {
   const width = spec.features.length;
   const columns = rolesOf(spec).future.columns;
-  const first = lengthOf(series) - ahead;
-  return Float64Array.from({ length: ahead * columns.length }, (_, i) => {
-    return series.values[(first + Math.floor(i / columns.length)) * width + columns[i % columns.length]!]!;
-  });
+  return takeColumns(sliceSeries(series, lengthOf(series) - ahead).values, width, columns);
 }
 
 /** The last rows of every series, as many as the shortest has: history, then those ahead of it. */
