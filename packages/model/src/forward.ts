@@ -49,8 +49,9 @@ export function forward(
   for (let t = 0; t < time + future; t++) {
     if (t < time) entering.set(rowsAt(series, t));
     else {
-      setColumns(entering, features, targets.columns, rowsAt(output, t - 1));
-      if (ahead.columns.length > 0) setColumns(entering, features, ahead.columns, rowsAt(covariates!, t - time));
+      setColumns(entering, rowsAt(output, t - 1), { width: features, columns: targets.columns });
+      if (ahead.columns.length > 0)
+        setColumns(entering, rowsAt(covariates!, t - time), { width: features, columns: ahead.columns });
     }
     const after = network.step(ops.tensor([batch, features], entering), state);
     state = after.state;

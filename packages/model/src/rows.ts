@@ -27,7 +27,11 @@ export function takeColumns<Data extends FloatArray>(rows: Data, width: number, 
 }
 
 /** Writes values `[rows, columns]` over some columns of rows `[rows, width]`. */
-export function setColumns(rows: FloatArray, width: number, columns: readonly number[], values: FloatArray): void {
+export function setColumns(
+  rows: FloatArray,
+  values: FloatArray,
+  { width, columns }: { readonly width: number; readonly columns: readonly number[] },
+): void {
   const count = columns.length;
   for (let i = 0; i < values.length; i++) rows[Math.floor(i / count) * width + columns[i % count]!] = values[i]!;
 }

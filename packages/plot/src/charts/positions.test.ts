@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { choosePlacement, placeRows, readDate } from './positions.ts';
+import { choosePlacement, placeRows } from './positions.ts';
 
-describe('readDate', () => {
+describe('a label', () => {
   // Expected by the clock of ECMAScript, which is strict about its own format and so needs every part.
   const equal: readonly (readonly [label: string, same: string])[] = [
     ['1958-03', '1958-03-01T00:00:00.000Z'],
@@ -14,7 +14,10 @@ describe('readDate', () => {
     ['2024-02-29T13:05:07-0330', '2024-02-29T13:05:07.000-03:30'],
   ];
   for (const [label, same] of equal) {
-    test(`"${label}" is ${same}`, () => assert.equal(readDate(label), Date.parse(same)));
+    test(`"${label}" is ${same}`, () => {
+      assert.equal(choosePlacement([[label]]), 'time');
+      assert.deepEqual([...placeRows('time', [label], { length: 1 })], [Date.parse(same)]);
+    });
   }
 
   for (const label of [
@@ -27,7 +30,7 @@ describe('readDate', () => {
     'yesterday',
     '2024-02-29 now',
   ]) {
-    test(`"${label}" is no date`, () => assert.equal(readDate(label), undefined));
+    test(`"${label}" is no date`, () => assert.notEqual(choosePlacement([[label]]), 'time'));
   }
 });
 

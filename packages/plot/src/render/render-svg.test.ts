@@ -94,7 +94,7 @@ describe('renderSvg', () => {
       }
     };
     visit(join(here, '../index.ts'));
-    assert.deepEqual([...outside].sort(), ['@onnxcast/series/errors', 'd3-scale', 'd3-shape']);
+    assert.deepEqual([...outside].sort(), ['@onnxcast/series/time-label', 'd3-scale', 'd3-shape']);
   });
 });
 

@@ -26,7 +26,7 @@ export const callStep: Call = async (run, { spec, stateSize, targets }, { histor
   for (let t = 0; t < steps; t++) {
     // In the closed loop past covariates stay as they were last.
     value = t < time ? rowsAt(history, t) : value.slice();
-    if (t >= time) setColumns(value, width, targetColumns, forecast);
+    if (t >= time) setColumns(value, forecast, { width, columns: targetColumns });
     const outputs = await run(
       {
         value: { type: 'float32', shape: [batch, width], data: value },
