@@ -94,6 +94,22 @@ export function testEngine(name: string, create: () => Promise<Engine>, skip: st
         const largest = Math.max(...expected.map(Math.abs));
         assert.ok(worstDifference(actual.gradient, expected) <= 1e-5 * largest);
       });
+
+      test(`single values that do not count leave the mean square of PyTorch's others, and the oracle's gradient (${model})`, async () => {
+        const { shape, data: wanted } = batch.targets;
+        const mask = { shape, data: Float32Array.from(wanted, (_, i) => (i % 7 === 2 || i % 5 === 4 ? 0 : 1)) };
+        const garbage = { shape, data: wanted.map((value, i) => (mask.data[i] === 1 ? value : 1e6)) };
+        const objective = engine.createOneStep(spec, { ...batch, targets: garbage, mask });
+        const actual = await objective.evaluate(parameters);
+        objective.dispose();
+        const squares = wanted.map((value, i) => mask.data[i]! * (trainOutput.data[i]! - value) ** 2);
+        const sumOf = (values: Float32Array) => values.reduce((sum, value) => sum + value, 0);
+        const loss = sumOf(squares) / sumOf(mask.data);
+        assert.ok(Math.abs(actual.loss - loss) <= 1e-4 * loss, `${actual.loss}, expected ${loss}`);
+        const oracle = lossAndGradient({ spec, weights }, { ...batch, mask });
+        const expected = flattenWeights(spec, oracle.gradient);
+        assert.ok(worstDifference(actual.gradient, expected) <= 1e-5 * Math.max(...expected.map(Math.abs)));
+      });
     }
 
     for (const head of [

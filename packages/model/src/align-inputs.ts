@@ -28,14 +28,16 @@ export function alignInputs<Data extends FloatArray>(
 /**
  * Turns one-step-ahead pairs of whole rows (`createBatch`) into what a model learns from.
  * @param batch inputs and targets `[batch, time, features]`, the targets being the rows after the inputs
- * @returns aligned inputs `[batch, time, features]`, targets `[batch, time, targets]`, the mask as it is
+ * @returns aligned inputs `[batch, time, features]`, targets `[batch, time, targets]`, the mask too where it tells features apart
  */
 export function alignBatch<Some extends Batch>(spec: Features, batch: Some): Some {
   const columns = rolesOf(spec).targets.columns;
+  const { inputs, targets, mask } = batch;
   return {
     ...batch,
-    inputs: alignInputs(spec, batch.inputs, batch.targets),
-    targets: selectColumns(batch.targets, columns),
+    inputs: alignInputs(spec, inputs, targets),
+    targets: selectColumns(targets, columns),
+    ...(mask?.shape.length === 3 && { mask: selectColumns(mask, columns) }),
   };
 }
 

@@ -17,6 +17,10 @@ test('a row that has all the steps after it counts, with them side by side; a mi
   const mask = { shape: [2, 4], data: Float32Array.of(1, 1, 0, 1, 1, 1, 1, 0) };
   const masked: Batch = stackTargets({ ...spec, steps: 2 }, { inputs, targets, mask });
   assert.deepEqual([...masked.mask!.data], [1, 0, 0, 0, 1, 1, 0, 0]);
+  const each = { ...mask, shape: [2, 4, 1] };
+  const apart: Batch = stackTargets({ ...spec, steps: 2 }, { inputs, targets, mask: each });
+  assert.deepEqual(apart.mask!.shape, [2, 4, 2]);
+  assert.deepEqual([...apart.mask!.data], [1, 1, 1, 0, 0, 1, 0, 0, 1, 1, 1, 1, 1, 0, 0, 0]);
 });
 
 test('one step at once leaves a batch as it is, and more than any series has is refused', () => {

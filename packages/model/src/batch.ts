@@ -10,7 +10,7 @@ export interface Batch {
   readonly inputs: Tensor;
   /** `[batch, time, targets]`, or those of the next steps one after another `[batch, time, steps targets]` (`stackTargets`). */
   readonly targets: Tensor;
-  /** `[batch, time]`: 1 where the target counts, 0 where it is padding. Absent: all count. */
+  /** `[batch, time]`, or `[batch, time, targets]`: 1 where the target counts, 0 where it is padding or was filled in. Absent: all count. */
   readonly mask?: Tensor;
 }
 
@@ -25,12 +25,17 @@ export function stackTargets<Some extends Batch>(spec: ModelSpec, batch: Some): 
   if (width === steps * rolesOf(spec).targets.names.length) return batch;
   const Numbers = batch.targets.data instanceof Float64Array ? Float64Array : Float32Array;
   const targets = new Numbers(count * time * steps * width);
-  const mask = new Float32Array(count * time);
+  const apart = batch.mask?.shape[2] === undefined ? 1 : steps * width; // targets that are masked one by one, or 1
+  const mask = new Float32Array(count * time * apart);
   for (let row = 0; row < count * time; row++) {
     if ((row % time) + steps > time) continue;
+    targets.set(batch.targets.data.subarray(row * width, (row + steps) * width), row * steps * width);
+    if (batch.mask?.shape[2] !== undefined) {
+      mask.set(batch.mask.data.subarray(row * width, (row + steps) * width), row * apart);
+      continue;
+    }
     const shares = Array.from({ length: steps }, (_, step) => batch.mask?.data[row + step] ?? 1);
     mask[row] = Math.min(...shares);
-    targets.set(batch.targets.data.subarray(row * width, (row + steps) * width), row * steps * width);
   }
   if (!mask.some((share) => share > 0)) {
     throw new InputError({
@@ -42,6 +47,6 @@ export function stackTargets<Some extends Batch>(spec: ModelSpec, batch: Some): 
   return {
     ...batch,
     targets: { shape: [count, time, steps * width], data: targets },
-    mask: { shape: [count, time], data: mask },
+    mask: { shape: [count, time, ...(apart > 1 ? [apart] : [])], data: mask },
   };
 }

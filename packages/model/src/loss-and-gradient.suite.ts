@@ -10,7 +10,7 @@ import { type Model, mapState, mapTensors, stateWidths, type Weights, weightShap
 
 /**
  * Mean squared error of the one-step-ahead predictions, and its gradient by backpropagation through time, in plain loops and float64.
- * @param batch aligned inputs `[batch, time, features]`, targets `[batch, time, targets]`, mask `[batch, time]` (default: everything counts)
+ * @param batch aligned inputs `[batch, time, features]`, targets `[batch, time, targets]`, mask `[batch, time]` or `[batch, time, targets]` (default: everything counts)
  * @returns the mean over everything that counts, and a gradient with the names and shapes of the weights
  * @throws InputError when nothing counts
  * Source: PyTorch's `nn.MSELoss` and autograd
@@ -23,7 +23,8 @@ export function lossAndGradient(
   const [count, time] = inputs.shape as [number, number, number];
   const width = targets.shape[2]!;
   const shares = mask ?? { shape: [count, time], data: new Float64Array(count * time).fill(1) };
-  const counted = width * sumOf(shares.data);
+  const apart = shares.data.length / (count * time); // targets that are masked one by one, or 1
+  const counted = (width / apart) * sumOf(shares.data);
   if (!(counted > 0)) throw new InputError('No target of the batch counts. Give at least one that is not masked out.');
 
   const ops = createPlainOps('float64');
@@ -40,7 +41,7 @@ export function lossAndGradient(
     state = after;
     const wanted = rowsAt(targets, t);
     const slope = Array.from(predicted.value.data, (value: number, i: number) => {
-      const share = shares.data[Math.floor(i / width) * time + t]!;
+      const share = shares.data[(Math.floor(i / width) * time + t) * apart + (i % apart)]!;
       if (share === 0) return 0; // what stands there may be no number
       const error = value - wanted[i]!;
       loss += (share * error * error) / counted;

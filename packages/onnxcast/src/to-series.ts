@@ -33,7 +33,7 @@ function toOneSeries(one: unknown, index: number, place: string): Series {
 }
 
 function checkSeries(one: Readonly<Record<keyof Series, unknown>>, place: string): Series {
-  const { id, features, values, times } = one;
+  const { id, features, values, times, observed } = one;
   if (typeof id !== 'string') throw unexpected(`${place}.id`, id, 'the name of the series');
   if (!isList(values)) throw unexpected(`${place}.values`, values, 'an array of numbers');
   const isNamed = Array.isArray(features) && features.length > 0 && features.every((name) => typeof name === 'string');
@@ -49,7 +49,13 @@ function checkSeries(one: Readonly<Record<keyof Series, unknown>>, place: string
       { expected: `a multiple of ${count}`, found: String(values.length) },
     );
   }
-  const series = { id, features, values: toValues(values, `${place}.values`) };
+  if (observed !== undefined && !(isList(observed) && observed.length === values.length)) {
+    throw unexpected(`${place}.observed`, observed, `an array of ${values.length} marks, 1 or 0 for each value`);
+  }
+  const series = {
+    ...{ id, features, values: toValues(values, `${place}.values`) },
+    ...(observed !== undefined && { observed: Uint8Array.from(observed as ArrayLike<number>) }),
+  };
   if (times === undefined) return series;
   const length = values.length / count;
   if (!isList(times)) throw unexpected(`${place}.times`, times, 'an array of labels');

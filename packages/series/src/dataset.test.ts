@@ -41,6 +41,15 @@ describe('createBatch', () => {
     });
   });
 
+  test('masks values that were filled in one by one, and what is padded', () => {
+    const filled: Series = { ...LONG, observed: Uint8Array.of(1, 0, 1, 1, 0, 1, 1, 1) };
+    assert.deepEqual(createBatch([SHORT, filled]).mask, {
+      shape: [2, 3, 2],
+      data: Float32Array.of(1, 1, 0, 0, 0, 0, 1, 1, 0, 1, 1, 1),
+    });
+    assert.equal(createBatch([{ ...LONG, observed: new Uint8Array(8).fill(1) }]).mask, undefined);
+  });
+
   test('refuses no series, one point, other features and numbers beyond float32', () => {
     const wrong: readonly (readonly Series[])[] = [
       [],

@@ -11,7 +11,10 @@ export interface Batch {
   readonly inputs: Tensor<Float32Array>;
   /** `[batch, time - 1, features]`: every point but the first. */
   readonly targets: Tensor<Float32Array>;
-  /** `[batch, time - 1]`: 1 where there is data, 0 where a shorter series was filled up; absent for equal lengths. */
+  /**
+   * 1 where a target counts, 0 where a shorter series was padded or a missing value filled in: `[batch, time - 1]`, or
+   * `[batch, time - 1, features]` where a value was filled in; absent where all count.
+   */
   readonly mask?: Tensor<Float32Array>;
 }
 
@@ -36,6 +39,15 @@ export function createBatch(series: readonly Series[]): Batch {
   });
   const shape = [series.length, time, features];
   const batch = { inputs: { shape, data: inputs }, targets: { shape, data: targets } };
+  if (series.some(({ observed }) => observed?.includes(0))) {
+    const counts = new Float32Array(targets.length);
+    series.forEach((one, index) => {
+      const from = index * time * features;
+      if (one.observed === undefined) counts.fill(1, from, from + one.values.length - features);
+      else counts.set(one.observed.subarray(features), from);
+    });
+    return { ...batch, mask: { shape, data: counts } };
+  }
   return mask.includes(0) ? { ...batch, mask: { shape: [series.length, time], data: mask } } : batch;
 }
 

@@ -6,7 +6,7 @@ import type { Engine } from './engines/engine.ts';
 
 /** How good a model is on data that it was not trained on, in the model's units. */
 export interface ValidationFigures {
-  /** Mean squared error of one-step-ahead predictions over history and future. */
+  /** Mean squared error of one-step-ahead predictions over history and future; in windows over the future. */
   readonly oneStepLoss: number;
   /** Root mean squared error of the future as the closed loop forecasts it from the history. */
   readonly closedLoopRmse: number;
@@ -16,7 +16,7 @@ export interface ValidationFigures {
 export async function validate(
   engine: Engine,
   model: Model,
-  { history, future }: Validation,
+  { history, future, mask }: Validation,
 ): Promise<ValidationFigures> {
   const { spec } = model;
   const time = history.shape[1]!;
@@ -33,20 +33,29 @@ export async function validate(
   // The last row of the warm-up is the first step of the future.
   const rolled = await engine.forecast(model, cutTime(inputs, 0, time), { horizon: horizon - 1, covariates });
   return {
-    oneStepLoss: meanSquare(fitted, targets, 0),
-    closedLoopRmse: Math.sqrt(meanSquare(rolled, targets, time - 1)),
+    oneStepLoss: meanSquare(fitted, targets, { start: 0, mask }),
+    closedLoopRmse: Math.sqrt(meanSquare(rolled, targets, { start: time - 1, mask })),
   };
 }
 
-/** Mean of `(a - b)^2` from step `start` on. */
-function meanSquare(a: Tensor, b: Tensor, start: number): number {
+/** Mean of `(a - b)^2` from step `start` on, over what counts. */
+function meanSquare(
+  a: Tensor,
+  b: Tensor,
+  { start, mask }: { readonly start: number; readonly mask: Tensor | undefined },
+): number {
   const [series, time, width] = a.shape as [number, number, number];
   let sum = 0;
+  let count = 0;
   for (let one = 0; one < series; one++) {
     const row = one * time * width;
-    for (let i = row + start * width; i < row + time * width; i++) sum += (a.data[i]! - b.data[i]!) ** 2;
+    for (let i = row + start * width; i < row + time * width; i++) {
+      if (mask?.data[i] === 0) continue;
+      sum += (a.data[i]! - b.data[i]!) ** 2;
+      count += 1;
+    }
   }
-  return sum / (series * (time - start) * width);
+  return sum / count;
 }
 
 /** Steps `[start, end)`, a copy. */

@@ -130,6 +130,37 @@ describe('data with covariates', () => {
   });
 });
 
+test('a filled value counts neither in the loss nor in what epochs are judged by, in windows either', async () => {
+  const values = Float64Array.from({ length: 60 }, (_, t) => Math.sin(t));
+  const observed = Uint8Array.from(values, (_, t) => (t % 9 === 4 ? 0 : 1));
+  const filledWith = (fill: number): Series => {
+    return { id: 's', features: ['y'], values: values.map((value, t) => (observed[t] === 1 ? value : fill)), observed };
+  };
+  const engine = await createTfjsEngine({ backend: 'cpu' });
+  for (const window of [undefined, 10]) {
+    const told = { hidden: [3], scaling: 'none', horizon: 10, window } as const;
+    const data = prepareTraining([filledWith(0)], told);
+    const { spec, batch } = data;
+    const counts = batch.targets.data.map((value) => (value === 0 ? 0 : 1));
+    assert.deepEqual(batch.mask, { shape: batch.targets.shape, data: counts });
+    // A model that says nothing but 0, whatever enters: the error is the mean square of what was observed.
+    const weights = Object.fromEntries(
+      Object.entries(initialWeights(spec, createRandom(0))).map(([name, { shape, data }]) => [
+        name,
+        { shape, data: new Float32Array(data.length) },
+      ]),
+    );
+    const judge = ({ validation }: ReturnType<typeof prepareTraining>) =>
+      validate(engine, { spec, weights }, validation);
+    const figures = await judge(data);
+    assert.deepEqual(figures, await judge(prepareTraining([filledWith(1e3)], told)));
+    const judged = Array.from(values).filter((_, t) => observed[t] === 1 && t >= 60 - 10);
+    const meanSquare = judged.reduce((sum, value) => sum + value ** 2, 0) / judged.length;
+    assert.ok(Math.abs(figures.closedLoopRmse - Math.sqrt(meanSquare)) <= 1e-6);
+  }
+  await engine.dispose();
+});
+
 test('a large hold-out takes no more from training than a fifth of what it leaves', () => {
   const series = generateSine({ series: 2, length: 200 });
   for (const [holdout, trained, judged] of [

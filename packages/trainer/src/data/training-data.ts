@@ -5,9 +5,9 @@ import {
   heads,
   type ModelSpec,
   rolesOf,
-  type ScalingKind,
   scaleSeries,
   scalings,
+  selectColumns,
 } from '@onnxcast/model';
 import {
   countOf,
@@ -46,6 +46,8 @@ export interface Validation {
   readonly history: Tensor<Float32Array>;
   /** `[batch, horizon, features]`: what it should then say, and what is known in advance. */
   readonly future: Tensor<Float32Array>;
+  /** `[batch, time + horizon - 1, targets]`: 1 where a row after the first counts, 0 where a value was filled in. Absent: all count. */
+  readonly mask?: Tensor<Float32Array>;
 }
 
 /** What `fit` needs of the data. */
@@ -133,8 +135,8 @@ export function prepareTraining(series: readonly Series[], options: TrainingData
           ),
     validation:
       window === undefined
-        ? createValidation(judged, shortest, horizon, scaling)
-        : judgeFromOrigins(judged, { kept, horizon, most: WARM_UP_WINDOWS * window, scaling }),
+        ? createValidation(judged, { spec, length: shortest, horizon })
+        : judgeFromOrigins(judged, { spec, kept, horizon, most: WARM_UP_WINDOWS * window }),
     test,
     holdout,
     window,
@@ -194,36 +196,52 @@ function createSpec(first: Series, options: TrainingDataOptions): ModelSpec {
 function judgeFromOrigins(
   judged: readonly Series[],
   {
+    spec,
     kept,
     horizon,
     most,
-    scaling,
-  }: { readonly kept: number; readonly horizon: number; readonly most: number; readonly scaling: ScalingKind },
+  }: { readonly spec: ModelSpec; readonly kept: number; readonly horizon: number; readonly most: number },
 ): Validation {
   const some = judged.filter((_, i) => i % Math.ceil(judged.length / JUDGED) === 0);
   const warmUp = Math.min(most, ...some.map((one) => lengthOf(one) - kept));
   const stretches = some.flatMap((one) => {
     const first = lengthOf(one) - kept;
-    const scaled = scaleSeries(scaling, one, sliceSeries(one, 0, first));
+    const scaled = scaleSeries(spec.scaling, one, sliceSeries(one, 0, first));
     return Array.from({ length: kept / horizon }, (_, origin) => {
       const end = first + (origin + 1) * horizon;
       return sliceSeries(scaled, end - horizon - warmUp, end);
     });
   });
   const { history, future } = holdOut(stretches, horizon);
-  return { history: toTensor(history), future: toTensor(future) };
+  // The history warms the model up from rest, and was learnt.
+  const rows = warmUp - 1;
+  const { shape, data } = countsOf(spec, stretches);
+  const width = shape[2]!;
+  const mask = data.map((counts, i) => (Math.floor(i / width) % shape[1]! < rows ? 0 : counts));
+  return { history: toTensor(history), future: toTensor(future), mask: { shape, data: mask } };
 }
 
 function createValidation(
   judged: readonly Series[],
-  length: number,
-  horizon: number,
-  scaling: ScalingKind,
+  { spec, length, horizon }: { readonly spec: ModelSpec; readonly length: number; readonly horizon: number },
 ): Validation {
+  const { scaling } = spec;
   const sameLength = judged.map((one) => sliceSeries(one, lengthOf(one) - length));
   const { history, future } = holdOut(sameLength, horizon);
   return {
     history: toTensor(history.map((one) => scaleSeries(scaling, one))),
     future: toTensor(future.map((one, index) => scaleSeries(scaling, one, history[index]))),
+    ...(sameLength.some(({ observed }) => observed?.includes(0)) && { mask: countsOf(spec, sameLength) }),
   };
+}
+
+/** Which targets of the rows after the first were observed: 1, or 0; `[batch, time - 1, targets]`. */
+function countsOf(spec: ModelSpec, series: readonly Series[]): Tensor<Float32Array> {
+  const rows = toTensor(
+    series.map((one) => {
+      const values = one.observed ?? new Uint8Array(one.values.length).fill(1);
+      return sliceSeries({ ...one, values: Float64Array.from(values) }, 1);
+    }),
+  );
+  return selectColumns(rows, rolesOf(spec).targets.columns);
 }

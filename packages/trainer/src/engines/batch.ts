@@ -7,7 +7,7 @@ export interface TrainingBatch {
   readonly inputs: Tensor<Float32Array>;
   /** `[batch, time, targets]`; `targets[:, t]` is what should follow `inputs[:, t]`, of a model that tells several steps at once the first of them. */
   readonly targets: Tensor<Float32Array>;
-  /** `[batch, time]`, 1 where the target counts and 0 where a shorter series was padded at its end. Absent: all count. */
+  /** `[batch, time]` or `[batch, time, targets]`: 1 where the target counts, 0 where a shorter series was padded at its end or a missing value filled in. Absent: all count. */
   readonly mask?: Tensor<Float32Array>;
   /** Number of the first series, where this is a part of a batch. Default 0. */
   readonly firstSeries?: number;
@@ -19,7 +19,7 @@ export interface ClosedLoopBatch {
   readonly inputs: Tensor<Float32Array>;
   /** `[batch, time, targets]`; `targets[:, t]` is what should follow `inputs[:, t]`. */
   readonly targets: Tensor<Float32Array>;
-  /** `[batch, time]`: the loss is the sum of importance times squared error. */
+  /** `[batch, time]` or `[batch, time, targets]`: the loss is the sum of importance times squared error. */
   readonly importance: Tensor<Float32Array>;
   /** Steps that are fed from the data, 1 or more. The rest is the closed loop. */
   readonly warmUp: number;
@@ -40,10 +40,14 @@ export interface ClosedLoopOptions {
 export function toClosedLoopBatch(batch: TrainingBatch, { warmUp, oneStepWeight }: ClosedLoopOptions): ClosedLoopBatch {
   const [count, time] = batch.inputs.shape as [number, number];
   const targets = batch.targets.shape[2]!;
-  const importance = new Float32Array(count * time);
-  const counts = (row: number) => batch.mask?.data[row] ?? 1;
+  const mask = batch.mask ?? { shape: [count, time], data: new Float32Array(count * time).fill(1) };
+  const importance = new Float32Array(mask.data.length);
+  const apart = mask.data.length / (count * time); // targets that are masked one by one, or 1
+  const partOf = (at: number) => (Math.floor(at / apart) % time < warmUp ? 0 : 1);
   const sums = [0, 0];
-  for (let row = 0; row < count * time; row++) sums[row % time < warmUp ? 0 : 1]! += counts(row);
+  mask.data.forEach((counts, at) => {
+    sums[partOf(at)]! += counts;
+  });
   if (!(sums[1]! > 0)) {
     throw new InputError(
       `No step of the closed loop counts after a warm-up of ${warmUp} of ${time} steps. Give longer series or a shorter warm-up.`,
@@ -51,14 +55,14 @@ export function toClosedLoopBatch(batch: TrainingBatch, { warmUp, oneStepWeight 
   }
   // Without a step to count in the warm-up, the closed loop is all there is.
   const shares = sums[0]! > 0 ? [oneStepWeight, 1 - oneStepWeight] : [0, 1];
-  for (let row = 0; row < count * time; row++) {
-    const part = row % time < warmUp ? 0 : 1;
-    if (counts(row) > 0) importance[row] = (shares[part]! * counts(row)) / (sums[part]! * targets);
-  }
+  mask.data.forEach((counts, at) => {
+    const part = partOf(at);
+    if (counts > 0) importance[at] = (shares[part]! * counts) / (sums[part]! * (targets / apart));
+  });
   return {
     inputs: batch.inputs,
     targets: batch.targets,
-    importance: { shape: [count, time], data: importance },
+    importance: { shape: mask.shape, data: importance },
     warmUp,
   };
 }

@@ -4,8 +4,7 @@ import { flattenWeights, forward, initialWeights, unflattenWeights, weightShapes
 import { createRandom, InputError } from '@onnxcast/series';
 import * as tf from '@tensorflow/tfjs';
 import { forwardCases, worstDifference } from '../reference.suite.ts';
-import type { TrainingBatch } from './batch.ts';
-import { toClosedLoopBatch } from './batch.ts';
+import { type ClosedLoopBatch, type TrainingBatch, toClosedLoopBatch } from './batch.ts';
 import { closedLoopCases } from './closed-loop-reference.suite.ts';
 import type { Engine } from './engine.ts';
 import { createParallelEngine } from './parallel/engine-parallel.ts';
@@ -71,6 +70,29 @@ function testClosedLoop(name: string, create: () => Promise<Engine>, skip: strin
       });
     }
 
+    for (const { name, spec, weights, batch } of closedLoopCases) {
+      test(`weighs the values of a step one by one as all of them together, and leaves out what does not count (${name})`, async () => {
+        const { shape, data } = batch.targets;
+        const width = shape[2]!;
+        const each = { shape, data: Float32Array.from(data, (_, i) => batch.importance.data[Math.floor(i / width)]!) };
+        const ask = async (loop: ClosedLoopBatch) => {
+          const objective = engine.createClosedLoop(spec, loop);
+          const result = await objective.evaluate(flattenWeights(spec, weights));
+          objective.dispose();
+          return result;
+        };
+        const together = await ask(batch);
+        const apart = await ask({ ...batch, importance: each });
+        assert.ok(Math.abs(apart.loss - together.loss) <= 1e-6 * together.loss);
+        assert.ok(worstDifference(apart.gradient, together.gradient) <= 1e-6);
+        const some = { shape, data: each.data.map((value, i) => (i % 3 === 1 ? 0 : value)) };
+        const garbage = { shape, data: data.map((value, i) => (i % 3 === 1 ? 99 : value)) };
+        const clean = await ask({ ...batch, importance: some });
+        assert.deepEqual(await ask({ ...batch, importance: some, targets: garbage }), clean);
+        assert.ok(clean.loss < together.loss);
+      });
+    }
+
     test('gives the same bits for the same question and leaves no tensor behind', async () => {
       const useOnce = async () => {
         const objective = engine.createClosedLoop(spec, toClosedLoopBatch(batch, { warmUp: 5, oneStepWeight: 0.5 }));
@@ -97,6 +119,17 @@ test('the loss is the weighted mean of both parts, over what counts of each', ()
     sumOf((step) => step >= 11),
     0,
   );
+});
+
+test('values that were filled in leave the loss the mean of the others', () => {
+  const two = { shape: [1, 4, 2], data: new Float32Array(8) };
+  const mask = { shape: [1, 4, 2], data: Float32Array.of(1, 1, 0, 1, 1, 0, 1, 1) };
+  const { importance } = toClosedLoopBatch({ inputs: two, targets: two, mask }, { warmUp: 2, oneStepWeight: 0.25 });
+  const [early, late] = [Math.fround(0.25 / 3), 0.25];
+  assert.deepEqual(importance, {
+    shape: [1, 4, 2],
+    data: Float32Array.of(early, early, 0, early, late, 0, late, late),
+  });
 });
 
 test('a warm-up as long as the series leaves nothing to learn from', () => {

@@ -13,12 +13,13 @@ export function judgeClosedLoop(
 ): { readonly loss: number; readonly dPredictions: Float32Array } {
   const [series, time, features] = targets.shape as [number, number, number];
   const dPredictions = new Float32Array(predictions.length);
+  const apart = importance.shape[2] ?? 1;
   let loss = 0;
   for (let row = 0; row < series; row++) {
     for (let step = 0; step < time; step++) {
-      const weight = importance.data[row * time + step]!;
-      if (weight === 0) continue;
       for (let feature = 0; feature < features; feature++) {
+        const weight = importance.data[(row * time + step) * apart + (feature % apart)]!;
+        if (weight === 0) continue;
         const at = (step * series + row) * features + feature;
         const error = predictions[at]! + bias[feature]! - targets.data[(row * time + step) * features + feature]!;
         loss += weight * error * error;

@@ -24,6 +24,7 @@ export function createTfjsClosedLoop({ tf, selectBackend, spec, batch }: ClosedL
   const [count, time] = batch.inputs.shape as [number, number];
   const width = rolesOf(spec).targets.names.length;
   const told = stepsOf(spec);
+  const apart = batch.importance.shape[2] ?? 1;
   const feed = feedOf(spec, batch);
   const lossOf = (...variables: readonly tfjs.Tensor[]): tfjs.Scalar => {
     const tensors = nameVariables(spec, variables);
@@ -49,7 +50,7 @@ export function createTfjsClosedLoop({ tf, selectBackend, spec, batch }: ClosedL
       if (position === 0) block = predict(tf, tensors, x);
       predicted = told === 1 ? block! : block!.slice([0, position * width], [-1, width]);
       const wanted = tf.tensor2d(rowsAt(batch.targets.data, count, time, width, step), [count, width]);
-      const importance = tf.tensor2d(rowsAt(batch.importance.data, count, time, 1, step), [count, 1]);
+      const importance = tf.tensor2d(rowsAt(batch.importance.data, count, time, apart, step), [count, apart]);
       losses.push(predicted.sub(wanted).square().mul(importance).sum());
     }
     return tf.addN(losses) as tfjs.Scalar;

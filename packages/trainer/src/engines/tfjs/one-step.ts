@@ -30,14 +30,20 @@ export function createTfjsOneStep(parts: ObjectiveParts): OneStepObjective {
   const [count, time] = batch.inputs.shape as [number, number, number];
   const width = batch.targets.shape[2]!;
   const rows = time * count;
-  const counting = batch.mask ? batch.mask.data.reduce((sum, value) => sum + value, 0) : rows;
+  const apart = batch.mask?.shape[2] ?? 1; // targets that are masked one by one, or 1
+  const counting = batch.mask ? batch.mask.data.reduce((sum, value) => sum + value, 0) / apart : rows;
   if (!(counting > 0)) throw new InputError('No target of the batch counts. Give at least one that is not masked out.');
   const inputs = toTimeMajor(tf, batch.inputs); // [batch, time, features] -> [time, batch, features]
   const targets = tf.tidy(() => toTimeMajor(tf, batch.targets).reshape([rows, width]));
   const mask = batch.mask
-    ? tf.tidy(() => toTimeMajor(tf, { ...batch.mask!, shape: [count, time, 1] }).reshape<tfjs.Tensor2D>([rows, 1]))
+    ? tf.tidy(() =>
+        toTimeMajor(tf, { ...batch.mask!, shape: [count, time, apart] }).reshape<tfjs.Tensor2D>([rows, apart]),
+      )
     : undefined;
-  const counted = { mask, count: counting, time };
+  // Statistics are over the steps of which something counts.
+  const steps = mask && apart > 1 ? tf.tidy(() => mask.max<tfjs.Tensor2D>(1, true)) : mask;
+  const stepCount = steps === mask ? counting : steps!.dataSync<'float32'>().reduce((sum, value) => sum + value, 0);
+  const counted = { mask: steps, count: stepCount, time };
   const masks = createMasks(parts, dropout, seed);
 
   const ofModel = 2 * spec.hidden.length + headShapes(spec).length; // what follows are batch norm's variables
@@ -111,7 +117,7 @@ export function createTfjsOneStep(parts: ObjectiveParts): OneStepObjective {
       return spec.hidden.map((_, cell) => ({ mean: data[2 * cell]!, variance: data[2 * cell + 1]! }));
     },
     dispose() {
-      tf.dispose([inputs, targets, ...(mask ? [mask] : [])]);
+      tf.dispose([inputs, targets, ...(mask ? [mask, steps!] : [])]);
       masks.dispose();
     },
   };
