@@ -214,6 +214,18 @@ export function testReader(read: ReadFile, write: (name: string, text: string) =
         { skip: 2, target: 'Close' },
         { '2024-01-02': [185.5], '2024-01-03': [184.2] },
       ],
+      [
+        'decimal commas and no names of columns',
+        '01.02.2024;1,5\n13.02.2024;2,5\n14.02.2024;3,5\n',
+        { header: 'none' },
+        { '2024-02-01': [1.5], '2024-02-13': [2.5], '2024-02-14': [3.5] },
+      ],
+      [
+        'a column of dates with a name of another language',
+        'Datum;Wert\n01.02.2024;1,5\n13.02.2024;2,5\n',
+        {},
+        { '2024-02-01': [1.5], '2024-02-13': [2.5] },
+      ],
       ['bars between its cells', 'ds|y\n1|5\n2|6\n', {}, { 1: [5], 2: [6] }],
       ['years beyond 9999', 'ds,y\n9999-12-31,1\n10000-01-01,2\n', {}, { '9999-12-31': [1], '10000-01-01': [2] }],
       ['one series a row', 'shop,2021,2022,2023\nA,1,2,3\n', { layout: 'rows' }, { 2021: [1], 2022: [2], 2023: [3] }],
@@ -305,6 +317,13 @@ export function testReader(read: ReadFile, write: (name: string, text: string) =
         { time: 'Price', target: 'Close' },
         /pass `skip: 2`/,
       ],
+      [
+        'lines of names, and nothing said of them',
+        'Price,Close\nTicker,AAPL\nDate,\n2024-01-02,1\n2024-01-03,2\n2024-01-04,3\n2024-01-05,4\n',
+        {},
+        /pass `skip: 2`/,
+      ],
+      ['a column a year', 'Country,2019,2020,2021\nA,1,2,3\nB,4,5,6\n', {}, /pass `layout: 'rows'`/],
     ];
     for (const [title, text, options, message] of UNCLEAR) {
       test(`one with ${title} is refused with the option that tells`, async () => {

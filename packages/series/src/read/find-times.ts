@@ -8,7 +8,8 @@ import type { Cell, Header } from './table.ts';
 
 const USUAL = /^(?:ds|date|time|date[-_ ]?time|time[-_ ]?stamp)$/i;
 /** Such a column may hold numbers of another kind: it must hold dates. */
-const ENDS_USUALLY = /(?:^|[-_ ])(?:date|time|date[-_ ]?time|time[-_ ]?stamp|month|quarter|period|day|week)$/i;
+const ENDS_USUALLY =
+  /(?:^|[-_ ])(?:date|time|date[-_ ]?time|time[-_ ]?stamp|month|quarter|period|day|week|datum|zeit|fecha|jour)$/i;
 
 /** A column of times made of several. */
 export interface JoinedTime {

@@ -12,6 +12,7 @@ import { LeftoverColumns } from './leftover-columns.ts';
 import type { Reading, ReadOptions } from './read-options.ts';
 import { type RowOrder, SeriesBuilder } from './series-builder.ts';
 import type { Cell, Header, OpenTable, VisitRow } from './table.ts';
+import { isGrid } from './text/header.ts';
 import { findWideRows, readWideRows, type WideRows } from './wide-rows.ts';
 
 /** What the first look at a file decided. */
@@ -292,11 +293,15 @@ export class SeriesReader {
   /** What helps where a column of numbers holds text. */
   private remedyFor(name: string, survey: ColumnSurvey, layout: Layout): Text | undefined {
     const { row } = this.header;
-    const lines = survey.firstNumber - row - 1;
-    if (lines > 0 && lines <= 5 && survey.numbers > survey.text) {
+    // Where numbers begin some lines below the names, these may be names too.
+    const begins = this.surveys.filter(({ numbers, text }) => numbers > text).map(({ firstNumber }) => firstNumber);
+    const isNumeric = survey.numbers > survey.text;
+    const lines = (isNumeric ? survey.firstNumber : Math.min(...begins, Number.POSITIVE_INFINITY)) - row - 1;
+    if (lines > 0 && lines <= 5) {
       return text`If the lines up to ${row + lines} say what the columns are, pass ${option('skip', (this.options.skip ?? 0) + lines)}; else correct it or remove the row.`;
     }
     if (layout.form !== 'wide') return undefined;
+    if (isGrid(this.header.columns)) return text`If every row is a series, pass ${option('layout', 'rows')}.`;
     const time =
       layout.time === undefined ? text`If the column holds the times, pass ${option('time', name)}; if it` : 'If it';
     return text`${time} names the series, pass ${option('id', name)}.`;

@@ -68,7 +68,7 @@ function holdsData(first: readonly string[], second: readonly string[] | undefin
 }
 
 /** Three columns or more named by years or dates. */
-function isGrid(columns: readonly string[]): boolean {
+export function isGrid(columns: readonly string[]): boolean {
   const times = columns.filter((name) => /^[12]\d{3}$/.test(name) || kindOf(name) === 'date');
   return times.length >= 3 && times.length >= columns.length - 3;
 }

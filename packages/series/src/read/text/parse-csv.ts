@@ -5,7 +5,8 @@ import type { ReadOptions } from '../read-options.ts';
 import type { OpenTable, VisitRow } from '../table.ts';
 import { headerOf } from './header.ts';
 
-const SEPARATORS: readonly string[] = [',', ';', '\t', '|'];
+/** Of two that are as frequent it is the later one: beside semicolons, commas are those of decimals. */
+const SEPARATORS: readonly string[] = [',', '|', ';', '\t'];
 /** A quoted cell may be as long as this, in characters. */
 const LONGEST = 1_000_000;
 
@@ -161,7 +162,10 @@ function separatorOf(line: string): string {
     const count = quoted ? undefined : counts.get(character);
     if (count !== undefined) counts.set(character, count + 1);
   }
-  return SEPARATORS.reduce((best, separator) => (counts.get(separator)! > counts.get(best)! ? separator : best));
+  return SEPARATORS.reduce((best, separator) => {
+    const count = counts.get(separator)!;
+    return count > 0 && count >= counts.get(best)! ? separator : best;
+  });
 }
 
 function countQuotes(line: string): number {
