@@ -113,7 +113,12 @@ const mistakes: readonly (readonly [title: string, args: string, code: number, s
     1,
     /rnn\.safetensors: .+--nonlinearity tanh, .+ or --nonlinearity relu\. Give/,
   ],
-  ['weights that are none', 'import pytorch good.csv --out out', 1, /good\.csv.+no safetensors file/],
+  [
+    'weights that are none',
+    'import pytorch good.csv --out out',
+    1,
+    /good\.csv: this is text, expected a \.safetensors file\. Give/,
+  ],
 ];
 
 describe('a mistake is answered with its place and a remedy', () => {

@@ -37,6 +37,7 @@ describe('findOtherFormat', () => {
       [letters(`PK\x03\x04${'\0'.repeat(22)}\x05\0\0\0a.npy`), /a zip/],
       [letters('\x80\x04\x95\x10\0\0\0\0\0\0\0}'), /a Python pickle.+pickle/s],
       [letters('\x08\x08\x12\x07pytorch\x1a\x05'), /an ONNX model.+onnxcast inspect/],
+      [letters('unique_id,ds,y\n'), /is text.+PyTorch/],
       [letters('version https://git-lfs.github.com/spec/v1\noid'), /Git LFS.+git lfs pull/],
     ];
     for (const [bytes, says] of cases) assert.match(findOtherFormat(bytes, 'weights')!.message, says);
@@ -45,6 +46,6 @@ describe('findOtherFormat', () => {
   test('a safetensors file, and bytes of which nothing can be told, are none of them', () => {
     assert.equal(findOtherFormat(readFileSync(referencePath('sine64.safetensors')), 'a'), undefined);
     assert.equal(findOtherFormat(new Uint8Array(), 'a'), undefined);
-    assert.equal(findOtherFormat(letters('unique_id,ds,y\n'), 'a'), undefined);
+    assert.equal(findOtherFormat(letters('\x10\x20\xff\x00\x01\x02\x03\x04\x05'), 'a'), undefined);
   });
 });

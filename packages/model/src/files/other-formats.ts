@@ -61,6 +61,11 @@ const formats: readonly Format[] = [
     is: ({ begin }) => begin.startsWith('version https://git-lfs'),
     remedy: () => 'Fetch the file with `git lfs pull`.',
   },
+  {
+    name: 'text',
+    is: ({ begin }) => begin.length > 8 && /^[\s\x20-\x7e]+$/.test(begin.slice(0, 64)),
+    remedy: () => onlyPytorch,
+  },
 ];
 
 /**

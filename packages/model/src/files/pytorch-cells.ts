@@ -24,7 +24,11 @@ interface Recurrent {
 export function findCells(names: readonly string[], file: string): readonly TensorNames[] {
   const parts = names.map((name) => parseRecurrent(name, file)).filter((part) => part !== undefined);
   const [any] = parts;
-  if (any === undefined) throw missingTensor(file, 'lstm1.weight_ih');
+  if (any === undefined) {
+    const found = `among its ${names.length} tensors is no "weight_ih" of an nn.LSTM, nn.GRU or nn.RNN`;
+    const remedy = 'Save the whole state_dict of a model with such cells.';
+    throw new ModelFileError({ file, tensor: 'lstm1.weight_ih', found, expected: 'recurrent cells', remedy });
+  }
   checkModules(any, parts, file);
   const isCell = any.layer === undefined;
   const numbers = [...new Set(parts.map(({ number }) => number))].sort((a, b) => a - b);

@@ -12,7 +12,7 @@ interface Given {
 
 /**
  * Finds the layers of the head, first to last: all weights that are no cell's, in the one order in which each takes what the one before gives.
- * @returns for each the names of `weight` and, unless no layer has any, `bias`
+ * @returns for each the names of `weight` and, where it has one, `bias`
  */
 export function findHead({ tensors, cells, inputs }: Given, file: string): readonly TensorNames[] {
   const used = new Set(cells.flatMap((cell) => Object.values(cell)));
@@ -27,12 +27,9 @@ export function findHead({ tensors, cells, inputs }: Given, file: string): reado
     throw missingTensor(file, bias === undefined ? 'linear.weight' : bias.replace(/bias$/, 'weight'));
   }
   const extra = rest.find((name) => !weights.includes(name) && !isBias(name));
-  if (extra !== undefined) throw stranger(file, extra, { weight, what: describe(extra, tensors[extra]!) });
-  const hasBias = rest.some(isBias);
-  return sortLayers(weights, { tensors, inputs, file }).map((name) => {
-    if (!hasBias) return { weight: name };
-    if (!rest.includes(biasOf(name))) throw missingTensor(file, biasOf(name));
-    return { weight: name, bias: biasOf(name) };
+  if (extra !== undefined) throw stranger(file, extra, { weight, what: describe(extra, tensors) });
+  return sortLayers(weights, { tensors, inputs, file }).map((name): TensorNames => {
+    return rest.includes(biasOf(name)) ? { weight: name, bias: biasOf(name) } : { weight: name };
   });
 }
 
@@ -60,7 +57,9 @@ function sortLayers(
   const orders = weights.length > mostLayers ? [] : ordersFrom(inputs, weights);
   const [first, ...others] = orders;
   if (first === undefined) {
-    throw stranger(file, numbered[1]!, { weight: numbered[0]!, what: 'a layer that does not follow it' });
+    const lone = numbered.find((name) => tensors[biasOf(name)] === undefined) ?? numbered[1]!;
+    const weight = numbered.find((name) => name !== lone)!;
+    throw stranger(file, lone, { weight, what: describe(lone, tensors) });
   }
   if (others.length === 0) return first;
   const isRow = new Set(weights.map((name) => placeOf(name).stem)).size === 1;
@@ -75,11 +74,14 @@ function sortLayers(
 const mostLayers = 6;
 
 /** What a tensor of another module is likely to be. */
-function describe(name: string, { shape }: Tensor): string {
+function describe(name: string, tensors: Given['tensors']): string {
+  const weight = name.replace(/[^.]*$/, 'weight');
+  const { shape } = (tensors[weight] ?? tensors[name])!;
   if (/running_(mean|var)$|num_batches_tracked$/.test(name)) return 'that of a BatchNorm';
   if (/(^|\.)in_proj/.test(name)) return 'that of an attention';
   if (shape.length === 1) return 'that of a LayerNorm or BatchNorm';
-  return shape.length > 2 ? 'that of a convolution' : 'that of another module';
+  if (shape.length > 2) return 'that of a convolution';
+  return tensors[biasOf(weight)] === undefined ? 'that of an Embedding' : 'that of another nn.Linear';
 }
 
 function stranger(

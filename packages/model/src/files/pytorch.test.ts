@@ -272,7 +272,10 @@ describe('weightsFromPytorch, of another model', () => {
     refuses(without(layers, /_l0/), 'ModelFileError', 'lstm.weight_ih_l0', /is missing/);
     refuses(rename(cells, /^lstm2/, 'lstm3'), 'ModelFileError', 'lstm2.weight_ih', /is missing/);
     refuses(rename(cells, /^lstm2/, 'lstm4000000000'), 'ModelFileError', 'lstm2.weight_ih', /is missing/);
-    refuses({}, 'ModelFileError', 'lstm1.weight_ih', /is missing/);
+    assert.throws(() => weightsFromPytorch({ 'fc.weight': zeros(1, 3) }, file), {
+      name: 'ModelFileError',
+      message: /among its 1 tensors is no "weight_ih" of an nn\.LSTM/,
+    });
     refuses(without(cells, /linear/), 'ModelFileError', 'linear.weight', /is missing/);
   });
 
@@ -288,6 +291,7 @@ describe('weightsFromPytorch, of another model', () => {
       }
     }
     refuses({ ...cells, 'lstm2.weight_ih': zeros(12, 4) }, 'ModelFileError', 'lstm2.weight_ih', /expected \[12, 3\]/);
+    refuses({ ...cells, 'lstm2.weight_ih': zeros(12, 1) }, 'ModelFileError', 'lstm2.weight_ih', /side by side/);
     refuses({ ...cells, 'lstm1.weight_hh': zeros(10, 3) }, 'ModelFileError', 'lstm1.weight_hh', /expected \[12, 3\]/);
     refuses({ ...cells, 'linear.weight': zeros(1, 5) }, 'ModelFileError', 'linear.weight', /expected \[1, 3\]/);
   });
@@ -309,6 +313,13 @@ describe('weightsFromPytorch, of another model', () => {
   test('tensors that are neither cells nor the one head are refused', () => {
     refuses({ ...cells, 'norm.weight': zeros(3) }, 'UnsupportedError', 'norm.weight', /neither/);
     refuses({ ...cells, scale: zeros() }, 'UnsupportedError', 'scale', /neither/);
+    const conv = { 'conv.weight': zeros(1, 1, 3), 'conv.bias': zeros(1) };
+    refuses({ ...cells, ...conv }, 'UnsupportedError', 'conv.weight', /convolution/);
+    refuses({ ...cells, 'emb.weight': zeros(9, 3) }, 'UnsupportedError', 'emb.weight', /Embedding/);
+    refuses({ ...cells, 'bn.running_mean': zeros(3) }, 'UnsupportedError', 'bn.running_mean', /BatchNorm/);
+    // A layer before the cells fits behind the head, too.
+    const before = { ...cells, 'lstm1.weight_ih': zeros(12, 5), 'in.weight': zeros(5, 1), 'in.bias': zeros(5) };
+    refuses(before, 'UnsupportedError', 'in.weight', /may well stand before/, { headActivation: 'relu' });
     const two = { ...rename(cells, /^linear/, 'fc1'), 'fc2.weight': zeros(1, 3), 'fc2.bias': zeros(1) };
     refuses(two, 'UnsupportedError', 'fc2.weight', /neither/);
   });

@@ -50,6 +50,7 @@ export function weightsFromPytorch(
   const cells = findCells(Object.keys(tensors), file);
   const kind = findKind(tensors, cells[0]!, nonlinearity, file);
   const hidden = cells.map((cell) => hiddenSize(tensors, kind, cell, file));
+  checkRow(tensors, cells, hidden, file);
   const inputs = matrixShape(tensors, cells[0]!.weight_ih!, file)[1];
   const layers = findHead({ tensors, cells, inputs: hidden.at(-1)! }, file);
   const widths = layers.map(({ weight }) => matrixShape(tensors, weight!, file)[0]);
@@ -72,6 +73,10 @@ export function weightsFromPytorch(
   }
   const targets = rolesOf(spec).targets.names.length;
   const outputs = widths.at(-1)!;
+  if (steps === 1 && layers.length > 1 && widths.at(-2)! < outputs && outputs === inputs) {
+    const found = `it gives the ${inputs} values that the first cell takes, of ${widths.at(-2)}, so it may well stand before the cells`;
+    throw unsupported(file, layers.at(-1)!.weight!, found, 'layers after the cells only');
+  }
   if (!Number.isSafeInteger(steps) || outputs !== steps * targets)
     throw wrongWidth({ file, tensor: layers.at(-1)!.weight!, outputs, inputs, targets, steps });
 
@@ -193,6 +198,23 @@ function wrongNonlinearity(file: string, kinds: readonly CellKind[]): InputError
   });
 }
 
+/** Every cell but the first must take the outputs of the one before. */
+function checkRow(
+  tensors: Readonly<Record<string, Tensor>>,
+  cells: readonly TensorNames[],
+  hidden: readonly number[],
+  file: string,
+): void {
+  cells.slice(1).forEach((cell, before) => {
+    const name = cell.weight_ih!;
+    const { shape } = tensors[name]!;
+    if (shape[1] === hidden[before]) return;
+    const rows = tensors[cell.weight_hh!]!.shape[0];
+    const remedy = 'A cell takes the outputs of the one before; cells side by side cannot be imported.';
+    throw misshapen(file, name, shape, `[${rows}, ${hidden[before]}]`, remedy);
+  });
+}
+
 /** Gates of a kind of cell: its tensors have this many blocks of rows. */
 function gatesOf(kind: CellKind): number {
   return cellTable[kind].gates.length;
@@ -250,12 +272,20 @@ function featureNames(count: number): readonly string[] {
   return count === 1 ? ['y'] : Array.from({ length: count }, (_, index) => `y${index + 1}`);
 }
 
-function misshapen(file: string, tensor: string, shape: readonly number[], expected: string): ModelFileError {
+function misshapen(
+  file: string,
+  tensor: string,
+  shape: readonly number[],
+  expected: string,
+  remedy = "Save the model's state_dict again.",
+): ModelFileError {
   const actual = `[${shape.join(', ')}]`;
-  return new ModelFileError(
-    `${file}: tensor "${tensor}" has shape ${actual}, expected ${expected}. Save the model's state_dict again.`,
-    { file, tensor, expected, found: actual },
-  );
+  return new ModelFileError(`${file}: tensor "${tensor}" has shape ${actual}, expected ${expected}. ${remedy}`, {
+    file,
+    tensor,
+    expected,
+    found: actual,
+  });
 }
 
 function unsupported(file: string, tensor: string, actual: string, expected: string): UnsupportedError {
