@@ -1,6 +1,7 @@
 // DuckDB, loaded when something asks for it. The only import of it.
 
 import type { DuckDBConnection, DuckDBDataChunk } from '@duckdb/node-api';
+import { SetupError } from '@onnxcast/series';
 
 /** Some rows of an answer, by their columns. */
 export interface Chunk {
@@ -25,8 +26,9 @@ export interface Database {
   readonly close: () => void;
 }
 
+/** @throws SetupError when DuckDB is not there for this platform */
 export async function openDatabase(): Promise<Database> {
-  const { DuckDBInstance } = await import('@duckdb/node-api');
+  const { DuckDBInstance } = await loadDuckDB();
   const instance = await DuckDBInstance.create(':memory:', {
     // What a file holds must not depend on what can be downloaded.
     autoinstall_known_extensions: 'false',
@@ -47,6 +49,19 @@ export async function openDatabase(): Promise<Database> {
       instance.closeSync();
     },
   };
+}
+
+async function loadDuckDB(): Promise<typeof import('@duckdb/node-api')> {
+  try {
+    return await import('@duckdb/node-api');
+  } catch (error) {
+    throw new SetupError({
+      found: `DuckDB cannot be loaded (${(error instanceof Error ? error.message : String(error)).split('\n')[0]})`,
+      expected: 'the package @duckdb/node-api and the one of its binaries for this platform',
+      remedy: 'Install @duckdb/node-api, or give CSV or JSON without a query, plain or gzipped.',
+      cause: error,
+    });
+  }
 }
 
 async function* chunksOf(connection: DuckDBConnection, sql: string): AsyncGenerator<DuckDBDataChunk> {

@@ -98,7 +98,9 @@ async function readSource(source: FileSource, options: FileOptions, open: () => 
   const { name, size, format, packing } = source;
   try {
     if (format === 'parquet' || size >= LARGE) {
-      const large = await readLarge(await open(), source, options);
+      // Text is read without DuckDB too, only in more time.
+      const database = format === 'parquet' ? await open() : await open().catch(() => undefined);
+      const large = database && (await readLarge(database, source, options));
       if (large !== undefined) return large;
     }
     if (format === 'parquet') return await readTable(await open(), relationOf([source]), { name, format, options });

@@ -1,6 +1,6 @@
 // Text of any length -> series, exactly as pages read it: seen twice, piece by piece.
 
-import { CsvParser, InputError, parseReading, type Reading, SeriesReader } from '@onnxcast/series';
+import { CsvParser, InputError, parseReading, type Reading, SeriesReader, SetupError } from '@onnxcast/series';
 import { type FileSource, readText } from './file-source.ts';
 import type { FileOptions } from './read-options.ts';
 
@@ -51,8 +51,8 @@ export async function scanCsv(
 }
 
 /** What was thrown, as an error about a file where it came from elsewhere; the names of columns of a table stand in no line. */
-export function aboutFile(error: unknown, file: string): InputError {
-  if (error instanceof InputError && error.row !== 0) return error;
+export function aboutFile(error: unknown, file: string): InputError | SetupError {
+  if (error instanceof SetupError || (error instanceof InputError && error.row !== 0)) return error;
   if (error instanceof InputError) return new InputError({ ...error, row: undefined, cause: error });
   const reason = (error instanceof Error ? error.message : String(error)).split('\n')[0]!;
   return new InputError({

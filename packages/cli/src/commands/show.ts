@@ -3,7 +3,6 @@ import { seriesChart } from '@onnxcast/plot';
 import {
   countMissingTimes,
   countOf,
-  createBatch,
   InputError,
   inferFrequency,
   lengthOf,
@@ -80,10 +79,11 @@ function shapesOf(series: readonly Series[], share: string): Readonly<Record<str
     batches
       .filter(([, part]) => part.length > 0)
       .flatMap(([name, part]) => {
-        const { inputs, targets } = createBatch(part);
+        const steps = part.reduce((most, one) => Math.max(most, lengthOf(one)), 0) - 1;
+        const shape = [part.length, steps, part[0]!.features.length];
         return [
-          [`${name} inputs`, inputs.shape],
-          [`${name} targets`, targets.shape],
+          [`${name} inputs`, shape],
+          [`${name} targets`, shape],
         ] as const;
       }),
   );
