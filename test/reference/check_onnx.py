@@ -11,6 +11,11 @@ Needs onnx, onnxruntime, numpy.
 import json, pathlib, sys, warnings
 import numpy as np, onnx, onnxruntime
 from onnx.reference import ReferenceEvaluator
+from onnx.reference.ops.op_rnn import CommonRNN
+
+# The evaluator of onnx 1.23 knows two activations of RNN; the operator's text has Relu too: max(0, x).
+known = CommonRNN.choose_act
+CommonRNN.choose_act = lambda self, name, *rest: (lambda x: np.maximum(x, 0)) if name == 'Relu' else known(self, name, *rest)
 
 
 def with_onnxruntime(path):
