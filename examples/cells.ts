@@ -17,6 +17,7 @@ mkdirSync(folder, { recursive: true });
 for (const cell of ['lstm', 'gru', 'rnn'] as const) {
   const trained = await createForecaster(waves, {
     cell,
+    scaling: 'none',
     hidden: [24, 24],
     epochs,
     test: 2,

@@ -12,6 +12,7 @@ const epochs = Number(process.env['ONNXCAST_EXAMPLE_EPOCHS'] ?? 8);
 const series = generateSine({ series: 40, length: 300 });
 const forecaster = await createForecaster(series, {
   test: '10%',
+  scaling: 'none',
   hidden: [24, 24],
   horizon: 100,
   epochs,

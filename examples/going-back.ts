@@ -12,6 +12,7 @@ const epochs = Number(process.env['ONNXCAST_EXAMPLE_EPOCHS'] ?? 12);
 const waves = generateSine({ series: 20, length: 300 });
 const training = train(waves, {
   test: 3,
+  scaling: 'none',
   hidden: [16, 16],
   horizon: 220,
   epochs,

@@ -33,7 +33,7 @@ const engine = await openEngine({ engine: 'auto', workers: 1 });
 const charts: Chart[] = [];
 const files: string[] = [];
 for (const [name, regularisation] of trials) {
-  const lesson = { test: 20, hidden: [24, 24], epochs } as const;
+  const lesson = { test: 20, scaling: 'none', hidden: [24, 24], epochs } as const;
   const training = train(waves, { ...lesson, ...regularisation });
   const { spec, batch, test } = training;
   const kept: Epoch[] = [];

@@ -15,7 +15,7 @@ const waves = generateSine({ series: 20, length: KNOWN + AHEAD, period: 8 });
 const charts: Chart[] = [];
 const files: string[] = [];
 for (const hidden of [[15], [64, 32], [32, 24, 16]]) {
-  const forecaster = await createForecaster(waves, { hidden, epochs, test: 2, horizon: AHEAD });
+  const forecaster = await createForecaster(waves, { scaling: 'none', hidden, epochs, test: 2, horizon: AHEAD });
   const { spec, chosen } = forecaster.training;
   const shapes = weightShapes(spec);
   const parameters = shapes.reduce((sum, { shape }) => sum + shape.reduce((product, n) => product * n, 1), 0);

@@ -95,7 +95,7 @@ export const RECIPES: readonly ModelRecipe[] = [
     data: '100 hypothetical seasons of 22 games, made by `generateMinutes` with seed 0; 95 are trained on, 5 judge the epochs. [docs/minutes-lstm.md](../docs/minutes-lstm.md) has the first 11 games of the same seasons; in those alone hardly any season levels, so a model of them rises on.',
     licence: '[Apache-2.0](../LICENSE), the generated data too.',
     sameAs:
-      'The same from the command line: `npx onnxcast generate minutes --seasons 100 --games 22 --out minutes.csv`, then `npx onnxcast train minutes.csv --test 5 --horizon 11 --epochs 12 --workers 2 --out runs/minutes`.',
+      'The same from the command line: `npx onnxcast generate minutes --seasons 100 --games 22 --out minutes.csv`, then `npx onnxcast train minutes.csv --scaling none --test 5 --horizon 11 --epochs 12 --workers 2 --out runs/minutes`.',
     read: async () => generateMinutes({ seasons: 100, games: 2 * GAMES, seed: 0 }),
     options: { ...COMMON, epochs: 12, scaling: 'none', test: 5, horizon: GAMES },
     heldOut: () => {

@@ -26,7 +26,7 @@ export interface CreateForecasterOptions extends TrainInput {
  * @throws InputError when the data or an option cannot be used
  * @throws SetupError when `engine: 'tensorflow'` is asked for and not set up
  * @example
- * const forecaster = await createForecaster([sales], { hidden: [32, 32], scaling: 'standard', holdout: '10%' });
+ * const forecaster = await createForecaster([sales], { hidden: [32, 32], holdout: '10%' });
  * const { values, times } = await forecaster.forecast(sales, 12);
  * await forecaster.save('sales.onnx');
  */

@@ -4,7 +4,7 @@ import { createOptimizer, learningRateOf } from './optimizers/optimizers.ts';
 import { trainOptionsSchema } from './options.ts';
 
 describe('training options', () => {
-  test("default to the tutorial's recipe with a line search", () => {
+  test("default to the tutorial's recipe with a line search, of scaled series", () => {
     assert.deepEqual(trainOptionsSchema.parse({}), {
       preset: 'tutorial',
       hidden: [64, 64],
@@ -23,7 +23,7 @@ describe('training options', () => {
       historySize: 100,
       engine: 'auto',
       seed: 0,
-      scaling: 'none',
+      scaling: 'standard',
       test: 0,
       holdout: 0,
     });

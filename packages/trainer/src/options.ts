@@ -140,7 +140,7 @@ export const trainOptionsSchema = z.object({
   seed: z.int().min(0).default(0).describe('seed of the initial weights and of dropout'),
   scaling: z
     .enum(scalingKinds)
-    .default('none')
+    .default('standard')
     .describe('standard scales each series by its own mean and deviation, inside the model'),
   test: shareSchema.describe(
     'series, the first ones, kept from training to judge and draw epochs: 3 or 20% (default: none)',

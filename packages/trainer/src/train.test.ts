@@ -11,7 +11,7 @@ import { type TrainRequest, train } from './train.ts';
 import type { Training } from './training.ts';
 
 const waves = generateSine({ series: 5, length: 40 });
-const QUICK = { hidden: [3, 2], epochs: 5, iterations: 2, engine: 'tfjs', test: 1 } as const;
+const QUICK = { scaling: 'none', hidden: [3, 2], epochs: 5, iterations: 2, engine: 'tfjs', test: 1 } as const;
 
 async function collect(training: Training): Promise<readonly Epoch[]> {
   const epochs: Epoch[] = [];

@@ -24,7 +24,7 @@ export interface TrainRequest extends TrainInput, Pick<FitOptions, 'signal' | 'o
  * @throws InputError when the series or an option cannot be used, or options do not go together
  * @example
  * let best: Epoch | undefined;
- * for await (const epoch of train(series, { hidden: [32, 32], scaling: 'standard' })) if (epoch.isChosen) best = epoch;
+ * for await (const epoch of train(series, { hidden: [32, 32] })) if (epoch.isChosen) best = epoch;
  */
 export function train(series: readonly Series[], request: TrainRequest = {}): Training {
   const { start: given, signal, onEvaluation, ...told } = request;
