@@ -84,7 +84,6 @@ describe("a model's folder for Triton", { skip: reason ?? false }, () => {
     const forecaster = await Forecaster.load(model('co2'), { device: 'cpu' });
     const forecast = await forecaster.forecast(history, 24);
     await forecaster.dispose();
-    // Values of size 360 in float32.
     const unscaled = answers!.slice(-24).map(([value]) => value! * deviation![0]! + mean);
     assertClose([...forecast.values], unscaled, 1e-3);
   });

@@ -296,7 +296,7 @@ describe('the page on Triton', () => {
 /** Answers by Triton's HTTP protocol with its extension of sequences, a state a sequence. */
 async function standIn(step: string): Promise<{ url: string; close(): void; ended(): readonly number[] }> {
   const session = await openSession(readFileSync(step), { device: 'cpu' });
-  const states = new Map<number, Float32Array>();
+  const states = new Map<number, Float64Array>();
   const ended: number[] = [];
   const server = createServer(async (request, response) => {
     assert.equal(request.url, '/v2/models/waves/infer');
@@ -307,24 +307,24 @@ async function standIn(step: string): Promise<{ url: string; close(): void; ende
     };
     const [input] = inputs;
     const id = parameters.sequence_id;
-    if (parameters.sequence_start) states.set(id, new Float32Array(256));
+    if (parameters.sequence_start) states.set(id, new Float64Array(256));
     const state = states.get(id);
-    if (state === undefined || input.datatype !== 'FP32') {
+    if (state === undefined || input.datatype !== 'FP64') {
       response.writeHead(400).end(JSON.stringify({ error: 'no such sequence' }));
       return;
     }
     const result = await session.run({
-      [input.name]: { type: 'float32', shape: input.shape, data: Float32Array.from(input.data) },
-      state: { type: 'float32', shape: [1, state.length], data: state },
+      [input.name]: { type: 'float64', shape: input.shape, data: Float64Array.from(input.data) },
+      state: { type: 'float64', shape: [1, state.length], data: state },
     });
-    states.set(id, result['next_state']!.data as Float32Array);
+    states.set(id, result['next_state']!.data as Float64Array);
     if (parameters.sequence_end) {
       states.delete(id);
       ended.push(id);
     }
     const asked = outputs[0].name;
     const { shape, data } = result[asked]!;
-    const answer = { name: asked, datatype: 'FP32', shape, data: [...(data as Float32Array)] };
+    const answer = { name: asked, datatype: 'FP64', shape, data: [...(data as Float64Array)] };
     response.end(JSON.stringify({ model_name: 'waves', outputs: [answer] }));
   });
   await once(server.listen(0, '127.0.0.1'), 'listening');

@@ -59,14 +59,14 @@ for (const recipe of RECIPES) {
     test('is a small forecast form with the shapes and the metadata of one', () => {
       const { inputs, outputs, opsets, metadata } = describeModel(bytes, file);
       assert.deepEqual(inputs, [
-        { name: 'history', type: 'float32', shape: ['batch', 'time', 1] },
+        { name: 'history', type: 'float64', shape: ['batch', 'time', 1] },
         { name: 'horizon', type: 'int64', shape: [] },
       ]);
       assert.deepEqual(
         outputs.map((one) => [one.name, one.type, one.shape.length, one.shape[2]]),
         [
-          ['forecast', 'float32', 3, 1],
-          ['fitted', 'float32', 3, 1],
+          ['forecast', 'float64', 3, 1],
+          ['fitted', 'float64', 3, 1],
         ],
       );
       assert.deepEqual(opsets, { 'ai.onnx': 14 });
@@ -191,7 +191,7 @@ async function run(program: string, args: readonly string[]): Promise<readonly n
 }
 
 /** To 1e-4 of the values' size: float32, and another runtime's `tanh`, step upon step. */
-function assertSame(actual: readonly number[], expected: Float32Array): void {
+function assertSame(actual: readonly number[], expected: Float64Array): void {
   assert.equal(actual.length, expected.length);
   const size = Math.max(1, ...expected.map(Math.abs));
   actual.forEach((value, i) => {

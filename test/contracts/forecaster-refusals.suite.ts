@@ -5,7 +5,15 @@ import { type ConvertOptions, convert } from '@onnxcast/converter';
 import type { ModelSpec } from '@onnxcast/model';
 import { Forecaster, type History, type OpenSession } from '@onnxcast/runtime';
 import { InputError, ModelFileError } from '@onnxcast/series';
-import { buildForeign, expectError, makeSeries, makeValues, spec, weights } from './forecaster-cases.suite.ts';
+import {
+  buildForeign,
+  expectError,
+  makeSeries,
+  makeValues,
+  plainSpec,
+  spec,
+  weights,
+} from './forecaster-cases.suite.ts';
 
 /** What a forecaster refuses, and in which words; called within the contract. */
 export function testRefusals(
@@ -33,7 +41,6 @@ export function testRefusals(
         [[1, 2, 3], /history: it has 3 values, expected a multiple of 2/],
         [[1, Number.NaN], /history, step 1, b: found NaN/],
         [[1, 2, Number.POSITIVE_INFINITY, 4], /history, step 2, a: found Infinity/],
-        [[1, 1e39], /found 1e\+39, expected a finite number that float32 can hold/],
         [[1, '2' as unknown as number], /found "2"/],
         [[1, null as unknown as number], /found null/],
         [
@@ -58,6 +65,20 @@ export function testRefusals(
         await expectError(forecaster.fitted(history as History), InputError, message);
       }
       await forecaster.dispose();
+    });
+
+    test('a value that float32 cannot hold is refused with its place where nothing scales it, and taken where something does', async () => {
+      const [plain, scaled] = [await load(plainSpec), await load()];
+      const message =
+        /history, step 2, y: found 1e\+39, .* that float32 can hold\. Give the series in a larger unit\.$/;
+      await expectError(plain.forecast([1, 1e39], 1), InputError, message);
+      const { values } = await scaled.forecast([1e39, 2e39, 3e39, 1e39], 2);
+      assert.ok(
+        values.every((value) => value > 1e38 && value < 1e40),
+        String(values),
+      );
+      await plain.dispose();
+      await scaled.dispose();
     });
 
     test('every call after dispose is refused, and those before it finish', async () => {

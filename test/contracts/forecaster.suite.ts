@@ -132,8 +132,8 @@ export function testForecaster(name: string, openSession: OpenSession): void {
 
     test('a forecaster forecasts nothing for a horizon of 0, and fits nothing to one step', async () => {
       const forecaster = await load();
-      assert.deepEqual((await forecaster.forecast(makeValues(5, 2), 0)).values, new Float32Array());
-      assert.deepEqual((await forecaster.fitted(makeValues(1, 2))).values, new Float32Array());
+      assert.deepEqual((await forecaster.forecast(makeValues(5, 2), 0)).values, new Float64Array());
+      assert.deepEqual((await forecaster.fitted(makeValues(1, 2))).values, new Float64Array());
       await forecaster.dispose();
     });
 
@@ -208,7 +208,7 @@ export function testForecaster(name: string, openSession: OpenSession): void {
           assert.deepEqual(both[0]!.targets, ['a', 'b']);
           assertClose(both[1]!, second!.forecast.data);
           assertClose((await forecaster.fitted(histories))[1]!, second!.fitted.data);
-          assert.deepEqual((await forecaster.forecast(histories[0]!, 0)).values, new Float32Array());
+          assert.deepEqual((await forecaster.forecast(histories[0]!, 0)).values, new Float64Array());
           await forecaster.dispose();
         });
       }

@@ -29,9 +29,9 @@ import {
 /** Runs a graph over raw histories [batch, time, features], and covariates known in advance [batch, horizon, covariates] where it takes any. */
 export type ForecastWith = (
   model: Uint8Array,
-  history: Tensor<Float32Array>,
+  history: Tensor,
   horizon: number,
-  future: Tensor<Float32Array> | undefined,
+  future: Tensor | undefined,
 ) => Promise<{ readonly forecast: Tensor; readonly fitted: Tensor }>;
 
 /** A trained model that PyTorch left, with what it made of three waves: 999 steps of history, 1,000 of closed loop. */
@@ -74,13 +74,7 @@ function readJson<Key extends string>(name: string): Record<Key, readonly (reado
 
 /** Runs the contract of a form through some runtime. */
 export function testForm(form: GraphForm, forecastWith: ForecastWith): void {
-  const run = (
-    spec: ModelSpec,
-    weights: Weights,
-    history: Tensor<Float32Array>,
-    horizon: number,
-    future?: Tensor<Float32Array>,
-  ) =>
+  const run = (spec: ModelSpec, weights: Weights, history: Tensor, horizon: number, future?: Tensor) =>
     forecastWith(
       convert(spec, weights, { form, time: history.shape[1]!, horizon: Math.max(horizon, 1) }),
       history,
@@ -222,8 +216,12 @@ export function testForm(form: GraphForm, forecastWith: ForecastWith): void {
     const scales: Readonly<Record<string, (series: number) => readonly [level: number, spread: number]>> = {
       'of carbon dioxide in the air (350 ± 20)': () => [350, 20],
       'of a large level and a small spread (1e6 ± 1)': () => [1e6, 1],
+      'of a level far beyond float32 (-1e12 ± 1)': () => [-1e12, 1],
+      'of levels of many sizes in one batch (1e-3, 1e3, 1e9 ± 1e-3)': (series) => [10 ** (6 * series - 3), 1e-3],
+      'of seconds since 1970, an hour apart': () => [1.7e9, 3600],
       'that never change': () => [0.1, 0],
       'of no size at all (1e-25)': () => [0, 1e-25],
+      'that float32 cannot hold (1e42)': () => [1e43, 1e42],
       'of a huge size (1e25)': () => [0, 1e25],
       'of very different sizes in one batch': (series) => [10 ** (2 * series - 3), 10 ** (series - 3)],
     };
@@ -250,19 +248,18 @@ export function testForm(form: GraphForm, forecastWith: ForecastWith): void {
     });
   });
 
-  /** Compares in units of each series' spread, plus roundings of the raw value itself. */
+  /** Compares in units of each series' spread, plus roundings of the raw value itself: in float32 where nothing scales it. */
   async function assertEqualsOracle(
     spec: ModelSpec,
     weights: Weights,
-    history: Tensor<Float32Array>,
+    history: Tensor,
     horizon: number,
-    future?: Tensor<Float32Array>,
+    future?: Tensor,
   ): Promise<{ readonly forecast: Tensor; readonly fitted: Tensor }> {
     const actual = await run(spec, weights, history, horizon, future);
     const expected = referenceForecast({ spec, weights }, history, { horizon, futureCovariates: future });
     const batch = history.shape[0]!;
-    // A form whose caller loops gets its own forecast back in raw units, rounded to float32 again at each step.
-    const roundings = forms[form].loop === 'caller' ? 8 : 2;
+    const rounding = spec.scaling === 'none' ? 2 ** -22 : 2 ** -50;
     for (const output of ['forecast', 'fitted'] as const) {
       assert.deepEqual(actual[output].shape, expected[output].shape, output);
       const perSeries = expected[output].data.length / batch;
@@ -270,7 +267,7 @@ export function testForm(form: GraphForm, forecastWith: ForecastWith): void {
         const size = history.data.length / batch;
         const own = history.data.subarray(Math.floor(i / perSeries) * size, (Math.floor(i / perSeries) + 1) * size);
         const spread = spec.scaling === 'none' ? 1 : Math.max(...own) - Math.min(...own);
-        const bound = 1e-6 * (spread === 0 ? 1 : spread) + roundings * Math.abs(value) * 2 ** -23;
+        const bound = 1e-6 * (spread === 0 ? 1 : spread) + rounding * Math.abs(value);
         const found = actual[output].data[i]!;
         assert.ok(Math.abs(found - value) <= bound, `${output}[${i}]: ${found}, expected ${value} ± ${bound}`);
       });
@@ -294,9 +291,9 @@ function randomHistory(
   time: number,
   width: number,
   scaleOf: (series: number) => readonly [level: number, spread: number],
-): Tensor<Float32Array> {
+): Tensor<Float64Array> {
   const random = createRandom(5);
-  const data = new Float32Array(batch * time * width);
+  const data = new Float64Array(batch * time * width);
   for (let i = 0; i < data.length; i++) {
     const [level, spread] = scaleOf(Math.floor(i / (time * width)));
     data[i] = level + spread * random.normal();

@@ -51,7 +51,7 @@ results += [(one.output_name, one.data_type, one.dims) for one in states]
 assert sorted(name for name, _, _ in results) == sorted(made), 'outputs of config and graph'
 for pairs, values in ((declared, given), (results, made)):
     for name, data_type, dims in pairs:
-        assert data_type == messages.TYPE_FP32 and values[name].type == 'tensor(float)', name
+        assert data_type == messages.TYPE_FP64 and values[name].type == 'tensor(double)', name
         batch, *sizes = values[name].shape
         assert isinstance(batch, str) and sizes == list(dims), f'{name}: graph {values[name].shape}, config {list(dims)}'
 
@@ -60,10 +60,10 @@ def first_state(state):
     (initial,) = state.initial_state  # Triton takes one at most
     assert initial.data_type == state.data_type and initial.dims == state.dims and initial.name
     if initial.WhichOneof('state_data') == 'zero_data':
-        return np.zeros(list(initial.dims), np.float32)
+        return np.zeros(list(initial.dims), np.float64)
     data = (folder / 'initial_state' / initial.data_file).read_bytes()
-    assert len(data) == 4 * np.prod(initial.dims), 'size of the initial state'
-    return np.frombuffer(data, '<f4').reshape(list(initial.dims))
+    assert len(data) == 8 * np.prod(initial.dims), 'size of the initial state'
+    return np.frombuffer(data, '<f8').reshape(list(initial.dims))
 
 
 open_states = [{state.input_name: first_state(state) for state in states} for _ in sequences]
@@ -84,9 +84,9 @@ while True:
             for column, target in zip(columns, answers[i][-1]):
                 value[column] = target
         values.append(value)
-    feeds = {'value': np.array(values, np.float32)}
+    feeds = {'value': np.array(values, np.float64)}
     if 'future_covariates' in given:
-        feeds['future_covariates'] = np.array([[sequences[i]['known'][len(answers[i])]] for i in batch], np.float32)
+        feeds['future_covariates'] = np.array([[sequences[i]['known'][len(answers[i])]] for i in batch], np.float64)
     for state in states:
         feeds[state.input_name] = np.stack([open_states[i][state.input_name] for i in batch])
     assert len(batch) <= config.max_batch_size

@@ -62,42 +62,42 @@ describe('the outside', () => {
 
   test('the forecast form keeps its contract', () => {
     assert.deepEqual(outside('forecast'), {
-      inputs: ['history float32 [batch,time,2]', 'horizon int64 []'],
-      outputs: ['forecast float32 [batch,horizon,2]', 'fitted float32 [batch,time - 1,2]'],
+      inputs: ['history float64 [batch,time,2]', 'horizon int64 []'],
+      outputs: ['forecast float64 [batch,horizon,2]', 'fitted float64 [batch,time - 1,2]'],
     });
   });
 
   test('the stream form adds one state in and one out: h and c of every cell, three numbers a feature of the scale', () => {
     assert.deepEqual(outside('stream'), {
-      inputs: ['history float32 [batch,time,2]', 'horizon int64 []', 'state float32 [batch or 0,24]'],
+      inputs: ['history float64 [batch,time,2]', 'horizon int64 []', 'state float64 [batch or 0,24]'],
       outputs: [
-        'forecast float32 [batch,horizon,2]',
-        'fitted float32 [batch,time - 1,2]',
-        'next_state float32 [batch,24]',
+        'forecast float64 [batch,horizon,2]',
+        'fitted float64 [batch,time - 1,2]',
+        'next_state float64 [batch,24]',
       ],
     });
   });
 
   test('the step form takes one row and the same state', () => {
     assert.deepEqual(outside('step'), {
-      inputs: ['value float32 [batch,2]', 'state float32 [batch,24]'],
-      outputs: ['forecast float32 [batch,2]', 'next_state float32 [batch,24]'],
+      inputs: ['value float64 [batch,2]', 'state float64 [batch,24]'],
+      outputs: ['forecast float64 [batch,2]', 'next_state float64 [batch,24]'],
     });
   });
 
   test('the unrolled form has fixed lengths', () => {
     assert.deepEqual(outside('unrolled'), {
-      inputs: ['history float32 [batch,6,2]'],
-      outputs: ['forecast float32 [batch,3,2]', 'fitted float32 [batch,5,2]'],
+      inputs: ['history float64 [batch,6,2]'],
+      outputs: ['forecast float64 [batch,3,2]', 'fitted float64 [batch,5,2]'],
     });
   });
 
   test('a model with covariates known in advance takes them in every form, and forecasts its targets alone', () => {
     const expected = {
-      forecast: ['future_covariates float32 [batch,horizon,1]', 'forecast float32 [batch,horizon,2]'],
-      stream: ['future_covariates float32 [batch,horizon,1]', 'forecast float32 [batch,horizon,2]'],
-      step: ['future_covariates float32 [batch,1,1]', 'forecast float32 [batch,2]'],
-      unrolled: ['future_covariates float32 [batch,3,1]', 'forecast float32 [batch,3,2]'],
+      forecast: ['future_covariates float64 [batch,horizon,1]', 'forecast float64 [batch,horizon,2]'],
+      stream: ['future_covariates float64 [batch,horizon,1]', 'forecast float64 [batch,horizon,2]'],
+      step: ['future_covariates float64 [batch,1,1]', 'forecast float64 [batch,2]'],
+      unrolled: ['future_covariates float64 [batch,3,1]', 'forecast float64 [batch,3,2]'],
     };
     for (const form of graphForms) {
       const { inputs, outputs } = outside(form, covariateSpec);
@@ -110,7 +110,7 @@ describe('the outside', () => {
 
   test('a state holds h alone of cells that have no c', () => {
     const { inputs } = outside('stream', { ...spec, cell: 'gru' });
-    assert.equal(inputs.at(-1), 'state float32 [batch or 0,15]');
+    assert.equal(inputs.at(-1), 'state float64 [batch or 0,15]');
   });
 
   test('a file says its form, spec, producer and training, and this package its true version', () => {

@@ -1,17 +1,17 @@
-// Per-series scaling inside the graph: history -> scale -> scaled values -> raw values again.
+// Per-series scaling inside the graph, in float64: history -> scale -> scaled values, float32 from here on -> raw values again.
 import type { Named } from '@onnxcast/model';
-import { createGraphOps, type GraphBuilder } from '@onnxcast/onnx';
+import { addCast, createGraphOps, type GraphBuilder } from '@onnxcast/onnx';
 import { addColumns } from './columns.ts';
 import type { Architecture } from './resolved-model.ts';
 
-/** Names of one scale's values by part, each [batch, 1, features] or [batch, features]; none where nothing is scaled. */
+/** Names of one scale's values by part, float64, each [batch, 1, features] or [batch, features]; none where nothing is scaled. */
 export type Scale = Named<string>;
 
 /** Adds the scale of a raw history [batch, time, features]: each part [batch, 1, features]. */
 export function addScaleOfHistory(graph: GraphBuilder, { scaling, spec }: Architecture, history: string): Scale {
-  const ops = createGraphOps(graph, 'scale');
+  const ops = createGraphOps(graph, 'scale', 'float64');
   const named = Object.entries(scaling.measure(ops, history)).map(([part, value]) => {
-    return [part, graph.shape(ops.named(value, part), ['batch', 1, spec.features.length])] as const;
+    return [part, graph.shape(ops.named(value, part), ['batch', 1, spec.features.length], 'float64')] as const;
   });
   return Object.fromEntries(named);
 }
@@ -19,7 +19,7 @@ export function addScaleOfHistory(graph: GraphBuilder, { scaling, spec }: Archit
 /** Adds the scale of a series of which one row [batch, features] is known: each part of its shape, or one number. */
 export function addScaleOfRow(graph: GraphBuilder, { scaling }: Architecture, row: string): Scale {
   const same = (x: string) => x;
-  return scaling.measure({ ...createGraphOps(graph, 'scale'), first: same, mean: same, max: same }, row);
+  return scaling.measure({ ...createGraphOps(graph, 'scale', 'float64'), first: same, mean: same, max: same }, row);
 }
 
 /** Adds a scale that is `known` where it is set, and `computed` elsewhere. */
@@ -30,28 +30,32 @@ export function addKeptScale(
 ): Scale {
   if (scaling.sign === undefined) return {};
   const inOrder = (scale: Scale) => scaling.parts.map((part) => scale[part]!);
-  const kept = createGraphOps(graph, 'scale').wherePositive(known[scaling.sign]!, inOrder(known), inOrder(computed));
+  const kept = createGraphOps(graph, 'scale', 'float64').wherePositive(
+    known[scaling.sign]!,
+    inOrder(known),
+    inOrder(computed),
+  );
   return Object.fromEntries(scaling.parts.map((part, i) => [part, graph.rename(kept[i]!, `kept_${part}`)]));
 }
 
-/** Adds raw -> scaled. */
+/** Adds raw, float64 -> scaled, float32. */
 export function addScaling(
   graph: GraphBuilder,
   { scaling }: Architecture,
   { scale, raw, name }: { readonly scale: Scale; readonly raw: string; readonly name: string },
 ): string {
-  const ops = createGraphOps(graph, name);
-  return ops.named(scaling.scale(ops, scale, raw), name);
+  const scaled = scaling.scale(createGraphOps(graph, name, 'float64'), scale, raw);
+  return addCast(graph, scaled, { to: 'float32', name });
 }
 
-/** Adds scaled -> raw, under the name of a graph's output. */
+/** Adds scaled, float32 -> raw, float64, under the name of a graph's output. */
 export function addUnscaling(
   graph: GraphBuilder,
   { scaling }: Architecture,
   { scale, scaled, name }: { readonly scale: Scale; readonly scaled: string; readonly name: string },
 ): string {
-  const raw = scaling.unscale(createGraphOps(graph, name), scale, scaled);
-  return raw === scaled ? graph.node('Identity', [scaled], name) : graph.rename(raw, name);
+  const wide = addCast(graph, scaled, { to: 'float64', name: `wide_${name}` });
+  return graph.rename(scaling.unscale(createGraphOps(graph, name, 'float64'), scale, wide), name);
 }
 
 /** Adds the scale of some columns. */

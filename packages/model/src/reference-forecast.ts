@@ -13,7 +13,7 @@ export interface ReferenceForecastOptions {
   readonly horizon: number;
   /** `[batch, horizon, futureCovariates]` in the user's units, for a model that has any. */
   readonly futureCovariates?: Tensor | undefined;
-  /** What it computes in, default float64; means stay in float64, for a graph holds them as two float32 numbers. */
+  /** What the network computes in, default float64; scaling stays in float64, as in a graph. */
   readonly arithmetic?: Arithmetic;
 }
 
@@ -39,7 +39,7 @@ export function referenceForecast(
 
   for (let n = 0; n < batch; n++) {
     const values = Float64Array.from(history.data.subarray(n * time * features, (n + 1) * time * features));
-    const scaler = createScaler(spec.scaling, { features: spec.features, values }, arithmetic);
+    const scaler = createScaler(spec.scaling, { features: spec.features, values });
     const scaled = scaler.scale(values);
     const size = horizon * ahead.length;
     const known = scaler.scale(

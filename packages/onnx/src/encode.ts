@@ -125,11 +125,12 @@ function isTexts(list: readonly number[] | readonly string[]): list is readonly 
 }
 
 function toTensorProto({ name, type, shape, data }: Constant): TensorProto {
-  const width = { float32: 4, int64: 8, bool: 1 }[type];
+  const width = { float32: 4, float64: 8, int64: 8, bool: 1 }[type];
   const raw = new Uint8Array(width * data.length);
   const view = new DataView(raw.buffer);
   for (let i = 0; i < data.length; i++) {
     if (type === 'float32') view.setFloat32(4 * i, data[i]!, true);
+    else if (type === 'float64') view.setFloat64(8 * i, data[i]!, true);
     else if (type === 'int64') view.setBigInt64(8 * i, BigInt(data[i]!), true);
     else view.setUint8(i, data[i]!);
   }

@@ -39,12 +39,12 @@ export interface Form {
   readonly loop: 'graph' | 'caller';
 }
 
-const history = { type: 'float32', shape: ['batch', 'time', 'features'] } as const;
+const history = { type: 'float64', shape: ['batch', 'time', 'features'] } as const;
 const horizon = { type: 'int64', shape: [] } as const;
-const ahead = { type: 'float32', shape: ['batch', 'horizon', 'covariates'] } as const;
-const forecast = { type: 'float32', shape: ['batch', 'horizon', 'targets'] } as const;
-const fitted = { type: 'float32', shape: ['batch', 'time - 1', 'targets'] } as const;
-const state = { type: 'float32', shape: ['batch', 'state'] } as const;
+const ahead = { type: 'float64', shape: ['batch', 'horizon', 'covariates'] } as const;
+const forecast = { type: 'float64', shape: ['batch', 'horizon', 'targets'] } as const;
+const fitted = { type: 'float64', shape: ['batch', 'time - 1', 'targets'] } as const;
+const state = { type: 'float64', shape: ['batch', 'state'] } as const;
 
 const rows = {
   forecast: {
@@ -63,11 +63,11 @@ const rows = {
   },
   step: {
     inputs: {
-      value: { type: 'float32', shape: ['batch', 'features'] },
+      value: { type: 'float64', shape: ['batch', 'features'] },
       state,
       future_covariates: { ...ahead, shape: ['batch', 1, 'covariates'] },
     },
-    outputs: { forecast: { type: 'float32', shape: ['batch', 'steps targets'] }, next_state: state },
+    outputs: { forecast: { type: 'float64', shape: ['batch', 'steps targets'] }, next_state: state },
     cells: 'explicit',
     lengths: 'free',
     loop: 'caller',

@@ -1,6 +1,6 @@
 // The operations of a model as nodes of a graph: a value is its name.
 import type { DifferentiableOps, ScalingOps } from '@onnxcast/model';
-import { addIntegers, type GraphBuilder } from './graph.ts';
+import { addIntegers, type FloatType, type GraphBuilder } from './graph.ts';
 
 /**
  * Operations that add nodes. The empty name is a value of zeros of any shape, of which no node is made: what is
@@ -20,10 +20,11 @@ export interface GraphOps extends DifferentiableOps<string>, ScalingOps<string> 
  * Makes the operations of a graph. Matrices are [rows, columns] and rows are free; a value whose stated shape has one
  * axis is a bias. What a series is measured in has a batch before: [batch, time, features] -> [batch, 1, features].
  * @param name begins the names of all values
+ * @param type of the values, which operators do not mix: constants are made in it
  * @example createGraphOps(graph, 'step').sigmoid('step_i'); // 'step_i_sigmoid'
  * Source: ONNX operators Gemm, Split, Slice, ReduceSum (opset 13); the sum of a Gemm may be a bias or a matrix
  */
-export function createGraphOps(outer: GraphBuilder, name: string): GraphOps {
+export function createGraphOps(outer: GraphBuilder, name: string, type: FloatType = 'float32'): GraphOps {
   const zeros = '';
   let [graph, at] = [outer, name];
   /** Values that are one number everywhere, by a name that no node has, until one needs their shape. */
@@ -38,7 +39,10 @@ export function createGraphOps(outer: GraphBuilder, name: string): GraphOps {
   const add = (operator: string, inputs: readonly string[], made: string, attributes = {}): string =>
     graph.node(operator, inputs, fresh(`${at}_${made}`), attributes);
   const isVector = (x: string): boolean => graph.shapeOf(x)?.length === 1;
-  const number = (value: number): string => graph.constant(`number_${value}`.replace('-', 'minus'), [], [value]);
+  const number = (value: number): string => {
+    const named = `number_${value}`.replace('-', 'minus');
+    return graph.constant(type === 'float32' ? named : `${named}_in_${type}`, [], [value], type);
+  };
   /** A value for an element-wise operator, which repeats a single number by itself. */
   const spread = (x: string): string => (filled.has(x) ? number(filled.get(x)!.value) : x);
   /** A value in its own shape. */

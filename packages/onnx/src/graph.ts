@@ -1,7 +1,11 @@
 // A graph as plain data: named values, constants and nodes. Knows nothing of protobuf, LSTMs or files.
+import { dataTypes } from './data-types.ts';
 
 /** Type of one element of a tensor. */
-export type ElementType = 'float32' | 'int64' | 'bool';
+export type ElementType = 'float32' | 'float64' | 'int64' | 'bool';
+
+/** Type of real numbers. */
+export type FloatType = 'float32' | 'float64';
 
 /** A size: fixed, or named where it is only known at run time. */
 export type Dimension = number | string;
@@ -61,8 +65,8 @@ export interface GraphBuilder {
     outputs: readonly string[],
     attributes?: Node['attributes'],
   ): readonly string[];
-  /** States the shape of an inner float32 value. */
-  shape(name: string, shape: readonly Dimension[]): string;
+  /** States the shape of an inner value, float32 by default. */
+  shape(name: string, shape: readonly Dimension[], type?: FloatType): string;
   /** The shape of an input, a constant, or a value whose shape was stated; undefined of any other. */
   shapeOf(name: string): readonly Dimension[] | undefined;
   /** Gives a value that a node has made another name. */
@@ -128,9 +132,9 @@ export function createGraph(name: string, outer?: GraphBuilder): GraphBuilder {
       nodes.push({ operator, inputs: nodeInputs, outputs: nodeOutputs, attributes });
       return nodeOutputs;
     },
-    shape(value, shape) {
+    shape(value, shape, type = 'float32') {
       use(value);
-      values.push({ name: value, type: 'float32', shape });
+      values.push({ name: value, type, shape });
       shapes.set(value, shape);
       return value;
     },
@@ -192,6 +196,15 @@ export function addIntegers(graph: GraphBuilder, ...integers: readonly number[])
     integers,
     'int64',
   );
+}
+
+/** Adds the rounding of a value to another type of numbers, or its widening. */
+export function addCast(
+  graph: GraphBuilder,
+  value: string,
+  { to, name }: { readonly to: FloatType; readonly name: string },
+): string {
+  return graph.node('Cast', [value], name, { to: dataTypes[to] });
 }
 
 function sameNumbers(a: ArrayLike<number>, b: ArrayLike<number>): boolean {

@@ -17,6 +17,7 @@ export {
 
 export { encodeModel, type ModelHeader } from './encode.ts';
 export {
+  addCast,
   addIntegers,
   createGraph,
   type Dimension,

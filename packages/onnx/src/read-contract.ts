@@ -5,11 +5,14 @@ import { rolesOf } from '@onnxcast/model/roles';
 import { command, ModelFileError, text } from '@onnxcast/series/errors';
 import { dataTypes } from './data-types.ts';
 import { endsOf, type FormEnds, forms, type GraphForm, graphForms } from './forms.ts';
+import type { ElementType, FloatType } from './graph.ts';
 import { type ModelOutside, type ModelValue, readModel } from './read-model.ts';
 
 /** A model that keeps the contract of its form. */
 export interface ModelContract {
   readonly form: GraphForm;
+  /** Type of the real numbers that it takes and gives: float64, but for files of other makers and of old. */
+  readonly numbers: FloatType;
   /** Name of the file, for error messages. */
   readonly file: string;
   /** Number of variables in a row of history. */
@@ -37,10 +40,11 @@ export function readContract(model: Uint8Array, file: string): ModelContract {
   const outside = readModel(model, file);
   const spec = fromMetadata(outside.metadata, file);
   const hasAhead = outside.inputs.some(({ name }) => name === 'future_covariates');
+  const numbers = outside.outputs.some(({ elementType }) => elementType === dataTypes.float64) ? 'float64' : 'float32';
   const form = graphForms.find(
     (name) =>
-      fits(outside.inputs, endsOf(forms[name].inputs, hasAhead)) &&
-      fits(outside.outputs, endsOf(forms[name].outputs, hasAhead)),
+      fits(outside.inputs, endsOf(forms[name].inputs, hasAhead), numbers) &&
+      fits(outside.outputs, endsOf(forms[name].outputs, hasAhead), numbers),
   );
   const sizeOf = (values: readonly ModelValue[], name: string, axis: number) =>
     values.find((value) => value.name === name)?.shape.at(axis);
@@ -73,6 +77,7 @@ export function readContract(model: Uint8Array, file: string): ModelContract {
   }
   return {
     form,
+    numbers,
     file,
     width,
     targets,
@@ -85,12 +90,13 @@ export function readContract(model: Uint8Array, file: string): ModelContract {
   };
 }
 
-function fits(values: readonly ModelValue[], ends: FormEnds): boolean {
+function fits(values: readonly ModelValue[], ends: FormEnds, numbers: FloatType): boolean {
+  const numberOf = (type: ElementType) => dataTypes[type === 'float64' ? numbers : type];
   return (
     values.length === Object.keys(ends).length &&
     values.every(({ name, elementType, shape }) => {
       const end = ends[name];
-      return end !== undefined && dataTypes[end.type] === elementType && end.shape.length === shape.length;
+      return end !== undefined && numberOf(end.type) === elementType && end.shape.length === shape.length;
     })
   );
 }

@@ -2,9 +2,9 @@
 
 /** One tensor at the border of a session: int64 values travel as `BigInt64Array`. */
 export interface SessionTensor {
-  readonly type: 'float32' | 'int64';
+  readonly type: 'float32' | 'float64' | 'int64';
   readonly shape: readonly number[];
-  readonly data: Float32Array | BigInt64Array;
+  readonly data: Float32Array | Float64Array | BigInt64Array;
 }
 
 /** What runs a model, in parts. */

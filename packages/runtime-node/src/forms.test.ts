@@ -22,14 +22,14 @@ const forecastWith: ForecastWith = (model, history, horizon, future) => {
 
 const runForecaster: ForecastWith = async (model, history, horizon, future) => {
   const [batch = 0, time = 0] = history.shape;
-  const split = ({ shape: [, steps = 0, width = 0], data }: Tensor<Float32Array>) =>
+  const split = ({ shape: [, steps = 0, width = 0], data }: Tensor) =>
     Array.from({ length: batch }, (_, n) => data.subarray(n * steps * width, (n + 1) * steps * width));
   const series = split(history);
   const forecaster = await Forecaster.load(model, { device: 'cpu', threads: 1 });
   const width = rolesOf(forecaster.spec!).targets.names.length;
   const toTensor = (rows: readonly Forecast[], steps: number): Tensor => ({
     shape: [batch, steps, width],
-    data: Float32Array.from(rows.flatMap(({ values }) => [...values])),
+    data: Float64Array.from(rows.flatMap(({ values }) => [...values])),
   });
   const options = future === undefined ? {} : { futureCovariates: split(future) };
   const forecast = toTensor(await forecaster.forecast(series, horizon, options), horizon);
@@ -67,7 +67,7 @@ for (const cell of cellKinds) {
     );
     const random = createRandom(4);
     const draw = (shape: readonly [number, number, number]) => {
-      const data = Float32Array.from({ length: shape[0] * shape[1] * shape[2] }, () => random.normal());
+      const data = Float64Array.from({ length: shape[0] * shape[1] * shape[2] }, () => random.normal());
       return { shape, data };
     };
     const [history, future] = [draw([3, 100, 4]), draw([3, 200, 1])];

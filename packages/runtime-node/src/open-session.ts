@@ -121,8 +121,12 @@ function wrapSession(
 }
 
 function unwrapTensor({ type, dims, data }: ort.Tensor): SessionTensor {
-  if (type === 'float32' || type === 'int64') return { type, shape: dims, data: data as SessionTensor['data'] };
-  throw new UnsupportedError({ found: `the model gives a tensor of type ${type}`, expected: 'float32 or int64' });
+  if (type === 'float32' || type === 'float64' || type === 'int64')
+    return { type, shape: dims, data: data as SessionTensor['data'] };
+  throw new UnsupportedError({
+    found: `the model gives a tensor of type ${type}`,
+    expected: 'float32, float64 or int64',
+  });
 }
 
 function cudaMissing({ problem, remedy }: CudaTrouble, cause?: unknown): UnsupportedError {

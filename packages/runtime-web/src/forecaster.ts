@@ -31,7 +31,7 @@ export const Forecaster = {
    * @throws SetupError when onnxruntime-web's own files do not load
    * @example
    * const forecaster = await Forecaster.load('model.onnx');
-   * const { values } = await forecaster.forecast([0, 0.05, 0.1], 10); // Float32Array(10)
+   * const { values } = await forecaster.forecast([0, 0.05, 0.1], 10); // Float64Array(10)
    * await forecaster.dispose();
    */
   load: (model: ModelSource, options: LoadOptions = {}): Promise<AnyForecaster> =>

@@ -100,6 +100,10 @@ function wrapSession(ort: Ort, session: InferenceSession, runtime: RuntimeDescri
 }
 
 function unwrapTensor({ type, dims, data }: Tensor): SessionTensor {
-  if (type === 'float32' || type === 'int64') return { type, shape: dims, data: data as SessionTensor['data'] };
-  throw new UnsupportedError({ found: `the model gives a tensor of type ${type}`, expected: 'float32 or int64' });
+  if (type === 'float32' || type === 'float64' || type === 'int64')
+    return { type, shape: dims, data: data as SessionTensor['data'] };
+  throw new UnsupportedError({
+    found: `the model gives a tensor of type ${type}`,
+    expected: 'float32, float64 or int64',
+  });
 }

@@ -73,7 +73,7 @@ export class ForecastStream {
    * @returns as `Forecaster.forecast`; its times go on from those of the pushes where each had some
    * @throws InputError when nothing has been pushed yet, horizon or covariates cannot be used, or after `dispose`
    */
-  async forecast(horizon: number, options: ForecastOptions = {}): Promise<Forecast<Float32Array>> {
+  async forecast(horizon: number, options: ForecastOptions = {}): Promise<Forecast<Float64Array>> {
     const steps = checkHorizon(horizon);
     const future = toCovariates(options.futureCovariates, { ...this.#format.covariates, horizon: steps });
     return this.#queue.add(async () => {
@@ -83,7 +83,7 @@ export class ForecastStream {
       const ahead = { horizon: steps, future: future?.data };
       const origin = this.#origin;
       const { data } = await this.#runChunk(this.#chunk, ahead, 'forecast');
-      return labelForecast(this.#format.targets, steps)(origin, data as Float32Array);
+      return labelForecast(this.#format.targets, steps)(origin, data as Float64Array);
     });
   }
 
@@ -91,19 +91,19 @@ export class ForecastStream {
   #seenAhead({ data }: Rows): Ahead {
     const { columns } = this.#format;
     if (columns.length === 0) return { horizon: 0, future: undefined };
-    return { horizon: 1, future: Float32Array.from(columns, (column) => data[column]!) };
+    return { horizon: 1, future: Float64Array.from(columns, (column) => data[column]!) };
   }
 
   async #runChunk({ data, time }: Rows, { horizon, future }: Ahead, output: string): Promise<SessionTensor> {
     const { rows, covariates } = this.#format;
     const known: SessionTensor | undefined = future && {
-      type: 'float32',
+      type: 'float64',
       shape: [1, horizon, covariates.width],
       data: future,
     };
     const results = await this.#run(
       {
-        history: { type: 'float32', shape: [1, time, rows.width], data },
+        history: { type: 'float64', shape: [1, time, rows.width], data },
         ...feedHorizon(horizon),
         state: this.#state,
         ...feedCovariates(known),
@@ -118,5 +118,5 @@ export class ForecastStream {
 interface Ahead {
   readonly horizon: number;
   /** `[horizon, covariates]`; undefined for a model that takes none. */
-  readonly future: Float32Array | undefined;
+  readonly future: Float64Array | undefined;
 }

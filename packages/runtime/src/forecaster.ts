@@ -7,8 +7,9 @@ import { type ModelContract, readContract } from '@onnxcast/onnx/read-contract';
 import type { OpenSession, RuntimeDescription, Session } from '@onnxcast/onnx/session';
 import type { Forecast } from '@onnxcast/series';
 import { command, InputError, text, UnsupportedError } from '@onnxcast/series/errors';
-import type { Task } from './calls/call.ts';
+import type { Run, Task } from './calls/call.ts';
 import { callGraph } from './calls/graph.ts';
+import { runInFloat64 } from './calls/run-in-float64.ts';
 import { ForecastStream } from './forecast-stream.ts';
 import { type ForecastManyOptions, type ForecastOptions, toAllCovariates } from './future-covariates.ts';
 import { checkHorizon, type History, isOneHistory, type RowFormat, type Rows, toRows } from './history.ts';
@@ -37,6 +38,7 @@ export class Forecaster {
   readonly #contract: ModelContract;
   readonly #targets: Targets;
   readonly #session: Session;
+  readonly #run: Run;
   readonly #queue: Queue = createQueue();
   #disposed: Promise<void> | undefined;
 
@@ -46,6 +48,7 @@ export class Forecaster {
     this.#contract = contract;
     this.#targets = findTargets(contract);
     this.#session = session;
+    this.#run = runInFloat64(session, contract);
   }
 
   /**
@@ -78,12 +81,12 @@ export class Forecaster {
    * @returns `values` in the user's units, `[horizon, targets]` row-major, with the names of the `targets` and the `times` that come after the history's, or its rows counted on where those cannot go on; one a series
    * @throws InputError when history, horizon or covariates cannot be used, or after `dispose`
    */
-  forecast(history: History, horizon: number, options?: ForecastOptions): Promise<Forecast<Float32Array>>;
+  forecast(history: History, horizon: number, options?: ForecastOptions): Promise<Forecast<Float64Array>>;
   forecast(
     histories: readonly History[],
     horizon: number,
     options?: ForecastManyOptions,
-  ): Promise<readonly Forecast<Float32Array>[]>;
+  ): Promise<readonly Forecast<Float64Array>[]>;
   async forecast(
     history: History | readonly History[],
     horizon: number,
@@ -102,8 +105,8 @@ export class Forecaster {
    * @returns as a forecast, `values` `[time - 1, targets]` for the second step on; one a series
    * @throws InputError when the history cannot be used, or after `dispose`
    */
-  fitted(history: History): Promise<Forecast<Float32Array>>;
-  fitted(histories: readonly History[]): Promise<readonly Forecast<Float32Array>[]>;
+  fitted(history: History): Promise<Forecast<Float64Array>>;
+  fitted(histories: readonly History[]): Promise<readonly Forecast<Float64Array>[]>;
   async fitted(history: History | readonly History[]): Promise<Results> {
     const given = this.#readAll(history, labelFitted(this.#targets));
     const size = { count: given.rows.length, isOne: given.isOne };
@@ -132,7 +135,7 @@ export class Forecaster {
     const format = { rows: this.#format(), covariates, columns, stateSize, targets: this.#targets };
     return new ForecastStream(format, async (feeds, outputs) => {
       this.#checkOpen();
-      return this.#queue.add(() => this.#session.run(feeds, outputs));
+      return this.#queue.add(() => this.#run(feeds, outputs));
     });
   }
 
@@ -161,7 +164,7 @@ export class Forecaster {
       // Whoever steps by itself brings an arithmetic of scales, which no other form needs: loaded when first called.
       const isStep = forms[this.#contract.form].loop === 'caller';
       const call = isStep ? (await import('./calls/step.ts')).callStep : callGraph;
-      const results: Forecast<Float32Array>[] = new Array(rows.length);
+      const results: Forecast<Float64Array>[] = new Array(rows.length);
       for (const group of groupByLength(rows)) {
         const history = stackRows(
           group.map((i) => rows[i]!),
@@ -169,7 +172,7 @@ export class Forecaster {
         );
         const known = future && group.map((i) => future[i]!);
         const task = { history, horizon, output, future: known && stackRows(known, this.#contract.covariates) };
-        const batch = await call((feeds, names) => this.#session.run(feeds, names), this.#contract, task);
+        const batch = await call(this.#run, this.#contract, task);
         const size = batch.length / group.length;
         for (const [k, i] of group.entries()) {
           results[i] = await label(batch.slice(k * size, (k + 1) * size), i);
@@ -180,16 +183,12 @@ export class Forecaster {
   }
 
   #format(): RowFormat {
-    return { width: this.#contract.width, features: this.spec?.features, needsPositive: this.#needsPositive() };
+    return { width: this.#contract.width, features: this.spec?.features, ...limitsOf(this.#contract) };
   }
 
   #covariateFormat(): RowFormat {
     const features = this.spec && rolesOf(this.spec).future.names;
-    return { width: this.#contract.covariates, features, needsPositive: this.#needsPositive() };
-  }
-
-  #needsPositive(): boolean | undefined {
-    return this.spec && scalings[this.spec.scaling].needsPositive;
+    return { width: this.#contract.covariates, features, ...limitsOf(this.#contract) };
   }
 
   #checkOpen(): void {
@@ -200,16 +199,23 @@ export class Forecaster {
 }
 
 /** One forecast for one history, one each for many. */
-type Results = Forecast<Float32Array> | readonly Forecast<Float32Array>[];
+type Results = Forecast<Float64Array> | readonly Forecast<Float64Array>[];
 
 /** Checked series of one call. */
 interface Given {
   readonly rows: readonly Rows[];
   /** What the result of each is called, by its position. */
-  readonly label: (values: Float32Array, i: number) => Promise<Forecast<Float32Array>>;
+  readonly label: (values: Float64Array, i: number) => Promise<Forecast<Float64Array>>;
   /** What is known in advance of each; undefined for a model that takes none. */
   readonly future: readonly Rows[] | undefined;
   readonly isOne: boolean;
+}
+
+/** What values must be: a model that scales takes any size, for it does so in float64. */
+function limitsOf({ numbers, spec }: ModelContract): Pick<RowFormat, 'range' | 'needsPositive'> {
+  const scaling = spec && scalings[spec.scaling];
+  const isTakenAsItIs = scaling !== undefined && scaling.sign === undefined;
+  return { range: isTakenAsItIs ? 'float32' : numbers, needsPositive: scaling?.needsPositive };
 }
 
 /** What a model forecasts, as far as its file tells. */
@@ -233,9 +239,9 @@ function groupByLength(rows: readonly Rows[]): readonly (readonly number[])[] {
 /** Series of one length as one tensor: rows -> [batch, time, features]. */
 function stackRows(rows: readonly Rows[], width: number): Task['history'] {
   const { time, data: first } = rows[0]!;
-  const data = new Float32Array(rows.length * first.length);
+  const data = new Float64Array(rows.length * first.length);
   rows.forEach((row, i) => {
     data.set(row.data, i * first.length);
   });
-  return { type: 'float32', shape: [rows.length, time, width], data };
+  return { type: 'float64', shape: [rows.length, time, width], data };
 }

@@ -25,7 +25,7 @@ export interface CovariateFormat extends RowFormat {
 }
 
 /**
- * Checks the covariates of one series and copies them into float32.
+ * Checks the covariates of one series and copies them into float64.
  * @param where begins the error message
  * @returns `[horizon, covariates]`; undefined for a model that takes none
  * @throws InputError when they are missing, of another size, given without need, or hold something else than finite numbers
@@ -41,7 +41,7 @@ export function toCovariates(
     const expected = 'none: this model has no covariates known in advance';
     throw new InputError({ found: `${where}: found some`, expected, remedy: 'Leave them out.' });
   }
-  if (horizon === 0) return { data: new Float32Array(), time: 0 };
+  if (horizon === 0) return { data: new Float64Array(), time: 0 };
   const named = features === undefined ? '' : ` (${features.join(', ')})`;
   const expected = `[${horizon}, ${width}] values, row by row${named}, one row a step of the horizon`;
   if (given === undefined) {

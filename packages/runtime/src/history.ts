@@ -1,4 +1,4 @@
-// What a caller may give as history, checked and turned into float32 rows. The only place of the runtime that rejects numbers.
+// What a caller may give as history, checked and turned into float64 rows. The only place of the runtime that rejects numbers.
 import { InputError } from '@onnxcast/series/errors';
 import { describeValue } from './describe-value.ts';
 
@@ -21,9 +21,9 @@ export type History =
       readonly values: Values;
     };
 
-/** One checked series, float32 `[time, features]`. */
+/** One checked series, `[time, features]`. */
 export interface Rows {
-  readonly data: Float32Array;
+  readonly data: Float64Array;
   readonly time: number;
 }
 
@@ -35,6 +35,8 @@ export interface RowFormat {
   readonly features: readonly string[] | undefined;
   /** Whether the model takes logarithms of them. */
   readonly needsPositive?: boolean | undefined;
+  /** What values must fit in: the network's float32, where a model takes them as they are. */
+  readonly range: 'float32' | 'float64';
 }
 
 /** Steps beyond which a forecast is surely a mistake. */
@@ -52,9 +54,9 @@ export function isValues(history: History): history is Values {
 }
 
 /**
- * Checks one series and copies it into float32.
+ * Checks one series and copies it into float64.
  * @param where begins the error message: `history`, `history 3`, ...
- * @throws InputError when it is empty, has no whole number of rows, other features than the model's, or a value that is no finite float32 number
+ * @throws InputError when it is empty, has no whole number of rows, other features than the model's, or a value that is no finite number, or out of the model's range
  */
 export function toRows(history: History, format: RowFormat, where: string): Rows {
   const { width } = format;
@@ -78,31 +80,33 @@ export function toRows(history: History, format: RowFormat, where: string): Rows
     const expected = `a multiple of ${width}, one row of ${nameFeatures(format)} a step`;
     throw new InputError({ found, expected, remedy: 'Add or remove values.' });
   }
-  const data = toFloat32(values);
-  const { needsPositive = false } = format;
-  const bad = data.findIndex((value) => !Number.isFinite(value) || (needsPositive && value <= 0));
+  const data = toFloat64(values);
+  const { needsPositive = false, range } = format;
+  const fits = (value: number) => Number.isFinite(range === 'float32' ? Math.fround(value) : value);
+  const bad = data.findIndex((value) => !fits(value) || (needsPositive && value <= 0));
   if (bad >= 0) {
     const row = Math.floor(bad / width) + 1;
     const column = format.features?.[bad % width] ?? `feature ${(bad % width) + 1}`;
     const found = `${place}, step ${row}, ${column}: found ${describeValue(values[bad])}`;
-    if (Number.isFinite(data[bad])) {
+    if (fits(data[bad]!)) {
       const expected = 'a number above 0: the model takes logarithms';
       throw new InputError({ row, column, found, expected, remedy: 'Take a model of another scaling.' });
     }
     const expected = isBigInts(values)
       ? 'a whole number that float64 can hold exactly'
-      : 'a finite number that float32 can hold';
-    throw new InputError({ row, column, found, expected, remedy: 'Remove or fill in the step.' });
+      : `a finite number that ${range} can hold`;
+    const remedy = Number.isFinite(data[bad]) ? 'Give the series in a larger unit.' : 'Remove or fill in the step.';
+    throw new InputError({ row, column, found, expected, remedy });
   }
   return { data, time: data.length / width };
 }
 
-/** Values as float32, NaN where one is no number: holes, texts, a big integer among numbers or of more digits than float64 has. */
-function toFloat32(values: Values): Float32Array {
+/** Values as float64, NaN where one is no number: holes, texts, a big integer among numbers or of more digits than float64 has. */
+function toFloat64(values: Values): Float64Array {
   const isBig = isBigInts(values);
-  if (!Array.isArray(values) && !isBig) return new Float32Array(values as NumberView);
-  // A loop, for `Float32Array.from` with a function takes forty times as long.
-  const data = new Float32Array(values.length);
+  if (!Array.isArray(values) && !isBig) return new Float64Array(values as NumberView);
+  // A loop, for `Float64Array.from` with a function takes forty times as long.
+  const data = new Float64Array(values.length);
   for (let i = 0; i < data.length; i++) {
     const value: unknown = values[i];
     const isExact = isBig && BigInt(Number(value)) === value;

@@ -3,7 +3,7 @@ import type { Forecast } from '@onnxcast/series';
 import { type History, isValues } from './history.ts';
 
 /** Makes a forecast of its numbers, `[steps, targets]`, and of what its history says of itself. */
-export type Label = (origin: Origin, values: Float32Array) => Promise<Forecast<Float32Array>>;
+export type Label = (origin: Origin, values: Float64Array) => Promise<Forecast<Float64Array>>;
 
 /** What a history says of itself beside its values. */
 export interface Origin {
@@ -71,8 +71,8 @@ function countRows(first: number, count: number): readonly string[] {
 function label(
   { id = 'series', features }: Origin,
   { names, columns }: Targets,
-  { values, makeTimes }: { readonly values: Float32Array; readonly makeTimes: () => readonly string[] },
-): Forecast<Float32Array> {
+  { values, makeTimes }: { readonly values: Float64Array; readonly makeTimes: () => readonly string[] },
+): Forecast<Float64Array> {
   let times: readonly string[] | undefined;
   return {
     id,

@@ -54,13 +54,16 @@ export function createBatch(series: readonly Series[]): Batch {
 /**
  * Lays series of one length beside one another.
  * @param series One or more, of the same length and features.
+ * @param precision Of the tensor's numbers.
  * @returns Tensor `[batch, time, features]`.
- * @throws InputError when lengths or features differ, or a value exceeds float32.
+ * @throws InputError when lengths or features differ, or a value exceeds the precision.
  */
-export function toTensor(series: readonly Series[]): Tensor<Float32Array> {
+export function toTensor(series: readonly Series[]): Tensor<Float32Array>;
+export function toTensor(series: readonly Series[], precision: 'float64'): Tensor<Float64Array>;
+export function toTensor(series: readonly Series[], precision: 'float32' | 'float64' = 'float32'): Tensor {
   const features = featuresOf(series);
   const time = lengthOf(series[0]!);
-  const data = new Float32Array(series.length * time * features);
+  const data = new { float32: Float32Array, float64: Float64Array }[precision](series.length * time * features);
   series.forEach((one, index) => {
     if (lengthOf(one) !== time) {
       throw new InputError({
@@ -70,7 +73,7 @@ export function toTensor(series: readonly Series[]): Tensor<Float32Array> {
         remedy: 'Cut them to one length, or pass them one by one.',
       });
     }
-    data.set(toFloat32(one), index * time * features);
+    data.set(precision === 'float32' ? toFloat32(one) : one.values, index * time * features);
   });
   return { shape: [series.length, time, features], data };
 }
@@ -163,10 +166,16 @@ function toFloat32(series: Series): Float32Array {
   const values = Float32Array.from(series.values);
   const wrong = values.findIndex((value) => !Number.isFinite(value));
   if (wrong === -1) return values;
+  const { id, features, times } = series;
+  const row = Math.floor(wrong / features.length);
+  const column = features[wrong % features.length]!;
+  const time = times === undefined ? '' : ` (${times[row]})`;
   throw new InputError({
-    series: series.id,
-    found: `Series "${series.id}" holds ${series.values[wrong]}`,
-    expected: 'numbers within float32 (3.4e38)',
-    remedy: 'Change its unit.',
+    series: id,
+    row: row + 1,
+    column,
+    found: `Series "${id}", step ${row + 1}${time}, ${column}: found ${series.values[wrong]}`,
+    expected: 'a number that float32 can hold, up to 3.4e38',
+    remedy: 'Change its unit, or scale it.',
   });
 }

@@ -29,7 +29,7 @@ test('a model of ours is shown with its form, spec, inputs, operators and metada
     /^network +LSTM cells of 5 and 4 units$/m,
     /^frequency +month$/m,
     /^opset +ai\.onnx 14$/m,
-    /^ {2}history: float32 \[batch, time, 2\]$/m,
+    /^ {2}history: float64 \[batch, time, 2\]$/m,
     /^ {2}LSTM +18$/m,
     /^ {2}onnxcast\.hidden: \[5,4\]$/m,
   ]) {

@@ -17,8 +17,8 @@ import type { BuildForm } from './form.ts';
  * A model that tells several steps at once gives them side by side: feed them back one by one, then take the next.
  */
 export const buildStep: BuildForm = (graph, model) => {
-  const { roles, scaling, stateParts, stateWidths } = model;
-  const parts = addStateParts(graph, stateParts, 'state');
+  const { roles, scaling, stateWidths } = model;
+  const parts = addStateParts(graph, model, 'state');
   const computed = addScaleOfRow(graph, model, 'value');
   const known = Object.fromEntries(scaling.parts.map((part) => [part, parts[part]!]));
   const scale = addKeptScale(graph, model, { known, computed });
@@ -30,7 +30,7 @@ export const buildStep: BuildForm = (graph, model) => {
   const own = addScaleOfColumns(graph, model, { scale, columns: roles.targets.columns, name: 'targets' });
   addForecast(graph, model, { scale: own, predicted });
   const cells = flattenState(mapNamedState(after, (value, part) => [part, value] as const));
-  addNextState(graph, stateParts, { ...Object.fromEntries(cells), ...scale });
+  addNextState(graph, model, { ...Object.fromEntries(cells), ...scale });
 };
 
 /** Adds the output `forecast`: the step after `value`, or the next ones side by side [batch, steps targets]. */

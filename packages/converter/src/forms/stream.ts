@@ -21,7 +21,7 @@ import type { BuildForm } from './form.ts';
 export const buildStream: BuildForm = (graph, model) => {
   const { scaling, stateParts, stateWidths } = model;
   const lowering = loweringOf('stream', model);
-  const parts = addStateParts(graph, stateParts, addFullState(graph, stateParts));
+  const parts = addStateParts(graph, model, addFullState(graph, stateParts));
   const before = mapNamedState(stateWidths, (width, part) => {
     const shape = lowering.stateShape(width);
     if (shape.length === 2) return parts[part]!;
@@ -42,7 +42,7 @@ export const buildStream: BuildForm = (graph, model) => {
     shapes[i]!.length === 2 ? ([part, value] as const) : flatten(value, part, 0),
   ); // [1, batch, width] -> [batch, width]
   const scales = scaling.parts.map((part) => flatten(scale[part]!, part, 1)); // [batch, 1, features] -> [batch, features]
-  addNextState(graph, stateParts, Object.fromEntries([...cells, ...scales]));
+  addNextState(graph, model, Object.fromEntries([...cells, ...scales]));
 };
 
 /** Adds the filling of a state without rows: [0 or batch, size] -> [batch, size], missing rows being zeros. */
@@ -52,7 +52,7 @@ function addFullState(graph: GraphBuilder, parts: readonly StatePart[]): string 
   const shape = graph.node('Shape', ['history'], 'history_shape');
   const batch = graph.node('Slice', [shape, zero, one, zero], 'batch_size'); // [3] -> [1]
   const rows = graph.node('Concat', [batch, addIntegers(graph, size)], 'state_shape', { axis: 0 });
-  const empty = graph.node('Expand', [graph.constant('empty_state', [1, 1], [0]), rows], 'fresh_state');
+  const empty = graph.node('Expand', [graph.constant('empty_state', [1, 1], [0], 'float64'), rows], 'fresh_state');
   const padded = graph.node('Concat', ['state', empty], 'padded_state', { axis: 0 });
-  return graph.shape(graph.node('Slice', [padded, zero, batch, zero], 'full_state'), ['batch', size]);
+  return graph.shape(graph.node('Slice', [padded, zero, batch, zero], 'full_state'), ['batch', size], 'float64');
 }

@@ -9,7 +9,9 @@ import { origin } from '../origin.ts';
 import { resolveSpec } from '../resolved-model.ts';
 import { stateSizeOf } from '../state.ts';
 
-const tensor = (shape: readonly number[], data: Float32Array): SessionTensor => ({ type: 'float32', shape, data });
+const tensor = (shape: readonly number[], data: readonly number[] | Float32Array): SessionTensor => {
+  return { type: 'float64', shape, data: Float64Array.from(data) };
+};
 
 describe('cells for which there is no operator', () => {
   for (const form of ['forecast', 'stream'] as const) {
@@ -29,10 +31,10 @@ describe('cells for which there is no operator', () => {
           history: tensor(series.shape, series.data),
           horizon: { type: 'int64', shape: [], data: BigInt64Array.of(BigInt(future + 1)) },
           ...(known === undefined ? {} : { future_covariates: tensor(known.shape, known.data) }),
-          ...(form === 'stream' ? { state: tensor([0, stateSizeOf(resolved.stateParts)], new Float32Array()) } : {}),
+          ...(form === 'stream' ? { state: tensor([0, stateSizeOf(resolved.stateParts)], []) } : {}),
         });
         await session.dispose();
-        const toTensor = ({ shape, data }: SessionTensor) => ({ shape, data: data as Float32Array });
+        const toTensor = ({ shape, data }: SessionTensor) => ({ shape, data: data as Float64Array });
         assert.equal(forecast!.shape[0], batch);
         assert.ok(worstDifference(toTensor(forecast!), sliceTime(output, time - 1, time + future)) <= 1e-5);
         assert.ok(worstDifference(toTensor(fitted!), sliceTime(output, 0, time - 1)) <= 1e-5);

@@ -1,7 +1,7 @@
 // A series and its scale, in plain numbers.
 import type { FloatArray, Series, Tensor } from '@onnxcast/series';
 import type { Named } from '../cells/cell.ts';
-import { type Arithmetic, createPlainOps } from '../ops/plain.ts';
+import { createPlainOps } from '../ops/plain.ts';
 import { type ScalingKind, scalings } from './scalings.ts';
 
 /** The part of a series that a scale is measured of: rows `[time, features]`. */
@@ -33,16 +33,15 @@ export function measureScale(kind: ScalingKind, { features, values }: History): 
 
 /**
  * Makes the scaler of a series out of its history.
- * @param arithmetic what values are taken back in, default float64: a graph does it in float32
  * @example const { scale } = createScaler('standard', history); scale(history.values); // mean 0, deviation 1
  */
-export function createScaler(kind: ScalingKind, history: History, arithmetic: Arithmetic = 'float64'): Scaler {
+export function createScaler(kind: ScalingKind, history: History): Scaler {
   const measured = Object.entries(measureScale(kind, history));
   const all = history.features.map((_, column) => column);
   const convert =
-    (how: 'scale' | 'unscale', precision: Arithmetic): Scaler['scale'] =>
+    (how: 'scale' | 'unscale'): Scaler['scale'] =>
     (values, columns = all) => {
-      const ops = createPlainOps(precision);
+      const ops = createPlainOps('float64');
       const take = (part: FloatArray): Tensor =>
         ops.tensor(
           [1, columns.length],
@@ -52,7 +51,7 @@ export function createScaler(kind: ScalingKind, history: History, arithmetic: Ar
       const rows = ops.tensor([values.length / columns.length, columns.length], values);
       return Float64Array.from(scalings[kind][how](ops, scale, rows).data);
     };
-  return { scale: convert('scale', 'float64'), unscale: convert('unscale', arithmetic) };
+  return { scale: convert('scale'), unscale: convert('unscale') };
 }
 
 /**

@@ -4,8 +4,8 @@ import type { Scaling } from './scaling.ts';
 /**
  * `(x - mean) / deviation`, with the population's deviation; a feature that never changes has deviation 1, so that it is scaled to 0.
  *
- * The mean is `level + offset`, of which the level is the first value: two float32 numbers hold a mean of a million and its fourth decimal, one does not.
- * Measured in two passes over differences from the level, divided by the largest of them: differences of neighbouring float32 numbers are exact, so values like 1e6 ± 1 keep their digits, and no square overflows or vanishes.
+ * The mean is `level + offset`, of which the level is the first value.
+ * Measured in two passes over differences from the level, divided by the largest of them: differences of neighbouring numbers are exact, so values like 1e12 ± 1 keep their digits, and no square overflows or vanishes.
  */
 export const standard: Scaling = {
   description: 'each series scaled by its own mean and deviation',

@@ -61,11 +61,11 @@ export function toTritonModel(folder: string, model: Uint8Array, spec: ModelSpec
     {
       input_name: "state"
       output_name: "next_state"
-      data_type: TYPE_FP32
+      data_type: TYPE_FP64
       dims: ${state}
       initial_state: {
         name: "${formula === undefined ? 'nothing seen' : 'nothing seen, unit scale'}"
-        data_type: TYPE_FP32
+        data_type: TYPE_FP64
         dims: ${state}
         ${formula === undefined ? 'zero_data: true' : `data_file: "${FIRST_STATE}"`}
       }
@@ -84,7 +84,7 @@ function formatValue(kind: 'input' | 'output', value: ValueDescription): string 
   return `${kind} [
   {
     name: "${value.name}"
-    data_type: TYPE_FP32
+    data_type: TYPE_FP64
     dims: ${dimsOf(value)}
   }
 ]`;
@@ -95,14 +95,14 @@ function dimsOf({ shape }: ValueDescription): string {
   return `[ ${shape.slice(1).join(', ')} ]`;
 }
 
-/** A state of which nothing is set but deviations of 1, as little-endian float32. */
+/** A state of which nothing is set but deviations of 1, as little-endian float64. */
 function unitScale(spec: ModelSpec): Uint8Array {
   const values = statePartsOf(spec).flatMap(({ name, size }) =>
     new Array<number>(size).fill(name === scalings[spec.scaling].sign ? 1 : 0),
   );
-  const bytes = new DataView(new ArrayBuffer(values.length * 4));
+  const bytes = new DataView(new ArrayBuffer(values.length * 8));
   values.forEach((value, i) => {
-    bytes.setFloat32(i * 4, value, true);
+    bytes.setFloat64(i * 8, value, true);
   });
   return new Uint8Array(bytes.buffer);
 }

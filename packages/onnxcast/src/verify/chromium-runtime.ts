@@ -16,9 +16,9 @@ import * as ort from "/ort.wasm.min.mjs";
 ort.env.wasm.numThreads = 1;
 ort.env.wasm.wasmPaths = "/";
 const toBytes = (text) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
-const toFloats = (text) => new Float32Array(toBytes(text).buffer);
+const toFloats = (text) => new Float64Array(toBytes(text).buffer);
 const toText = ({ data }) => {
-  const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+  const bytes = new Uint8Array(new Float64Array(data).buffer);
   let letters = "";
   for (let i = 0; i < bytes.length; i += 8192) letters += String.fromCharCode(...bytes.subarray(i, i + 8192));
   return btoa(letters);
@@ -26,11 +26,14 @@ const toText = ({ data }) => {
 globalThis.version = ort.env.versions.web ?? ort.env.versions.common;
 globalThis.runGraph = async ({ model, shape, history, horizon, future, futureShape }) => {
   const session = await ort.InferenceSession.create(toBytes(model));
-  const feeds = { history: new ort.Tensor("float32", toFloats(history), shape) };
+  const type = session.outputMetadata[0].type;
+  const Numbers = type === "float64" ? Float64Array : Float32Array;
+  const toTensor = (values, shape) => new ort.Tensor(type, new Numbers(values), shape);
+  const feeds = { history: toTensor(toFloats(history), shape) };
   for (const { name, shape: given } of session.inputMetadata) {
     if (name === "horizon") feeds.horizon = new ort.Tensor("int64", BigInt64Array.of(BigInt(horizon)), []);
-    if (name === "future_covariates") feeds[name] = new ort.Tensor("float32", toFloats(future), futureShape);
-    if (name === "state") feeds.state = new ort.Tensor("float32", new Float32Array(0), [0, given[1]]);
+    if (name === "future_covariates") feeds[name] = toTensor(toFloats(future), futureShape);
+    if (name === "state") feeds.state = toTensor([], [0, given[1]]);
   }
   const milliseconds = [];
   let results;

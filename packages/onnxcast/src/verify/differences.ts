@@ -20,7 +20,7 @@ export type ToOwnUnit = (run: Rows) => Values;
 
 /**
  * Values in the unit that the network computes in: each series' standard deviations where the model scales, else the
- * data's. Of 400 ppm a float32 can hold no more than 3e-5, which says nothing of the network.
+ * data's.
  */
 export function ownUnitOf({ spec }: ModelSource, history: readonly Series[]): ToOwnUnit {
   const columns = rolesOf(spec).targets.columns;

@@ -7,15 +7,15 @@ export interface Given {
   readonly history: readonly Series[];
   readonly horizon: number;
   /** `[batch, horizon, covariates]`, where the model takes any. */
-  readonly future: Tensor<Float32Array> | undefined;
+  readonly future: Tensor<Float64Array> | undefined;
 }
 
 /** What a graph gave. */
 export interface GraphRun {
   /** One-step predictions of each series' history, `[time - 1, targets]`. */
-  readonly fitted: readonly Float32Array[];
+  readonly fitted: readonly Float64Array[];
   /** `[horizon, targets]` of each series. */
-  readonly forecast: readonly Float32Array[];
+  readonly forecast: readonly Float64Array[];
   /** Times of three forecasts of all series, after one that does not count. */
   readonly milliseconds: readonly number[];
 }
@@ -38,13 +38,13 @@ export interface MissingRuntime {
   readonly reason: string;
 }
 
-/** What a program outside of this process is given, in JSON: numbers as base64 of little-endian float32. */
+/** What a program outside of this process is given, in JSON: numbers as base64 of little-endian float64, which it rounds to what the graph declares. */
 export function toRequest(model: Uint8Array, { history, horizon, future }: Given): object {
-  const encode = (data: Float32Array | Float64Array) => toBase64(new Uint8Array(Float32Array.from(data).buffer));
+  const encode = (data: Float64Array) => toBase64(new Uint8Array(Float64Array.from(data).buffer));
   return {
     model: toBase64(model),
     shape: [history.length, lengthOf(history[0]!), history[0]!.features.length],
-    history: encode(toTensor(history).data),
+    history: encode(toTensor(history, 'float64').data),
     horizon,
     ...(future === undefined ? {} : { futureShape: future.shape, future: encode(future.data) }),
   };
@@ -54,7 +54,7 @@ export function toRequest(model: Uint8Array, { history, horizon, future }: Given
 export function fromAnswer(answer: Answer, batch: number): GraphRun {
   const decode = (text: string) => {
     const bytes = Buffer.from(text, 'base64');
-    return splitRows(new Float32Array(new Uint8Array(bytes).buffer), batch);
+    return splitRows(new Float64Array(new Uint8Array(bytes).buffer), batch);
   };
   const { fitted, forecast, milliseconds } = answer;
   return { fitted: decode(fitted), forecast: decode(forecast), milliseconds };
@@ -72,10 +72,7 @@ function toBase64(bytes: Uint8Array): string {
 }
 
 /** One array a series: [batch, ...] -> batch of [...]. */
-export function splitRows<Values extends Float32Array | Float64Array>(
-  values: Values,
-  batch: number,
-): readonly Values[] {
+export function splitRows(values: Float64Array, batch: number): readonly Float64Array[] {
   const size = values.length / batch;
-  return Array.from({ length: batch }, (_, n) => values.subarray(n * size, (n + 1) * size) as Values);
+  return Array.from({ length: batch }, (_, n) => values.subarray(n * size, (n + 1) * size));
 }

@@ -20,17 +20,18 @@ import base64, json, sys, time
 import numpy, onnxruntime
 path = sys.argv[1]
 with open(path) as file: request = json.load(file)
-def decode(text, shape): return numpy.frombuffer(base64.b64decode(text), numpy.float32).reshape(shape)
-def encode(values): return base64.b64encode(numpy.ascontiguousarray(values).tobytes()).decode()
+def decode(text, shape): return numpy.frombuffer(base64.b64decode(text), numpy.float64).reshape(shape).astype(numbers)
+def encode(values): return base64.b64encode(values.astype(numpy.float64).tobytes()).decode()
 options = onnxruntime.SessionOptions()
 options.intra_op_num_threads = 1
 options.log_severity_level = 3
 session = onnxruntime.InferenceSession(base64.b64decode(request['model']), options, providers=['CPUExecutionProvider'])
+numbers = numpy.float64 if session.get_outputs()[0].type == 'tensor(double)' else numpy.float32
 feeds = {'history': decode(request['history'], request['shape'])}
 for given in session.get_inputs():
     if given.name == 'horizon': feeds['horizon'] = numpy.array(request['horizon'], numpy.int64)
     if given.name == 'future_covariates': feeds['future_covariates'] = decode(request['future'], request['futureShape'])
-    if given.name == 'state': feeds['state'] = numpy.zeros((0, given.shape[1]), numpy.float32)
+    if given.name == 'state': feeds['state'] = numpy.zeros((0, given.shape[1]), numbers)
 times = []
 for run in range(4):
     start = time.perf_counter()

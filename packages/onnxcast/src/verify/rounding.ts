@@ -36,7 +36,7 @@ export function measureRounding(
   { reference, toOwnUnit }: { readonly reference: Values; readonly toOwnUnit: ToOwnUnit },
 ): Rounding {
   const run = (some: Weights): Values => {
-    const { fitted, forecast } = referenceForecast({ spec, weights: some }, toTensor(history), {
+    const { fitted, forecast } = referenceForecast({ spec, weights: some }, toTensor(history, 'float64'), {
       horizon,
       futureCovariates: future,
       arithmetic: 'float32',

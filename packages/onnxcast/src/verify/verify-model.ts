@@ -90,11 +90,9 @@ export async function verifyModel(
   const toOwnUnit = ownUnitOf(source, history);
 
   onProgress('plain loops in float64');
-  // What the graphs see: float32.
-  const seen = history.map((one) => ({ ...one, values: Float64Array.from(one.values, Math.fround) }));
-  const given: Given = { history: seen, horizon, future: options.future && toFuture(source, options.future, horizon) };
+  const given: Given = { history, horizon, future: options.future && toFuture(source, options.future, horizon) };
   const started = performance.now();
-  const expected = referenceForecast({ spec: source.spec, weights: source.weights }, toTensor(seen), {
+  const expected = referenceForecast({ spec: source.spec, weights: source.weights }, toTensor(history, 'float64'), {
     horizon,
     futureCovariates: given.future,
   });
@@ -247,9 +245,9 @@ function check(
   });
 }
 
-function toFuture({ spec }: ModelSource, future: readonly Float64Array[], horizon: number): Tensor<Float32Array> {
+function toFuture({ spec }: ModelSource, future: readonly Float64Array[], horizon: number): Tensor<Float64Array> {
   const shape = [future.length, horizon, rolesOf(spec).future.names.length];
-  return { shape, data: Float32Array.from(future.flatMap((rows) => [...rows])) };
+  return { shape, data: Float64Array.from(future.flatMap((rows) => [...rows])) };
 }
 
 function differencesOf(

@@ -9,7 +9,7 @@ const values = Array.from({ length: 50 }, (_, t) => Math.sin(t / 5));
 const started = startHistory(emptyState, { name: 'sine', values }, 20);
 const forecast = {
   past: 50,
-  values: Float32Array.from({ length: 20 }, (_, t) => t / 20),
+  values: Float64Array.from({ length: 20 }, (_, t) => t / 20),
   milliseconds: 1,
   runtime: 'none',
 };
@@ -45,8 +45,8 @@ test('the step under the pointer tells its value, and those of all runtimes wher
     { ...contestant, name: 'b' },
   ]);
   assert.deepEqual(viewChart(compared, size).hover?.values, [
-    ['a', '0.050000001'],
-    ['b', '0.050000001'],
+    ['a', '0.050000000'],
+    ['b', '0.050000000'],
   ]);
 });
 

@@ -43,7 +43,7 @@ export function listRuntimes({ isolated, cores, webgpu }: Abilities): {
 }
 
 /** Largest absolute difference between two forecasts; infinite where they cannot be compared. */
-export function largestDifference(a: Float32Array, b: Float32Array): number {
+export function largestDifference(a: Float64Array, b: Float64Array): number {
   if (a.length !== b.length) return Number.POSITIVE_INFINITY;
   let worst = 0;
   for (let i = 0; i < a.length; i++) {
@@ -68,10 +68,10 @@ const slow = 500;
 /** What to forecast. */
 export interface CompareTask {
   /** `[time, features]` */
-  readonly history: Float32Array;
+  readonly history: Float64Array;
   readonly horizon: number;
   /** Takes what the chart shows out of a forecast. */
-  pick(forecast: Float32Array): Float32Array;
+  pick(forecast: Float64Array): Float64Array;
   /** Is told what there is after each runtime; returns whether to go on. */
   show(contestants: readonly Contestant[], isDone: boolean): boolean;
 }

@@ -37,7 +37,7 @@ export function createCompareSwitch(host: CompareHost): CompareSwitch {
     const running = comparison;
     if (running === undefined || history.values.length === 0) return;
     const { roles } = running;
-    const pick = (forecast: Float32Array) => columnOf(forecast, roles, history.feature);
+    const pick = (forecast: Float64Array) => columnOf(forecast, roles, history.feature);
     const show = (contestants: readonly Contestant[], isDone: boolean) => {
       const now = host.state();
       const isCurrent =

@@ -62,7 +62,7 @@ test('durations, differences and horizons are spelt in a few characters', () => 
 });
 
 test('differences are the largest of all steps, and infinite where there is none', () => {
-  const of = (...values: number[]) => Float32Array.from(values);
+  const of = (...values: number[]) => Float64Array.from(values);
   assert.equal(largestDifference(of(1, 2, 3), of(1, 4, 2)), 2);
   assert.equal(largestDifference(of(1, Number.NaN), of(1, 2)), Number.POSITIVE_INFINITY);
   assert.equal(largestDifference(of(1), of(1, 2)), Number.POSITIVE_INFINITY);

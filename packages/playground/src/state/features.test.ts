@@ -25,7 +25,7 @@ test('another feature is shown without losing the first', () => {
 });
 
 test('of a forecast the column of the shown feature is taken, none of one that is not forecast', () => {
-  const forecast = Float32Array.of(1, 10, 2, 20);
+  const forecast = Float64Array.of(1, 10, 2, 20);
   assert.deepEqual([...columnOf(forecast, { features, targets: features }, 'price')], [10, 20]);
   assert.deepEqual([...columnOf(forecast, { features, targets: ['sales'] }, 'price')], []);
   assert.deepEqual([...columnOf(forecast, { features: ['y'], targets: ['y'] }, undefined)], [1, 10, 2, 20]);

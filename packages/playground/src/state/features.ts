@@ -18,8 +18,8 @@ export function rowsOf(
   { values, feature, others = {} }: History,
   features: readonly string[],
   steps = values.length,
-): Float32Array {
-  const rows = new Float32Array(steps * features.length);
+): Float64Array {
+  const rows = new Float64Array(steps * features.length);
   features.forEach((name, column) => {
     const from = features.length === 1 || name === feature ? values : (others[name] ?? []);
     for (let step = 0; step < steps; step++) {
@@ -35,12 +35,12 @@ export function rowsOf(
  * @returns `[horizon]`; empty for a feature that is not forecast
  */
 export function columnOf(
-  forecast: Float32Array,
+  forecast: Float64Array,
   { features, targets }: Roles,
   shown: string | undefined,
-): Float32Array {
+): Float64Array {
   const column = features.length === 1 ? 0 : targets.indexOf(shown ?? '');
-  if (column === -1) return new Float32Array();
+  if (column === -1) return new Float64Array();
   return forecast.filter((_, i) => i % targets.length === column);
 }
 

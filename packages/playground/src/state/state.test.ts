@@ -25,7 +25,7 @@ const history = Object.freeze({ name: 'ten', values: Object.freeze([0, 1, 2, 3, 
 const started: State = Object.freeze(startHistory(emptyState, history));
 const forecast = (...values: number[]) => ({
   past: 10,
-  values: Float32Array.from(values),
+  values: Float64Array.from(values),
   milliseconds: 1,
   runtime: 'none',
 });

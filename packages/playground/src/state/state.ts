@@ -22,7 +22,7 @@ export type Range = readonly [low: number, high: number];
 export interface Shown {
   /** Steps of history that it was made from. */
   readonly past: number;
-  readonly values: Float32Array;
+  readonly values: Float64Array;
   readonly milliseconds: number;
   /** What computed it, for a person. */
   readonly runtime: string;
@@ -31,7 +31,7 @@ export interface Shown {
 /** What one runtime said of the shown feature. */
 export interface Contestant {
   readonly name: string;
-  readonly values: Float32Array;
+  readonly values: Float64Array;
   readonly milliseconds: number;
   /** Max abs difference to the plain loops. */
   readonly difference: number;
@@ -199,8 +199,8 @@ export function showContestants(state: State, contestants: readonly Contestant[]
 }
 
 /** The steps of the forecast to show: those that are there already while more are on their way. */
-export function shownForecast({ forecast, horizon }: State): Float32Array {
-  return forecast?.values.subarray(0, horizon) ?? new Float32Array();
+export function shownForecast({ forecast, horizon }: State): Float64Array {
+  return forecast?.values.subarray(0, horizon) ?? new Float64Array();
 }
 
 function fitted(state: State): State {
@@ -222,7 +222,7 @@ export function fitRange(values: readonly number[]): Range {
   return [low - air, high + air];
 }
 
-function widen([low, high]: Range, values: Float32Array): Range {
+function widen([low, high]: Range, values: Float64Array): Range {
   let [from, to] = [low, high];
   for (const value of values) {
     if (!Number.isFinite(value)) continue;

@@ -5,7 +5,7 @@ import type { Answer, Forecasted, OpenCall, Opened, Request } from './worker-pro
 /** An open model. */
 interface Open {
   readonly opened: Opened;
-  forecast(history: Float32Array, horizon: number): Promise<Float32Array>;
+  forecast(history: Float64Array, horizon: number): Promise<Float64Array>;
   dispose(): Promise<void>;
 }
 
@@ -34,7 +34,7 @@ async function open(call: OpenCall): Promise<Opened> {
   return next.opened;
 }
 
-async function forecast(history: Float32Array, horizon: number): Promise<Forecasted> {
+async function forecast(history: Float64Array, horizon: number): Promise<Forecasted> {
   if (current === undefined) throw new Error('No model is open.');
   const start = performance.now();
   const values = await current.forecast(history, horizon);

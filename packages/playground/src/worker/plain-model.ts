@@ -5,7 +5,7 @@ import { referenceForecast } from '@onnxcast/model';
 /** A model without ONNX Runtime. */
 export interface PlainModel extends Pick<ModelSource, 'spec' | 'metadata'> {
   /** `[time, features]` -> `[horizon, targets]`. */
-  forecast(history: Float32Array, horizon: number): Float32Array;
+  forecast(history: Float64Array, horizon: number): Float64Array;
 }
 
 /**
@@ -20,9 +20,7 @@ export function openPlainModel(model: Uint8Array, file: string): PlainModel {
     forecast: (history, horizon) => {
       const width = spec.features.length;
       const shape = [1, history.length / width, width];
-      return Float32Array.from(
-        referenceForecast({ spec, weights }, { shape, data: history }, { horizon }).forecast.data,
-      );
+      return referenceForecast({ spec, weights }, { shape, data: history }, { horizon }).forecast.data;
     },
   };
 }

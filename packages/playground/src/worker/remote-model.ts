@@ -10,7 +10,7 @@ function restoreError({ message, ...fields }: PlainError): Error {
 export interface RemoteModel {
   open(model: Uint8Array, file: string): Promise<Opened>;
   /** History `[time, features]` -> `[horizon, targets]`. */
-  forecast(history: Float32Array, horizon: number): Promise<Forecasted>;
+  forecast(history: Float64Array, horizon: number): Promise<Forecasted>;
   close(): void;
 }
 

@@ -18,7 +18,7 @@ export interface OpenCall {
 /** Forecasts with the open model. */
 export interface ForecastCall {
   readonly call: 'forecast';
-  readonly history: Float32Array;
+  readonly history: Float64Array;
   readonly horizon: number;
 }
 
@@ -32,7 +32,7 @@ export interface Opened {
 
 /** What a forecast gave. */
 export interface Forecasted {
-  readonly values: Float32Array;
+  readonly values: Float64Array;
   /** Time of the call inside the worker. */
   readonly milliseconds: number;
 }

@@ -10,13 +10,13 @@ export type Run = (feeds: Tensors, outputs: readonly string[]) => Promise<Tensor
 
 /** What to compute of a batch. */
 export interface Task {
-  /** float32 `[batch, time, features]`. */
-  readonly history: SessionTensor & { readonly data: Float32Array };
+  /** float64 `[batch, time, features]`. */
+  readonly history: SessionTensor & { readonly data: Float64Array };
   readonly horizon: number;
-  /** What is known in advance, float32 `[batch, horizon, covariates]`; undefined for a model that takes none. */
-  readonly future: (SessionTensor & { readonly data: Float32Array }) | undefined;
+  /** What is known in advance, float64 `[batch, horizon, covariates]`; undefined for a model that takes none. */
+  readonly future: (SessionTensor & { readonly data: Float64Array }) | undefined;
   readonly output: 'forecast' | 'fitted';
 }
 
 /** Computes a task's output, flat `[batch, steps, targets]`. */
-export type Call = (run: Run, contract: ModelContract, task: Task) => Promise<Float32Array>;
+export type Call = (run: Run, contract: ModelContract, task: Task) => Promise<Float64Array>;

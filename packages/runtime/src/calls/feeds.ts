@@ -14,5 +14,5 @@ export function feedCovariates(future: SessionTensor | undefined): Tensors {
 
 /** The state that starts afresh: [0, size]. */
 export function emptyState(size: number): SessionTensor {
-  return { type: 'float32', shape: [0, size], data: new Float32Array() };
+  return { type: 'float64', shape: [0, size], data: new Float64Array() };
 }

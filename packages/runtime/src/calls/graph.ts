@@ -16,11 +16,11 @@ export const callGraph: Call = async (run, contract, task) => {
   const given: Tensors = { history, ...feedHorizon(horizon), state: emptyState(stateSize), ...known };
   const taken = Object.entries(given).filter(([name]) => name in inputs);
   const results = await run(Object.fromEntries(taken), [output]);
-  const all = results[output]!.data as Float32Array;
+  const all = results[output]!.data as Float64Array;
   if (!isFixed || output === 'fitted') return all;
   const [batch = 0] = history.shape;
   const [from, to] = [fixedHorizon * targets, horizon * targets];
-  const cut = new Float32Array(batch * to);
+  const cut = new Float64Array(batch * to);
   for (let n = 0; n < batch; n++) cut.set(all.subarray(n * from, n * from + to), n * to);
   return cut; // [batch, fixed horizon, targets] -> [batch, horizon, targets]
 };
@@ -40,9 +40,9 @@ function checkLengths({ form, file, time, horizon }: ModelContract, task: Task):
 function padRows(future: Task['future'], rows: number): Task['future'] {
   if (future === undefined) return undefined;
   const [batch = 0, horizon = 0, width = 0] = future.shape;
-  const data = new Float32Array(batch * rows * width);
+  const data = new Float64Array(batch * rows * width);
   for (let n = 0; n < batch; n++) {
     data.set(future.data.subarray(n * horizon * width, (n + 1) * horizon * width), n * rows * width);
   }
-  return { type: 'float32', shape: [batch, rows, width], data };
+  return { type: 'float64', shape: [batch, rows, width], data };
 }

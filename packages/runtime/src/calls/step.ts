@@ -14,31 +14,31 @@ export const callStep: Call = async (run, { spec, stateSize, targets }, { histor
   const steps = output === 'fitted' ? time - 1 : time + horizon - 1;
   const start = output === 'fitted' ? 0 : time - 1;
   const shape = [batch, Math.max(steps - start, 0), targets] as const;
-  const results = { shape, data: new Float32Array(batch * shape[1] * targets) };
-  let state: Float32Array = startState(spec, stateSize, history);
+  const results = { shape, data: new Float64Array(batch * shape[1] * targets) };
+  let state: Float64Array = startState(spec, stateSize, history);
   const told = spec?.steps ?? 1;
   const targetColumns = spec === undefined ? [] : rolesOf(spec).targets.columns;
   const knownColumns = spec === undefined ? [] : rolesOf(spec).future.columns;
 
-  let value: Float32Array = new Float32Array(batch * width);
-  let block: Float32Array = new Float32Array(batch * told * targets); // what was told last of the next steps
-  let forecast: Float32Array = new Float32Array(batch * targets);
+  let value: Float64Array = new Float64Array(batch * width);
+  let block: Float64Array = new Float64Array(batch * told * targets); // what was told last of the next steps
+  let forecast: Float64Array = new Float64Array(batch * targets);
   for (let t = 0; t < steps; t++) {
     // In the closed loop past covariates stay as they were last.
     value = t < time ? rowsAt(history, t) : value.slice();
     if (t >= time) setColumns(value, forecast, { width, columns: targetColumns });
     const outputs = await run(
       {
-        value: { type: 'float32', shape: [batch, width], data: value },
-        state: { type: 'float32', shape: [batch, stateSize], data: state },
+        value: { type: 'float64', shape: [batch, width], data: value },
+        state: { type: 'float64', shape: [batch, stateSize], data: state },
         ...feedCovariates(future && nextOf(t)),
       },
       ['forecast', 'next_state'],
     );
     const position = t < time ? 0 : (t - time + 1) % told;
-    if (position === 0) block = outputs['forecast']!.data as Float32Array;
+    if (position === 0) block = outputs['forecast']!.data as Float64Array;
     forecast = rowsAt({ shape: [batch, told, targets], data: block }, position);
-    state = outputs['next_state']!.data as Float32Array;
+    state = outputs['next_state']!.data as Float64Array;
     if (t >= start) setRowsAt(results, t - start, forecast);
   }
   return results.data;
@@ -47,18 +47,18 @@ export const callStep: Call = async (run, { spec, stateSize, targets }, { histor
   function nextOf(t: number): SessionTensor {
     const data =
       t + 1 < time ? takeColumns(rowsAt(history, t + 1), width, knownColumns) : rowsAt(future!, t + 1 - time);
-    return { type: 'float32', shape: [batch, 1, knownColumns.length], data };
+    return { type: 'float64', shape: [batch, 1, knownColumns.length], data };
   }
 };
 
 /** A state of zeros but for every series' scale, which stands in its last columns: [batch, size]. */
-function startState(spec: ModelSpec | undefined, size: number, { shape, data }: SessionTensor): Float32Array {
+function startState(spec: ModelSpec | undefined, size: number, { shape, data }: SessionTensor): Float64Array {
   const [batch = 0, time = 0, width = 0] = shape;
-  const state = new Float32Array(batch * size);
+  const state = new Float64Array(batch * size);
   if (spec === undefined) return state;
   const { parts } = scalings[spec.scaling];
   for (let n = 0; n < batch; n++) {
-    const values = Float64Array.from((data as Float32Array).subarray(n * time * width, (n + 1) * time * width));
+    const values = (data as Float64Array).subarray(n * time * width, (n + 1) * time * width);
     const scale = measureScale(spec.scaling, { features: spec.features, values });
     parts.forEach((part, i) => {
       state.set(scale[part]!, (n + 1) * size - (parts.length - i) * width);

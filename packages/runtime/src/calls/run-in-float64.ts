@@ -1,0 +1,24 @@
+// Calls speak float64; a graph of old, or of another maker, may take and give float32.
+import type { ModelContract } from '@onnxcast/onnx/read-contract';
+import type { Session, SessionTensor } from '@onnxcast/onnx/session';
+import type { Run } from './call.ts';
+
+/** Makes what runs a session, with real numbers of the type that its graph declares. */
+export function runInFloat64(session: Session, { numbers }: Pick<ModelContract, 'numbers'>): Run {
+  if (numbers === 'float64') return (feeds, outputs) => session.run(feeds, outputs);
+  return async (feeds, outputs) => {
+    const given = Object.entries(feeds).map(([name, tensor]) => [name, round(tensor)] as const);
+    const results = await session.run(Object.fromEntries(given), outputs);
+    return Object.fromEntries(Object.entries(results).map(([name, tensor]) => [name, widen(tensor)]));
+  };
+}
+
+function round(tensor: SessionTensor): SessionTensor {
+  const { data, shape } = tensor;
+  return data instanceof Float64Array ? { type: 'float32', shape, data: new Float32Array(data) } : tensor;
+}
+
+function widen(tensor: SessionTensor): SessionTensor {
+  const { data, shape } = tensor;
+  return data instanceof Float32Array ? { type: 'float64', shape, data: new Float64Array(data) } : tensor;
+}
