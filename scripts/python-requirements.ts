@@ -71,3 +71,38 @@ export const BENCH_PACKAGES: readonly PythonPackages[] =
         },
       ]
     : [{ title: 'PyTorch, 140 MB', packages: ['torch==2.15.0', ...BESIDE_TORCH] }];
+
+/** What the benchmark of accuracy needs: statistical models. */
+export const ACCURACY_PACKAGES: readonly PythonPackages[] = [
+  {
+    title: 'statsforecast and what it imports, 580 MB on disk',
+    packages: [
+      'statsforecast==2.1.1',
+      'adagio==0.2.6',
+      'cloudpickle==3.1.3',
+      'coreforecast==0.0.20',
+      'formulaic==1.2.2',
+      'fsspec==2026.9.0',
+      'fugue==0.9.7',
+      'interface_meta==2.0.1',
+      'narwhals==2.29.0',
+      'numpy==2.4.6',
+      'packaging==26.4',
+      'pandas==2.3.3',
+      'patsy==1.0.3',
+      'pyarrow==26.0.1',
+      'python-dateutil==4.0.0',
+      'pytz==2026.6',
+      'scipy==1.17.1',
+      'six==1.17.0',
+      'statsmodels==0.15.0',
+      'threadpoolctl==3.8.0',
+      'tqdm==4.70.1',
+      'triad==1.0.4',
+      'typing_extensions==4.16.0',
+      'tzdata==2026.6',
+      'utilsforecast==0.2.17',
+      'wrapt==2.5.2',
+    ],
+  },
+];
