@@ -2,8 +2,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { errorsOf, lengthOf, type Series, seasonalNaive, sliceSeries } from '@onnxcast/series';
@@ -29,6 +28,7 @@ export interface AccuracyRow {
 }
 
 const SCRIPT = fileURLToPath(new URL('./reference/accuracy_peers.py', import.meta.url));
+const DATA = fileURLToPath(new URL('../node_modules/vega-datasets/data', import.meta.url));
 const OURS = 'onnxcast';
 /** Beyond this season AutoARIMA takes hours. */
 const LONGEST_ARIMA_SEASON = 12;
@@ -138,8 +138,7 @@ function scoreOf(set: AccuracySet, forecasts: readonly (readonly Float64Array[])
 
 /** Those of the npm package `vega-datasets`. */
 async function readOwnSets(): Promise<readonly AccuracySet[]> {
-  const data = join(dirname(createRequire(import.meta.url).resolve('vega-datasets/package.json')), 'data');
-  const read = (file: string, options: object) => readSeries(join(data, file), options);
+  const read = (file: string, options: object) => readSeries(join(DATA, file), options);
   const employment = await read('us-employment.csv', { time: 'month' });
   return [
     {
