@@ -26,7 +26,7 @@ describe('a forecaster that can use WebGPU', () => {
     await writeFile(join(folder, 'index.html'), PAGE);
     const { spec, weights } = readSine64();
     for (const form of ['forecast', 'unrolled', 'step'] as const) {
-      const model = convert(spec, weights, { form, time: history.length, horizon: HORIZON });
+      const model = convert(spec, weights, { form, time: history.length, horizon: HORIZON, numbers: 'float32' });
       await writeFile(join(folder, `${form}.onnx`), model);
     }
     plain = await serveFolder({ folders: folder, isolated: false });

@@ -1,6 +1,15 @@
 // From spec and weights to the bytes of an .onnx file: the table of contents of this package.
 import { describeNetwork, type ModelSpec, toMetadata, type Weights, weightShapes } from '@onnxcast/model';
-import { createGraph, encodeModel, formKey, forms, type Graph, type GraphForm, graphForms } from '@onnxcast/onnx';
+import {
+  createGraph,
+  encodeModel,
+  type FloatType,
+  formKey,
+  forms,
+  type Graph,
+  type GraphForm,
+  graphForms,
+} from '@onnxcast/onnx';
 import { InputError } from '@onnxcast/series/errors';
 import { type FixedLengths, valuesOf } from './ends.ts';
 import { expectedTensor, findTensorProblem } from './find-tensor-problem.ts';
@@ -28,6 +37,8 @@ export interface ConvertOptions {
   readonly time?: number;
   /** Steps to forecast of a form of fixed lengths (`unrolled`). */
   readonly horizon?: number;
+  /** Type of the numbers that the graph takes, scales and gives, default `float64`; `float32` for WebGPU, which has no other, and where no level is far beyond its swing. */
+  readonly numbers?: FloatType;
   /** Further `metadata_props`, such as training figures. */
   readonly training?: Readonly<Record<string, string>>;
 }
@@ -43,7 +54,7 @@ export function convert(spec: ModelSpec, weights: Weights, options: ConvertOptio
   const form = checkForm(options.form ?? graphForms[0]!);
   const lengths = checkLengths(form, options);
   checkWeights(spec, weights);
-  const model = { ...resolveSpec(spec), weights };
+  const model = { ...resolveSpec(spec, options.numbers), weights };
 
   return encodeModel(buildGraph(form, model, lengths), {
     ...origin,

@@ -32,7 +32,7 @@ export function valuesOf(
   };
   return Object.entries(endsOf(forms[form][side], covariates.length > 0)).map(([name, { type, shape }]) => ({
     name,
-    type,
+    type: type === 'float64' ? model.numbers : type,
     shape: shape.map((size) => sizes[size] ?? size),
     doc: describe(name, shape),
   }));

@@ -14,11 +14,14 @@ import {
   stateWidths,
   stepsOf,
 } from '@onnxcast/model';
+import type { FloatType } from '@onnxcast/onnx';
 import { orderOf } from './columns.ts';
 import { type StatePart, statePartsOf } from './state.ts';
 
 /** What a spec says, resolved. */
 export interface Architecture {
+  /** Type of the numbers that its graph takes, scales and gives. */
+  readonly numbers: FloatType;
   readonly spec: ModelSpec;
   readonly cell: Cell;
   /** What the names of each cell's tensors begin with, first to last: `lstm1`, `lstm2`, ... */
@@ -39,9 +42,10 @@ export interface Architecture {
 export type ResolvedModel = Architecture & Model;
 
 /** Resolves what follows from a spec. */
-export function resolveSpec(spec: ModelSpec): Architecture {
+export function resolveSpec(spec: ModelSpec, numbers: FloatType = 'float64'): Architecture {
   const roles = rolesOf(spec);
   return {
+    numbers,
     spec,
     cell: cells[cellOf(spec)],
     prefixes: spec.hidden.map((_, i) => cellName(spec, i + 1)),

@@ -8,7 +8,7 @@ import {
   scalings,
   stateWidths,
 } from '@onnxcast/model';
-import { addCast, addIntegers, type GraphBuilder } from '@onnxcast/onnx';
+import { addCast, addIntegers, type FloatType, type GraphBuilder } from '@onnxcast/onnx';
 
 /** One run of columns of a state. */
 export interface StatePart {
@@ -20,6 +20,7 @@ export interface StatePart {
 interface StateLayout {
   readonly stateParts: readonly StatePart[];
   readonly scaling: Scaling;
+  readonly numbers: FloatType;
 }
 
 /** Makes a value of each part of a state; the name of a part is `h1`, `c1`, `h2`, ... */
@@ -68,7 +69,7 @@ export function addStateParts(graph: GraphBuilder, model: StateLayout, state: st
     );
     return parts.map(({ name }, i) => [name, names[i]!] as const);
   };
-  const rounded = addCast(graph, ofCells!, { to: 'float32', name: 'state_rounded' });
+  const rounded = addCast(graph, ofCells!, { from: model.numbers, to: 'float32', name: 'state_rounded' });
   return Object.fromEntries([...add(cells, rounded), ...(ofScale === undefined ? [] : add(scale, ofScale))]);
 }
 
@@ -78,7 +79,11 @@ export function addNextState(graph: GraphBuilder, model: StateLayout, values: Na
   const join = (parts: readonly string[], name: string) => graph.node('Concat', parts, name, { axis: 1 });
   const named = (parts: readonly StatePart[]) => parts.map(({ name }) => values[name]!);
   const joined = join(named(cells), 'next_cells');
-  const wide = addCast(graph, joined, { to: 'float64', name: scale.length === 0 ? 'next_state' : 'next_cells_wide' });
+  const wide = addCast(graph, joined, {
+    from: 'float32',
+    to: model.numbers,
+    name: scale.length === 0 ? 'next_state' : 'next_cells_wide',
+  });
   if (scale.length > 0) join([wide, ...named(scale)], 'next_state');
 }
 

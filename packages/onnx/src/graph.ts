@@ -198,12 +198,13 @@ export function addIntegers(graph: GraphBuilder, ...integers: readonly number[])
   );
 }
 
-/** Adds the rounding of a value to another type of numbers, or its widening. */
+/** Adds the rounding of a value to a type of numbers, its widening, or a mere name where it is of that type. */
 export function addCast(
   graph: GraphBuilder,
   value: string,
-  { to, name }: { readonly to: FloatType; readonly name: string },
+  { from, to, name }: { readonly from: FloatType; readonly to: FloatType; readonly name: string },
 ): string {
+  if (from === to) return graph.node('Identity', [value], name);
   return graph.node('Cast', [value], name, { to: dataTypes[to] });
 }
 

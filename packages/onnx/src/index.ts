@@ -21,6 +21,7 @@ export {
   addIntegers,
   createGraph,
   type Dimension,
+  type FloatType,
   type Graph,
   type GraphBuilder,
   type Node,

@@ -1,5 +1,5 @@
 // The build of onnxruntime-web that can use WebGPU, and when it is taken.
-import { command, text, UnsupportedError } from '@onnxcast/series/errors';
+import { UnsupportedError } from '@onnxcast/series/errors';
 import { type ChooseBuild, unknownDevice } from './open-session.ts';
 import { type OrtBuild, wasmBuild } from './ort.ts';
 import { findObstacle } from './webgpu-obstacle.ts';
@@ -21,6 +21,6 @@ export const chooseWebgpu: ChooseBuild = async (device, model) => {
   const obstacle = await findObstacle(model);
   if (device === 'auto') return { build: wasmBuild, note: `no WebGPU: ${obstacle ?? roundTrips}` };
   if (obstacle === undefined) return { build: webgpuBuild };
-  const remedy = text`Use device wasm or auto, or a graph of one step (${command('export --form step')}) in a browser with WebGPU.`;
+  const remedy = `Use device wasm or auto, or in a browser with WebGPU a graph of one step in float32 (\`convert\` with \`form: 'step', numbers: 'float32'\`).`;
   throw new UnsupportedError({ option: 'device', found: `webgpu, but ${obstacle}`, remedy });
 };

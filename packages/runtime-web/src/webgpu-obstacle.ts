@@ -1,4 +1,5 @@
 // Whether a model can run on this page's GPU, asked before anything of the large WebGPU build is fetched.
+import { readModel } from '@onnxcast/onnx/read-model';
 import { readOperators } from '@onnxcast/onnx/read-operators';
 
 /**
@@ -10,6 +11,9 @@ export const notOnWebgpu: readonly string[] = ['LSTM', 'GRU', 'RNN', 'Loop', 'Sc
 
 /** Every WebGPU takes 8 buffers in one shader; a `Concat` takes one for each input and one for its output, or fails when it runs. */
 const mostConcatInputs = 7;
+
+/** ONNX's number of the type. */
+const FLOAT64 = 11;
 
 interface Gpu {
   requestAdapter(): Promise<unknown>;
@@ -31,6 +35,9 @@ export async function findObstacle(model: Uint8Array): Promise<string | undefine
   if (missing.length > 0) return `onnxruntime-web has no ${missing.join(' and ')} on WebGPU`;
   const inputs = operators.get('Concat') ?? 0;
   if (inputs > mostConcatInputs) return `onnxruntime-web cannot join ${inputs} tensors on WebGPU`;
+  if (readModel(model, 'model').outputs.some(({ elementType }) => elementType === FLOAT64)) {
+    return 'onnxruntime-web has no float64 on WebGPU';
+  }
   const gpu = (globalThis.navigator as { readonly gpu?: Gpu } | undefined)?.gpu;
   if (gpu === undefined) return 'there is no WebGPU here';
   const adapter = await gpu.requestAdapter().catch(() => null);

@@ -1,8 +1,9 @@
 // The forecast form with a state in and out: observations may come in chunks, down to one by one.
 import { addIntegers, type GraphBuilder } from '@onnxcast/onnx';
 import { loweringOf } from '../lowerings/lowerings.ts';
+import type { Architecture } from '../resolved-model.ts';
 import { addKeptScale, addScaleOfHistory } from '../scaling.ts';
-import { addNextState, addStateParts, flattenState, mapNamedState, type StatePart, stateSizeOf } from '../state.ts';
+import { addNextState, addStateParts, flattenState, mapNamedState, stateSizeOf } from '../state.ts';
 import { addForecast } from './forecast.ts';
 import type { BuildForm } from './form.ts';
 
@@ -19,9 +20,9 @@ import type { BuildForm } from './form.ts';
  * going on only where the horizon was 1 or more, and `future_covariates[:, 0]` what then came to pass.
  */
 export const buildStream: BuildForm = (graph, model) => {
-  const { scaling, stateParts, stateWidths } = model;
+  const { scaling, stateWidths } = model;
   const lowering = loweringOf('stream', model);
-  const parts = addStateParts(graph, model, addFullState(graph, stateParts));
+  const parts = addStateParts(graph, model, addFullState(graph, model));
   const before = mapNamedState(stateWidths, (width, part) => {
     const shape = lowering.stateShape(width);
     if (shape.length === 2) return parts[part]!;
@@ -46,13 +47,13 @@ export const buildStream: BuildForm = (graph, model) => {
 };
 
 /** Adds the filling of a state without rows: [0 or batch, size] -> [batch, size], missing rows being zeros. */
-function addFullState(graph: GraphBuilder, parts: readonly StatePart[]): string {
-  const size = stateSizeOf(parts);
+function addFullState(graph: GraphBuilder, { stateParts, numbers }: Architecture): string {
+  const size = stateSizeOf(stateParts);
   const [zero, one] = [addIntegers(graph, 0), addIntegers(graph, 1)];
   const shape = graph.node('Shape', ['history'], 'history_shape');
   const batch = graph.node('Slice', [shape, zero, one, zero], 'batch_size'); // [3] -> [1]
   const rows = graph.node('Concat', [batch, addIntegers(graph, size)], 'state_shape', { axis: 0 });
-  const empty = graph.node('Expand', [graph.constant('empty_state', [1, 1], [0], 'float64'), rows], 'fresh_state');
+  const empty = graph.node('Expand', [graph.constant('empty_state', [1, 1], [0], numbers), rows], 'fresh_state');
   const padded = graph.node('Concat', ['state', empty], 'padded_state', { axis: 0 });
-  return graph.shape(graph.node('Slice', [padded, zero, batch, zero], 'full_state'), ['batch', size], 'float64');
+  return graph.shape(graph.node('Slice', [padded, zero, batch, zero], 'full_state'), ['batch', size], numbers);
 }

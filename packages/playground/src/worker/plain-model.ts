@@ -26,10 +26,10 @@ export function openPlainModel(model: Uint8Array, file: string): PlainModel {
 }
 
 /**
- * Writes a model anew as a graph of one step.
+ * Writes a model anew as a graph of one step, in float32, for WebGPU has no float64.
  * @throws ModelFileError when the file is not one that `convert` wrote
  */
 export function toStepModel(model: Uint8Array, file: string): Uint8Array {
   const { spec, weights } = readWeights(model, file);
-  return convert(spec, weights, { form: 'step' });
+  return convert(spec, weights, { form: 'step', numbers: 'float32' });
 }
