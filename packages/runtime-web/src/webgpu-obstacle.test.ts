@@ -27,11 +27,16 @@ describe('WebGPU', () => {
     assert.equal(await findObstacle(build('lstm', 'forecast')), 'onnxruntime-web has no LSTM and Loop on WebGPU');
     assert.equal(await findObstacle(build('gru', 'stream')), 'onnxruntime-web has no GRU and Loop on WebGPU');
     assert.equal(await findObstacle(build('rnn', 'unrolled')), 'onnxruntime-web cannot join 20 tensors on WebGPU');
+    assert.equal(await findObstacle(build('lstm', 'step', 'float64')), 'onnxruntime-web has no float64 on WebGPU');
     assert.equal(await findObstacle(build('lstm', 'step')), 'there is no WebGPU here');
   });
 });
 
-function build(cell: 'lstm' | 'gru' | 'rnn', form: 'forecast' | 'stream' | 'step' | 'unrolled'): Uint8Array {
+function build(
+  cell: 'lstm' | 'gru' | 'rnn',
+  form: 'forecast' | 'stream' | 'step' | 'unrolled',
+  numbers: 'float32' | 'float64' = 'float32',
+): Uint8Array {
   const spec = { features: ['y'], cell, hidden: [4, 3], scaling: 'standard' } as const;
-  return convert(spec, initialWeights(spec, createRandom(0)), { form, time: 9, horizon: 20 });
+  return convert(spec, initialWeights(spec, createRandom(0)), { form, time: 9, horizon: 20, numbers });
 }
