@@ -49,7 +49,7 @@ export function addScaling(
   { scale, raw, name }: { readonly scale: Scale; readonly raw: string; readonly name: string },
 ): string {
   const scaled = scaling.scale(createGraphOps(graph, name, numbers), scale, raw);
-  return addCast(graph, scaled, { from: numbers, to: 'float32', name });
+  return addCast(graph, scaled, { to: 'float32', name });
 }
 
 /** Adds scaled, float32 -> raw, float64, under the name of a graph's output. */
@@ -58,7 +58,7 @@ export function addUnscaling(
   { scaling, numbers }: Architecture,
   { scale, scaled, name }: { readonly scale: Scale; readonly scaled: string; readonly name: string },
 ): string {
-  const wide = addCast(graph, scaled, { from: 'float32', to: numbers, name: `wide_${name}` });
+  const wide = addCast(graph, scaled, { to: numbers, name: `wide_${name}` });
   return graph.rename(scaling.unscale(createGraphOps(graph, name, numbers), scale, wide), name);
 }
 

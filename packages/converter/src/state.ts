@@ -69,7 +69,7 @@ export function addStateParts(graph: GraphBuilder, model: StateLayout, state: st
     );
     return parts.map(({ name }, i) => [name, names[i]!] as const);
   };
-  const rounded = addCast(graph, ofCells!, { from: model.numbers, to: 'float32', name: 'state_rounded' });
+  const rounded = addCast(graph, ofCells!, { to: 'float32', name: 'state_rounded' });
   return Object.fromEntries([...add(cells, rounded), ...(ofScale === undefined ? [] : add(scale, ofScale))]);
 }
 
@@ -80,7 +80,6 @@ export function addNextState(graph: GraphBuilder, model: StateLayout, values: Na
   const named = (parts: readonly StatePart[]) => parts.map(({ name }) => values[name]!);
   const joined = join(named(cells), 'next_cells');
   const wide = addCast(graph, joined, {
-    from: 'float32',
     to: model.numbers,
     name: scale.length === 0 ? 'next_state' : 'next_cells_wide',
   });

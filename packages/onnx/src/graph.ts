@@ -202,9 +202,8 @@ export function addIntegers(graph: GraphBuilder, ...integers: readonly number[])
 export function addCast(
   graph: GraphBuilder,
   value: string,
-  { from, to, name }: { readonly from: FloatType; readonly to: FloatType; readonly name: string },
+  { to, name }: { readonly to: FloatType; readonly name: string },
 ): string {
-  if (from === to) return graph.node('Identity', [value], name);
   return graph.node('Cast', [value], name, { to: dataTypes[to] });
 }
 
