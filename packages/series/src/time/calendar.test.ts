@@ -1,7 +1,19 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import { InputError } from '../errors.ts';
 import { continueTimes, countMissingTimes, inferFrequency, seasonOf, timesAfter, whyGuessed } from './calendar.ts';
+
+interface Reference {
+  readonly frequency: string | null;
+  readonly history: readonly string[];
+  readonly next: readonly string[];
+}
+
+/** From `test/reference/make_times.py`. */
+const PANDAS = JSON.parse(
+  readFileSync(new URL('../../../../test/reference/times.json', import.meta.url), 'utf8'),
+) as Readonly<Record<string, Reference>>;
 
 /** History, what it is called, and what comes next: read off a calendar. */
 const CASES: readonly (readonly [times: string, frequency: string | undefined, next: string])[] = [
@@ -44,6 +56,9 @@ const CASES: readonly (readonly [times: string, frequency: string | undefined, n
   ['2020M11 2020M12', 'month', '2021M01'],
   ['9999-12-30 9999-12-31', 'day', '10000-01-01 10000-01-02'],
   ['2024-01-31 2024-02-29 2024-03-29 2024-04-30 2024-05-31', 'month', '2024-06-28 2024-07-31 2024-08-30'],
+  ['-0045-12-30 -0045-12-31', 'day', '-0044-01-01'],
+  ['0099-11-30 0099-12-31', 'month', '0100-01-31 0100-02-28'],
+  ['2023H2 2024H1', '6 months', '2024H2 2025H1'],
   ['9007199254740993 9007199254740994', undefined, '9007199254740995'],
 ];
 
@@ -58,6 +73,13 @@ describe('calendar', () => {
       const history = Object.freeze(split(times));
       assert.equal(inferFrequency(history), frequency);
       assert.deepEqual(continueTimes(history, split(next).length), split(next));
+    });
+  }
+
+  for (const [name, { frequency, history, next }] of Object.entries(PANDAS)) {
+    test(`${history.length} times of pandas, ${name}, go on as there, and are called ${frequency}`, () => {
+      assert.deepEqual(continueTimes(history, next.length), next);
+      assert.equal(inferFrequency(history), frequency ?? undefined);
     });
   }
 

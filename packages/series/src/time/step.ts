@@ -2,16 +2,19 @@
 
 import { findGrid, findUsual } from './grid.ts';
 import { DAY, type DateLabel, findPattern, type Pattern, timeOfPattern } from './pattern.ts';
-import { type DateStyle, formatDate, parseTimeLabels, type TimeLabel } from './time-label.ts';
+import { type DateStyle, formatDate, midnightOf, parseTimeLabels, type TimeLabel } from './time-label.ts';
 
 /** The step of a series, and how many times it lacks between its first and its last. */
 export type Step = { readonly missing: number } & (
   | { readonly kind: 'number'; readonly last: bigint; readonly step: bigint; readonly decimals: number }
-  /** `day` 31 is the end of the month; `lastWeekday` its last day from Monday to Friday. */
-  | { readonly kind: 'months'; readonly last: DateLabel; readonly months: number; readonly day: number | 'lastWeekday' }
+  /** Some of the days of every so many months; a step goes from one to the next. */
+  | { readonly kind: 'months'; readonly last: DateLabel; readonly months: number; readonly days: readonly MonthDay[] }
   | { readonly kind: 'pattern'; readonly last: DateLabel; readonly pattern: Pattern }
   | { readonly kind: 'fixed'; readonly last: DateLabel; readonly milliseconds: number }
 );
+
+/** A day of the month, 31 its end; or its first or last day from Monday to Friday, holidays not known. */
+type MonthDay = number | 'firstWeekday' | 'lastWeekday';
 
 /** Finds the step that labels in rising order keep, or the weekly or daily pattern; undefined where there is none. */
 export function findStep(times: readonly string[]): Step | undefined {
@@ -19,7 +22,7 @@ export function findStep(times: readonly string[]): Step | undefined {
   const labels = parseTimeLabels(times);
   if (labels.every(({ kind }) => kind === 'number')) return numberStep(times) ?? floatStep(times);
   if (!areDates(labels)) return undefined;
-  const regular = monthStep(labels) ?? lastWeekdayStep(labels) ?? fixedStep(labels);
+  const regular = monthStep(labels) ?? fixedStep(labels);
   if (regular !== undefined && (regular.kind !== 'fixed' || regular.missing === 0)) return regular;
   const found = findPattern(labels);
   if (found === undefined || (regular !== undefined && regular.missing <= found.missing)) return regular;
@@ -39,11 +42,13 @@ export function labelAfter(step: Step, count: number): string {
   const { wall, style } = step.last;
   if (step.kind === 'fixed') return formatDate(wall + count * step.milliseconds, withSeconds(style, step.milliseconds));
   if (step.kind === 'pattern') return formatDate(timeOfPattern(step.pattern, step.last, count), style);
-  const date = new Date(wall);
-  const month = date.getUTCFullYear() * 12 + date.getUTCMonth() + count * step.months;
+  const { days } = step;
+  const position = positionOf(step.last, days)! + count * step.months;
+  const month = Math.floor(position / days.length);
+  const slot = position - month * days.length;
   const year = Math.floor(month / 12);
-  const day = step.day === 'lastWeekday' ? lastWeekday(year, month % 12) : Math.min(step.day, daysIn(year, month % 12));
-  return formatDate(Date.UTC(year, month % 12, day) + timeOfDay(step.last), style);
+  const ofYear = month - year * 12;
+  return formatDate(midnightOf(year, ofYear, dayIn(days[slot]!, year, ofYear)) + timeOfDay(step.last), style);
 }
 
 function areDates(labels: readonly TimeLabel[]): labels is readonly DateLabel[] {
@@ -86,32 +91,45 @@ function formatScaled(value: bigint, decimals: number): string {
 }
 
 function monthStep(labels: readonly DateLabel[]): Step | undefined {
-  const dates = labels.map((label) => new Date(label.wall));
-  const monthEnds = dates.every((date) => date.getUTCDate() === daysIn(date.getUTCFullYear(), date.getUTCMonth()));
-  const day = monthEnds ? 31 : Math.max(...dates.slice(0, 12).map((date) => date.getUTCDate()));
-  return stepOfMonths(labels, day, (year, month) => Math.min(day, daysIn(year, month)));
+  if (labels.some((label) => timeOfDay(label) !== timeOfDay(labels[0]!))) return undefined;
+  const dates = labels.map(({ wall }) => new Date(wall).getUTCDate());
+  const monthEnds = labels.every(({ wall }) => new Date(wall + DAY).getUTCDate() === 1);
+  const [least, most] = [dates.reduce((a, b) => Math.min(a, b)), dates.reduce((a, b) => Math.max(a, b))];
+  return (
+    stepOfMonths(labels, [monthEnds ? 31 : most]) ??
+    stepOfMonths(labels, ['lastWeekday']) ??
+    stepOfMonths(labels, ['firstWeekday']) ??
+    (labels.length > 2 ? stepOfMonths(labels, [least, most]) : undefined)
+  );
 }
 
-/** The last business day of every month, holidays not known. */
-function lastWeekdayStep(labels: readonly DateLabel[]): Step | undefined {
-  return stepOfMonths(labels, 'lastWeekday', lastWeekday);
-}
-
-function stepOfMonths(
-  labels: readonly DateLabel[],
-  day: number | 'lastWeekday',
-  dayIn: (year: number, month: number) => number,
-): Step | undefined {
-  const clock = timeOfDay(labels[0]!);
-  const months: number[] = [];
+function stepOfMonths(labels: readonly DateLabel[], days: readonly MonthDay[]): Step | undefined {
+  const positions: number[] = [];
   for (const label of labels) {
-    const date = new Date(label.wall);
-    const [year, month] = [date.getUTCFullYear(), date.getUTCMonth()];
-    if (date.getUTCDate() !== dayIn(year, month) || timeOfDay(label) !== clock) return undefined;
-    months.push(year * 12 + month);
+    const position = positionOf(label, days);
+    if (position === undefined) return undefined;
+    positions.push(position);
   }
-  const grid = findGrid(months.slice(1).map((month, i) => month - months[i]!));
-  return grid && { kind: 'months', last: labels.at(-1)!, months: grid.step, day, missing: grid.missing };
+  const grid = findGrid(positions.slice(1).map((position, i) => position - positions[i]!));
+  if (grid === undefined || (days.length > 1 && grid.step > 1)) return undefined;
+  return { kind: 'months', last: labels.at(-1)!, months: grid.step, days, missing: grid.missing };
+}
+
+/** How many of these days there are up to a date; undefined where it is none of them. */
+function positionOf({ wall }: DateLabel, days: readonly MonthDay[]): number | undefined {
+  const date = new Date(wall);
+  const [year, month] = [date.getUTCFullYear(), date.getUTCMonth()];
+  const slot = days.findIndex((day) => dayIn(day, year, month) === date.getUTCDate());
+  return slot < 0 ? undefined : (year * 12 + month) * days.length + slot;
+}
+
+/** The day of a month that a rule means. */
+function dayIn(rule: MonthDay, year: number, month: number): number {
+  const end = new Date(midnightOf(year, month + 1, 0));
+  if (typeof rule === 'number') return Math.min(rule, end.getUTCDate());
+  if (rule === 'lastWeekday') return end.getUTCDate() - Math.max(0, ((end.getUTCDay() + 6) % 7) - 4);
+  const first = (new Date(midnightOf(year, month, 1)).getUTCDay() + 6) % 7;
+  return first > 4 ? 8 - first : 1;
 }
 
 function fixedStep(labels: readonly DateLabel[], find = findGrid): Step | undefined {
@@ -129,13 +147,4 @@ function withSeconds(style: DateStyle, milliseconds: number): DateStyle {
 
 function timeOfDay({ wall }: DateLabel): number {
   return ((wall % DAY) + DAY) % DAY;
-}
-
-function daysIn(year: number, month: number): number {
-  return new Date(Date.UTC(year, month + 1, 0)).getUTCDate();
-}
-
-function lastWeekday(year: number, month: number): number {
-  const last = new Date(Date.UTC(year, month + 1, 0));
-  return last.getUTCDate() - Math.max(0, ((last.getUTCDay() + 6) % 7) - 4);
 }

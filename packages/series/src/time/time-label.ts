@@ -2,8 +2,11 @@
 
 /** How a date is spelt, so that another one can be spelt the same way. */
 export interface DateStyle {
-  /** `2000-12-31`, the digits alone (`20001231`), or a period: `2000Q4`, `2000-W52`, `2000M12`. */
-  readonly form: 'iso' | 'compact' | 'Q' | 'W' | 'M';
+  /**
+   * `2000-12-31`, the digits alone (`20001231`), a period (`2000Q4`, `2000-W52`, `2000M12`,
+   * `2000H2`, `2000S2`), or seconds or milliseconds since 1970.
+   */
+  readonly form: 'iso' | 'compact' | 'W' | keyof typeof MONTHS_OF_PERIOD | 's' | 'ms';
   /** What stands between the parts, and before the letter of a period. */
   readonly separator: string;
   readonly hasDay: boolean;
@@ -15,6 +18,9 @@ export interface DateStyle {
   /** '', 'Z' or an offset such as '+01:00', as written. */
   readonly zone: string;
 }
+
+/** Months of a period, by its letter: quarter, month, half year, semester. */
+const MONTHS_OF_PERIOD = { Q: 3, M: 1, H: 6, S: 6 } as const;
 
 /** One label, understood. */
 export type TimeLabel =
@@ -33,10 +39,13 @@ export type TimeLabel =
 export const DECIMAL = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
 
 const DATE =
-  /^(\d{4,6})([-/])(\d{2})(?:\2(\d{2})(?:([T ])(\d{2}):(\d{2})(?::(\d{2})(\.\d{1,9})?)?(Z|[+-]\d{2}:?\d{2})?)?)?$/;
-const PERIOD = /^(\d{4})([- ]?)([QqWwMm])(\d{1,2})$/;
+  /^(-?\d{4,6})([-/])(\d{2})(?:\2(\d{2})(?:([T ])(\d{2}):(\d{2})(?::(\d{2})(\.\d{1,9})?)?(Z|[+-]\d{2}:?\d{2})?)?)?$/;
+const PERIOD = /^(\d{4})([- ]?)([QqWwMmHhSs])(\d{1,2})$/;
 /** Year, month and day, or year and month, of years in which data is made: any other number counts. */
 const COMPACT = /^(1[89]\d\d|2[01]\d\d)(\d\d)(\d\d)?$/;
+
+/** Seconds or milliseconds since 1970, from 2001-09-09 to 2099. */
+const EPOCH = /^(?:[123]\d{9}|40\d{8})(\d{3})?$/;
 
 const TEXT: TimeLabel = { kind: 'text' };
 const DAY = 86_400_000;
@@ -45,7 +54,7 @@ const DAY = 86_400_000;
  * Reads a time label.
  * Understood are decimal numbers and, with `-` or `/`, `YYYY-MM`, `YYYY-MM-DD` and `YYYY-MM-DD HH:MM[:SS[.fff]]` with
  * `T` or a space before the clock and `Z` or an offset after it (ISO 8601 and what pandas writes), and the periods
- * `2000Q4`, `2000W52` (ISO 8601) and `2000M12`.
+ * `2000Q4`, `2000W52` (ISO 8601), `2000M12`, `2000H2` and `2000S2`.
  * @param label The label as the file spells it.
  * @returns What it means; kind `text` for anything else, also for days that do not exist.
  */
@@ -70,15 +79,25 @@ export function parseTimeLabel(label: string): TimeLabel {
 }
 
 /**
- * Reads the labels of one series: numbers that are all days (20001231) or all months (200012) are dates.
+ * Reads the labels of one series: numbers that are all days (20001231), all months (200012), or all seconds or all
+ * milliseconds since 1970, are dates.
  * @param labels As the file spells them.
  */
 export function parseTimeLabels(labels: readonly string[]): readonly TimeLabel[] {
   const first = labels[0] ?? '';
-  const isCompact = COMPACT.test(first) && labels.length > 1 && labels.every((label) => label.length === first.length);
-  if (!isCompact) return labels.map(parseTimeLabel);
-  const dates = labels.map(parseCompact);
+  const parse = COMPACT.test(first) ? parseCompact : EPOCH.test(first) ? parseEpoch : undefined;
+  if (parse === undefined || labels.length < 2 || labels.some(({ length }) => length !== first.length)) {
+    return labels.map(parseTimeLabel);
+  }
+  const dates = labels.map(parse);
   return dates.includes(undefined) ? labels.map(parseTimeLabel) : (dates as readonly TimeLabel[]);
+}
+
+function parseEpoch(label: string): TimeLabel | undefined {
+  const [whole, milliseconds] = EPOCH.exec(label) ?? [];
+  if (whole === undefined) return undefined;
+  const [form, unit] = milliseconds === undefined ? (['s', 1000] as const) : (['ms', 1] as const);
+  return dateOf(Number(whole) * unit, { form, separator: '', hasDay: true });
 }
 
 /** A day or a month written in digits alone; undefined where no calendar has it. */
@@ -91,21 +110,26 @@ export function parseCompact(label: string): TimeLabel | undefined {
 function parsePeriod(label: string): TimeLabel {
   const [, year, separator = '', letter = '', digits] = PERIOD.exec(label) ?? [];
   if (year === undefined) return TEXT;
-  const form = letter.toUpperCase() as 'Q' | 'W' | 'M';
+  const form = letter.toUpperCase() as 'W' | keyof typeof MONTHS_OF_PERIOD;
   const count = Number(digits);
   const style = { form, separator, hasDay: false };
   if (form === 'W') {
     const wall = mondayOf(Number(year)) + (count - 1) * 7 * DAY;
     return count >= 1 && wall < mondayOf(Number(year) + 1) ? dateOf(wall, style) : TEXT;
   }
-  const months = form === 'Q' ? 3 : 1;
+  const months = MONTHS_OF_PERIOD[form];
   const wall = count > 12 / months ? undefined : toMilliseconds([Number(year), (count - 1) * months + 1, 1]);
   return wall === undefined ? TEXT : dateOf(wall, style);
 }
 
+/** Milliseconds since 1970 of a day; unlike in Date.UTC, the year 50 is not 1950. */
+export function midnightOf(year: number, month: number, day: number): number {
+  return new Date(0).setUTCFullYear(year, month, day);
+}
+
 /** The Monday of the first week of a year: that which holds 4 January. */
 function mondayOf(year: number): number {
-  const fourth = Date.UTC(year, 0, 4);
+  const fourth = midnightOf(year, 0, 4);
   return fourth - ((new Date(fourth).getUTCDay() + 6) % 7) * DAY;
 }
 
@@ -135,15 +159,19 @@ export function toMilliseconds(parts: readonly number[]): number | undefined {
  */
 export function formatDate(wall: number, style: DateStyle): string {
   const { form, separator } = style;
+  if (form === 's' || form === 'ms') return String(Math.round(wall / (form === 's' ? 1000 : 1)));
   // Rounded to the digits shown first, so that 0.9996 s does not lose its carry.
   const unit = 1000 / 10 ** style.fraction;
   const rounded = Math.round(wall / unit) * unit;
   const whole = Math.floor(rounded / 1000) * 1000;
   const date = new Date(whole);
-  const year = String(date.getUTCFullYear()).padStart(4, '0');
+  const number = date.getUTCFullYear();
+  const year = `${number < 0 ? '-' : ''}${String(Math.abs(number)).padStart(4, '0')}`;
   const month = date.getUTCMonth();
-  if (form === 'Q') return `${year}${separator}Q${Math.floor(month / 3) + 1}`;
   if (form === 'M') return `${year}${separator}M${twoDigits(month + 1)}`;
+  if (form in MONTHS_OF_PERIOD) {
+    return `${year}${separator}${form}${Math.floor(month / MONTHS_OF_PERIOD[form as 'Q']) + 1}`;
+  }
   if (form === 'W') return formatWeek(whole, separator);
   const parts = [year, twoDigits(month + 1), ...(style.hasDay ? [twoDigits(date.getUTCDate())] : [])];
   const day = parts.join(separator);
