@@ -27,6 +27,7 @@ export { type FloatArray, sizeOf, type Tensor } from './tensor.ts';
 
 export { type Forecast, type ForecastNames, formatForecasts, toForecast } from './forecast.ts';
 export { continueTimes, countMissingTimes, inferFrequency, seasonOf, timesAfter, whyGuessed } from './time/calendar.ts';
+export { spellDate } from './time/spelling.ts';
 export { parseTimeLabels } from './time/time-label.ts';
 
 // Judging forecasts

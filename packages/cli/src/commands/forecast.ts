@@ -8,6 +8,8 @@ import {
   type MetricName,
   type Series,
   selectFeatures,
+  spellDate,
+  timesAfter,
 } from '@onnxcast/series';
 import { writeFile } from '@onnxcast/series/write-file';
 import { type Baseline, type Comparison, compareErrors, Forecaster, forecastBaseline } from 'onnxcast';
@@ -15,7 +17,7 @@ import type { Argv } from 'yargs';
 import type { Command } from '../command.ts';
 import { pictureFormat, writePicture } from '../options/picture.ts';
 import { readCovariates } from '../options/read-covariates.ts';
-import { nameFile, readData } from '../options/read-data.ts';
+import { nameFile, readUnderstood } from '../options/read-data.ts';
 import { DATA, SERIES_OPTIONS, sayGaps, sayGuessed, toReadOptions } from '../options/series-options.ts';
 import { refuseInput, tableFormat } from '../options/table-file.ts';
 import { UsageError } from '../options/usage-error.ts';
@@ -62,12 +64,13 @@ export const forecastCommand: Command<typeof options> = {
     const forecaster = await Forecaster.load(argv.model, { device: argv.device });
     try {
       say(`${argv.model} on ${forecaster.description}`);
-      const series = await readData(argv.data, toReadOptions(argv, neededColumns(forecaster.spec?.features)));
+      const needed = neededColumns(forecaster.spec?.features);
+      const { series, understood } = await readUnderstood(argv.data, toReadOptions(argv, needed));
       sayGaps(series);
       const held = argv.holdout > 0 ? holdOut(series, argv.holdout) : { history: series, future: undefined };
       const covariates = await readCovariates({ argv, spec: forecaster.spec, ...held, horizon });
       const made = await forecaster.forecast(held.history, horizon, covariates);
-      const forecasts = made.map((one, i) => labelAsHeld(one, held.future?.[i]));
+      const forecasts = made.map((one, i) => labelAsHeld(one, held.history[i]!, held.future?.[i]));
       if (horizon > argv.holdout) sayGuessed(held.history);
       const onlyTargets = (one: Series, i: number) => selectFeatures(one, forecasts[i]!.targets);
       const history = held.history.map(onlyTargets);
@@ -75,7 +78,8 @@ export const forecastCommand: Command<typeof options> = {
       const baseline = actual && forecastBaseline(history, horizon, argv.season);
       const errors = actual && baseline && compareErrors(forecasts, baseline, { history, actual });
       if (errors) say(formatComparison(errors));
-      await writeForecasts(forecasts, argv.out, format, errors);
+      const spelt = forecasts.map((one) => spellTimes(one, understood.spelling));
+      await writeForecasts(spelt, argv.out, format, errors);
       if (argv.plot !== undefined) {
         await writePicture(argv.plot, drawForecasts(history, forecasts, { actual, baseline }));
         say(`picture: ${argv.plot}`);
@@ -88,10 +92,21 @@ export const forecastCommand: Command<typeof options> = {
   },
 };
 
-/** Steps that were held out have the times that the file gives them. */
-function labelAsHeld(forecast: Forecast, future: Series | undefined): Forecast {
-  const held = future?.times?.slice(0, forecast.times.length) ?? [];
-  return { ...forecast, times: [...held, ...forecast.times.slice(held.length)] };
+/** Steps that were held out have the times that the file gives them, and the others go on from there. */
+function labelAsHeld(forecast: Forecast, history: Series, future: Series | undefined): Forecast {
+  if (future?.times === undefined) return forecast;
+  const all = [...(history.times ?? []), ...future.times];
+  const after = timesAfter(
+    { times: all, length: all.length },
+    Math.max(0, forecast.times.length - future.times.length),
+  );
+  return { ...forecast, times: [...future.times, ...after].slice(0, forecast.times.length) };
+}
+
+/** Dates spelt as in the file. */
+function spellTimes(forecast: Forecast, spelling: string | undefined): Forecast {
+  if (spelling === undefined) return forecast;
+  return { ...forecast, times: forecast.times.map((label) => spellDate(label, spelling)) };
 }
 
 /** A model that names its variable `y` fits files of any form; one with names of its own reads those columns. */

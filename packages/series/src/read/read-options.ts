@@ -57,6 +57,8 @@ export interface Understanding {
   readonly time?: string;
   /** What the times are: numbers, dates, dates with the day first, ... */
   readonly times?: string;
+  /** How the file spells its dates where series have them as YYYY-MM-DD, as `spellDate` takes it. */
+  readonly spelling?: string;
   readonly decimal?: string;
   readonly thousands?: string;
   /** What was read as missing, and how often. */

@@ -181,6 +181,7 @@ export class SeriesReader {
         ...(layout.id === undefined ? {} : { id: header.columns[layout.id]! }),
         ...(layout.time === undefined ? {} : { time: header.columns[layout.time]! }),
         ...(times === undefined ? {} : { times: times.name }),
+        ...(times?.spelling === undefined ? {} : { spelling: times.spelling }),
         ...numbers,
         missing,
       },

@@ -16,6 +16,8 @@ export interface Seen {
   readonly cell: string;
 }
 
+/** Dates that show how all of them are spelt. */
+const MOST_SPELT = 200;
 const BOOLEAN = /^(?:true|false|yes|no)$/i;
 
 /** Counts what one column holds. */
@@ -28,6 +30,8 @@ export class ColumnSurvey {
   firstNumber = 0;
   readonly missing = new Map<string, number>();
   readonly times = new Map<TimeKind, Seen>();
+  /** Some of the dates that are to be rewritten, to tell how they are spelt. */
+  readonly spelt = new Set<string>();
   readonly evidence = new NumberEvidence();
   /** Dates whose first or second part is above 12. */
   dayFirst = 0;
@@ -138,6 +142,7 @@ export class ColumnSurvey {
 
   private count(kind: TimeKind, cell: string, row: number): void {
     const seen = this.times.get(kind);
+    if ((kind === 'spelt' || kind === 'stamp') && this.spelt.size < MOST_SPELT) this.spelt.add(cell);
     if (seen === undefined) this.times.set(kind, { count: 1, row, cell });
     else seen.count++;
   }

@@ -1,26 +1,31 @@
-// Dates as people and programs write them -> ISO 8601. Knows nothing of a file.
+// Dates as people and programs write them -> ISO 8601, and the spelling in which others are written back.
 
+import { spellDate } from '../../time/spelling.ts';
 import { toMilliseconds } from '../../time/time-label.ts';
 
-const CLOCK = String.raw`(?:[T ,]+(\d{1,2})(?::?(\d{2}))?(?::?(\d{2})(\.\d{1,9})?)?\s*([AaPp]\.?[Mm]\.?)?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2})?)?`;
-const MONTH = '(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*';
-const PARTS = new RegExp(String.raw`^(\d{1,2})([./-])(\d{1,2})\2(\d{4}|(?<!-)\d{2})${CLOCK}$`); // 24-01-31 may begin with its year
-const YEAR_FIRST = new RegExp(String.raw`^(\d{4})([./-])(\d{1,2})\2(\d{1,2})${CLOCK}$`);
-const COMPACT = new RegExp(String.raw`^(\d{4})(\d{2})(\d{2})(?=[T ]\d)${CLOCK}$`);
-const DAY_MONTH = new RegExp(
-  String.raw`^(?:(\d{1,2})(?:st|nd|rd|th)?[ ./-]+)?${MONTH}[., /-]+(\d{4}|\d{2})${CLOCK}$`,
-  'i',
-);
-const MONTH_DAY = new RegExp(String.raw`^${MONTH}\.? +(\d{1,2})(?:st|nd|rd|th)?,? +(\d{4})${CLOCK}$`, 'i');
-const STAMP = /^(19\d\d|20\d\d)(\d\d)(\d\d)(\d\d)(\d\d)?(\d\d)?$/;
-const MONTH_YEAR = /^(\d{1,2})[./-](\d{4})$/;
-const WEEKDAY = /^(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*[., ]+/i;
+/** Groups are called as strptime calls their directives; `first` and `second` are day and month in an order to be told. */
+const CLOCK = String.raw`(?:[T ,]+(?<H>\d{1,2})(?::?(?<M>\d{2}))?(?::?(?<S>\d{2})(?:\.(?<f>\d{1,9}))?)?\s*(?<p>[ap]\.?m\.?)?\s*(?<z>Z|UTC|GMT|[+-]\d{2}:?\d{2})?)?`;
+const MONTH = '(?<b>(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*)';
+const WEEKDAY = '(?:(?<a>(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*)[., ]+)?';
+const PATTERNS = [
+  // 24-01-31 may begin with its year.
+  String.raw`(?<first>\d{1,2})(?<parting>[./-])(?<second>\d{1,2})\k<parting>(?<Y>\d{4}|(?<!-)\d{2})${CLOCK}`,
+  String.raw`(?<Y>\d{4})(?<parting>[./-])(?<m>\d{1,2})\k<parting>(?<d>\d{1,2})${CLOCK}`,
+  String.raw`(?<Y>\d{4})(?<m>\d{2})(?<d>\d{2})(?=[T ]\d)${CLOCK}`,
+  String.raw`(?<Y>19\d\d|20\d\d)(?<m>\d\d)(?<d>\d\d)(?<H>\d\d)(?<M>\d\d)?(?<S>\d\d)?`,
+  String.raw`(?<d>\d{1,2})(?:st|nd|rd|th)?[ ./-]+${MONTH}[., /-]+(?<Y>\d{4}|\d{2})${CLOCK}`,
+  String.raw`${MONTH}[., /-]+(?<Y>\d{4}|\d{2})`,
+  String.raw`${MONTH}\.? +(?<d>\d{1,2})(?:st|nd|rd|th)?,? +(?<Y>\d{4})${CLOCK}`,
+  String.raw`(?<m>\d{1,2})[./-](?<Y>\d{4})`,
+].map((pattern) => new RegExp(`^${WEEKDAY}${pattern}$`, 'i'));
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
+
+type Parts = Readonly<Record<string, string | undefined>>;
 
 /** The first two numbers of a date that ends in its year, whose order a label alone may leave open; undefined for any other. */
 export function openParts(label: string): readonly [number, number] | undefined {
-  const match = PARTS.exec(label.replace(WEEKDAY, ''));
-  return match === null ? undefined : [Number(match[1]), Number(match[3])];
+  const groups = PATTERNS[0]!.exec(label)?.groups;
+  return groups === undefined ? undefined : [Number(groups['first']), Number(groups['second'])];
 }
 
 /**
@@ -28,29 +33,42 @@ export function openParts(label: string): readonly [number, number] | undefined 
  * @param order what comes first where the year comes last
  * @returns undefined where it is no date, or none that a calendar has
  */
-export function isoOf(spelt: string, order: 'day' | 'month'): string | undefined {
-  const label = spelt.replace(WEEKDAY, '');
-  const parts = PARTS.exec(label);
-  if (parts !== null) {
-    const [, a, , b, year, ...clock] = parts;
-    return write([yearOf(year!), ...(order === 'day' ? [b, a] : [a, b])], clock);
+export function isoOf(label: string, order: 'day' | 'month'): string | undefined {
+  for (const pattern of PATTERNS) {
+    const groups = pattern.exec(label)?.groups;
+    if (groups !== undefined) return writeIso(nameParts(groups, order));
   }
-  const yearFirst = YEAR_FIRST.exec(label);
-  if (yearFirst !== null) return write([yearFirst[1], yearFirst[3], yearFirst[4]], yearFirst.slice(5));
-  const compact = COMPACT.exec(label);
-  if (compact !== null) return write(compact.slice(1, 4), compact.slice(4));
-  const stamp = STAMP.exec(label);
-  if (stamp !== null) return write(stamp.slice(1, 4), [stamp[4], stamp[5] ?? '00', stamp[6]]);
-  const dayMonth = DAY_MONTH.exec(label);
-  if (dayMonth !== null) {
-    const [, day, month, year, ...clock] = dayMonth;
-    const all = [yearOf(year!), monthOf(month!), ...(day === undefined ? [] : [day])];
-    return write(all, day === undefined ? [] : clock);
+  return undefined;
+}
+
+/**
+ * Finds how dates are spelt.
+ * @param labels Some of them, each of which `isoOf` takes for a date.
+ * @returns Directives of strftime, as `spellDate` takes them; undefined where the labels differ, or there is no such.
+ */
+export function findSpelling(labels: readonly string[], order: 'day' | 'month'): string | undefined {
+  const [label = ''] = labels;
+  const pattern = PATTERNS.find((one) => one.test(label));
+  if (pattern === undefined) return undefined;
+  const { groups = {}, indices } = new RegExp(pattern, 'id').exec(label)!;
+  const parts = nameParts(groups, order);
+  const places = nameParts(indices!.groups as unknown as Parts, order) as unknown as Readonly<
+    Record<string, readonly [number, number] | undefined>
+  >;
+  let spellings = [''];
+  let end = 0;
+  const inOrder = Object.entries(places)
+    .flatMap(([name, place]) => (place === undefined || name === 'parting' ? [] : [{ name, place }]))
+    .sort((a, b) => a.place[0] - b.place[0]);
+  for (const { name, place } of inOrder) {
+    const between = label.slice(end, place[0]);
+    const directives = directivesOf(name, parts);
+    spellings = spellings.flatMap((before) => directives.map((one) => `${before}${between}${one}`));
+    end = place[1];
   }
-  const monthDay = MONTH_DAY.exec(label);
-  if (monthDay !== null) return write([monthDay[3], monthOf(monthDay[1]!), monthDay[2]], monthDay.slice(4));
-  const monthYear = MONTH_YEAR.exec(label);
-  return monthYear === null ? undefined : write([monthYear[2], monthYear[1]], []);
+  return spellings.find((spelling) =>
+    labels.every((one) => spellDate(isoOf(one, order) ?? '', spelling + label.slice(end)) === one),
+  );
 }
 
 /** Whether a label is a time of day alone. */
@@ -58,27 +76,35 @@ export function isClock(label: string): boolean {
   return /^\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:\s*[ap]\.?m\.?)?$/i.test(label);
 }
 
-function write(date: readonly (string | undefined)[], clock: readonly (string | undefined)[]): string | undefined {
-  const [hour, minute = hour === undefined ? undefined : '00', second, fraction = '', half, zone = ''] = clock;
-  const hours =
-    hour === undefined || half === undefined ? hour : String((Number(hour) % 12) + (/^p/i.test(half) ? 12 : 0));
-  if (half !== undefined && Number(hour) > 12) return undefined;
-  if (toMilliseconds([...date, hours ?? 0, minute ?? 0, second ?? 0].map(Number)) === undefined && date.length === 3)
-    return undefined;
-  if (date.length === 2 && !(Number(date[1]) >= 1 && Number(date[1]) <= 12)) return undefined;
-  const [year = '', ...rest] = date;
-  const day = [year, ...rest.map((part) => String(Number(part)).padStart(2, '0'))].join('-');
-  if (hours === undefined) return day;
-  const seconds = second === undefined ? '' : `:${second}${fraction}`;
-  return `${day} ${hours.padStart(2, '0')}:${minute}${seconds}${/^[A-Z]+$/.test(zone) ? 'Z' : zone}`;
+/** How strftime may write a part. */
+function directivesOf(name: string, parts: Parts): readonly string[] {
+  const text = parts[name]!;
+  if (name === 'Y') return text.length === 4 ? ['%Y'] : ['%y'];
+  if (name === 'b') return ['%b', '%B', '%^b', '%^B'];
+  if (name === 'a') return ['%a', '%A'];
+  if (name === 'H') return parts['p'] === undefined ? ['%H', '%-H'] : ['%I', '%-I'];
+  if (name === 'p') return ['%p', '%P'];
+  if (name === 'f') return [`%${text.length}f`];
+  if (name === 'z') return /^[A-Z]+$/.test(text) ? [text] : ['%z'];
+  return name === 'd' || name === 'm' ? [`%${name}`, `%-${name}`] : [`%${name}`];
 }
 
-/** Years of two digits are those of POSIX: 69 to 99 are in the last century. */
-function yearOf(year: string): string {
-  if (year.length === 4) return year;
-  return `${Number(year) < 69 ? 20 : 19}${year}`;
+function nameParts({ first, second, ...parts }: Parts, order: 'day' | 'month'): Parts {
+  if (first === undefined) return parts;
+  return order === 'day' ? { ...parts, d: first, m: second } : { ...parts, m: first, d: second };
 }
 
-function monthOf(name: string): string {
-  return String(MONTHS.indexOf(name.slice(0, 3).toLowerCase()) + 1);
+function writeIso({ Y = '', m, b, d, H, M, S, f, p, z = '' }: Parts): string | undefined {
+  if (p !== undefined && Number(H) > 12) return undefined;
+  const hour = p === undefined ? Number(H ?? 0) : (Number(H) % 12) + (/^p/i.test(p) ? 12 : 0);
+  // Years of two digits are those of POSIX: 69 to 99 are in the last century.
+  const year = Y.length === 4 ? Y : `${Number(Y) < 69 ? 20 : 19}${Y}`;
+  const month = b === undefined ? Number(m) : MONTHS.indexOf(b.slice(0, 3).toLowerCase()) + 1;
+  const parts = [Number(year), month, ...[d ?? 1, hour, M ?? 0, S ?? 0].map(Number)];
+  if (toMilliseconds(parts) === undefined) return undefined;
+  const two = (value: number | string) => String(Number(value)).padStart(2, '0');
+  const day = [year, two(month), ...(d === undefined ? [] : [two(d)])].join('-');
+  if (H === undefined) return day;
+  const seconds = S === undefined ? '' : `:${S}${f === undefined ? '' : `.${f}`}`;
+  return `${day} ${two(hour)}:${M ?? '00'}${seconds}${/^[A-Z]+$/i.test(z) ? 'Z' : z}`;
 }

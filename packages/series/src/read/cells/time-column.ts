@@ -4,13 +4,15 @@ import { InputError, option, text } from '../../errors.ts';
 import { parseCompact, parseTimeLabel, type TimeLabel } from '../../time/time-label.ts';
 import type { ReadOptions } from '../read-options.ts';
 import type { ColumnSurvey, Seen, TimeKind } from './column-survey.ts';
-import { isoOf } from './date-spelling.ts';
+import { findSpelling, isoOf } from './date-spelling.ts';
 
 /** What all times of a file are. */
 export interface TimeFormat {
   readonly kind: 'number' | 'date' | 'spelt' | 'compact' | 'text';
   /** What comes first in dates that end in the year, where it mattered. */
   readonly order?: 'day' | 'month';
+  /** How dates that are kept as YYYY-MM-DD are spelt in the file, as `spellDate` takes it; undefined where they differ. */
+  readonly spelling?: string;
   /** In words, for a person. */
   readonly name: string;
   /** A label that is as most are. */
@@ -54,8 +56,9 @@ export function decideTimes(
       };
     }
     const stamp = seen('stamp');
-    if (stamp.count > 1 && stamp.count === numbers.count)
-      return { kind: 'spelt', name: 'dates in digits alone', example: stamp.cell };
+    if (stamp.count > 1 && stamp.count === numbers.count) {
+      return { kind: 'spelt', ...nameSpelling('dates in digits alone', survey, 'month'), example: stamp.cell };
+    }
     return { kind: 'number', name: 'numbers', example: numbers.cell };
   }
   if (most === dates) {
@@ -75,7 +78,7 @@ export function decideTimes(
     const order = dateOrder ?? (dayFirst > monthFirst ? 'day' : 'month');
     const matters = dayFirst + monthFirst > 0 || firstOpen !== undefined;
     const how = matters ? ` with the ${order} first` : '';
-    return { kind: 'spelt', order, name: `dates${how}, written as YYYY-MM-DD`, example: spelt.cell };
+    return { kind: 'spelt', order, ...nameSpelling(`dates${how}`, survey, order), example: spelt.cell };
   }
   if (seen('clock').count * 2 > words.count) {
     const { row, cell } = seen('clock');
@@ -94,6 +97,16 @@ export function decideTimes(
     );
   }
   return { kind: 'text', name: 'text, in the order of the rows', example: words.cell };
+}
+
+function nameSpelling(
+  what: string,
+  { spelt }: ColumnSurvey,
+  order: 'day' | 'month',
+): Pick<TimeFormat, 'name' | 'spelling'> {
+  const spelling = findSpelling([...spelt], order);
+  if (spelling === undefined) return { name: `${what}, spelt in several ways, written as YYYY-MM-DD` };
+  return { name: `${what}, ${spelling}`, spelling };
 }
 
 /** Reads one label; undefined where it is not as the others are. */

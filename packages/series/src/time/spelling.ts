@@ -1,0 +1,45 @@
+// Dates written as strftime writes them.
+
+import { parseTimeLabel } from './time-label.ts';
+
+const MONTHS = 'January February March April May June July August September October November December'.split(' ');
+const WEEKDAYS = 'Sunday Monday Tuesday Wednesday Thursday Friday Saturday'.split(' ');
+
+/**
+ * Writes a date in another spelling.
+ * @param label As `parseTimeLabel` understands it; anything but a date stays as it is.
+ * @param spelling Directives of strftime: `%Y %y %m %B %b %d %A %a %H %I %M %S %f %p %P %z`. `%-d` has no zero in front,
+ * `%^b` is in capitals, and `%3f` has three digits.
+ * @example
+ * spellDate('2024-01-31 16:00:00', '%d.%m.%Y %H:%M:%S'); // '31.01.2024 16:00:00'
+ */
+export function spellDate(label: string, spelling: string): string {
+  const meaning = parseTimeLabel(label);
+  if (meaning.kind !== 'date') return label;
+  const { wall, style } = meaning;
+  const date = new Date(Math.floor(wall));
+  const hour = date.getUTCHours();
+  const write: Readonly<Record<string, (digits: number) => string | number>> = {
+    Y: () => String(date.getUTCFullYear()).padStart(4, '0'),
+    y: () => date.getUTCFullYear() % 100,
+    m: () => date.getUTCMonth() + 1,
+    B: () => MONTHS[date.getUTCMonth()]!,
+    b: () => MONTHS[date.getUTCMonth()]!.slice(0, 3),
+    d: () => date.getUTCDate(),
+    A: () => WEEKDAYS[date.getUTCDay()]!,
+    a: () => WEEKDAYS[date.getUTCDay()]!.slice(0, 3),
+    H: () => hour,
+    I: () => hour % 12 || 12,
+    M: () => date.getUTCMinutes(),
+    S: () => date.getUTCSeconds(),
+    f: (digits) => (wall / 1000 - Math.floor(wall / 1000)).toFixed(digits).slice(2),
+    p: () => (hour < 12 ? 'AM' : 'PM'),
+    P: () => (hour < 12 ? 'am' : 'pm'),
+    z: () => style.zone,
+  };
+  return spelling.replace(/%([-^]?)(\d?)([a-zA-Z])/g, (whole, flag: string, digits: string, name: string) => {
+    const value = write[name]?.(Number(digits || 6)) ?? whole;
+    if (typeof value === 'number') return flag === '-' ? String(value) : String(value).padStart(2, '0');
+    return flag === '^' ? value.toUpperCase() : value;
+  });
+}
