@@ -9,7 +9,7 @@ import {
   train,
   trainOptionsSchema,
 } from '@onnxcast/trainer';
-import { hasRun, loadCheckpoint, refuseChanges, refuseRun, runPaths, trainRun } from 'onnxcast/run';
+import { hasRun, loadCheckpoint, refuseChanges, runPaths, trainRun } from 'onnxcast/run';
 import type { Argv } from 'yargs';
 import type { ArgumentsOf, Command } from '../command.ts';
 import { nameFile, readData } from '../options/read-data.ts';
@@ -71,8 +71,8 @@ export const trainCommand: Command<typeof options> = {
       const { onEvent, stop } = showRun(argv.out, settings);
       const openEngine = () => chooseEngine(settings);
       try {
-        const { resume, out: folder } = argv;
-        return await trainRun(series, { settings, read, folder, openEngine, resume, signal, onEvent });
+        const { resume, overwrite, out: folder } = argv;
+        return await trainRun(series, { settings, read, folder, openEngine, resume, overwrite, signal, onEvent });
       } catch (error) {
         if (!signal.aborted || !hasRun(argv.out)) throw nameFile(error, argv.data);
         const command = `npx onnxcast train ${quote(argv.data)} --out ${quote(argv.out)} --resume`;
@@ -128,6 +128,5 @@ async function decideSettings(
     refuseChanges(stored, settings);
     return { settings, read };
   }
-  if (!argv.overwrite) refuseRun(argv.out);
   return { settings: parseWithSchema(trainOptionsSchema, typed), read: pickSeriesArguments(argv) };
 }

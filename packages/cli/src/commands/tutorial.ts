@@ -69,7 +69,7 @@ export const tutorialCommand: Command<typeof options> = {
       const resume = !overwrite && (await goesOn(out, settings));
       const { onEvent, stop } = showRun(out, settings);
       try {
-        const result = await trainRun(waves, { settings, folder: out, openEngine, resume, signal, onEvent });
+        const result = await trainRun(waves, { settings, folder: out, openEngine, resume, overwrite, signal, onEvent });
         if (result.troubles.length > 0) process.exitCode = 1;
         await forecastFuture(waves.slice(0, TEST), seed, result, out);
       } catch (error) {

@@ -1,5 +1,5 @@
 // A run's folder: every epoch's weights and picture, one checkpoint to go on from, a report, the model.
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { convert } from '@onnxcast/converter';
@@ -28,27 +28,41 @@ export function hasRun(folder: string): boolean {
   return existsSync(runPaths(folder).checkpoint);
 }
 
-/**
- * Makes sure that nothing is lost.
- * @throws InputError when the folder holds a run
- */
-export function refuseRun(folder: string): void {
-  if (!hasRun(folder)) return;
-  throw new InputError(
-    text`${folder}: holds a run already. Pass ${option('overwrite')} to start afresh or another ${option('out')}; ${option('resume')} goes on with it.`,
-    { file: folder },
-  );
+/** The files in a folder that have the names of those that a run writes. */
+function filesOf(folder: string): readonly string[] {
+  const { checkpoint, report, model, epochs } = runPaths(folder);
+  const names = statSync(epochs, { throwIfNoEntry: false })?.isDirectory() ? readdirSync(epochs) : [];
+  const ofEpochs = names.filter((name) => /^epoch-\d{3,}\.(safetensors|png)$/.test(name));
+  return [checkpoint, report, model, ...ofEpochs.map((name) => join(epochs, name))].filter((path) => existsSync(path));
 }
 
-/** Removes what a run wrote beside its checkpoint, so that no file of an earlier run is taken for one of the next. */
+/**
+ * Makes sure that nothing is lost which a run would write over.
+ * @throws InputError when the folder holds a run, or something else by the name of one of its files, and is not to be overwritten; a folder by such a name never is
+ */
+export function refuseFiles(folder: string, { overwrite }: { readonly overwrite: boolean }): void {
+  const files = filesOf(folder);
+  const [first] = files;
+  const below = files.find((path) => statSync(path).isDirectory());
+  if (below !== undefined) {
+    const remedy = text`Move it or pass another ${option('out')}.`;
+    throw new InputError({ file: below, found: 'is a folder', expected: 'a file that a run may write', remedy });
+  }
+  if (first === undefined || overwrite) return;
+  const said = hasRun(folder)
+    ? text`${folder}: holds a run already. Pass ${option('overwrite')} to start afresh or another ${option('out')}; ${option('resume')} goes on with it.`
+    : text`${first}: exists already, and a run would write over it. Pass ${option('overwrite')} or another ${option('out')}.`;
+  throw new InputError(said, { file: hasRun(folder) ? folder : first });
+}
+
+/** Removes what a run wrote beside its checkpoint, so that no file of an earlier run is taken for one of the next; other files stay. */
 export function clearRun(folder: string): void {
-  const { epochs, report, model } = runPaths(folder);
-  for (const path of [epochs, report, model]) if (existsSync(path)) rmSync(path, { recursive: true });
+  for (const path of filesOf(folder)) if (path !== runPaths(folder).checkpoint) rmSync(path);
 }
 
 /**
  * Makes a folder a run of a model that was trained elsewhere: its checkpoint and model.onnx.
- * @throws InputError when it holds a run that is not to be overwritten, or cannot be written
+ * @throws InputError when it holds a run, or files by the names of one's, that are not to be overwritten, or cannot be written
  */
 export async function startRun(
   folder: string,
@@ -56,7 +70,7 @@ export async function startRun(
   { overwrite = false }: { readonly overwrite?: boolean } = {},
 ): Promise<ReturnType<typeof runPaths>> {
   const paths = runPaths(folder);
-  if (!overwrite) refuseRun(folder);
+  refuseFiles(folder, { overwrite });
   clearRun(folder);
   await writeFile(paths.checkpoint, writeCheckpoint({ spec, weights }));
   await writeFile(paths.model, convert(spec, weights));

@@ -1,13 +1,13 @@
 // What is made of an epoch may fail; the epoch, its checkpoint and those after it do not.
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
-import type { Series } from '@onnxcast/series';
+import { InputError, type Series } from '@onnxcast/series';
 import { trainOptionsSchema } from '@onnxcast/trainer';
 import { temporaryFolder } from '../../../../test/run-cli.ts';
 import type { RunEvent } from './run-event.ts';
-import { loadEpoch, runPaths } from './run-folder.ts';
+import { loadEpoch, runPaths, startRun } from './run-folder.ts';
 import { trainRun } from './train-run.ts';
 
 const wave: Series = { id: 'a', features: ['y'], values: Float64Array.from({ length: 30 }, (_, t) => Math.sin(t / 3)) };
@@ -57,4 +57,26 @@ test('what a listener throws is a trouble of the run and ends no training', asyn
     result.troubles.map(({ epoch, what, error }) => [epoch, what, String(error)]),
     [1, 2, 3].map((epoch) => [epoch, 'listener', 'Error: no label']),
   );
+});
+
+test("a file by the name of a run's is replaced only where that was asked for, and no other file is touched", async (t) => {
+  const folder = temporaryFolder(t);
+  const [own, report] = [join(folder, 'epochs', 'mydata.csv'), join(folder, 'report.html')];
+  mkdirSync(join(folder, 'epochs'));
+  writeFileSync(own, 'precious');
+  writeFileSync(report, 'mine');
+  const train = (overwrite: boolean) => trainRun([wave], { settings, folder, overwrite });
+  const refused = (error: Error) => error instanceof InputError && error.message.startsWith(`${report}: `);
+  await assert.rejects(train(false), refused);
+  assert.equal(readFileSync(report, 'utf8'), 'mine');
+  const { model } = await train(true);
+  assert.match(readFileSync(report, 'utf8'), /^<!doctype html>/i);
+  const imported = { ...(await loadEpoch(folder, 'best')), parameters: undefined };
+  await assert.rejects(startRun(folder, imported), /holds a run already/);
+  await startRun(folder, imported, { overwrite: true });
+  assert.ok(existsSync(model) && !existsSync(report) && !existsSync(runPaths(folder).picture(1)));
+  assert.equal(readFileSync(own, 'utf8'), 'precious');
+  mkdirSync(join(report, 'mine'), { recursive: true });
+  await assert.rejects(train(true), refused);
+  assert.ok(existsSync(join(report, 'mine')));
 });

@@ -22,7 +22,7 @@ import { chooseView, drawEpoch, type EpochView } from './draw-epoch.ts';
 import { createListeners, type Listeners } from './listeners.ts';
 import { toReport } from './report.ts';
 import type { RunEvent, Trouble } from './run-event.ts';
-import { clearRun, loadCheckpoint, loadEpoch, runPaths } from './run-folder.ts';
+import { clearRun, loadCheckpoint, loadEpoch, refuseFiles, runPaths } from './run-folder.ts';
 
 /** What a run is told. */
 export interface TrainRunOptions {
@@ -34,6 +34,8 @@ export interface TrainRunOptions {
   readonly read?: object | undefined;
   /** Goes on from the folder's checkpoint. Default false. */
   readonly resume?: boolean;
+  /** Replaces the files of the run that the folder holds. Default false. */
+  readonly overwrite?: boolean;
   readonly signal?: AbortSignal | undefined;
   /** Told what happens. Whatever it throws is a trouble of the run's, not its end. */
   readonly onEvent?: (event: RunEvent) => void;
@@ -54,11 +56,12 @@ export interface TrainResult {
 
 /**
  * Trains to the last epoch and writes model.onnx from the epoch that `chooseEpoch` names.
- * @throws InputError when the folder cannot be written or the checkpoint is of other data
+ * @throws InputError when the folder holds files that a run would write over, cannot be written, or the checkpoint is of other data
  * @throws SetupError when `engine: 'tensorflow'` is asked for and not set up
  */
 export async function trainRun(series: readonly Series[], options: TrainRunOptions): Promise<TrainResult> {
-  const { settings, folder, resume = false, signal } = options;
+  const { settings, folder, resume = false, overwrite = false, signal } = options;
+  if (!resume) refuseFiles(folder, { overwrite });
   const paths = runPaths(folder);
   const fingerprint = fingerprintOf(series);
   const before = resume ? checkFingerprint(await loadCheckpoint(paths.checkpoint), fingerprint, folder) : undefined;
