@@ -138,3 +138,15 @@ test('what is no data is refused with what was found', async () => {
   await refused({ features: ['y'], values }, /^data\.id: found undefined/);
   await refused({ id: 'a', features: ['y'], values, times: ['1'] }, /"a" has 1 times, expected 5/);
 });
+
+test('what a listener throws, at once or later, rejects the training as it is', async () => {
+  const wrong = new Error('no disk');
+  const told = async () => {
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    throw wrong;
+  };
+  const values = Array.from({ length: 30 }, (_, t) => Math.sin(t / 3));
+  await assert.rejects(createForecaster(values, { ...QUICK, onEpoch: told }), (error) => error === wrong);
+  const asked = { ...QUICK, onEvaluation: told };
+  await assert.rejects(createForecaster(values, asked), (error) => error === wrong);
+});

@@ -13,8 +13,8 @@ import type { TrainedForecaster } from './trained-forecaster.ts';
 export interface CreateForecasterOptions extends TrainInput {
   /** How a file of series is read. */
   readonly read?: FileOptions;
-  /** Told of every epoch. */
-  readonly onEpoch?: (figures: EpochFigures) => void;
+  /** Told of every epoch, and awaited; what it throws ends the training. */
+  readonly onEpoch?: (figures: EpochFigures) => unknown;
   /** Stops the training. */
   readonly signal?: AbortSignal;
 }
@@ -39,7 +39,7 @@ export async function createForecaster(data: Data, options: CreateForecasterOpti
   for await (const epoch of training) {
     if (epoch.isChosen) chosen = epoch;
     epochs = epoch.history;
-    onEpoch?.(epochs.at(-1)!);
+    await onEpoch?.(epochs.at(-1)!);
   }
   if (chosen === undefined) throw noEpoch();
   const { spec, batch, validation, test, holdout, window } = training;

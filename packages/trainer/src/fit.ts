@@ -32,9 +32,9 @@ export interface FitOptions {
   readonly validation?: Validation | undefined;
   /** Heard before every closure call. */
   readonly signal?: AbortSignal | undefined;
-  /** Told of every closure call, 1-based within its epoch. */
+  /** Told of every closure call, 1-based within its epoch, and awaited. */
   readonly onEvaluation?:
-    | ((at: { readonly epoch: number; readonly evaluation: number; readonly loss: number }) => void)
+    | ((at: { readonly epoch: number; readonly evaluation: number; readonly loss: number }) => unknown)
     | undefined;
 }
 
@@ -82,7 +82,7 @@ export async function* fit(options: FitOptions): AsyncGenerator<Epoch, void, und
           if (recent.length > (lesson.batches ?? 1)) recent.shift();
         }
         losses.set(point, result.loss);
-        options.onEvaluation?.({ epoch, evaluation, loss: result.loss });
+        await options.onEvaluation?.({ epoch, evaluation, loss: result.loss });
         return addWeightDecay(result, point, weightDecay);
       };
       // Another lesson, or other masks, are another function: gradients of the last epoch do not compare with this one's.

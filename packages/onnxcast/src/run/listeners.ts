@@ -4,18 +4,18 @@ import type { RunEvent, Trouble } from './run-event.ts';
 export interface Listeners {
   /** So far. */
   readonly troubles: readonly Trouble[];
-  tell(event: RunEvent): void;
+  tell(event: RunEvent): Promise<void>;
   /** Makes something of an epoch; where that fails it is told and the run goes on. */
   attempt(of: Omit<Trouble, 'error'>, work: () => Promise<void>): Promise<void>;
 }
 
-export function createListeners(onEvent: (event: RunEvent) => void = () => {}): Listeners {
+export function createListeners(onEvent: (event: RunEvent) => unknown = () => {}): Listeners {
   const troubles: Trouble[] = [];
   let epoch = 0;
-  const tell = (event: RunEvent) => {
+  const tell = async (event: RunEvent) => {
     if (event.kind === 'epoch') epoch = event.epoch.epoch;
     try {
-      onEvent(event);
+      await onEvent(event);
     } catch (error) {
       troubles.push({ epoch, what: 'listener', error });
     }
@@ -29,7 +29,7 @@ export function createListeners(onEvent: (event: RunEvent) => void = () => {}): 
       } catch (error) {
         const trouble = { ...of, error };
         troubles.push(trouble);
-        tell({ kind: 'trouble', trouble });
+        await tell({ kind: 'trouble', trouble });
       }
     },
   };

@@ -37,8 +37,8 @@ export interface TrainRunOptions {
   /** Replaces the files of the run that the folder holds. Default false. */
   readonly overwrite?: boolean;
   readonly signal?: AbortSignal | undefined;
-  /** Told what happens. Whatever it throws is a trouble of the run's, not its end. */
-  readonly onEvent?: (event: RunEvent) => void;
+  /** Told what happens, and awaited. Whatever it throws is a trouble of the run's, not its end. */
+  readonly onEvent?: (event: RunEvent) => unknown;
 }
 
 /** What a run ends in. */
@@ -116,7 +116,7 @@ interface Run {
 /** Takes the epochs one by one and keeps each; returns the last. */
 async function trainEpochs(run: Run, start: Checkpoint): Promise<Checkpoint> {
   const { training, engine, listeners } = run;
-  listeners.tell({ kind: 'begin', training, first: start.epoch + 1 });
+  await listeners.tell({ kind: 'begin', training, first: start.epoch + 1 });
   const charts = await redrawEpochs(run, start);
   let checkpoint = start;
   try {
@@ -124,16 +124,16 @@ async function trainEpochs(run: Run, start: Checkpoint): Promise<Checkpoint> {
       const { weights, parameters, optimizerState, history } = epoch;
       checkpoint = { ...checkpoint, weights, parameters, optimizerState, epoch: epoch.epoch, history };
       await keepEpoch(run, checkpoint, charts);
-      listeners.tell({ kind: 'epoch', epoch });
-      if (isAtRest(history) && !isAtRest(history.slice(0, -1))) listeners.tell({ kind: 'rest', epochs: AT_REST });
+      await listeners.tell({ kind: 'epoch', epoch });
+      if (isAtRest(history) && !isAtRest(history.slice(0, -1))) await listeners.tell({ kind: 'rest', epochs: AT_REST });
     }
     if (checkpoint.epoch < training.options.epochs) {
-      listeners.tell({ kind: 'patience', isNew: checkpoint !== start });
+      await listeners.tell({ kind: 'patience', isNew: checkpoint !== start });
     }
   } catch (error) {
     // A training that went astray still ends in its best epoch.
     if (!(error instanceof DivergedError) || checkpoint.history.length === 0) throw error;
-    listeners.tell({ kind: 'diverged', error });
+    await listeners.tell({ kind: 'diverged', error });
   }
   return checkpoint;
 }

@@ -20,7 +20,7 @@ export interface VerifyModelOptions {
   /** Largest difference allowed, in the model's own unit; more where rounding alone moves the model further. */
   readonly tolerance: number;
   /** Is told, in a sentence, what begins. */
-  readonly onProgress?: ((sentence: string) => void) | undefined;
+  readonly onProgress?: ((sentence: string) => unknown) | undefined;
 }
 
 /** One form in one runtime; differences are the largest absolute ones, in the model's own unit. */
@@ -89,7 +89,7 @@ export async function verifyModel(
   const warmup = lengthOf(history[0]!);
   const toOwnUnit = ownUnitOf(source, history);
 
-  onProgress('plain loops in float64');
+  await onProgress('plain loops in float64');
   const given: Given = { history, horizon, future: options.future && toFuture(source, options.future, horizon) };
   const started = performance.now();
   const expected = referenceForecast({ spec: source.spec, weights: source.weights }, toTensor(history, 'float64'), {
@@ -101,7 +101,7 @@ export async function verifyModel(
     fitted: splitRows(expected.fitted.data, history.length),
     forecast: splitRows(expected.forecast.data, history.length),
   });
-  onProgress('plain loops in float32');
+  await onProgress('plain loops in float32');
   const rounding = measureRounding(source, given, { reference, toOwnUnit });
 
   const { contestants, notRun } = await runAll(model, source, given, options, toOwnUnit);
@@ -160,7 +160,7 @@ async function runAll(
     return bytes;
   };
   for (const kind of runtimeKinds.filter(({ key }) => runtimes.includes(key))) {
-    onProgress(kind.name);
+    await onProgress(kind.name);
     const runtime = await kind.open(graphOf(own));
     if ('reason' in runtime) {
       notRun.push(runtime);
@@ -174,7 +174,7 @@ async function runAll(
           continue;
         }
         if (allForms[form].lengths === 'fixed') {
-          onProgress(`  ${form}, all ${time + horizon} steps written out: opening it takes a while`);
+          await onProgress(`  ${form}, all ${time + horizon} steps written out: opening it takes a while`);
         }
         const run = await runtime.run(graphOf(form), given);
         const { name, version } = runtime;

@@ -34,8 +34,8 @@ export interface VerifyOptions {
   readonly runtimes?: readonly RuntimeKey[];
   /** Largest difference allowed, in the model's own unit; more where rounding alone moves the model further. Default 1e-4. */
   readonly tolerance?: number;
-  /** Told, in a sentence, what begins. */
-  readonly onProgress?: (sentence: string) => void;
+  /** Told, in a sentence, what begins, and awaited. */
+  readonly onProgress?: (sentence: string) => unknown;
 }
 
 /** A `Forecaster` takes no horizon beyond this. */
