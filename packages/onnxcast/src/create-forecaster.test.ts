@@ -150,3 +150,31 @@ test('what a listener throws, at once or later, rejects the training as it is', 
   const asked = { ...QUICK, onEvaluation: told };
   await assert.rejects(createForecaster(values, asked), (error) => error === wrong);
 });
+
+test('big integers are taken where float64 holds them exactly, and named by place where they stand in a plain array', async () => {
+  const values = Array.from({ length: 30 }, (_, t) => BigInt(Math.round(100 * Math.sin(t / 3))));
+  const forecaster = await createForecaster(BigInt64Array.from(values), QUICK);
+  await forecaster.dispose();
+  const refused = (data: unknown, message: RegExp) =>
+    assert.rejects(createForecaster(data as number[], QUICK), (error) => {
+      assert.ok(error instanceof InputError, String(error));
+      assert.match(error.message, message);
+      return true;
+    });
+  await refused([1, 2n, 3], /^data\[1\]: found 2n, expected a number/);
+  await refused(BigInt64Array.of(1n, 2n ** 53n + 1n), /^data\[1\]: found 9007199254740993n, expected a whole number/);
+});
+
+test('options of a wrong type are refused before anything is trained', async () => {
+  const values = Array.from({ length: 30 }, (_, t) => Math.sin(t / 3));
+  const wrong: readonly (readonly [Record<string, unknown>, RegExp])[] = [
+    [{ onEpoch: 'x' }, /onEpoch: found "x", expected a function/],
+    [{ signal: 5 }, /signal: found 5, expected an AbortSignal/],
+    [{ read: 5 }, /read: found 5, expected an object/],
+    [{ epochs: 2n }, /epochs: found 2n, expected/],
+  ];
+  for (const [options, message] of wrong) {
+    const asked = createForecaster(values, { ...QUICK, ...options });
+    await assert.rejects(asked, (error) => error instanceof InputError && message.test(error.message));
+  }
+});

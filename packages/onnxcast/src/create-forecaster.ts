@@ -2,7 +2,7 @@
 import { convert } from '@onnxcast/converter';
 import type { FileOptions } from '@onnxcast/reader';
 import { Forecaster } from '@onnxcast/runtime-node';
-import { InputError, lengthOf } from '@onnxcast/series';
+import { describeValue, InputError, lengthOf } from '@onnxcast/series';
 import { writeFile } from '@onnxcast/series/write-file';
 import { type Epoch, type EpochFigures, type TrainInput, train } from '@onnxcast/trainer';
 import { noEpoch } from './no-epoch.ts';
@@ -67,6 +67,16 @@ export async function createForecaster(data: Data, options: CreateForecasterOpti
 }
 
 function checkOptions(options: unknown): CreateForecasterOptions {
-  if (typeof options === 'object' && options !== null) return options;
-  throw new InputError({ option: 'options', found: String(options), expected: "an object such as { holdout: '10%' }" });
+  const refuse = (option: string, found: unknown, expected: string) =>
+    new InputError({ option, found: describeValue(found), expected });
+  if (typeof options !== 'object' || options === null) {
+    throw refuse('options', options, "an object such as { holdout: '10%' }");
+  }
+  const { onEpoch, signal, read }: CreateForecasterOptions = options;
+  if (onEpoch !== undefined && typeof onEpoch !== 'function') throw refuse('onEpoch', onEpoch, 'a function');
+  if (signal !== undefined && !(signal instanceof AbortSignal)) throw refuse('signal', signal, 'an AbortSignal');
+  if (read !== undefined && (typeof read !== 'object' || read === null)) {
+    throw refuse('read', read, "an object such as { time: 'Date' }");
+  }
+  return options;
 }

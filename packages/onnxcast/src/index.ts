@@ -25,7 +25,14 @@ export {
 // Training a model
 
 export type { ModelSpec, Weights } from '@onnxcast/model';
-export { type Epoch, type EpochFigures, type Training, type TrainRequest, train } from '@onnxcast/trainer';
+export {
+  DivergedError,
+  type Epoch,
+  type EpochFigures,
+  type Training,
+  type TrainRequest,
+  train,
+} from '@onnxcast/trainer';
 export { type CreateForecasterOptions, createForecaster } from './create-forecaster.ts';
 export { type ImportOptions, importPytorch } from './import-pytorch.ts';
 export type { Data } from './to-series.ts';

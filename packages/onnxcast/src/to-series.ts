@@ -1,11 +1,18 @@
 // What a caller may hand over as data becomes series. Callers in plain JavaScript hand over anything: it is looked at here.
 import { type FileOptions, readSeries } from '@onnxcast/reader';
-import { InputError, type Series } from '@onnxcast/series';
+import { describeValue, InputError, type Series } from '@onnxcast/series';
 
 /** A file of series, one series, or many: `Series`, or the plain numbers of one variable. */
 export type Data = string | Numbers | Series | readonly (Numbers | Series)[];
 
-type Numbers = readonly number[] | Float32Array | Float64Array;
+/** Any typed array of numbers; of big integers, those that float64 holds exactly. */
+type Numbers = readonly number[] | NumberArray | BigInt64Array | BigUint64Array;
+
+/** A typed array of numbers, Float16Array too where there is one. */
+interface NumberArray extends ArrayBufferView {
+  readonly length: number;
+  readonly [index: number]: number;
+}
 
 /**
  * Reads data in whatever form it comes; plain numbers are named `series-1`, `series-2`, ... with the variable `y`.
@@ -39,7 +46,7 @@ function checkSeries(one: Readonly<Record<keyof Series, unknown>>, place: string
   const isNamed = Array.isArray(features) && features.length > 0 && features.every((name) => typeof name === 'string');
   if (!isNamed) {
     throw new InputError(
-      `Series "${id}" has the features ${JSON.stringify(features)}, expected an array of one name or more.`,
+      `Series "${id}" has the features ${describeList(features)}, expected an array of one name or more.`,
     );
   }
   const count = features.length;
@@ -71,13 +78,19 @@ function isList(one: unknown): one is ArrayLike<unknown> {
 }
 
 function toValues(list: ArrayLike<unknown>, place: string): Float64Array {
+  const isOfBigInts = list instanceof BigInt64Array || list instanceof BigUint64Array;
   return Float64Array.from(Array.from(list), (value, at) => {
     if (typeof value === 'number') return value;
-    throw unexpected(`${place}[${at}]`, value, 'a number');
+    if (isOfBigInts && BigInt(Number(value)) === value) return Number(value);
+    throw unexpected(`${place}[${at}]`, value, isOfBigInts ? 'a whole number that float64 holds exactly' : 'a number');
   });
 }
 
+function describeList(found: unknown): string {
+  return Array.isArray(found) ? `[${found.map(describeValue).join(', ')}]` : describeValue(found);
+}
+
 function unexpected(place: string, found: unknown, expected: string): InputError {
-  const spelt = typeof found === 'object' && found !== null ? 'an object' : (JSON.stringify(found) ?? String(found));
+  const spelt = describeValue(found);
   return new InputError(`${place}: found ${spelt}, expected ${expected}.`, { expected, found: spelt });
 }

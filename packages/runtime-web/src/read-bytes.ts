@@ -1,6 +1,6 @@
 // A model's bytes, from where a page has them.
-import { describeError, describeValue } from '@onnxcast/runtime';
-import { InputError, ModelFileError } from '@onnxcast/series/errors';
+import { describeError } from '@onnxcast/runtime';
+import { describeValue, InputError, ModelFileError } from '@onnxcast/series/errors';
 
 /** An address, bytes, or a file that a person chose or dropped. */
 export type ModelSource = string | URL | Uint8Array | ArrayBuffer | Blob;

@@ -1,6 +1,5 @@
 // What a caller may give as history, checked and turned into float64 rows. The only place of the runtime that rejects numbers.
-import { InputError } from '@onnxcast/series/errors';
-import { describeValue } from './describe-value.ts';
+import { describeValue, InputError } from '@onnxcast/series/errors';
 
 /** A typed array of numbers, Float16Array too where there is one. */
 interface NumberView extends ArrayBufferView {

@@ -2,7 +2,7 @@
 
 export type { OpenSession, RuntimeDescription, Session, SessionTensor } from '@onnxcast/onnx/session';
 // What a runtime must give us.
-export { describeError, describeValue } from './describe-value.ts';
+export { describeError } from './describe-error.ts';
 export type { ForecastStream } from './forecast-stream.ts';
 export { Forecaster, type LoadOptions } from './forecaster.ts';
 export type { ForecastManyOptions, ForecastOptions, FutureCovariates } from './future-covariates.ts';

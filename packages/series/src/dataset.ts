@@ -175,7 +175,8 @@ function toFloat32(series: Series): Float32Array {
     row: row + 1,
     column,
     found: `Series "${id}", step ${row + 1}${time}, ${column}: found ${series.values[wrong]}`,
-    expected: 'a number that float32 can hold, up to 3.4e38',
-    remedy: 'Change its unit, or scale it.',
+    ...(Number.isFinite(series.values[wrong])
+      ? { expected: 'a number that float32 can hold, up to 3.4e38', remedy: 'Change its unit, or scale it.' }
+      : { expected: 'a number', remedy: 'Fill it in, or remove the step.' }),
   });
 }

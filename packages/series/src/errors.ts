@@ -92,6 +92,16 @@ function writePart(part: Part, door: Door): string {
   return 'command' in part ? `\`npx onnxcast ${part.command}\`` : door.options(part.options);
 }
 
+/** A value in words: `"abc"`, `42`, `3n`, `a list`, `an object of type DataView`. */
+export function describeValue(value: unknown): string {
+  if (typeof value === 'string') return JSON.stringify(value);
+  if (typeof value === 'bigint') return `${value}n`;
+  if (Array.isArray(value)) return 'a list';
+  return value === Object(value)
+    ? `an object of type ${Object.prototype.toString.call(value).slice(8, -1)}`
+    : String(value);
+}
+
 /** Base of every error that onnxcast throws on purpose. */
 export class OnnxcastError extends Error implements ErrorFields {
   override readonly name: string = 'OnnxcastError';

@@ -54,6 +54,7 @@ export { checkWhole } from './check-whole.ts';
 export {
   command,
   type Door,
+  describeValue,
   type ErrorFields,
   InputError,
   ModelFileError,

@@ -138,7 +138,7 @@ describe('fit', async () => {
         error instanceof DivergedError &&
         error.epoch === 1 &&
         Number.isNaN(error.loss) &&
-        /^Epoch 1, evaluation 1: .*NaN.*Lower the learning rate \(lr\)/.test(error.message),
+        /^Epoch 1, evaluation 1: .*NaN.*Lower `lr`/.test(error.message),
     );
   });
 

@@ -122,6 +122,12 @@ describe('train', () => {
     assert.equal(disposed, 0);
   });
 
+  test('takes nothing but a list of series', () => {
+    for (const wrong of [null, 'x.csv', [0.1, 0.2], [null]]) {
+      assert.throws(() => train(wrong as unknown as []), /^InputError: series: found .*, expected a list of series/);
+    }
+  });
+
   test('ends in a DivergedError where the loss is no number', async () => {
     const huge = waves.map((wave) => ({ ...wave, values: wave.values.map((value) => value * 1e30) }));
     await assert.rejects(collect(train(huge, QUICK)), DivergedError);

@@ -1,6 +1,6 @@
 // The one assembly of a training: series and options become data, lessons and an optimizer, and epochs come out one by one.
 import { initialWeights } from '@onnxcast/model';
-import { createRandom, InputError, type Series } from '@onnxcast/series';
+import { createRandom, describeValue, InputError, type Series } from '@onnxcast/series';
 import { trainAutoregression } from './autoregression/train-autoregression.ts';
 import { prepareTraining } from './data/training-data.ts';
 import type { Engine } from './engines/engine.ts';
@@ -28,6 +28,7 @@ export interface TrainRequest extends TrainInput, Pick<FitOptions, 'signal' | 'o
  */
 export function train(series: readonly Series[], request: TrainRequest = {}): Training {
   const { start: given, signal, onEvaluation, ...told } = request;
+  checkSeries(series);
   const parsed = parseTrainOptions(told);
   if (parsed.preset === 'auto') return trainAutoregression(series, parsed, given);
   const window = windowFor(series, parsed);
@@ -70,6 +71,16 @@ export function train(series: readonly Series[], request: TrainRequest = {}): Tr
   return { ...data, options, steps, start, epochs, [Symbol.asyncIterator]: () => epochs() };
 }
 
+/** @throws InputError where a caller in plain JavaScript gives something else than series */
+function checkSeries(series: unknown): void {
+  const isSeries = (one: unknown) => typeof one === 'object' && one !== null && 'features' in one && 'values' in one;
+  const wrong = Array.isArray(series) ? series.find((one) => !isSeries(one)) : series;
+  if (Array.isArray(series) && series.every(isSeries)) return;
+  const expected = 'a list of series, each with id, features and values';
+  const remedy = 'Read a file with readSeries.';
+  throw new InputError({ option: 'series', found: describeValue(wrong), expected, remedy });
+}
+
 /** @throws InputError that names the option, what was found and what was expected */
 function parseTrainOptions(told: unknown): TrainOptions {
   const result = trainOptionsSchema.strict().safeParse(told);
@@ -79,7 +90,7 @@ function parseTrainOptions(told: unknown): TrainOptions {
   const found = path.reduce<unknown>((value, key) => (value as Record<PropertyKey, unknown>)[key], told);
   throw new InputError({
     option: path.join('.'),
-    found: JSON.stringify(found) ?? String(found),
+    found: describeValue(found),
     expected: message.replace(/^.*?expected /i, ''),
   });
 }

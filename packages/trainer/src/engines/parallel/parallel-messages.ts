@@ -1,6 +1,6 @@
 // What the parallel engine and its worker threads say to one another. Numbers travel in shared memory where they are many.
 import type { Model, ModelSpec } from '@onnxcast/model';
-import type { Tensor } from '@onnxcast/series';
+import type { ErrorFields, Tensor } from '@onnxcast/series';
 import type { Regularisation } from '../../regularisation.ts';
 import type { ClosedLoopBatch, TrainingBatch } from '../batch.ts';
 
@@ -46,4 +46,11 @@ export interface WorkerRequest {
 /** The answer to the question of the same number; number 0 tells that the worker has started, with its engine's description. */
 export type WorkerReply =
   | { readonly id: number; readonly value: unknown }
-  | { readonly id: number; readonly error: { readonly name: string; readonly message: string } };
+  | { readonly id: number; readonly error: WorkerError };
+
+/** An error that a thread hands on: a class does not survive the way, its fields do. */
+export interface WorkerError {
+  readonly name: string;
+  readonly message: string;
+  readonly fields: ErrorFields;
+}

@@ -1,6 +1,7 @@
 // A worker thread of the parallel engine: runs the tensorflow engine on the shards that it is given.
 import { parentPort } from 'node:worker_threads';
 import { countParameters, unflattenWeights } from '@onnxcast/model';
+import { type ErrorFields, OnnxcastError } from '@onnxcast/series';
 import type { Engine, Objective, OneStepObjective } from '../engine.ts';
 import { createTensorflowEngine } from '../tensorflow/engine-tensorflow.ts';
 import type { WorkerReply, WorkerRequest, WorkerTask } from './parallel-messages.ts';
@@ -58,7 +59,8 @@ async function reply(id: number, work: () => Promise<unknown>): Promise<void> {
     message = { id, value: await work() };
   } catch (error) {
     const { name, message: text } = error instanceof Error ? error : new Error(String(error));
-    message = { id, error: { name, message: text } };
+    const { cause: _cause, ...fields } = error instanceof OnnxcastError ? { ...error } : ({} as ErrorFields);
+    message = { id, error: { name, message: text, fields } };
   }
   port.postMessage(message);
 }

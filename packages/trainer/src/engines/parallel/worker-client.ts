@@ -2,7 +2,7 @@
 import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { InputError, SetupError } from '@onnxcast/series';
-import type { WorkerReply, WorkerTask } from './parallel-messages.ts';
+import type { WorkerError, WorkerReply, WorkerTask } from './parallel-messages.ts';
 
 /** One worker thread, asked and answered. */
 export interface WorkerClient {
@@ -90,8 +90,8 @@ function startThread(): Worker {
   return new Worker(`import(${tsx}).then(({ register }) => (register(), import(${main})))`, { eval: true });
 }
 
-function toError({ name, message }: { readonly name: string; readonly message: string }): Error {
-  if (name === 'SetupError') return new SetupError(message);
-  if (name === 'InputError') return new InputError(message);
+function toError({ name, message, fields }: WorkerError): Error {
+  if (name === 'SetupError') return new SetupError(fields);
+  if (name === 'InputError') return new InputError(fields);
   return new Error(message);
 }
