@@ -51,7 +51,7 @@ test('how a file was understood is shown: layout, columns, times, marks and what
     /^points +19 to 20$/m,
     /^format +csv, cells parted by ";"$/m,
     /^layout +one column a series$/m,
-    /^times +column "Datum": dates with the day first, written as YYYY-MM-DD/m,
+    /^times +column "Datum": dates with the day first, %-d\.%m\.%Y/m,
     /^frequency +day$/m,
     /^times missing +1$/m,
     /^decimals +after a comma$/m,
