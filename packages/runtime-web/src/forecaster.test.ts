@@ -61,7 +61,7 @@ describe('devices and options', () => {
       assert.ok(error instanceof UnsupportedError, String(error));
       assert.match(
         error.message,
-        /^device: found webgpu, but onnxruntime-web has no LSTM and Loop.*export --form step/,
+        /^device: found webgpu, but onnxruntime-web has no LSTM and Loop.*form: 'step', numbers: 'float32'/,
       );
       return true;
     });
