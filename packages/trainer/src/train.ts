@@ -3,6 +3,7 @@ import { initialWeights } from '@onnxcast/model';
 import { createRandom, describeValue, InputError, type Series } from '@onnxcast/series';
 import { trainAutoregression } from './autoregression/train-autoregression.ts';
 import { prepareTraining } from './data/training-data.ts';
+import { expectationOf } from './describe-issue.ts';
 import type { Engine } from './engines/engine.ts';
 import { openEngine } from './engines/engines.ts';
 import type { Epoch } from './epoch.ts';
@@ -85,12 +86,16 @@ function checkSeries(series: unknown): void {
 function parseTrainOptions(told: unknown): TrainOptions {
   const result = trainOptionsSchema.strict().safeParse(told);
   if (result.success) return result.data;
-  const { path, message } = result.error.issues[0]!;
-  if (path.length === 0) throw new InputError(`options: ${message}.`);
+  const issue = result.error.issues[0]!;
+  if (issue.code === 'unrecognized_keys') {
+    const expected = `some of ${Object.keys(trainOptionsSchema.shape).join(', ')}`;
+    throw new InputError({ option: 'options', found: issue.keys.join(', '), expected });
+  }
+  const { path } = issue;
   const found = path.reduce<unknown>((value, key) => (value as Record<PropertyKey, unknown>)[key], told);
   throw new InputError({
-    option: path.join('.'),
+    option: path.join('.') || 'options',
     found: describeValue(found),
-    expected: message.replace(/^.*?expected /i, ''),
+    expected: expectationOf(issue),
   });
 }

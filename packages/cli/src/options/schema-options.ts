@@ -1,4 +1,6 @@
 // One schema gives a command its options: type, default, choices and help text.
+
+import { expectationOf } from '@onnxcast/trainer/describe-issue';
 import type { Options } from 'yargs';
 import { z } from 'zod';
 import { toKebabCase } from '../terminal/command-line-door.ts';
@@ -45,15 +47,15 @@ export function parseWithSchema<Schema extends z.ZodObject>(
   }
   const result = schema.safeParse(given);
   if (result.success) return result.data;
-  const issue = result.error.issues[0];
-  const key = String(issue?.path[0] ?? '');
+  const issue = result.error.issues[0]!;
+  const key = String(issue.path[0] ?? '');
   const name = toKebabCase(key);
-  const part = issue?.path[1];
+  const part = issue.path[1];
   if (typeof part === 'number' && Array.isArray(given[key]) && typeof argv[name] === 'string') {
     throw new UsageError(describePart(`--${name}`, argv[name], part, properties[key]?.items));
   }
   const found = Number.isNaN(argv[name]) ? 'no number' : JSON.stringify(argv[name]);
-  throw new UsageError(`--${name}: found ${found}. ${issue?.message ?? 'It is not valid'}.`);
+  throw new UsageError(`--${name}: found ${found}, expected ${expectationOf(issue)}.`);
 }
 
 /** What is wrong with one part of a list, as it was typed. */

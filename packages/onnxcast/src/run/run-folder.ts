@@ -31,7 +31,8 @@ export function hasRun(folder: string): boolean {
 /** The files in a folder that have the names of those that a run writes. */
 function filesOf(folder: string): readonly string[] {
   const { checkpoint, report, model, epochs } = runPaths(folder);
-  const names = statSync(epochs, { throwIfNoEntry: false })?.isDirectory() ? readdirSync(epochs) : [];
+  // Also where no folder can be: what is below a file does not exist.
+  const names = existsSync(epochs) && statSync(epochs).isDirectory() ? readdirSync(epochs) : [];
   const ofEpochs = names.filter((name) => /^epoch-\d{3,}\.(safetensors|png)$/.test(name));
   return [checkpoint, report, model, ...ofEpochs.map((name) => join(epochs, name))].filter((path) => existsSync(path));
 }
