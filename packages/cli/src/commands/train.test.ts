@@ -106,7 +106,7 @@ describe('train', () => {
     assert.match(missing.stderr, /no column "plans"/);
     const wrong = await runCli([...other, '--dropout', '1']);
     assert.equal(wrong.code, 2);
-    assert.match(wrong.stderr, /--dropout: found 1\./);
+    assert.match(wrong.stderr, /--dropout: found 1, expected a number below 1\./);
   });
 });
 

@@ -1,5 +1,6 @@
+import assert from 'node:assert/strict';
 import { basename } from 'node:path';
-import { describe } from 'node:test';
+import { describe, test } from 'node:test';
 import { testReader } from '../../../../test/contracts/reader.suite.ts';
 import { parseSeries } from './parse-series.ts';
 
@@ -12,4 +13,15 @@ describe('parseSeries', () => {
       return name;
     },
   );
+});
+
+test('dates whose day and month are one number are not continued before it is told which comes first', () => {
+  const hours = (date: string) => `ds,y\n${[0, 1, 2, 3].map((hour) => `${date} 0${hour}:00,${hour}`).join('\n')}\n`;
+  assert.throws(
+    () => parseSeries(hours('01/01/2024'), 'a.csv'),
+    /a\.csv:2: .*"01\/01\/2024 00:00".*expected to be told what comes first/,
+  );
+  const [told] = parseSeries(hours('01/01/2024'), 'a.csv', { dateOrder: 'day' });
+  assert.deepEqual(told?.times?.slice(0, 2), ['2024-01-01 00:00', '2024-01-01 01:00']);
+  assert.equal(parseSeries(hours('01.01.2024'), 'a.csv').length, 1); // dots part day, month and year in that order
 });

@@ -37,6 +37,8 @@ export class ColumnSurvey {
   dayFirst = 0;
   monthFirst = 0;
   firstOpen: Seen | undefined;
+  /** The first date whose day and month are one number, so that only those after it could tell them apart. */
+  firstAlike: Seen | undefined;
   /** Whether the cells count rows: 0, 1, 2, ... or from 1. */
   countsRows = true;
   private readonly na: ReadonlySet<string>;
@@ -135,7 +137,8 @@ export class ColumnSurvey {
     if (parts !== undefined) {
       if (parts[0] > 12) this.dayFirst++;
       if (parts[1] > 12) this.monthFirst++;
-      if (parts[0] !== parts[1] && parts[0] <= 12 && parts[1] <= 12) this.firstOpen ??= { count: 1, row, cell };
+      if (parts[0] === parts[1]) this.firstAlike ??= { count: 1, row, cell };
+      else if (parts[0] <= 12 && parts[1] <= 12) this.firstOpen ??= { count: 1, row, cell };
     }
     this.count(known.time, cell, row);
   }

@@ -64,9 +64,21 @@ export function decideTimes(
   if (most === dates) {
     const spelt = seen('spelt');
     if (spelt.count === 0) return { kind: 'date', name: 'dates', example: dates.cell };
-    const { dayFirst, monthFirst, firstOpen } = survey;
-    const isTold = firstOpen === undefined || dateOrder !== undefined || dayFirst !== monthFirst;
-    if (!isTold) {
+    const { dayFirst, monthFirst, firstOpen, firstAlike } = survey;
+    const isOpen = dateOrder === undefined && dayFirst === monthFirst;
+    // Dots part a day from its month, in that order, wherever they are in use.
+    const isAlike = firstOpen === undefined && firstAlike !== undefined;
+    const isDotted = isAlike && /^\d+\./.test(firstAlike.cell);
+    if (isOpen && isAlike && !isDotted) {
+      throw new InputError({
+        ...place,
+        row: firstAlike.row,
+        found: `column ${JSON.stringify(place.column)} holds ${JSON.stringify(firstAlike.cell)} and no date of which day and month are different numbers`,
+        expected: 'to be told what comes first, for the dates after it',
+        remedy: text`Pass ${option('dateOrder', 'day')} or ${option('dateOrder', 'month')}.`,
+      });
+    }
+    if (isOpen && firstOpen !== undefined) {
       throw new InputError({
         ...place,
         row: firstOpen.row,
@@ -75,8 +87,8 @@ export function decideTimes(
         remedy: text`Pass ${option('dateOrder', 'day')} or ${option('dateOrder', 'month')}.`,
       });
     }
-    const order = dateOrder ?? (dayFirst > monthFirst ? 'day' : 'month');
-    const matters = dayFirst + monthFirst > 0 || firstOpen !== undefined;
+    const order = dateOrder ?? (dayFirst > monthFirst || isDotted ? 'day' : 'month');
+    const matters = dayFirst + monthFirst > 0 || firstOpen !== undefined || isAlike;
     const how = matters ? ` with the ${order} first` : '';
     return { kind: 'spelt', order, ...nameSpelling(`dates${how}`, survey, order), example: spelt.cell };
   }
