@@ -76,6 +76,7 @@ function buildTurn(outer: GraphBuilder, model: ResolvedModel, { lowering, covari
   let state: NetworkState<string> = mapNamedState(shapes, (shape, name) =>
     body.input({ name: `before_${name}`, type: 'float32', shape }),
   );
+  const taken = flattenState(state);
   const known = covariates.known === undefined ? [] : addRowsOfTurn(body, { turn, perTurn, known: covariates.known });
 
   const entered: string[] = [];
@@ -94,7 +95,7 @@ function buildTurn(outer: GraphBuilder, model: ResolvedModel, { lowering, covari
   body.output({ name: told, type: 'float32', shape: block });
   // What a turn hands on as it came in is an output under another name.
   const ends = mapNamedState(state, (name, part) =>
-    name.startsWith('before_') ? body.node('Identity', [name], `after_${part}`) : name,
+    taken.includes(name) ? body.node('Identity', [name], `after_${part}`) : name,
   );
   flattenState(ends).forEach((name, i) => {
     body.output({ name, type: 'float32', shape: flattenState(shapes)[i]! });

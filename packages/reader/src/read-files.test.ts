@@ -152,6 +152,20 @@ describe('readSeries', () => {
       assert.deepEqual([...series!.observed!].indexOf(0), 14);
     });
 
+    test('a query leaves it to the one who asks whether day or month comes first', async () => {
+      await writeFile(path('open.csv'), 'ds,y\n01/02/2024,1\n02/02/2024,2\n03/02/2024,3\n');
+      const query = 'SELECT ds, y FROM data';
+      await assert.rejects(
+        readSeries(path('open.csv'), { query }),
+        /"01\/02\/2024".*expected to be told what comes first/,
+      );
+      const [series] = await readSeries(path('open.csv'), { query, dateOrder: 'month' });
+      assert.deepEqual(series?.times, ['2024-01-02', '2024-02-02', '2024-03-02']);
+      await writeFile(path('iso.csv'), 'ds,y\n2024-02-01,1\n2024-02-02,2\n2024-02-03,3\n');
+      const later = await readSeries(path('iso.csv'), { query: `${query} WHERE ds > DATE '2024-02-01'` });
+      assert.deepEqual(later[0]?.times, ['2024-02-02', '2024-02-03']);
+    });
+
     test('a query makes the series, over one file or many', async () => {
       await writeFile(path('q.csv'), TEXT);
       const query = 'SELECT unique_id AS shop, ds, 2 * y AS y FROM data ORDER BY y;';

@@ -137,7 +137,10 @@ function relationOf(sources: readonly FileSource[]): string {
   const list = `[${sources.map(({ path }) => quoteText(path)).join(', ')}]`;
   const [format] = formats;
   if (format === 'parquet') return `read_parquet(${list}, union_by_name = true)`;
-  if (format === 'csv')
-    return `read_csv(${list}, union_by_name = true, compression = ${quoteText(sources[0]!.packing)})`;
+  if (format === 'csv') {
+    // Only dates that begin with the year are DuckDB's: which of day and month comes first is not for it to guess.
+    const dates = "dateformat = '%Y-%m-%d', timestampformat = '%Y-%m-%d %H:%M:%S'";
+    return `read_csv(${list}, union_by_name = true, ${dates}, compression = ${quoteText(sources[0]!.packing)})`;
+  }
   return `read_json(${list}, format = '${format === 'json' ? 'array' : 'newline_delimited'}', union_by_name = true)`;
 }

@@ -1,14 +1,11 @@
 // One way to fit an autoregression, and the ways that are worth trying.
 
-/** What is believed of the next step before the data has spoken, as weights of the last values. */
+/** What is believed of the next step before the data has spoken: weights of earlier values, which the last one gets less. */
 const priors = {
   /** It is the last one again. */
   last: () => [],
   /** It is that of a season ago. */
-  'same season': (season: number) => [
-    [0, -1],
-    [season - 1, 1],
-  ],
+  'same season': (season: number) => [[season - 1, 1]],
   /** It differs from the last one as it did a season ago. */
   'seasonal change': (season: number) => [
     [season - 1, 1],
@@ -44,17 +41,15 @@ const SHORT_WINDOWS = [2, 4, 8, 13];
 export function candidatesFor(season: number, length: number, takesLogs: boolean): readonly Candidate[] {
   const windows = season > 1 ? [1, 2, 3].map((seasons) => seasons * season + 1) : SHORT_WINDOWS;
   const fitting = windows.filter((window) => 2 * window <= length);
-  const names: readonly Prior[] = season > 1 ? ['last', 'same season', 'seasonal change'] : ['last'];
-  return [false, true].flatMap((log) => {
-    if (log && !takesLogs) return [];
-    return (fitting.length === 0 ? [Math.min(2, length)] : fitting).flatMap((window) =>
-      names
-        .filter((prior) => prior === 'last' || window > season)
-        .flatMap((prior) =>
-          PENALTIES.flatMap((penalty) => [false, true].map((reverts) => ({ log, prior, window, penalty, reverts }))),
-        ),
-    );
-  });
+  const seasonal = Object.keys(priors) as Prior[];
+  return (takesLogs ? [false, true] : [false]).flatMap((log) =>
+    (fitting.length === 0 ? [Math.min(2, length)] : fitting).flatMap((window) => {
+      const fittingPriors: readonly Prior[] = season > 1 && window > season ? seasonal : ['last'];
+      return fittingPriors.flatMap((prior) =>
+        PENALTIES.flatMap((penalty) => [false, true].map((reverts) => ({ log, prior, window, penalty, reverts }))),
+      );
+    }),
+  );
 }
 
 /**
@@ -63,6 +58,6 @@ export function candidatesFor(season: number, length: number, takesLogs: boolean
  */
 export function priorWeights({ prior, window }: Candidate, season: number): Float64Array {
   const weights = new Float64Array(window - 1);
-  for (const [lag, weight] of priors[prior](season)) if (lag > 0) weights[lag - 1]! += weight;
+  for (const [lag, weight] of priors[prior](season)) weights[lag - 1]! += weight;
   return weights;
 }

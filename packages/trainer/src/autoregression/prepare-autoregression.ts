@@ -1,6 +1,6 @@
 // A training without descent: an autoregression is fitted to series in closed form, and is the model.
 import { type ModelSpec, rolesOf, type Weights, weightShapes } from '@onnxcast/model';
-import { countOf, type FloatArray, holdOut, lengthOf, type Series, seasonOf } from '@onnxcast/series';
+import { countOf, type FloatArray, holdOut, lengthOf, type Series, seasonOf, sizeOf } from '@onnxcast/series';
 import { prepareTraining, type TrainingData } from '../data/training-data.ts';
 import type { TrainOptions } from '../options.ts';
 import type { Autoregression } from './autoregression.ts';
@@ -50,7 +50,7 @@ function toWeights({ lags }: Autoregression, spec: ModelSpec): Weights<Float32Ar
   const { columns } = rolesOf(spec).targets;
   const width = spec.features.length;
   const tensors = weightShapes(spec).map(({ name, shape }) => {
-    const data = new Float32Array(shape.reduce((product, n) => product * n, 1));
+    const data = new Float32Array(sizeOf(shape));
     if (name === 'skip.weight') {
       columns.forEach((column, target) => {
         lags.forEach((weight, lag) => {

@@ -10,7 +10,7 @@ export interface NormalEquations {
 
 /**
  * The weights w that minimise |X w - y|^2 + penalty |w - prior|^2, by Cholesky's factorisation.
- * @param prior `[inputs]`
+ * @param prior `[inputs]`, what the weights are where the data says nothing
  * @param penalty above 0
  * @returns `[inputs]`, or undefined where the equations are too near to singular
  * Source: Hoerl & Kennard, "Ridge regression", Technometrics 12 (1970), shifted to a prior.
