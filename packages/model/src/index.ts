@@ -36,6 +36,10 @@ export { createScaler, type History, measureScale, type Scaler, scaleSeries } fr
 export type { Scaling } from './scalings/scaling.ts';
 export { type ScalingKind, scalingKinds, scalings } from './scalings/scalings.ts';
 
+// Its tables in words.
+
+export { describeRows } from './describe-rows.ts';
+
 // What it computes, in plain loops.
 
 export { alignBatch, alignInputs, selectColumns } from './align-inputs.ts';

@@ -96,7 +96,7 @@ function inspectPlatform(host: Host): Part {
     ...common,
     found: false,
     problem: `TensorFlow is not to be had: ${wheel.problem}`,
-    remedy: `${wheel.remedy} Else train with the engine tfjs.`,
+    remedy: say(text`${wheel.remedy} Else train with the engine tfjs.`),
   };
 }
 
@@ -158,8 +158,8 @@ async function inspectCompiler(host: Host, needed: boolean): Promise<Part> {
 }
 
 /** What only another set-up needs can wait. */
-function forLater({ problem, remedy }: Trouble, needed: boolean): Trouble {
-  return { problem, remedy: needed ? remedy : `Nothing now. For another set-up: ${remedy}` };
+function forLater({ problem, remedy }: Trouble, needed: boolean): Pick<Part, 'problem' | 'remedy'> {
+  return { problem, remedy: say(needed ? remedy : text`Nothing now. For another set-up: ${remedy}`) };
 }
 
 async function inspectCache(cache: string, { downloads, compiles }: NextSetUp): Promise<readonly Part[]> {
@@ -184,7 +184,7 @@ async function inspectCache(cache: string, { downloads, compiles }: NextSetUp): 
   return [{ ...folder, found: false, state: 'unusable', details: cache, ...trouble }, space];
 }
 
-const MOVE_CACHE = `Set ONNXCAST_CACHE to another folder, ${AGAIN}`;
+const MOVE_CACHE = text`Set ONNXCAST_CACHE to another folder, ${AGAIN}`;
 
 /** Why nothing can be made in a folder, or in the nearest above it that is there. */
 async function whyNotWritable(folder: string): Promise<string | undefined> {

@@ -10,7 +10,7 @@ export { DivergedError } from './diverged-error.ts';
 export type { Epoch, EpochFigures, Setback, TrainingStart } from './epoch.ts';
 export { closedLoopEpochs } from './lessons/closed-loop.ts';
 export type { LessonName } from './lessons/lessons.ts';
-export { learningRateOf, type OptimizerName } from './optimizers/optimizers.ts';
+export { learningRateOf, type OptimizerName, optimizerNames } from './optimizers/optimizers.ts';
 export { type TrainInput, type TrainOptions, trainOptionsSchema } from './options.ts';
 export type { SettledOptions } from './settle-options.ts';
 export { type TrainRequest, train } from './train.ts';

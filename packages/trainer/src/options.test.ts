@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { createOptimizer, learningRateOf } from './optimizers/optimizers.ts';
+import { scalingKinds, scalings } from '@onnxcast/model';
+import { engineNames } from './engines/engines.ts';
+import { lessonNames } from './lessons/lessons.ts';
+import { createOptimizer, learningRateOf, optimizerNames } from './optimizers/optimizers.ts';
 import { trainOptionsSchema } from './options.ts';
 
 describe('training options', () => {
@@ -32,6 +35,33 @@ describe('training options', () => {
   test('each say what they do', () => {
     for (const [name, field] of Object.entries(trainOptionsSchema.shape)) {
       assert.ok((field.description ?? '').length > 10, name);
+    }
+  });
+
+  test('of one row of a table say what every row does, a scaling by the words that its row gives a file', () => {
+    const { scaling, lesson, optimizer, engine } = trainOptionsSchema.shape;
+    for (const kind of scalingKinds)
+      assert.ok(scaling.description!.includes(`${kind} (${scalings[kind].description})`));
+    const tables: readonly (readonly [string, readonly string[]])[] = [
+      [lesson.description!, lessonNames],
+      [optimizer.description!, optimizerNames],
+      [engine.description!, engineNames],
+    ];
+    for (const [help, names] of tables) {
+      for (const name of names) assert.match(help, new RegExp(`(^|[ ,])${name} \\([^)]{10,}\\)`));
+    }
+  });
+
+  test('tell of every learning rate that is taken', () => {
+    const { lr } = trainOptionsSchema.shape;
+    const base = trainOptionsSchema.parse({});
+    for (const optimizer of optimizerNames) {
+      for (const lineSearch of ['none', 'strong-wolfe'] as const) {
+        for (const isOfBatches of [false, true]) {
+          const rate = learningRateOf({ ...base, optimizer, lineSearch, isOfBatches });
+          assert.match(lr.description!, new RegExp(`[ ;]${rate} (for ${optimizer}|otherwise)`));
+        }
+      }
     }
   });
 

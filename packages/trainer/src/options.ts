@@ -1,10 +1,16 @@
 // Everything that training can be told: one schema gives type, default, check and help text. The door for options.
-import { cellKinds, defaultCell, headKinds, scalingKinds } from '@onnxcast/model';
+import { cellKinds, defaultCell, describeRows, headKinds, scalingKinds, scalings } from '@onnxcast/model';
 import { z } from 'zod';
 import { LONG_SERIES } from './data/long-series.ts';
-import { engineNames } from './engines/engines.ts';
-import { lessonNames, windowingOf } from './lessons/lessons.ts';
-import { optimizerNames } from './optimizers/optimizers.ts';
+import { describeEngines, engineNames } from './engines/engines.ts';
+import { describeLessons, lessonNames, windowingOf } from './lessons/lessons.ts';
+import {
+  describeOptimizers,
+  describeRates,
+  describeUnits,
+  optimizerNames,
+  usualOptimizer,
+} from './optimizers/optimizers.ts';
 import type { Regularisation } from './regularisation.ts';
 
 /** A cell of so many has 67 million parameters or more. */
@@ -89,12 +95,7 @@ export const trainOptionsSchema = z.object({
     .min(1)
     .optional()
     .describe('epochs without a lower closed-loop error after which training ends early (default: it does not)'),
-  lesson: z
-    .enum(lessonNames)
-    .default('one-step')
-    .describe(
-      'what is learnt: one-step from the data, or against errors that add up: closed-loop from its own forecasts',
-    ),
+  lesson: z.enum(lessonNames).default('one-step').describe(`what is learnt from: ${describeLessons()}`),
   inputNoise: z
     .number()
     .positive()
@@ -110,14 +111,10 @@ export const trainOptionsSchema = z.object({
   optimizer: z
     .enum(optimizerNames)
     .optional()
-    .describe('rule that moves the weights (default: lbfgs, in batches of windows adam)'),
-  lr: z
-    .number()
-    .positive()
-    .optional()
     .describe(
-      'learning rate (default: 1 for lbfgs with a line search, 0.8 without, 0.01 for adam, in batches of windows 0.005)',
+      `rule that moves the weights: ${describeOptimizers()}; default ${usualOptimizer.whole}, in batches of windows ${usualOptimizer.batches}`,
     ),
+  lr: z.number().positive().optional().describe(`learning rate (default: ${describeRates()})`),
   lineSearch: z
     .enum(['none', 'strong-wolfe'])
     .default('strong-wolfe')
@@ -129,19 +126,16 @@ export const trainOptionsSchema = z.object({
     .min(1)
     .optional()
     .describe(
-      'iterations of lbfgs, or steps of adam, an epoch; in batches of windows times that it goes over the data (default: 20, less often where windows are many)',
+      `how many are an epoch: ${describeUnits()}; in batches of windows times that it goes over the data (default: 20, less often where windows are many)`,
     ),
   historySize: z.int().min(1).default(100).describe('past steps that lbfgs remembers (60 in closed loops)'),
-  engine: z
-    .enum(engineNames)
-    .default('auto')
-    .describe('what computes: tensorflow, tfjs (needs no set-up, many times slower), or auto: the fastest there is'),
+  engine: z.enum(engineNames).default('auto').describe(`what computes: ${describeEngines()}`),
   workers: z.int().min(1).optional().describe('threads of the tensorflow engine (default: one a core)'),
   seed: z.int().min(0).default(0).describe('seed of the initial weights and of dropout'),
   scaling: z
     .enum(scalingKinds)
     .default('standard')
-    .describe('standard scales each series by its own mean and deviation, inside the model'),
+    .describe(`how series are scaled, inside the model: ${describeRows(scalings)}`),
   test: shareSchema.describe(
     'series, the first ones, kept from training to judge and draw epochs: 3 or 20% (default: none)',
   ),

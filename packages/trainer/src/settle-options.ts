@@ -2,7 +2,7 @@
 import { InputError, option, type Series, text } from '@onnxcast/series';
 import { areLong } from './data/long-series.ts';
 import { windowingOf } from './lessons/lessons.ts';
-import { learningRateOf, type OptimizerName, paceOf } from './optimizers/optimizers.ts';
+import { learningRateOf, type OptimizerName, paceOf, usualOptimizer } from './optimizers/optimizers.ts';
 import { type TrainOptions, trainOptionsSchema } from './options.ts';
 
 /** Options of which nothing is left to decide; told again, they give the same training. */
@@ -48,11 +48,11 @@ export function settleOptions(
 ): { readonly settled: SettledOptions; readonly steps: number } {
   const { lesson, batch, iterations } = options;
   if (window === undefined || windowingOf(lesson).drawsWindows) {
-    const { optimizer = 'lbfgs' } = options;
+    const { optimizer = usualOptimizer.whole } = options;
     const steps = iterations ?? ITERATIONS;
     return { settled: inOrder({ ...options, optimizer, iterations: steps, window: window ?? 'none' }), steps };
   }
-  const { optimizer = 'adam' } = options;
+  const { optimizer = usualOptimizer.batches } = options;
   const batches = Math.ceil(stretches / batch);
   const passes = iterations ?? Math.min(ITERATIONS, Math.ceil(BATCHES / batches));
   const lr = learningRateOf({ ...options, optimizer, isOfBatches: true });

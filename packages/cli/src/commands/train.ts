@@ -5,6 +5,7 @@ import {
   EPOCH_RULE,
   learningRateOf,
   type OptimizerName,
+  optimizerNames,
   type TrainOptions,
   train,
   trainOptionsSchema,
@@ -41,7 +42,7 @@ const options = (yargs: Argv) => {
     .option('closed-loop', {
       type: 'boolean',
       default: false,
-      describe: `short for --lesson closed-loop, with --epochs ${closedLoopEpochs('lbfgs')}, or ${closedLoopEpochs('adam')} for adam`,
+      describe: `short for --lesson closed-loop, with --epochs ${optimizerNames.map((name) => `${closedLoopEpochs(name)} (${name})`).join(', ')}`,
     })
     .option('resume', { type: 'boolean', default: false, describe: 'go on from the checkpoint in --out' })
     .option('overwrite', { type: 'boolean', default: false, describe: 'start afresh where --out holds a run' })

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { readWeights } from '@onnxcast/converter';
-import { fromMetadata, type ModelSpec, measureScale, rolesOf, takeColumns } from '@onnxcast/model';
+import { fromMetadata, type ModelSpec, rolesOf, takeColumns } from '@onnxcast/model';
 import { describeModel, type GraphForm, graphForms } from '@onnxcast/onnx';
 import {
   command,
@@ -131,8 +131,10 @@ async function readSample(model: string): Promise<Sample | undefined> {
   const parsed = z.array(sampleSchema).safeParse(parseOr(content, []));
   const values = parsed.data?.find(({ file }) => file === basename(model))?.history.values;
   if (values === undefined) return undefined;
-  const { level, offset, deviation } = measureScale('standard', { features: ['y'], values: Float64Array.from(values) });
-  return { mean: level![0]! + offset![0]!, amplitude: Math.SQRT2 * deviation![0]! };
+  const meanOf = (numbers: readonly number[]) => numbers.reduce((sum, value) => sum + value, 0) / numbers.length;
+  const mean = meanOf(values);
+  const variance = meanOf(values.map((value) => (value - mean) ** 2));
+  return { mean, amplitude: Math.sqrt(2 * variance) || 1 };
 }
 
 const sampleSchema = z.object({ file: z.string(), history: z.object({ values: z.array(z.number()) }) });

@@ -2,12 +2,12 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { SetupError } from '@onnxcast/series/errors';
+import { SetupError, text } from '@onnxcast/series/errors';
 import { cacheFolder } from '../machine/cache-folder.ts';
 import { type Host, thisHost } from '../machine/host.ts';
 import { sweepFolder } from '../machine/install-folder.ts';
 import { linkOrCopy, placeFile } from '../machine/place-file.ts';
-import { AGAIN, aboutCuda, fileError, setupError } from '../machine/setup-error.ts';
+import { AGAIN, aboutCuda, fileError, interrupted, setupError } from '../machine/setup-error.ts';
 import { requireSpace } from '../machine/space.ts';
 import type { Download } from '../tensorflow/plan-set-up.ts';
 import type { SetUpOptions } from '../tensorflow/set-up.ts';
@@ -107,7 +107,7 @@ export async function setUpCudaOn(premises: CudaPremises, options: SetUpOptions)
     await rm(join(libraries, CUDA_STAMP), { force: true });
     throw setupError({ problem: `it was installed, but ${problem}`, remedy: `${capitalise(remedy)}` });
   } catch (error) {
-    const known = signal?.aborted ? interrupted(signal) : fileError(error, libraries, `Make it writable, ${AGAIN}`);
+    const known = signal?.aborted ? interrupted(signal) : fileError(error, libraries, text`Make it writable, ${AGAIN}`);
     throw known instanceof SetupError ? aboutCuda(known) : known;
   }
 }
@@ -119,7 +119,7 @@ function cudaPremises(): CudaPremises {
   const onnxruntime = onnxruntimeFolder();
   if (onnxruntime === undefined) {
     const problem = 'the npm package onnxruntime-node is not installed.';
-    throw aboutCuda(setupError({ problem, remedy: `Run \`npm ci\`, ${AGAIN}` }));
+    throw aboutCuda(setupError({ problem, remedy: text`Run \`npm ci\`, ${AGAIN}` }));
   }
   return { host, wheels, onnxruntime, tryOut: tryCuda };
 }
@@ -129,7 +129,9 @@ function requireVersion({ onnxruntime, wheels: [provider] }: CudaPremises): stri
   const { version } = JSON.parse(readFileSync(join(onnxruntime, 'package.json'), 'utf8')) as { version: string };
   if (version === provider?.version) return version;
   const problem = `onnxruntime-node is version ${version}, expected ${provider?.version}, that of the CUDA provider.`;
-  throw aboutCuda(setupError({ problem, remedy: `Install onnxruntime-node ${provider?.version} with npm, ${AGAIN}` }));
+  throw aboutCuda(
+    setupError({ problem, remedy: text`Install onnxruntime-node ${String(provider?.version)} with npm, ${AGAIN}` }),
+  );
 }
 
 function recipeOf(wheel: PinnedWheel, { platform, arch }: Host): WheelRecipe {
@@ -168,13 +170,8 @@ async function linkLibraries(
   }
   const preload = PRELOADED.filter((name) => existsSync(join(libraries, name)));
   const stamp: Stamp = { preload, wheels: hashesOf(wheels), files };
-  const text = `${JSON.stringify(stamp, null, 2)}\n`;
-  await placeFile(text, join(libraries, CUDA_STAMP), (content, path) => writeFile(path, content));
-}
-
-function interrupted({ reason }: AbortSignal): SetupError {
-  const problem = 'the set-up was interrupted, and what was half-made has been removed.';
-  return setupError({ problem, remedy: 'Run `npx onnxcast setup` again to go on.' }, reason);
+  const stampText = `${JSON.stringify(stamp, null, 2)}\n`;
+  await placeFile(stampText, join(libraries, CUDA_STAMP), (content, path) => writeFile(path, content));
 }
 
 const capitalise = (text: string) => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;

@@ -67,6 +67,7 @@ export async function tryProvider(
 
 /** Why CUDA does not compute, and whether its libraries are to blame or what they stand on. */
 interface CudaTrouble extends Trouble {
+  readonly remedy: string;
   readonly missing: 'library' | 'driver' | 'gpu';
 }
 

@@ -1,4 +1,5 @@
 // Which C++ compiler is here.
+import { text } from '@onnxcast/series/errors';
 import type { Host } from './host.ts';
 import { runCommand } from './run-command.ts';
 import { AGAIN, type Trouble } from './setup-error.ts';
@@ -23,7 +24,7 @@ export async function findCompiler(host: Host, signal?: AbortSignal): Promise<Co
     if ('version' in asked) return asked;
     return {
       problem: `$CXX names the C++ compiler "${[wanted, ...first].join(' ')}", which does not run (${asked.said}).`,
-      remedy: `Unset CXX or let it name one that does, ${AGAIN}`,
+      remedy: text`Unset CXX or let it name one that does, ${AGAIN}`,
     };
   }
   for (const name of ['c++', 'g++', 'clang++']) {
@@ -51,6 +52,6 @@ function noCompiler({ platform }: Host): Trouble {
       : 'your package manager (Debian and Ubuntu: `sudo apt-get install g++`; Fedora: `sudo dnf install gcc-c++`)';
   return {
     problem: 'no C++ compiler was found ($CXX names none; tried c++, g++ and clang++).',
-    remedy: `Install one with ${command}, ${AGAIN}`,
+    remedy: text`Install one with ${command}, ${AGAIN}`,
   };
 }

@@ -1,4 +1,5 @@
 // Which Python is here that has a pip.
+import { text } from '@onnxcast/series/errors';
 import { runCommand } from './run-command.ts';
 import { AGAIN, type Trouble } from './setup-error.ts';
 
@@ -35,18 +36,18 @@ export async function findPython(env: NodeJS.ProcessEnv, signal?: AbortSignal): 
   if (best === undefined) {
     return {
       problem: 'no Python 3.8 or newer was found (tried python3, python and py -3).',
-      remedy: `Install Python 3 with pip (Debian and Ubuntu: \`sudo apt-get install python3-pip\`; macOS: \`brew install python\`), ${AGAIN}`,
+      remedy: text`Install Python 3 with pip (Debian and Ubuntu: \`sudo apt-get install python3-pip\`; macOS: \`brew install python\`), ${AGAIN}`,
     };
   }
   if (best.pip === undefined) {
     return {
       problem: `${best.name} (Python ${best.version}) has no pip.`,
-      remedy: `Install it (Debian and Ubuntu: \`sudo apt-get install python3-pip\`; elsewhere: \`${best.name} -m ensurepip --user\`), ${AGAIN}`,
+      remedy: text`Install it (Debian and Ubuntu: \`sudo apt-get install python3-pip\`; elsewhere: \`${best.name} -m ensurepip --user\`), ${AGAIN}`,
     };
   }
   return {
     problem: `the pip of ${best.name} (Python ${best.version}) is version ${best.pip}, expected ${OLDEST_PIP.join('.')} or newer.`,
-    remedy: `Run \`${best.name} -m pip install --user --upgrade pip\`, ${AGAIN}`,
+    remedy: text`Run \`${best.name} -m pip install --user --upgrade pip\`, ${AGAIN}`,
   };
 }
 

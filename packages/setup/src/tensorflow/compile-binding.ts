@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import { readdir, readFile, rename } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
+import { text } from '@onnxcast/series/errors';
 import { type Compiler, findCompiler } from '../machine/find-compiler.ts';
 import type { Host } from '../machine/host.ts';
 import { installFolder } from '../machine/install-folder.ts';
@@ -61,7 +62,7 @@ export async function compileBinding(
       throw setupError(
         {
           problem: `${called} (${compiler.version}) could not compile tfjs-node's binding (${line.trim()}).`,
-          remedy: `Install a compiler that knows C++17 (g++ 9 or clang++ 10 and newer) or name one in $CXX, ${AGAIN}`,
+          remedy: text`Install a compiler that knows C++17 (g++ 9 or clang++ 10 and newer) or name one in $CXX, ${AGAIN}`,
         },
         new Error(stderr),
       );

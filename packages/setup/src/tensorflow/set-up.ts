@@ -6,7 +6,7 @@ import { cacheFolder } from '../machine/cache-folder.ts';
 import { type Host, thisHost } from '../machine/host.ts';
 import { sweepFolder } from '../machine/install-folder.ts';
 import type { OnProgress } from '../machine/progress.ts';
-import { AGAIN, fileError, say, setupError, worksStill } from '../machine/setup-error.ts';
+import { AGAIN, fileError, interrupted, setupError, worksStill } from '../machine/setup-error.ts';
 import { findWheel, type Wheel } from '../wheels/wheels.ts';
 import { bindingName, compileBinding, isBindingCached, requireCompiler } from './compile-binding.ts';
 import { installTensorflow } from './install-tensorflow.ts';
@@ -92,16 +92,11 @@ export async function setUpOn(premises: Premises, options: SetUpOptions): Promis
     });
     return { changed: true, tensorflow: wheel.version, cache };
   } catch (error) {
-    const known = signal?.aborted ? interrupted(signal) : fileError(error, tfjsNode, `Make it writable, ${AGAIN}`);
+    const known = signal?.aborted ? interrupted(signal) : fileError(error, tfjsNode, text`Make it writable, ${AGAIN}`);
     if (!(known instanceof SetupError) || links === undefined || !(await isLinked(links))) throw known;
     const old = await premises.load(join(tfjsNode, BINDING), host.env);
     throw 'version' in old && old.version === wheel.version ? worksStill(known) : known;
   }
-}
-
-function interrupted({ reason }: AbortSignal): SetupError {
-  const problem = 'the set-up was interrupted, and what was half-made has been removed.';
-  return setupError({ problem, remedy: 'Run `npx onnxcast setup` again to go on.' }, reason);
 }
 
 async function checkBinding(path: string, { host, wheel, load }: Premises, signal?: AbortSignal): Promise<void> {
@@ -113,7 +108,7 @@ async function checkBinding(path: string, { host, wheel, load }: Premises, signa
       : `it does not load (${loaded.problem})`;
   throw setupError({
     problem: `it was installed, but ${problem}.`,
-    remedy: say(text`Run ${command('setup --force')} to install it anew.`),
+    remedy: text`Run ${command('setup --force')} to install it anew.`,
   });
 }
 
@@ -127,6 +122,6 @@ export function tfjsNodeFolder(): string {
     return dirname(require.resolve('@tensorflow/tfjs-node/package.json'));
   } catch (error) {
     const problem = 'the npm package @tensorflow/tfjs-node is not installed.';
-    throw setupError({ problem, remedy: `Run \`npm ci\`, ${AGAIN}` }, error);
+    throw setupError({ problem, remedy: text`Run \`npm ci\`, ${AGAIN}` }, error);
   }
 }

@@ -42,7 +42,7 @@ async function makeIndex(context: TestContext): Promise<Index | undefined> {
   const host = thisHost();
   const python = await findPython(host.env);
   if ('problem' in python) {
-    context.skip(`${python.problem} ${python.remedy}`);
+    context.skip(python.problem);
     return undefined;
   }
   const root = await mkdtemp(join(tmpdir(), 'onnxcast-wheel-'));

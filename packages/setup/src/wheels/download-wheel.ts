@@ -1,6 +1,7 @@
 // One pinned wheel, downloaded by pip and checked by its SHA-256.
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { type Text, text } from '@onnxcast/series/errors';
 import type { Python } from '../machine/find-python.ts';
 import { watchFolder } from '../machine/progress.ts';
 import { type CommandResult, runCommand } from '../machine/run-command.ts';
@@ -55,7 +56,7 @@ export async function downloadWheel(
 interface Failure {
   readonly pattern: RegExp;
   readonly problem: (wheel: PinnedWheel) => string;
-  readonly remedy: string;
+  readonly remedy: Text;
 }
 
 // What pip says does not depend on the language of the machine; the first pattern that fits names the cause.
@@ -64,7 +65,7 @@ const FAILURES: readonly Failure[] = [
     pattern: /DO NOT MATCH THE HASHES/i,
     problem: ({ project, version }) =>
       `the file that came for ${project} ${version} is not the expected one (its SHA-256 differs) and was thrown away.`,
-    remedy: `Check the network or the package mirror in between, ${AGAIN}`,
+    remedy: text`Check the network or the package mirror in between, ${AGAIN}`,
   },
   {
     pattern: /No space left on device|Errno 28|Disk quota exceeded/i,
@@ -76,19 +77,19 @@ const FAILURES: readonly Failure[] = [
       /connection (error|broken|reset|aborted)|(NewConnection|ConnectTimeout|Connection|ReadTimeout|Proxy|SSL|Protocol)Error|timed out|name resolution|max retries|IncompleteRead|Retrying \(|getaddrinfo/i,
     problem: ({ project, version }) =>
       `pip could not download ${project} ${version} because the package index can't be reached.`,
-    remedy: `Check the network, the proxy and \`pip config list\`, ${AGAIN}`,
+    remedy: text`Check the network, the proxy and \`pip config list\`, ${AGAIN}`,
   },
   {
     // Without retries pip keeps silent about an index that does not answer.
     pattern: /\(from versions: none\)/i,
     problem: ({ project, version, platform }) =>
       `the package index can't be reached, or it has no ${project} ${version} for ${platform}.`,
-    remedy: `Check the network, the proxy and \`pip config list\`, ${AGAIN}`,
+    remedy: text`Check the network, the proxy and \`pip config list\`, ${AGAIN}`,
   },
   {
     pattern: /No matching distribution found|Could not find a version/i,
     problem: ({ project, version, platform }) => `the package index has no ${project} ${version} for ${platform}.`,
-    remedy: `Check which index \`pip config list\` names, ${AGAIN}`,
+    remedy: text`Check which index \`pip config list\` names, ${AGAIN}`,
   },
 ];
 
@@ -99,5 +100,5 @@ function pipError(wheel: PinnedWheel, python: Python, { code, stdout, stderr }: 
   if (failure !== undefined) return setupError({ problem: failure.problem(wheel), remedy: failure.remedy }, cause);
   const line = said.match(/^ERROR: .*$/m)?.[0] ?? said.trim().split('\n').at(-1) ?? '';
   const problem = `\`${python.name} -m pip download\` failed with exit code ${code} (${line}).`;
-  return setupError({ problem, remedy: `Mend that, ${AGAIN}` }, cause);
+  return setupError({ problem, remedy: text`Mend that, ${AGAIN}` }, cause);
 }

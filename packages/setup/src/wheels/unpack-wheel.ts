@@ -1,5 +1,6 @@
 // A wheel's libraries and headers, unpacked by Python.
 import { basename, join } from 'node:path';
+import { text } from '@onnxcast/series/errors';
 import type { Python } from '../machine/find-python.ts';
 import { watchFolder } from '../machine/progress.ts';
 import { runCommand } from '../machine/run-command.ts';
@@ -63,7 +64,7 @@ export async function unpackWheel(
   }
   const line = stderr.trim().split('\n').at(-1) ?? '';
   throw setupError(
-    { problem: `its wheel could not be unpacked (${line}).`, remedy: `Check the disk, ${AGAIN}` },
+    { problem: `its wheel could not be unpacked (${line}).`, remedy: text`Check the disk, ${AGAIN}` },
     cause,
   );
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Host } from '../machine/host.ts';
+import { say } from '../machine/setup-error.ts';
 import { findWheel } from './wheels.ts';
 
 const host = (platform: NodeJS.Platform, arch: string, libc: Host['libc'] = 'none'): Host => ({
@@ -31,6 +32,6 @@ test('a platform without one is named, with what to do there', () => {
     const answer = findWheel(machine);
     assert.ok('problem' in answer);
     assert.match(answer.problem, problem);
-    assert.match(answer.remedy, remedy);
+    assert.match(say(answer.remedy), remedy);
   }
 });

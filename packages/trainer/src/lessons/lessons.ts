@@ -1,5 +1,5 @@
 // The ways to teach a model by name: a new one is a file and a row here.
-import type { ModelSpec } from '@onnxcast/model';
+import { describeRows, type ModelSpec } from '@onnxcast/model';
 import { InputError, option, text } from '@onnxcast/series';
 import type { TrainingBatch } from '../engines/batch.ts';
 import { learnClosedLoop } from './closed-loop.ts';
@@ -11,6 +11,8 @@ import { learnSampledInputs } from './scheduled-sampling.ts';
 
 /** A lesson as a training can ask for it. */
 interface Row {
+  /** What is learnt from, in a few words. */
+  readonly description: string;
   readonly create: CreateLessons;
   /** Steps of the windows that suit it where series are long. */
   readonly window: number;
@@ -21,10 +23,19 @@ interface Row {
 const WINDOW = 200;
 
 const table = {
-  'one-step': { create: learnOneStep, window: WINDOW },
-  'closed-loop': { create: learnClosedLoop, window: 1000, drawsWindows: true },
-  'scheduled-sampling': { create: learnSampledInputs, window: WINDOW },
-  'input-noise': { create: learnNoisyInputs, window: WINDOW },
+  'one-step': { description: 'from the data, one step ahead', create: learnOneStep, window: WINDOW },
+  'closed-loop': {
+    description: 'from its own forecasts, over longer and longer horizons',
+    create: learnClosedLoop,
+    window: 1000,
+    drawsWindows: true,
+  },
+  'scheduled-sampling': {
+    description: 'from the data, with more and more of its own predictions among it',
+    create: learnSampledInputs,
+    window: WINDOW,
+  },
+  'input-noise': { description: 'from the data with noise added', create: learnNoisyInputs, window: WINDOW },
 } satisfies Record<string, Row>;
 
 /** How a model is taught: `one-step` from what was observed, the others to live with its own errors. */
@@ -33,8 +44,13 @@ export type LessonName = keyof typeof table;
 /** All ways, the plain one first. */
 export const lessonNames = Object.keys(table) as LessonName[];
 
+/** All ways in words: `one-step (from the data, one step ahead), ...`. */
+export function describeLessons(): string {
+  return describeRows(table);
+}
+
 /** How a lesson is learnt of long series. */
-export function windowingOf(lesson: LessonName): Omit<Row, 'create'> {
+export function windowingOf(lesson: LessonName): Pick<Row, 'window' | 'drawsWindows'> {
   return table[lesson];
 }
 

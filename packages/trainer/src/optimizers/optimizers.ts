@@ -1,4 +1,5 @@
 // The optimizers by name, and what the options of a training make of one: a new one is a file and a row here.
+import { describeRows } from '@onnxcast/model';
 import { adam } from './adam.ts';
 import { lbfgs } from './lbfgs.ts';
 import type { Optimizer } from './optimizer.ts';
@@ -21,10 +22,22 @@ interface RateOptions extends Pick<RuleOptions, 'lineSearch'> {
   readonly isOfBatches?: boolean;
 }
 
+/** A learning rate, and where it suits. */
+interface Rate {
+  readonly rate: number;
+  /** In words, after the name of the rule; absent: wherever the ones before do not. */
+  readonly where?: string;
+  suits?(options: RateOptions): boolean;
+}
+
 /** An optimizer as a training can ask for it. */
 interface Row {
-  /** The learning rate that suits it. */
-  defaultRate(options: RateOptions): number;
+  /** What it is, in a few words. */
+  readonly description: string;
+  /** The learning rates that suit it: the first one that does is taken. */
+  readonly rates: readonly [...(readonly Rate[]), Rate];
+  /** What an epoch has twenty of. */
+  readonly unit: string;
   /** One step of it is an epoch. */
   create(options: RuleOptions): Optimizer;
   /** How fast closed loops may grow: by the few large steps of a quasi-Newton rule, or the many small ones of a first-order one. */
@@ -33,13 +46,20 @@ interface Row {
 
 const table = {
   lbfgs: {
-    defaultRate: ({ lineSearch }) => (lineSearch === 'strong-wolfe' ? 1 : 0.8),
+    description: 'quasi-Newton, few large steps',
+    rates: [{ rate: 1, where: 'with a line search', suits: ({ lineSearch }) => lineSearch !== 'none' }, { rate: 0.8 }],
+    unit: 'iterations',
     create: ({ lr, lineSearch, iterations, historySize }) =>
       lbfgs({ lr, maxIter: iterations, historySize, ...(lineSearch === 'none' ? {} : { lineSearch }) }),
     pace: 'quasi-newton',
   },
   adam: {
-    defaultRate: ({ isOfBatches = false }) => (isOfBatches ? 0.005 : 0.01),
+    description: 'first-order, many small steps',
+    rates: [
+      { rate: 0.005, where: 'in batches of windows', suits: ({ isOfBatches = false }) => isOfBatches },
+      { rate: 0.01 },
+    ],
+    unit: 'steps',
     create: ({ lr, iterations }) => repeatSteps(adam({ lr }), iterations),
     pace: 'first-order',
   },
@@ -48,7 +68,10 @@ const table = {
 /** Rule that moves the weights. */
 export type OptimizerName = keyof typeof table;
 
-/** All rules, the one that is taken where none is named first. */
+/** The rule that is taken where none is named: where every step is of the same data, and in batches. */
+export const usualOptimizer = { whole: 'lbfgs', batches: 'adam' } as const satisfies Record<string, OptimizerName>;
+
+/** All rules. */
 export const optimizerNames = Object.keys(table) as OptimizerName[];
 
 /** Those options of a training that say how its weights are moved. */
@@ -60,7 +83,27 @@ export interface OptimizerOptions extends Omit<RuleOptions, 'lr'> {
 
 /** The learning rate that was asked for, or the one that suits the optimizer. */
 export function learningRateOf(options: Pick<OptimizerOptions, 'optimizer' | 'lr'> & RateOptions): number {
-  return options.lr ?? table[options.optimizer].defaultRate(options);
+  const { rates }: Row = table[options.optimizer];
+  return options.lr ?? rates.find(({ suits }) => suits === undefined || suits(options))!.rate;
+}
+
+/** The rules in words: `lbfgs (quasi-Newton, few large steps), ...`. */
+export function describeOptimizers(): string {
+  return describeRows(table);
+}
+
+/** The learning rates that are taken where none is told, in words: `1 for lbfgs with a line search, 0.8 otherwise; ...`. */
+export function describeRates(): string {
+  const describe = ([name, { rates }]: readonly [string, Row]) =>
+    rates.map(({ rate, where }) => `${rate} ${where === undefined ? 'otherwise' : `for ${name} ${where}`}`).join(', ');
+  return Object.entries(table).map(describe).join('; ');
+}
+
+/** What an epoch has so many of, in words: `iterations of lbfgs, steps of adam`. */
+export function describeUnits(): string {
+  return Object.entries(table)
+    .map(([name, { unit }]) => `${unit} of ${name}`)
+    .join(', ');
 }
 
 /** The optimizer that the options ask for; one step of it is an epoch. */
