@@ -6,6 +6,15 @@ import type { FloatArray } from './tensor.ts';
 import { timesAfter } from './time/calendar.ts';
 import { formatCsv, formatJsonNumber, formatJsonRows, formatNumber } from './write/format-table.ts';
 
+/** Between which values a step is expected to be. */
+export interface Interval<Values extends FloatArray = FloatArray> {
+  /** How often it is to be there, in percent, such as 80. */
+  readonly level: number;
+  /** `[horizon, targets]`, as the values of the forecast. */
+  readonly lower: Values;
+  readonly upper: Values;
+}
+
 /** Forecast of one series. */
 export interface Forecast<Values extends FloatArray = FloatArray> {
   /** Id of the series. */
@@ -16,6 +25,8 @@ export interface Forecast<Values extends FloatArray = FloatArray> {
   readonly times: readonly string[];
   /** In the user's units, row-major `[horizon, targets]`. */
   readonly values: Values;
+  /** By ascending level; absent where the model was not calibrated. */
+  readonly intervals?: readonly Interval<Values>[];
 }
 
 /** A forecast of all of a series' variables, from the values of the steps after it, row-major `[horizon, features]`. */

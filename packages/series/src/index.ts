@@ -25,7 +25,7 @@ export { type FloatArray, sizeOf, type Tensor } from './tensor.ts';
 
 // Forecasts and the times they are for
 
-export { type Forecast, type ForecastNames, formatForecasts, toForecast } from './forecast.ts';
+export { type Forecast, type ForecastNames, formatForecasts, type Interval, toForecast } from './forecast.ts';
 export { continueTimes, countMissingTimes, inferFrequency, seasonOf, timesAfter, whyGuessed } from './time/calendar.ts';
 export { spellDate } from './time/spelling.ts';
 export { parseTimeLabels } from './time/time-label.ts';
@@ -33,19 +33,35 @@ export { parseTimeLabels } from './time/time-label.ts';
 // Judging forecasts
 
 export { type BacktestOptions, type BacktestResult, backtest, type ForecastFunction } from './judge/backtest.ts';
-export { drift, naive, seasonalNaive } from './judge/baselines.ts';
+export { drift } from './judge/baselines/drift.ts';
+export { naive } from './judge/baselines/naive.ts';
+export { seasonalNaive } from './judge/baselines/seasonal-naive.ts';
+export { theta } from './judge/baselines/theta.ts';
+export { BASELINES, type Baseline } from './judge/baselines.ts';
+export { jointErrorsOf, jointScoresOf } from './judge/joint-scores.ts';
+export { coverage } from './judge/metrics/coverage.ts';
+export { crps } from './judge/metrics/crps.ts';
+export type { IntervalMetric, Quantile, QuantileMetric } from './judge/metrics/interval-metric.ts';
 export { mae } from './judge/metrics/mae.ts';
 export { mase } from './judge/metrics/mase.ts';
 export type { Metric, Past } from './judge/metrics/metric.ts';
+export { msis } from './judge/metrics/msis.ts';
+export { pinball } from './judge/metrics/pinball.ts';
 export { rmse } from './judge/metrics/rmse.ts';
+export { rmsse } from './judge/metrics/rmsse.ts';
 export { smape } from './judge/metrics/smape.ts';
+export { width } from './judge/metrics/width.ts';
+export { winkler } from './judge/metrics/winkler.ts';
 export {
   errorsOf,
   type ForecastErrors,
+  INTERVAL_METRICS,
+  type IntervalScores,
   type JudgedForecast,
-  jointErrorsOf,
   METRICS,
   type MetricName,
+  QUANTILE_METRICS,
+  type Scores,
 } from './judge/metrics.ts';
 
 // Checks and errors of all packages

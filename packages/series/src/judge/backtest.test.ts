@@ -3,7 +3,8 @@ import { describe, test } from 'node:test';
 import { InputError } from '../errors.ts';
 import type { Series } from '../series.ts';
 import { backtest } from './backtest.ts';
-import { drift, naive } from './baselines.ts';
+import { drift } from './baselines/drift.ts';
+import { naive } from './baselines/naive.ts';
 
 /** y = t^2, whose naive error k steps after n points is (n - 1 + k)^2 - (n - 1)^2. */
 const SQUARES: Series = Object.freeze({

@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { InputError } from '../errors.ts';
 import type { Series } from '../series.ts';
-import { drift, naive, seasonalNaive } from './baselines.ts';
+import { drift } from './baselines/drift.ts';
+import { naive } from './baselines/naive.ts';
+import { seasonalNaive } from './baselines/seasonal-naive.ts';
 
 const TWO: Series = Object.freeze({
   id: 'a',

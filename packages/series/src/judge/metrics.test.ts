@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { InputError } from '../errors.ts';
+import { jointErrorsOf } from './joint-scores.ts';
 import { mae } from './metrics/mae.ts';
 import { mase } from './metrics/mase.ts';
 import { rmse } from './metrics/rmse.ts';
 import { smape } from './metrics/smape.ts';
-import { errorsOf, jointErrorsOf, METRICS } from './metrics.ts';
+import { errorsOf, METRICS } from './metrics.ts';
 
 // The numbers of the examples in the documentation of scikit-learn (mean_squared_error 0.375, mean_absolute_error 0.5)
 // and sktime (MeanAbsolutePercentageError(symmetric=True) 0.5553379953379953, MeanAbsoluteScaledError 0.18333333333333335).
@@ -78,7 +79,7 @@ describe('errorsOf', () => {
   test('gives the mean of the scaled errors of two features: by hand (1 / 1 + 1 / 10) / 2', () => {
     const past = { history: Float64Array.of(1, 10, 2, 20, 3, 30), features: 2 };
     const errors = errorsOf(Float64Array.of(3, 30), Float64Array.of(4, 31), past);
-    assert.deepEqual({ ...errors, smape: 0 }, { rmse: 1, mae: 1, mase: 0.55, smape: 0 });
+    assert.deepEqual({ ...errors, smape: 0 }, { rmse: 1, mae: 1, mase: 0.55, rmsse: 0.55, smape: 0 });
   });
 
   test('every metric of the table is 0 for a perfect forecast and above 0 for another', () => {
@@ -100,7 +101,10 @@ describe('jointErrorsOf', () => {
   test('takes the root over all values, and the mean of what each series is scaled by: by hand', () => {
     // Errors 3 and 4; the naive forecasts inside the histories are 1 and 4 off.
     const errors = jointErrorsOf([short, long]);
-    assert.deepEqual({ ...errors, smape: 0 }, { rmse: Math.sqrt(12.5), mae: 3.5, smape: 0, mase: (3 / 1 + 4 / 4) / 2 });
+    assert.deepEqual(
+      { ...errors, smape: 0 },
+      { rmse: Math.sqrt(12.5), mae: 3.5, smape: 0, mase: (3 / 1 + 4 / 4) / 2, rmsse: (3 / 1 + 4 / 4) / 2 },
+    );
   });
 
   test('leaves out what one history is too short for, and no other metric', () => {

@@ -2,6 +2,9 @@
 import { InputError } from '../../errors.ts';
 import type { FloatArray } from '../../tensor.ts';
 
+/** An error of two columns of one feature. */
+export type ErrorOf = (forecast: FloatArray, actual: FloatArray) => number;
+
 /** What a forecast was made from. */
 export interface Past {
   /** Values `[time, features]`, longer than the season; NaN where nothing was observed. */
@@ -10,6 +13,8 @@ export interface Past {
   readonly features?: number;
   /** Steps of a season, default 1. */
   readonly season?: number;
+  /** A new map keeps what was computed of the history, for further forecasts from it. */
+  readonly known?: Map<ErrorOf, Float64Array>;
 }
 
 /**

@@ -1,35 +1,61 @@
 // Errors as multiples of what the naive forecast gets wrong inside the history.
 import { InputError } from '../../errors.ts';
 import type { FloatArray } from '../../tensor.ts';
-import type { Metric } from './metric.ts';
+import type { ErrorOf, Metric, Past } from './metric.ts';
 
 /**
  * Divides an error by the same error of the (seasonal) naive forecast inside the history; with several features it is
  * the mean over them. A history that repeats itself exactly has none: then a perfect forecast gives 0, any other Infinity.
  */
-export function scaleByNaive(error: (forecast: FloatArray, actual: FloatArray) => number): Metric {
-  return (forecast, actual, { history, features = 1, season = 1 }) => {
-    const steps = history.length / features;
-    if (!Number.isInteger(season) || season < 1 || season >= steps) {
-      throw new InputError({
-        option: 'season',
-        found: `${season} steps with a history of ${steps}`,
-        expected: 'a whole number from 1, smaller than the history',
-        remedy: 'Give a longer history, or a smaller season.',
-      });
-    }
-    let mean = 0;
-    for (let feature = 0; feature < features; feature++) {
-      // [time, features] -> [time]
-      const column = (values: FloatArray) => values.filter((_, i) => i % features === feature);
-      const past = column(history);
-      const found = error(column(forecast), column(actual));
-      const isObserved = (_: number, i: number) => !Number.isNaN(past[i]! + past[i + season]!);
-      const before = past.subarray(0, -season).filter(isObserved);
-      const after = past.subarray(season).filter(isObserved);
-      const naive = before.length === 0 ? Number.NaN : error(before, after);
-      mean += (found === 0 ? 0 : found / naive) / features;
-    }
-    return mean;
-  };
+export function scaleByNaive(error: ErrorOf): Metric {
+  return (forecast, actual, past) => meanOverFeatures(past, error, (column) => error(column(forecast), column(actual)));
+}
+
+/**
+ * The mean over the features of something over the error of the (seasonal) naive forecast inside the history.
+ * @param found What to divide, from the columns of one feature.
+ * @throws InputError when the history is no longer than the season
+ */
+export function meanOverFeatures(
+  past: Past,
+  error: ErrorOf,
+  found: (column: (values: FloatArray) => FloatArray) => number,
+): number {
+  const { features = 1 } = past;
+  const scales = naiveErrors(past, error);
+  let mean = 0;
+  for (let feature = 0; feature < features; feature++) {
+    const value = found((values) => columnOf(values, feature, features));
+    mean += (value === 0 ? 0 : value / scales[feature]!) / features;
+  }
+  return mean;
+}
+
+/** The error of the naive forecast inside the history, `[features]`; NaN where nothing was observed a season apart. */
+function naiveErrors({ history, features = 1, season = 1, known }: Past, error: ErrorOf): Float64Array {
+  const before = known?.get(error);
+  if (before !== undefined) return before;
+  const steps = history.length / features;
+  if (!Number.isInteger(season) || season < 1 || season >= steps) {
+    throw new InputError({
+      option: 'season',
+      found: `${season} steps with a history of ${steps}`,
+      expected: 'a whole number from 1, smaller than the history',
+      remedy: 'Give a longer history, or a smaller season.',
+    });
+  }
+  const found = Float64Array.from({ length: features }, (_, feature) => {
+    const past = columnOf(history, feature, features);
+    const isObserved = (_: number, i: number) => !Number.isNaN(past[i]! + past[i + season]!);
+    const earlier = past.subarray(0, -season).filter(isObserved);
+    const later = past.subarray(season).filter(isObserved);
+    return earlier.length === 0 ? Number.NaN : error(earlier, later);
+  });
+  known?.set(error, found);
+  return found;
+}
+
+/** [time, features] -> [time] */
+function columnOf(values: FloatArray, feature: number, features: number): FloatArray {
+  return features === 1 ? values : values.filter((_, i) => i % features === feature);
 }

@@ -1,0 +1,25 @@
+// The straight line through the first and the last value, prolonged.
+import { checkWhole } from '../../check-whole.ts';
+import { lengthOf, type Series } from '../../series.ts';
+import { requirePoints } from './require-points.ts';
+
+/**
+ * The straight line through the first and the last value, prolonged: f_{n+k} = y_n + k (y_n - y_1) / (n - 1).
+ * Source: Hyndman and Athanasopoulos, "Forecasting: Principles and Practice", 3rd ed., section 5.2.
+ * @param history Values `[time, features]`, two points or more.
+ * @param horizon Steps to forecast, 0 and up.
+ * @returns Forecast `[horizon, features]`.
+ * @throws InputError when the horizon is no whole number from 0, or the history is shorter than two points.
+ */
+export function drift(history: Series, horizon: number): Float64Array {
+  checkWhole({ horizon }, 0);
+  requirePoints(history, 2, 'a drift');
+  const length = lengthOf(history);
+  const count = history.features.length;
+  const last = history.values.subarray((length - 1) * count);
+  return Float64Array.from({ length: horizon * count }, (_, i) => {
+    const feature = i % count;
+    const step = Math.floor(i / count) + 1;
+    return last[feature]! + (step * (last[feature]! - history.values[feature]!)) / (length - 1);
+  });
+}

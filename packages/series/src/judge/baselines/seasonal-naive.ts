@@ -1,0 +1,30 @@
+// The last season, again and again.
+import { checkWhole } from '../../check-whole.ts';
+import { InputError } from '../../errors.ts';
+import { lengthOf, type Series } from '../../series.ts';
+
+/**
+ * The last season, again and again: f_{n+k} is the last value seen at the same place of the season.
+ * Source: Hyndman and Athanasopoulos, "Forecasting: Principles and Practice", 3rd ed., section 5.2.
+ * @param history Values `[time, features]`, one season or more.
+ * @param horizon Steps to forecast, 0 and up.
+ * @param season Steps of a season, such as 12 for months.
+ * @returns Forecast `[horizon, features]`.
+ * @throws InputError when the horizon or the season is out of range.
+ */
+export function seasonalNaive(history: Series, horizon: number, season: number): Float64Array {
+  checkWhole({ horizon }, 0);
+  const length = lengthOf(history);
+  if (!Number.isInteger(season) || season < 1 || season > length) {
+    throw new InputError({
+      series: history.id,
+      option: 'season',
+      found: `${season} steps with series "${history.id}" of ${length} points`,
+      expected: `a whole number from 1 to ${length}`,
+      remedy: 'Give a longer history, or a smaller season.',
+    });
+  }
+  const count = history.features.length;
+  const last = history.values.subarray((length - season) * count);
+  return Float64Array.from({ length: horizon * count }, (_, i) => last[i % last.length]!);
+}
