@@ -20,13 +20,13 @@ export interface CreateForecasterOptions extends TrainInput {
 }
 
 /**
- * Trains a forecaster on data of any number, length and width.
+ * Trains a forecaster on data of any number, length and width: an autoregression where no option of cells is told, with one LSTM cells.
  * @param data path of a file of series, `Series`, or plain numbers; one or many
  * @returns an open forecaster whose model is the last epoch whose closed-loop error on held-out data is within 5 % of the lowest
  * @throws InputError when the data or an option cannot be used
  * @throws SetupError when `engine: 'tensorflow'` is asked for and not set up
  * @example
- * const forecaster = await createForecaster([sales], { hidden: [32, 32], holdout: '10%' });
+ * const forecaster = await createForecaster([sales], { holdout: '10%' });
  * const { values, times } = await forecaster.forecast(sales, 12);
  * await forecaster.save('sales.onnx');
  */

@@ -136,9 +136,11 @@ function readState(text: string, file: string): z.output<typeof stateSchema> {
   }
 }
 
-/** Options of checkpoints from before 0.2, by today's names. */
+/** Options of checkpoints from before 0.3, by today's names: the only preset was the tutorial, and before 0.2 a lesson was a cure. */
 function renameOptions({ cure, ...options }: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
-  return cure === undefined ? options : { ...options, lesson: cure === 'none' ? 'one-step' : cure };
+  const preset = 'epochs' in options && !('preset' in options) ? { preset: 'tutorial' } : {};
+  const lesson = cure === undefined ? {} : { lesson: cure === 'none' ? 'one-step' : cure };
+  return { ...preset, ...options, ...lesson };
 }
 
 function readWeight(

@@ -12,6 +12,7 @@ export { closedLoopEpochs } from './lessons/closed-loop.ts';
 export type { LessonName } from './lessons/lessons.ts';
 export { learningRateOf, type OptimizerName, optimizerNames } from './optimizers/optimizers.ts';
 export { type TrainInput, type TrainOptions, trainOptionsSchema } from './options.ts';
+export { type ChosenPreset, choosePreset, lookedAt } from './presets/presets.ts';
 export type { SettledOptions } from './settle-options.ts';
 export { type TrainRequest, train } from './train.ts';
 export type { Training } from './training.ts';
@@ -23,6 +24,7 @@ export type { ClosedLoopBatch, TrainingBatch } from './engines/batch.ts';
 export type { CellStatistics, Engine, Evaluation, Objective, OneStepObjective } from './engines/engine.ts';
 export { type EngineName, openEngine } from './engines/engines.ts';
 export { createParallelEngine, type ParallelEngineOptions } from './engines/parallel/engine-parallel.ts';
+export { type ForecastingEngine, plainLoops } from './engines/plain-loops.ts';
 export { createTensorflowEngine } from './engines/tensorflow/engine-tensorflow.ts';
 export { createTfjsEngine, type TfjsEngineOptions } from './engines/tfjs/engine-tfjs.ts';
 

@@ -9,7 +9,6 @@ import { trainOptionsSchema } from './options.ts';
 describe('training options', () => {
   test("default to the tutorial's recipe with a line search, of scaled series", () => {
     assert.deepEqual(trainOptionsSchema.parse({}), {
-      preset: 'tutorial',
       hidden: [64, 64],
       cell: 'lstm',
       head: 'linear',

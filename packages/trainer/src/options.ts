@@ -11,13 +11,11 @@ import {
   optimizerNames,
   usualOptimizer,
 } from './optimizers/optimizers.ts';
+import { presetNames } from './presets/preset-names.ts';
 import type { Regularisation } from './regularisation.ts';
 
 /** A cell of so many has 67 million parameters or more. */
 const LARGEST_HIDDEN = 4096;
-
-/** What a training begins with. */
-const presets = ['tutorial', 'auto'] as const;
 
 const FROM_ONE = 'Expected a whole number from 1';
 
@@ -29,10 +27,10 @@ const shareSchema = z
 /** Options of a training; every field says what it does. */
 export const trainOptionsSchema = z.object({
   preset: z
-    .enum(presets)
-    .default('tutorial')
+    .enum(presetNames)
+    .optional()
     .describe(
-      'auto: a linear autoregression chosen by what it would have forecast in the past, fitted at once; tutorial: cells, trained by the options below',
+      'auto: a linear autoregression chosen by what it would have forecast in the past, fitted at once; tutorial: cells, trained by the options below (default: auto, with an option that only the tutorial has tutorial)',
     ),
   season: z
     .int(FROM_ONE)

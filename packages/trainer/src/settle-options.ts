@@ -4,9 +4,10 @@ import { areLong } from './data/long-series.ts';
 import { windowingOf } from './lessons/lessons.ts';
 import { learningRateOf, type OptimizerName, paceOf, usualOptimizer } from './optimizers/optimizers.ts';
 import { type TrainOptions, trainOptionsSchema } from './options.ts';
+import type { PresetOptions } from './presets/presets.ts';
 
 /** Options of which nothing is left to decide; told again, they give the same training. */
-export type SettledOptions = TrainOptions & {
+export type SettledOptions = PresetOptions & {
   readonly optimizer: OptimizerName;
   readonly iterations: number;
   readonly window: number | 'none';
@@ -43,7 +44,7 @@ export function windowFor(
  * @returns the options, and how many steps of the optimizer are an epoch
  */
 export function settleOptions(
-  options: TrainOptions,
+  options: PresetOptions,
   { window, stretches }: { readonly window: number | undefined; readonly stretches: number },
 ): { readonly settled: SettledOptions; readonly steps: number } {
   const { lesson, batch, iterations } = options;

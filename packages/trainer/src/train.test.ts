@@ -57,10 +57,10 @@ describe('train', () => {
       return { window, optimizer, lr, iterations, stretches: batch.inputs.shape, steps };
     };
     const whole = { window: 'none', optimizer: 'lbfgs', lr: undefined, iterations: 20, steps: 20 };
-    assert.deepEqual(planOf(train(one!)), { ...whole, stretches: [1, 1599, 1] });
+    assert.deepEqual(planOf(train(one!, { preset: 'tutorial' })), { ...whole, stretches: [1, 1599, 1] });
     // Two closed loops of 200 steps are kept from 2,001 points, which leaves 1,600 pairs.
     const windows = { window: 200, optimizer: 'adam', lr: 0.005, iterations: 20, stretches: [7, 400, 1], steps: 20 };
-    assert.deepEqual(planOf(train(two!)), windows);
+    assert.deepEqual(planOf(train(two!, { preset: 'tutorial' })), windows);
     assert.deepEqual(planOf(train(two!, { window: 50, batch: 4, iterations: 3, lr: 0.1 })), {
       ...{ window: 50, optimizer: 'adam', lr: 0.1, iterations: 3, stretches: [31, 100, 1], steps: 24 },
     });
@@ -73,7 +73,7 @@ describe('train', () => {
   });
 
   test('judges windows at bounded cost: by closed loops from several points of the end of a long series', () => {
-    const { validation } = train(generateSine({ series: 1, length: 50_000 }));
+    const { validation } = train(generateSine({ series: 1, length: 50_000 }), { preset: 'tutorial' });
     assert.deepEqual(
       [validation.history.shape, validation.future.shape],
       [

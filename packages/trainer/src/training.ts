@@ -10,11 +10,13 @@ export interface Training extends TrainingData, AsyncIterable<Epoch> {
   readonly options: SettledOptions;
   /** Closure calls that an epoch takes, as far as can be told before it. */
   readonly steps: number;
+  /** Whether epochs are computed by an engine; else by plain loops, and none needs to be opened. */
+  readonly usesEngine: boolean;
   /** Where the first epoch begins. */
   readonly start: TrainingStart;
   /**
    * The epochs that are left to do; fewer than `options.epochs` where patience ends them.
-   * @param engine stays open; default: one as the options ask for, opened for as long as it takes
+   * @param engine stays open; default: one as the options ask for, opened for as long as it takes, where one is used at all
    * @throws DivergedError when an epoch cannot begin; what a consumer throws in its loop reaches it as it is
    * @throws SetupError when `engine: 'tensorflow'` is asked for and not set up
    */

@@ -2,7 +2,7 @@
 import { alignBatch, type Model, rolesOf, selectColumns } from '@onnxcast/model';
 import type { Tensor } from '@onnxcast/series';
 import type { Validation } from './data/training-data.ts';
-import type { Engine } from './engines/engine.ts';
+import type { ForecastingEngine } from './engines/plain-loops.ts';
 
 /** How good a model is on data that it was not trained on, in the model's units. */
 export interface ValidationFigures {
@@ -14,7 +14,7 @@ export interface ValidationFigures {
 
 /** Judges weights on a known stretch: one step ahead, and in closed loop. */
 export async function validate(
-  engine: Engine,
+  engine: Pick<ForecastingEngine, 'forecast'>,
   model: Model,
   { history, future, mask }: Validation,
 ): Promise<ValidationFigures> {

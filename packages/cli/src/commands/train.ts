@@ -1,12 +1,15 @@
 // `onnxcast train`: series and options become a run's folder and a model.
 import { InputError } from '@onnxcast/series';
 import {
+  type ChosenPreset,
+  choosePreset,
   closedLoopEpochs,
   EPOCH_RULE,
   learningRateOf,
+  lookedAt,
   type OptimizerName,
   optimizerNames,
-  type TrainOptions,
+  type TrainInput,
   train,
   trainOptionsSchema,
 } from '@onnxcast/trainer';
@@ -14,7 +17,7 @@ import { hasRun, loadCheckpoint, refuseChanges, runPaths, trainRun } from 'onnxc
 import type { Argv } from 'yargs';
 import type { ArgumentsOf, Command } from '../command.ts';
 import { nameFile, readData } from '../options/read-data.ts';
-import { optionsFromSchema, parseWithSchema } from '../options/schema-options.ts';
+import { checkWithSchema, optionsFromSchema } from '../options/schema-options.ts';
 import {
   DATA,
   pickSeriesArguments,
@@ -26,8 +29,9 @@ import {
 import { STANDARD_INPUT } from '../options/standard-input.ts';
 import { UsageError } from '../options/usage-error.ts';
 import { chooseEngine } from '../terminal/choose-engine.ts';
+import { toKebabCase } from '../terminal/command-line-door.ts';
 import { withInterruption } from '../terminal/interruption.ts';
-import { printData, printJson } from '../terminal/output.ts';
+import { printData, printJson, say } from '../terminal/output.ts';
 import { sayResult, showRun } from '../terminal/show-run.ts';
 
 const options = (yargs: Argv) => {
@@ -62,18 +66,26 @@ export const trainCommand: Command<typeof options> = {
   options,
   run: async (argv) => {
     const { settings, read } = await decideSettings(argv);
-    const series = await readData(argv.data, toReadOptions(read, undefined, settings));
+    const series = await readData(argv.data, toReadOptions(read, undefined, trainOptionsSchema.parse(settings)));
     if (argv['print-config']) {
       const { options } = train(series, settings);
-      return printJson({ ...options, lr: learningRateOf(options), ...read, out: argv.out });
+      return printJson({ ...lookedAt({ ...options, lr: learningRateOf(options) }), ...read, out: argv.out });
     }
     sayGaps(series);
     const result = await withInterruption(async (signal) => {
-      const { onEvent, stop } = showRun(argv.out, settings);
-      const openEngine = () => chooseEngine(settings);
+      const { onEvent, stop } = showRun(argv.out);
       try {
         const { resume, overwrite, out: folder } = argv;
-        return await trainRun(series, { settings, read, folder, openEngine, resume, overwrite, signal, onEvent });
+        return await trainRun(series, {
+          settings,
+          read,
+          folder,
+          openEngine: chooseEngine,
+          resume,
+          overwrite,
+          signal,
+          onEvent,
+        });
       } catch (error) {
         if (!signal.aborted || !hasRun(argv.out)) throw nameFile(error, argv.data);
         const command = `npx onnxcast train ${quote(argv.data)} --out ${quote(argv.out)} --resume`;
@@ -103,6 +115,13 @@ function withClosedLoop(typed: Readonly<Record<string, unknown>>): Readonly<Reco
   return { ...typed, lesson: 'closed-loop', epochs };
 }
 
+/** Says which preset was taken because of which options; nothing where it was told, or none was. */
+function sayPreset({ preset, by }: ChosenPreset): void {
+  if (by.length === 0) return;
+  const options = by.map((name) => `--${toKebabCase(name)}`);
+  say(`preset: ${preset}, whose own ${options.join(', ')} ${options.length === 1 ? 'is' : 'are'}`);
+}
+
 /** A path as a shell takes it. */
 function quote(path: string): string {
   if (path === STANDARD_INPUT) return '-';
@@ -112,7 +131,7 @@ function quote(path: string): string {
 /** Settings as typed, or with `--resume` those of the run with what was typed on top; and how the data is read. */
 async function decideSettings(
   argv: TrainArguments,
-): Promise<{ readonly settings: TrainOptions; readonly read: SeriesArguments }> {
+): Promise<{ readonly settings: TrainInput; readonly read: SeriesArguments }> {
   if (argv.resume && argv.overwrite) throw new UsageError('--resume and --overwrite: only one can be had.');
   const typed = withClosedLoop(argv as unknown as Readonly<Record<string, unknown>>);
   if (argv.resume) {
@@ -124,10 +143,13 @@ async function decideSettings(
     const { options } = await loadCheckpoint(runPaths(argv.out).checkpoint);
     const before = (options['read'] ?? {}) as Partial<SeriesArguments>;
     const read = pickSeriesArguments(argv, before);
-    const stored = trainOptionsSchema.parse(options);
-    const settings = parseWithSchema(trainOptionsSchema, typed, stored);
+    const stored = lookedAt(trainOptionsSchema.parse(options));
+    const settings = checkWithSchema(trainOptionsSchema, typed, stored);
+    choosePreset(settings);
     refuseChanges(stored, settings);
     return { settings, read };
   }
-  return { settings: parseWithSchema(trainOptionsSchema, typed), read: pickSeriesArguments(argv) };
+  const settings = checkWithSchema(trainOptionsSchema, typed);
+  sayPreset(choosePreset(settings));
+  return { settings, read: pickSeriesArguments(argv) };
 }

@@ -52,6 +52,7 @@ export const tutorialCommand: Command<typeof options> = {
   options,
   run: async ({ out, epochs, lesson, seed, engine, overwrite }) => {
     const settings = parseWithSchema(trainOptionsSchema, {}, {
+      preset: 'tutorial',
       epochs: epochs ?? (lesson === 'one-step' ? PLAIN_EPOCHS : closedLoopEpochs('lbfgs')),
       lesson,
       seed,
@@ -65,11 +66,18 @@ export const tutorialCommand: Command<typeof options> = {
     await withInterruption(async (signal) => {
       if (engine === 'tensorflow') await installParts({ signal });
       if (engine === 'auto') await tryInstallParts({ signal });
-      const openEngine = () => chooseEngine(settings);
       const resume = !overwrite && (await goesOn(out, settings));
-      const { onEvent, stop } = showRun(out, settings);
+      const { onEvent, stop } = showRun(out);
       try {
-        const result = await trainRun(waves, { settings, folder: out, openEngine, resume, overwrite, signal, onEvent });
+        const result = await trainRun(waves, {
+          settings,
+          folder: out,
+          openEngine: chooseEngine,
+          resume,
+          overwrite,
+          signal,
+          onEvent,
+        });
         if (result.troubles.length > 0) process.exitCode = 1;
         await forecastFuture(waves.slice(0, TEST), seed, result, out);
       } catch (error) {

@@ -28,17 +28,27 @@ export function optionsFromSchema(schema: z.ZodObject): Record<never, Options> {
   );
 }
 
-/**
- * Checks what was typed against the schema.
- * @param argv what yargs parsed
- * @param before values that hold where nothing was typed, by the schema's names
- * @throws UsageError that names the option, what was found and what was expected
- */
+/** What was typed and checked against the schema, with its defaults: see {@link checkWithSchema}. */
 export function parseWithSchema<Schema extends z.ZodObject>(
   schema: Schema,
   argv: Readonly<Record<string, unknown>>,
   before: Readonly<Record<string, unknown>> = {},
 ): z.output<Schema> {
+  return schema.parse(checkWithSchema(schema, argv, before)) as z.output<Schema>;
+}
+
+/**
+ * Checks what was typed against the schema.
+ * @param argv what yargs parsed
+ * @param before values that hold where nothing was typed, by the schema's names
+ * @returns that alone, without the schema's defaults
+ * @throws UsageError that names the option, what was found and what was expected
+ */
+export function checkWithSchema<Schema extends z.ZodObject>(
+  schema: Schema,
+  argv: Readonly<Record<string, unknown>>,
+  before: Readonly<Record<string, unknown>> = {},
+): z.input<Schema> {
   const given: Record<string, unknown> = { ...before };
   const properties = propertiesOf(schema);
   for (const name of Object.keys(schema.shape)) {
@@ -46,7 +56,7 @@ export function parseWithSchema<Schema extends z.ZodObject>(
     if (value !== undefined) given[name] = toValue(value, properties[name]);
   }
   const result = schema.safeParse(given);
-  if (result.success) return result.data;
+  if (result.success) return given as z.input<Schema>;
   const issue = result.error.issues[0]!;
   const key = String(issue.path[0] ?? '');
   const name = toKebabCase(key);

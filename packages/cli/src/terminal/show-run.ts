@@ -1,5 +1,5 @@
 // A run on a terminal: what happens in it becomes lines on stderr, and a bar where that is a terminal.
-import type { TrainOptions } from '@onnxcast/trainer';
+import type { SettledOptions } from '@onnxcast/trainer';
 import type { RunEvent, TrainResult } from 'onnxcast/run';
 import { describeChoice, describeEpoch, describeWork } from './describe-run.ts';
 import { say, sentenceFor } from './output.ts';
@@ -12,10 +12,10 @@ export interface RunView {
 }
 
 /** Shows a run in a folder as it is trained. */
-export function showRun(folder: string, told: TrainOptions): RunView {
+export function showRun(folder: string): RunView {
   let progress: TrainProgress | undefined;
-  let settings = told; // until the training says what it made of them
   const said = new Set<string>();
+  let settings: SettledOptions | undefined; // what the training says at its beginning that it made of them
   const begin = ({ training, first }: Extract<RunEvent, { kind: 'begin' }>) => {
     settings = training.options;
     if (first > settings.epochs)
@@ -29,7 +29,7 @@ export function showRun(folder: string, told: TrainOptions): RunView {
     stop();
     say(line);
   };
-  const patience = () => `no lower closed-loop error in ${settings.patience} epochs`;
+  const patience = () => `no lower closed-loop error in ${settings?.patience} epochs`;
   return {
     stop,
     onEvent(event) {
@@ -44,7 +44,7 @@ export function showRun(folder: string, told: TrainOptions): RunView {
             const scale = `steps are ${setback.stepScale} times as long`;
             progress?.note(`epoch ${epoch}: ${setback.reason}; back to its best point, ${scale}`);
           }
-          return progress?.epochDone(describeEpoch(event.epoch, settings, lesson));
+          return progress?.epochDone(describeEpoch(event.epoch, settings!, lesson));
         }
         case 'rest': {
           const found = `${event.epochs} epochs in a row changed nothing`;

@@ -70,7 +70,7 @@ export function chooseView(
 export async function drawEpoch(
   { spec, weights, epoch }: Pick<Checkpoint, 'spec' | 'weights' | 'epoch'>,
   view: EpochView,
-  engine: Engine,
+  engine: Pick<Engine, 'forecast'>,
 ): Promise<Chart> {
   const { names: targets, columns } = rolesOf(spec).targets;
   const forecasts: Forecast[] = [];

@@ -1,6 +1,6 @@
 // What may change when a run goes on.
 import { InputError, option, text } from '@onnxcast/series';
-import type { TrainOptions } from '@onnxcast/trainer';
+import type { TrainInput } from '@onnxcast/trainer';
 
 /** Options that may be others than those that a run was started with. */
 const FREE: readonly string[] = ['epochs', 'engine', 'workers', 'patience'];
@@ -9,8 +9,8 @@ const FREE: readonly string[] = ['epochs', 'engine', 'workers', 'patience'];
  * Makes sure that a run goes on as it began.
  * @throws InputError when an option is another than the run was started with
  */
-export function refuseChanges(before: TrainOptions, now: TrainOptions): void {
-  for (const [name, value] of Object.entries(now) as [keyof TrainOptions, unknown][]) {
+export function refuseChanges(before: TrainInput, now: TrainInput): void {
+  for (const [name, value] of Object.entries(now) as [keyof TrainInput, unknown][]) {
     if (FREE.includes(name) || JSON.stringify(value) === JSON.stringify(before[name])) continue;
     const started = JSON.stringify(before[name]) ?? 'none';
     throw new InputError({

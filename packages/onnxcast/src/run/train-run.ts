@@ -12,8 +12,10 @@ import {
   type EpochFigures,
   fingerprintOf,
   openEngine as openEngineOf,
+  plainLoops,
+  type SettledOptions,
+  type TrainInput,
   type Training,
-  type TrainOptions,
   train,
   writeCheckpoint,
 } from '@onnxcast/trainer';
@@ -26,10 +28,11 @@ import { clearRun, loadCheckpoint, loadEpoch, refuseFiles, runPaths } from './ru
 
 /** What a run is told. */
 export interface TrainRunOptions {
-  readonly settings: TrainOptions;
+  /** Options as they are told: every one may be left out. */
+  readonly settings: TrainInput;
   readonly folder: string;
-  /** Called when data and folder are found to be good. Default: as `settings` ask for. */
-  readonly openEngine?: () => Promise<Engine>;
+  /** Called when data and folder are found to be good, where the training uses an engine. Default: as the options ask for. */
+  readonly openEngine?: (options: SettledOptions) => Promise<Engine>;
   /** How the data was read, kept so that the run can go on without being told again. */
   readonly read?: object | undefined;
   /** Goes on from the folder's checkpoint. Default false. */
@@ -44,7 +47,7 @@ export interface TrainRunOptions {
 /** What a run ends in. */
 export interface TrainResult {
   /** What the training was told, and what it made of it. */
-  readonly options: TrainOptions;
+  readonly options: SettledOptions;
   readonly chosen: EpochFigures;
   readonly epochs: readonly EpochFigures[];
   /** Paths. */
@@ -82,7 +85,8 @@ export async function trainRun(series: readonly Series[], options: TrainRunOptio
   await writeFile(paths.checkpoint, writeCheckpoint(start));
   if (!resume) clearRun(folder);
 
-  const engine = await (options.openEngine ?? (() => openEngineOf(settings)))();
+  const { openEngine = (settled) => openEngineOf(settled) } = options;
+  const engine = training.usesEngine ? await openEngine(training.options) : undefined;
   try {
     const view = chooseView(series, training, settings.horizon);
     const last = await trainEpochs({ options, training, engine, view, listeners }, start);
@@ -100,7 +104,7 @@ export async function trainRun(series: readonly Series[], options: TrainRunOptio
       troubles,
     };
   } finally {
-    await engine.dispose();
+    await engine?.dispose();
   }
 }
 
@@ -108,7 +112,7 @@ export async function trainRun(series: readonly Series[], options: TrainRunOptio
 interface Run {
   readonly options: TrainRunOptions;
   readonly training: Training;
-  readonly engine: Engine;
+  readonly engine: Engine | undefined;
   readonly view: EpochView;
   readonly listeners: Listeners;
 }
@@ -149,7 +153,7 @@ async function keepEpoch(
   const weights = { ...checkpoint, parameters: undefined, optimizerState: undefined };
   await writeFile(paths.weights(epoch), writeCheckpoint(weights));
   await listeners.attempt({ epoch, what: 'picture' }, async () => {
-    const chart = await drawEpoch(checkpoint, view, engine);
+    const chart = await drawEpoch(checkpoint, view, engine ?? plainLoops);
     charts.set(epoch, chart);
     await writeFile(paths.picture(epoch), await renderPng(chart));
   });
@@ -158,7 +162,15 @@ async function keepEpoch(
   await listeners.attempt({ epoch, what: 'report' }, () =>
     writeFile(
       paths.report,
-      renderReport(toReport({ folder, settings: training.options, engine: engine.description, checkpoint, charts })),
+      renderReport(
+        toReport({
+          folder,
+          settings: training.options,
+          engine: (engine ?? plainLoops).description,
+          checkpoint,
+          charts,
+        }),
+      ),
     ),
   );
 }
@@ -169,7 +181,7 @@ async function redrawEpochs({ options, view, engine, listeners }: Run, start: Ch
   for (const { epoch } of start.history) {
     await listeners.attempt({ epoch, what: 'picture' }, async () => {
       const checkpoint = await loadCheckpoint(runPaths(options.folder).weights(epoch));
-      charts.set(epoch, await drawEpoch(checkpoint, view, engine));
+      charts.set(epoch, await drawEpoch(checkpoint, view, engine ?? plainLoops));
     });
   }
   return charts;

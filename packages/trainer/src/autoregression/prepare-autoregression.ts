@@ -1,7 +1,8 @@
 // A training without descent: an autoregression is fitted to series in closed form, and is the model.
 import { type ModelSpec, rolesOf, type Weights, weightShapes } from '@onnxcast/model';
-import { countOf, type FloatArray, holdOut, lengthOf, type Series, seasonOf, sizeOf } from '@onnxcast/series';
-import { prepareTraining, type TrainingData } from '../data/training-data.ts';
+import { type FloatArray, lengthOf, type Series, seasonOf, sizeOf } from '@onnxcast/series';
+import { planTraining } from '../data/plan-training.ts';
+import { scaleTraining, type TrainingData } from '../data/training-data.ts';
 import type { TrainOptions } from '../options.ts';
 import type { Autoregression } from './autoregression.ts';
 import { type ChosenCandidates, chooseAutoregression, fitAutoregression } from './fit-autoregression.ts';
@@ -19,21 +20,19 @@ export interface PreparedAutoregression extends TrainingData, ChosenCandidates {
  * @throws InputError when there is nothing to fit to, or an option does not fit the series
  */
 export function prepareAutoregression(series: readonly Series[], options: TrainOptions): PreparedAutoregression {
-  const shape = { ...options, test: 0, hidden: [], window: undefined };
-  const { spec: plain, validation } = prepareTraining(series, { ...shape, scaling: 'standard' });
-  const horizon = validation.future.shape[1]!;
+  const plan = planTraining(series, { ...options, hidden: [], scaling: 'standard', window: undefined });
+  const { spec: plain, horizon, known, learnt } = plan;
   const season = options.season ?? seasonOf(plain.frequency ?? '') ?? 1;
-  const holdout = countOf(options.holdout, Math.min(...series.map(lengthOf)), 'holdout');
-  const known = holdout > 0 ? holdOut(series, holdout).history : series;
   // Covariates are scaled like the targets, and may be anything.
   const mayTakeLogs = rolesOf(plain).targets.names.length === plain.features.length;
   const choice = chooseAutoregression(targetsOf(known, plain), { horizon, season, mayTakeLogs });
   const fit = (some: readonly Series[]) => fitAutoregression(targetsOf(some, plain), choice, season);
   const whole = fit(known);
-  const { spec: scaled, ...data } = prepareTraining(series, { ...shape, scaling: whole.log ? 'log' : 'standard' });
-  const spec: ModelSpec = { ...scaled, skip: whole.lags.length };
-  const judged = toWeights(fit(holdOut(known, horizon).history), spec);
-  return { ...data, ...choice, spec, weights: toWeights(whole, spec), judged };
+  const spec: ModelSpec = { ...plain, scaling: whole.log ? 'log' : 'standard', skip: whole.lags.length };
+  const weights = toWeights(whole, spec);
+  // Where whole series are kept for judging, nothing of them was fitted.
+  const judged = learnt === known ? weights : toWeights(fit(learnt), spec);
+  return { ...scaleTraining({ ...plan, spec }), ...choice, weights, judged };
 }
 
 /** Every target of every series by itself. */

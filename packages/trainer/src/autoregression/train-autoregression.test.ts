@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { referenceForecast } from '@onnxcast/model';
 import type { Series } from '@onnxcast/series';
-import { createTfjsEngine } from '../engines/tfjs/engine-tfjs.ts';
 import type { Epoch } from '../epoch.ts';
 import { train } from '../train.ts';
 import { continueSeries } from './autoregression.ts';
@@ -18,12 +17,10 @@ const seriesOf = (length: number, valueAt: (t: number) => number): Series => ({
 
 /** Trains on the series up to the horizon, and gives the largest error of what comes then, in the series' own largest step. */
 async function errorOf(valueAt: (t: number) => number, horizon: number): Promise<{ error: number; epoch: Epoch }> {
-  const engine = await createTfjsEngine();
   const history = seriesOf(96, valueAt);
-  const training = train([history], { preset: 'auto', horizon });
+  const training = train([history], { horizon });
   const epochs: Epoch[] = [];
-  for await (const epoch of training.epochs(engine)) epochs.push(epoch);
-  await engine.dispose();
+  for await (const epoch of training) epochs.push(epoch);
   assert.equal(epochs.length, 1);
   const [epoch] = epochs as [Epoch];
   const model = { spec: training.spec, weights: epoch.weights };
@@ -46,9 +43,7 @@ describe('the preset auto', () => {
     const at = (t: number) => 100 * Math.exp(0.02 * t + 0.2 * Math.sin((2 * Math.PI * t) / 12));
     const { error } = await errorOf(at, 12);
     assert.ok(error <= 0.01 * at(96), String(error));
-    const engine = await createTfjsEngine();
-    assert.equal(train([seriesOf(96, at)], { preset: 'auto', horizon: 12 }).spec.scaling, 'log');
-    await engine.dispose();
+    assert.equal(train([seriesOf(96, at)], { horizon: 12 }).spec.scaling, 'log');
   });
 
   test('is judged by a fit that has not seen the steps it is judged by', async () => {
@@ -58,7 +53,7 @@ describe('the preset auto', () => {
   });
 
   test('leaves values of 0 and below as they are', () => {
-    const { spec } = train([seriesOf(96, (t) => Math.sin((2 * Math.PI * t) / 12))], { preset: 'auto' });
+    const { spec } = train([seriesOf(96, (t) => Math.sin((2 * Math.PI * t) / 12))], {});
     assert.equal(spec.scaling, 'standard');
   });
 });

@@ -1,7 +1,8 @@
 // An engine on any tfjs backend: what it brings is how a layer runs, the rest is the same for all.
-import { type CellKind, cellOf, forward, type ModelSpec, stackTargets } from '@onnxcast/model';
+import { type CellKind, cellOf, type ModelSpec, stackTargets } from '@onnxcast/model';
 import type { ClosedLoopBatch } from '../batch.ts';
 import type { Engine, Objective } from '../engine.ts';
+import { plainLoops } from '../plain-loops.ts';
 import { createTfjsClosedLoop } from './closed-loop.ts';
 import { forecastWith } from './forecast.ts';
 import type { LayerRunner, Tfjs } from './layer-runner.ts';
@@ -42,10 +43,7 @@ export function createEngineOn(
       return createClosedLoop?.(spec, batch) ?? createTfjsClosedLoop({ tf, selectBackend, spec, batch });
     },
     async forecast(model, history, { horizon = 0, covariates } = {}) {
-      if (model.spec.skip !== undefined) {
-        const { shape, data } = forward(model, history, { future: horizon, covariates });
-        return { shape, data: Float32Array.from(data) };
-      }
+      if (model.spec.skip !== undefined) return plainLoops.forecast(model, history, { horizon, covariates });
       selectBackend();
       const predicted = tf.tidy(() =>
         forecastWith(tf, createRunner(cellOf(model.spec)), { ...model, history, horizon, covariates }),
