@@ -17,5 +17,16 @@ test('a weekly wave with ten days missing, filled by its season, is forecast to 
   assert.equal(code, 0, stderr);
   assert.match(stderr, /10 missing values are filled in/);
   const rmse = Number(/^this model +(\S+)/m.exec(stderr)?.[1]);
+  assert.match(stderr, /^this model .* -$/m); // MASE by a naive error of zero, the wave coming again exactly
   assert.ok(rmse <= 0.01, stderr); // moved together across the hole, the same rows give 2.8
+});
+
+test('the seasonal naive of a hold-out repeats the last week that was observed, not what was filled in', async (t) => {
+  // Filled in a straight line, the week before the held-out one is nothing like it: its error was 6.585.
+  const run = join(temporaryFolder(t), 'run');
+  const read = ['--fill', 'linear', '--holdout', '7'];
+  const trained = await runCli(['train', hole, ...read, '--hidden', '2', '--epochs', '1', '--out', run]);
+  assert.equal(trained.code, 0, trained.stderr);
+  const { stderr } = await runCli(['forecast', join(run, 'model.onnx'), hole, ...read]);
+  assert.match(stderr, /^seasonal naive, season 7 +0\.000 +0\.000/m);
 });

@@ -191,6 +191,57 @@ export function testReader(read: ReadFile, write: (name: string, text: string) =
         { time: 'year,month,day,hour', target: 'y' },
         { '2024-02-29 23:00': [1], '2024-03-01 00:00': [2] },
       ],
+      // pandas: to_datetime(df[['year', 'month', 'day', 'hour']]), to_datetime('2020-366', format='%Y-%j'), and the like.
+      [
+        'year, month, day and hour in columns that nobody named',
+        'year,month,day,hour,y\n2024,2,29,23,1\n2024,3,1,0,2\n',
+        {},
+        { '2024-02-29 23:00': [1], '2024-03-01 00:00': [2] },
+      ],
+      [
+        'day, month and year',
+        'day,month,year,y\n31,1,2024,1\n1,2,2024,2\n',
+        {},
+        { '2024-01-31': [1], '2024-02-01': [2] },
+      ],
+      ['year and name of a month', 'Year,Month,Sold\n2024,Jan,1\n2024,Feb,2\n', {}, { '2024-01': [1], '2024-02': [2] }],
+      ['year and quarter', 'Year,Quarter,Sold\n2023,4,1\n2024,1,2\n', {}, { '2023Q4': [1], '2024Q1': [2] }],
+      ['year and week', 'Year,Week,Sold\n2020,53,1\n2021,1,2\n', {}, { '2020-W53': [1], '2021-W01': [2] }],
+      [
+        'year and day of the year',
+        'year,doy,Sold\n2020,366,1\n2021,1,2\n',
+        {},
+        { '2020-12-31': [1], '2021-01-01': [2] },
+      ],
+      ['years of two digits', 'yr,mo,y\n99,12,1\n00,1,2\n', {}, { '1999-12': [1], '2000-01': [2] }],
+      [
+        'a date and the hour that ends, 1 to 24',
+        'Date,Hour,Load\n2024-02-28,23,1\n2024-02-28,24,2\n2024-02-29,1,3\n',
+        {},
+        { '2024-02-28 23:00': [1], '2024-02-29 00:00': [2], '2024-02-29 01:00': [3] },
+      ],
+      [
+        'a date and a clock in digits alone',
+        'Date,Time,Load\n2024-01-01,2300,1\n2024-01-02,0,2\n2024-01-02,130,3\n',
+        {},
+        { '2024-01-01 23:00': [1], '2024-01-02 00:00': [2], '2024-01-02 01:30': [3] },
+      ],
+      [
+        'a date of a spreadsheet, with a midnight that its clock replaces',
+        'Date,Time,y\n2024-01-01 00:00:00,09:30:00,1\n2024-01-01 00:00:00,09:31:00,2\n',
+        {},
+        { '2024-01-01 09:30:00': [1], '2024-01-01 09:31:00': [2] },
+      ],
+      ['steps counted from 100000', 't,y\n100000,1\n100001,2\n', {}, { 100000: [1], 100001: [2] }],
+      ['steps called time_idx', 'time_idx,sold\n7,1\n8,2\n', {}, { 7: [1], 8: [2] }],
+      ['an index', 'index,sold\n0,5\n1,4\n', {}, { 0: [5], 1: [4] }],
+      ['a year a row', 'Year,sold\n1999,5\n2000,4\n', {}, { 1999: [5], 2000: [4] }],
+      [
+        'a first column that rises by one step, whatever its name',
+        `km,y\n${[10, 20, 30, 40, 50, 60, 70, 80].map((km) => `${km},${km % 30}`).join('\n')}\n`,
+        {},
+        { 10: [10], 20: [20], 30: [0], 40: [10], 50: [20], 60: [0], 70: [10], 80: [20] },
+      ],
       ['thousands by a point and decimals by a comma', 'ds;y\n1;1.234,5\n2;1.000\n', {}, { 1: [1234.5], 2: [1000] }],
       ['thousands by an apostrophe', "ds,y\n1,1'234.5\n2,999\n", {}, { 1: [1234.5], 2: [999] }],
       ['thousands by a narrow space', 'ds;y\n1;1\u202f234,5\n2;99,5\n', {}, { 1: [1234.5], 2: [99.5] }],
@@ -242,6 +293,26 @@ export function testReader(read: ReadFile, write: (name: string, text: string) =
         );
       });
     }
+
+    test('steps start again in each series', async () => {
+      const text = 'unique_id,step,y\na,1,5\na,2,6\nb,1,7\nb,2,8\n';
+      const series = await read(await write('steps.csv', text), {});
+      assert.deepEqual(
+        series.map(({ id, times, values }) => [id, times, ...values]),
+        [
+          ['a', ['1', '2'], 5, 6],
+          ['b', ['1', '2'], 7, 8],
+        ],
+      );
+    });
+
+    test('a column that is called like a count and is none is a series', async () => {
+      const series = await read(await write('index.csv', 'Date,Index,y\n2024-01-01,5,1\n2024-01-02,3,2\n'), {});
+      assert.deepEqual(
+        series.map(({ id }) => id),
+        ['Index', 'y'],
+      );
+    });
 
     test('one series a row may end early, and is then shorter', async () => {
       const text = 'id,V1,V2,V3\na,1,2,3\nb,4,5,\n';
@@ -322,6 +393,24 @@ export function testReader(read: ReadFile, write: (name: string, text: string) =
         'Price,Close\nTicker,AAPL\nDate,\n2024-01-02,1\n2024-01-03,2\n2024-01-04,3\n2024-01-05,4\n',
         {},
         /pass `skip: 2`/,
+      ],
+      [
+        'parts of times that no calendar has',
+        'Year,Month,Sold\n2020,1,3\n2020,13,4\n',
+        {},
+        /:3: columns "Year" and "Month" seem to make the times, but together hold "2020-13".+`time`.+`target`/,
+      ],
+      [
+        'a weekday that would be a series',
+        'date,weekday,sold\n2024-01-01,1,5\n2024-01-02,2,6\n',
+        {},
+        /:1: column "weekday" seems to be a part of times.+Pass `target: 'sold'`/,
+      ],
+      [
+        'hours that come again and have no date',
+        'hour,sold\n0,5\n1,6\n0,5\n',
+        {},
+        /:1: column "hour" seems to be a part of times.+Pass `time: 'hour'`.+Pass `target: 'sold'`/,
       ],
       ['a column a year', 'Country,2019,2020,2021\nA,1,2,3\nB,4,5,6\n', {}, /pass `layout: 'rows'`/],
     ];

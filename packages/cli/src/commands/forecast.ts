@@ -21,7 +21,7 @@ import { nameFile, readUnderstood } from '../options/read-data.ts';
 import { DATA, SERIES_OPTIONS, sayGaps, sayGuessed, toReadOptions } from '../options/series-options.ts';
 import { refuseInput, tableFormat } from '../options/table-file.ts';
 import { UsageError } from '../options/usage-error.ts';
-import { formatFigure, formatTable, printData, say } from '../terminal/output.ts';
+import { formatError, formatTable, printData, say } from '../terminal/output.ts';
 
 const options = (yargs: Argv) =>
   yargs
@@ -137,8 +137,8 @@ function formatComparison({ values, model, baseline }: Comparison): string {
   const names = metricNames.filter((name) => model[name] !== undefined);
   return formatTable([
     [`error over ${values} held-out values`, ...names.map((name) => METRICS[name].label)],
-    ['this model', ...names.map((name) => formatFigure(model[name]!))],
-    [baseline.label, ...names.map((name) => formatFigure(baseline[name]!))],
+    ['this model', ...names.map((name) => formatError(model[name]!))],
+    [baseline.label, ...names.map((name) => formatError(baseline[name]!))],
   ]);
 }
 

@@ -65,7 +65,9 @@ function timesOf(all: readonly Series[]): { readonly frequency: string | undefin
     gaps += missing;
   }
   const first = all[0]?.times;
-  return { frequency: first === undefined ? undefined : inferFrequency(first), gaps };
+  if (first === undefined) return { frequency: undefined, gaps };
+  const isEven = countMissingTimes(first) !== undefined;
+  return { frequency: inferFrequency(first) ?? (isEven ? 'one step throughout' : undefined), gaps };
 }
 
 /** What training and testing take: inputs are every point but the last, targets every point but the first. */
@@ -115,7 +117,7 @@ function describe(
   understood: Understanding,
 ): string {
   const { series, shortest, longest, features, frequency, gaps } = facts;
-  const { format, delimiter, header, layout, id, time, times, decimal, thousands, missing } = understood;
+  const { format, delimiter, header, layout, id, time, times, decimal, thousands, missing, leftOut } = understood;
   const column = (name: string) => (name === '' ? 'column 1, which has no name' : `column ${JSON.stringify(name)}`);
   const marks = Object.entries(missing).map(([mark, count]) => `${count} ${mark === '' ? 'empty' : `"${mark}"`}`);
   const rows: readonly (readonly [string, string] | false)[] = [
@@ -131,6 +133,10 @@ function describe(
     decimal === ',' && ['decimals', 'after a comma'],
     thousands !== undefined && ['thousands', `parted by ${JSON.stringify(thousands)}`],
     marks.length > 0 && ['missing values', marks.join(', ')],
+    leftOut !== undefined && [
+      'rows left out',
+      `${leftOut.first} before the first value, ${leftOut.last} after the last`,
+    ],
     ...Object.entries(shapes).map(([name, shape]) => [name, `[${shape.join(', ')}]  series, steps, features`] as const),
   ];
   return formatTable(rows.filter((row) => row !== false));

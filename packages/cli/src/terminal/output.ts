@@ -27,7 +27,7 @@ export function sentenceFor(error: unknown): string {
 export function formatTable(rows: readonly (readonly string[])[]): string {
   const columns = (rows[0] ?? []).map((_, column) => {
     const cells = rows.map((row) => row[column] ?? '');
-    const isNumeric = /^[-+]?(\d|NaN|Infinity)/.test(cells.at(-1) ?? '');
+    const isNumeric = /^(?:[-+]?(?:\d|NaN|Infinity)|-$)/.test(cells.at(-1) ?? '');
     return { width: Math.max(...cells.map((cell) => cell.length)), isNumeric };
   });
   const align = (cell: string, column: number) => {
@@ -35,6 +35,11 @@ export function formatTable(rows: readonly (readonly string[])[]): string {
     return isNumeric ? cell.padStart(width) : cell.padEnd(width);
   };
   return rows.map((row) => row.map(align).join('  ').trimEnd()).join('\n');
+}
+
+/** An error as a figure; a dash where there is none, as of one that is measured by a naive error of zero. */
+export function formatError(value: number): string {
+  return Number.isFinite(value) ? formatFigure(value) : '-';
 }
 
 /** Four significant digits, in exponent form where that is shorter to read. */

@@ -21,6 +21,14 @@ describe('baselines', () => {
     assert.deepEqual(seasonalNaive(TWO, 5, 3), Float64Array.of(2, 6, 4, 4, 7, 2, 2, 6, 4, 4));
   });
 
+  test('seasonal naive repeats what was observed: a place that was filled in is that of the season before', () => {
+    const values = Float64Array.of(1, 2, 3, 4, 50, 6, 70, 80, 90);
+    const filled = { id: 'a', features: ['y'], values, observed: Uint8Array.of(0, 1, 1, 1, 0, 1, 0, 0, 1) };
+    assert.deepEqual(seasonalNaive(filled, 4, 3), Float64Array.of(4, 2, 90, 4));
+    const first = Uint8Array.of(0, 1, 1, 0, 0, 1, 0, 0, 1);
+    assert.deepEqual(seasonalNaive({ ...filled, observed: first }, 1, 3), Float64Array.of(70));
+  });
+
   test('drift prolongs the line through the first and the last value: (7 - 1) / 3 and (2 - 8) / 3 a step', () => {
     assert.deepEqual(drift(TWO, 3), Float64Array.of(9, 0, 11, -2, 13, -4));
   });

@@ -1,103 +1,158 @@
-// Which column holds the times: the one that was named, several that make one, or one with a usual name.
+// Which column holds the times: the one that was named, several that make one, one with a usual name, or one that counts.
 
-import { type Text, text } from '../errors.ts';
+import { InputError, option, type Text, text } from '../errors.ts';
 import type { ColumnSurvey } from './cells/column-survey.ts';
 import { findColumn } from './layout.ts';
 import type { ColumnNames } from './read-options.ts';
-import type { Cell, Header } from './table.ts';
+import type { Header } from './table.ts';
+import type { JoinedTime } from './time-parts.ts';
 
 const USUAL = /^(?:ds|date|time|date[-_ ]?time|time[-_ ]?stamp)$/i;
 /** Such a column may hold numbers of another kind: it must hold dates. */
 const ENDS_USUALLY =
   /(?:^|[-_ ])(?:date|time|date[-_ ]?time|time[-_ ]?stamp|month|quarter|period|day|week|datum|zeit|fecha|jour)$/i;
+/** Names of a count of steps, and of nothing else. */
+const STEPS = /^(?:t|steps?|time[-_ ]?(?:steps?|idx|index|id)|step[-_ ]?(?:idx|index|no|num|number))$/i;
+/** Names of a count or of a year, which may be other things: their numbers must rise. */
+const COUNTS =
+  /^(?:index|idx|i|x|#|no|nr|obs|observation|seq|sequence|rows?|row[-_ ]?(?:id|no|nr|num|number)|sample|frame|cycle|iteration|period|day|days|week|weeks|month|months|hour|hours|minutes?|seconds?|ticks?|year|years|yr|jahr|año|année|anno|unnamed: \d+)$/i;
+/** Rows from which on a first column that rises by one step is no series, whatever its name. */
+const ENOUGH = 8;
 
-/** A column of times made of several. */
-export interface JoinedTime {
-  readonly name: string;
-  readonly columns: readonly number[];
+/** What is found of the times. */
+export interface FoundTimes {
+  /** Index of their column, if there is one. */
+  readonly time: number | undefined;
+  readonly ignored: readonly number[];
+  /** What a person should know. */
+  readonly notes: readonly Text[];
 }
 
-/**
- * The columns that make one time where several were named, or where one is called date and another time or hour.
- * @throws InputError when one that was named is absent
- */
-export function findJoined(header: Header, { time }: ColumnNames, file: string): JoinedTime | undefined {
-  const { columns } = header;
-  if (time === undefined) {
-    const date = columns.findIndex((name) => /^date$/i.test(name));
-    const clock = columns.findIndex((name) => /^(?:time|hour|clock)$/i.test(name));
-    const named = columns.includes('ds') || date < 0 || clock < 0;
-    return named ? undefined : { name: `${columns[date]},${columns[clock]}`, columns: [date, clock] };
-  }
-  const names = typeof time === 'string' ? (columns.includes(time) ? [time] : time.split(',')) : time;
-  if (names.length < 2) return undefined;
-  const indices = names.map((name) => findColumn(header, { name: name.trim(), assumed: '', option: 'time', file })!);
-  return { name: names.join(','), columns: indices };
-}
-
-/** One label of the cells of several columns: year, month, day, hour, minute as numbers, or date and clock as text. */
-export function joinTime(cells: readonly Cell[], { columns }: JoinedTime): Cell {
-  const parts = columns.map((column) => String(cells[column] ?? '').trim());
-  if (parts.includes('')) return '';
-  if (!/^\d{4}$/.test(parts[0]!) || !parts.every((part) => /^\d{1,4}(?:\.0+)?$/.test(part))) {
-    return parts.map((part, at) => (at > 0 && /^\d{1,2}$/.test(part) ? `${part.padStart(2, '0')}:00` : part)).join(' ');
-  }
-  const [year, month, day, ...clock] = parts.map((part) => String(Number(part)).padStart(2, '0'));
-  const date = [year, month, ...(day === undefined ? [] : [day])].join('-');
-  return clock.length === 0 ? date : `${date} ${[...clock, ...(clock.length === 1 ? ['00'] : [])].join(':')}`;
+/** What is known before. */
+interface Known {
+  readonly file: string;
+  readonly names: ColumnNames;
+  readonly joined: JoinedTime | undefined;
 }
 
 /**
  * Finds the column of the times.
  * @param surveys one a column
- * @returns its index, if there is one, and what a person should know
- * @throws InputError when the one that was named is absent
+ * @throws InputError when the one that was named is absent, or several that seem to make a time do not
  */
 export function findTimes(
   header: Header,
   surveys: readonly ColumnSurvey[],
-  {
-    time,
-    file,
-    joined,
-  }: { readonly time: ColumnNames['time']; readonly file: string; readonly joined: JoinedTime | undefined },
-): { readonly time: number | undefined; readonly ignored: readonly number[]; readonly notes: readonly Text[] } {
+  { names, file, joined }: Known,
+): FoundTimes {
   const { columns } = header;
+  const { time } = names;
   const unnamed = columns[0] === '' ? surveys[0] : undefined;
   const at = columns.length - 1;
-  if (
-    joined !== undefined &&
-    (time !== undefined || (surveys[joined.columns[0]!]!.holdsDates && makesTime(surveys, joined)))
-  ) {
-    const note = text`${joined.columns.map((column) => JSON.stringify(columns[column])).join(' and ')} together are the times.`;
+  if (joined !== undefined && (time !== undefined || surveys[at]!.holdsDates)) {
+    const all = joined.columns.map((column) => JSON.stringify(columns[column]));
+    const note = text`${all.slice(0, -1).join(', ')} and ${all.at(-1)!} together are the times.`;
     return { time: at, ignored: joined.columns, notes: time === undefined ? [note] : [] };
   }
-  const name = typeof time === 'object' ? time[0] : time;
-  const named = findColumn(header, { name, assumed: 'ds', option: 'time', file });
+  const named = findColumn(header, {
+    name: typeof time === 'object' ? time[0] : time,
+    assumed: 'ds',
+    option: 'time',
+    file,
+  });
   const counter = unnamed?.countsRows === true ? [0] : [];
   const counts = text`Column 1, which has no name, counts the rows and is passed over.`;
   if (named !== undefined) {
     const passes = named !== 0 && counter.length > 0;
     return { time: named, ignored: passes ? counter : [], notes: passes ? [counts] : [] };
   }
-  const usual = columns.flatMap((name, index) => {
-    const holds = surveys[index]!.holdsDates || (USUAL.test(name) && surveys[index]!.numbers === surveys[index]!.rows);
-    return holds && (USUAL.test(name) || ENDS_USUALLY.test(name)) ? [index] : [];
-  });
-  const exact = usual.filter((index) => USUAL.test(columns[index]!));
-  const found = exact.length === 1 ? exact[0] : usual.length === 1 ? usual[0] : undefined;
+  const found = findUsual(columns, surveys, { names, joined });
   if (found !== undefined) {
     const notes = [text`Column ${JSON.stringify(columns[found])} is taken for the times.`];
     return { time: found, ignored: counter, notes: [...notes, ...(counter.length > 0 ? [counts] : [])] };
   }
-  if (unnamed !== undefined && usual.length === 0 && (unnamed.holdsDates || unnamed.countsRows)) {
+  if (joined !== undefined) {
+    const broken = brokenTimes(header, surveys[at]!, { file, joined });
+    if (valuesOf(names).size === 0) throw broken;
+    return {
+      time: undefined,
+      ignored: [],
+      notes: [text`Line ${broken.row!}: ${broken.found!}; they are passed over.`],
+    };
+  }
+  if (unnamed !== undefined && (unnamed.holdsDates || unnamed.countsRows)) {
     return { time: 0, ignored: [], notes: [text`Column 1, which has no name, is taken for the times.`] };
   }
-  return { time: undefined, ignored: [], notes: [] };
+  return findCounting(columns, surveys, names);
 }
 
-/** Whether a date and what stands beside it are a time: a clock, or the hours of the day. */
-function makesTime(surveys: readonly ColumnSurvey[], { columns }: JoinedTime): boolean {
-  const clock = surveys[columns[1]!]!;
-  return clock.holdsClock || surveys.at(-1)!.holdsDates;
+/** The only column of dates with a usual name, or the one whose name is the most usual. */
+function findUsual(
+  columns: readonly string[],
+  surveys: readonly ColumnSurvey[],
+  { names, joined }: Pick<Known, 'names' | 'joined'>,
+): number | undefined {
+  const values = valuesOf(names);
+  const usual = columns.flatMap((name, index) => {
+    if (joined !== undefined && index === columns.length - 1) return [];
+    const { holdsDates, numbers, rows } = surveys[index]!;
+    const holds = holdsDates || (USUAL.test(name) && numbers === rows);
+    return holds && !values.has(name) && (USUAL.test(name) || ENDS_USUALLY.test(name)) ? [index] : [];
+  });
+  // A date whose clock stands beside it is no time by itself.
+  const whole = joined?.parts?.includes('date') === true ? usual.filter((at) => !joined.columns.includes(at)) : usual;
+  const exact = whole.filter((index) => USUAL.test(columns[index]!));
+  return exact.length === 1 ? exact[0] : whole.length === 1 ? whole[0] : undefined;
+}
+
+/** A column of whole numbers that is named as a count of steps, or counts as no series would. */
+function findCounting(columns: readonly string[], surveys: readonly ColumnSurvey[], names: ColumnNames): FoundTimes {
+  const values = valuesOf(names);
+  const isLong = names.id !== undefined || columns.includes('unique_id');
+  const isFree = (at: number) => !values.has(columns[at]!) && columns[at] !== names.id && columns[at] !== '';
+  const counting = columns.flatMap((_, at) => (isFree(at) && surveys[at]!.numbers === surveys[at]!.rows ? [at] : []));
+  const rises = (at: number) => surveys[at]!.rises || (isLong && surveys[at]!.step !== undefined);
+  const best = [
+    counting.filter((at) => STEPS.test(columns[at]!) && surveys[at]!.rows > 1),
+    counting.filter((at) => COUNTS.test(columns[at]!) && rises(at)),
+  ].find((all) => all.length > 0);
+  if (best !== undefined) {
+    const [time] = best;
+    return { time, ignored: [], notes: [text`Column ${JSON.stringify(columns[time!])} is taken for the times.`] };
+  }
+  const [first] = surveys;
+  const isSeries = isLong || values.size > 0 || columns.length < 2 || !counting.includes(0);
+  if (isSeries || !first!.rises || first!.step === undefined || first!.rows < ENOUGH) {
+    return { time: undefined, ignored: [], notes: [] };
+  }
+  const note = text`Column ${JSON.stringify(columns[0])} rises by ${first!.step} from row to row and is taken for the times; for another reading, name the columns of values with ${option('target')}.`;
+  return { time: 0, ignored: [], notes: [note] };
+}
+
+/** The columns that were named as values. */
+function valuesOf({
+  target,
+  pastCovariates = [],
+  futureCovariates = [],
+  needed = [],
+}: ColumnNames): ReadonlySet<string> {
+  return new Set([...[target ?? []].flat(), ...pastCovariates, ...futureCovariates, ...needed]);
+}
+
+function brokenTimes(
+  { columns, row }: Header,
+  survey: ColumnSurvey,
+  { file, joined }: { readonly file: string; readonly joined: JoinedTime },
+): InputError {
+  const all = joined.columns.map((column) => JSON.stringify(columns[column]));
+  const wrong = survey.times.get('text') ?? survey.times.get('number') ?? survey.times.get('clock');
+  const found = wrong === undefined ? 'are empty in some rows' : `hold ${JSON.stringify(wrong.cell)}`;
+  return new InputError({
+    file,
+    row: wrong?.row ?? row,
+    column: columns[joined.columns[0]!]!,
+    found: `columns ${all.slice(0, -1).join(', ')} and ${all.at(-1)} seem to make the times, but together ${found}`,
+    expected: 'dates such as 2000-12-31 or 2000-12-31 23:00',
+    remedy: text`Correct it, or pass ${option('time')} with the column of the times, or ${option('target')} with the columns of values.`,
+  });
 }

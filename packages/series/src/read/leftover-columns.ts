@@ -1,8 +1,9 @@
 // Columns that a reader would pass over although they seem to name the series or to hold the times.
 
-import { InputError, type Part, text } from '../errors.ts';
+import { InputError, option, type Part, text } from '../errors.ts';
 import { DECIMAL, parseTimeLabel } from '../time/time-label.ts';
 import type { Cell } from './table.ts';
+import { namesPart } from './time-parts.ts';
 
 /** A column of no use so far. */
 interface Leftover {
@@ -92,6 +93,31 @@ export class LeftoverColumns {
       remedy: text`Pass ${options}, or remove the column.`,
     });
   }
+}
+
+/**
+ * Refuses a series of each column where some of them are parts of times, such as months and hours.
+ * @param series names of the columns that would be series
+ * @throws InputError that names them, and what tells the times or the values
+ */
+export function refuseParts(
+  series: readonly string[],
+  { hasTime, ...place }: { readonly file: string; readonly row: number; readonly hasTime: boolean },
+): void {
+  const parts = series.filter(namesPart);
+  const values = series.filter((name) => !namesPart(name));
+  if (parts.length === 0 || values.length === 0) return;
+  const list = parts.map((name) => JSON.stringify(name)).join(', ');
+  const options = values.length <= 4 ? option('target', values.join(',')) : option('target');
+  const which = values.length <= 4 ? '' : ' with the columns of values';
+  const times = hasTime ? '' : text`Pass ${option('time', parts.join(','))} if they make the times. `;
+  throw new InputError({
+    ...place,
+    column: parts[0]!,
+    found: `${parts.length === 1 ? 'column' : 'columns'} ${list} ${parts.length === 1 ? 'seems to be a part' : 'seem to be parts'} of times, but would be ${parts.length === 1 ? 'a series of its own' : 'series of their own'}`,
+    expected: 'to be told what the columns are',
+    remedy: text`${times}Pass ${options}${which} to forecast ${values.length === 1 ? 'it' : 'them'} alone.`,
+  });
 }
 
 /** Two names or more, and fewer than rows. Rows that have times are several series only where each stands in one block. */

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { InputError } from '../errors.ts';
+import { InputError, sentenceOf, type Text } from '../errors.ts';
 import { lengthOf } from '../series.ts';
-import { parseSeries } from './parse-series.ts';
+import { fillReading } from './fill/fill-holes.ts';
+import { parseReading, parseSeries } from './parse-series.ts';
 import type { ReadOptions } from './read-options.ts';
 
 /** What a wrong file is answered with: the whole message, the row and the column. */
@@ -321,7 +322,7 @@ describe('parseSeries complains', () => {
   });
 
   test('about every spelling of a missing value, and drops each when told to', () => {
-    for (const cell of ['', 'NaN', 'nan', 'NA', 'N/A', '#N/A', 'null', 'NULL', 'None', 'inf', '-inf', '+Infinity']) {
+    for (const cell of ['', 'NaN', 'nan', 'NA', 'N/A', '#N/A', 'null', 'NULL', 'None']) {
       const text = `unique_id,ds,y\na,1,1\na,2,${cell}\na,3,3\n`;
       assert.throws(
         () => parseSeries(text, 'waves.csv'),
@@ -332,6 +333,34 @@ describe('parseSeries complains', () => {
       assert.deepEqual(series?.times, ['1', '3']);
     }
   });
+});
+
+test('a number that is not finite is refused by its place, and missing where one such mark is named', () => {
+  for (const cell of ['inf', '-inf', '+Infinity', 'INF', '-∞']) {
+    const text = `ds,y\n1,1\n2,${cell}\n3,3\n`;
+    assert.throws(
+      () => parseSeries(text, 'waves.csv', { missing: 'drop' }),
+      (error) =>
+        error instanceof InputError &&
+        error.row === 3 &&
+        /column "y" holds ".+", expected a finite number\. .+ pass `na: 'inf'`/.test(error.message),
+    );
+    const [series] = parseSeries(text, 'waves.csv', { missing: 'drop', na: ['inf'] });
+    assert.deepEqual(series?.values, Float64Array.of(1, 3));
+  }
+  const json = '[{"ds": 1, "y": 1}, {"ds": 2, "y": -1e999}, {"ds": 3, "y": 3}]';
+  assert.throws(() => parseSeries(json, 'waves.json', { missing: 'drop' }), /column "y" holds -Infinity/);
+  assert.equal(parseSeries(json, 'waves.json', { missing: 'drop', na: ['inf'] })[0]?.values.length, 2);
+});
+
+test('times that are labels are said to be, and rows without a value at the ends are said to be left out', () => {
+  const say = (notes: readonly Text[]) => notes.map((said) => sentenceOf({ said })).join(' ');
+  const labels = parseReading('ds,y\nJan 5,1\nJan 6,5\n', 'a.csv');
+  assert.match(say(labels.notes), /such as "Jan 5", are no dates and no numbers/);
+  const ends = parseReading('ds,y\n1,\n2,5\n3,\n4,6\n5,\n6,\n', 'a.csv', { fill: 'linear' });
+  const { notes, understood } = fillReading(ends, 'linear');
+  assert.deepEqual(understood.leftOut, { first: 1, last: 2 });
+  assert.match(say(notes), /1 missing value is filled in .+1 at the beginning and 2 at the end/);
 });
 
 describe('parseSeries reads', () => {

@@ -24,7 +24,7 @@ export interface ColumnNames {
 
 /** How to read a file of series. */
 export interface ReadOptions extends ColumnNames {
-  /** What to do with an empty cell, NaN, NA, null or inf among the values: 'error' (default), or 'drop' the point. */
+  /** What to do with an empty cell, NaN, NA or null among the values: 'error' (default), or 'drop' the point. */
   readonly missing?: 'error' | 'drop';
   /** What to put where a value or a time is missing; 'cut' makes two series of it. Filled points count in no loss and no error. */
   readonly fill?: FillName;
@@ -63,6 +63,8 @@ export interface Understanding {
   readonly thousands?: string;
   /** What was read as missing, and how often. */
   readonly missing: Readonly<Record<string, number>>;
+  /** Rows without a value before the first and after the last of a series that were left out, of all series, where holes were filled. */
+  readonly leftOut?: { readonly first: number; readonly last: number };
 }
 
 /** Series, and how they were read. */

@@ -3,16 +3,18 @@
 import { InputError, option, type Text, text } from '../errors.ts';
 import type { Series } from '../series.ts';
 import { ColumnSurvey } from './cells/column-survey.ts';
+import { marksOf } from './cells/missing.ts';
 import { NumberEvidence, type NumberFormat } from './cells/number-format.ts';
 import { CellReader, cellError, isMissing, readLabel } from './cells/read-cell.ts';
 import { decideTimes, type ReadTime, readTime, type TimeFormat } from './cells/time-column.ts';
-import { findJoined, findTimes, type JoinedTime, joinTime } from './find-times.ts';
+import { findTimes } from './find-times.ts';
 import { checkColumns, findLayout, type Layout } from './layout.ts';
-import { LeftoverColumns } from './leftover-columns.ts';
+import { LeftoverColumns, refuseParts } from './leftover-columns.ts';
 import type { Reading, ReadOptions } from './read-options.ts';
 import { type RowOrder, SeriesBuilder } from './series-builder.ts';
 import type { Cell, Header, OpenTable, VisitRow } from './table.ts';
 import { isGrid } from './text/header.ts';
+import { findJoined, type JoinedTime, joinTime } from './time-parts.ts';
 import { findWideRows, readWideRows, type WideRows } from './wide-rows.ts';
 
 /** What the first look at a file decided. */
@@ -49,7 +51,7 @@ export class SeriesReader {
     this.file = file;
     this.options = options;
     this.largest = largest;
-    this.na = new Set(options.na ?? []);
+    this.na = marksOf(options.na ?? []);
   }
 
   /** The first look. */
@@ -93,7 +95,7 @@ export class SeriesReader {
     const rows = options.layout === 'rows' ? findWideRows(header, surveys, { file, options }) : undefined;
     const { time, ignored, notes } =
       rows === undefined
-        ? findTimes(header, surveys, { time: options.time, file, joined })
+        ? findTimes(header, surveys, { names: options, file, joined })
         : { time: undefined, ignored: [], notes: [] };
     const layout =
       rows?.layout ?? findLayout(header, options, { file, time, ignored: [...ignored, ...this.unused(time)] });
@@ -103,14 +105,30 @@ export class SeriesReader {
       this.leftover?.check({ file, row: header.row }, used, { id: layout.id !== undefined, time: time !== undefined });
     }
     const place = { file, row: header.row };
+    if (layout.form === 'wide' && rows === undefined) {
+      refuseParts(
+        layout.series.map(({ id = '' }) => id),
+        { ...place, hasTime: time !== undefined },
+      );
+    }
     const times =
       time === undefined
         ? undefined
         : decideTimes(surveys[time]!, options, { ...place, column: header.columns[time]! });
     const numbers = this.decideNumbers(layout, header);
-    const word = times?.kind === 'spelt' ? [text`Its times are ${times.name}.`] : [];
+    const word = times === undefined ? [] : noteTimes(times);
+    const all = layout.form === 'wide' && rows === undefined ? noteSeries(layout) : [];
     const made = header.isMade ? [text`It has no names of columns; they are called ${header.columns.join(', ')}.`] : [];
-    this.decided = { header, joined, layout, rows, times, numbers, surveys, notes: [...made, ...notes, ...word] };
+    this.decided = {
+      header,
+      joined,
+      layout,
+      rows,
+      times,
+      numbers,
+      surveys,
+      notes: [...made, ...notes, ...word, ...all],
+    };
     return this.decided;
   }
 
@@ -318,6 +336,25 @@ export class SeriesReader {
     }
     return text`Remove one of the two rows, or pass ${option('id')} with the column that tells the series apart.`;
   }
+}
+
+/** Every column is a series: what a person who meant columns of one series must know. */
+function noteSeries({ series }: Layout): readonly Text[] {
+  if (series.length < 2) return [];
+  const some = series.slice(0, 4).map(({ id = '' }) => JSON.stringify(id));
+  const more = series.length > some.length ? `, ... (${series.length})` : '';
+  return [
+    text`Each of its columns ${some.join(', ')}${more} is taken for a series; to read columns as values of one series, name them with ${option('target')}.`,
+  ];
+}
+
+/** What was found of times that are kept in another way than the file has them. */
+function noteTimes({ kind, name, example }: TimeFormat): readonly Text[] {
+  if (kind === 'spelt') return [text`Its times are ${name}.`];
+  if (kind !== 'text') return [];
+  return [
+    text`Its times, such as ${JSON.stringify(example)}, are no dates and no numbers: they are labels in the order of the rows, and forecasts are numbered.`,
+  ];
 }
 
 function noteOrders(orders: ReadonlySet<RowOrder>, count: number): readonly Text[] {

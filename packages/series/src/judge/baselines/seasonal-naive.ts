@@ -4,7 +4,8 @@ import { InputError } from '../../errors.ts';
 import { lengthOf, type Series } from '../../series.ts';
 
 /**
- * The last season, again and again: f_{n+k} is the last value seen at the same place of the season.
+ * The last season, again and again: f_{n+k} is the last value seen at the same place of the season, a value that was filled
+ * in counting as not seen; where a place was never seen it is the value that was filled in last.
  * Source: Hyndman and Athanasopoulos, "Forecasting: Principles and Practice", 3rd ed., section 5.2.
  * @param history Values `[time, features]`, one season or more.
  * @param horizon Steps to forecast, 0 and up.
@@ -25,6 +26,13 @@ export function seasonalNaive(history: Series, horizon: number, season: number):
     });
   }
   const count = history.features.length;
-  const last = history.values.subarray((length - season) * count);
-  return Float64Array.from({ length: horizon * count }, (_, i) => last[i % last.length]!);
+  const { values, observed } = history;
+  const width = season * count;
+  const last = Float64Array.from({ length: width }, (_, place) => {
+    const newest = (length - season) * count + place;
+    let at = newest;
+    while (observed?.[at] === 0) at -= width;
+    return values[at < 0 ? newest : at]!;
+  });
+  return Float64Array.from({ length: horizon * count }, (_, i) => last[i % width]!);
 }

@@ -3,7 +3,7 @@
 import { DECIMAL, parseCompact, parseTimeLabel } from '../../time/time-label.ts';
 import type { Cell } from '../table.ts';
 import { isClock, isoOf, openParts } from './date-spelling.ts';
-import { MISSING } from './missing.ts';
+import { INFINITE, MISSING } from './missing.ts';
 import { NumberEvidence } from './number-format.ts';
 
 /** What a label can be as a time: `spelt` is a date to be rewritten, `open` one whose order it does not tell. */
@@ -41,6 +41,12 @@ export class ColumnSurvey {
   firstAlike: Seen | undefined;
   /** Whether the cells count rows: 0, 1, 2, ... or from 1. */
   countsRows = true;
+  /** Whether the cells are numbers each of which is above the one before. */
+  rises = true;
+  /** By how much whole numbers rise, where they all do by one amount, or stay or fall back; undefined where they differ. */
+  step: number | undefined;
+  private last: number | undefined;
+  private keepsStep = true;
   private readonly na: ReadonlySet<string>;
   private readonly known = new Map<
     string,
@@ -63,8 +69,12 @@ export class ColumnSurvey {
       this.countsRows = false;
       return;
     }
+    if (typeof cell === 'number' && Number.isFinite(cell)) {
+      this.seeNumber(String(cell), row);
+      return;
+    }
     if (typeof cell === 'number') {
-      this.seeNumber(String(cell), row, Number.isFinite(cell));
+      this.seeNoNumber(String(cell), row);
       return;
     }
     if (typeof cell !== 'string') {
@@ -76,11 +86,15 @@ export class ColumnSurvey {
       return;
     }
     if (DECIMAL.test(cell)) {
-      this.seeNumber(cell, row, true);
+      this.seeNumber(cell, row);
       return;
     }
     if (MISSING.test(cell)) {
       this.seeMissing(cell);
+      return;
+    }
+    if (INFINITE.test(cell)) {
+      this.seeNoNumber(cell, row);
       return;
     }
     this.countsRows = false;
@@ -108,18 +122,32 @@ export class ColumnSurvey {
     this.missing.set(cell, (this.missing.get(cell) ?? 0) + 1);
   }
 
-  private seeNumber(cell: string, row: number, isValue: boolean): void {
-    if (!isValue) {
-      this.seeMissing(cell);
-      return;
-    }
+  /** NaN, which is missing unless a number is infinite, which is refused where it is read. */
+  private seeNoNumber(cell: string, row: number): void {
+    this.rises = false;
+    if (!INFINITE.test(cell) || this.na.has(cell)) this.seeMissing(cell);
+    else if (this.numbers++ === 0) this.firstNumber = row;
+  }
+
+  private seeNumber(cell: string, row: number): void {
     if (this.numbers++ === 0) this.firstNumber = row;
     const value = Number(cell);
     if (this.countsRows && value !== this.rows - 1 && value !== this.rows) this.countsRows = false;
+    this.seeRise(value);
     if (cell.includes('.')) this.evidence.seePoint(cell, row);
     const digits = /^\d{6,14}$/.test(cell);
     if (digits && parseCompact(cell) !== undefined) this.count('compact', cell, row);
     else this.count(digits && cell.length >= 10 && isoOf(cell, 'day') !== undefined ? 'stamp' : 'number', cell, row);
+  }
+
+  private seeRise(value: number): void {
+    const rise = value - (this.last ?? Number.NEGATIVE_INFINITY);
+    this.last = value;
+    if (!(rise > 0)) this.rises = false;
+    if (!this.keepsStep || !Number.isFinite(rise) || !(rise > 0)) return;
+    this.step ??= rise;
+    this.keepsStep = Number.isInteger(value) && this.step === rise;
+    if (!this.keepsStep) this.step = undefined;
   }
 
   private seeText(cell: string, row: number): void {

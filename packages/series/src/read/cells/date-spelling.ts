@@ -101,6 +101,14 @@ function writeIso({ Y = '', m, b, d, H, M, S, f, p, z = '' }: Parts): string | u
   const year = Y.length === 4 ? Y : `${Number(Y) < 69 ? 20 : 19}${Y}`;
   const month = b === undefined ? Number(m) : MONTHS.indexOf(b.slice(0, 3).toLowerCase()) + 1;
   const parts = [Number(year), month, ...[d ?? 1, hour, M ?? 0, S ?? 0].map(Number)];
+  // ISO 8601-1:2019/Amd 1:2022 has 24:00 for the end of a day, as meters that count hours from 1 write it.
+  if (hour === 24 && Number(M ?? 0) + Number(S ?? 0) + Number(f ?? 0) === 0 && d !== undefined) {
+    const next = new Date(toMilliseconds([...parts.slice(0, 3), 23]) ?? Number.NaN);
+    if (Number.isNaN(next.getTime())) return undefined;
+    next.setUTCHours(24);
+    const [Y, m, d] = [next.getUTCFullYear(), next.getUTCMonth() + 1, next.getUTCDate()].map(String);
+    return writeIso({ Y: Y!, m, d, H: '0', M, S, f, z });
+  }
   if (toMilliseconds(parts) === undefined) return undefined;
   const two = (value: number | string) => String(Number(value)).padStart(2, '0');
   const day = [year, two(month), ...(d === undefined ? [] : [two(d)])].join('-');

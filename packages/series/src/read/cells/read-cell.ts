@@ -3,7 +3,7 @@
 import { InputError, option, type Text, text } from '../../errors.ts';
 import { DECIMAL } from '../../time/time-label.ts';
 import type { Cell } from '../table.ts';
-import { MISSING } from './missing.ts';
+import { INFINITE, MISSING } from './missing.ts';
 import { type NumberFormat, parseNumber, partUnit } from './number-format.ts';
 
 /** Where a cell stands, for messages. */
@@ -43,7 +43,7 @@ export class CellReader {
   }
 
   /**
-   * @returns The number, or `undefined` when the cell is missing (empty, NaN, NA, null, inf and the like) and may be.
+   * @returns The number, or `undefined` when the cell is missing (empty, NaN, NA, null and the like) and may be.
    * @throws InputError when it is neither.
    */
   read(given: Cell, place: CellPlace): number | undefined {
@@ -63,6 +63,10 @@ export class CellReader {
         'a number',
         text`Fill it in, ${option('fill', 'linear')}, or leave the row out, ${option('missing', 'drop')}.`,
       );
+    }
+    if (typeof cell === 'number' || (typeof cell === 'string' && INFINITE.test(cell))) {
+      const remedy = text`Correct it, or pass ${option('na', 'inf')} to take such for missing values.`;
+      throw cellError(place, typeof cell === 'number' ? String(cell) : show(cell), 'a finite number', remedy);
     }
     if (takesBooleans && (typeof cell === 'boolean' || typeof cell === 'string')) {
       if (cell === true || TRUE.test(String(cell))) return 1;
@@ -103,7 +107,7 @@ export class CellReader {
 /** Whether a cell stands for a missing value. */
 export function isMissing(cell: Cell, na: ReadonlySet<string>): boolean {
   if (cell === null || cell === undefined) return true;
-  if (typeof cell === 'number') return !Number.isFinite(cell) || na.has(String(cell));
+  if (typeof cell === 'number') return Number.isNaN(cell) || na.has(String(cell));
   return typeof cell === 'string' && (na.has(cell) || MISSING.test(cell));
 }
 

@@ -40,8 +40,12 @@ export function fillReading(reading: Reading, how: FillName | undefined): Readin
   if (how === undefined) return reading;
   const { series: all, understood } = reading;
   let count = 0;
+  const leftOut = { first: 0, last: 0 };
   const fill = (one: Series): readonly Series[] => {
-    const whole = withAllTimes(withoutEmptyEnds(one));
+    const { from, to } = findEnds(one);
+    leftOut.first += from;
+    leftOut.last += lengthOf(one) - to;
+    const whole = withAllTimes(sliceSeries(one, from, to));
     const made = whole.values.some(Number.isNaN) ? FILLS[how](whole) : [whole];
     for (const { observed } of made) count += observed?.reduce((sum, is) => sum + 1 - is, 0) ?? 0;
     return made;
@@ -54,11 +58,16 @@ export function fillReading(reading: Reading, how: FillName | undefined): Readin
       `${count} missing ${count === 1 ? 'value is' : 'values are'} filled in (${how}) and left out of errors.`,
     );
   }
-  return { series, understood, notes };
+  if (leftOut.first + leftOut.last === 0) return { series, understood, notes };
+  const whose = all.length === 1 ? '' : ' of its series';
+  notes.push(
+    `Rows without a value are left out: ${leftOut.first} at the beginning and ${leftOut.last} at the end${whose}; a forecast goes on after the last value.`,
+  );
+  return { series, understood: { ...understood, leftOut }, notes };
 }
 
-/** Without the rows before the first value and after the last, which lie between nothing. */
-function withoutEmptyEnds(series: Series): Series {
+/** The first row with a value and the one after the last: those outside lie between nothing. */
+function findEnds(series: Series): { readonly from: number; readonly to: number } {
   const { features, values } = series;
   const isValue = (value: number) => !Number.isNaN(value);
   const from = Math.floor(values.findIndex(isValue) / features.length);
@@ -70,7 +79,7 @@ function withoutEmptyEnds(series: Series): Series {
       remedy: 'Add rows or remove the series.',
     });
   }
-  return sliceSeries(series, from, to);
+  return { from, to };
 }
 
 function withAllTimes(series: Series): Series {

@@ -1,0 +1,152 @@
+// A time made of several columns: which ones, told by their names, and one label of their cells.
+
+import { midnightOf } from '../time/time-label.ts';
+import { findColumn } from './layout.ts';
+import type { ColumnNames } from './read-options.ts';
+import type { Cell, Header } from './table.ts';
+
+/** What a column may be of a time. */
+const PARTS = {
+  date: /^(?:date|datum|fecha|data|calendar[-_ ]?date)$/i,
+  clock: /^(?:time|clock|time[-_ ]?of[-_ ]?day|uhrzeit|zeit|heure|hora)$/i,
+  year: /^(?:year|yr|yyyy|jahr|año|ano|année|annee|anno)$/i,
+  quarter: /^(?:quarter|qtr|q|quartal|trimestre)$/i,
+  month: /^(?:month|mon|mo|mm|mnth|monat|mes|mois|mese)$/i,
+  week: /^(?:week|wk|iso[-_ ]?week|week[-_ ]?(?:no|num|number|of[-_ ]?year)|weekofyear|kw|woche|semana|semaine)$/i,
+  dayOfYear: /^(?:doy|yday|day[-_ ]?of[-_ ]?year|julian[-_ ]?day)$/i,
+  day: /^(?:day|dd|dom|mday|day[-_ ]?of[-_ ]?month|tag|d[ií]a|jour|giorno)$/i,
+  hour: /^(?:hour|hr|hh|hours|hour[-_ ]?(?:of[-_ ]?day|ending)|he|stunde|heure|hora|ora)$/i,
+  minute: /^(?:minute|minutes|mi|minuto)$/i,
+  second: /^(?:second|seconds|sec|segundo|sekunde)$/i,
+} as const;
+
+type PartName = keyof typeof PARTS;
+
+/** What makes a time together; the first that a file has all columns of, and each further one that it has. */
+const TIMES: readonly { readonly needed: readonly PartName[]; readonly further: readonly PartName[] }[] = [
+  { needed: ['date', 'clock'], further: [] },
+  { needed: ['date', 'hour'], further: ['minute', 'second'] },
+  { needed: ['year', 'month'], further: ['day', 'hour', 'minute', 'second'] },
+  { needed: ['year', 'dayOfYear'], further: ['hour', 'minute', 'second'] },
+  { needed: ['year', 'week'], further: [] },
+  { needed: ['year', 'quarter'], further: [] },
+];
+
+/** Columns that hold the times by themselves: no others are put together beside them. */
+const WHOLE = /^(?:ds|date[-_ ]?time|time[-_ ]?stamp)$/i;
+
+const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
+
+/** A column of times made of several. */
+export interface JoinedTime {
+  readonly name: string;
+  readonly columns: readonly number[];
+  /** What each of the columns is; absent where their names do not tell. */
+  readonly parts: readonly PartName[] | undefined;
+}
+
+/** Whether a name is that of a part of times, such as a month. */
+export function namesPart(name: string): boolean {
+  if (/^(?:weekday|dow|(?:day[-_ ]?of[-_ ]?|iso[-_ ]?)week(?:day)?|wochentag)$/i.test(name)) return true;
+  return Object.entries(PARTS).some(([part, pattern]) => part !== 'date' && part !== 'clock' && pattern.test(name));
+}
+
+/**
+ * The columns that make one time: those that were named, else those whose names are parts of one.
+ * @throws InputError when one that was named is absent
+ */
+export function findJoined(header: Header, { time, id, target }: ColumnNames, file: string): JoinedTime | undefined {
+  const { columns } = header;
+  if (time === undefined) {
+    if (columns.some((name) => WHOLE.test(name))) return undefined;
+    const taken = new Set([id, ...[target ?? []].flat()]);
+    const at = (part: PartName) => columns.findIndex((name) => !taken.has(name) && PARTS[part].test(name));
+    const made = TIMES.find(({ needed }) => needed.every((part) => at(part) >= 0));
+    if (made === undefined) return undefined;
+    // A part counts where those before it are there: minutes without hours make no time.
+    const missing = made.further.findIndex((part) => at(part) < 0);
+    const parts = [...made.needed, ...made.further.slice(0, missing < 0 ? undefined : missing)];
+    return nameJoined(columns, parts.map(at), parts);
+  }
+  const names = typeof time === 'string' ? (columns.includes(time) ? [time] : time.split(',')) : time;
+  if (names.length < 2) return undefined;
+  const indices = names.map((name) => findColumn(header, { name: name.trim(), assumed: '', option: 'time', file })!);
+  return nameJoined(columns, indices, partsOf(indices.map((at) => columns[at]!)));
+}
+
+function nameJoined(
+  columns: readonly string[],
+  indices: readonly number[],
+  parts: readonly PartName[] | undefined,
+): JoinedTime {
+  return { name: indices.map((at) => columns[at]).join(','), columns: indices, parts };
+}
+
+/** What columns are by their names, in whatever order; undefined where they are not all parts of one time. */
+function partsOf(names: readonly string[]): readonly PartName[] | undefined {
+  for (const { needed, further } of TIMES) {
+    const all = [...needed, ...further];
+    const parts = names.map((name) => all.find((part) => PARTS[part].test(name)));
+    const isWhole = needed.every((part) => parts.includes(part)) && new Set(parts).size === parts.length;
+    if (isWhole && !parts.includes(undefined)) return parts as readonly PartName[];
+  }
+  return undefined;
+}
+
+/** One label of the cells of several columns: of a year and its parts as numbers, or of a date and a clock as text. */
+export function joinTime(cells: readonly Cell[], { columns, parts }: JoinedTime): Cell {
+  const given = columns.map((column) => String(cells[column] ?? '').trim());
+  if (given.includes('')) return '';
+  const isPlain = /^\d{4}(?:\.0+)?$/.test(given[0]!) && given.every((cell) => /^\d{1,4}(?:\.0+)?$/.test(cell));
+  const known = parts ?? (isPlain ? NUMBERS.slice(0, given.length) : undefined);
+  if (known === undefined) return given.map((cell, at) => (at === 0 ? cell : clockOf(cell))).join(' ');
+  const cell = (part: PartName) => given[known.indexOf(part)];
+  const date = dateOf(cell);
+  const clock = [cell('hour'), cell('minute'), cell('second')].filter((one) => one !== undefined);
+  if (cell('clock') !== undefined) return `${date} ${clockOf(cell('clock')!)}`;
+  if (clock.length === 0) return date;
+  return `${date} ${clock.length === 1 ? clockOf(clock[0]!) : clock.map(digits).join(':')}`;
+}
+
+/** What numbers without names are, in their order. */
+const NUMBERS: readonly PartName[] = ['year', 'month', 'day', 'hour', 'minute', 'second'];
+
+function dateOf(cell: (part: PartName) => string | undefined): string {
+  // A date that a spreadsheet wrote has the midnight of its day.
+  if (cell('date') !== undefined) return cell('date')!.replace(/[T ]0?0:00(?::00(?:\.0+)?)?$/, '');
+  const year = yearOf(digits(cell('year')!));
+  const [quarter, week, dayOfYear] = [cell('quarter'), cell('week'), cell('dayOfYear')];
+  if (quarter !== undefined) return `${year}Q${digits(quarter.replace(/^q/i, '')).replace(/^0/, '')}`;
+  if (week !== undefined) return `${year}-W${digits(week.replace(/^(?:w|kw)/i, ''))}`;
+  if (dayOfYear !== undefined) return dayOf(year, Number(dayOfYear)) ?? `${year}-${dayOfYear}`;
+  const day = cell('day');
+  return [year, monthOf(cell('month')!), ...(day === undefined ? [] : [digits(day)])].join('-');
+}
+
+/** Years of two digits are those of POSIX: 69 to 99 are in the last century. */
+function yearOf(cell: string): string {
+  return /^\d{2}$/.test(cell) ? `${Number(cell) < 69 ? 20 : 19}${cell}` : cell;
+}
+
+function dayOf(year: string, day: number): string | undefined {
+  const date = new Date(midnightOf(Number(year), 0, day));
+  const isOfYear = day >= 1 && date.getUTCFullYear() === Number(year);
+  return isOfYear ? date.toISOString().slice(0, 10) : undefined;
+}
+
+function monthOf(cell: string): string {
+  const named = /^[a-z]{3,9}\.?$/i.test(cell) ? MONTHS.indexOf(cell.slice(0, 3).toLowerCase()) + 1 : 0;
+  return digits(named > 0 ? String(named) : cell.replace(/^m(?=\d)/i, ''));
+}
+
+/** At least two digits, without the decimals of a column that a program took for numbers. */
+function digits(cell: string): string {
+  return cell.replace(/\.0+$/, '').padStart(2, '0');
+}
+
+/** A time of day: 9, 9.0, 900, 0900 and 09:00 are one. */
+function clockOf(cell: string): string {
+  const whole = cell.replace(/\.0+$/, '');
+  if (/^\d{1,2}$/.test(whole)) return `${whole.padStart(2, '0')}:00`;
+  return /^\d{3,4}$/.test(whole) ? whole.padStart(4, '0').replace(/..$/, ':$&') : cell;
+}
