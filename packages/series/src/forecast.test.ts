@@ -47,6 +47,31 @@ describe('formatForecasts', () => {
     assert.match(formatForecasts([broken], 'json'), /"forecast": null\}.*\n.*"forecast": null\}/);
   });
 
+  test('intervals follow their own target, level by level, under the names of Nixtla', () => {
+    const [lower, upper] = [Float64Array.of(0, 0, 0, 0), Float64Array.of(5, 6, 7, 8)];
+    const intervals = [80, 99.5].map((level) => ({ level, lower, upper }));
+    const [header, row] = formatForecasts([{ ...TWO, targets: ['sun', 'wind'], intervals }], 'csv').split('\n');
+    const columns = (name: string) => [
+      name,
+      ...['lo-80', 'hi-80', 'lo-99.5', 'hi-99.5'].map((end) => `${name}-${end}`),
+    ];
+    assert.equal(header, ['unique_id', 'ds', ...columns('forecast_sun'), ...columns('forecast_wind')].join(','));
+    assert.equal(row, 'b,3,1,0,5,0,5,2,0,6,0,6');
+    const single = { ...ONE, intervals: [{ level: 80, lower: Float32Array.of(0, -1), upper: Float32Array.of(1, 2) }] };
+    assert.deepEqual(JSON.parse(formatForecasts([single], 'json'))[1], {
+      unique_id: ONE.id,
+      ds: '4',
+      forecast: -2.5e-8,
+      'forecast-lo-80': -1,
+      'forecast-hi-80': 2,
+    });
+  });
+
+  test('forecasts of other levels are an input error that names both', () => {
+    const intervals = [{ level: 80, lower: ONE.values, upper: ONE.values }];
+    assert.throws(() => formatForecasts([ONE, { ...ONE, id: 'b', intervals }], 'csv'), /levels 80 .*has none/);
+  });
+
   test('no forecasts, or forecasts of other targets, are input errors', () => {
     assert.throws(() => formatForecasts([], 'csv'), InputError);
     assert.throws(() => formatForecasts([ONE, TWO], 'csv'), InputError);

@@ -47,12 +47,13 @@ export interface ForecastNames {
 /**
  * Writes forecasts as the text of a file, one row a step.
  * The column of values is `forecast`; with several targets there is one each, `forecast_<target>`, so that a row is
- * still a step. A value that is no number is written NaN in CSV and null in JSON.
- * @param forecasts One or more with the same targets.
+ * still a step. Intervals follow their forecast, as `forecast-lo-80` and `forecast-hi-80`, the names that Nixtla's
+ * libraries give theirs. A value that is no number is written NaN in CSV and null in JSON.
+ * @param forecasts One or more with the same targets and levels.
  * @param format 'csv' or 'json'.
  * @param names Names of the id and the time column.
  * @returns The text, ended by a line feed.
- * @throws InputError when targets differ, or there is no forecast.
+ * @throws InputError when targets or levels differ, or there is no forecast.
  * @example
  * formatForecasts([{ id: 'a', targets: ['y'], times: ['3'], values: Float64Array.of(0.5) }], 'csv');
  * // 'unique_id,ds,forecast\na,3,0.5\n'
@@ -67,21 +68,27 @@ export function formatForecasts(
   if (first === undefined) {
     throw new InputError({ found: 'No forecast', expected: 'one or more', remedy: 'Give series to forecast.' });
   }
-  for (const { id: other, targets } of forecasts) {
-    if (targets.join('\n') === first.targets.join('\n')) continue;
-    throw new InputError({
-      series: other,
-      found: `Forecast "${other}" has the features ${targets.join(', ')} and "${first.id}" has ${first.targets.join(', ')}`,
-      expected: 'the same',
-      remedy: 'Write them to two files.',
-    });
+  for (const one of forecasts) {
+    for (const [what, partsOf] of [
+      ['features', (some: Forecast) => some.targets],
+      ['levels', levelsOf],
+    ] as const) {
+      const [parts, expected] = [partsOf(one).join(', '), partsOf(first).join(', ')];
+      if (parts === expected) continue;
+      throw new InputError({
+        series: one.id,
+        found: `Forecast "${one.id}" has the ${what} ${parts || 'none'} and "${first.id}" has ${expected || 'none'}`,
+        expected: 'the same',
+        remedy: 'Write them to two files.',
+      });
+    }
   }
-  const single = first.targets.length === 1;
-  const columns = [id, time, ...first.targets.map((name) => (single ? 'forecast' : `forecast_${name}`))];
+  const columns = [id, time, ...first.targets.flatMap((_, target) => columnsOf(first, target))];
   const text = format === 'json' ? formatJsonNumber : formatNumber;
   const rows = forecasts.flatMap((one) =>
     one.times.map((label, step) => {
-      const values = one.targets.map((_, j) => text(one.values, step * one.targets.length + j));
+      const parts = [one.values, ...(one.intervals ?? []).flatMap(({ lower, upper }) => [lower, upper])];
+      const values = one.targets.flatMap((_, j) => parts.map((part) => text(part, step * one.targets.length + j)));
       return format === 'json'
         ? [JSON.stringify(one.id), JSON.stringify(label), ...values]
         : [one.id, label, ...values];
@@ -89,4 +96,16 @@ export function formatForecasts(
   );
   if (format === 'csv') return formatCsv([columns, ...rows]);
   return formatJsonRows(rows.map((row) => row.map((cell, j) => [columns[j]!, cell] as const)));
+}
+
+/** The levels of a forecast's intervals, in percent. */
+function levelsOf({ intervals = [] }: Forecast): readonly number[] {
+  return intervals.map(({ level }) => level);
+}
+
+/** The columns of one target: its values, then the ends of its intervals. */
+function columnsOf(forecast: Forecast, target: number): readonly string[] {
+  const { targets } = forecast;
+  const name = targets.length === 1 ? 'forecast' : `forecast_${targets[target]!}`;
+  return [name, ...levelsOf(forecast).flatMap((level) => [`${name}-lo-${level}`, `${name}-hi-${level}`])];
 }
