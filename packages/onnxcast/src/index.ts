@@ -60,20 +60,28 @@ export { models } from './models.ts';
 // Judging forecasts
 
 export {
-  type BacktestOptions,
-  type BacktestResult,
-  backtest,
+  BASELINES,
   drift,
   type ForecastErrors,
-  type ForecastFunction,
+  type Interval,
   mae,
   mase,
   naive,
   rmse,
+  rmsse,
+  type Scores,
   seasonalNaive,
   smape,
+  theta,
 } from '@onnxcast/series';
-
+export { backtest } from './backtest/backtest.ts';
+export type {
+  BacktestOptions,
+  BacktestProgress,
+  ForecastFunction,
+  MadeForecast,
+} from './backtest/backtest-options.ts';
+export type { BacktestForecast, BacktestResult, BacktestVerdict, ModelScores } from './backtest/backtest-result.ts';
 export { type Baseline, type Comparison, compareErrors, forecastBaseline } from './compare-errors.ts';
 
 // What can go wrong

@@ -32,13 +32,14 @@ export { parseTimeLabels } from './time/time-label.ts';
 
 // Judging forecasts
 
-export { type BacktestOptions, type BacktestResult, backtest, type ForecastFunction } from './judge/backtest.ts';
 export { drift } from './judge/baselines/drift.ts';
 export { naive } from './judge/baselines/naive.ts';
 export { seasonalNaive } from './judge/baselines/seasonal-naive.ts';
 export { theta } from './judge/baselines/theta.ts';
 export { BASELINES, type Baseline } from './judge/baselines.ts';
+export { cutOrigins, type Origin, type OriginOptions, type Origins, type ShortSeries } from './judge/cut-origins.ts';
 export { jointErrorsOf, jointScoresOf } from './judge/joint-scores.ts';
+export { meanScores } from './judge/mean-scores.ts';
 export { coverage } from './judge/metrics/coverage.ts';
 export { crps } from './judge/metrics/crps.ts';
 export type { IntervalMetric, Quantile, QuantileMetric } from './judge/metrics/interval-metric.ts';
