@@ -1,4 +1,4 @@
-// Holds README, and the guide for those who come from elsewhere, to their word: its TypeScript runs, its commands and options exist.
+// Holds README, and the guides whose code is to be copied, to their word: its TypeScript runs, its commands and options exist.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -18,7 +18,7 @@ function blocksOf(page: string, language: string): readonly string[] {
   );
 }
 
-for (const page of ['README.md', 'docs/coming-from.md']) {
+for (const page of ['README.md', 'docs/coming-from.md', 'docs/backtest.md']) {
   describe(`the TypeScript of ${page} runs`, () => {
     // Inside the workspace, so that its imports are found as a user's would be.
     const folder = join(root, 'test', 'output', page.replace(/\W/g, '-'));

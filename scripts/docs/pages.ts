@@ -38,6 +38,7 @@ export const sections: readonly Section[] = [
       { ...doc('coming-from'), isWide: true },
       doc('gallery'),
       doc('reading'),
+      doc('backtest', 'Would it have been right?'),
       doc('errors'),
       { ...doc('playground', 'Playground'), opening: '[Open the playground](/play/index.html){.open target="_self"}' },
     ],

@@ -44,6 +44,11 @@ export const commands: readonly CommandRow[] = [
     load: async () => (await import('./commands/forecast.ts')).forecastCommand,
   },
   {
+    command: 'backtest <data>',
+    describe: 'Judge a training by what it would have forecast in the past, beside simple models',
+    load: async () => (await import('./commands/backtest.ts')).backtestCommand,
+  },
+  {
     command: 'inspect <model>',
     describe: 'Show what is in an .onnx file: form, spec, inputs, outputs, operators, metadata',
     load: async () => (await import('./commands/inspect.ts')).inspectCommand,

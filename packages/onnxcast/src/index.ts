@@ -82,6 +82,7 @@ export type {
   MadeForecast,
 } from './backtest/backtest-options.ts';
 export type { BacktestForecast, BacktestResult, BacktestVerdict, ModelScores } from './backtest/backtest-result.ts';
+export { formatBacktest } from './backtest/format-backtest.ts';
 export { type Baseline, type Comparison, compareErrors, forecastBaseline } from './compare-errors.ts';
 
 // What can go wrong

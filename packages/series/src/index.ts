@@ -30,6 +30,8 @@ export { continueTimes, countMissingTimes, inferFrequency, seasonOf, timesAfter,
 export { spellDate } from './time/spelling.ts';
 export { parseTimeLabels } from './time/time-label.ts';
 
+export { formatCsv, formatJsonNumber, formatJsonRows, formatNumber } from './write/format-table.ts';
+
 // Judging forecasts
 
 export { drift } from './judge/baselines/drift.ts';

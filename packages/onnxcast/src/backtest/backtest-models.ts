@@ -57,17 +57,13 @@ function createTrained(
     dispose,
     forecast: async ({ histories, futures }) => {
       if (refit) await dispose();
-      open ??= await createForecaster(histories, { ...withPreset(train), horizon, ...(signal && { signal }) });
+      open ??= await createForecaster(histories, { ...train, horizon, ...(signal && { signal }) });
       const { names } = rolesOf(open.training.spec).future;
       const known =
         names.length === 0 ? {} : { futureCovariates: futures.map((one) => selectFeatures(one, names).values) };
       return open.forecast(histories, horizon, known);
     },
   };
-}
-
-function withPreset(train: object): object {
-  return Object.keys(train).length === 0 ? { preset: 'auto' } : train;
 }
 
 /** The autoregression that the preset auto begins with, each target of each series by itself. */

@@ -38,10 +38,10 @@ export interface BacktestProgress {
 export interface BacktestOptions {
   /** Steps to forecast from every origin, 1 and up. */
   readonly horizon: number;
-  /** Number of origins, default 1; the last one leaves exactly `horizon` points. */
+  /** Number of origins, default 5; the last one leaves exactly `horizon` points. */
   readonly windows?: number;
   /** Steps between two origins, default `horizon`. */
-  readonly step?: number;
+  readonly stride?: number;
   /** Whether the model is trained anew at every origin, default true; else once, on what lies before the earliest. */
   readonly refit?: boolean;
   /** Steps a season, by which errors are scaled and baselines forecast (default: by the frequency of the times, 1 where that fits no series). */

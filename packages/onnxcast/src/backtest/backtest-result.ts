@@ -33,7 +33,7 @@ export interface BacktestVerdict {
 export interface BacktestResult {
   readonly horizon: number;
   readonly windows: number;
-  readonly step: number;
+  readonly stride: number;
   /** That errors were scaled by, and baselines told. */
   readonly season: number;
   readonly refit: boolean;

@@ -23,7 +23,7 @@ const SQUARES: Series = { id: 'squares', features: ['y'], values: Float64Array.f
 describe('backtest', () => {
   for (const refit of [true, false]) {
     test(`forecasts of every model stay the same whatever comes after their origin, refit ${refit}`, async () => {
-      const options: BacktestOptions = { horizon: 6, refit, train: { preset: 'auto', season: 12 }, season: 12 };
+      const options: BacktestOptions = { horizon: 6, refit, train: { season: 12 }, season: 12 };
       const bits = ({ forecasts }: Awaited<ReturnType<typeof backtest>>, windows: number) =>
         forecasts
           .filter(({ window }) => window < windows)
@@ -59,7 +59,7 @@ describe('backtest', () => {
     const { scores, byStep, bySeries, forecasts, season } = await backtest([SQUARES], {
       horizon: 2,
       windows: 2,
-      step: 1,
+      stride: 1,
       train: false,
     });
     assert.equal(season, 1);
@@ -172,7 +172,8 @@ describe('backtest', () => {
   });
 
   test('a model that gives another number of values, and options out of range, are input errors', async () => {
-    const run = (options: Partial<BacktestOptions>) => backtest([SALES], { horizon: 3, train: false, ...options });
+    const run = (options: Partial<BacktestOptions>) =>
+      backtest([SALES], { horizon: 3, windows: 1, train: false, ...options });
     await assert.rejects(run({ models: { odd: () => [new Float64Array(2)] } }), /odd.*2 values, expected 3/s);
     await assert.rejects(run({ models: { none: () => [] } }), /none.*0 forecasts, expected 1/s);
     for (const options of [{ horizon: 0 }, { windows: 0.5 }, { season: 0 }])

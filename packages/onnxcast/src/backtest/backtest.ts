@@ -17,6 +17,8 @@ import type { BacktestForecast, BacktestResult } from './backtest-result.ts';
 import { scoreForecasts } from './score-forecasts.ts';
 import { judgeModels } from './verdict.ts';
 
+/** Origins where no number is told. */
+const WINDOWS = 5;
 /** A training may be judged by four fifths of a series. */
 const JUDGED_PART = 0.8;
 /** Points that the theta method needs. */
@@ -35,11 +37,11 @@ const LEAST = 4;
  * console.log(verdict.sentence); // 'onnxcast wins: MASE 0.48; best of the others: Theta 0.61.'
  */
 export async function backtest(data: Data, options: BacktestOptions): Promise<BacktestResult> {
-  const { horizon, windows = 1, step = horizon, refit = true, read = {}, onProgress, signal } = options;
+  const { horizon, windows = WINDOWS, stride = horizon, refit = true, read = {}, onProgress, signal } = options;
   const series = await toSeries(data, read);
   const needed = (season: number) => Math.max(LEAST, season + 1, Math.ceil(horizon / JUDGED_PART));
-  const season = options.season ?? findSeason(series, (steps) => needed(steps) + horizon + (windows - 1) * step);
-  const { origins, ...cut } = cutOrigins(series, { horizon, windows, step, least: needed(season) });
+  const season = options.season ?? findSeason(series, (steps) => needed(steps) + horizon + (windows - 1) * stride);
+  const { origins, ...cut } = cutOrigins(series, { horizon, windows, stride, least: needed(season) });
   const targets = targetsOf(series, options);
   const models = createModels(options, { horizon, season, refit, targets });
   const forecasts = origins.map((origin) => startForecasts(origin, targets));
@@ -65,7 +67,7 @@ export async function backtest(data: Data, options: BacktestOptions): Promise<Ba
   const names = models.map(({ name }) => name);
   const scores = scoreForecasts({ names, origins, forecasts, season, targets, horizon });
   return {
-    ...{ horizon, windows, step, season, refit, targets, models: names, series: forecasts[0]!.length, ...cut },
+    ...{ horizon, windows, stride, season, refit, targets, models: names, series: forecasts[0]!.length, ...cut },
     ...scores,
     forecasts: forecasts.flat(),
     verdict: judgeModels(scores.scores),

@@ -9,8 +9,8 @@ const ofLength = (id: string, length: number): Series =>
   Object.freeze({ id, features: ['y'], values: Float64Array.from({ length }, (_, t) => t) });
 
 describe('cutOrigins', () => {
-  test('cuts every series from its own end, the history growing by a step', () => {
-    const { origins } = cutOrigins([ofLength('a', 10), ofLength('b', 12)], { horizon: 2, windows: 3, step: 1 });
+  test('cuts every series from its own end, the history growing by a stride', () => {
+    const { origins } = cutOrigins([ofLength('a', 10), ofLength('b', 12)], { horizon: 2, windows: 3, stride: 1 });
     assert.deepEqual(
       origins.map(({ window, histories, futures }) => [
         window,
@@ -25,7 +25,7 @@ describe('cutOrigins', () => {
     );
   });
 
-  test('windows lie one after the other where no step is told', () => {
+  test('windows lie one after the other where no stride is told', () => {
     const { origins } = cutOrigins([ofLength('a', 20)], { horizon: 4, windows: 3 });
     assert.deepEqual(
       origins.map(({ futures }) => futures[0]!.values[0]),
@@ -54,7 +54,7 @@ describe('cutOrigins', () => {
     );
     assert.throws(() => cutOrigins([ofLength('a', 3)], { horizon: 3 }), /Series "a" has 3 points, expected at least 5/);
     assert.throws(() => cutOrigins([], { horizon: 3 }), InputError);
-    for (const options of [{ horizon: 0 }, { horizon: 1, windows: 0 }, { horizon: 1, step: 0.5 }]) {
+    for (const options of [{ horizon: 0 }, { horizon: 1, windows: 0 }, { horizon: 1, stride: 0.5 }]) {
       assert.throws(() => cutOrigins([ofLength('a', 20)], options), InputError);
     }
   });

@@ -11,7 +11,7 @@ export interface OriginOptions {
   /** Number of origins, default 1; the last one leaves exactly `horizon` points. */
   readonly windows?: number;
   /** Steps between two origins, default `horizon`. */
-  readonly step?: number;
+  readonly stride?: number;
   /** Points that the earliest history has at least, default 2. */
   readonly least?: number;
 }
@@ -43,19 +43,19 @@ export interface Origins {
 }
 
 /**
- * Cuts every series, counted from its own end, so that the history grows by `step` points from origin to origin.
+ * Cuts every series, counted from its own end, so that the history grows by `stride` points from origin to origin.
  * Source: Hyndman and Athanasopoulos, "Forecasting: Principles and Practice", 3rd ed., section 5.10.
  * @param series Any number; those that are too short for the earliest origin are in none.
  * @throws InputError when a number is out of range, or every series is too short.
  */
 export function cutOrigins(series: readonly Series[], options: OriginOptions): Origins {
-  const { horizon, windows = 1, step = horizon, least = 2 } = options;
-  checkWhole({ horizon, windows, step }, 1);
-  const needed = least + horizon + (windows - 1) * step;
+  const { horizon, windows = 1, stride = horizon, least = 2 } = options;
+  checkWhole({ horizon, windows, stride }, 1);
+  const needed = least + horizon + (windows - 1) * stride;
   const long = series.filter((one) => lengthOf(one) >= needed);
-  if (long.length === 0) throw allShort(series, needed, { horizon, windows, step, least });
+  if (long.length === 0) throw allShort(series, needed, { horizon, windows, stride, least });
   const origins = Array.from({ length: windows }, (_, window) => {
-    const after = horizon + (windows - 1 - window) * step;
+    const after = horizon + (windows - 1 - window) * stride;
     const histories = long.map((one) => sliceSeries(one, 0, -after));
     const futures = long.map((one) => sliceSeries(one, lengthOf(one) - after, lengthOf(one) - after + horizon));
     return { window, histories, futures };
@@ -67,14 +67,14 @@ export function cutOrigins(series: readonly Series[], options: OriginOptions): O
 function allShort(
   series: readonly Series[],
   needed: number,
-  { horizon, windows, step, least }: Required<OriginOptions>,
+  { horizon, windows, stride, least }: Required<OriginOptions>,
 ): InputError {
   if (series.length === 0) {
     return new InputError({ found: 'No series', expected: 'one or more', remedy: 'Check the file.' });
   }
   const longest = series.reduce((best, one) => (lengthOf(one) > lengthOf(best) ? one : best));
   const windowing =
-    windows === 1 ? `a window of ${horizon} steps` : `${windows} windows of ${horizon} steps, ${step} apart`;
+    windows === 1 ? `a window of ${horizon} steps` : `${windows} windows of ${horizon} steps, ${stride} apart`;
   const which = series.length === 1 ? 'Series' : 'The longest series,';
   return new InputError({
     series: longest.id,
