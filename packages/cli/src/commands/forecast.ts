@@ -4,8 +4,6 @@ import {
   type Forecast,
   formatForecasts,
   holdOut,
-  METRICS,
-  type MetricName,
   type Series,
   selectFeatures,
   spellDate,
@@ -21,7 +19,8 @@ import { nameFile, readUnderstood } from '../options/read-data.ts';
 import { DATA, SERIES_OPTIONS, sayGaps, sayGuessed, toReadOptions } from '../options/series-options.ts';
 import { refuseInput, tableFormat } from '../options/table-file.ts';
 import { UsageError } from '../options/usage-error.ts';
-import { formatError, formatTable, printData, say } from '../terminal/output.ts';
+import { formatErrors } from '../terminal/format-errors.ts';
+import { printData, say } from '../terminal/output.ts';
 
 const options = (yargs: Argv) =>
   yargs
@@ -77,7 +76,14 @@ export const forecastCommand: Command<typeof options> = {
       const actual = held.future?.map(onlyTargets);
       const baseline = actual && forecastBaseline(history, horizon, argv.season);
       const errors = actual && baseline && compareErrors(forecasts, baseline, { history, actual });
-      if (errors) say(formatComparison(errors));
+      if (errors) {
+        const { values, model, baseline: other } = errors;
+        const ways = [
+          { label: 'this model', errors: model },
+          { label: other.label, errors: other },
+        ];
+        say(formatErrors(values, ways));
+      }
       const spelt = forecasts.map((one) => spellTimes(one, understood.spelling));
       await writeForecasts(spelt, argv.out, format, errors);
       if (argv.plot !== undefined) {
@@ -129,17 +135,6 @@ function drawForecasts(
       ...(names.length > 1 ? { width: 640, height: 380 } : {}),
     });
   });
-}
-
-const metricNames = Object.keys(METRICS) as readonly MetricName[];
-
-function formatComparison({ values, model, baseline }: Comparison): string {
-  const names = metricNames.filter((name) => model[name] !== undefined);
-  return formatTable([
-    [`error over ${values} held-out values`, ...names.map((name) => METRICS[name].label)],
-    ['this model', ...names.map((name) => formatError(model[name]!))],
-    [baseline.label, ...names.map((name) => formatError(baseline[name]!))],
-  ]);
 }
 
 async function writeForecasts(

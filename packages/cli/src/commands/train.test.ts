@@ -130,3 +130,41 @@ test('a picture that cannot be written is said, no epoch is lost, and the comman
     assert.ok(existsSync(join(out, 'epochs', name)), name);
   }
 });
+
+test('train ends in the forecast that its own file makes, of the hold-out too, with dates as the data spells them', async (t) => {
+  const folder = temporaryFolder(t);
+  const data = join(folder, 'sales.csv');
+  const month = (t: number) => `01.${String((t % 12) + 1).padStart(2, '0')}.${2010 + Math.floor(t / 12)}`;
+  const rows = Array.from({ length: 96 }, (_, t) => `${month(t)};${(50 + t + 9 * Math.sin(t / 1.9)).toFixed(2)}`);
+  writeFileSync(data, `month;sales\n${rows.join('\n')}\n`);
+  const out = join(folder, 'run');
+  const train = ['train', data, '--date-order', 'day'];
+  const { code, stderr } = await runCli([...train, '--horizon', '7', '--holdout', '12', '--out', out]);
+  assert.equal(code, 0, stderr);
+  const forecast = ['forecast', join(out, 'model.onnx'), data, '--date-order', 'day'];
+  const { stdout } = await runCli([...forecast, '--horizon', '7']);
+  assert.equal(readFileSync(join(out, 'forecast.csv'), 'utf8'), stdout);
+  assert.match(stdout, /^sales,01\.01\.2018,/m);
+  const held = await runCli([...forecast, '--holdout', '12', '--json']);
+  const { errors } = JSON.parse(held.stdout);
+  const table = stderr.slice(stderr.indexOf('error over 12 held-out values'));
+  assert.match(table, new RegExp(`^this model +${errors.model.rmse.toPrecision(4)} `, 'm'));
+  assert.match(table, new RegExp(`^seasonal naive, season 12 +${errors.baseline.rmse.toPrecision(4)} `, 'm'));
+});
+
+test('train of a model that needs covariates of the steps to come says that it forecasts none, and judges the hold-out', async (t) => {
+  const folder = temporaryFolder(t);
+  const data = join(folder, 'shop.csv');
+  const rows = Array.from({ length: 60 }, (_, day) => `${day},${Math.sin(day) + (day % 3)},${day % 3}`);
+  writeFileSync(data, `ds,sales,plan\n${rows.join('\n')}\n`);
+  const out = join(folder, 'run');
+  const told = ['--target', 'sales', '--future-covariates', 'plan', '--hidden', '4', '--epochs', '1', ...SMALL];
+  const { code, stderr } = await runCli(['train', data, '--out', out, '--holdout', '9', ...told]);
+  assert.equal(code, 0, stderr);
+  assert.ok(!existsSync(join(out, 'forecast.csv')));
+  assert.match(stderr, /^error over 9 held-out values/m);
+  assert.match(
+    stderr,
+    /no forecast after the data: plan is not known of it\. `npx onnxcast forecast .+ --future FILE`/,
+  );
+});

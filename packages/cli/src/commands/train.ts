@@ -16,7 +16,7 @@ import {
 import { hasRun, loadCheckpoint, refuseChanges, runPaths, trainRun } from 'onnxcast/run';
 import type { Argv } from 'yargs';
 import type { ArgumentsOf, Command } from '../command.ts';
-import { nameFile, readData } from '../options/read-data.ts';
+import { nameFile, readUnderstood } from '../options/read-data.ts';
 import { checkWithSchema, optionsFromSchema } from '../options/schema-options.ts';
 import {
   DATA,
@@ -41,7 +41,7 @@ const options = (yargs: Argv) => {
     .option('out', {
       type: 'string',
       demandOption: true,
-      describe: `folder for epochs, pictures, report and model.onnx, made of ${EPOCH_RULE}`,
+      describe: `folder for epochs, pictures, report, forecast.csv and model.onnx, made of ${EPOCH_RULE}`,
     })
     .option('closed-loop', {
       type: 'boolean',
@@ -66,7 +66,8 @@ export const trainCommand: Command<typeof options> = {
   options,
   run: async (argv) => {
     const { settings, read } = await decideSettings(argv);
-    const series = await readData(argv.data, toReadOptions(read, undefined, trainOptionsSchema.parse(settings)));
+    const asked = toReadOptions(read, undefined, trainOptionsSchema.parse(settings));
+    const { series, understood } = await readUnderstood(argv.data, asked);
     if (argv['print-config']) {
       const { options } = train(series, settings);
       return printJson({ ...lookedAt({ ...options, lr: learningRateOf(options) }), ...read, out: argv.out });
@@ -76,16 +77,9 @@ export const trainCommand: Command<typeof options> = {
       const { onEvent, stop } = showRun(argv.out);
       try {
         const { resume, overwrite, out: folder } = argv;
-        return await trainRun(series, {
-          settings,
-          read,
-          folder,
-          openEngine: chooseEngine,
-          resume,
-          overwrite,
-          signal,
-          onEvent,
-        });
+        const { spelling } = understood;
+        const told = { settings, read, spelling, folder, resume, overwrite };
+        return await trainRun(series, { ...told, openEngine: chooseEngine, signal, onEvent });
       } catch (error) {
         if (!signal.aborted || !hasRun(argv.out)) throw nameFile(error, argv.data);
         const command = `npx onnxcast train ${quote(argv.data)} --out ${quote(argv.out)} --resume`;
@@ -96,7 +90,14 @@ export const trainCommand: Command<typeof options> = {
     });
     sayResult(result);
     if (argv.json)
-      printJson({ chosen: result.chosen, epochs: result.epochs, model: result.model, report: result.report });
+      printJson({
+        chosen: result.chosen,
+        epochs: result.epochs,
+        errors: result.errors,
+        model: result.model,
+        forecast: result.forecast?.path,
+        report: result.report,
+      });
     else printData(result.model);
   },
 };

@@ -2,6 +2,7 @@
 import type { SettledOptions } from '@onnxcast/trainer';
 import type { RunEvent, TrainResult } from 'onnxcast/run';
 import { describeChoice, describeEpoch, describeWork } from './describe-run.ts';
+import { formatErrors } from './format-errors.ts';
 import { say, sentenceFor } from './output.ts';
 import { showTrainProgress, type TrainProgress } from './train-progress.ts';
 
@@ -68,10 +69,19 @@ export function showRun(folder: string): RunView {
   };
 }
 
-/** Says which epoch is the model and where the report is; where something of an epoch could not be made the command fails. */
+/** Says which epoch is the model, how good it is and where everything is; where something of it could not be made the command fails. */
 export function sayResult(result: TrainResult): void {
+  const { forecast, unknown, errors, report, model } = result;
   say(describeChoice(result));
-  say(`report: ${result.report}`);
+  if (errors !== undefined) say(formatErrors(errors.values, errors.ways));
+  if (forecast !== undefined) say(`forecast: ${forecast.path}, ${forecast.horizon} steps after the data`);
+  if (unknown.length > 0) {
+    const missing = `${unknown.join(', ')} ${unknown.length === 1 ? 'is' : 'are'} not known of it`;
+    say(
+      `no forecast after the data: ${missing}. \`npx onnxcast forecast ${model} DATA --future FILE\` takes a file that tells`,
+    );
+  }
+  say(`report: ${report}`);
   const { troubles } = result;
   if (troubles.length === 0) return;
   const kinds = [...new Set(troubles.map(({ what }) => what))];

@@ -14,10 +14,10 @@ export type RunEvent =
   | { readonly kind: 'diverged'; readonly error: DivergedError }
   | { readonly kind: 'trouble'; readonly trouble: Trouble };
 
-/** What went wrong with what is made of an epoch, not with the epoch: it is kept, and training goes on. */
+/** What went wrong with what is made of an epoch or of the model, not with these: they are kept, and the run goes on. */
 export interface Trouble {
   readonly epoch: number;
-  /** What could not be made: a picture, the report, or whatever a listener does. */
-  readonly what: 'picture' | 'report' | 'listener';
+  /** What could not be made: a picture, the forecast, the report, or whatever a listener does. */
+  readonly what: 'picture' | 'forecast' | 'report' | 'listener';
   readonly error: unknown;
 }

@@ -1,4 +1,4 @@
-// A run's folder: every epoch's weights and picture, one checkpoint to go on from, a report, the model.
+// A run's folder: every epoch's weights and picture, one checkpoint to go on from, the model, its forecast, a report.
 import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -18,6 +18,7 @@ export function runPaths(folder: string) {
     checkpoint: join(folder, 'checkpoint.safetensors'),
     report: join(folder, 'report.html'),
     model: join(folder, 'model.onnx'),
+    forecast: join(folder, 'forecast.csv'),
     weights: (epoch: number) => epochFile(epoch, 'safetensors'),
     picture: (epoch: number) => epochFile(epoch, 'png'),
   };
@@ -30,11 +31,13 @@ export function hasRun(folder: string): boolean {
 
 /** The files in a folder that have the names of those that a run writes. */
 function filesOf(folder: string): readonly string[] {
-  const { checkpoint, report, model, epochs } = runPaths(folder);
+  const { checkpoint, report, model, forecast, epochs } = runPaths(folder);
   // Also where no folder can be: what is below a file does not exist.
   const names = existsSync(epochs) && statSync(epochs).isDirectory() ? readdirSync(epochs) : [];
   const ofEpochs = names.filter((name) => /^epoch-\d{3,}\.(safetensors|png)$/.test(name));
-  return [checkpoint, report, model, ...ofEpochs.map((name) => join(epochs, name))].filter((path) => existsSync(path));
+  return [checkpoint, report, model, forecast, ...ofEpochs.map((name) => join(epochs, name))].filter((path) =>
+    existsSync(path),
+  );
 }
 
 /**

@@ -1,4 +1,4 @@
-// One training run from series to folder: after each epoch its weights, picture, checkpoint and report are written.
+// One training run from series to folder: after each epoch its weights, picture, checkpoint and report are written, at its end model and forecast.
 import { convert } from '@onnxcast/converter';
 import { type Chart, renderReport } from '@onnxcast/plot';
 import { renderPng } from '@onnxcast/plot/png';
@@ -21,6 +21,7 @@ import {
 } from '@onnxcast/trainer';
 import { noEpoch } from '../no-epoch.ts';
 import { chooseView, drawEpoch, type EpochView } from './draw-epoch.ts';
+import { finishRun, type RunEnd } from './finish-run.ts';
 import { createListeners, type Listeners } from './listeners.ts';
 import { toReport } from './report.ts';
 import type { RunEvent, Trouble } from './run-event.ts';
@@ -35,6 +36,8 @@ export interface TrainRunOptions {
   readonly openEngine?: (options: SettledOptions) => Promise<Engine>;
   /** How the data was read, kept so that the run can go on without being told again. */
   readonly read?: object | undefined;
+  /** How dates of the forecast are spelt, as `Understanding` says it. Default: as the labels of the series are. */
+  readonly spelling?: string | undefined;
   /** Goes on from the folder's checkpoint. Default false. */
   readonly resume?: boolean;
   /** Replaces the files of the run that the folder holds. Default false. */
@@ -45,7 +48,7 @@ export interface TrainRunOptions {
 }
 
 /** What a run ends in. */
-export interface TrainResult {
+export interface TrainResult extends RunEnd {
   /** What the training was told, and what it made of it. */
   readonly options: SettledOptions;
   readonly chosen: EpochFigures;
@@ -53,7 +56,7 @@ export interface TrainResult {
   /** Paths. */
   readonly model: string;
   readonly report: string;
-  /** What could not be made of epochs. */
+  /** What could not be made of epochs and model. */
   readonly troubles: readonly Trouble[];
 }
 
@@ -94,8 +97,10 @@ export async function trainRun(series: readonly Series[], options: TrainRunOptio
     if (chosen === undefined) throw noEpoch();
     const best = await loadEpoch(folder, chosen.epoch);
     await writeFile(paths.model, convert(best.spec, best.weights, { training: describeTraining(best) }));
+    const end = await finishRun(series, { folder, training, listeners, chosen, spelling: options.spelling });
     const { troubles } = listeners;
     return {
+      ...end,
       options: training.options,
       chosen,
       epochs: last.history,

@@ -1,0 +1,61 @@
+// The end of a run: its file forecasts, is judged by what was held out, and leaves forecast.csv.
+import { rolesOf } from '@onnxcast/model';
+import { type Forecast, formatForecasts, type Series, spellDate } from '@onnxcast/series';
+import { writeFile } from '@onnxcast/series/write-file';
+import type { EpochFigures, Training } from '@onnxcast/trainer';
+import { chooseHorizon } from './choose-horizon.ts';
+import { forecastRun, type RunForecasts } from './forecast-run.ts';
+import { judgeRun, type RunErrors } from './judge-run.ts';
+import type { Listeners } from './listeners.ts';
+import { runPaths } from './run-folder.ts';
+
+/** A run whose model is written. */
+interface FinishedRun {
+  readonly folder: string;
+  readonly training: Training;
+  readonly listeners: Listeners;
+  readonly chosen: EpochFigures;
+  readonly spelling: string | undefined;
+}
+
+/** What a run leaves beside its model. */
+export interface RunEnd {
+  /** Absent where it could not be made. */
+  readonly forecast?: {
+    readonly path: string;
+    /** Steps after the data. */
+    readonly horizon: number;
+  };
+  /** Covariates that the model takes of the steps to forecast, which nobody knows yet: there is no forecast then. */
+  readonly unknown: readonly string[];
+  /** Errors over the held-out steps; absent where nothing was held out. */
+  readonly errors?: RunErrors;
+}
+
+/** Forecasts with the file of a run, writes what it forecasts and judges it; what cannot be made is a trouble of the run's. */
+export async function finishRun(series: readonly Series[], run: FinishedRun): Promise<RunEnd> {
+  const { folder, training, listeners, chosen, spelling } = run;
+  const { holdout, options } = training;
+  const paths = runPaths(folder);
+  const horizon = chooseHorizon(series, { horizon: options.horizon, holdout });
+  let end: RunEnd = { unknown: rolesOf(training.spec).future.names };
+  await listeners.attempt({ epoch: chosen.epoch, what: 'forecast' }, async () => {
+    const made = await forecastRun(paths.model, series, { horizon, holdout });
+    if (made.ahead !== undefined) {
+      await writeFile(paths.forecast, formatForecasts(spellTimes(made.ahead, spelling), 'csv'));
+      end = { ...end, forecast: { path: paths.forecast, horizon } };
+    }
+    end = { ...end, ...judge(made, options.season) };
+  });
+  return end;
+}
+
+function judge({ held }: RunForecasts, season: number | undefined): Pick<RunEnd, 'errors'> {
+  return held === undefined ? {} : { errors: judgeRun(held, season) };
+}
+
+/** Dates spelt as in the file. */
+function spellTimes(forecasts: readonly Forecast[], spelling: string | undefined): readonly Forecast[] {
+  if (spelling === undefined) return forecasts;
+  return forecasts.map((one) => ({ ...one, times: one.times.map((label) => spellDate(label, spelling)) }));
+}

@@ -1,0 +1,83 @@
+// What the file of a run itself forecasts, through ONNX Runtime: beyond its data, and of the steps that were held out.
+import { rolesOf } from '@onnxcast/model';
+import { Forecaster } from '@onnxcast/runtime-node';
+import { type Forecast, holdOut, lengthOf, type Series, selectFeatures } from '@onnxcast/series';
+
+/** Which steps are forecast. */
+export interface RunSteps {
+  /** After the data. */
+  readonly horizon: number;
+  /** Last steps of every series that training did not see; 0 for none. */
+  readonly holdout: number;
+}
+
+/** Held-out steps: the targets before them, what came, and what the model forecast. One each a series. */
+export interface HeldForecasts {
+  readonly history: readonly Series[];
+  readonly actual: readonly Series[];
+  readonly forecasts: readonly Forecast[];
+}
+
+/** What a file forecasts of the data that it was trained on. One each a series. */
+export interface RunForecasts {
+  /** The targets. */
+  readonly series: readonly Series[];
+  /** After the data; absent where the model needs covariates that nobody knows yet. */
+  readonly ahead?: readonly Forecast[];
+  /** Absent where nothing was held out. */
+  readonly held?: HeldForecasts;
+  /** Each step after the first from those before it. */
+  readonly fitted: readonly Forecast[];
+  /** What ran the file. */
+  readonly runtime: string;
+}
+
+/** Forecasts with the file of a run. */
+export async function forecastRun(
+  model: string,
+  series: readonly Series[],
+  { horizon, holdout }: RunSteps,
+): Promise<RunForecasts> {
+  const forecaster = await Forecaster.load(model, { device: 'cpu' });
+  try {
+    const future = forecaster.spec === undefined ? [] : rolesOf(forecaster.spec).future.columns;
+    const ahead = future.length > 0 ? {} : { ahead: await forecaster.forecast(series, horizon) };
+    const held = holdout === 0 ? {} : { held: await forecastHeld(forecaster, series, { holdout, future }) };
+    const fitted = await forecaster.fitted(series);
+    const targets = fitted[0]?.targets ?? [];
+    const own = series.map((one) => selectFeatures(one, targets));
+    return { series: own, ...ahead, ...held, fitted, runtime: forecaster.description };
+  } finally {
+    await forecaster.dispose();
+  }
+}
+
+/** Forecasts the held-out steps from those before them; they have the times that the data gives them. */
+async function forecastHeld(
+  forecaster: Forecaster,
+  series: readonly Series[],
+  { holdout, future: columns }: { readonly holdout: number; readonly future: readonly number[] },
+): Promise<HeldForecasts> {
+  const { history, future } = holdOut(series, holdout);
+  const known = future.map((one) => selectColumnsOf(one, columns));
+  const made = await forecaster.forecast(history, holdout, columns.length > 0 ? { futureCovariates: known } : {});
+  const targets = made[0]?.targets ?? [];
+  return {
+    history: history.map((one) => selectFeatures(one, targets)),
+    actual: future.map((one) => selectFeatures(one, targets)),
+    forecasts: made.map((one, i) => {
+      const { times } = future[i]!;
+      return times === undefined ? one : { ...one, times };
+    }),
+  };
+}
+
+/** Columns of a series, row-major `[time, columns]`. */
+function selectColumnsOf(series: Series, columns: readonly number[]): Float64Array {
+  const width = series.features.length;
+  const length = lengthOf(series) * columns.length;
+  return Float64Array.from(
+    { length },
+    (_, i) => series.values[Math.floor(i / columns.length) * width + columns[i % columns.length]!]!,
+  );
+}
