@@ -1,5 +1,6 @@
 // The table of commands: what is typed and what it does. The rest of a command, options included, is loaded when it is asked for.
 import type { Argv, CommandModule } from 'yargs';
+import { type CommandShape, checkWords } from './options/check-words.ts';
 
 /** A row of the table. */
 export interface CommandRow {
@@ -81,12 +82,46 @@ export const commands: readonly CommandRow[] = [
   },
 ];
 
-/** A row as yargs takes it. */
-export function toCommandModule({ command, describe, load }: CommandRow): CommandModule {
+/**
+ * A row as yargs takes it.
+ * @param words all that was typed, which is looked at before yargs does
+ */
+export function toCommandModule({ command, describe, load }: CommandRow, words: readonly string[]): CommandModule {
   return {
     command,
     describe,
-    builder: async (yargs) => (await load()).options(yargs) as Argv,
+    builder: async (yargs) => {
+      const built = (await load()).options(yargs) as Argv;
+      const { options, takesValue } = shapesOf(built);
+      if (!words.some((word) => word === '--help' || word === '--version')) checkWords(words, { command, options });
+      return built.requiresArg(takesValue);
+    },
     handler: async (argv) => void (await (await load()).run(argv as never)),
   };
+}
+
+/** What yargs was told of options; its types leave it out. */
+interface KnownOptions {
+  readonly key: Readonly<Record<string, true>>;
+  readonly boolean: readonly string[];
+  readonly number: readonly string[];
+  readonly choices: Readonly<Record<string, readonly string[]>>;
+  readonly demandedOptions: Readonly<Record<string, string | undefined>>;
+}
+
+/** What every option takes, and the names of those that take a value. */
+function shapesOf(yargs: Argv): { readonly options: CommandShape['options']; readonly takesValue: string[] } {
+  const known = (yargs as unknown as { getOptions(): KnownOptions }).getOptions();
+  const typeOf = (name: string) =>
+    known.boolean.includes(name) ? 'boolean' : known.number.includes(name) ? 'number' : 'string';
+  const names = Object.keys(known.key);
+  const options = names.map((name) => {
+    const shape = {
+      type: typeOf(name),
+      choices: known.choices[name],
+      isNeeded: name in known.demandedOptions,
+    } as const;
+    return [name, shape] as const;
+  });
+  return { options: Object.fromEntries(options), takesValue: names.filter((name) => typeOf(name) !== 'boolean') };
 }

@@ -1,9 +1,10 @@
 // What a person types: one file a command. This file parses, and turns errors into one sentence and an exit code.
 import { readFileSync } from 'node:fs';
-import { OnnxcastError } from '@onnxcast/series/errors';
+import { InputError, OnnxcastError } from '@onnxcast/series/errors';
 import yargs from 'yargs';
 import { hideBin } from 'yargs/helpers';
-import { commands, toCommandModule } from './commands.ts';
+import { type CommandRow, commands, toCommandModule } from './commands.ts';
+import { findNearest } from './options/find-nearest.ts';
 import { nameStandardInput } from './options/standard-input.ts';
 import { UsageError } from './options/usage-error.ts';
 import { say, sentenceFor } from './terminal/output.ts';
@@ -20,30 +21,20 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 });
 
 const words = nameStandardInput(hideBin(process.argv));
-const parser = yargs(words)
+const parser = yargs([...words])
   .scriptName('onnxcast')
+  .locale('en')
   .version(readVersion())
   .usage('$0 <command>\n\nTime-series forecasting: train a recurrent network, export one .onnx, forecast anywhere.')
-  .command(commands.map(toCommandModule) as never)
-  .demandCommand(1, 'Give a command.')
-  .strict()
-  .check((argv) => {
-    const name = Object.keys(argv).find((key) => Number.isNaN(argv[key]));
-    if (name !== undefined) throw new UsageError(`--${name}: found no number, expected one.`);
-    refuseOddAnswers(words, argv);
-    return true;
-  })
-  .recommendCommands()
+  .command(commands.map((row) => toCommandModule(row, words)) as never)
   .wrap(Math.min(110, process.stdout.columns ?? 100))
   .parserConfiguration({ 'duplicate-arguments-array': false })
   .fail((message, error) => {
-    const word = process.argv[2];
-    const isTypo = word !== undefined && !word.startsWith('-') && !isCommand(word) && message.startsWith('Unknown');
-    if (error !== undefined && error !== null && error.name !== 'YError') throw error;
-    throw new UsageError(isTypo ? `Unknown command: ${word}` : (message ?? error.message));
+    throw error ?? new UsageError(message);
   });
 
 try {
+  refuseNoCommand(words);
   await parser.parseAsync();
 } catch (error) {
   process.exitCode = report(error);
@@ -58,10 +49,11 @@ function readVersion(): string {
 /** Says on stderr what went wrong and returns the exit code. */
 function report(error: unknown): number {
   if (process.env['ONNXCAST_DEBUG']) console.error(error);
-  // What yargs finds wrong in the words themselves is a YError.
-  if (error instanceof UsageError || (error instanceof Error && error.name === 'YError')) {
+  // What yargs finds wrong in the words themselves is a YError; an InputError that names an option is of one that was typed.
+  const isOfOption = error instanceof InputError && error.option !== undefined;
+  if (isOfOption || error instanceof UsageError || (error instanceof Error && error.name === 'YError')) {
     const command = isCommand(process.argv[2]) ? ` ${process.argv[2]}` : '';
-    say(`onnxcast: ${error.message}\nRun \`npx onnxcast${command} --help\` for what can be given.`);
+    say(`onnxcast: ${sentenceFor(error)}\nRun \`npx onnxcast${command} --help\` for what can be given.`);
     return EXIT.usage;
   }
   if (error instanceof Error && error.name === 'AbortError') {
@@ -77,19 +69,21 @@ function report(error: unknown): number {
   return EXIT.failed;
 }
 
-/**
- * Looks at what was typed after `=`: yargs takes every word but `true` for `false`.
- * @throws UsageError when an option that is on or off was given another value
- */
-function refuseOddAnswers(typed: readonly string[], parsed: Readonly<Record<string, unknown>>): void {
-  const end = typed.indexOf('--');
-  for (const word of end === -1 ? typed : typed.slice(0, end)) {
-    const [, name = '', value = ''] = /^--([^=]+)=(.*)$/s.exec(word) ?? [];
-    if (typeof parsed[name] !== 'boolean' || value === 'true' || value === 'false') continue;
-    throw new UsageError(`--${name}: found ${JSON.stringify(value)}, expected true or false, or --${name} alone.`);
-  }
+/** @throws UsageError where the words begin with no command, and do not ask for help either */
+function refuseNoCommand([word, ...others]: readonly string[]): void {
+  if (isCommand(word) || [word, ...others].some((one) => one === '--help' || one === '--version')) return;
+  const names = commands.map(nameOf);
+  if (word === undefined) throw new UsageError(`found no command, expected one of ${names.join(', ')}.`);
+  if (word.startsWith('-')) throw new UsageError(`found ${word}, expected a command first: ${names.join(', ')}.`);
+  const near = findNearest(word, names);
+  const help = near === undefined ? `expected one of ${names.join(', ')}.` : `did you mean ${near}?`;
+  throw new UsageError(`${word}: found no such command, ${help}`);
 }
 
 function isCommand(word: string | undefined): boolean {
-  return commands.some(({ command }) => command.split(' ')[0] === word);
+  return commands.some((row) => nameOf(row) === word);
+}
+
+function nameOf({ command }: CommandRow): string {
+  return command.split(' ')[0]!;
 }

@@ -1,20 +1,34 @@
 // What a schema expects of an option, in this product's words: a validation library's own speak of types.
-import type { z } from 'zod';
+import { z } from 'zod';
 
 type Issue = z.core.$ZodIssue;
 
-/** What was expected where a schema found an issue: `a whole number`, `a number from 1`, `one of lbfgs, adam`. */
-export function expectationOf(issue: Issue): string {
-  const said = /^Expected (.+)$/.exec(issue.message)?.[1];
-  if (said !== undefined) return said; // a schema's own words
+/** What a schema says of an option. */
+interface Property {
+  readonly expected?: string;
+  readonly type?: string;
+  readonly minimum?: number;
+}
+
+/**
+ * What was expected where a schema found an issue: `a whole number from 1`, `one of lbfgs, adam`.
+ * An option whose checks do not say it has it in its own words: `.meta({ expected: 'a whole number from 2, or none' })`.
+ */
+export function expectationOf(issue: Issue, schema: z.ZodObject): string {
+  const { properties = {} } = z.toJSONSchema(schema, { io: 'input' });
+  const property = properties[String(issue.path[0])] as Property | undefined;
+  if (property?.expected !== undefined) return property.expected;
+  const isWhole = property?.type === 'integer';
+  const number = isWhole ? 'a whole number' : 'a number';
   switch (issue.code) {
     case 'invalid_type':
+      if (isWhole && (property.minimum ?? -1) >= 0) return `${number} from ${property.minimum}`;
       return { int: 'a whole number', array: 'a list' }[issue.expected as string] ?? `a ${issue.expected}`;
     case 'too_small':
       if (issue.origin === 'array' || issue.origin === 'string') return `${issue.minimum} or more of them`;
-      return `a number ${issue.inclusive === false ? 'above' : 'from'} ${issue.minimum}`;
+      return `${number} ${issue.inclusive === false ? 'above' : 'from'} ${issue.minimum}`;
     case 'too_big':
-      return `a number ${issue.inclusive === false ? 'below' : 'up to'} ${issue.maximum}`;
+      return `${number} ${issue.inclusive === false ? 'below' : 'up to'} ${issue.maximum}`;
     case 'invalid_value':
       return `one of ${issue.values.join(', ')}`;
     default:

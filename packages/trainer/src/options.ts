@@ -17,11 +17,10 @@ import type { Regularisation } from './regularisation.ts';
 /** A cell of so many has 67 million parameters or more. */
 const LARGEST_HIDDEN = 4096;
 
-const FROM_ONE = 'Expected a whole number from 1';
-
 /** A count, or a percentage such as `20%`. */
 const shareSchema = z
-  .union([z.int().min(0), z.templateLiteral([z.number(), '%'])], 'Expected a whole number or a percentage such as 20%')
+  .union([z.int().min(0), z.templateLiteral([z.number(), '%'])])
+  .meta({ expected: 'a whole number or a percentage such as 20%' })
   .default(0);
 
 /** Options of a training; every field says what it does. */
@@ -33,8 +32,8 @@ export const trainOptionsSchema = z.object({
       'auto: a linear autoregression chosen by what it would have forecast in the past, fitted at once; tutorial: cells, trained by the options below (default: auto, with an option that only the tutorial has tutorial)',
     ),
   season: z
-    .int(FROM_ONE)
-    .min(1, FROM_ONE)
+    .int()
+    .min(1)
     .optional()
     .describe('steps of a season for the preset auto, 1 for none (default: by the frequency of the times)'),
   hidden: z
@@ -100,7 +99,8 @@ export const trainOptionsSchema = z.object({
     .optional()
     .describe('deviation of the noise of the lesson input-noise, in the units of the model (default: 0.05)'),
   window: z
-    .union([z.int().min(2), z.literal('none')], 'Expected a whole number from 2, or none')
+    .union([z.int().min(2), z.literal('none')])
+    .meta({ expected: 'a whole number from 2, or none' })
     .optional()
     .describe(
       `steps of the windows that long series are learnt in, batch after batch, or none (default: ${windowingOf('one-step').window} where a series is longer than ${LONG_SERIES} steps, in closed loops ${windowingOf('closed-loop').window})`,
@@ -139,8 +139,8 @@ export const trainOptionsSchema = z.object({
   ),
   holdout: shareSchema.describe('last steps of every series that training never sees: 24 or 10% (default: none)'),
   horizon: z
-    .int(FROM_ONE)
-    .min(1, FROM_ONE)
+    .int()
+    .min(1)
     .optional()
     .describe(
       'closed-loop steps that epochs are judged by, four fifths of a series at most (default: the hold-out, or a fifth of a series where that is less)',

@@ -59,6 +59,6 @@ function parseTrainOptions(told: unknown): TrainOptions {
   throw new InputError({
     option: path.join('.') || 'options',
     found: describeValue(found),
-    expected: expectationOf(issue),
+    expected: expectationOf(issue, trainOptionsSchema),
   });
 }

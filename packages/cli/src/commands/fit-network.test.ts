@@ -63,8 +63,8 @@ test('wrong usage is named with a remedy', async (t) => {
   for (const [args, code, message] of [
     [[data], 1, /two\.csv: found 2 series, expected the one to fit\. Choose one with --series: a, b\./],
     [[data, '--series', 'c'], 1, /found no series "c"/],
-    [[data, '--series', 'a', '--validate', '2'], 1, /--validate: found 2, expected a whole number from 0 to 1/],
-    [[data, '--series', 'a', '--validate', 'two'], 1, /--validate: found two, expected a whole number/],
+    [[data, '--series', 'a', '--validate', '2'], 2, /--validate: found 2, expected a whole number from 0 to 1/],
+    [[data, '--series', 'a', '--validate', 'two'], 2, /--validate: found two, expected a whole number/],
     [[data, '--series', 'a', '--hidden', '1.5'], 2, /--hidden/],
     [[data, '--series', 'a', '--plot', 'fit.gif'], 2, /--plot fit\.gif/],
     [[data, '--series', 'a', '--hidden', '0', '--lr', '9', '--epochs', '999'], 1, /without bound.*smaller --lr/],

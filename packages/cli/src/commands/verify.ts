@@ -1,7 +1,6 @@
 // `onnxcast verify`: all forms and runtimes at hand, compared with one another.
 import { fromMetadata } from '@onnxcast/model';
 import { describeModel } from '@onnxcast/onnx';
-import { InputError, sentenceOf } from '@onnxcast/series';
 import { type Check, type GraphForm, graphForms, type RuntimeKey, runtimeKeys, type Verdict, verify } from 'onnxcast';
 import { readModelFile } from 'onnxcast/read-model-file';
 import type { Argv } from 'yargs';
@@ -9,8 +8,6 @@ import type { Command } from '../command.ts';
 import { nameFile, readData } from '../options/read-data.ts';
 import { SERIES_OPTIONS, toReadOptions } from '../options/series-options.ts';
 import { splitList } from '../options/split-list.ts';
-import { UsageError } from '../options/usage-error.ts';
-import { COMMAND_LINE } from '../terminal/command-line-door.ts';
 import { formatTable, printData, printJson, say } from '../terminal/output.ts';
 
 const options = (yargs: Argv) =>
@@ -48,9 +45,7 @@ export const verifyCommand: Command<typeof options> = {
       tolerance,
       onProgress: say,
     }).catch((error: unknown) => {
-      throw error instanceof InputError && error.option !== undefined
-        ? new UsageError(sentenceOf(error, COMMAND_LINE))
-        : nameFile(error, data ?? model);
+      throw nameFile(error, data ?? model);
     });
     if (json) printJson({ file: model, ...verdict });
     else printData(formatVerdict(verdict));

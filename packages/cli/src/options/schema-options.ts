@@ -64,8 +64,8 @@ export function checkWithSchema<Schema extends z.ZodObject>(
   if (typeof part === 'number' && Array.isArray(given[key]) && typeof argv[name] === 'string') {
     throw new UsageError(describePart(`--${name}`, argv[name], part, properties[key]?.items));
   }
-  const found = Number.isNaN(argv[name]) ? 'no number' : JSON.stringify(argv[name]);
-  throw new UsageError(`--${name}: found ${found}, expected ${expectationOf(issue)}.`);
+  const found = JSON.stringify(argv[name] ?? given[key]);
+  throw new UsageError(`--${name}: found ${found}, expected ${expectationOf(issue, schema)}.`);
 }
 
 /** What is wrong with one part of a list, as it was typed. */
