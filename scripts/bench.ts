@@ -12,8 +12,9 @@ const parts: Readonly<Record<string, () => Promise<string>>> = {
 };
 
 const wanted = process.argv.slice(2);
-for (const name of wanted.length > 0 ? wanted : Object.keys(parts)) {
-  const part = parts[name];
-  if (part === undefined) throw new Error(`There is no bench "${name}". Give ${Object.keys(parts).join(' or ')}.`);
-  console.log(`${await part()}\n`);
+const stray = wanted.find((name) => !Object.hasOwn(parts, name));
+if (stray !== undefined) {
+  console.error(`bench: found "${stray}", expected some of ${Object.keys(parts).join(', ')}, or nothing for all.`);
+  process.exit(2);
 }
+for (const name of wanted.length > 0 ? wanted : Object.keys(parts)) console.log(`${await parts[name]!()}\n`);

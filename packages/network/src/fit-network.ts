@@ -59,7 +59,7 @@ export function* fitNetwork(
     const loss = meanSquaredError(weights, train);
     if (!Number.isFinite(loss)) {
       throw new InputError({
-        found: `The error grew without bound: ${loss} after ${epoch} epochs with learning rate ${lr}`,
+        found: `The error grew without bound: ${loss} after epoch ${epoch} with learning rate ${lr}`,
         remedy: text`Give a smaller ${option('lr')}.`,
       });
     }

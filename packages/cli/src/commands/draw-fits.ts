@@ -1,7 +1,7 @@
 // Fits of one series side by side, on one scale.
 import { type NetworkEpoch, type Points, predictNetwork } from '@onnxcast/network';
 import { type Chart, type FitPoints, fitChart, lossChart } from '@onnxcast/plot';
-import { formatFigure } from '../terminal/output.ts';
+import { formatCount, formatFigure } from '../terminal/output.ts';
 
 /** A fit and how it went. */
 export interface NamedFit {
@@ -43,7 +43,7 @@ export function drawFits(
 
 function describeLosses({ epoch, loss, validationLoss }: NetworkEpoch): string {
   const judged = validationLoss === undefined ? '' : `, validation loss ${formatFigure(validationLoss)}`;
-  return `${epoch.toLocaleString('en')} epochs: training loss ${formatFigure(loss)}${judged}`;
+  return `${formatCount(epoch, 'epoch')}: training loss ${formatFigure(loss)}${judged}`;
 }
 
 function drawLosses({ label, epochs }: NamedFit): Chart {

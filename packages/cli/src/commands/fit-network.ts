@@ -10,7 +10,7 @@ import { pictureFormat, writePicture } from '../options/picture.ts';
 import { readData } from '../options/read-data.ts';
 import { optionsFromSchema, parseWithSchema } from '../options/schema-options.ts';
 import { DATA, SERIES_OPTIONS, toReadOptions } from '../options/series-options.ts';
-import { formatFigure, printData, printJson, say } from '../terminal/output.ts';
+import { formatCount, formatFigure, printData, printJson, say } from '../terminal/output.ts';
 import { drawFits, type NamedFit } from './draw-fits.ts';
 
 /** Weight decay that `--compare` takes where none was typed. */
@@ -51,7 +51,7 @@ export const fitNetworkCommand: Command<typeof options> = {
     });
     const fit = (label: string, settings: typeof options): NamedFit => {
       const epochs: NetworkEpoch[] = [];
-      if (!argv.json) printData(`${label}, ${settings.epochs.toLocaleString('en')} epochs`);
+      if (!argv.json) printData(`${label}, ${formatCount(settings.epochs, 'epoch')}`);
       const held: { validation?: Points } = validation.x.length > 0 ? { validation } : {};
       for (const epoch of fitNetwork(train, { ...settings, ...held })) {
         epochs.push(epoch);

@@ -5,7 +5,7 @@ import type { Argv } from 'yargs';
 import type { ArgumentsOf, Command } from '../command.ts';
 import { tableFormat } from '../options/table-file.ts';
 import { UsageError } from '../options/usage-error.ts';
-import { printData, say } from '../terminal/output.ts';
+import { formatCount, printData, say } from '../terminal/output.ts';
 
 const kinds = ['sine', 'family', 'minutes'] as const;
 type Kind = (typeof kinds)[number];
@@ -69,14 +69,17 @@ function generate(argv: GenerateArguments): { readonly series: readonly Series[]
   if (kind === 'sine') {
     const { series: count = 100, length = 1000, period = 20 } = argv;
     const series = generateSine({ series: count, length, period, seed });
-    return { series, words: `${count} sine waves of ${length} points` };
+    return { series, words: `${formatCount(count, 'sine wave')} of ${formatCount(length, 'point')}` };
   }
   if (kind === 'family') {
     const { series: count = 100, length = 1000 } = argv;
     const series = generateFamily({ series: count, length, seed }).map((wave) => wave.series);
-    return { series, words: `${count} noisy waves of unlike kinds, ${length} points each` };
+    return {
+      series,
+      words: `${formatCount(count, 'noisy wave')} of unlike kinds, ${formatCount(length, 'point')} each`,
+    };
   }
   const { seasons = 1, games = 11 } = argv;
-  const words = `${seasons === 1 ? 'one season' : `${seasons} seasons`} of ${games} games`;
+  const words = `${formatCount(seasons, 'season')} of ${formatCount(games, 'game')}`;
   return { series: generateMinutes({ seasons, games, seed }), words };
 }

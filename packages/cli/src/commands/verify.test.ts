@@ -44,6 +44,22 @@ test('a file of any form is compared in all forms, and passes', async () => {
   }
 });
 
+test('a model that takes logarithms is compared over waves above 0', async () => {
+  const path = await writeModel({ features: ['y'], hidden: [5], scaling: 'log' });
+  const { code, stderr } = await runCli(['verify', path, ...short]);
+  assert.equal(code, 0, stderr);
+});
+
+test('a tolerance below 0 is refused before anything runs', async () => {
+  const path = await writeModel({ features: ['y'], hidden: [5], scaling: 'none' });
+  const { code, stdout, stderr } = await runCli(['verify', path, ...short, '--tolerance', '-1']);
+  assert.deepEqual([code, stdout], [2, '']);
+  assert.match(
+    stderr,
+    /^onnxcast: --tolerance: found -1, expected a number from 0\.\nRun `npx onnxcast verify --help`/,
+  );
+});
+
 test('it says what limits the differences: what rounding does, or the tolerance where that is more', async () => {
   const path = await writeModel({ features: ['y'], hidden: [5], scaling: 'none' });
   const { stdout } = await runCli(['verify', path, ...short, '--tolerance', '1e-9']);
@@ -98,7 +114,10 @@ test('a series of the user serves as history, as long as it is', async () => {
     ...node,
   ]);
   assert.equal(code, 0);
-  assert.match(stdout, /^1 series, 40 warm-up and 10 closed-loop steps; differences in each series' deviations$/m);
+  assert.match(
+    stdout,
+    /^1 series, 40 warm-up steps and 10 closed-loop steps; differences in each series' deviations$/m,
+  );
 });
 
 test('GRU and plain RNN cells and models with covariates are compared in all forms, and pass', async () => {
@@ -125,7 +144,7 @@ test("the last rows of a user's series tell what is known in advance of the step
     runCli(['verify', path, '--data', data, '--steps', steps, '--forms', 'forecast,step', ...node]);
   const { code, stdout, stderr } = await verify('10');
   assert.equal(code, 0, stderr);
-  assert.match(stdout, /^1 series, 30 warm-up and 10 closed-loop steps/m);
+  assert.match(stdout, /^1 series, 30 warm-up steps and 10 closed-loop steps/m);
   const long = await verify('40');
   assert.equal(long.code, 1);
   assert.match(long.stderr, /the shortest series has 40 rows, expected more than 40: .*Lower --steps/);

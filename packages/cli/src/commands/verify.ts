@@ -8,7 +8,7 @@ import type { Command } from '../command.ts';
 import { nameFile, readData } from '../options/read-data.ts';
 import { SERIES_OPTIONS, toReadOptions } from '../options/series-options.ts';
 import { splitList } from '../options/split-list.ts';
-import { formatTable, printData, printJson, say } from '../terminal/output.ts';
+import { formatCount, formatTable, printData, printJson, say } from '../terminal/output.ts';
 
 const options = (yargs: Argv) =>
   yargs
@@ -70,7 +70,7 @@ function formatVerdict(verdict: Verdict): string {
   const { series, warmup, horizon, tolerance, rounding } = verdict;
   const { factor, warmup: ofWarmup, closedLoop: ofLoop } = rounding;
   return [
-    `${series} series, ${warmup} warm-up and ${horizon} closed-loop steps; differences in ${verdict.unit}`,
+    `${series} series, ${formatCount(warmup, 'warm-up step')} and ${formatCount(horizon, 'closed-loop step')}; differences in ${verdict.unit}`,
     '',
     formatTable([['runtime', 'version', 'form', 'warm-up', 'closed loop', 'a forecast'], ...rows]),
     ...verdict.notRun.map(({ name, reason }) => `${name} did not run: ${reason}`),

@@ -3,7 +3,7 @@ import { type FileOptions, readOptionsSchema } from '@onnxcast/reader';
 import { countMissingTimes, type ReadOptions, type Series, whyGuessed } from '@onnxcast/series';
 import type { Options } from 'yargs';
 import { toKebabCase } from '../terminal/command-line-door.ts';
-import { say } from '../terminal/output.ts';
+import { formatCount, say } from '../terminal/output.ts';
 import { optionsFromSchema, parseWithSchema } from './schema-options.ts';
 
 /** DATA: what every command that reads series begins with. */
@@ -59,7 +59,10 @@ export function toReadOptions(
 export function sayGaps(series: readonly Series[]): void {
   for (const { id, times } of series) {
     const missing = times === undefined ? undefined : countMissingTimes(times);
-    if (missing) say(`${id}: ${missing} times are missing between its rows; its rows are taken as evenly spaced.`);
+    if (missing)
+      say(
+        `${id}: ${formatCount(missing, 'time')} ${missing === 1 ? 'is' : 'are'} missing between its rows; its rows are taken as evenly spaced.`,
+      );
   }
 }
 

@@ -2,15 +2,17 @@
 import { describeNetwork, scalings } from '@onnxcast/model';
 import type { TrainOptions } from '@onnxcast/trainer';
 import { EPOCH_RULE, type EpochFigures, lowestEpoch, type Training } from '@onnxcast/trainer';
-import { formatFigure } from './output.ts';
+import { formatCount, formatFigure } from './output.ts';
 
 /** What is trained on what, and judged by how much. */
 export function describeWork(training: Training, first: number): string {
   const { spec, batch, window, options } = training;
   const [count = 0, time = 0] = batch.inputs.shape;
   const learnt =
-    window === undefined ? `${count} series x ${time} steps` : `${count} windows x ${Math.min(window, time)} steps`;
-  const from = first > 1 ? `going on with epoch ${first}` : `${options.epochs} epochs`;
+    window === undefined
+      ? `${formatCount(count, 'series')} x ${formatCount(time, 'step')}`
+      : `${formatCount(count, 'window')} x ${formatCount(Math.min(window, time), 'step')}`;
+  const from = first > 1 ? `going on with epoch ${first}` : formatCount(options.epochs, 'epoch');
   const how = spec.hidden.length === 0 ? '' : `, ${options.optimizer}; ${from}`;
   return `training: ${learnt}, ${describeNetwork(spec)}${how}, judged by ${describeJudging(training)}`;
 }
@@ -18,7 +20,7 @@ export function describeWork(training: Training, first: number): string {
 function describeJudging({ validation, cutHorizon }: Training): string {
   const [, before = 0] = validation.history.shape;
   const [, judged = 0] = validation.future.shape;
-  const steps = `${judged} closed-loop steps`;
+  const steps = formatCount(judged, 'closed-loop step');
   if (cutHorizon === undefined) return steps;
   return `${steps}, not ${cutHorizon}: the shortest series that is judged has ${before + judged}, of which ${before} warm the loop up`;
 }

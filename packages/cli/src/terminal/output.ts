@@ -42,6 +42,12 @@ export function formatError(value: number): string {
   return Number.isFinite(value) ? formatFigure(value) : '-';
 }
 
+/** A number of things: `1 epoch`, `1,000 epochs`; of series the word stays. */
+export function formatCount(count: number, thing: string): string {
+  const things = count === 1 || thing === 'series' ? thing : `${thing}s`;
+  return `${count.toLocaleString('en')} ${things}`;
+}
+
 /** Four significant digits, in exponent form where that is shorter to read. */
 export function formatFigure(value: number): string {
   if (!Number.isFinite(value)) return String(value);

@@ -3,7 +3,7 @@ import type { SettledOptions } from '@onnxcast/trainer';
 import type { RunEvent, TrainResult } from 'onnxcast/run';
 import { describeChoice, describeEpoch, describeWork } from './describe-run.ts';
 import { formatErrors } from './format-errors.ts';
-import { say, sentenceFor } from './output.ts';
+import { formatCount, say, sentenceFor } from './output.ts';
 import { showTrainProgress, type TrainProgress } from './train-progress.ts';
 
 /** Shows a run; `stop` takes the bar away. */
@@ -20,7 +20,9 @@ export function showRun(folder: string): RunView {
   const begin = ({ training, first }: Extract<RunEvent, { kind: 'begin' }>) => {
     settings = training.options;
     if (first > settings.epochs)
-      say(`${folder}: its ${first - 1} epochs are done. Go on with more --epochs and --resume.`);
+      say(
+        `${folder}: ${formatCount(first - 1, 'epoch')} of it ${first === 2 ? 'is' : 'are'} done. Go on with more --epochs and --resume.`,
+      );
     else say(describeWork(training, first));
     progress = showTrainProgress(settings.epochs, training.steps, first);
     progress.start();
@@ -30,7 +32,7 @@ export function showRun(folder: string): RunView {
     stop();
     say(line);
   };
-  const patience = () => `no lower closed-loop error in ${settings?.patience} epochs`;
+  const patience = () => `no lower closed-loop error in ${formatCount(settings?.patience ?? 0, 'epoch')}`;
   return {
     stop,
     onEvent(event) {

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { readWeights } from '@onnxcast/converter';
-import { fromMetadata, type ModelSpec, rolesOf, takeColumns } from '@onnxcast/model';
+import { fromMetadata, type ModelSpec, rolesOf, scalings, takeColumns } from '@onnxcast/model';
 import { describeModel, type GraphForm, graphForms } from '@onnxcast/onnx';
 import {
   command,
@@ -50,8 +50,17 @@ const MAX_STEPS = 1_000_000;
  * const { passed, results } = await verify('model.onnx', { runtimes: ['node', 'web'] });
  */
 export async function verify(path: string, options: VerifyOptions = {}): Promise<Verdict> {
-  const { warmup = 999, steps = 1000, series: given, forms = graphForms, runtimes = runtimeKeys } = options;
+  const {
+    warmup = 999,
+    steps = 1000,
+    tolerance = 1e-4,
+    series: given,
+    forms = graphForms,
+    runtimes = runtimeKeys,
+  } = options;
   refuseOutside({ warmup, steps });
+  if (!(tolerance >= 0))
+    throw new InputError({ option: 'tolerance', found: String(tolerance), expected: 'a number from 0' });
   refuseUnknown('forms', forms, graphForms);
   refuseUnknown('runtimes', runtimes, runtimeKeys);
   const model = await readModelFile(path);
@@ -70,7 +79,7 @@ export async function verify(path: string, options: VerifyOptions = {}): Promise
     future: ahead === 0 ? undefined : series.map((one) => takeAhead(one, spec, ahead)),
     forms,
     runtimes,
-    tolerance: options.tolerance ?? 1e-4,
+    tolerance,
     onProgress: options.onProgress,
   });
 }
@@ -105,10 +114,11 @@ function refuseOthers(model: Uint8Array, file: string): void {
   });
 }
 
-/** Sine waves, every feature of every series in a phase of its own: of amplitude 1, or where a sample of one feature lies. */
+/** Sine waves, every feature of every series in a phase of its own: of amplitude 1 around 0, around 2 where a model takes no others, or where a sample of one feature lies. */
 function generateHistory(spec: ModelSpec, length: number, sample: Sample | undefined): readonly Series[] {
   const count = spec.features.length;
-  const { mean, amplitude } = count === 1 && sample !== undefined ? sample : { mean: 0, amplitude: 1 };
+  const { mean, amplitude } =
+    count === 1 && sample !== undefined ? sample : { mean: scalings[spec.scaling].needsPositive ? 2 : 0, amplitude: 1 };
   const waves = generateSine({ series: 3 * count, length: Math.max(length, 2) });
   return [0, 1, 2].map((n) => {
     const values = new Float64Array(length * count);
