@@ -26,13 +26,21 @@ import {
   worstDifference,
 } from '../../packages/model/src/reference-cases.suite.ts';
 
+/** What a graph gives: `[batch, horizon, targets]`, `[batch, time - 1, targets]`, and `[batch, horizon, targets, levels]` where it is calibrated. */
+interface Outputs {
+  readonly forecast: Tensor;
+  readonly fitted: Tensor;
+  readonly lower?: Tensor;
+  readonly upper?: Tensor;
+}
+
 /** Runs a graph over raw histories [batch, time, features], and covariates known in advance [batch, horizon, covariates] where it takes any. */
 export type ForecastWith = (
   model: Uint8Array,
   history: Tensor,
   horizon: number,
   future: Tensor | undefined,
-) => Promise<{ readonly forecast: Tensor; readonly fitted: Tensor }>;
+) => Promise<Outputs>;
 
 /** A trained model that PyTorch left, with what it made of three waves: 999 steps of history, 1,000 of closed loop. */
 interface TrainedCase {
@@ -240,6 +248,37 @@ export function testForm(form: GraphForm, forecastWith: ForecastWith): void {
       assert.deepEqual(fitted.shape, [2, 0, 1]);
     });
 
+    if ('lower' in forms[form].outputs) {
+      const intervals = {
+        levels: [50, 80, 99.5],
+        widths: [
+          [0.5, 1],
+          [1, 2.5],
+          [3, 4],
+        ],
+        spread: 0.7,
+      };
+      for (const scaling of scalingKinds) {
+        test(`its intervals equal those of the plain loops with scaling ${scaling}, for histories of every length and beyond the calibrated steps`, async () => {
+          for (const [time, skip, horizon] of [
+            [1, 3, 2],
+            [2, 3, 4],
+            [6, 4, 1],
+            [25, 4, 9],
+          ] as const) {
+            const columns = { features: ['x', 'a', 'b'], targets: ['b', 'a'] };
+            const spec: ModelSpec = { ...columns, hidden: time === 25 ? [3] : [], skip, scaling, intervals };
+            const weights = initialWeights(spec, createRandom(8));
+            const history = randomHistory(2, time, 3, () => (scalings[scaling].needsPositive ? [9, 2] : [0, 1]));
+            const { lower } = await assertEqualsOracle(spec, weights, history, horizon);
+            assert.deepEqual(lower?.shape, [2, horizon, 2, 3]);
+            const wide = convert(spec, weights, { form, time, horizon, numbers: 'float32' });
+            assert.deepEqual((await forecastWith(wide, history, horizon, undefined)).upper?.shape, [2, horizon, 2, 3]);
+          }
+        });
+      }
+    }
+
     test('a horizon of 0 forecasts nothing, and still fits the history', async () => {
       const spec: ModelSpec = { features: ['a', 'b'], hidden: [5, 4], scaling: 'standard' };
       const history = randomHistory(2, 6, 2, () => [10, 1]);
@@ -255,20 +294,26 @@ export function testForm(form: GraphForm, forecastWith: ForecastWith): void {
     history: Tensor,
     horizon: number,
     future?: Tensor,
-  ): Promise<{ readonly forecast: Tensor; readonly fitted: Tensor }> {
+  ): Promise<Outputs> {
     const actual = await run(spec, weights, history, horizon, future);
     const expected = referenceForecast({ spec, weights }, history, { horizon, futureCovariates: future });
     const batch = history.shape[0]!;
-    const rounding = spec.scaling === 'none' ? 2 ** -22 : 2 ** -50;
-    for (const output of ['forecast', 'fitted'] as const) {
-      assert.deepEqual(actual[output].shape, expected[output].shape, output);
-      const perSeries = expected[output].data.length / batch;
-      expected[output].data.forEach((value, i) => {
+    // What float32 rounds of a logarithm is a part of the value itself.
+    const isRelative = scalings[spec.scaling].needsPositive || scalings[spec.scaling].sign === undefined;
+    const rounding = isRelative ? 2 ** -21 : 2 ** -50;
+    const gives =
+      'lower' in forms[form].outputs
+        ? (['forecast', 'fitted', 'lower', 'upper'] as const)
+        : (['forecast', 'fitted'] as const);
+    for (const output of gives) {
+      assert.deepEqual(actual[output]?.shape, expected[output]?.shape, output);
+      const perSeries = (expected[output]?.data.length ?? 0) / batch;
+      expected[output]?.data.forEach((value, i) => {
         const size = history.data.length / batch;
         const own = history.data.subarray(Math.floor(i / perSeries) * size, (Math.floor(i / perSeries) + 1) * size);
         const spread = spec.scaling === 'none' ? 1 : Math.max(...own) - Math.min(...own);
         const bound = 1e-6 * (spread === 0 ? 1 : spread) + rounding * Math.abs(value);
-        const found = actual[output].data[i]!;
+        const found = actual[output]!.data[i]!;
         assert.ok(Math.abs(found - value) <= bound, `${output}[${i}]: ${found}, expected ${value} ± ${bound}`);
       });
     }

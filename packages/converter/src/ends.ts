@@ -22,15 +22,18 @@ export function valuesOf(
     targets: roles.targets.names.length,
     'steps targets': steps * roles.targets.names.length,
     covariates: covariates.length,
+    levels: spec.intervals?.levels.length ?? 0,
     state: stateSizeOf(stateParts),
     ...(lengths && { time: lengths.time, 'time - 1': lengths.time - 1, horizon: lengths.horizon }),
   };
   const docs = endDocsOf(form);
   const describe = (name: string, shape: readonly EndSize[]): string => {
     const names = shape.includes('features') ? spec.features : shape.includes('covariates') ? covariates : [];
+    if (shape.includes('levels')) return `${docs[name]}; levels in percent: ${spec.intervals!.levels.join(', ')}.`;
     return names.length === 0 ? docs[name]! : `${docs[name]}; features: ${names.join(', ')}.`;
   };
-  return Object.entries(endsOf(forms[form][side], covariates.length > 0)).map(([name, { type, shape }]) => ({
+  const has = { covariates: covariates.length > 0, levels: spec.intervals !== undefined };
+  return Object.entries(endsOf(forms[form][side], has)).map(([name, { type, shape }]) => ({
     name,
     type: type === 'float64' ? model.numbers : type,
     shape: shape.map((size) => sizes[size] ?? size),

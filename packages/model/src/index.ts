@@ -3,6 +3,7 @@
 export type { Head } from './heads/head.ts';
 export { type HeadKind, headKinds, heads } from './heads/heads.ts';
 export { initialWeights } from './init-weights.ts';
+export { type Calibration, halfWidth, measureSpread, warmUpOf } from './intervals.ts';
 export type { Kind, Network, NetworkState } from './kinds/kind.ts';
 export type { ModelKind } from './kinds/kind-names.ts';
 export { kinds } from './kinds/kinds.ts';

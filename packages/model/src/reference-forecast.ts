@@ -2,9 +2,11 @@
 import type { Tensor } from '@onnxcast/series';
 import { alignInputs } from './align-inputs.ts';
 import { checkCovariates, forward } from './forward.ts';
+import { halfWidth, measureSpread, warmUpOf } from './intervals.ts';
 import type { Arithmetic } from './ops/plain.ts';
 import { rolesOf } from './roles.ts';
 import { createScaler } from './scalings/scaler.ts';
+import type { ModelSpec } from './spec.ts';
 import type { Model } from './weights.ts';
 
 /** What {@link referenceForecast} may be given beside a history. */
@@ -17,17 +19,27 @@ export interface ReferenceForecastOptions {
   readonly arithmetic?: Arithmetic;
 }
 
+/** What a forecast graph gives, in the user's units. */
+export interface ReferenceForecast {
+  /** `[batch, horizon, targets]`; row 0 is the first step after the history. */
+  readonly forecast: Tensor<Float64Array>;
+  /** `[batch, time - 1, targets]`, the one-step predictions of `history[:, 1:]`. */
+  readonly fitted: Tensor<Float64Array>;
+  /** `[batch, horizon, targets, levels]`; absent of a model that is not calibrated. */
+  readonly lower?: Tensor<Float64Array>;
+  readonly upper?: Tensor<Float64Array>;
+}
+
 /**
  * The whole forecast graph in plain loops: scale every series by its own history, warm up, go on in closed loop, scale back.
  * @param history `[batch, time, features]` in the user's units, at least one step long
- * @returns forecast `[batch, horizon, targets]`, its row 0 the first step after the history; fitted `[batch, time - 1, targets]`, the one-step predictions of `history[:, 1:]`; both in the user's units
  * @throws InputError when the history has no step, or future covariates do not fit
  */
 export function referenceForecast(
   { spec, weights }: Model,
   history: Tensor,
   { horizon, futureCovariates, arithmetic = 'float64' }: ReferenceForecastOptions,
-): { forecast: Tensor<Float64Array>; fitted: Tensor<Float64Array> } {
+): ReferenceForecast {
   const [batch, time, features] = history.shape as [number, number, number];
   const roles = rolesOf(spec);
   const targets = roles.targets.columns;
@@ -36,6 +48,7 @@ export function referenceForecast(
   const width = targets.length;
   const forecast = new Float64Array(batch * horizon * width);
   const fitted = new Float64Array(batch * Math.max(time - 1, 0) * width);
+  const bounds = [-1, 1].map((side) => ({ side, values: [] as number[] }));
 
   for (let n = 0; n < batch; n++) {
     const values = Float64Array.from(history.data.subarray(n * time * features, (n + 1) * time * features));
@@ -64,9 +77,45 @@ export function referenceForecast(
     const past = (time - 1) * width;
     fitted.set(predicted.subarray(0, past), n * past);
     forecast.set(predicted.subarray(past, past + horizon * width), n * horizon * width);
+    const halves = halfWidthsOf(spec, { scaled, predicted: output.data, horizon });
+    for (const { side, values } of bounds) {
+      for (let step = 0; step < horizon; step++) {
+        for (let target = 0; target < width; target++) {
+          const middle = output.data[past + step * width + target]!;
+          for (const half of halves(step, target)) {
+            values.push(scaler.unscale([middle + side * half], [targets[target]!])[0]!);
+          }
+        }
+      }
+    }
   }
+  const levels = spec.intervals?.levels.length ?? 0;
+  const boundOf = ({ values }: (typeof bounds)[number]) => {
+    return { shape: [batch, horizon, width, levels], data: Float64Array.from(values) };
+  };
   return {
     forecast: { shape: [batch, horizon, width], data: forecast },
     fitted: { shape: [batch, Math.max(time - 1, 0), width], data: fitted },
+    ...(levels === 0 ? {} : { lower: boundOf(bounds[0]!), upper: boundOf(bounds[1]!) }),
   };
+}
+
+/** What tells half the width of an interval of every level, by step and target, in the model's units; of a model that is not calibrated there are none. */
+function halfWidthsOf(
+  spec: ModelSpec,
+  given: { readonly scaled: Float64Array; readonly predicted: Float64Array; readonly horizon: number },
+): (step: number, target: number) => readonly number[] {
+  const { intervals } = spec;
+  if (intervals === undefined) return () => [];
+  const { columns } = rolesOf(spec).targets;
+  const [width, features] = [columns.length, spec.features.length];
+  const { scaled, predicted } = given;
+  const time = scaled.length / features;
+  const spreads = columns.map((column, target) => {
+    const errors = Float64Array.from({ length: time - 1 }, (_, t) => {
+      return scaled[(t + 1) * features + column]! - predicted[t * width + target]!;
+    });
+    return measureSpread(errors, warmUpOf(spec)) ?? intervals.spread;
+  });
+  return (step, target) => intervals.widths.map((widths) => halfWidth(widths, step + 1) * spreads[target]!);
 }

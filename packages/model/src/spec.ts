@@ -1,4 +1,5 @@
 // What the model is: its features and their roles, its kind, and how its inputs are scaled. Knows nothing of learning or ONNX.
+import type { Calibration } from './intervals.ts';
 import type { ModelKind } from './kinds/kind-names.ts';
 import { type KindSpec, kinds } from './kinds/kinds.ts';
 import type { Features } from './roles.ts';
@@ -12,6 +13,8 @@ export interface ModelSpec extends Features, KindSpec {
   readonly scaling: ScalingKind;
   /** Step of the series' time axis as the reader inferred it (`month`, `day`, `1`, ...), if known. */
   readonly frequency?: string;
+  /** How wide its intervals are; absent: it gives none. */
+  readonly intervals?: Calibration;
 }
 
 /** The kind of a model. */

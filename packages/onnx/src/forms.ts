@@ -16,9 +16,10 @@ export type EndSize =
   | 'targets'
   | 'steps targets'
   | 'covariates'
+  | 'levels'
   | 'state';
 
-/** One input or output. Where `covariates` is among its sizes, only models with covariates known in advance have it. */
+/** One input or output. Where `covariates` is among its sizes, only models with covariates known in advance have it; where `levels` is, only those that give intervals. */
 export interface FormEnd {
   readonly type: ElementType;
   readonly shape: readonly EndSize[];
@@ -44,12 +45,13 @@ const horizon = { type: 'int64', shape: [] } as const;
 const ahead = { type: 'float64', shape: ['batch', 'horizon', 'covariates'] } as const;
 const forecast = { type: 'float64', shape: ['batch', 'horizon', 'targets'] } as const;
 const fitted = { type: 'float64', shape: ['batch', 'time - 1', 'targets'] } as const;
+const bound = { type: 'float64', shape: ['batch', 'horizon', 'targets', 'levels'] } as const;
 const state = { type: 'float64', shape: ['batch', 'state'] } as const;
 
 const rows = {
   forecast: {
     inputs: { history, horizon, future_covariates: ahead },
-    outputs: { forecast, fitted },
+    outputs: { forecast, fitted, lower: bound, upper: bound },
     cells: 'operators',
     lengths: 'free',
     loop: 'graph',
@@ -74,7 +76,7 @@ const rows = {
   },
   unrolled: {
     inputs: { history, future_covariates: ahead },
-    outputs: { forecast, fitted },
+    outputs: { forecast, fitted, lower: bound, upper: bound },
     cells: 'explicit',
     lengths: 'fixed',
     loop: 'graph',
@@ -99,6 +101,8 @@ export function endDocsOf(form: GraphForm): Readonly<Record<string, string>> {
     horizon: 'Number of steps to forecast, 0 and up.',
     future_covariates: "What is known in advance of the steps to forecast, in the user's units",
     forecast: 'The steps after the history; the first is one step after its last row.',
+    lower: 'Where the steps after the history are expected to be, level by level: from here',
+    upper: 'Where the steps after the history are expected to be, level by level: up to here',
     fitted: "One-step-ahead predictions of the history's rows from the second on.",
     next_state: 'What to give as `state` with the observations that follow.',
   };
@@ -119,11 +123,17 @@ export function endDocsOf(form: GraphForm): Readonly<Record<string, string>> {
 /** Key of the metadata entry in which a file of ours names its form. */
 export const formKey = 'onnxcast.form';
 
-/**
- * The ends that a model's graph has of those its form may have.
- * @param hasAhead whether the model has covariates known in advance
- */
-export function endsOf(ends: FormEnds, hasAhead: boolean): FormEnds {
-  const isThere = ({ shape }: FormEnd) => hasAhead || !shape.includes('covariates');
+/** What a model may be without, by the size of which the ends are that it then lacks. */
+export interface OptionalEnds {
+  /** Whether the model has covariates known in advance. */
+  readonly covariates: boolean;
+  /** Whether it gives intervals. */
+  readonly levels: boolean;
+}
+
+/** The ends that a model's graph has of those its form may have. */
+export function endsOf(ends: FormEnds, has: OptionalEnds): FormEnds {
+  const lacking = (Object.keys(has) as (keyof OptionalEnds)[]).filter((size) => !has[size]);
+  const isThere = ({ shape }: FormEnd) => !lacking.some((size) => shape.includes(size));
   return Object.fromEntries(Object.entries(ends).filter(([, end]) => isThere(end)));
 }

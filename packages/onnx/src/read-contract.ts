@@ -21,6 +21,8 @@ export interface ModelContract {
   readonly targets: number;
   /** Number of variables known in advance, 0 for a model that has none. */
   readonly covariates: number;
+  /** Number of levels of its intervals, 0 for a model that gives none. */
+  readonly levels: number;
   /** What the file says of its model; undefined where it has no metadata of ours. */
   readonly spec: ModelSpec | undefined;
   readonly metadata: Readonly<Record<string, string>>;
@@ -41,10 +43,11 @@ export function readContract(model: Uint8Array, file: string): ModelContract {
   const spec = fromMetadata(outside.metadata, file);
   const hasAhead = outside.inputs.some(({ name }) => name === 'future_covariates');
   const numbers = outside.outputs.some(({ elementType }) => elementType === dataTypes.float64) ? 'float64' : 'float32';
+  const has = { covariates: hasAhead, levels: outside.outputs.some(({ name }) => name === 'lower') };
   const form = graphForms.find(
     (name) =>
-      fits(outside.inputs, endsOf(forms[name].inputs, hasAhead), numbers) &&
-      fits(outside.outputs, endsOf(forms[name].outputs, hasAhead), numbers),
+      fits(outside.inputs, endsOf(forms[name].inputs, has), numbers) &&
+      fits(outside.outputs, endsOf(forms[name].outputs, has), numbers),
   );
   const sizeOf = (values: readonly ModelValue[], name: string, axis: number) =>
     values.find((value) => value.name === name)?.shape.at(axis);
@@ -82,6 +85,7 @@ export function readContract(model: Uint8Array, file: string): ModelContract {
     width,
     targets,
     covariates,
+    levels: sizeOf(outside.outputs, 'lower', -1) ?? 0,
     spec,
     metadata: outside.metadata,
     stateSize: sizeOf(outside.inputs, 'state', 1) ?? 0,

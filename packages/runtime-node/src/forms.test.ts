@@ -32,10 +32,21 @@ const runForecaster: ForecastWith = async (model, history, horizon, future) => {
     data: Float64Array.from(rows.flatMap(({ values }) => [...values])),
   });
   const options = future === undefined ? {} : { futureCovariates: split(future) };
-  const forecast = toTensor(await forecaster.forecast(series, horizon, options), horizon);
+  const forecasts = await forecaster.forecast(series, horizon, options);
+  const forecast = toTensor(forecasts, horizon);
   const fitted = toTensor(await forecaster.fitted(series), time - 1);
   await forecaster.dispose();
-  return { forecast, fitted };
+  const levels = forecaster.spec?.intervals?.levels;
+  if (levels === undefined || forecasts[0]?.intervals === undefined) return { forecast, fitted };
+  const bound = (end: 'lower' | 'upper'): Tensor => ({
+    shape: [batch, horizon, width, levels.length],
+    data: Float64Array.from(
+      forecasts.flatMap(({ values, intervals }) =>
+        [...values].flatMap((_, at) => intervals!.map((interval) => interval[end][at]!)),
+      ),
+    ),
+  });
+  return { forecast, fitted, lower: bound('lower'), upper: bound('upper') };
 };
 
 for (const form of graphForms) testForm(form, forecastWith);

@@ -83,7 +83,7 @@ export class ForecastStream {
       const ahead = { horizon: steps, future: future?.data };
       const origin = this.#origin;
       const { data } = await this.#runChunk(this.#chunk, ahead, 'forecast');
-      return labelForecast(this.#format.targets, steps)(origin, data as Float64Array);
+      return labelForecast(this.#format.targets, steps)(origin, { values: data as Float64Array });
     });
   }
 

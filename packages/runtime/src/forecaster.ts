@@ -7,7 +7,7 @@ import { type ModelContract, readContract } from '@onnxcast/onnx/read-contract';
 import type { OpenSession, RuntimeDescription, Session } from '@onnxcast/onnx/session';
 import type { Forecast } from '@onnxcast/series';
 import { command, InputError, text, UnsupportedError } from '@onnxcast/series/errors';
-import type { Run, Task } from './calls/call.ts';
+import type { Answer, Run, Task } from './calls/call.ts';
 import { callGraph } from './calls/graph.ts';
 import { runInFloat64 } from './calls/run-in-float64.ts';
 import { ForecastStream } from './forecast-stream.ts';
@@ -78,7 +78,7 @@ export class Forecaster {
    * @param history values in the user's units, oldest first
    * @param horizon steps to forecast, 0 to a million
    * @param options `futureCovariates` `[horizon, covariates]` row-major, in the user's units, for a model with covariates known in advance; one array a series
-   * @returns `values` in the user's units, `[horizon, targets]` row-major, with the names of the `targets` and the `times` that come after the history's, or its rows counted on where those cannot go on; one a series
+   * @returns `values` in the user's units, `[horizon, targets]` row-major, with the names of the `targets` and the `times` that come after the history's, or its rows counted on where those cannot go on, and `intervals` where the model was calibrated; one a series
    * @throws InputError when history, horizon or covariates cannot be used, or after `dispose`
    */
   forecast(history: History, horizon: number, options?: ForecastOptions): Promise<Forecast<Float64Array>>;
@@ -93,7 +93,7 @@ export class Forecaster {
     options: ForecastOptions | ForecastManyOptions = {},
   ): Promise<Results> {
     const steps = checkHorizon(horizon);
-    const given = this.#readAll(history, labelForecast(this.#targets, steps));
+    const given = this.#readAll(history, labelForecast(this.#targets, steps, this.spec?.intervals?.levels));
     const size = { count: given.rows.length, isOne: given.isOne };
     const future = toAllCovariates(options.futureCovariates, { ...this.#covariateFormat(), horizon: steps }, size);
     return this.#runAll({ ...given, future }, steps, 'forecast');
@@ -156,7 +156,7 @@ export class Forecaster {
       const origin = readOrigin(one, rows[i]!.time);
       return { ...origin, id: origin.id ?? nameOf('series', i) };
     });
-    return { rows, label: (values, i) => label(origins[i]!, values), isOne };
+    return { rows, label: (answer, i) => label(origins[i]!, answer), isOne };
   }
 
   #runAll({ rows, label, future, isOne }: Given, horizon: number, output: 'forecast' | 'fitted'): Promise<Results> {
@@ -172,10 +172,9 @@ export class Forecaster {
         );
         const known = future && group.map((i) => future[i]!);
         const task = { history, horizon, output, future: known && stackRows(known, this.#contract.covariates) };
-        const batch = await call(this.#run, this.#contract, task);
-        const size = batch.length / group.length;
+        const answer = await call(this.#run, this.#contract, task);
         for (const [k, i] of group.entries()) {
-          results[i] = await label(batch.slice(k * size, (k + 1) * size), i);
+          results[i] = await label(cutAnswer(answer, k, group.length), i);
         }
       }
       return isOne ? results[0]! : results;
@@ -205,7 +204,7 @@ type Results = Forecast<Float64Array> | readonly Forecast<Float64Array>[];
 interface Given {
   readonly rows: readonly Rows[];
   /** What the result of each is called, by its position. */
-  readonly label: (values: Float64Array, i: number) => Promise<Forecast<Float64Array>>;
+  readonly label: (answer: Answer, i: number) => Promise<Forecast<Float64Array>>;
   /** What is known in advance of each; undefined for a model that takes none. */
   readonly future: readonly Rows[] | undefined;
   readonly isOne: boolean;
@@ -234,6 +233,13 @@ function groupByLength(rows: readonly Rows[]): readonly (readonly number[])[] {
     else group.push(i);
   });
   return [...groups.values()];
+}
+
+/** What was said of one series of a batch. */
+function cutAnswer({ values, bounds }: Answer, position: number, batch: number): Answer {
+  const cut = (all: Float64Array) => all.slice((position * all.length) / batch, ((position + 1) * all.length) / batch);
+  if (bounds === undefined) return { values: cut(values) };
+  return { values: cut(values), bounds: { lower: cut(bounds.lower), upper: cut(bounds.upper) } };
 }
 
 /** Series of one length as one tensor: rows -> [batch, time, features]. */

@@ -1,9 +1,10 @@
 // Whose a forecast's numbers are, of which variables, and for when: read off the history that they go on from.
-import type { Forecast } from '@onnxcast/series';
+import type { Forecast, Interval } from '@onnxcast/series';
+import type { Answer } from './calls/call.ts';
 import { type History, isValues } from './history.ts';
 
-/** Makes a forecast of its numbers, `[steps, targets]`, and of what its history says of itself. */
-export type Label = (origin: Origin, values: Float64Array) => Promise<Forecast<Float64Array>>;
+/** Makes a forecast of its numbers, and of what its history says of itself. */
+export type Label = (origin: Origin, answer: Answer) => Promise<Forecast<Float64Array>>;
 
 /** What a history says of itself beside its values. */
 export interface Origin {
@@ -44,20 +45,24 @@ export function joinOrigins(before: Origin, { id, features, times, length }: Ori
   };
 }
 
-/** Labels the steps after a history. Targets have the history's names of their columns, else the model's. */
-export function labelForecast(targets: Targets, horizon: number): Label {
-  return async (origin, values) => {
+/**
+ * Labels the steps after a history. Targets have the history's names of their columns, else the model's.
+ * @param levels of the intervals, where there are any
+ */
+export function labelForecast(targets: Targets, horizon: number, levels: readonly number[] = []): Label {
+  return async (origin, answer) => {
     const { times, length } = origin;
-    if (times === undefined) return label(origin, targets, { values, makeTimes: () => countRows(length, horizon) });
+    const given = { values: answer.values, intervals: intervalsOf(answer, levels) };
+    if (times === undefined) return label(origin, targets, { ...given, makeTimes: () => countRows(length, horizon) });
     // Only times need the calendar, so a page without them never loads it.
     const { timesAfter } = await import('@onnxcast/series/calendar');
-    return label(origin, targets, { values, makeTimes: () => timesAfter({ times, length }, horizon) });
+    return label(origin, targets, { ...given, makeTimes: () => timesAfter({ times, length }, horizon) });
   };
 }
 
 /** Labels a history's own steps but the first. */
 export function labelFitted(targets: Targets): Label {
-  return async (origin, values) => {
+  return async (origin, { values }) => {
     const makeTimes = () => (origin.times ?? countRows(0, origin.length)).slice(1);
     return label(origin, targets, { values, makeTimes });
   };
@@ -71,7 +76,7 @@ function countRows(first: number, count: number): readonly string[] {
 function label(
   { id = 'series', features }: Origin,
   { names, columns }: Targets,
-  { values, makeTimes }: { readonly values: Float64Array; readonly makeTimes: () => readonly string[] },
+  { values, makeTimes, intervals }: Numbers,
 ): Forecast<Float64Array> {
   let times: readonly string[] | undefined;
   return {
@@ -82,5 +87,23 @@ function label(
       return times;
     },
     values,
+    ...(intervals === undefined ? {} : { intervals }),
   };
+}
+
+/** What a forecast is labelled with. */
+interface Numbers {
+  readonly values: Float64Array;
+  readonly makeTimes: () => readonly string[];
+  readonly intervals?: readonly Interval<Float64Array>[] | undefined;
+}
+
+/** Bounds by level: [steps, targets, levels] -> one [steps, targets] a level. */
+function intervalsOf(
+  { bounds, values }: Answer,
+  levels: readonly number[],
+): readonly Interval<Float64Array>[] | undefined {
+  if (bounds === undefined) return undefined;
+  const take = (all: Float64Array, i: number) => values.map((_, at) => all[at * levels.length + i]!);
+  return levels.map((level, i) => ({ level, lower: take(bounds.lower, i), upper: take(bounds.upper, i) }));
 }

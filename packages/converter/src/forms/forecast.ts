@@ -3,6 +3,7 @@ import type { NetworkState } from '@onnxcast/model';
 import { addIntegers, type GraphBuilder } from '@onnxcast/onnx';
 import { addClosedLoop } from '../closed-loop.ts';
 import { addEntering } from '../covariates.ts';
+import { addIntervals } from '../intervals.ts';
 import type { Lowering } from '../lowerings/lowering.ts';
 import { loweringOf } from '../lowerings/lowerings.ts';
 import type { ResolvedModel } from '../resolved-model.ts';
@@ -12,20 +13,25 @@ import type { BuildForm } from './form.ts';
 /** Batch, time and horizon are free; time is 1 or more. */
 export const buildForecast: BuildForm = (graph, model) => {
   const scale = addScaleOfHistory(graph, model, 'history');
-  addForecast(graph, model, { lowering: loweringOf('forecast', model), scale });
+  addForecast(graph, model, { lowering: loweringOf('forecast', model), scale, hasIntervals: true });
 };
 
 /**
- * Adds everything from the inputs `history`, `horizon` and `future_covariates` to the outputs `forecast` and `fitted`.
+ * Adds everything from the inputs `history`, `horizon` and `future_covariates` to the outputs `forecast` and `fitted`, and where wanted those of intervals.
  * @returns the state after the history
  */
 export function addForecast(
   graph: GraphBuilder,
   model: ResolvedModel,
-  given: { readonly lowering: Lowering; readonly scale: Scale; readonly before?: NetworkState<string> },
+  given: {
+    readonly lowering: Lowering;
+    readonly scale: Scale;
+    readonly before?: NetworkState<string>;
+    readonly hasIntervals: boolean;
+  },
 ): NetworkState<string> {
   const { spec, roles, steps } = model;
-  const { lowering, scale, before } = given;
+  const { lowering, scale, before, hasIntervals } = given;
   const width = roles.targets.columns.length;
   const raw = addScaling(graph, model, { scale, raw: 'history', name: 'scaled_history' });
   const scaled = graph.node('Transpose', [raw], 'scaled_by_time', { perm: [1, 0, 2] }); // [batch, time, features] -> [time, batch, features]
@@ -44,10 +50,13 @@ export function addForecast(
   const first = { leaving: last, state };
   const future = addClosedLoop(graph, model, { lowering, first, horizon: 'horizon', covariates });
   const own = addScaleOfColumns(graph, model, { scale, columns: roles.targets.columns, name: 'targets' });
-  for (const [name, value] of Object.entries({ forecast: future, fitted: oneStep })) {
+  const [forecast, fitted] = (['forecast', 'fitted'] as const).map((name) => {
+    const value = { forecast: future, fitted: oneStep }[name];
     const batchFirst = graph.node('Transpose', [value], `${name}_by_batch`, { perm: [1, 0, 2] }); // [steps, batch, targets] -> [batch, steps, targets]
     addUnscaling(graph, model, { scale: own, scaled: batchFirst, name });
-  }
+    return batchFirst;
+  }) as [string, string];
+  if (hasIntervals) addIntervals(graph, model, { history: raw, fitted, forecast, horizon: 'horizon', scale: own });
   return state;
 }
 

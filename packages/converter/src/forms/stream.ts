@@ -35,7 +35,7 @@ export const buildStream: BuildForm = (graph, model) => {
   });
   const scale = addKeptScale(graph, model, { known: Object.fromEntries(known), computed });
 
-  const after = addForecast(graph, model, { lowering, scale, before });
+  const after = addForecast(graph, model, { lowering, scale, before, hasIntervals: false });
   const flatten = (value: string, part: string, axis: number) =>
     [part, graph.node('Squeeze', [value, addIntegers(graph, axis)], `next_${part}`)] as const;
   const shapes = flattenState(mapNamedState(stateWidths, (width) => lowering.stateShape(width)));

@@ -4,6 +4,7 @@ import { addIntegers, type GraphBuilder } from '@onnxcast/onnx';
 import { addColumns } from '../columns.ts';
 import { addScaledCovariates } from '../covariates.ts';
 import type { FixedLengths } from '../ends.ts';
+import { addIntervals } from '../intervals.ts';
 import { addExplicitStep, connectExplicit } from '../lowerings/explicit-model.ts';
 import type { ResolvedModel } from '../resolved-model.ts';
 import { addScaleOfColumns, addScaleOfHistory, addScaling, addUnscaling, type Scale } from '../scaling.ts';
@@ -49,6 +50,8 @@ export const buildUnrolled: BuildForm = (graph, model, lengths) => {
   const own = addScaleOfColumns(graph, model, { scale, columns: roles.targets.columns, name: 'targets' });
   addUnscaling(graph, model, { scale: own, scaled: forecast, name: 'forecast' });
   addUnscaling(graph, model, { scale: own, scaled: fitted, name: 'fitted' });
+  const count = graph.constant(`integer_${horizon}`, [], [horizon], 'int64');
+  addIntervals(graph, model, { history: scaled, fitted, forecast, horizon: count, scale: own });
 };
 
 /**

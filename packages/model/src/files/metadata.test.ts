@@ -18,6 +18,18 @@ describe('metadata', () => {
       { features: ['a'], cell: 'rnn', ...rest },
       { features: ['a'], kind: 'recurrent', head: 'linear', ...rest },
       { features: ['a'], head: 'mlp-relu', headHidden: [8, 4], steps: 12, skip: 3, ...rest },
+      {
+        features: ['a'],
+        ...rest,
+        intervals: {
+          levels: [80, 99.5],
+          widths: [
+            [1, 2.5],
+            [2, 3],
+          ],
+          spread: 0.25,
+        },
+      },
     ];
     for (const one of [spec, other, ...others]) assert.deepEqual(fromMetadata(toMetadata(one), file), one);
   });
@@ -29,6 +41,8 @@ describe('metadata', () => {
     for (const one of [{ head: 'mlp-tanh' }, { steps: 2 }, { skip: 2 }, { headHidden: [2], cell: 'gru' }] as const) {
       assert.equal(toMetadata({ ...spec, ...one })['onnxcast.format'], '3');
     }
+    const intervals = { levels: [80], widths: [[1.5]], spread: 0.1 };
+    assert.equal(toMetadata({ ...spec, intervals, cell: 'gru' })['onnxcast.format'], '4');
     assert.equal(toMetadata({ ...spec, frequency: 'day' })['onnxcast.format'], '1');
   });
 
@@ -57,7 +71,7 @@ describe('metadata', () => {
   test('each missing or broken entry is an error that names file and key', () => {
     const record = toMetadata({ ...spec, features: ['y', 'z'], targets: ['y'], cell: 'gru', frequency: 'day' });
     const broken: Record<string, readonly (string | undefined)[]> = {
-      'onnxcast.format': [undefined, '4', ''],
+      'onnxcast.format': [undefined, '5', ''],
       'onnxcast.features': [undefined, '', 'y', '[]', '[""]', '[1]', '["y","y"]', '{}', '["y"'],
       'onnxcast.targets': ['y', '[]', '["x"]', '["y","y"]', '[1]', 'null'],
       'onnxcast.future_covariates': ['z', '["x"]', '["z","z"]', '["y"]'],
@@ -69,6 +83,16 @@ describe('metadata', () => {
       'onnxcast.hidden': [undefined, '64', '[]', '[0]', '[-1]', '[1.5]', '["64"]', '[1e400]', 'null'],
       'onnxcast.scaling': [undefined, '', 'STANDARD', 'toString'],
       'onnxcast.frequency': [''],
+      'onnxcast.intervals': [
+        '',
+        '[80]',
+        '{"levels":[],"widths":[],"spread":1}',
+        '{"levels":[95,80],"widths":[[1],[1]],"spread":1}',
+        '{"levels":[80],"widths":[[-1]],"spread":1}',
+        '{"levels":[80,95],"widths":[[1],[1,2]],"spread":1}',
+        '{"levels":[80],"widths":[[1]]}',
+        '{"levels":[100],"widths":[[1]],"spread":1}',
+      ],
     };
     for (const [key, values] of Object.entries(broken)) {
       for (const value of values) {

@@ -3,6 +3,7 @@
 import { InputError, ModelFileError } from '@onnxcast/series/errors';
 import { cellKinds } from '../cells/cells.ts';
 import { headKinds } from '../heads/heads.ts';
+import type { Calibration } from '../intervals.ts';
 import { modelKinds } from '../kinds/kind-names.ts';
 import { findRoleProblem } from '../roles.ts';
 import { scalingKinds } from '../scalings/scalings.ts';
@@ -38,15 +39,23 @@ const entries: Readonly<Record<keyof ModelSpec, Entry>> = {
     expected: 'the name of a time step',
     parse: (text) => (text === '' ? undefined : text),
   },
+  intervals: {
+    key: 'onnxcast.intervals',
+    optional: true,
+    expected: 'levels, their widths and a spread, as JSON',
+    parse: (text) => parseJson(text, isCalibration),
+  },
 };
 
 /**
  * Changes when an older reader would misread what a newer writer wrote: the first knows LSTM cells that forecast every
- * feature, the second other cells and covariates, the third heads and skips. Each file has the oldest that will do.
+ * feature, the second other cells and covariates, the third heads and skips, the fourth intervals. Each file has the
+ * oldest that will do.
  */
-const formatEntry = oneOf('onnxcast.format', ['1', '2', '3']);
+const formatEntry = oneOf('onnxcast.format', ['1', '2', '3', '4']);
 const inFormat1: readonly (keyof ModelSpec)[] = ['features', 'hidden', 'scaling', 'frequency'];
 const inFormat2: readonly (keyof ModelSpec)[] = [...inFormat1, 'targets', 'futureCovariates', 'cell'];
+const inFormat3: readonly (keyof ModelSpec)[] = [...inFormat2, 'kind', 'head', 'headHidden', 'steps', 'skip'];
 
 const keys = [formatEntry, ...Object.values(entries)].map(({ key }) => key);
 const fields = Object.keys(entries) as (keyof ModelSpec)[];
@@ -69,7 +78,7 @@ export function toMetadata(spec: ModelSpec, extra: Readonly<Record<string, strin
     return [entries[field].key, typeof value === 'string' ? value : JSON.stringify(value)] as const;
   });
   const isWithin = (known: readonly (keyof ModelSpec)[]) => told.every((field) => known.includes(field));
-  const format = isWithin(inFormat1) ? '1' : isWithin(inFormat2) ? '2' : '3';
+  const format = isWithin(inFormat1) ? '1' : isWithin(inFormat2) ? '2' : isWithin(inFormat3) ? '3' : '4';
   return { [formatEntry.key]: format, ...Object.fromEntries(texts), ...extra };
 }
 
@@ -116,15 +125,31 @@ function wholeFrom1(key: string): Entry {
 }
 
 function listOf(key: string, what: string, isRight: (values: readonly unknown[]) => boolean): Entry {
-  const parse = (text: string): unknown => {
-    try {
-      const value: unknown = JSON.parse(text);
-      return Array.isArray(value) && isRight(value) ? value : undefined;
-    } catch {
-      return undefined;
-    }
-  };
+  const parse = (text: string) => parseJson(text, (value) => Array.isArray(value) && isRight(value));
   return { key, expected: `a JSON list of ${what}`, parse };
+}
+
+/** What JSON says; undefined where it is none, or not right. */
+function parseJson(text: string, isRight: (value: unknown) => boolean): unknown {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isRight(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isCalibration(value: unknown): boolean {
+  const { levels, widths, spread } = (value ?? {}) as Partial<Calibration>;
+  const areNumbers = (list: unknown): list is readonly number[] =>
+    Array.isArray(list) && list.length > 0 && list.every((one) => typeof one === 'number' && one >= 0);
+  if (!areNumbers(levels) || !Array.isArray(widths) || typeof spread !== 'number' || spread < 0) return false;
+  const isAscending = levels.every((level, i) => level > (levels[i - 1] ?? 0) && level < 100);
+  return (
+    isAscending &&
+    widths.length === levels.length &&
+    widths.every((some) => areNumbers(some) && some.length === widths[0].length)
+  );
 }
 
 function areTexts(values: readonly unknown[]): boolean {

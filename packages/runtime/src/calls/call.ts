@@ -18,5 +18,13 @@ export interface Task {
   readonly output: 'forecast' | 'fitted';
 }
 
-/** Computes a task's output, flat `[batch, steps, targets]`. */
-export type Call = (run: Run, contract: ModelContract, task: Task) => Promise<Float64Array>;
+/** What a graph said. */
+export interface Answer {
+  /** The task's output, flat `[batch, steps, targets]`. */
+  readonly values: Float64Array;
+  /** Where a forecast has intervals, flat `[batch, steps, targets, levels]`. */
+  readonly bounds?: { readonly lower: Float64Array; readonly upper: Float64Array };
+}
+
+/** Computes a task's output. */
+export type Call = (run: Run, contract: ModelContract, task: Task) => Promise<Answer>;

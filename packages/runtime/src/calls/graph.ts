@@ -7,7 +7,7 @@ import { emptyState, feedCovariates, feedHorizon } from './feeds.ts';
 
 /** One run, from an empty state where there is one; a shorter horizon than a fixed one is cut from its forecast. */
 export const callGraph: Call = async (run, contract, task) => {
-  const { form, stateSize, targets, horizon: fixedHorizon = 0 } = contract;
+  const { form, stateSize, targets, levels, horizon: fixedHorizon = 0 } = contract;
   const { history, horizon, future, output } = task;
   const { inputs, lengths } = forms[form];
   const isFixed = lengths === 'fixed';
@@ -15,14 +15,20 @@ export const callGraph: Call = async (run, contract, task) => {
   const known = feedCovariates(isFixed ? padRows(future, fixedHorizon) : future);
   const given: Tensors = { history, ...feedHorizon(horizon), state: emptyState(stateSize), ...known };
   const taken = Object.entries(given).filter(([name]) => name in inputs);
-  const results = await run(Object.fromEntries(taken), [output]);
-  const all = results[output]!.data as Float64Array;
-  if (!isFixed || output === 'fitted') return all;
+  const hasBounds = output === 'forecast' && levels > 0;
+  const results = await run(Object.fromEntries(taken), hasBounds ? [output, 'lower', 'upper'] : [output]);
   const [batch = 0] = history.shape;
-  const [from, to] = [fixedHorizon * targets, horizon * targets];
-  const cut = new Float64Array(batch * to);
-  for (let n = 0; n < batch; n++) cut.set(all.subarray(n * from, n * from + to), n * to);
-  return cut; // [batch, fixed horizon, targets] -> [batch, horizon, targets]
+  const take = (name: string, width: number): Float64Array => {
+    const all = results[name]!.data as Float64Array;
+    if (!isFixed || output === 'fitted') return all;
+    const [from, to] = [fixedHorizon * width, horizon * width];
+    const cut = new Float64Array(batch * to);
+    for (let n = 0; n < batch; n++) cut.set(all.subarray(n * from, n * from + to), n * to);
+    return cut; // [batch, fixed horizon, width] -> [batch, horizon, width]
+  };
+  const values = take(output, targets);
+  if (!hasBounds) return { values };
+  return { values, bounds: { lower: take('lower', targets * levels), upper: take('upper', targets * levels) } };
 };
 
 function checkLengths({ form, file, time, horizon }: ModelContract, task: Task): void {

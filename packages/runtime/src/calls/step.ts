@@ -41,7 +41,7 @@ export const callStep: Call = async (run, { spec, stateSize, targets }, { histor
     state = outputs['next_state']!.data as Float64Array;
     if (t >= start) setRowsAt(results, t - start, forecast);
   }
-  return results.data;
+  return { values: results.data };
 
   /** What is known in advance of the step after `t`: [batch, 1, covariates]. */
   function nextOf(t: number): SessionTensor {
