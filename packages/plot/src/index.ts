@@ -1,7 +1,19 @@
 // What a chart is made from
 
 // What a chart is
-export type { Axis, Chart, ChartOptions, Color, Dash, LegendEntry, Line, Points, Rule, Shape } from './charts/chart.ts';
+export type {
+  Axis,
+  Band,
+  Chart,
+  ChartOptions,
+  Color,
+  Dash,
+  LegendEntry,
+  Line,
+  Points,
+  Rule,
+  Shape,
+} from './charts/chart.ts';
 export { type Fit, type FitChartOptions, type FitPoints, fitChart } from './charts/chart-fit.ts';
 export { type ForecastChartOptions, forecastChart } from './charts/chart-forecast.ts';
 export { type EpochErrors, type LossChartOptions, lossChart } from './charts/chart-loss.ts';

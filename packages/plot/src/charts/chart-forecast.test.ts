@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { datesFrom, forecastOf, table, wave } from '../render/sample-charts.suite.ts';
+import { datesFrom, forecastOf, table, uncertain, wave } from '../render/sample-charts.suite.ts';
 import { forecastChart } from './chart-forecast.ts';
 
 describe('forecastChart', () => {
@@ -99,6 +99,48 @@ describe('forecastChart', () => {
         ['history', 'solid'],
         ['forecast', 'dotted'],
         ['seasonal naive', 'dashed'],
+      ],
+    );
+  });
+
+  test('tints intervals from the last point of the history on, the widest below, and names their levels', () => {
+    const chart = forecastChart([table('a', [1, 2, 3])], [uncertain('a', [4, 5])]);
+    const near = (values: ArrayLike<number>) => Array.from(values, (value) => Math.round(value * 100) / 100);
+    assert.deepEqual(
+      chart.bands?.map(({ x, lower, upper }) => [near(x), near(lower), near(upper)]),
+      [
+        [
+          [2, 3, 4],
+          [3, 3.3, 4.01],
+          [3, 4.7, 5.99],
+        ],
+        [
+          [2, 3, 4],
+          [3, 3.6, 4.43],
+          [3, 4.4, 5.57],
+        ],
+      ],
+    );
+    assert.deepEqual(
+      chart.legend.map(({ label, tint }) => [label, tint]),
+      [
+        ['history', undefined],
+        ['forecast', undefined],
+        ['80 % interval', 2],
+        ['95 % interval', 1],
+      ],
+    );
+  });
+
+  test('gives the intervals of each variable its own colour, whatever order forecasts come in', () => {
+    const chart = forecastChart([table('a', [1, 2]), table('b', [3, 4])], [uncertain('b', [5]), uncertain('a', [3])]);
+    assert.deepEqual(
+      chart.bands?.map(({ color, upper }) => [color, upper[1]]),
+      [
+        [0, 3.7],
+        [1, 5.7],
+        [0, 3.4],
+        [1, 5.4],
       ],
     );
   });

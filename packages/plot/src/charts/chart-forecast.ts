@@ -1,6 +1,6 @@
 // A forecast beside what it was made from and, where known, what came true.
-import type { Forecast, Series } from '@onnxcast/series';
-import type { Chart, ChartOptions, Color, Dash, LegendEntry, Line, Points, Shape } from './chart.ts';
+import type { FloatArray, Forecast, Series } from '@onnxcast/series';
+import type { Band, Chart, ChartOptions, Color, Dash, LegendEntry, Line, Points, Shape } from './chart.ts';
 import { columnOf, frameOf, listVariables, noteOmitted, rowsOf, type Variable } from './chart-series.ts';
 import { choosePlacement, type Placement, placeRows } from './positions.ts';
 
@@ -49,10 +49,13 @@ interface Trace {
   readonly x: Float64Array;
   readonly y: Float64Array;
   readonly marked: boolean;
+  /** Of a forecast with intervals. */
+  readonly bands?: readonly { readonly level: number; readonly lower: Float64Array; readonly upper: Float64Array }[];
 }
 
 /**
- * A chart of histories and their forecasts: solid where there is data, dotted where the model goes on by itself.
+ * A chart of histories and their forecasts: solid where there is data, dotted where the model goes on by itself, and
+ * tinted where it expects the values to be.
  *
  * One variable is drawn with a colour for each role, several with a colour each, twelve at most.
  * @param history any lengths; placed by date, by number or by row, whichever all times allow
@@ -86,6 +89,11 @@ export function forecastChart(
   const features = variables.map((variable) => variable.feature);
   return {
     ...frameOf(options, { title, placement, features }, [noteOmitted(history), cut]),
+    bands: levelsOf(forecasts).flatMap((level) =>
+      ordered.flatMap(({ bands = [], color, x }) =>
+        bands.filter((band) => band.level === level).map(({ lower, upper }): Band => ({ x, lower, upper, color })),
+      ),
+    ),
     lines: ordered
       .filter(({ role, marked }) => !(role === 'actual' && marked))
       .map(({ role, color, x, y }): Line => ({ x, y, color, dash: roles[role].dash, width: roles[role].width })),
@@ -93,7 +101,7 @@ export function forecastChart(
       .filter(({ marked }) => marked)
       .map(({ role, color, x, y }): Points => ({ x: x.slice(1), y: y.slice(1), color, shape: roles[role].shape! })),
     rules: starts.size === 1 ? [...starts].filter(Number.isFinite).map((x) => ({ x, label: 'forecast starts' })) : [],
-    legend: legendOf(variables, ordered, options.baseline?.label),
+    legend: [...legendOf(variables, ordered, options.baseline?.label), ...tintsOf(variables, forecasts)],
   };
 }
 
@@ -121,8 +129,14 @@ function traceVariable(
       x: prepend(times.at(-1), placeRows(placement, labels, { length: values.length, first: rows })),
       y: prepend(role === 'baseline' ? undefined : observed.at(-1), values),
       marked: values.length <= roles[role].marked && shown <= mostMarkedRows,
+      ...(role === 'forecast' && forecast?.intervals !== undefined ? { bands: bandsOf(forecast) } : {}),
     });
   };
+  const bandsOf = ({ intervals = [], ...rest }: Forecast) =>
+    intervals.map(({ level, ...ends }) => {
+      const follows = (values: FloatArray) => prepend(observed.at(-1), columnOf({ ...rest, values }, feature));
+      return { level, lower: follows(ends.lower), upper: follows(ends.upper) };
+    });
   follow('forecast', forecast);
   follow(
     'baseline',
@@ -160,6 +174,20 @@ function legendOf(
       };
     }),
   ];
+}
+
+/** The levels of all intervals, in percent, the widest first. */
+function levelsOf(forecasts: readonly Forecast[]): readonly number[] {
+  const levels = new Set(forecasts.flatMap(({ intervals = [] }) => intervals.map(({ level }) => level)));
+  return [...levels].sort((one, other) => other - one);
+}
+
+/** Keys of the intervals; a narrower one lies within all wider ones, whose tints add up. */
+function tintsOf(variables: readonly Variable[], forecasts: readonly Forecast[]): readonly LegendEntry[] {
+  const color = variables.length > 1 ? 'ink' : roles.forecast.alone;
+  return levelsOf(forecasts)
+    .map((level, i): LegendEntry => ({ label: `${level} % interval`, color, tint: i + 1 }))
+    .reverse();
 }
 
 /** The values with one more in front; NaN, a gap, where there is none. */

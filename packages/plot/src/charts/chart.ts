@@ -28,6 +28,16 @@ export interface Line {
   readonly width: number;
 }
 
+/** The room between two lines, tinted; a row where one of its ends is not finite leaves a gap. */
+export interface Band {
+  readonly x: ArrayLike<number>;
+  /** As long as `x`. */
+  readonly lower: ArrayLike<number>;
+  /** As long as `x`. */
+  readonly upper: ArrayLike<number>;
+  readonly color: Color;
+}
+
 /** Separate marks; one that is not finite is left out. */
 export interface Points {
   readonly x: ArrayLike<number>;
@@ -46,15 +56,17 @@ export interface Rule {
   readonly label: string;
 }
 
-/** One key of the legend: a piece of line, a mark, or both. */
+/** One key of the legend: a piece of line, a mark or both, or a tint. */
 export interface LegendEntry {
   readonly label: string;
   readonly color: Color;
   readonly dash?: Dash;
   readonly shape?: Shape;
+  /** How many bands lie over one another where this key's tint is seen. */
+  readonly tint?: number;
 }
 
-/** A chart, complete: lines lie over points, later ones over earlier ones. */
+/** A chart, complete: lines lie over points and those over bands, later ones over earlier ones. */
 export interface Chart {
   readonly title: string;
   readonly subtitle?: string;
@@ -64,6 +76,7 @@ export interface Chart {
   readonly height: number;
   readonly x: Axis;
   readonly y: Axis;
+  readonly bands?: readonly Band[];
   readonly lines: readonly Line[];
   readonly points: readonly Points[];
   readonly rules: readonly Rule[];

@@ -122,6 +122,13 @@ function extent(chart: Chart, side: 'x' | 'y'): readonly [number, number] {
       if (isDrawable(chart.x, each.x[i]!) && isDrawable(chart.y, each.y[i]!)) include(each[side][i]!);
     }
   }
+  for (const { x, lower, upper } of chart.bands ?? []) {
+    for (let i = 0; i < x.length; i++) {
+      if (!isDrawable(chart.x, x[i]!)) continue;
+      if (side === 'x') include(x[i]!);
+      else for (const end of [lower, upper]) include(end[i]!);
+    }
+  }
   if (side === 'x') for (const rule of chart.rules) include(rule.x);
   for (const value of axis.reach ?? []) include(value);
   if (low > high) return axis.scale === 'linear' ? [0, 1] : [1, 10];

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { drawLine } from './path.ts';
+import { drawBand, drawLine } from './path.ts';
 import { walk } from './sample-charts.suite.ts';
 
 function pointsOf(path: string): readonly (readonly [number, number])[] {
@@ -66,5 +66,16 @@ describe('drawLine', () => {
 
   test('of nothing draws nothing', () => {
     assert.deepEqual(drawLine([], []), { paths: [], dots: [] });
+  });
+});
+
+describe('drawBand', () => {
+  test('goes along the upper line and back along the lower, once for each piece between gaps', () => {
+    const shapes = drawBand([0, 1, 2, 3, 4, 5], [0, 1, Number.NaN, 5, 5, 5], [2, 4, 3, 6, 6, 6]);
+    assert.deepEqual(shapes, ['M0,2L1,4L1,1L0,0Z', 'M3,6L5,6L5,5L3,5Z']);
+  });
+
+  test('of a row alone between gaps draws nothing', () => {
+    assert.deepEqual(drawBand([0, 1, 2], [0, 1, 2], [3, Number.NaN, 3]), []);
   });
 });

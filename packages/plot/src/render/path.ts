@@ -32,6 +32,26 @@ export function drawLine(xs: ArrayLike<number>, ys: ArrayLike<number>): Drawing 
   return { paths, dots };
 }
 
+/** Draws the room between two lines as closed shapes, with a gap at each place where one of its ends is not finite. */
+export function drawBand(xs: ArrayLike<number>, lower: ArrayLike<number>, upper: ArrayLike<number>): readonly string[] {
+  const shapes: string[] = [];
+  let [below, above]: [Point[], Point[]] = [[], []];
+  const finish = () => {
+    const [there, back] = [above, below.reverse()].map((side) => simplify(keepExtremes(side)));
+    if (below.length > 1) shapes.push(`${draw([...there!, ...back!])}Z`);
+    [below, above] = [[], []];
+  };
+  for (let i = 0; i < xs.length; i++) {
+    const ends = [xs[i]!, lower[i]!, upper[i]!] as const;
+    if (ends.every(Number.isFinite)) {
+      below.push([ends[0], ends[1]]);
+      above.push([ends[0], ends[2]]);
+    } else finish();
+  }
+  finish();
+  return shapes;
+}
+
 /** Of the points in one pixel column, its first, lowest, highest and last. Source: Jugel et al. 2014, "M4: A Visualization-Oriented Time Series Data Aggregation". */
 function keepExtremes(points: readonly Point[]): readonly Point[] {
   const kept: Point[] = [];

@@ -1,15 +1,18 @@
 // A chart as SVG text. No DOM and no Node: a page and a server draw the same bytes.
-import type { Chart, Color, Dash, Shape } from '../charts/chart.ts';
+import type { Band, Chart, Color, Dash, Shape } from '../charts/chart.ts';
 import { escapeText } from './escape-text.ts';
 import { arrange, fontSizes, isDrawable, type Layout, type PlacedEntry } from './layout.ts';
 import { colorClass, colorOf, lightPalette } from './palette.ts';
-import { drawLine } from './path.ts';
+import { drawBand, drawLine } from './path.ts';
 
 const dashes: Readonly<Record<Dash, string>> = {
   solid: '',
   dashed: ' stroke-dasharray="7 5"',
   dotted: ' stroke-dasharray="0.1 4.4"',
 };
+
+/** Opacity of one band; several over one another are darker. */
+const tint = 0.18;
 
 /**
  * Draws a chart on a light background.
@@ -32,6 +35,7 @@ export function renderSvg(chart: Chart): string {
     ...renderWords(layout),
     ...renderFrame(layout),
     ...renderRules(chart, layout),
+    ...(chart.bands ?? []).map((each) => renderBand(each, layout)),
     ...chart.points.map((each) => renderPoints(each, layout)),
     ...chart.lines.flatMap((each) => renderLine(each, layout)),
     ...(isEmpty(chart) ? [renderEmpty(layout)] : []),
@@ -72,7 +76,11 @@ function renderKey({ entry, text: label, x, y }: PlacedEntry): string {
       ? ''
       : `<path ${stroke(entry.color, 2.4, entry.dash)} d="M${round(x - 30)},${round(y - 4.5)}H${round(x - 8)}"/>`;
   const mark = entry.shape === undefined ? '' : renderMark(entry.shape, entry.color, x - 19, y - 4.5);
-  return sample + mark + text({ text: label, x, y }, fontSizes.legend, 'ink');
+  const tinted =
+    entry.tint === undefined
+      ? ''
+      : `<path ${fill(entry.color, entry.tint)} d="M${round(x - 30)},${round(y - 10.5)}h22v12h-22Z"/>`;
+  return tinted + sample + mark + text({ text: label, x, y }, fontSizes.legend, 'ink');
 }
 
 function renderFrame({ plot, xTicks, yTicks }: Layout): readonly string[] {
@@ -110,6 +118,17 @@ function renderLine(line: Chart['lines'][number], { toX, toY }: Layout): readonl
     ...(paths.length === 0 ? [] : [`<path ${stroke(line.color, line.width, line.dash)} d="${paths.join('')}"/>`]),
     ...dots.map(([x, y]) => renderMark('dot', line.color, x, y)),
   ];
+}
+
+function renderBand({ x, lower, upper, color }: Band, { toX, toY }: Layout): string {
+  const shapes = drawBand(Array.from(x, toX), Array.from(lower, toY), Array.from(upper, toY));
+  return shapes.length === 0 ? '' : `<path ${fill(color, 1)} d="${shapes.join('')}"/>`;
+}
+
+/** A fill as dark as so many bands over one another. */
+function fill(color: Color, bands: number): string {
+  const opacity = Math.round((1 - (1 - tint) ** bands) * 1000) / 1000;
+  return `class="tint ${colorClass(color)}" fill="${colorOf(lightPalette, color)}" fill-opacity="${opacity}" stroke="none"`;
 }
 
 function renderPoints(points: Chart['points'][number], { toX, toY }: Layout): string {

@@ -17,6 +17,15 @@ export function forecastOf(id: string, values: ArrayLike<number>, times: readonl
   return { id, targets: ['y'], values: Float64Array.from(values), times };
 }
 
+/** A forecast with intervals whose halves grow with the root of the steps. */
+export function uncertain(id: string, values: ArrayLike<number>, times: readonly string[] = []) {
+  const intervals = [80, 95].map((level, i) => {
+    const end = (side: number) => Float64Array.from(values, (y, k) => y + side * (0.4 + 0.3 * i) * Math.sqrt(k + 1));
+    return { level, lower: end(-1), upper: end(1) };
+  });
+  return { ...forecastOf(id, values, times), intervals };
+}
+
 export function datesFrom(first: string, length: number, unit: 'hour' | 'day' | 'month'): readonly string[] {
   return Array.from({ length }, (_, i) => {
     const date = new Date(first);
@@ -112,6 +121,15 @@ export const sampleCharts: Readonly<Record<string, Chart>> = {
   tutorial: tutorial(),
   monthly: monthly(),
   'monthly-all': monthly({ past: Number.POSITIVE_INFINITY }),
+  intervals: forecastChart(
+    [table('sales', walk(60), datesFrom('2023-04-01', 60, 'day'))],
+    [uncertain('sales', Array(14).fill(walk(60).at(-1)), datesFrom('2023-05-31', 14, 'day'))],
+    { actual: [table('sales', walk(74).slice(60), datesFrom('2023-05-31', 14, 'day'))] },
+  ),
+  'intervals-many': forecastChart(
+    [0, 1, 2].map((i) => table(`wave-${i + 1}`, wave(i * 40, 0, 100))),
+    [0, 1, 2].map((i) => uncertain(`wave-${i + 1}`, wave(i * 40, 100, 8))),
+  ),
   'one-step': forecastChart([table('next', wave(0, 0, 100))], [forecastOf('next', wave(0, 100, 1))]),
   'long-horizon': forecastChart([table('short', wave(0, 0, 6))], [forecastOf('short', wave(0, 6, 600))]),
   'many-2': many(2),

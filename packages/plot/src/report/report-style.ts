@@ -35,9 +35,9 @@ svg path.muted,svg .line.muted{stroke:var(--muted)}
 svg text.ink{fill:var(--ink)}
 svg text.muted{fill:var(--muted)}
 svg .line.ink{stroke:var(--ink)}
-svg circle.ink:not(.line){fill:var(--ink)}
+svg circle.ink:not(.line),svg .tint.ink{fill:var(--ink)}
 svg circle.muted:not(.line){fill:var(--muted)}
-${lightPalette.series.map((_, i) => `svg .line.s${i}{stroke:var(--s${i})}svg circle.s${i}:not(.line){fill:var(--s${i})}`).join('\n')}
+${lightPalette.series.map((_, i) => `svg .line.s${i}{stroke:var(--s${i})}svg circle.s${i}:not(.line),svg .tint.s${i}{fill:var(--s${i})}`).join('\n')}
 @media print{section{break-inside:avoid}}
 `;
 }
