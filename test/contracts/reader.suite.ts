@@ -278,6 +278,18 @@ export function testReader(read: ReadFile, write: (name: string, text: string) =
         { '2024-02-01': [1.5], '2024-02-13': [2.5] },
       ],
       ['bars between its cells', 'ds|y\n1|5\n2|6\n', {}, { 1: [5], 2: [6] }],
+      [
+        'microseconds since 1970 in the digits of nanoseconds',
+        'ds,y\n1700000000123456000,1\n1700000000123457000,2\n',
+        {},
+        { '1700000000123456000': [1], '1700000000123457000': [2] },
+      ],
+      [
+        '24:00 for the end of a day',
+        'ds,y\n2024-02-29 23:00,1\n2024-02-29 24:00,2\n',
+        {},
+        { '2024-02-29 23:00': [1], '2024-03-01 00:00': [2] },
+      ],
       ['years beyond 9999', 'ds,y\n9999-12-31,1\n10000-01-01,2\n', {}, { '9999-12-31': [1], '10000-01-01': [2] }],
       ['one series a row', 'shop,2021,2022,2023\nA,1,2,3\n', { layout: 'rows' }, { 2021: [1], 2022: [2], 2023: [3] }],
     ];
@@ -411,6 +423,38 @@ export function testReader(read: ReadFile, write: (name: string, text: string) =
         'hour,sold\n0,5\n1,6\n0,5\n',
         {},
         /:1: column "hour" seems to be a part of times.+Pass `time: 'hour'`.+Pass `target: 'sold'`/,
+      ],
+      [
+        'the hour that comes twice when clocks are set back',
+        'ds,y\n2024-10-27 01:00,1\n2024-10-27 02:00,2\n2024-10-27 02:00,3\n',
+        {},
+        /:4: column "ds" holds "2024-10-27 02:00" again, as clocks show it twice.+Write times in UTC or with their offset/,
+      ],
+      [
+        'a whole number that double precision rounds',
+        'ds,y\n1,9007199254740992\n2,9007199254740993\n',
+        {},
+        /:3: column "y" holds "9007199254740993", expected a number that double precision holds/,
+      ],
+      [
+        'a time that double precision rounds',
+        'ds,y\n1700000000123456000,1\n1700000000123456001,2\n',
+        {},
+        /:3: column "ds" holds "1700000000123456001", expected a time that double precision holds/,
+      ],
+      ['numbered columns and rows that are series', 'id,V1,V2,V3\nY1,1,2,3\nY2,4,5,6\n', {}, /pass `layout: 'rows'`/],
+      [
+        'numbered columns and a name of each row',
+        'id,V1,V2,V3\nY1,1,2,3\nY2,4,5,6\n',
+        { id: 'id' },
+        /pass `layout: 'rows'`/,
+      ],
+      ['a row of numbers where names belong', 'a,1,2,3,4\nb,5,6,7,8\n', {}, /`layout: 'rows'`.+`header: 'none'`/],
+      [
+        'booleans to forecast',
+        'ds,y\n1,true\n2,false\n',
+        {},
+        /:2: column "y" holds "true".+Write 1 and 0 to forecast it/,
       ],
       ['a column a year', 'Country,2019,2020,2021\nA,1,2,3\nB,4,5,6\n', {}, /pass `layout: 'rows'`/],
     ];

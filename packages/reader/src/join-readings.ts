@@ -1,9 +1,13 @@
 // Series of many files -> one list: a series that goes on in another file is one series.
 
-import { InputError, parseTimeLabels, type Reading, type Series } from '@onnxcast/series';
+import { InputError, option, parseTimeLabels, type Reading, type Series, type Text, text } from '@onnxcast/series';
 
-/** @throws InputError when two files hold one series, and its times do not tell which rows come first */
-export function joinReadings(readings: readonly Reading[]): Reading {
+/**
+ * @param join whether files that name no series hold parts of one
+ * @throws InputError when two files hold one series, and its times do not tell which rows come first
+ */
+export function joinReadings(given: readonly Reading[], join = false): Reading {
+  const readings = join ? nameAlike(given) : given;
   const [first] = readings;
   if (readings.length === 1) return first!;
   const parts = new Map<string, Series[]>();
@@ -18,8 +22,41 @@ export function joinReadings(readings: readonly Reading[]): Reading {
   return {
     series: Array.from(parts.values(), (all) => (all.length === 1 ? all[0]! : joinSeries(all))),
     understood: { ...first!.understood, file: `${first!.understood.file} and ${readings.length - 1} more` },
-    notes: [...notes.values()],
+    notes: [...notes.values(), ...(join ? [] : noteParts(readings))],
   };
+}
+
+/** The only series of every file under the name of the first. */
+function nameAlike(readings: readonly Reading[]): readonly Reading[] {
+  const isSingle = ({ understood }: Reading) => understood.layout === 'single';
+  const id = readings.find(isSingle)?.series[0]?.id;
+  if (id === undefined) return readings;
+  return readings.map((reading) =>
+    isSingle(reading) ? { ...reading, series: reading.series.map((one) => ({ ...one, id })) } : reading,
+  );
+}
+
+/** Files of one series each, the times of which follow one another as those of one do. */
+function noteParts(readings: readonly Reading[]): readonly Text[] {
+  const series = readings.flatMap(({ series }) => series);
+  if (!readings.every(({ understood }) => understood.layout === 'single')) return [];
+  if (new Set(series.map(({ features }) => String(features))).size > 1) return [];
+  const spans = series.map(({ times }) => spanOf(times)).sort((a, b) => a.from - b.from);
+  const follow = spans.every(({ from }, at) => at === 0 || from > spans[at - 1]!.to);
+  if (!follow) return [];
+  return [
+    text`The times of its files follow one another, and each file is a series; if they are one, pass ${option('join', true)}.`,
+  ];
+}
+
+/** The first and last instant; NaN, which follows nothing, where times are none. */
+function spanOf(times: readonly string[] = []): { readonly from: number; readonly to: number } {
+  const labels = parseTimeLabels(times);
+  const at = (place: number) => {
+    const label = labels.at(place);
+    return label === undefined || label.kind === 'text' ? Number.NaN : label.value;
+  };
+  return { from: at(0), to: at(-1) };
 }
 
 function joinSeries(parts: readonly Series[]): Series {

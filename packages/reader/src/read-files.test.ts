@@ -111,6 +111,37 @@ describe('readSeries', () => {
       });
     }
 
+    test('files that name no series and follow one another are several series, which is said, or one when told', async () => {
+      await mkdir(path('months'));
+      await writeFile(path('months/1.csv'), 'ds,y\n2024-02-01,3\n2024-02-02,4\n');
+      await writeFile(path('months/2.csv'), 'ds,y\n2024-01-30,1\n2024-01-31,2\n');
+      const apart = await readFiles(path('months/*'));
+      assert.equal(apart.series.length, 2);
+      assert.match(JSON.stringify(apart.notes), /follow one another.+"join":true/);
+      const { series, notes } = await readFiles(path('months/*'), { join: true });
+      const times = ['2024-01-30', '2024-01-31', '2024-02-01', '2024-02-02'];
+      assert.deepEqual(series, [{ id: '1', features: ['y'], values: Float64Array.of(1, 2, 3, 4), times }]);
+      assert.deepEqual(notes, []);
+      await writeFile(path('months/3.csv'), 'ds,y\n2024-01-31,5\n2024-02-04,6\n');
+      assert.deepEqual((await readFiles(path('months/*'))).notes, []);
+      await assert.rejects(readSeries(path('months/*'), { join: true }), /has the time 2024-01-31 in two files/);
+    });
+
+    test('Parquet with nanoseconds or whole numbers that a double rounds is refused by its row', async () => {
+      const write = (name: string, select: string) =>
+        database.run(`COPY (${select}) TO ${quoteText(path(name))} (FORMAT parquet)`);
+      const time = `('2024-01-0' || (i + 1) || ' 00:00:00.00000000' || (i // 2))::TIMESTAMP_NS AS ds`;
+      await write('nanoseconds.parquet', `SELECT ${time}, i AS y FROM range(4) t(i)`);
+      await assert.rejects(
+        readSeries(path('nanoseconds.parquet')),
+        /nanoseconds\.parquet:3: column "ds" holds "2024-01-03 00:00:00\.000000001".+`query: 'SELECT/,
+      );
+      await write('whole.parquet', `SELECT i AS ds, 9007199254740990 + i AS y FROM range(5) t(i)`);
+      await assert.rejects(readSeries(path('whole.parquet')), /whole\.parquet:4: column "y" holds "9007199254740993"/);
+      await write('days.parquet', `SELECT ('2024-01-0' || (i + 1))::TIMESTAMP_NS AS ds, i AS y FROM range(4) t(i)`);
+      assert.equal((await readSeries(path('days.parquet')))[0]?.times?.[3], '2024-01-04');
+    });
+
     test('many files are one table, by their names or by a pattern, and a series may go on in the next', async () => {
       await mkdir(path('parts'));
       const [header, ...lines] = TEXT.trim().split('\n') as [string, ...string[]];

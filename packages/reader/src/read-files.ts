@@ -91,7 +91,7 @@ async function readSources(
   }
   const readings: Reading[] = [];
   for (const source of sources) readings.push(await readSource(source, options, open));
-  return fillReading(joinReadings(readings), options.fill);
+  return fillReading(joinReadings(readings, options.join), options.fill);
 }
 
 async function readSource(source: FileSource, options: FileOptions, open: () => Promise<Database>): Promise<Reading> {

@@ -27,6 +27,7 @@ export const readOptionsSchema = z.object({
   layout: z.enum(['rows']).describe('rows: one series a row, its values side by side').optional(),
   header: z.enum(['none']).describe('none: the first line holds data already').optional(),
   skip: z.int().min(0).describe('lines before that of the column names').optional(),
+  join: z.boolean().describe('take files that name no series for parts of one').optional(),
   query: z.string().describe('SQL over the files, which are the table data: SELECT ... FROM data').optional(),
   format: z
     .enum(['csv', 'json', 'ndjson', 'parquet'])
@@ -39,4 +40,6 @@ export type FileOptions = Omit<ReadOptions, 'format'> & {
   readonly format?: 'csv' | 'json' | 'ndjson' | 'parquet';
   /** SQL over the files, which are the table `data`. */
   readonly query?: string;
+  /** Whether files that name no series hold parts of one, named after the first; default: each is a series. */
+  readonly join?: boolean;
 };

@@ -1,6 +1,6 @@
 // Tables that are no text (Parquet, the answer to a query, what DuckDB unpacks) -> series, by the same two looks.
 
-import { type Reading, SeriesReader } from '@onnxcast/series';
+import { InputError, option, type Reading, SeriesReader, text } from '@onnxcast/series';
 import { type Database, quoteName } from './duckdb.ts';
 import type { FileOptions } from './read-options.ts';
 import { LARGEST } from './read-text.ts';
@@ -49,8 +49,24 @@ async function comparable(
   }
   if (type === 'DATE') return column;
   if (!/^TIMESTAMP/.test(type)) return `${column}::VARCHAR`;
+  if (type === 'TIMESTAMP_NS' && !(await holds(`${column} = ${column}::TIMESTAMP::TIMESTAMP_NS`))) {
+    throw await tooFine(database, relation, column);
+  }
   const instant = type === 'TIMESTAMP WITH TIME ZONE' ? `make_timestamp(epoch_us(${column}))` : `${column}::TIMESTAMP`;
   return (await holds(`${instant} = date_trunc('day', ${instant})`)) ? `${instant}::DATE` : instant;
+}
+
+/** Times of more digits than a double holds of the milliseconds since 1970. */
+async function tooFine(database: Database, relation: string, column: string): Promise<InputError> {
+  const first = `SELECT place, label::VARCHAR FROM (SELECT row_number() OVER () AS place, ${column} AS label FROM ${relation}) WHERE label <> label::TIMESTAMP::TIMESTAMP_NS ORDER BY place LIMIT 1`;
+  const [[place, label] = []] = await database.rows(first);
+  return new InputError({
+    row: Number(place),
+    column: column.slice(1, -1),
+    found: `column ${column} holds ${JSON.stringify(label)}, a time with nanoseconds`,
+    expected: 'microseconds at most',
+    remedy: text`Round them: ${option('query', `SELECT * REPLACE (${column}::TIMESTAMP AS ${column}) FROM data`)}.`,
+  });
 }
 
 /** Shows all rows to whoever takes them; the row in messages counts from 1. */

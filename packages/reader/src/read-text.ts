@@ -52,8 +52,11 @@ export async function scanCsv(
 
 /** What was thrown, as an error about a file where it came from elsewhere; the names of columns of a table stand in no line. */
 export function aboutFile(error: unknown, file: string): InputError | SetupError {
-  if (error instanceof SetupError || (error instanceof InputError && error.row !== 0)) return error;
-  if (error instanceof InputError) return new InputError({ ...error, row: undefined, cause: error });
+  if (error instanceof SetupError) return error;
+  if (error instanceof InputError) {
+    if (error.row !== 0 && error.file !== undefined) return error;
+    return new InputError({ ...error, file: error.file ?? file, row: error.row || undefined, cause: error });
+  }
   const reason = (error instanceof Error ? error.message : String(error)).split('\n')[0]!;
   return new InputError({
     file,

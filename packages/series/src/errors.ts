@@ -10,7 +10,7 @@ export type Text = string | readonly Part[];
 /** What an error is about, as fields that a program can read; together they make the sentence. */
 export interface ErrorFields {
   readonly file?: string | undefined;
-  /** 1-based line of the file. */
+  /** 1-based line of the file; of Parquet, and of JSON that has several entries in a line, the number of the row. */
   readonly row?: number | undefined;
   readonly column?: string | undefined;
   /** Id of the series. */

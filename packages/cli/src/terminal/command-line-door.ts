@@ -8,7 +8,10 @@ export const COMMAND_LINE: Door = {
   name: (option) => `--${toKebabCase(option)}`,
   options: (given) =>
     Object.entries(given)
-      .map(([name, value]) => `--${toKebabCase(name)}${value === undefined ? '' : ` ${quote(String(value))}`}`)
+      .map(
+        ([name, value]) =>
+          `--${toKebabCase(name)}${value === undefined || value === true ? '' : ` ${quote(String(value))}`}`,
+      )
       .join(' '),
 };
 

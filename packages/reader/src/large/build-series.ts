@@ -77,11 +77,13 @@ function countMissing(
   column: Float64Array,
   { from, to, largest }: { readonly from: number; readonly to: number; readonly largest: number },
 ): number | undefined {
+  // Of whole numbers beyond this only their digits tell whether a double holds them.
+  const most = Math.min(largest, Number.MAX_SAFE_INTEGER);
   let count = 0;
   for (let row = from; row < to; row++) {
     const value = column[row]!;
     if (Number.isNaN(value)) count++;
-    else if (value > largest || value < -largest) return undefined;
+    else if (value > most || value < -most) return undefined;
   }
   return count;
 }

@@ -3,6 +3,7 @@
 import { InputError, option, text } from '../errors.ts';
 import type { ColumnNames } from './read-options.ts';
 import type { Header } from './table.ts';
+import { isGrid } from './text/header.ts';
 
 /** A column of values, and what named it. */
 interface WantedColumn {
@@ -175,8 +176,9 @@ function missingColumn({
   const near = closest(name, candidates) ?? (candidates.length === 1 ? candidates[0] : undefined);
   const why = named === undefined ? 'the model needs it' : option(named);
   const ours = text`${near === undefined ? 'Add it' : `If ${JSON.stringify(near)} is it, name it so`}; a model knows its columns by the names it was trained with.`;
-  const theirs =
-    near === undefined
+  const theirs = isGrid(columns)
+    ? text`If every row is a series, pass ${option('layout', 'rows')}.`
+    : near === undefined
       ? text`Pass ${option(named ?? '')} with one of these names.`
       : text`Did you mean ${option(named ?? '', near)}?`;
   return new InputError({

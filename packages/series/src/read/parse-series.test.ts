@@ -363,6 +363,21 @@ test('times that are labels are said to be, and rows without a value at the ends
   assert.match(say(notes), /1 missing value is filled in .+1 at the beginning and 2 at the end/);
 });
 
+test('JSON whose entries share a line is blamed by the entry, and keeps the digits of names', () => {
+  const one =
+    '[{"id": 9007199254740993, "y": 1}, {"id": 9007199254740993, "y": 2}, {"id": 9007199254740993, "y": "x"}]';
+  assert.throws(
+    () => parseSeries(one, 'a.json', { id: 'id' }),
+    (error) => error instanceof InputError && error.row === 3,
+  );
+  assert.equal(
+    parseSeries(one.replace('"x"', '0.12345678901234567'), 'a.json', { id: 'id' })[0]?.id,
+    '9007199254740993',
+  );
+  const large = one.replace('"x"', '12345678901234567');
+  assert.throws(() => parseSeries(large, 'a.json', { id: 'id' }), /a\.json:3: column "y" holds "12345678901234567"/);
+});
+
 describe('parseSeries reads', () => {
   test('long form with series of unequal length whose rows alternate', () => {
     const series = parseSeries('unique_id,ds,y\na,1,0.5\nb,1,-1e-3\na,2,.7\nb,2,+2.\na,3,1\n', 'waves.csv');

@@ -2,6 +2,7 @@
 
 import { InputError, type Text } from '../errors.ts';
 import type { Series } from '../series.ts';
+import { parseTimeLabel } from '../time/time-label.ts';
 import { type CellPlace, cellError } from './cells/read-cell.ts';
 import type { ReadTime } from './cells/time-column.ts';
 
@@ -108,6 +109,20 @@ export class SeriesBuilder {
     { remedy, ...place }: Omit<CellPlace, 'row'> & { readonly remedy: Text },
   ): InputError {
     const expected = `every time once in series "${this.id}", and line ${line} has this one already`;
+    const label = this.times[at]!;
+    if (isSetBack(label)) {
+      const found = `${JSON.stringify(label)} again, as clocks show it twice in the night in which they are set back`;
+      const help = 'Write times in UTC or with their offset (+01:00), or remove one of the two rows.';
+      return cellError({ ...place, row: this.rows[at]! }, found, expected, help);
+    }
     return cellError({ ...place, row: this.rows[at]! }, JSON.stringify(this.times[at]), expected, remedy);
   }
+}
+
+/** Whether a time may come twice by the clock: in a night from Saturday to Sunday in autumn, north or south. */
+function isSetBack(label: string): boolean {
+  const time = parseTimeLabel(label);
+  if (time.kind !== 'date' || time.style.clock === undefined || time.style.zone !== '') return false;
+  const date = new Date(time.wall);
+  return date.getUTCDay() === 0 && date.getUTCHours() < 4 && [2, 3, 8, 9, 10].includes(date.getUTCMonth());
 }

@@ -5,7 +5,7 @@ import type { Series } from '../series.ts';
 import { ColumnSurvey } from './cells/column-survey.ts';
 import { marksOf } from './cells/missing.ts';
 import { NumberEvidence, type NumberFormat } from './cells/number-format.ts';
-import { CellReader, cellError, isMissing, readLabel } from './cells/read-cell.ts';
+import { CellReader, cellError, isExact, isMissing, readLabel } from './cells/read-cell.ts';
 import { decideTimes, type ReadTime, readTime, type TimeFormat } from './cells/time-column.ts';
 import { findTimes } from './find-times.ts';
 import { checkColumns, findLayout, type Layout } from './layout.ts';
@@ -293,6 +293,12 @@ export class SeriesReader {
     if (known !== undefined) return known;
     const format = this.decided!.times!;
     const time = readTime(label, format);
+    // Whole microseconds since 1970 are told apart although they are written with the nine digits of nanoseconds.
+    if (time?.kind === 'number' && !isExact(label, time.value) && !/^\d{16}000$/.test(label)) {
+      const expected = 'a time that double precision holds';
+      const remedy = 'Count in a larger unit, such as microseconds.';
+      throw cellError(this.place(column, row), JSON.stringify(label), expected, remedy);
+    }
     if (time === undefined) {
       const what = {
         number: 'a number',

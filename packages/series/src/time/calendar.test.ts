@@ -210,3 +210,12 @@ describe('calendar', () => {
     for (const [frequency, season] of Object.entries(seasons)) assert.equal(seasonOf(frequency), season, frequency);
   });
 });
+
+test('microseconds and nanoseconds since 1970 are dates and go on in their own digits', () => {
+  const hours = (unit: number) =>
+    [0, 1, 2].map((hour) => String(BigInt(1_700_000_000 + hour * 3600) * 10n ** BigInt(unit)));
+  for (const unit of [6, 9]) {
+    assert.equal(inferFrequency(hours(unit)), 'hour');
+    assert.deepEqual(continueTimes(hours(unit).slice(0, 2), 1), hours(unit).slice(2));
+  }
+});

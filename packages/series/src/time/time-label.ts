@@ -4,9 +4,10 @@
 export interface DateStyle {
   /**
    * `2000-12-31`, the digits alone (`20001231`), a period (`2000Q4`, `2000-W52`, `2000M12`,
-   * `2000H2`, `2000S2`), or seconds or milliseconds since 1970.
+   * `2000H2`, `2000S2`), or seconds, milliseconds,
+   * microseconds or nanoseconds since 1970.
    */
-  readonly form: 'iso' | 'compact' | 'W' | keyof typeof MONTHS_OF_PERIOD | 's' | 'ms';
+  readonly form: 'iso' | 'compact' | 'W' | keyof typeof MONTHS_OF_PERIOD | keyof typeof EPOCH_UNITS;
   /** What stands between the parts, and before the letter of a period. */
   readonly separator: string;
   readonly hasDay: boolean;
@@ -44,8 +45,11 @@ const PERIOD = /^(\d{4})([- ]?)([QqWwMmHhSs])(\d{1,2})$/;
 /** Year, month and day, or year and month, of years in which data is made: any other number counts. */
 const COMPACT = /^(1[89]\d\d|2[01]\d\d)(\d\d)(\d\d)?$/;
 
-/** Seconds or milliseconds since 1970, from 2001-09-09 to 2099. */
-const EPOCH = /^(?:[123]\d{9}|40\d{8})(\d{3})?$/;
+/** Seconds, milliseconds, microseconds or whole microseconds in nanoseconds since 1970, from 2001-09-09 to 2099. */
+const EPOCH = /^(?:[123]\d{9}|40\d{8})(?:\d{3}|\d{6}|\d{6}(?=000$)000)?$/;
+
+/** Milliseconds of a unit of time since 1970. */
+const EPOCH_UNITS = { s: 1000, ms: 1, us: 1e-3, ns: 1e-6 } as const;
 
 const TEXT: TimeLabel = { kind: 'text' };
 const DAY = 86_400_000;
@@ -79,8 +83,8 @@ export function parseTimeLabel(label: string): TimeLabel {
 }
 
 /**
- * Reads the labels of one series: numbers that are all days (20001231), all months (200012), or all seconds or all
- * milliseconds since 1970, are dates.
+ * Reads the labels of one series: numbers that are all days (20001231), all months (200012), or all seconds, all
+ * milliseconds, microseconds or nanoseconds since 1970, are dates.
  * @param labels As the file spells them.
  */
 export function parseTimeLabels(labels: readonly string[]): readonly TimeLabel[] {
@@ -94,10 +98,11 @@ export function parseTimeLabels(labels: readonly string[]): readonly TimeLabel[]
 }
 
 function parseEpoch(label: string): TimeLabel | undefined {
-  const [whole, milliseconds] = EPOCH.exec(label) ?? [];
-  if (whole === undefined) return undefined;
-  const [form, unit] = milliseconds === undefined ? (['s', 1000] as const) : (['ms', 1] as const);
-  return dateOf(Number(whole) * unit, { form, separator: '', hasDay: true });
+  if (!EPOCH.test(label)) return undefined;
+  const form = ({ 10: 's', 13: 'ms', 16: 'us', 19: 'ns' } as const)[label.length] ?? 's';
+  // Nanoseconds have more digits than a double.
+  const value = form === 'ns' ? Number(label.slice(0, -3)) / 1000 : Number(label) * EPOCH_UNITS[form];
+  return dateOf(value, { form, separator: '', hasDay: true });
 }
 
 /** A day or a month written in digits alone; undefined where no calendar has it. */
@@ -159,7 +164,8 @@ export function toMilliseconds(parts: readonly number[]): number | undefined {
  */
 export function formatDate(wall: number, style: DateStyle): string {
   const { form, separator } = style;
-  if (form === 's' || form === 'ms') return String(Math.round(wall / (form === 's' ? 1000 : 1)));
+  if (form === 'ns') return `${Math.round(wall * 1000)}000`;
+  if (form in EPOCH_UNITS) return String(Math.round(wall / EPOCH_UNITS[form as 's']));
   // Rounded to the digits shown first, so that 0.9996 s does not lose its carry.
   const unit = 1000 / 10 ** style.fraction;
   const rounded = Math.round(wall / unit) * unit;

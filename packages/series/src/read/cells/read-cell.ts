@@ -73,8 +73,8 @@ export class CellReader {
       if (cell === false || FALSE.test(String(cell))) return 0;
     }
     if (typeof cell === 'boolean' || TRUE.test(String(cell)) || FALSE.test(String(cell))) {
-      const remedy = text`Leave it out with ${option('target')} and the columns to forecast, or make it a covariate: ${option('futureCovariates', place.column)}.`;
-      throw cellError(place, show(cell), this.expected(), remedy);
+      const other = text`forecast another column, ${option('target')}, with this one as a covariate, ${option('futureCovariates', place.column)}`;
+      throw cellError(place, show(cell), this.expected(), text`Write 1 and 0 to forecast it, or ${other}.`);
     }
     throw cellError(place, show(cell), this.expected(), remedy ?? 'Correct it or remove the row.');
   }
@@ -91,6 +91,11 @@ export class CellReader {
   }
 
   private check(value: number, cell: Cell, place: CellPlace): number {
+    if (Math.abs(value) > Number.MAX_SAFE_INTEGER && typeof cell === 'string' && !isExact(cell, value)) {
+      const expected = 'a number that double precision holds, as it does whole numbers up to 9007199254740992';
+      const remedy = text`Leave the column out with ${option('target')} if it names something; else change its unit.`;
+      throw cellError(place, show(cell), expected, remedy);
+    }
     if (Math.abs(value) <= this.rules.largest) return value;
     const limit =
       Number.isFinite(value) || this.rules.largest < Number.MAX_VALUE ? 'float32 (3.4e38)' : 'double precision';
@@ -102,6 +107,14 @@ export class CellReader {
     if (this.isPlain) return 'a number';
     return `a number with ${JSON.stringify(decimal)} before its decimals${thousands === undefined ? '' : ` and ${JSON.stringify(thousands)} between its thousands`}, as the others are`;
   }
+}
+
+/** Whether a whole number in digits alone is the number that was made of it, or as programs write that number. */
+export function isExact(cell: string, value: number): boolean {
+  const [, digits] = /^[+-]?0*(\d{16,})$/.exec(cell) ?? [];
+  if (digits === undefined || !Number.isFinite(value)) return true;
+  const shortest = value.toExponential().replace(/e.*|\D/g, '');
+  return digits.replace(/0+$/, '') === shortest || BigInt(digits) === BigInt(Math.abs(value));
 }
 
 /** Whether a cell stands for a missing value. */

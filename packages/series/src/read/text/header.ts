@@ -35,10 +35,15 @@ export function headerOf(
     row,
     found: `the first line holds data (${some.join(', ')}${columns.length > 20 ? ` and ${columns.length - 20} more` : ''})`,
     expected: 'column names',
-    remedy: isGrid(columns)
-      ? text`Pass ${option('layout', 'rows')} if every row is a series, or ${option('header', 'none')} if there are no names.`
+    remedy: mayBeRows(columns)
+      ? text`Pass ${option('layout', 'rows')} if every row is a series, or ${option('header', 'none')} if there are no names, or both.`
       : text`Pass ${option('header', 'none')}, or add a line of names, such as unique_id,ds,y.`,
   });
+}
+
+/** Whether every row may be a series: of a name at most, and many numbers. */
+function mayBeRows(first: readonly string[]): boolean {
+  return isGrid(first) || (first.length >= 5 && first.slice(1).every((cell) => kindOf(cell) === 'number'));
 }
 
 /** Names that a line leaves out, as the second and third of yfinance's three do, are those of the lines above it. */
@@ -67,10 +72,16 @@ function holdsData(first: readonly string[], second: readonly string[] | undefin
   return alike && kinds.some((kind) => kind === 'number' || kind === 'date') && !isGrid(first);
 }
 
-/** Three columns or more named by years or dates. */
+/** Three columns or more named by years or dates, or numbered (V1, V2, V3), beside at most three others. */
 export function isGrid(columns: readonly string[]): boolean {
   const times = columns.filter((name) => /^[12]\d{3}$/.test(name) || kindOf(name) === 'date');
-  return times.length >= 3 && times.length >= columns.length - 3;
+  const numbers = columns.flatMap((name) => /^(\D+)(\d+)$/.exec(name)?.slice(1, 3) ?? []);
+  const numbered = numbers.filter((part, at) => {
+    return at % 2 === 1 && numbers[at - 1] === numbers[0] && Number(part) - Number(numbers[1]) === (at - 1) / 2;
+  });
+  const isNumbered = numbered.length * 2 === numbers.length && Number(numbers[1]) <= 1;
+  const count = Math.max(times.length, isNumbered ? numbered.length : 0);
+  return count >= 3 && count >= columns.length - 3;
 }
 
 function kindOf(cell: string): 'missing' | 'number' | 'date' | 'text' {

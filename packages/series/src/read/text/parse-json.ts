@@ -1,4 +1,4 @@
-// JSON, an array of objects -> rows of cells, each with its line in the file.
+// JSON, an array of objects -> rows of cells, each with its line in the file, or its number where several share one.
 
 import { InputError } from '../../errors.ts';
 import type { OpenTable } from '../table.ts';
@@ -14,7 +14,7 @@ const EXAMPLE = '[{"unique_id": "a", "ds": "2000-01-01", "y": 1}, ...]';
  */
 export function parseJson(text: string, file: string, open: OpenTable): void {
   const records = parseArray(text, file);
-  visitRecords(records, linesOfRecords(text), { file, open });
+  visitRecords(records, placesOf(linesOfRecords(text)), { file, open });
 }
 
 /** Reads JSON Lines: one object a line. */
@@ -24,12 +24,18 @@ export function parseNdjson(text: string, file: string, open: OpenTable): void {
     if (line.trim() === '') return [];
     lines.push(index + 1);
     try {
-      return [JSON.parse(line)];
+      return [JSON.parse(keepDigits(line))];
     } catch (error) {
       throw syntaxError(error, line, file, index + 1);
     }
   });
   visitRecords(records, lines, { file, open });
+}
+
+/** Lines tell entries only where each has one of its own; else they are counted. */
+function placesOf(lines: readonly number[]): readonly number[] {
+  const isOwn = lines.every((line, at) => at === 0 || line > lines[at - 1]!);
+  return isOwn ? lines : lines.map((_, at) => at + 1);
 }
 
 function visitRecords(
@@ -64,13 +70,21 @@ function visitRecords(
 function parseArray(text: string, file: string): readonly unknown[] {
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = JSON.parse(keepDigits(text));
   } catch (error) {
     throw syntaxError(error, text, file);
   }
   if (Array.isArray(value)) return value;
   const remedy = `Write one object a row, as in ${EXAMPLE}.`;
   throw new InputError({ file, found: nameOf(value), expected: 'an array of objects', remedy });
+}
+
+/** Whole numbers of more digits than double precision has, as text: as names they are what they are, as values they are refused. */
+function keepDigits(text: string): string {
+  if (!/\d{16}/.test(text)) return text;
+  return text.replace(/"(?:[^"\\]|\\.)*"|-?\d{16,}(?![\d.eE])|[\d.eE+-]+/g, (token) =>
+    /^-?\d+$/.test(token) && !Number.isSafeInteger(Number(token)) ? `"${token}"` : token,
+  );
 }
 
 function syntaxError(error: unknown, text: string, file: string, line?: number): InputError {
