@@ -1,5 +1,5 @@
 // Prints speed beside PyTorch and accuracy beside statistical models, every peer measured in the same run: `npm run bench`, or one part of it by name.
-import { benchAccuracy, formatAccuracyBench } from './bench-accuracy.ts';
+import { benchAccuracy } from './accuracy/bench-accuracy.ts';
 import { benchClosedLoop, formatClosedLoopBench } from './bench-closed-loop.ts';
 import { benchForecast, formatForecastBench } from './bench-forecast.ts';
 import { benchTraining, formatTrainingBench } from './bench-training.ts';
@@ -8,7 +8,7 @@ const parts: Readonly<Record<string, () => Promise<string>>> = {
   training: async () => formatTrainingBench(await benchTraining()),
   'closed-loop': async () => formatClosedLoopBench(await benchClosedLoop()),
   forecast: async () => formatForecastBench(await benchForecast()),
-  accuracy: async () => formatAccuracyBench(await benchAccuracy()),
+  accuracy: benchAccuracy,
 };
 
 const wanted = process.argv.slice(2);
