@@ -17,7 +17,7 @@ export type RunEvent =
 /** What went wrong with what is made of an epoch or of the model, not with these: they are kept, and the run goes on. */
 export interface Trouble {
   readonly epoch: number;
-  /** What could not be made: a picture, the forecast, the report, or whatever a listener does. */
-  readonly what: 'picture' | 'forecast' | 'report' | 'listener';
+  /** What could not be made: the file of the epoch's weights, a picture, the forecast, the report, or whatever a listener does. */
+  readonly what: 'weights' | 'picture' | 'forecast' | 'report' | 'listener';
   readonly error: unknown;
 }

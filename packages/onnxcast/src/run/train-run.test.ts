@@ -48,6 +48,20 @@ test('an epoch whose picture cannot be written is kept, told of, and not the las
   assert.deepEqual(readFileSync(result.model), readFileSync(undisturbed.result.model));
 });
 
+test('where nothing of an epoch can be written the training goes on, says so, and ends in the same model', async (t) => {
+  const { result } = await runIn(t, wave, (event, into) => {
+    if (event.kind === 'begin') writeFileSync(join(into, 'epochs'), 'a file where the folder belongs');
+  });
+  assert.deepEqual(
+    result.troubles.map(({ epoch, what }) => `${what} ${epoch}`),
+    [1, 2, 3].flatMap((epoch) => [`weights ${epoch}`, `picture ${epoch}`]),
+  );
+  assert.ok(result.troubles.every(({ error }) => error instanceof InputError));
+  const undisturbed = await runIn(t, wave);
+  assert.deepEqual(result.epochs, undisturbed.result.epochs);
+  assert.deepEqual(readFileSync(result.model), readFileSync(undisturbed.result.model));
+});
+
 test('what a listener throws is a trouble of the run and ends no training', async (t) => {
   const throws = ({ kind }: RunEvent) => {
     if (kind === 'epoch') throw new Error('no label');

@@ -92,10 +92,11 @@ export async function trainRun(series: readonly Series[], options: TrainRunOptio
   const engine = training.usesEngine ? await openEngine(training.options) : undefined;
   try {
     const view = chooseView(series, training, settings.horizon);
-    const last = await trainEpochs({ options, training, engine, view, listeners }, start);
+    const unwritten = new Map<number, Checkpoint>();
+    const last = await trainEpochs({ options, training, engine, view, listeners, unwritten }, start);
     const chosen = chooseEpoch(last.history);
     if (chosen === undefined) throw noEpoch();
-    const best = await loadEpoch(folder, chosen.epoch);
+    const best = unwritten.get(chosen.epoch) ?? (await loadEpoch(folder, chosen.epoch));
     await writeFile(paths.model, convert(best.spec, best.weights, { training: describeTraining(best) }));
     const end = await finishRun(series, { folder, training, listeners, chosen, spelling: options.spelling });
     const { troubles } = listeners;
@@ -120,6 +121,8 @@ interface Run {
   readonly engine: Engine | undefined;
   readonly view: EpochView;
   readonly listeners: Listeners;
+  /** Epochs whose weights could not be written. */
+  readonly unwritten: Map<number, Checkpoint>;
 }
 
 /** Takes the epochs one by one and keeps each; returns the last. */
@@ -147,16 +150,20 @@ async function trainEpochs(run: Run, start: Checkpoint): Promise<Checkpoint> {
   return checkpoint;
 }
 
-/** Writes what an epoch leaves behind. Pictures and report are made of it: they may fail, the epoch stays. */
+/** Writes what an epoch leaves behind. Its own file, its picture and the report may fail: the training goes on. */
 async function keepEpoch(
-  { options: { folder }, training, engine, view, listeners }: Run,
+  { options: { folder }, training, engine, view, listeners, unwritten }: Run,
   checkpoint: Checkpoint,
   charts: Map<number, Chart>,
 ): Promise<void> {
   const paths = runPaths(folder);
   const { epoch } = checkpoint;
   const weights = { ...checkpoint, parameters: undefined, optimizerState: undefined };
-  await writeFile(paths.weights(epoch), writeCheckpoint(weights));
+  unwritten.set(epoch, weights);
+  await listeners.attempt({ epoch, what: 'weights' }, async () => {
+    await writeFile(paths.weights(epoch), writeCheckpoint(weights));
+    unwritten.delete(epoch);
+  });
   await listeners.attempt({ epoch, what: 'picture' }, async () => {
     const chart = await drawEpoch(checkpoint, view, engine ?? plainLoops);
     charts.set(epoch, chart);

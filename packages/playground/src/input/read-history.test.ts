@@ -93,7 +93,7 @@ describe('a dropped table', () => {
     );
     assert.equal(
       noteOf('ds,y\n2020-01-01,1\n2020-01-02,2\n2020-01-07,3\n2020-01-08,4\n'),
-      'gaps.csv: Times do not keep one step: "2020-01-01" is followed by "2020-01-02", but "2020-01-02" is followed by "2020-01-07", expected one step, with a gap in at most one step of ten, to tell the times that come next. Its rows are taken as evenly spaced, and the steps to come have no times.',
+      'gaps.csv: its times keep no step and no pattern. Its rows are taken as evenly spaced, and the steps to come go on by the most common step.',
     );
     assert.equal(noteOf('date,y\n1/31/2020,1\n2/29/2020,2\n'), undefined);
     assert.equal(noteOf('ds,y\n2020-01-01,1\n2020-01-02,2\n'), undefined);
@@ -119,8 +119,19 @@ describe('a dropped table', () => {
   });
 });
 
-test('times that keep no step do not go on', () => {
+test('times that keep no step go on by the most common one, as in Node, and words do not go on', () => {
   assert.deepEqual(continueLabels(['Mon', 'Tue']), ['Mon', 'Tue']);
+  const irregular = ['2020-01-01', '2020-01-02', '2020-01-05', '2020-01-06', '2020-01-13'];
+  assert.deepEqual(continueLabels(irregular).slice(4, 7), ['2020-01-13', '2020-01-14', '2020-01-15']);
+  assert.deepEqual(continueLabels(['0', '1', '2']).slice(2, 5), ['2', '3', '4']);
+});
+
+test('a table with year and month in two columns has them together as its times', () => {
+  const [history, ...others] = readHistories('year,month,sold\n2020,11,1\n2020,12,2\n', 'a.csv');
+  assert.deepEqual(
+    [history?.values, history?.times?.slice(0, 3), others],
+    [[1, 2], ['2020-11', '2020-12', '2021-01'], []],
+  );
 });
 
 describe('errors in the page', () => {

@@ -1,13 +1,12 @@
 // A dropped table -> histories to choose from. Knows no DOM; loaded with the first table.
 import {
-  continueTimes,
   countMissingTimes,
   InputError,
   lengthOf,
   parseSeries,
   type ReadOptions,
   type Series,
-  sentenceOf,
+  whyGuessed,
 } from '@onnxcast/series';
 import type { History } from '../state/state.ts';
 import { continueLabels } from './continue-labels.ts';
@@ -15,8 +14,8 @@ import { continueLabels } from './continue-labels.ts';
 /** Steps that the page keeps of a longer series: the last ones. */
 export const mostSteps = 2000;
 
-/** Names of a column of times that need no asking. */
-const timeNames = /^(ds|date|time|timestamp|datetime|month|day|year|week|t|step)$/i;
+/** Names of a column of times, or of a part of them, that need no asking. */
+const timeNames = /^(ds|date|time|timestamp|datetime|year|quarter|month|week|day|hour|minute|t|step)$/i;
 /** What a cell of dates looks like, in any country's spelling. */
 const dateLike = /^\d{1,4}([-./])\d{1,2}(\1\d{1,4})?([T ].*)?$/;
 /** Beyond this the squares of a long history are no 32-bit numbers any more, in which models compute. */
@@ -36,8 +35,10 @@ export function readHistories(text: string, file: string, features: readonly str
   const columns = peek(text);
   const named = (names: RegExp) => columns.find(({ name }) => names.test(name))?.name;
   const isDate = ({ first, isNumber }: Column) => !isNumber && dateLike.test(first);
-  const time = named(timeNames) ?? columns.find(isDate)?.name;
-  const rest = columns.filter(({ name }) => name !== time && !idNames.test(name));
+  const times = columns.filter(({ name }) => timeNames.test(name));
+  // Several are parts of one time: the reader puts them together.
+  const time = times.length > 1 ? undefined : (times[0] ?? columns.find(isDate))?.name;
+  const rest = columns.filter((one) => one.name !== time && !times.includes(one) && !idNames.test(one.name));
   const [numbers, words] = [rest.filter(({ isNumber }) => isNumber), rest.filter(({ isNumber }) => !isNumber)];
   // Beside one column of values, one of words names the series.
   const id = named(idNames) ?? (words.length === 1 && numbers.length === 1 ? words[0]?.name : undefined);
@@ -100,20 +101,17 @@ function toHistory(series: Series, name: string): History {
   };
 }
 
-/** What a person should know of times that skip some, or that cannot go on; undefined where there is nothing. */
+/** What a person should know of times that skip some, or that go on by a guess; undefined where there is nothing. */
 function noteOf(times: readonly string[], name: string): string | undefined {
   const missing = countMissingTimes(times);
   if (missing !== undefined && missing > 0) {
     const count = missing === 1 ? '1 time is' : `${missing} times are`;
     return `${name}: ${count} missing between its rows; its rows are taken as evenly spaced.`;
   }
-  try {
-    continueTimes(times, 1);
-    return undefined;
-  } catch (error) {
-    if (!(error instanceof InputError)) throw error;
-    return `${name}: ${sentenceOf({ ...error, remedy: undefined })} Its rows are taken as evenly spaced, and the steps to come have no times.`;
-  }
+  const guessed = whyGuessed(times);
+  if (guessed === undefined) return undefined;
+  const how = guessed === 'step' ? 'go on by the most common step' : 'have no times';
+  return `${name}: its times keep no step and no pattern. Its rows are taken as evenly spaced, and the steps to come ${how}.`;
 }
 
 /** A column of a CSV file as its first row shows it. */

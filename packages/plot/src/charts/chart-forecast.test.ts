@@ -36,6 +36,20 @@ describe('forecastChart', () => {
     assert.deepEqual(chart.rules, [{ x: 2, label: 'forecast starts' }]);
   });
 
+  test('draws what was filled in dashed, from one observed value to the next, and marks none of it as what came true', () => {
+    const history = { ...table('a', [1, 2, 3, 4, 5]), observed: Uint8Array.of(1, 1, 0, 1, 1) };
+    const actual = { ...table('a', [6, 7]), observed: Uint8Array.of(0, 1) };
+    const chart = forecastChart([history], [forecastOf('a', [6, 7])], { actual: [actual] });
+    const [solid, dashed] = chart.lines;
+    assert.deepEqual([solid!.dash, Array.from(solid!.y)], ['solid', [1, 2, Number.NaN, 4, 5]]);
+    assert.deepEqual([dashed!.dash, Array.from(dashed!.y)], ['dashed', [Number.NaN, 2, 3, 4, Number.NaN]]);
+    assert.ok(chart.points.some(({ y }) => String(Array.from(y)) === 'NaN,7'));
+    assert.deepEqual(
+      chart.legend.map(({ label }) => label),
+      ['history', 'filled in', 'forecast', 'actual'],
+    );
+  });
+
   test('places by date where all times are dates', () => {
     const dates = datesFrom('2024-01-01', 5, 'month');
     const chart = forecastChart([table('a', [1, 2, 3], dates.slice(0, 3))], [forecastOf('a', [4, 5], dates.slice(3))]);

@@ -1,7 +1,7 @@
 // A forecast beside what it was made from and, where known, what came true.
 import type { FloatArray, Forecast, Series } from '@onnxcast/series';
 import type { Band, Chart, ChartOptions, Color, Dash, LegendEntry, Line, Points, Shape } from './chart.ts';
-import { columnOf, frameOf, listVariables, noteOmitted, rowsOf, type Variable } from './chart-series.ts';
+import { columnOf, frameOf, listVariables, noteOmitted, partFilled, rowsOf, type Variable } from './chart-series.ts';
 import { choosePlacement, type Placement, placeRows } from './positions.ts';
 
 /** What a forecast is drawn with. */
@@ -16,7 +16,7 @@ export interface ForecastChartOptions extends ChartOptions {
   readonly past?: number;
 }
 
-type RoleName = 'fitted' | 'history' | 'baseline' | 'actual' | 'forecast';
+type RoleName = 'fitted' | 'history' | 'filled' | 'baseline' | 'actual' | 'forecast';
 
 interface Role {
   readonly label: string;
@@ -33,12 +33,13 @@ interface Role {
 const roles: Readonly<Record<RoleName, Role>> = {
   fitted: { label: 'fitted, one step ahead', dash: 'solid', width: 1, alone: 3, marked: 0 },
   history: { label: 'history', dash: 'solid', width: 1.8, alone: 'ink', marked: 0 },
+  filled: { label: 'filled in', dash: 'dashed', width: 1.2, alone: 'ink', marked: 0 },
   baseline: { label: 'baseline', dash: 'dashed', width: 1.6, alone: 2, marked: 0 },
   actual: { label: 'actual', dash: 'solid', width: 1.2, alone: 0, marked: 40, shape: 'cross' },
   forecast: { label: 'forecast', dash: 'dotted', width: 2.8, alone: 1, marked: 6, shape: 'dot' },
 };
 const drawn = Object.keys(roles) as readonly RoleName[];
-const told: readonly RoleName[] = ['history', 'forecast', 'actual', 'baseline', 'fitted'];
+const told: readonly RoleName[] = ['history', 'filled', 'forecast', 'actual', 'baseline', 'fitted'];
 /** No marks where more rows than this share the picture's width: they would touch. */
 const mostMarkedRows = 150;
 
@@ -117,12 +118,15 @@ function traceVariable(
   const times = placeRows(placement, series.times, { length: rows });
   const observed = columnOf(series, feature);
   const forecast = forecasts.find(({ id }) => id === series.id);
+  const parted = partFilled(series, feature);
+  const shownPast = { x: times.slice(from), marked: false };
   const traces: Omit<Trace, 'color'>[] = [
-    { role: 'history', x: times.slice(from), y: observed.slice(from), marked: false },
+    { ...shownPast, role: 'history', y: parted.observed.slice(from) },
+    ...(parted.filled === undefined ? [] : [{ ...shownPast, role: 'filled', y: parted.filled.slice(from) } as const]),
   ];
   const follow = (role: RoleName, table: Forecast | Series | undefined) => {
     if (table === undefined || rowsOf(table) === 0) return;
-    const values = columnOf(table, feature);
+    const values = 'features' in table ? partFilled(table, feature).observed : columnOf(table, feature);
     const labels = table.times?.length === values.length ? table.times : forecast?.times;
     traces.push({
       role,

@@ -23,6 +23,18 @@ describe('seriesChart', () => {
     );
   });
 
+  test('draws what was filled in dashed, from one observed value to the next', () => {
+    const chart = seriesChart([{ ...table('a', [1, 2, 3, 4]), observed: Uint8Array.of(1, 0, 1, 1) }]);
+    assert.deepEqual(
+      chart.lines.map(({ dash, y }) => [dash, Array.from(y)]),
+      [
+        ['solid', [1, Number.NaN, 3, 4]],
+        ['dashed', [1, 2, 3, Number.NaN]],
+      ],
+    );
+    assert.deepEqual(chart.legend, [{ label: 'filled in', color: 0, dash: 'dashed' }]);
+  });
+
   test('needs no legend for one line, whose name is the title', () => {
     const chart = seriesChart([table('sales', [1, 2])]);
     assert.deepEqual(chart.legend, []);

@@ -51,6 +51,24 @@ export function columnOf(table: Series | Forecast, name: string): Float64Array {
   );
 }
 
+/**
+ * A variable's values, parted: NaN for those that were filled in, and those with the neighbours that a line needs to reach
+ * them; absent where none was.
+ */
+export function partFilled(
+  series: Series,
+  feature: string,
+): { readonly observed: Float64Array; readonly filled?: Float64Array } {
+  const values = columnOf(series, feature);
+  const [column, width] = [series.features.indexOf(feature), series.features.length];
+  const isFilled = (row: number) => series.observed?.[row * width + column] === 0;
+  if (!values.some((_, row) => isFilled(row))) return { observed: values };
+  return {
+    observed: values.map((value, row) => (isFilled(row) ? Number.NaN : value)),
+    filled: values.map((value, row) => ([row - 1, row, row + 1].some(isFilled) ? value : Number.NaN)),
+  };
+}
+
 /** Everything of a chart that follows from its options, its placement and the variables' names. */
 export function frameOf(
   options: ChartOptions,
@@ -84,15 +102,13 @@ export function frameOf(
 export function seriesChart(series: readonly Series[], options: ChartOptions = {}): Chart {
   const variables = listVariables(series);
   const placement = choosePlacement(series.map((each) => each.times));
-  const lines = variables.map(
-    (variable, color): Line => ({
-      x: placeRows(placement, variable.series.times, { length: rowsOf(variable.series) }),
-      y: columnOf(variable.series, variable.feature),
-      color,
-      dash: 'solid',
-      width: 1.6,
-    }),
-  );
+  const lines = variables.flatMap((variable, color): readonly Line[] => {
+    const x = placeRows(placement, variable.series.times, { length: rowsOf(variable.series) });
+    const { observed, filled } = partFilled(variable.series, variable.feature);
+    const line: Line = { x, y: observed, color, dash: 'solid', width: 1.6 };
+    return filled === undefined ? [line] : [line, { x, y: filled, color, dash: 'dashed', width: 1.2 }];
+  });
+  const isFilled = lines.some(({ dash }) => dash === 'dashed');
   const title = series.length === 1 ? series[0]!.id : `${series.length} series`;
   const features = variables.map((variable) => variable.feature);
   return {
@@ -100,7 +116,11 @@ export function seriesChart(series: readonly Series[], options: ChartOptions = {
     lines,
     points: [],
     rules: [],
-    legend:
-      variables.length < 2 ? [] : variables.map(({ label }, color): LegendEntry => ({ label, color, dash: 'solid' })),
+    legend: [
+      ...(variables.length < 2
+        ? []
+        : variables.map(({ label }, color): LegendEntry => ({ label, color, dash: 'solid' }))),
+      ...(isFilled ? [{ label: 'filled in', color: variables.length < 2 ? 0 : 'ink', dash: 'dashed' } as const] : []),
+    ],
   };
 }
