@@ -36,7 +36,7 @@ export async function benchAccuracy({
 
 /** Ours with its defaults, told the horizon alone; the peers are told the season. */
 const judge = ({ series, horizon, windows, season }: AccuracySet, options: Partial<Parameters<typeof backtest>[1]>) =>
-  backtest(series, { horizon, windows, season, ...options });
+  backtest(series, { horizon, windows, season, train: { season: undefined }, ...options });
 
 async function judgeAnew(sets: readonly AccuracySet[]): Promise<AccuracyTables['anew']> {
   const venv = await ensureOnePythonVenv(ACCURACY_PACKAGES);

@@ -72,8 +72,8 @@ test('writes every forecast in the columns of Nixtla, dates as in the file, and 
 test('a horizon is asked for, and options that only a training of one model has are refused', async (t) => {
   const { data, out } = prepare(t);
   for (const [args, said] of [
-    [[], /Missing required argument: horizon/],
-    [['--horizon', '6', '--holdout', '3'], /Unknown argument: holdout/],
+    [[], /--horizon: found none/],
+    [['--horizon', '6', '--holdout', '3'], /--holdout/],
     [['--horizon', '6', '--out', `${out}.png`], /ends neither in .csv nor in .json/],
     [['--horizon', '6', '--out', data], /would be written over/],
   ] as const) {

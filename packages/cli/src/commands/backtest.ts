@@ -13,11 +13,8 @@ import { describeBacktest, METRIC_NAMES, scoresByPart } from '../terminal/descri
 import { withInterruption } from '../terminal/interruption.ts';
 import { printData, printJson, say } from '../terminal/output.ts';
 
-/** What decides itself here: the horizon is that of the forecasts, and every origin holds out what comes after it. */
-const schema = trainOptionsSchema.omit({ horizon: true, test: true, holdout: true });
-
-/** `--season` is told of the baselines too. */
-const TRAIN_OPTIONS = optionsFromSchema(schema.omit({ season: true }));
+/** What decides itself here: horizon and season are those of the backtest, and every origin holds out what comes after it. */
+const schema = trainOptionsSchema.omit({ horizon: true, season: true, test: true, holdout: true });
 
 const options = (yargs: Argv) =>
   yargs
@@ -42,7 +39,7 @@ const options = (yargs: Argv) =>
     .option('out', { type: 'string', describe: 'CSV or JSON file of every forecast to write' })
     .option('json', { type: 'boolean', default: false, describe: 'print all scores as JSON' })
     .options(SERIES_OPTIONS)
-    .options(TRAIN_OPTIONS);
+    .options(optionsFromSchema(schema));
 
 /** `onnxcast backtest DATA --horizon N`: judges a training by rolling origins. */
 export const backtestCommand: Command<typeof options> = {

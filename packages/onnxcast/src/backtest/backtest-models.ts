@@ -1,7 +1,14 @@
 // The models of a backtest: ours, the linear part of it alone, the baselines, and those of the caller.
 import { rolesOf } from '@onnxcast/model';
 import { BASELINES, type FloatArray, type Origin, type Series, selectFeatures } from '@onnxcast/series';
-import { chooseAutoregression, continueSeries, fitAutoregression } from '@onnxcast/trainer';
+import {
+  chooseAutoregression,
+  choosePreset,
+  continueSeries,
+  fitAutoregression,
+  lookedAt,
+  type TrainInput,
+} from '@onnxcast/trainer';
 import { createForecaster } from '../create-forecaster.ts';
 import type { TrainedForecaster } from '../trained-forecaster.ts';
 import type { BacktestOptions, ForecastFunction, MadeForecast } from './backtest-options.ts';
@@ -29,9 +36,11 @@ export interface ModelTask {
 
 /** Models in the order of tables, each fitted to nothing but the histories of origins. */
 export function createModels(options: BacktestOptions, task: ModelTask): readonly BacktestModel[] {
-  const { train = {}, models = {} } = options;
+  const { train = {}, models = {}, season } = options;
   return [
-    ...(train === false ? [] : [createTrained({ ...options, train }, task), createAutoregression(task)]),
+    ...(train === false
+      ? []
+      : [createTrained({ ...options, train: withSeason(train, season) }, task), createAutoregression(task)]),
     ...Object.entries(BASELINES).map(([name, baseline]) => {
       const { horizon, season } = task;
       return createOwn(name, task, (histories) =>
@@ -42,9 +51,15 @@ export function createModels(options: BacktestOptions, task: ModelTask): readonl
   ];
 }
 
+/** The season goes to a training whose preset looks at one. */
+function withSeason(train: TrainInput, season: number | undefined): TrainInput {
+  if (season === undefined) return train;
+  return lookedAt({ season, ...train, preset: choosePreset(train).preset });
+}
+
 /** Trains at the first origin, and at the others where it is to be fitted anew. */
 function createTrained(
-  { train, signal }: { readonly train: object; readonly signal?: AbortSignal },
+  { train, signal }: { readonly train: TrainInput; readonly signal?: AbortSignal },
   { horizon, refit }: ModelTask,
 ): BacktestModel {
   let open: TrainedForecaster | undefined;

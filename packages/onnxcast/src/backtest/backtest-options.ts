@@ -44,7 +44,7 @@ export interface BacktestOptions {
   readonly stride?: number;
   /** Whether the model is trained anew at every origin, default true; else once, on what lies before the earliest. */
   readonly refit?: boolean;
-  /** Steps a season, by which errors are scaled and baselines forecast (default: by the frequency of the times, 1 where that fits no series). */
+  /** Steps a season, by which errors are scaled and models forecast (default: by the frequency of the times, 1 where that fits no series); the training is told it too where it is told. */
   readonly season?: number;
   /** How the model is trained, default the preset auto; `false` leaves it out. */
   readonly train?: Omit<TrainInput, 'horizon'> | false;

@@ -10,8 +10,8 @@ const LEAST = 4;
 const BURN_IN = 3;
 /** Bounds of the smoothing parameter. */
 const [SLOWEST, FASTEST] = [0.1, 0.99];
-const GRID = 40;
-const REFINEMENTS = 60;
+const GRID = 30;
+const REFINEMENTS = 40;
 
 /** How a level follows a series. */
 export interface Smoothing {
@@ -74,16 +74,17 @@ export function continueByTheta(
  * Errors are linear in the first level, so that the best one of every smoothing has a closed form.
  */
 export function fitSmoothing(values: Float64Array): Smoothing {
-  let best = { alpha: SLOWEST, ...bestLevel(values, SLOWEST) };
+  const line = fitLine(values);
+  let best = { alpha: SLOWEST, ...bestLevel(values, line, SLOWEST) };
   const look = (alpha: number) => {
-    const found = { alpha, ...bestLevel(values, alpha) };
+    const found = { alpha, ...bestLevel(values, line, alpha) };
     if (found.error < best.error) best = found;
     return found.error;
   };
   const width = (FASTEST - SLOWEST) / GRID;
   for (let i = 1; i <= GRID; i++) look(SLOWEST + i * width);
   let [low, high] = [Math.max(SLOWEST, best.alpha - width), Math.min(FASTEST, best.alpha + width)];
-  for (let i = 0; i < REFINEMENTS && high - low > 1e-12; i++) {
+  for (let i = 0; i < REFINEMENTS && high - low > 1e-8; i++) {
     const [left, right] = [low + (high - low) / 3, high - (high - low) / 3];
     if (look(left) <= look(right)) high = right;
     else low = left;
@@ -92,51 +93,75 @@ export function fitSmoothing(values: Float64Array): Smoothing {
 }
 
 /** The errors of a smoothing one step ahead, `[time]`. */
-export function smoothingErrors(values: Float64Array, { alpha, level }: Smoothing): Float64Array {
-  const trend = trendOf(values, alpha);
-  let smoothed = level;
-  return values.map((value, t) => {
-    const error = value - smoothed - trend(t);
+export function smoothingErrors(values: Float64Array, smoothing: Smoothing): Float64Array {
+  return errorsOf(values, fitLine(values), smoothing);
+}
+
+function errorsOf(values: Float64Array, line: Line, { alpha, level }: Smoothing): Float64Array {
+  let [smoothed, power] = [level, 1];
+  return values.map((value) => {
+    const error = value - smoothed - trendAt(line, alpha, power);
     smoothed += alpha * (value - smoothed);
+    power *= 1 - alpha;
     return error;
   });
 }
 
 /** Goes on from the last level, with half the slope. */
 function prolong(values: Float64Array, { alpha, level }: Smoothing, horizon: number): Float64Array {
-  const trend = trendOf(values, alpha);
+  const line = fitLine(values);
   let smoothed = level;
   for (const value of values) smoothed += alpha * (value - smoothed);
-  return Float64Array.from({ length: horizon }, (_, step) => {
-    const value = smoothed + trend(values.length + step);
+  let power = (1 - alpha) ** values.length;
+  return Float64Array.from({ length: horizon }, () => {
+    const value = smoothed + trendAt(line, alpha, power);
     smoothed += alpha * (value - smoothed);
+    power *= 1 - alpha;
     return value;
   });
 }
 
-function bestLevel(values: Float64Array, alpha: number): { readonly level: number; readonly error: number } {
-  const errors = smoothingErrors(values, { alpha, level: 0 });
+function bestLevel(
+  values: Float64Array,
+  line: Line,
+  alpha: number,
+): { readonly level: number; readonly error: number } {
+  const from = Math.min(BURN_IN, values.length - 1);
+  const errors = errorsOf(values, line, { alpha, level: 0 });
   // The error at t falls by (1 - alpha)^t for every unit of the level.
   let [products, squares] = [0, 0];
-  for (let t = Math.min(BURN_IN, values.length - 1); t < values.length; t++) {
-    const part = (1 - alpha) ** t;
+  let part = (1 - alpha) ** from;
+  for (let t = from; t < values.length; t++) {
     products += part * errors[t]!;
     squares += part * part;
+    part *= 1 - alpha;
   }
   const level = products / squares;
   let error = 0;
-  for (let t = Math.min(BURN_IN, values.length - 1); t < values.length; t++) {
-    error += (errors[t]! - level * (1 - alpha) ** t) ** 2;
+  part = (1 - alpha) ** from;
+  for (let t = from; t < values.length; t++) {
+    error += (errors[t]! - level * part) ** 2;
+    part *= 1 - alpha;
   }
   return { level, error };
 }
 
-/** What a forecast at a time adds to the level: half the straight line, as far as the level does not hold it already. */
-function trendOf(values: Float64Array, alpha: number): (t: number) => number {
+/** The straight line of least squares. */
+interface Line {
+  /** Of the time before the first value. */
+  readonly intercept: number;
+  readonly slope: number;
+}
+
+function fitLine(values: Float64Array): Line {
   const n = values.length;
   const mean = meanOf(values);
   const weighted = values.reduce((sum, value, t) => sum + (t + 1) * value, 0) / n;
   const slope = (6 * (2 * weighted - (n + 1) * mean)) / (n * n - 1);
-  const intercept = mean - ((n + 1) * slope) / 2;
-  return (t) => 0.5 * (intercept * (1 - alpha) ** t + (slope * (1 - (1 - alpha) ** (t + 1))) / alpha);
+  return { intercept: mean - ((n + 1) * slope) / 2, slope };
+}
+
+/** What a forecast at t adds to the level, from (1 - alpha)^t: half the line, as far as the level does not hold it already. */
+function trendAt({ intercept, slope }: Line, alpha: number, power: number): number {
+  return 0.5 * (intercept * power + (slope * (1 - power * (1 - alpha))) / alpha);
 }
