@@ -27,6 +27,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'onnx',
     'trainer',
     'converter',
+    'runtime',
     'runtime-node',
     'runtime-web',
     'plot',

@@ -57,6 +57,10 @@ export { Forecaster, type LoadOptions } from '@onnxcast/runtime-node';
 export { continueTimes, type Forecast, formatForecasts } from '@onnxcast/series';
 export { models } from './models.ts';
 
+// Finding what no forecast expected
+
+export { type Anomaly, type Detection, type DetectOptions, detect } from '@onnxcast/runtime';
+
 // Judging forecasts
 
 export {

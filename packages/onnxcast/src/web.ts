@@ -3,6 +3,7 @@
  * @module onnxcast/web
  */
 
+export { type Anomaly, type Detection, type DetectOptions, detect } from '@onnxcast/runtime';
 export { Forecaster, type LoadOptions, type ModelSource } from '@onnxcast/runtime-web';
 export {
   continueTimes,

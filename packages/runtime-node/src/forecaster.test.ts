@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
 import { type Forecast, ModelFileError, UnsupportedError } from '@onnxcast/series';
+import { testDetect } from '../../../test/contracts/detect.suite.ts';
 import { testForecaster } from '../../../test/contracts/forecaster.suite.ts';
 import { readSine64 } from '../../../test/contracts/form.suite.ts';
 import { testLoad } from '../../../test/contracts/load.suite.ts';
@@ -15,6 +16,7 @@ import { cudaPlaces } from './load-cuda.ts';
 
 testForecaster('onnxruntime-node, all threads', createOpenSession());
 testForecaster('onnxruntime-node, one thread', createOpenSession({ threads: 1 }));
+testDetect('onnxruntime-node', createOpenSession());
 testLoad('onnxruntime-node', {
   load: (model, options = {}) => Forecaster.load(model as Uint8Array, options as LoadOptions),
   sources: 'the path of an .onnx file (a text or a file: URL), or its bytes (Uint8Array)',

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { UnsupportedError } from '@onnxcast/series';
+import { testDetect } from '../../../test/contracts/detect.suite.ts';
 import { testForecaster } from '../../../test/contracts/forecaster.suite.ts';
 import { readSine64 } from '../../../test/contracts/form.suite.ts';
 import { testLoad } from '../../../test/contracts/load.suite.ts';
@@ -10,6 +11,7 @@ import { createOpenSession, Forecaster, type LoadOptions } from './index.ts';
 import { Forecaster as WebgpuForecaster } from './webgpu.ts';
 
 testForecaster('onnxruntime-web', createOpenSession());
+testDetect('onnxruntime-web', createOpenSession());
 testLoad('onnxruntime-web', {
   load: (model, options = {}) => Forecaster.load(model as Uint8Array, options as LoadOptions),
   sources: 'the address of an .onnx file, its bytes (Uint8Array or ArrayBuffer), or a File or Blob',

@@ -1,8 +1,9 @@
 // Forecasting with a file.
 
 export type { OpenSession, RuntimeDescription, Session, SessionTensor } from '@onnxcast/onnx/session';
-// What a runtime must give us.
 export { describeError } from './describe-error.ts';
+// What a runtime must give us.
+export { type Anomaly, type Detection, type DetectOptions, detect } from './detect/detect.ts';
 export type { ForecastStream } from './forecast-stream.ts';
 export { Forecaster, type LoadOptions } from './forecaster.ts';
 export type { ForecastManyOptions, ForecastOptions, FutureCovariates } from './future-covariates.ts';

@@ -1,0 +1,33 @@
+// By which interval values are judged, and how much history that takes.
+import type { ModelSpec } from '@onnxcast/model';
+import { warmUpOf } from '@onnxcast/model/intervals';
+import { command, InputError, option, text, UnsupportedError } from '@onnxcast/series/errors';
+
+/** One-step errors that a spread is taken of at least. */
+const LEAST_ERRORS = 16;
+
+/**
+ * Chooses among a model's levels.
+ * @param level in percent; default the highest
+ * @throws UnsupportedError when the model has none
+ * @throws InputError when it has others
+ */
+export function chooseLevel(spec: ModelSpec | undefined, level: number | undefined): number {
+  const levels = spec?.intervals?.levels ?? [];
+  if (levels.length === 0) {
+    throw new UnsupportedError({
+      found: 'This model gives no intervals, so that nothing can be said to lie outside',
+      remedy: text`Train it by the preset auto, or with ${option('levels')}, and export it with ${command('export')} in a form that gives them.`,
+    });
+  }
+  if (level === undefined) return levels.at(-1)!;
+  if (levels.includes(level)) return level;
+  const expected = `one of those that the model was calibrated for: ${levels.join(', ')}`;
+  throw new InputError({ option: 'level', found: String(level), expected });
+}
+
+/** Rows of history before the first that is judged: those that a model needs to warm up, and enough after them for a spread. */
+export function leastRowsOf(spec: ModelSpec): number {
+  const warmUp = warmUpOf(spec);
+  return warmUp + Math.max(warmUp, LEAST_ERRORS) + 1;
+}
