@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import utilsforecast.losses as losses
+from statsforecast import StatsForecast
 from statsforecast.models import Naive, RandomWalkWithDrift, SeasonalNaive, Theta
 from statsforecast.theta import auto_theta, forecast_theta
 
@@ -95,11 +96,65 @@ def smooth(values, season: int, horizon: int) -> dict:
     }
 
 
+def cross_validate(rng) -> dict:
+    """Two series, what statsforecast forecasts of them by rolling origins, and the mean of every loss over series and origins."""
+    season, horizon, windows, stride = 4, 5, 3, 2
+    t = np.arange(48)
+    frame = pd.concat(
+        pd.DataFrame({"unique_id": name, "ds": t[:length], "y": (size * (1 + 0.3 * np.sin(np.pi * t / 2)) + np.cumsum(rng.normal(size=48)))[:length]})
+        for name, size, length in (("long", 10, 48), ("short", 1000, 31))
+    )
+    models = [SeasonalNaive(season_length=season), RandomWalkWithDrift(alias="Drift"), Naive()]
+    made = StatsForecast(models, freq=1).cross_validation(
+        df=frame, h=horizon, n_windows=windows, step_size=stride, level=LEVELS
+    )
+    names = ["SeasonalNaive", "Drift", "Naive"]
+    scaled = {"seasonality": season, "train_df": frame}
+    quantiles = np.array([0.025, 0.1, 0.5, 0.9, 0.975])
+    ends = ["-lo-95", "-lo-80", "", "-hi-80", "-hi-95"]
+    columns = {name: [name + end for end in ends] for name in names}
+    found = {
+        "mae": losses.mae(made, names),
+        "rmse": losses.rmse(made, names),
+        "smape": losses.smape(made, names),
+        "mase": losses.mase(made, names, **scaled),
+        "rmsse": losses.rmsse(made, names, **scaled),
+        "mqloss": losses.mqloss(made, columns, quantiles),
+        "scaled_crps": losses.scaled_crps(made, columns, quantiles),
+        **{f"coverage-{level}": losses.coverage(made, names, level) for level in LEVELS},
+        **{f"winkler_score-{level}": losses.winkler_score(made, names, level) for level in LEVELS},
+    }
+    return {
+        **{"season": season, "horizon": horizon, "windows": windows, "stride": stride},
+        "series": {name: part["y"].tolist() for name, part in frame.groupby("unique_id")},
+        "forecasts": {
+            name: {
+                "values": [
+                    [part[name].tolist() for _, part in window.groupby("unique_id")]
+                    for _, window in made.assign(window=made.groupby("unique_id")["cutoff"].rank("dense")).groupby("window")
+                ],
+                "intervals": {
+                    f"{end}-{level}": [
+                        [part[f"{name}-{end}-{level}"].tolist() for _, part in window.groupby("unique_id")]
+                        for _, window in made.assign(window=made.groupby("unique_id")["cutoff"].rank("dense")).groupby("window")
+                    ]
+                    for level in LEVELS
+                    for end in ("lo", "hi")
+                },
+            }
+            for name in names
+        },
+        "losses": {
+            loss: {name: float(table[name].mean()) for name in names} for loss, table in found.items()
+        },
+    }
+
+
 def main() -> None:
     rng = np.random.default_rng(7)
     judged = [judge(rng, *case) for case in ((1, 6, 30, 0.0), (12, 18, 60, 500.0), (7, 1, 20, -3.0))]
     baselines = {name: smooth(values, season, 9) for name, (values, season) in series(rng).items()}
-    OUT.write_text(json.dumps({"judged": judged, "baselines": baselines}))
+    OUT.write_text(json.dumps({"judged": judged, "baselines": baselines, "crossValidation": cross_validate(rng)}))
 
 
 if __name__ == "__main__":

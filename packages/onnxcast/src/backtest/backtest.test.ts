@@ -177,6 +177,7 @@ describe('backtest', () => {
       backtest([SALES], { horizon: 3, windows: 1, train: false, ...options });
     await assert.rejects(run({ models: { odd: () => [new Float64Array(2)] } }), /odd.*2 values, expected 3/s);
     await assert.rejects(run({ models: { none: () => [] } }), /none.*0 forecasts, expected 1/s);
+    await assert.rejects(run({ models: { Theta: () => [] } }), /found Theta, expected another name than Theta, Seas/);
     for (const options of [{ horizon: 0 }, { windows: 0.5 }, { season: 0 }])
       await assert.rejects(run(options), InputError);
   });

@@ -44,6 +44,7 @@ export async function backtest(data: Data, options: BacktestOptions): Promise<Ba
   const { origins, ...cut } = cutOrigins(series, { horizon, windows, stride, least: needed(season) });
   const targets = targetsOf(series, options);
   const models = createModels(options, { horizon, season, refit, targets });
+  checkNames(models);
   const forecasts = origins.map((origin) => startForecasts(origin, targets));
   const seconds: Record<string, number> = Object.fromEntries(models.map(({ name }) => [name, 0]));
   try {
@@ -90,6 +91,15 @@ function startForecasts({ window, histories, futures }: Origin, targets: readonl
       models: {},
     };
   });
+}
+
+/** @throws InputError when two models have one name */
+function checkNames(models: readonly BacktestModel[]): void {
+  const names = models.map(({ name }) => name);
+  const twice = names.find((name, i) => names.indexOf(name) !== i);
+  if (twice === undefined) return;
+  const taken = names.slice(0, names.lastIndexOf(twice)).join(', ');
+  throw new InputError({ option: 'models', found: twice, expected: `another name than ${taken}` });
 }
 
 /** @throws InputError when a model gives another number of forecasts or values */
