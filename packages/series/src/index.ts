@@ -52,6 +52,7 @@ export { msis } from './judge/metrics/msis.ts';
 export { pinball } from './judge/metrics/pinball.ts';
 export { rmse } from './judge/metrics/rmse.ts';
 export { rmsse } from './judge/metrics/rmsse.ts';
+export { naiveError } from './judge/metrics/scale-by-naive.ts';
 export { smape } from './judge/metrics/smape.ts';
 export { width } from './judge/metrics/width.ts';
 export { winkler } from './judge/metrics/winkler.ts';

@@ -3,6 +3,7 @@
 // A training, epoch by epoch, and how it is kept
 
 export { type Autoregression, continueSeries } from './autoregression/autoregression.ts';
+export type { AutoregressionChoice } from './autoregression/fit-autoregression.ts';
 export { chooseAutoregression, fitAutoregression } from './autoregression/fit-autoregression.ts';
 export { type Checkpoint, readCheckpoint, writeCheckpoint } from './checkpoint.ts';
 export { chooseEpoch, EPOCH_RULE, lowestEpoch } from './choose-epoch.ts';

@@ -35,7 +35,9 @@ export const trainOptionsSchema = z.object({
     .int()
     .min(1)
     .optional()
-    .describe('steps of a season for the preset auto, 1 for none (default: by the frequency of the times)'),
+    .describe(
+      'steps of a season for the preset auto, 1 for none (default: by the frequency of the times, without one by the data)',
+    ),
   hidden: z
     .array(z.int().min(1).max(LARGEST_HIDDEN))
     .min(1)

@@ -1,4 +1,5 @@
 // What a training is, whatever it trains.
+import type { AutoregressionChoice } from './autoregression/fit-autoregression.ts';
 import type { TrainingData } from './data/training-data.ts';
 import type { Engine } from './engines/engine.ts';
 import type { Epoch, TrainingStart } from './epoch.ts';
@@ -8,6 +9,8 @@ import type { SettledOptions } from './settle-options.ts';
 export interface Training extends TrainingData, AsyncIterable<Epoch> {
   /** What was told, and what was decided where nothing was. */
   readonly options: SettledOptions;
+  /** How an autoregression was chosen; absent where cells are trained. */
+  readonly choice?: AutoregressionChoice;
   /** Closure calls that an epoch takes, as far as can be told before it. */
   readonly steps: number;
   /** Whether epochs are computed by an engine; else by plain loops, and none needs to be opened. */

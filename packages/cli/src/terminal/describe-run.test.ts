@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { train } from '@onnxcast/trainer';
-import { describeChoice, describeWork } from './describe-run.ts';
+import { describeChoice, describeFloor, describeWork } from './describe-run.ts';
 
 const waves = ['a', 'b'].map((id) => ({
   id,
@@ -17,6 +17,16 @@ test('fewer closed-loop steps than were asked for are told with the reason', () 
   );
   const fitting = { ...settings, horizon: 30 };
   assert.match(describeWork(train(waves, fitting), 1), /judged by 30 closed-loop steps$/);
+});
+
+test('a model that is no better than a naive forecast is told of, a better one is not', () => {
+  const seesaw = { id: 'a', features: ['y'], values: new Float64Array(40).map((_, t) => [3, 9, 4, 7][t % 4]!) };
+  assert.match(
+    describeFloor(train([seesaw], { season: 4, horizon: 4 })) ?? '',
+    /^In the past no autoregression was better than the value of 4 steps before again \(.+ beside 0\.000\): the model repeats it\.$/,
+  );
+  const line = { ...seesaw, values: seesaw.values.map((_, t) => t) };
+  assert.equal(describeFloor(train([line], { season: 1, horizon: 4 })), undefined);
 });
 
 const epochs = [0.8, 0.2, 0.208, 0.3].map((closedLoopRmse, i) => {

@@ -25,6 +25,14 @@ function describeJudging({ validation, cutHorizon }: Training): string {
   return `${steps}, not ${cutHorizon}: the shortest series that is judged has ${before + judged}, of which ${before} warm the loop up`;
 }
 
+/** What the past says of a model that does not go on with the data better than a naive forecast does; undefined of a better one. */
+export function describeFloor({ choice }: Pick<Training, 'choice'>): string | undefined {
+  if (choice === undefined || !choice.isNaive) return undefined;
+  const { season, error } = choice.naive;
+  const naive = season === 1 ? 'the last value' : `the value of ${season} steps before`;
+  return `In the past no autoregression was better than ${naive} again (scaled error ${formatFigure(choice.error)} beside ${formatFigure(error)}): the model repeats it.`;
+}
+
 /** The figures of an epoch. */
 export function describeEpoch(
   { epoch, loss, validation }: EpochFigures,

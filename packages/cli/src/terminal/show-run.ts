@@ -1,7 +1,7 @@
 // A run on a terminal: what happens in it becomes lines on stderr, and a bar where that is a terminal.
 import type { SettledOptions } from '@onnxcast/trainer';
 import type { RunEvent, TrainResult } from 'onnxcast/run';
-import { describeChoice, describeEpoch, describeWork } from './describe-run.ts';
+import { describeChoice, describeEpoch, describeFloor, describeWork } from './describe-run.ts';
 import { formatErrors } from './format-errors.ts';
 import { formatCount, say, sentenceFor } from './output.ts';
 import { showTrainProgress, type TrainProgress } from './train-progress.ts';
@@ -24,6 +24,8 @@ export function showRun(folder: string): RunView {
         `${folder}: ${formatCount(first - 1, 'epoch')} of it ${first === 2 ? 'is' : 'are'} done. Go on with more --epochs and --resume.`,
       );
     else say(describeWork(training, first));
+    const floor = describeFloor(training);
+    if (floor !== undefined) say(floor);
     progress = showTrainProgress(settings.epochs, training.steps, first);
     progress.start();
   };

@@ -87,13 +87,15 @@ function createAutoregression({ horizon, season, refit, targets }: ModelTask): B
   return {
     name: AUTOREGRESSION,
     forecast: async ({ histories }) => {
-      const columns = histories.map((one) => targets.map((name) => selectFeatures(one, [name]).values));
+      const columns = histories.map((one) => targets.map((name) => selectFeatures(one, [name])));
       if (fitted === undefined || refit) {
         const all = columns.flat();
-        fitted = fitAutoregression(all, chooseAutoregression(all, { horizon, season }), season);
+        fitted = fitAutoregression(all, chooseAutoregression(all, { horizon, seasons: season > 1 ? [season] : [] }));
       }
       const ours = fitted;
-      return columns.map((own) => ({ values: interleave(own.map((one) => continueSeries(ours, one, horizon))) }));
+      return columns.map((own) => ({
+        values: interleave(own.map((one) => continueSeries(ours, one.values, horizon))),
+      }));
     },
   };
 }

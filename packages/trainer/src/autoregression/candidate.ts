@@ -1,63 +1,74 @@
 // One way to fit an autoregression, and the ways that are worth trying.
-
-/** What is believed of the next step before the data has spoken: weights of earlier values, which the last one gets less. */
-const priors = {
-  /** It is the last one again. */
-  last: () => [],
-  /** It is that of a season ago. */
-  'same season': (season: number) => [[season - 1, 1]],
-  /** It differs from the last one as it did a season ago. */
-  'seasonal change': (season: number) => [
-    [season - 1, 1],
-    [season, -1],
-  ],
-} satisfies Record<string, (season: number) => readonly (readonly [lag: number, weight: number])[]>;
-
-export type Prior = keyof typeof priors;
+import { priorsFor } from './prior.ts';
 
 /** One way to fit. Plain data. */
 export interface Candidate {
   readonly log: boolean;
-  readonly prior: Prior;
+  /** What it is drawn to, in words; see `priorWeights`. */
+  readonly prior: string;
+  /** Steps of the season that the prior speaks of, 1 for none. */
+  readonly season: number;
   /** Last values that it looks at. */
   readonly window: number;
   /** Weight of the prior, in mean squares of the inputs. */
   readonly penalty: number;
   /** Whether it may be drawn to the history's mean. */
   readonly reverts: boolean;
+  /** Whether it may add a constant step, in deviations of the history. */
+  readonly drifts: boolean;
 }
 
 const PENALTIES = [1e-4, 1e-2, 1e-1, 1, 10];
 
-/** Windows of data without a season. */
-const SHORT_WINDOWS = [2, 4, 8, 13];
+/** Windows beside those of a season, and of data without one. */
+const SHORT_WINDOWS = [2, 4, 8];
+const LONGEST_SHORT_WINDOW = 13;
+
+/** Seasons that windows span. */
+const SPANS = [1, 2, 3];
+
+/** Beyond it a window of several seasons takes too long, and a season at all. */
+const LONGEST_WINDOW = 160;
+const LONGEST_SEASON = 366;
 
 /**
  * The candidates for some series.
- * @param season steps of a season, 1 for none
+ * @param all steps of the seasons; one that is too long is left out
  * @param length values of the longest series that one is fitted to
- * @param takesLogs whether logarithms are tried too
  */
-export function candidatesFor(season: number, length: number, takesLogs: boolean): readonly Candidate[] {
-  const windows = season > 1 ? [1, 2, 3].map((seasons) => seasons * season + 1) : SHORT_WINDOWS;
-  const fitting = windows.filter((window) => 2 * window <= length);
-  const seasonal = Object.keys(priors) as Prior[];
+export function candidatesFor(
+  all: readonly number[],
+  length: number,
+  { takesLogs }: { readonly takesLogs: boolean },
+): readonly Candidate[] {
+  const seasons = all.filter((season) => season > 1 && season <= LONGEST_SEASON);
+  const plain = seasons.length === 0 ? [...SHORT_WINDOWS, LONGEST_SHORT_WINDOW] : SHORT_WINDOWS;
+  const windows = [
+    ...plain.filter((window) => window < Math.min(...seasons)).map((window) => ({ season: 1, window })),
+    ...seasons.flatMap((season) =>
+      SPANS.map((span) => ({ season, window: span * season + 1 })).filter(
+        ({ window }, i) => i === 0 || window <= LONGEST_WINDOW,
+      ),
+    ),
+  ];
+  const fitting = windows.filter(({ window }) => 2 * window <= length);
+  const taken = fitting.length === 0 ? [{ season: 1, window: Math.max(1, Math.min(2, length)) }] : fitting;
   return (takesLogs ? [false, true] : [false]).flatMap((log) =>
-    (fitting.length === 0 ? [Math.min(2, length)] : fitting).flatMap((window) => {
-      const fittingPriors: readonly Prior[] = season > 1 && window > season ? seasonal : ['last'];
-      return fittingPriors.flatMap((prior) =>
-        PENALTIES.flatMap((penalty) => [false, true].map((reverts) => ({ log, prior, window, penalty, reverts }))),
-      );
-    }),
+    taken.flatMap(({ season, window }) =>
+      priorsFor(window, season).flatMap((prior) =>
+        PENALTIES.flatMap((penalty) =>
+          wandersFor(season).map((wanders) => ({ log, prior, season, window, penalty, ...wanders })),
+        ),
+      ),
+    ),
   );
 }
 
-/**
- * A prior as weights of the last values, those from the second on less the last: what a fit is drawn to.
- * @returns `[window - 1]`
- */
-export function priorWeights({ prior, window }: Candidate, season: number): Float64Array {
-  const weights = new Float64Array(window - 1);
-  for (const [lag, weight] of priors[prior](season)) weights[lag - 1]! += weight;
-  return weights;
+/** A drift only where no season tells of growth. */
+function wandersFor(season: number): readonly Pick<Candidate, 'reverts' | 'drifts'>[] {
+  const both = [
+    { reverts: false, drifts: false },
+    { reverts: true, drifts: false },
+  ];
+  return season > 1 ? both : [...both, { reverts: false, drifts: true }];
 }

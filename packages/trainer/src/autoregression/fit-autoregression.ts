@@ -1,15 +1,16 @@
 // Chooses and fits an autoregression: candidates forecast from several points of the past, and the best ones' weights are averaged.
-import { type FloatArray, InputError } from '@onnxcast/series';
-import { type Autoregression, continueSeries } from './autoregression.ts';
+import { type Autoregression, continueSeries, meanOf, repeatSeason } from './autoregression.ts';
 import { type Candidate, candidatesFor } from './candidate.ts';
 import { fitCandidates } from './fit-candidates.ts';
+import { chooseOrigins, judgeFits } from './judge-candidates.ts';
+import type { TargetSeries } from './target-series.ts';
 
 /** What a fit is asked for. */
 export interface AutoregressionOptions {
   /** Steps ahead by which candidates are judged, 1 and up. */
   readonly horizon: number;
-  /** Steps of a season, 1 for none. */
-  readonly season: number;
+  /** Steps of the seasons, the one by which errors are measured first; empty for none. */
+  readonly seasons: readonly number[];
   /** Whether logarithms may be continued, where all values are above 0. Default true. */
   readonly mayTakeLogs?: boolean;
 }
@@ -22,110 +23,149 @@ export interface JudgedCandidate extends Candidate {
 
 /** The candidates that are worth averaging. */
 export interface ChosenCandidates {
-  /** Best first. */
-  readonly chosen: readonly JudgedCandidate[];
+  /** Best first, each with its part of the average. */
+  readonly chosen: readonly (JudgedCandidate & { readonly share: number })[];
+  /** All that were judged, best first. */
+  readonly judged: readonly JudgedCandidate[];
   /** Points of the past that they were judged from. */
   readonly origins: number;
+  /** The error of their average from the same points. */
+  readonly error: number;
+  /** The better of the naive forecasts, by its season, and its error from the same points: the floor. */
+  readonly naive: { readonly season: number; readonly error: number };
+  /** Whether the naive forecast is the model, because the average was no better. */
+  readonly isNaive: boolean;
 }
 
-const MOST_ORIGINS = 8;
+/** How an autoregression was chosen. */
+export interface AutoregressionChoice extends ChosenCandidates {
+  /** Steps ahead by which candidates were judged. */
+  readonly horizon: number;
+  /** Steps of the season by which errors are measured, 1 for none. */
+  readonly season: number;
+}
 
-/** The part of the shortest series that even the earliest origin has before it. */
-const LEAST_HISTORY = 0.6;
+const AVERAGED = 32;
 
-/** What an origin counts of the next later one. */
-const FADING = 0.8;
+/** A candidate counts e times less for every such part that its error is above the lowest. */
+const SHARPNESS = 0.05;
 
-const AVERAGED = 8;
-
-/** Forecasts beyond this many times the naive error are as bad as any. */
-const WORST_ERROR = 1e9;
+/** Candidates are judged on so many values at most: of the last ones of long series, and of some of many series. */
+const LONGEST_JUDGED = 20_000;
+const MOST_JUDGED = 50_000;
 
 /**
  * Chooses how an autoregression is fitted to all series.
- * @param series `[time]` each, three values or more
- * @throws InputError when a series is too short
+ * @param series three values or more each
  */
 export function chooseAutoregression(
-  series: readonly FloatArray[],
-  { horizon, season, mayTakeLogs = true }: AutoregressionOptions,
-): ChosenCandidates {
-  const lengths = series.map((values) => values.length);
-  const [shortest, longest] = [Math.min(...lengths), Math.max(...lengths)];
-  if (shortest < 3) {
-    throw new InputError({ found: `A series of ${shortest} values`, expected: 'at least 3', remedy: 'Leave it out.' });
-  }
-  const ahead = Math.min(horizon, Math.floor(shortest / 3));
-  const step = Math.max(1, Math.floor(ahead / 2));
-  const room = Math.floor((shortest * (1 - LEAST_HISTORY) - ahead) / step) + 1;
-  const origins = Math.max(1, Math.min(MOST_ORIGINS, room));
-  const takesLogs = mayTakeLogs && series.every((values) => values.every((value) => value > 0));
-  const candidates = candidatesFor(season, longest - ahead - (origins - 1) * step, takesLogs);
-  const units = series.map((values) => naiveError(values, season));
-
-  const errors = new Float64Array(candidates.length);
-  let weights = 0;
-  for (let origin = 0; origin < origins; origin++) {
-    const cut = ahead + origin * step;
-    const weight = FADING ** origin;
-    const pasts = series.map((values) => values.subarray(0, values.length - cut));
-    fitCandidates(pasts, candidates, season).forEach((fitted, i) => {
-      errors[i]! += weight * (fitted === undefined ? WORST_ERROR : judge(fitted, series, { cut, ahead, units }));
-    });
-    weights += weight;
-  }
-  const judged = candidates.map((candidate, i) => ({ ...candidate, error: errors[i]! / weights }));
-  return { chosen: chooseCandidates(judged), origins };
+  series: readonly TargetSeries[],
+  { horizon, seasons, mayTakeLogs = true }: AutoregressionOptions,
+): AutoregressionChoice {
+  const some = pickSeries(series);
+  const season = seasons[0] ?? 1;
+  const origins = chooseOrigins(some, horizon);
+  const takesLogs = mayTakeLogs && series.every(({ values }) => values.every((value) => value > 0));
+  const longest = Math.max(...some.map(({ values }) => values.length)) - origins.cuts.at(-1)!.cut;
+  const candidates = candidatesFor(seasons, longest, { takesLogs });
+  const errors = judgeFits(some, origins, { season, fit: (pasts) => fitCandidates(pasts, candidates) });
+  const judged = candidates
+    .map((candidate, i) => ({ ...candidate, error: errors[i]! }))
+    .sort((one, other) => one.error - other.error);
+  const chosen = chooseCandidates(judged);
+  const repeated = [...new Set([...seasons, 1])].filter((one) => one <= Math.max(1, longest));
+  const naive = repeated.map((one) => repeatSeason(one));
+  const [error, ...floors] = judgeFits(some, origins, {
+    season,
+    fit: (pasts) => [averageCandidates(pasts, chosen), ...naive],
+  });
+  const least = Math.min(...floors);
+  return {
+    chosen,
+    judged,
+    origins: origins.cuts.length,
+    error: error!,
+    naive: { season: repeated[floors.indexOf(least)]!, error: least },
+    isNaive: least <= error!,
+    horizon: origins.ahead,
+    season,
+  };
 }
 
-/** Fits the chosen candidates and averages their weights. */
+/** Fits what was chosen: the average of candidates, or the naive forecast where that is as good, or the average runs away. */
 export function fitAutoregression(
-  series: readonly FloatArray[],
-  { chosen }: ChosenCandidates,
-  season: number,
+  series: readonly TargetSeries[],
+  { chosen, naive, isNaive }: Pick<ChosenCandidates, 'chosen' | 'naive' | 'isNaive'>,
 ): Autoregression {
-  const fitted = fitCandidates(series, chosen, season).filter((one) => one !== undefined);
-  const lags = new Float64Array(Math.max(...chosen.map(({ window }) => window)));
-  for (const one of fitted) {
-    for (let lag = 0; lag < one.lags.length; lag++) lags[lag]! += one.lags[lag]! / fitted.length;
+  if (isNaive) return repeatSeason(naive.season);
+  return averageCandidates(series, chosen) ?? repeatSeason(naive.season, { log: chosen[0]!.log });
+}
+
+/** Last values that a fit of what was chosen may look at. */
+export function windowOf({ chosen, naive, isNaive }: AutoregressionChoice): number {
+  return isNaive ? naive.season : Math.max(naive.season, ...chosen.map(({ window }) => window));
+}
+
+/** The mean of the weights of candidates that do not run away, by their shares; undefined where that does itself. */
+function averageCandidates(
+  series: readonly TargetSeries[],
+  chosen: ChosenCandidates['chosen'],
+): Autoregression | undefined {
+  const fitted = fitCandidates(series, chosen).flatMap((one, i) =>
+    one !== undefined && isSteady(one, series) ? [{ ...one, share: chosen[i]!.share }] : [],
+  );
+  if (fitted.length === 0) return undefined;
+  const all = fitted.reduce((sum, { share }) => sum + share, 0);
+  const lags = new Float64Array(Math.max(...fitted.map((one) => one.lags.length)));
+  let drift = 0;
+  for (const { lags: own, drift: step, share } of fitted) {
+    drift += (step * share) / all;
+    for (let lag = 0; lag < own.length; lag++) lags[lag]! += (own[lag]! * share) / all;
   }
-  return { lags, log: chosen[0]!.log };
+  const average = { lags, drift, log: fitted[0]!.log };
+  return isSteady(average, series) ? average : fitted[0];
 }
 
 /** The best candidates of the better kind, values or logarithms. */
-function chooseCandidates(judged: readonly JudgedCandidate[]): readonly JudgedCandidate[] {
-  const best = (log: boolean) =>
-    judged
-      .filter((one) => one.log === log)
-      .sort((one, other) => one.error - other.error)
-      .slice(0, AVERAGED);
+function chooseCandidates(judged: readonly JudgedCandidate[]): ChosenCandidates['chosen'] {
+  const best = (log: boolean) => judged.filter((one) => one.log === log).slice(0, AVERAGED);
+  const withShares = (some: readonly JudgedCandidate[]) => {
+    const least = some[0]?.error ?? 0;
+    const raw = some.map(({ error }) => Math.exp((least - error) / (SHARPNESS * least + Number.MIN_VALUE)));
+    const sum = raw.reduce((left, share) => left + share, 0);
+    return some.map((one, i) => ({ ...one, share: raw[i]! / sum }));
+  };
   const mean = (some: readonly JudgedCandidate[]) => some.reduce((sum, { error }) => sum + error, 0) / some.length;
   const [values, logs] = [best(false), best(true)];
-  return logs.length > 0 && mean(logs) < mean(values) ? logs : values;
+  return withShares(logs.length > 0 && mean(logs) < mean(values) ? logs : values);
 }
 
-/** The mean over series of a forecast's error, in each one's unit. */
-function judge(
-  fitted: Autoregression,
-  series: readonly FloatArray[],
-  { cut, ahead, units }: { readonly cut: number; readonly ahead: number; readonly units: readonly number[] },
-): number {
-  let sum = 0;
-  series.forEach((values, n) => {
-    const start = values.length - cut;
-    const forecast = continueSeries(fitted, values.subarray(0, start), ahead);
-    let error = 0;
-    for (let k = 0; k < ahead; k++) error += Math.abs(forecast[k]! - values[start + k]!);
-    error /= ahead * units[n]!;
-    sum += Number.isFinite(error) ? Math.min(error, WORST_ERROR) : WORST_ERROR;
+const STEADY_STEPS = 1000;
+const STEADY_SERIES = 8;
+
+/** Within a thousand steps a steady model goes so many times as far, at the pace at which the series went, as the series did. */
+const FARTHEST = 5;
+
+/** Whether closed loops from the ends of some series stay within what these have shown. */
+function isSteady(model: Autoregression, series: readonly TargetSeries[]): boolean {
+  const some = series.filter((_, i) => i % Math.ceil(series.length / STEADY_SERIES) === 0);
+  return some.every(({ values: raw }) => {
+    const values = Float64Array.from(raw, (value) => (model.log ? Math.log(value) : value));
+    const mean = meanOf(values);
+    const range = values.reduce((most, value) => Math.max(most, Math.abs(value - mean)), 0);
+    const loop = continueSeries({ ...model, log: false }, values, STEADY_STEPS);
+    const slack = Number.EPSILON * 1e3 * Math.abs(mean);
+    return loop.every((value, k) => Math.abs(value - mean) <= FARTHEST * range * (1 + k / values.length) + slack);
   });
-  return sum / series.length;
 }
 
-/** Mean absolute error of the seasonal naive forecast inside a series; 1 where it makes none. */
-function naiveError(values: FloatArray, season: number): number {
-  const lag = Math.min(season, values.length - 1);
-  let sum = 0;
-  for (let t = lag; t < values.length; t++) sum += Math.abs(values[t]! - values[t - lag]!);
-  return sum / (values.length - lag) || 1;
+/** Some of the series, evenly spread, and the ends of long ones. */
+function pickSeries(series: readonly TargetSeries[]): readonly TargetSeries[] {
+  const ends = series.map(({ values, observed }) => ({
+    values: values.subarray(-LONGEST_JUDGED),
+    ...(observed === undefined ? {} : { observed: observed.subarray(-LONGEST_JUDGED) }),
+  }));
+  const total = ends.reduce((sum, { values }) => sum + values.length, 0);
+  const every = Math.ceil(total / MOST_JUDGED);
+  return ends.filter((_, i) => i % every === 0);
 }

@@ -1,77 +1,126 @@
-// Fits every candidate to the same series: sums once for each window, one small system each.
+// Fits every candidate to the same series: sums once for each window, one factorisation for each penalty, one solution each.
 import type { FloatArray } from '@onnxcast/series';
-import { type Autoregression, meanOf } from './autoregression.ts';
-import { type Candidate, priorWeights } from './candidate.ts';
-import { type NormalEquations, solveRidge } from './solve-ridge.ts';
+import { type Autoregression, deviationOf, meanOf } from './autoregression.ts';
+import type { Candidate } from './candidate.ts';
+import { priorWeights } from './prior.ts';
+import { type NormalEquations, prepareRidge } from './solve-ridge.ts';
+import { counts, type TargetSeries } from './target-series.ts';
+
+/** Inputs beside the values before the last: the mean, and a constant step. */
+const MEAN = 0;
+const DRIFT = 1;
+const BESIDE = 2;
+
+/** A constant step is hardly held back. */
+const DRIFT_PENALTY = 1e-3;
 
 /**
  * Fits candidates by ridge over all windows of all series, each series in units of its mean absolute step.
- * @param series `[time]` each
  * @returns one a candidate, undefined where nothing could be fitted
  */
 export function fitCandidates(
-  series: readonly FloatArray[],
+  series: readonly TargetSeries[],
   candidates: readonly Candidate[],
-  season: number,
 ): readonly (Autoregression | undefined)[] {
-  const logs = candidates.some(({ log }) => log) ? series.map((values) => values.map(Math.log)) : [];
-  const sums = new Map<string, NormalEquations>();
-  return candidates.map((candidate) => {
-    const { log, window } = candidate;
-    const key = `${log} ${window}`;
-    const all = sums.get(key) ?? sumWindows(log ? logs : series, window);
-    sums.set(key, all);
-    return fitCandidate(all, candidate, season);
-  });
+  const logs = candidates.some(({ log }) => log)
+    ? series.map((one) => ({ ...one, values: one.values.map(Math.log) }))
+    : [];
+  const sums = memoise(({ log, window }: Candidate) => sumWindows(log ? logs : series, window), 'log', 'window');
+  const prepared = memoise(
+    (one: Candidate) => prepareCandidate(sums(one), one),
+    ...(['log', 'window', 'penalty', 'reverts', 'drifts'] as const),
+  );
+  return candidates.map((candidate) => fitCandidate(prepared(candidate), candidate));
 }
 
-/** Inputs are the mean and the values from the second last back, all less the last value; the target is the next step. */
-function sumWindows(series: readonly FloatArray[], window: number): NormalEquations {
-  const products = new Float64Array(window * window);
-  const targets = new Float64Array(window);
-  const inputs = new Float64Array(window);
-  for (const values of series) {
+/** The same answer for candidates that are alike in some fields. */
+function memoise<T>(make: (one: Candidate) => T, ...fields: readonly (keyof Candidate)[]): (one: Candidate) => T {
+  const made = new Map<string, T>();
+  return (one) => {
+    const key = fields.map((field) => one[field]).join(' ');
+    const found = made.get(key) ?? make(one);
+    made.set(key, found);
+    return found;
+  };
+}
+
+/** Inputs are the mean, a deviation and the values from the second last back, all but the deviation less the last value; the target is the next step. */
+function sumWindows(series: readonly TargetSeries[], window: number): NormalEquations {
+  const n = BESIDE + window - 1;
+  const products = new Float64Array(n * n);
+  const targets = new Float64Array(n);
+  const inputs = new Float64Array(n);
+  for (const one of series) {
+    const { values } = one;
     const mean = meanOf(values);
     const unit = meanStep(values);
+    inputs[DRIFT] = deviationOf(values, mean) / unit;
     for (let t = window - 1; t < values.length - 1; t++) {
+      if (!counts(one, t + 1)) continue;
       const last = values[t]!;
-      inputs[0] = (mean - last) / unit;
-      for (let lag = 1; lag < window; lag++) inputs[lag] = (values[t - lag]! - last) / unit;
+      inputs[MEAN] = (mean - last) / unit;
+      for (let lag = 1; lag < window; lag++) inputs[BESIDE + lag - 1] = (values[t - lag]! - last) / unit;
       const target = (values[t + 1]! - last) / unit;
-      for (let i = 0; i < window; i++) {
+      for (let i = 0; i < n; i++) {
         const input = inputs[i]!;
         targets[i]! += input * target;
-        for (let j = 0; j <= i; j++) products[i * window + j]! += input * inputs[j]!;
+        for (let j = 0; j <= i; j++) products[i * n + j]! += input * inputs[j]!;
       }
     }
   }
-  for (let i = 0; i < window; i++) {
-    for (let j = i + 1; j < window; j++) products[i * window + j] = products[j * window + i]!;
+  for (let i = 0; i < n; i++) {
+    for (let j = i + 1; j < n; j++) products[i * n + j] = products[j * n + i]!;
   }
   return { products, targets };
 }
 
-function fitCandidate(sums: NormalEquations, candidate: Candidate, season: number): Autoregression | undefined {
-  const { log, window, penalty, reverts } = candidate;
-  const skipped = reverts ? 0 : 1;
-  const n = window - skipped;
-  const products = new Float64Array(n * n);
-  let squares = 0;
-  for (let i = 0; i < n; i++) {
-    const row = (i + skipped) * window + skipped;
-    products.set(sums.products.subarray(row, row + n), i * n);
-    squares += products[i * n + i]!;
-  }
-  const prior = new Float64Array(n);
-  prior.set(priorWeights(candidate, season), 1 - skipped);
-  const targets = sums.targets.slice(skipped);
-  const weights = solveRidge({ products, targets }, prior, (penalty * squares) / n + Number.MIN_VALUE);
+/** Which of all inputs a candidate takes, in their order. */
+function columnsOf({ window, reverts, drifts }: Candidate): readonly number[] {
+  return [
+    ...(reverts ? [MEAN] : []),
+    ...(drifts ? [DRIFT] : []),
+    ...Array.from({ length: window - 1 }, (_, i) => BESIDE + i),
+  ];
+}
+
+/** The equations of the inputs that a candidate takes, factorised. */
+function prepareCandidate(sums: NormalEquations, candidate: Candidate): ReturnType<typeof prepareRidge> {
+  const all = sums.targets.length;
+  const columns = columnsOf(candidate);
+  const n = columns.length;
+  const products = Float64Array.from(
+    { length: n * n },
+    (_, i) => sums.products[columns[Math.floor(i / n)]! * all + columns[i % n]!]!,
+  );
+  const targets = Float64Array.from(columns, (column) => sums.targets[column]!);
+  const others = columns.flatMap((column, i) => (column === DRIFT ? [] : [products[i * n + i]!]));
+  const meanSquare = others.reduce((left, square) => left + square, 0) / (others.length || 1);
+  const penalties = Float64Array.from(columns, (column, i) => {
+    const penalty = column === DRIFT ? DRIFT_PENALTY * products[i * n + i]! : candidate.penalty * meanSquare;
+    return penalty + Number.MIN_VALUE;
+  });
+  return prepareRidge({ products, targets }, penalties);
+}
+
+function fitCandidate(solve: ReturnType<typeof prepareRidge>, candidate: Candidate): Autoregression | undefined {
+  const { log, window, prior, season } = candidate;
+  const columns = columnsOf(candidate);
+  const believed = priorWeights(prior, window, season);
+  const weights = solve?.(
+    Float64Array.from(columns, (column) => (column < BESIDE ? 0 : believed[column - BESIDE + 1]!)),
+  );
   if (weights === undefined || !weights.every(Number.isFinite)) return undefined;
   // The weight of the last value is what the others leave of it; that of the mean needs none, for the mean is 0.
   const lags = new Float64Array(window);
-  lags.set(weights.subarray(1 - skipped), 1);
-  lags[0] = weights.reduce((left, weight) => left - weight, 1);
-  return { lags, log };
+  let rest = 1;
+  let drift = 0;
+  columns.forEach((column, i) => {
+    if (column === DRIFT) drift = weights[i]!;
+    else rest -= weights[i]!;
+    if (column >= BESIDE) lags[column - BESIDE + 1] = weights[i]!;
+  });
+  lags[0] = rest;
+  return { lags, drift, log };
 }
 
 function meanStep(values: FloatArray): number {

@@ -1,14 +1,17 @@
-// A training without descent: an autoregression is fitted to series in closed form, and is the model.
+// What an autoregression makes of series: its season, the choice, and the model that it becomes, a skip without cells.
 import { type ModelSpec, rolesOf, type Weights, weightShapes } from '@onnxcast/model';
-import { type FloatArray, lengthOf, type Series, seasonOf, sizeOf } from '@onnxcast/series';
+import { lengthOf, type Series, seasonOf, sizeOf } from '@onnxcast/series';
 import { planTraining } from '../data/plan-training.ts';
 import { scaleTraining, type TrainingData } from '../data/training-data.ts';
 import type { TrainOptions } from '../options.ts';
 import type { Autoregression } from './autoregression.ts';
-import { type ChosenCandidates, chooseAutoregression, fitAutoregression } from './fit-autoregression.ts';
+import { findSeason } from './find-season.ts';
+import { type AutoregressionChoice, chooseAutoregression, fitAutoregression, windowOf } from './fit-autoregression.ts';
+import type { TargetSeries } from './target-series.ts';
 
 /** What was learnt of which data. */
-export interface PreparedAutoregression extends TrainingData, ChosenCandidates {
+export interface PreparedAutoregression extends TrainingData {
+  readonly choice: AutoregressionChoice;
   /** Fitted to all that training may see. */
   readonly weights: Weights<Float32Array>;
   /** Fitted in the same way without the steps that it is judged by. */
@@ -20,40 +23,65 @@ export interface PreparedAutoregression extends TrainingData, ChosenCandidates {
  * @throws InputError when there is nothing to fit to, or an option does not fit the series
  */
 export function prepareAutoregression(series: readonly Series[], options: TrainOptions): PreparedAutoregression {
-  const plan = planTraining(series, { ...options, hidden: [], scaling: 'standard', window: undefined });
-  const { spec: plain, horizon, known, learnt } = plan;
-  const season = options.season ?? seasonOf(plain.frequency ?? '') ?? 1;
+  const plan = planTraining(series, {
+    ...options,
+    hidden: [],
+    scaling: 'standard',
+    window: undefined,
+    cutsHorizon: true,
+  });
+  const { spec: plain, known, learnt } = plan;
+  const targets = targetsOf(known, plain);
+  const seasons = seasonsOf(targets, { told: options.season, frequency: plain.frequency });
   // Covariates are scaled like the targets, and may be anything.
   const mayTakeLogs = rolesOf(plain).targets.names.length === plain.features.length;
-  const choice = chooseAutoregression(targetsOf(known, plain), { horizon, season, mayTakeLogs });
-  const fit = (some: readonly Series[]) => fitAutoregression(targetsOf(some, plain), choice, season);
+  const horizon = options.horizon ?? plan.horizon;
+  const choice = chooseAutoregression(targets, { horizon, seasons, mayTakeLogs });
+  const fit = (some: readonly Series[]) => fitAutoregression(targetsOf(some, plain), choice);
   const whole = fit(known);
-  const spec: ModelSpec = { ...plain, scaling: whole.log ? 'log' : 'standard', skip: whole.lags.length };
+  const spec: ModelSpec = { ...plain, scaling: whole.log ? 'log' : 'standard', skip: windowOf(choice) };
   const weights = toWeights(whole, spec);
   // Where whole series are kept for judging, nothing of them was fitted.
   const judged = learnt === known ? weights : toWeights(fit(learnt), spec);
-  return { ...scaleTraining({ ...plan, spec }), ...choice, weights, judged };
+  return { ...scaleTraining({ ...plan, spec }), choice, weights, judged };
+}
+
+/** The seasons that are told, or usual for the times, or shown by the data. */
+function seasonsOf(
+  targets: readonly TargetSeries[],
+  { told, frequency }: { readonly told: number | undefined; readonly frequency: string | undefined },
+): readonly number[] {
+  const season = told ?? (frequency === undefined ? findSeason(targets) : (seasonOf(frequency) ?? 1));
+  return season > 1 ? [season] : [];
 }
 
 /** Every target of every series by itself. */
-function targetsOf(series: readonly Series[], spec: ModelSpec): readonly FloatArray[] {
+function targetsOf(series: readonly Series[], spec: ModelSpec): readonly TargetSeries[] {
   const { columns } = rolesOf(spec).targets;
   const width = spec.features.length;
   return series.flatMap((one) =>
-    columns.map((column) => Float64Array.from({ length: lengthOf(one) }, (_, t) => one.values[t * width + column]!)),
+    columns.map((column) => {
+      const take = (_: unknown, t: number) => t * width + column;
+      const values = Float64Array.from({ length: lengthOf(one) }, take).map((at) => one.values[at]!);
+      const { observed } = one;
+      if (observed === undefined) return { values };
+      return { values, observed: Uint8Array.from({ length: lengthOf(one) }, (_, t) => observed[take(_, t)]!) };
+    }),
   );
 }
 
 /** The skip of a model without cells: each target sees its own last values alone. */
-function toWeights({ lags }: Autoregression, spec: ModelSpec): Weights<Float32Array> {
+function toWeights({ lags, drift }: Autoregression, spec: ModelSpec): Weights<Float32Array> {
   const { columns } = rolesOf(spec).targets;
   const width = spec.features.length;
+  const rows = spec.skip ?? 0;
   const tensors = weightShapes(spec).map(({ name, shape }) => {
     const data = new Float32Array(sizeOf(shape));
+    if (name === 'skip.bias') data.fill(drift);
     if (name === 'skip.weight') {
       columns.forEach((column, target) => {
         lags.forEach((weight, lag) => {
-          data[(target * lags.length + lag) * width + column] = weight;
+          data[(target * rows + lag) * width + column] = weight;
         });
       });
     }

@@ -9,34 +9,34 @@ export interface NormalEquations {
 }
 
 /**
- * The weights w that minimise |X w - y|^2 + penalty |w - prior|^2, by Cholesky's factorisation.
- * @param prior `[inputs]`, what the weights are where the data says nothing
- * @param penalty above 0
- * @returns `[inputs]`, or undefined where the equations are too near to singular
+ * Prepares the search for the weights w that minimise |X w - y|^2 + sum of penalty (w - prior)^2, by Cholesky's factorisation.
+ * @param penalties `[inputs]`, each above 0
+ * @returns what gives the weights `[inputs]` for a prior `[inputs]`, what they are where the data says nothing; undefined where the equations are too near to singular
  * Source: Hoerl & Kennard, "Ridge regression", Technometrics 12 (1970), shifted to a prior.
  */
-export function solveRidge(
+export function prepareRidge(
   { products, targets }: NormalEquations,
-  prior: Float64Array,
-  penalty: number,
-): Float64Array | undefined {
-  const n = prior.length;
+  penalties: Float64Array,
+): ((prior: Float64Array) => Float64Array) | undefined {
+  const n = penalties.length;
   const factor = products.slice();
-  const right = targets.slice();
-  for (let i = 0; i < n; i++) {
-    for (let j = 0; j < n; j++) right[i]! -= products[i * n + j]! * prior[j]!;
-    factor[i * n + i]! += penalty;
-  }
+  for (let i = 0; i < n; i++) factor[i * n + i]! += penalties[i]!;
   if (!factorise(factor, n)) return undefined;
-  for (let i = 0; i < n; i++) {
-    for (let k = 0; k < i; k++) right[i]! -= factor[i * n + k]! * right[k]!;
-    right[i]! /= factor[i * n + i]!;
-  }
-  for (let i = n - 1; i >= 0; i--) {
-    for (let k = i + 1; k < n; k++) right[i]! -= factor[k * n + i]! * right[k]!;
-    right[i]! /= factor[i * n + i]!;
-  }
-  return right.map((value, i) => value + prior[i]!);
+  return (prior) => {
+    const right = targets.slice();
+    for (let i = 0; i < n; i++) {
+      for (let j = 0; j < n; j++) right[i]! -= products[i * n + j]! * prior[j]!;
+    }
+    for (let i = 0; i < n; i++) {
+      for (let k = 0; k < i; k++) right[i]! -= factor[i * n + k]! * right[k]!;
+      right[i]! /= factor[i * n + i]!;
+    }
+    for (let i = n - 1; i >= 0; i--) {
+      for (let k = i + 1; k < n; k++) right[i]! -= factor[k * n + i]! * right[k]!;
+      right[i]! /= factor[i * n + i]!;
+    }
+    return right.map((value, i) => value + prior[i]!);
+  };
 }
 
 /** Puts Cholesky's factor into the lower triangle; false where a pivot is not above 0. */

@@ -5,7 +5,7 @@ import type { Series } from '@onnxcast/series';
 import type { Epoch } from '../epoch.ts';
 import { train } from '../train.ts';
 import { continueSeries } from './autoregression.ts';
-import { solveRidge } from './solve-ridge.ts';
+import { prepareRidge } from './solve-ridge.ts';
 
 const month = (t: number) => `${2000 + Math.floor(t / 12)}-${String((t % 12) + 1).padStart(2, '0')}-01`;
 const seriesOf = (length: number, valueAt: (t: number) => number): Series => ({
@@ -58,25 +58,27 @@ describe('the preset auto', () => {
   });
 });
 
-describe('solveRidge', () => {
+describe('prepareRidge', () => {
   test('without a penalty solves the equations, and with a large one gives the prior', () => {
     const equations = { products: Float64Array.of(4, 2, 2, 3), targets: Float64Array.of(2, 5) }; // x = (-0.5, 2)
     const near = (found: Float64Array | undefined, expected: readonly number[]) => {
       for (const [i, value] of expected.entries()) assert.ok(Math.abs(found![i]! - value) <= 1e-9, `${found}`);
     };
-    near(solveRidge(equations, Float64Array.of(0, 0), 1e-300), [-0.5, 2]);
-    near(solveRidge(equations, Float64Array.of(7, -3), 1e12), [7, -3]);
+    const solve = (prior: Float64Array, penalty: number) =>
+      prepareRidge(equations, Float64Array.of(penalty, penalty))?.(prior);
+    near(solve(Float64Array.of(0, 0), 1e-300), [-0.5, 2]);
+    near(solve(Float64Array.of(7, -3), 1e12), [7, -3]);
   });
 
   test('gives nothing where the equations are singular', () => {
     const equations = { products: Float64Array.of(1, 1, 1, 1), targets: Float64Array.of(1, 1) };
-    assert.equal(solveRidge(equations, Float64Array.of(0, 0), 0), undefined);
+    assert.equal(prepareRidge(equations, Float64Array.of(0, 0)), undefined);
   });
 });
 
 describe('continueSeries', () => {
   test('goes on with the sum of the last two distances from the mean', () => {
     const lags = Float64Array.of(1, 1);
-    assert.deepEqual([...continueSeries({ lags, log: false }, Float64Array.of(9, 10, 11), 3)], [11, 12, 13]);
+    assert.deepEqual([...continueSeries({ lags, drift: 0, log: false }, Float64Array.of(9, 10, 11), 3)], [11, 12, 13]);
   });
 });

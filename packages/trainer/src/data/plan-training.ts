@@ -9,6 +9,8 @@ export type TrainingDataOptions = SpecOptions &
   Partial<Pick<TrainOptions, 'test' | 'holdout' | 'horizon'>> & {
     /** Steps of the windows that series are learnt in. Default: they are learnt as a whole. */
     readonly window?: number | undefined;
+    /** Whether a horizon that is too long is cut to what there is, though nothing but training series judge. Default false. */
+    readonly cutsHorizon?: boolean;
   };
 
 /** Series, split. */
@@ -70,11 +72,11 @@ export function planTraining(series: readonly Series[], options: TrainingDataOpt
       `The shortest series has ${shortest} points left for training and judging; 3 are needed. Give longer series${holdout > 0 ? ', or hold out less' : ''}.`,
     );
   }
-  const { window } = options;
+  const { window, cutsHorizon = false } = options;
   const fifth = Math.max(1, Math.round(shortest / 5));
   const usual = holdout === 0 || (testCount === 0 && holdout > fifth) ? fifth : holdout;
   const wanted = options.horizon ?? Math.min(usual, window ?? usual);
-  if (options.horizon !== undefined && wanted > most && testCount === 0) {
+  if (options.horizon !== undefined && wanted > most && testCount === 0 && !cutsHorizon) {
     const points = `${shortest} points${holdout > 0 ? ' before what is held out' : ''}`;
     throw new InputError({
       option: 'horizon',

@@ -45,14 +45,22 @@ function naiveErrors({ history, features = 1, season = 1, known }: Past, error: 
     });
   }
   const found = Float64Array.from({ length: features }, (_, feature) => {
-    const past = columnOf(history, feature, features);
-    const isObserved = (_: number, i: number) => !Number.isNaN(past[i]! + past[i + season]!);
-    const earlier = past.subarray(0, -season).filter(isObserved);
-    const later = past.subarray(season).filter(isObserved);
-    return earlier.length === 0 ? Number.NaN : error(earlier, later);
+    return naiveError(error, columnOf(history, feature, features), season);
   });
   known?.set(error, found);
   return found;
+}
+
+/**
+ * The error of the (seasonal) naive forecast inside a history of one feature.
+ * @param history `[time]`, NaN for what was not observed
+ * @returns NaN where nothing was observed a season apart
+ */
+export function naiveError(error: ErrorOf, history: FloatArray, season: number): number {
+  const isObserved = (_: number, i: number) => !Number.isNaN(history[i]! + history[i + season]!);
+  const earlier = history.subarray(0, -season).filter(isObserved);
+  const later = history.subarray(season).filter(isObserved);
+  return earlier.length === 0 ? Number.NaN : error(earlier, later);
 }
 
 /** [time, features] -> [time] */

@@ -1,0 +1,107 @@
+// How good a fit would have been: it forecasts from several points of the past, knowing nothing later.
+import { mae, naiveError } from '@onnxcast/series';
+import { type Autoregression, continueSeries } from './autoregression.ts';
+import { counts, cutSeries, type TargetSeries } from './target-series.ts';
+
+/** Points of the past from which series are forecast. */
+export interface Origins {
+  /** Steps ahead. */
+  readonly ahead: number;
+  /** Steps from each point to the end of a series, the latest first, and what each counts. */
+  readonly cuts: readonly { readonly cut: number; readonly weight: number }[];
+}
+
+const MOST_ORIGINS = 8;
+
+/** The part of a series that even the earliest origin has before it. */
+const LEAST_HISTORY = 0.6;
+
+/** What an origin counts of the next later one. */
+const FADING = 0.9;
+
+/** Forecasts beyond this many times the naive error are as bad as any. */
+const WORST_ERROR = 1e9;
+
+/** Chooses points of the past: those of a series of the usual length. */
+export function chooseOrigins(series: readonly TargetSeries[], horizon: number): Origins {
+  const lengths = series.map(({ values }) => values.length).sort((one, other) => one - other);
+  const usual = lengths[Math.floor((lengths.length - 1) / 2)]!;
+  const ahead = Math.max(1, Math.min(horizon, Math.floor(usual / 3)));
+  const step = Math.max(1, Math.floor(ahead / 2));
+  const room = Math.floor((usual * (1 - LEAST_HISTORY) - ahead) / step) + 1;
+  const count = Math.max(1, Math.min(MOST_ORIGINS, room));
+  return {
+    ahead,
+    cuts: Array.from({ length: count }, (_, origin) => ({ cut: ahead + origin * step, weight: FADING ** origin })),
+  };
+}
+
+/**
+ * Judges fits by what they forecast from the past.
+ * @param fit fits all ways to the series up to an origin
+ * @param season that the unit of errors repeats
+ * @returns one error a way: the mean absolute one in that of the seasonal naive forecast inside the series, over series and origins
+ */
+export function judgeFits(
+  series: readonly TargetSeries[],
+  { ahead, cuts }: Origins,
+  {
+    season,
+    fit,
+  }: {
+    readonly season: number;
+    readonly fit: (pasts: readonly TargetSeries[]) => readonly (Autoregression | undefined)[];
+  },
+): readonly number[] {
+  const units = series.map((one) => unitOf(one, season));
+  const longest = Math.max(...series.map(({ values }) => values.length));
+  let errors: readonly number[] = [];
+  let weights = 0;
+  for (const { cut, weight } of cuts) {
+    const judged = series.flatMap((one, n) => (reaches(one, cut) ? [{ one, unit: units[n]! }] : []));
+    // Where no series reaches so far, the longest are judged all the same.
+    const taken =
+      judged.length > 0 ? judged : [{ one: series.find(({ values }) => values.length === longest)!, unit: 1 }];
+    const pasts = taken.map(({ one }) => cutSeries(one, cut));
+    const found = fit(pasts).map((fitted) => {
+      if (fitted === undefined) return WORST_ERROR;
+      const sum = taken.reduce((left, { one, unit }, n) => {
+        return left + errorOf(continueSeries(fitted, pasts[n]!.values, ahead), one, { cut, unit });
+      }, 0);
+      return sum / taken.length;
+    });
+    errors = found.map((error, i) => (errors[i] ?? 0) + weight * error);
+    weights += weight;
+  }
+  return errors.map((error) => error / weights);
+}
+
+/** Whether enough of a series lies before an origin. */
+function reaches({ values }: TargetSeries, cut: number): boolean {
+  return values.length - cut >= Math.max(2, LEAST_HISTORY * values.length - 1);
+}
+
+function errorOf(
+  forecast: Float64Array,
+  series: TargetSeries,
+  { cut, unit }: { readonly cut: number; readonly unit: number },
+): number {
+  const start = series.values.length - cut;
+  let sum = 0;
+  let count = 0;
+  for (let k = 0; k < forecast.length; k++) {
+    if (!counts(series, start + k)) continue;
+    sum += Math.abs(forecast[k]! - series.values[start + k]!);
+    count += 1;
+  }
+  if (count === 0) return 0;
+  const error = sum / count / unit;
+  return Number.isFinite(error) ? Math.min(error, WORST_ERROR) : WORST_ERROR;
+}
+
+/** The error of the seasonal naive forecast inside a series; 1 where it makes none. */
+function unitOf(series: TargetSeries, season: number): number {
+  const past = series.values.map((value, t) => (counts(series, t) ? value : Number.NaN));
+  const lag = Math.min(season, past.length - 1);
+  return naiveError(mae, past, lag) || 1;
+}

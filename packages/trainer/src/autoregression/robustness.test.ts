@@ -1,0 +1,103 @@
+// Series as people have them: short, constant, with holes, of unlike lengths, hardly to be forecast.
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { createRandom, type Series } from '@onnxcast/series';
+import { train } from '../train.ts';
+import { continueSeries, repeatSeason } from './autoregression.ts';
+import { chooseAutoregression, fitAutoregression } from './fit-autoregression.ts';
+
+const ofValues = (values: Float64Array, id = 'a'): Series => ({ id, features: ['y'], values });
+const season = (t: number) => 100 + t + 10 * Math.sin((2 * Math.PI * t) / 12);
+
+describe('the preset auto', () => {
+  test('gives finite forecasts near the values of series of 3 to 20 points, of many kinds', async () => {
+    const random = createRandom(3);
+    const kinds: readonly ((t: number) => number)[] = [
+      () => 5,
+      (t) => 2 * t,
+      (t) => 1.5 ** t,
+      (t) => (t % 2 === 0 ? 1 : -1),
+      () => random.normal(),
+      (t) => (t === 2 ? 1e9 : 0),
+      (t) => 1e12 + t,
+    ];
+    for (let length = 3; length <= 20; length++) {
+      for (const [kind, at] of kinds.entries()) {
+        const values = Float64Array.from({ length }, (_, t) => at(t));
+        const choice = chooseAutoregression([{ values }], { horizon: 6, seasons: [] });
+        const forecast = continueSeries(fitAutoregression([{ values }], choice), values, 1000);
+        const [least, most] = [Math.min(...values), Math.max(...values)];
+        const reach = 5 * (most - least) * (1 + 1000 / length) + 1e-3 * Math.abs(most);
+        const isNear = forecast.every((value) => value >= least - reach && value <= most + reach);
+        assert.ok(isNear || choice.chosen[0]!.log, `kind ${kind}, ${length} points: ${forecast.slice(0, 5)}`);
+        assert.ok(forecast.every(Number.isFinite), `kind ${kind}, ${length} points`);
+        for await (const epoch of train([ofValues(values)])) {
+          assert.ok(Number.isFinite(epoch.validation!.closedLoopRmse), `kind ${kind}, ${length} points`);
+        }
+      }
+    }
+  });
+
+  test('learns nothing of values that were filled in', () => {
+    // A third of the steps repeat the one before: who believes them learns that nothing changes.
+    const observed = Uint8Array.from({ length: 120 }, (_, t) => (t % 5 === 1 || t % 7 === 3 ? 0 : 1));
+    const filled = Float64Array.from({ length: 120 }, (_, t) => season(observed[t] === 0 ? t - 1 : t));
+    const errorOf = (mask: { readonly observed?: Uint8Array }) => {
+      const one = { values: filled, ...mask };
+      const choice = chooseAutoregression([one], { horizon: 12, seasons: [12] });
+      const forecast = continueSeries(fitAutoregression([one], choice), filled, 12);
+      return Math.max(...forecast.map((value, k) => Math.abs(value - season(120 + k))));
+    };
+    assert.ok(errorOf({ observed }) < errorOf({}), `${errorOf({ observed })} beside ${errorOf({})}`);
+  });
+
+  test('judges by the usual length where one series is short, and asks for no shorter horizon', () => {
+    const long = Array.from({ length: 4 }, (_, n) =>
+      ofValues(
+        Float64Array.from({ length: 96 }, (_, t) => season(t + n)),
+        `s${n}`,
+      ),
+    );
+    const short = ofValues(Float64Array.of(100, 102, 101, 105, 104), 'short');
+    const { choice, cutHorizon, validation } = train([...long, short], { horizon: 12, season: 12 });
+    assert.deepEqual([choice!.horizon, choice!.origins], [12, 5]);
+    assert.deepEqual([cutHorizon, validation.future.shape[1]], [12, 3]);
+  });
+
+  test('ships the naive forecast where nothing is better in the past, and says so', async () => {
+    const random = createRandom(8);
+    // Every season as the one before it, but for noise that no past step tells of... and a level that jumps at random.
+    let level = 0;
+    const values = Float64Array.from({ length: 60 }, () => {
+      level += random.normal() > 1.5 ? 50 : 0;
+      return level;
+    });
+    const training = train([ofValues(values)], { season: 1, horizon: 5 });
+    const { choice, spec } = training;
+    assert.equal(choice!.isNaive, choice!.naive.error <= choice!.error);
+    for await (const { weights } of training) {
+      if (!choice!.isNaive) continue;
+      assert.equal(spec.skip, choice!.naive.season);
+      assert.equal(weights['skip.weight']!.data.at(-1), 1);
+    }
+    const constant = train([ofValues(new Float64Array(30).fill(7))], { horizon: 4 });
+    assert.ok(constant.choice!.isNaive);
+    assert.deepEqual([...continueSeries(repeatSeason(2), Float64Array.of(1, 2, 3, 4), 4)], [3, 4, 3, 4]);
+  });
+
+  test('finds the season where no times tell of one, and takes what is told before it', () => {
+    const values = Float64Array.from({ length: 120 }, (_, t) => season(t));
+    assert.equal(train([ofValues(values)], { horizon: 12 }).choice!.season, 12);
+    assert.equal(train([ofValues(values)], { horizon: 12, season: 1 }).choice!.season, 1);
+  });
+
+  test('the parts of what is averaged add up to 1, best first', () => {
+    const random = createRandom(2);
+    const values = Float64Array.from({ length: 90 }, (_, t) => season(t) + random.normal());
+    const { chosen, judged, error, naive } = chooseAutoregression([{ values }], { horizon: 6, seasons: [12] });
+    assert.ok(Math.abs(chosen.reduce((sum, { share }) => sum + share, 0) - 1) < 1e-9);
+    assert.ok(chosen.every(({ share }, i) => share <= (chosen[i - 1]?.share ?? 1)));
+    assert.ok(judged.every((one, i) => one.error >= (judged[i - 1]?.error ?? 0)));
+    assert.ok(error < naive.error);
+  });
+});
