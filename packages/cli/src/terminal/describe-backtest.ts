@@ -17,7 +17,7 @@ export function describeBacktest(result: BacktestResult): string {
   const said = `${series} series, ${horizon} ${horizon === 1 ? 'step' : 'steps'} from ${origins}, season ${season}`;
   const order = verdict.ranking.map(({ model }) => model);
   const parts = [
-    `${said}; ${refit || windows === 1 ? 'trained anew at every origin' : 'trained once, before the first origin'}`,
+    windows === 1 ? said : `${said}; trained ${refit ? 'anew at every origin' : 'once, before the first origin'}`,
     formatTable([
       ['mean error', ...METRIC_NAMES.map((name) => METRICS[name].label)],
       ...order.map((model) => [model, ...METRIC_NAMES.map((name) => errorOf(scores[model]!, name))]),
