@@ -45,6 +45,11 @@ export const commands: readonly CommandRow[] = [
     load: async () => (await import('./commands/forecast.ts')).forecastCommand,
   },
   {
+    command: 'detect <model> <data>',
+    describe: 'Mark the values of a file that lie outside the interval of their one-step forecast',
+    load: async () => (await import('./commands/detect.ts')).detectCommand,
+  },
+  {
     command: 'backtest <data>',
     describe: 'Judge a training by what it would have forecast in the past, beside simple models',
     load: async () => (await import('./commands/backtest.ts')).backtestCommand,

@@ -60,6 +60,7 @@ export { models } from './models.ts';
 // Finding what no forecast expected
 
 export { type Anomaly, type Detection, type DetectOptions, detect } from '@onnxcast/runtime';
+export { formatAnomalies } from './format-anomalies.ts';
 
 // Judging forecasts
 

@@ -14,6 +14,7 @@ export type {
   Rule,
   Shape,
 } from './charts/chart.ts';
+export { type AnomalyChartOptions, anomalyChart, type FoundAnomalies } from './charts/chart-anomalies.ts';
 export { type Fit, type FitChartOptions, type FitPoints, fitChart } from './charts/chart-fit.ts';
 export { type ForecastChartOptions, forecastChart } from './charts/chart-forecast.ts';
 export { type EpochErrors, type LossChartOptions, lossChart } from './charts/chart-loss.ts';

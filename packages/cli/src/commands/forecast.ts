@@ -13,6 +13,7 @@ import { writeFile } from '@onnxcast/series/write-file';
 import { type Baseline, type Comparison, compareErrors, Forecaster, forecastBaseline } from 'onnxcast';
 import type { Argv } from 'yargs';
 import type { Command } from '../command.ts';
+import { neededColumns } from '../options/needed-columns.ts';
 import { pictureFormat, writePicture } from '../options/picture.ts';
 import { readCovariates } from '../options/read-covariates.ts';
 import { nameFile, readUnderstood } from '../options/read-data.ts';
@@ -113,11 +114,6 @@ function labelAsHeld(forecast: Forecast, history: Series, future: Series | undef
 function spellTimes(forecast: Forecast, spelling: string | undefined): Forecast {
   if (spelling === undefined) return forecast;
   return { ...forecast, times: forecast.times.map((label) => spellDate(label, spelling)) };
-}
-
-/** A model that names its variable `y` fits files of any form; one with names of its own reads those columns. */
-function neededColumns(features: readonly string[] | undefined): readonly string[] | undefined {
-  return features === undefined || features.join() === 'y' ? undefined : features;
 }
 
 /** A picture of every variable: their scales may be far apart. */

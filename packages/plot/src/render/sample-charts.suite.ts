@@ -1,5 +1,6 @@
 // Charts that a renderer must cope with, for the tests of layout, SVG and PNG: ordinary ones and every edge we know.
 import type { Chart } from '../charts/chart.ts';
+import { anomalyChart } from '../charts/chart-anomalies.ts';
 import { fitChart } from '../charts/chart-fit.ts';
 import { forecastChart } from '../charts/chart-forecast.ts';
 import { lossChart } from '../charts/chart-loss.ts';
@@ -114,6 +115,18 @@ function many(count: number): Chart {
   );
 }
 
+/** Waves with two spikes, each value expected to be that of the wave. */
+function anomalies(): Chart {
+  const expected = wave(0, 40, 160);
+  const spikes = { 70: 1.2, 140: -0.9 } as Readonly<Record<number, number>>;
+  const values = wave(0, 0, 200).map((y, t) => y + ((t * 7919) % 13) / 60 - 0.1 + (spikes[t] ?? 0));
+  const [lower, upper] = [-0.25, 0.25].map((half) => expected.map((y) => y + half)) as [Float64Array, Float64Array];
+  return anomalyChart(table('pump', values), {
+    expected: { ...forecastOf('pump', expected), intervals: [{ level: 95, lower, upper }] },
+    anomalies: Object.keys(spikes).map((row) => ({ row: Number(row), target: 'y' })),
+  });
+}
+
 const long = 'goes on and on and on & <on> ';
 
 /** Every sample by name; a name is also that of its snapshot. */
@@ -130,6 +143,7 @@ export const sampleCharts: Readonly<Record<string, Chart>> = {
     [0, 1, 2].map((i) => table(`wave-${i + 1}`, wave(i * 40, 0, 100))),
     [0, 1, 2].map((i) => uncertain(`wave-${i + 1}`, wave(i * 40, 100, 8))),
   ),
+  anomalies: anomalies(),
   'one-step': forecastChart([table('next', wave(0, 0, 100))], [forecastOf('next', wave(0, 100, 1))]),
   'long-horizon': forecastChart([table('short', wave(0, 0, 6))], [forecastOf('short', wave(0, 6, 600))]),
   'many-2': many(2),

@@ -1,0 +1,32 @@
+// What was found to lie outside, as the text of a file: one row an anomaly.
+import type { Anomaly, Detection } from '@onnxcast/runtime';
+import { formatCsv, formatJsonNumber, formatJsonRows, formatNumber } from '@onnxcast/series';
+
+const NUMBERS = ['value', 'expected', 'lower', 'upper', 'distance'] as const satisfies readonly (keyof Anomaly)[];
+
+/**
+ * Writes anomalies, series by series in the order of time. The columns are `unique_id`, `ds`, with several targets
+ * `variable`, and then `value`, `expected`, `lower`, `upper` and `distance`, which is 1 at the end of the interval.
+ * @param spell writes a time as the file of the series does; default as it is
+ * @returns the text, ended by a line feed
+ * @example
+ * await writeFile('anomalies.csv', formatAnomalies(await detect(forecaster, [sales]), 'csv'));
+ */
+export function formatAnomalies(
+  detections: readonly Detection[],
+  format: 'csv' | 'json',
+  spell: (time: string) => string = (time) => time,
+): string {
+  const hasSeveral = detections.some(({ expected }) => expected.targets.length > 1);
+  const anomalies = detections.flatMap((one) => one.anomalies);
+  const words = anomalies.map(({ id, time, target }) => [id, spell(time), ...(hasSeveral ? [target] : [])]);
+  const columns = ['unique_id', 'ds', ...(hasSeveral ? ['variable'] : []), ...NUMBERS];
+  const write = format === 'json' ? formatJsonNumber : formatNumber;
+  const rows = anomalies.map((anomaly, i) => {
+    const numbers = Float64Array.from(NUMBERS, (name) => anomaly[name]);
+    const texts = format === 'json' ? words[i]!.map((word) => JSON.stringify(word)) : words[i]!;
+    return [...texts, ...NUMBERS.map((_, at) => write(numbers, at))];
+  });
+  if (format === 'csv') return formatCsv([columns, ...rows]);
+  return formatJsonRows(rows.map((row) => row.map((cell, j) => [columns[j]!, cell] as const)));
+}
