@@ -160,7 +160,7 @@ test('every source file begins with a line on what it is', () => {
   checkNone(files.filter(({ text }) => !/^(#!.*\n)?\s*(\/\/|\/\*)/.test(text)).map(({ path }) => path));
 });
 
-test('no exported function takes more than three arguments by their place', () => {
+test('no exported function takes more than three arguments by their place, or a boolean by its place', () => {
   checkNone(shipped.flatMap(longSignatures));
 });
 
@@ -228,12 +228,13 @@ function filesInCircles(all: readonly Source[]): readonly string[] {
   return circles;
 }
 
-/** Exported functions, and methods of exported classes, of more than three positional arguments: `path: name`. */
+/** Exported functions, and methods of exported classes, of more than three positional arguments or a positional boolean: `path: name`. */
 function longSignatures({ path, program }: Source): readonly string[] {
   const found: string[] = [];
   const take = (name: unknown, of: unknown) => {
     const { params } = (of ?? {}) as { params?: readonly unknown[] };
-    if (params !== undefined && params.length > 3) found.push(`${path}: ${(name as { name?: string } | null)?.name}`);
+    if (params !== undefined && (params.length > 3 || params.some(isBoolean)))
+      found.push(`${path}: ${(name as { name?: string } | null)?.name}`);
   };
   for (const { type, declaration } of program['body'] as readonly SyntaxNode[]) {
     if (type !== 'ExportNamedDeclaration' || declaration === null) continue;
@@ -248,6 +249,14 @@ function longSignatures({ path, program }: Source): readonly string[] {
     }
   }
   return found;
+}
+
+/** Whether a parameter is a boolean, by its type or by its default. */
+function isBoolean(parameter: unknown): boolean {
+  const { type, typeAnnotation, right } = parameter as Record<string, unknown>;
+  const told = (typeAnnotation as { typeAnnotation?: SyntaxNode } | null | undefined)?.typeAnnotation?.type;
+  const fallback = (right as { value?: unknown } | undefined)?.value;
+  return told === 'TSBooleanKeyword' || (type === 'AssignmentPattern' && typeof fallback === 'boolean');
 }
 
 /** All texts of a file but those of `command(...)`, which are commands; … stands for a part put in. */

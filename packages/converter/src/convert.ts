@@ -1,5 +1,5 @@
 // From spec and weights to the bytes of an .onnx file: the table of contents of this package.
-import { describeNetwork, type ModelSpec, toMetadata, type Weights, weightShapes } from '@onnxcast/model';
+import { checkSpec, describeNetwork, type ModelSpec, toMetadata, type Weights, weightShapes } from '@onnxcast/model';
 import {
   createGraph,
   encodeModel,
@@ -10,7 +10,7 @@ import {
   type GraphForm,
   graphForms,
 } from '@onnxcast/onnx';
-import { InputError } from '@onnxcast/series/errors';
+import { checkOptions, describeValue, InputError } from '@onnxcast/series/errors';
 import { type FixedLengths, valuesOf } from './ends.ts';
 import { expectedTensor, findTensorProblem } from './find-tensor-problem.ts';
 import { buildForecast } from './forms/forecast.ts';
@@ -43,14 +43,21 @@ export interface ConvertOptions {
   readonly training?: Readonly<Record<string, string>>;
 }
 
+const CONVERT_OPTIONS = { form: true, time: true, horizon: true, numbers: true, training: true } satisfies Record<
+  keyof ConvertOptions,
+  true
+>;
+
 /**
  * Writes a model as one self-contained ONNX file.
  * @param weights by PyTorch's names, as `weightShapes(spec)` lists them; float64 is rounded to float32
  * @returns the bytes of the file; the same arguments always give the same bytes
- * @throws InputError when a weight is missing, has another shape or is no finite number, or when `unrolled` lacks a length
+ * @throws InputError when the spec is none, a weight is missing, has another shape or is no finite number, or when `unrolled` lacks a length
  * @example writeFileSync('model.onnx', convert(spec, weights));
  */
 export function convert(spec: ModelSpec, weights: Weights, options: ConvertOptions = {}): Uint8Array {
+  checkSpec(spec);
+  checkOptions(options, CONVERT_OPTIONS);
   const form = checkForm(options.form ?? graphForms[0]!);
   const lengths = checkLengths(form, options);
   checkWeights(spec, weights);
@@ -106,6 +113,10 @@ function checkLength(form: string, name: string, value: number | undefined): num
 }
 
 function checkWeights(spec: ModelSpec, weights: Weights): void {
+  if (typeof weights !== 'object' || weights === null) {
+    const expected = 'an object of tensors, each with shape and data, by their names';
+    throw new InputError({ option: 'weights', found: describeValue(weights), expected });
+  }
   for (const { name, shape } of weightShapes(spec)) {
     const problem = findTensorProblem(weights[name], shape);
     if (problem === undefined) continue;

@@ -51,7 +51,7 @@ export { takeColumns } from './rows.ts';
 
 // How it travels in files.
 
-export { fromMetadata, toMetadata } from './files/metadata.ts';
+export { checkSpec, fromMetadata, toMetadata } from './files/metadata.ts';
 export { findOtherFormat } from './files/other-formats.ts';
 export { type PytorchModel, weightsFromPytorch, weightsToPytorch } from './files/pytorch.ts';
 export { type IntegerTensor, readSafetensors, writeSafetensors } from './files/safetensors.ts';

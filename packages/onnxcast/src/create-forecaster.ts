@@ -2,9 +2,16 @@
 import { convert } from '@onnxcast/converter';
 import type { FileOptions } from '@onnxcast/reader';
 import { Forecaster } from '@onnxcast/runtime-node';
-import { describeValue, InputError, lengthOf } from '@onnxcast/series';
+import { checkOptions, describeValue, InputError, lengthOf } from '@onnxcast/series';
 import { writeFile } from '@onnxcast/series/write-file';
-import { type Epoch, type EpochFigures, type TrainInput, train } from '@onnxcast/trainer';
+import {
+  type Epoch,
+  type EpochFigures,
+  type TrainInput,
+  type TrainRequest,
+  train,
+  trainOptionsSchema,
+} from '@onnxcast/trainer';
 import { noEpoch } from './no-epoch.ts';
 import { type Data, toSeries } from './to-series.ts';
 import type { TrainedForecaster } from './trained-forecaster.ts';
@@ -15,9 +22,19 @@ export interface CreateForecasterOptions extends TrainInput {
   readonly read?: FileOptions;
   /** Told of every epoch, and awaited; what it throws ends the training. */
   readonly onEpoch?: (figures: EpochFigures) => unknown;
+  /** Told of every evaluation of the loss, and awaited; what it throws ends the training. */
+  readonly onEvaluation?: TrainRequest['onEvaluation'];
   /** Stops the training. */
   readonly signal?: AbortSignal;
 }
+
+const OPTIONS: Readonly<Record<string, unknown>> = {
+  ...trainOptionsSchema.shape,
+  ...({ read: true, onEpoch: true, onEvaluation: true, signal: true } satisfies Record<
+    Exclude<keyof CreateForecasterOptions, keyof TrainInput>,
+    true
+  >),
+};
 
 /**
  * Trains a forecaster on data of any number, length and width: an autoregression where no option of cells is told, with one LSTM cells.
@@ -31,7 +48,7 @@ export interface CreateForecasterOptions extends TrainInput {
  * await forecaster.save('sales.onnx');
  */
 export async function createForecaster(data: Data, options: CreateForecasterOptions = {}): Promise<TrainedForecaster> {
-  const { read = {}, onEpoch, ...request } = checkOptions(options);
+  const { read = {}, onEpoch, ...request } = parseOptions(options);
   const series = await toSeries(data, read);
   const training = train(series, request);
   let chosen: Epoch | undefined;
@@ -66,17 +83,15 @@ export async function createForecaster(data: Data, options: CreateForecasterOpti
   };
 }
 
-function checkOptions(options: unknown): CreateForecasterOptions {
+function parseOptions(options: unknown): CreateForecasterOptions {
+  checkOptions(options, OPTIONS);
   const refuse = (option: string, found: unknown, expected: string) =>
     new InputError({ option, found: describeValue(found), expected });
-  if (typeof options !== 'object' || options === null) {
-    throw refuse('options', options, "an object such as { holdout: '10%' }");
-  }
-  const { onEpoch, signal, read }: CreateForecasterOptions = options;
+  const { onEpoch, signal, read } = options as CreateForecasterOptions;
   if (onEpoch !== undefined && typeof onEpoch !== 'function') throw refuse('onEpoch', onEpoch, 'a function');
   if (signal !== undefined && !(signal instanceof AbortSignal)) throw refuse('signal', signal, 'an AbortSignal');
   if (read !== undefined && (typeof read !== 'object' || read === null)) {
     throw refuse('read', read, "an object such as { time: 'Date' }");
   }
-  return options;
+  return options as CreateForecasterOptions;
 }

@@ -8,13 +8,23 @@ import {
   type Weights,
   weightsFromPytorch,
 } from '@onnxcast/model';
-import { InputError } from '@onnxcast/series';
+import { checkOptions, InputError } from '@onnxcast/series';
 
 /** What the file does not say of its model. */
 export interface ImportOptions extends PytorchModel {
   /** How the series was scaled in training. Default `none`. */
   readonly scaling?: ModelSpec['scaling'];
 }
+
+const OPTIONS = {
+  scaling: true,
+  features: true,
+  targets: true,
+  futureCovariates: true,
+  nonlinearity: true,
+  headActivation: true,
+  steps: true,
+} satisfies Record<keyof ImportOptions, true>;
 
 /**
  * Reads a `.safetensors` file of a `state_dict`: LSTM, GRU or RNN cells or layers, and a Linear.
@@ -26,8 +36,10 @@ export interface ImportOptions extends PytorchModel {
  */
 export async function importPytorch(
   path: string,
-  { scaling = 'none', ...told }: ImportOptions = {},
+  options: ImportOptions = {},
 ): Promise<{ readonly spec: ModelSpec; readonly weights: Weights<Float32Array> }> {
+  checkOptions(options, OPTIONS);
+  const { scaling = 'none', ...told } = options;
   const bytes = await readBytes(path);
   const other = findOtherFormat(bytes, path);
   if (other !== undefined) throw other;

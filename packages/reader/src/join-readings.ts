@@ -6,7 +6,10 @@ import { InputError, option, parseTimeLabels, type Reading, type Series, type Te
  * @param join whether files that name no series hold parts of one
  * @throws InputError when two files hold one series, and its times do not tell which rows come first
  */
-export function joinReadings(given: readonly Reading[], join = false): Reading {
+export function joinReadings(
+  given: readonly Reading[],
+  { join = false }: { readonly join?: boolean | undefined } = {},
+): Reading {
   const readings = join ? nameAlike(given) : given;
   const [first] = readings;
   if (readings.length === 1) return first!;

@@ -1,11 +1,11 @@
 // Files of any kind -> series: what is small and text goes the way of pages, the rest through DuckDB.
 
-import { fillReading, InputError, type Reading, type Series } from '@onnxcast/series';
+import { checkOptions, fillReading, InputError, type Reading, type Series } from '@onnxcast/series';
 import { type Database, openDatabase, quoteText } from './duckdb.ts';
 import { type FileSource, openSource, spoolStream } from './file-source.ts';
 import { joinReadings } from './join-readings.ts';
 import { readLarge } from './large/read-large.ts';
-import type { FileOptions } from './read-options.ts';
+import { FILE_OPTIONS, type FileOptions } from './read-options.ts';
 import { readTable } from './read-table.ts';
 import { aboutFile, readTextFile, type TextOf } from './read-text.ts';
 
@@ -24,6 +24,7 @@ export async function readFiles(
   files: string | readonly string[] | NodeJS.ReadableStream,
   options: FileOptions = {},
 ): Promise<Reading> {
+  checkOptions(options, FILE_OPTIONS);
   let database: Database | undefined;
   const open = async () => (database ??= await openDatabase());
   if (typeof files === 'object' && 'pipe' in files) {
@@ -91,7 +92,7 @@ async function readSources(
   }
   const readings: Reading[] = [];
   for (const source of sources) readings.push(await readSource(source, options, open));
-  return fillReading(joinReadings(readings, options.join), options.fill);
+  return fillReading(joinReadings(readings, options), options.fill);
 }
 
 async function readSource(source: FileSource, options: FileOptions, open: () => Promise<Database>): Promise<Reading> {

@@ -1,6 +1,6 @@
 // The options of reading files, declared once: types, checks, and the words of a command's help.
 
-import type { ReadOptions } from '@onnxcast/series';
+import { READ_OPTIONS, type ReadOptions } from '@onnxcast/series';
 import { z } from 'zod';
 
 const names = z.array(z.string());
@@ -43,3 +43,6 @@ export type FileOptions = Omit<ReadOptions, 'format'> & {
   /** Whether files that name no series hold parts of one, named after the first; default: each is a series. */
   readonly join?: boolean;
 };
+
+/** Every option of reading files. */
+export const FILE_OPTIONS = { ...READ_OPTIONS, query: true, join: true } satisfies Record<keyof FileOptions, true>;

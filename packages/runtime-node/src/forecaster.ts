@@ -1,7 +1,7 @@
 // The Forecaster of this package: the runtime's own, given a path and onnxruntime-node.
 import { readFile } from 'node:fs/promises';
 import { Forecaster as AnyForecaster, describeError } from '@onnxcast/runtime';
-import { describeValue, InputError, ModelFileError } from '@onnxcast/series/errors';
+import { checkOptions, describeValue, InputError, ModelFileError } from '@onnxcast/series/errors';
 import { createOpenSession, type RuntimeOptions } from './open-session.ts';
 
 /** Options of `Forecaster.load`. */
@@ -11,6 +11,8 @@ export interface LoadOptions extends RuntimeOptions {
   /** Name of the file, for error messages; default the path, or `model`. */
   readonly file?: string;
 }
+
+const LOAD_OPTIONS = { device: true, file: true, threads: true } satisfies Record<keyof LoadOptions, true>;
 
 /** An open model on onnxruntime-node; see the runtime package for what it does. */
 export type Forecaster = AnyForecaster;
@@ -31,7 +33,7 @@ export const Forecaster = {
    */
   async load(model: string | URL | Uint8Array, options: LoadOptions = {}): Promise<AnyForecaster> {
     checkSource(model);
-    checkOptions(options);
+    checkOptions(options, LOAD_OPTIONS);
     const { threads, device = 'auto' } = options;
     const file = options.file ?? (model instanceof Uint8Array ? 'model' : String(model));
     const openSession = createOpenSession(threads === undefined ? {} : { threads });
@@ -44,12 +46,6 @@ function checkSource(source: unknown): asserts source is string | URL | Uint8Arr
   if ((typeof source === 'string' && source !== '') || source instanceof URL || source instanceof Uint8Array) return;
   const expected = 'the path of an .onnx file (a text or a file: URL), or its bytes (Uint8Array)';
   throw new InputError({ option: 'model', found: describeValue(source), expected, remedy: 'Give one of them.' });
-}
-
-function checkOptions(options: unknown): void {
-  if (typeof options === 'object' && options !== null) return;
-  const expected = "an object such as { device: 'cpu' }";
-  throw new InputError({ option: 'options', found: describeValue(options), expected });
 }
 
 async function readBytes(path: string | URL, file: string): Promise<Uint8Array> {

@@ -1,5 +1,6 @@
 // How a page opens a model: where the bytes come from, and where sessions are opened.
 import { Forecaster, type OpenSession } from '@onnxcast/runtime';
+import { checkOptions } from '@onnxcast/series/errors';
 import { type RuntimeOptions, resolveOptions } from './ort.ts';
 import { checkSource, type ModelSource, nameOf, readBytes } from './read-bytes.ts';
 
@@ -10,6 +11,12 @@ export interface BaseOptions extends RuntimeOptions {
   /** Name of the file, for error messages; default the address, the file's name, or `model`. */
   readonly file?: string;
 }
+
+/** Every option of a `Forecaster.load` of a page. */
+const LOAD_OPTIONS = { device: true, file: true, threads: true, wasmPaths: true, worker: true } satisfies Record<
+  keyof BaseOptions | 'device',
+  true
+>;
 
 /** Where sessions are opened. */
 interface Sessions {
@@ -24,6 +31,7 @@ export async function loadForecaster(
   { inPage, inWorker }: Sessions,
 ): Promise<Forecaster> {
   checkSource(model);
+  checkOptions(options, LOAD_OPTIONS);
   const { device = 'auto', file = nameOf(model), worker = false, ...given } = options;
   const openSession = (worker ? inWorker : inPage)(resolveOptions(given));
   return Forecaster.load(await readBytes(model, file), { openSession, device, file });

@@ -1,10 +1,10 @@
 // A series whose observations come bit by bit. Knows the state only as a row of numbers.
 import type { SessionTensor } from '@onnxcast/onnx/session';
 import type { Forecast } from '@onnxcast/series';
-import { InputError } from '@onnxcast/series/errors';
+import { checkOptions, InputError } from '@onnxcast/series/errors';
 import type { Run } from './calls/call.ts';
 import { emptyState, feedCovariates, feedHorizon } from './calls/feeds.ts';
-import { type ForecastOptions, toCovariates } from './future-covariates.ts';
+import { FORECAST_OPTIONS, type ForecastOptions, toCovariates } from './future-covariates.ts';
 import { checkHorizon, type History, type RowFormat, type Rows, toRows } from './history.ts';
 import { joinOrigins, labelForecast, type Origin, readOrigin, type Targets } from './labels.ts';
 import { createQueue, type Queue } from './queue.ts';
@@ -74,6 +74,7 @@ export class ForecastStream {
    * @throws InputError when nothing has been pushed yet, horizon or covariates cannot be used, or after `dispose`
    */
   async forecast(horizon: number, options: ForecastOptions = {}): Promise<Forecast<Float64Array>> {
+    checkOptions(options, FORECAST_OPTIONS);
     const steps = checkHorizon(horizon);
     const future = toCovariates(options.futureCovariates, { ...this.#format.covariates, horizon: steps });
     return this.#queue.add(async () => {

@@ -6,12 +6,17 @@ import { forms } from '@onnxcast/onnx/forms';
 import { type ModelContract, readContract } from '@onnxcast/onnx/read-contract';
 import type { OpenSession, RuntimeDescription, Session } from '@onnxcast/onnx/session';
 import type { Forecast } from '@onnxcast/series';
-import { command, InputError, text, UnsupportedError } from '@onnxcast/series/errors';
+import { checkOptions, command, InputError, text, UnsupportedError } from '@onnxcast/series/errors';
 import type { Answer, Run, Task } from './calls/call.ts';
 import { callGraph } from './calls/graph.ts';
 import { runInFloat64 } from './calls/run-in-float64.ts';
 import { ForecastStream } from './forecast-stream.ts';
-import { type ForecastManyOptions, type ForecastOptions, toAllCovariates } from './future-covariates.ts';
+import {
+  FORECAST_OPTIONS,
+  type ForecastManyOptions,
+  type ForecastOptions,
+  toAllCovariates,
+} from './future-covariates.ts';
 import { checkHorizon, type History, isOneHistory, type RowFormat, type Rows, toRows } from './history.ts';
 import { type Label, labelFitted, labelForecast, readOrigin, type Targets } from './labels.ts';
 import { createQueue, type Queue } from './queue.ts';
@@ -92,6 +97,7 @@ export class Forecaster {
     horizon: number,
     options: ForecastOptions | ForecastManyOptions = {},
   ): Promise<Results> {
+    checkOptions(options, FORECAST_OPTIONS);
     const steps = checkHorizon(horizon);
     const given = this.#readAll(history, labelForecast(this.#targets, steps, this.spec?.intervals?.levels));
     const size = { count: given.rows.length, isOne: given.isOne };

@@ -17,6 +17,12 @@ export interface ForecastManyOptions {
   readonly futureCovariates?: readonly FutureCovariates[];
 }
 
+/** Every option of a forecast. */
+export const FORECAST_OPTIONS = { futureCovariates: true } satisfies Record<
+  keyof ForecastOptions | keyof ForecastManyOptions,
+  true
+>;
+
 /** What covariates must look like: as many rows as steps to forecast. */
 export interface CovariateFormat extends RowFormat {
   /** 0 for a model that takes none. */

@@ -102,6 +102,22 @@ export function describeValue(value: unknown): string {
     : String(value);
 }
 
+/**
+ * Looks at options as they come in from code whose types nobody checks.
+ * @param known every option that there is, by its name
+ * @throws InputError when they are no object, or hold an option that there is not
+ */
+export function checkOptions(given: unknown, known: Readonly<Record<string, unknown>>): void {
+  const names = Object.keys(known).join(', ');
+  if (typeof given !== 'object' || given === null || Array.isArray(given)) {
+    throw new InputError({ option: 'options', found: describeValue(given), expected: `an object of ${names}` });
+  }
+  for (const [option, value] of Object.entries(given)) {
+    if (value === undefined || Object.hasOwn(known, option)) continue;
+    throw new InputError({ option, found: 'no such option', expected: `one of ${names}` });
+  }
+}
+
 /** Base of every error that onnxcast throws on purpose. */
 export class OnnxcastError extends Error implements ErrorFields {
   override readonly name: string = 'OnnxcastError';

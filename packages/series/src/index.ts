@@ -8,7 +8,7 @@ export { generateSine, type SineOptions } from './generate/generate-sine.ts';
 export { type ReadTime, readTime } from './read/cells/time-column.ts';
 export { fillReading } from './read/fill/fill-holes.ts';
 export { parseReading, parseSeries } from './read/parse-series.ts';
-export type { Reading, ReadOptions, Understanding } from './read/read-options.ts';
+export { READ_OPTIONS, type Reading, type ReadOptions, type Understanding } from './read/read-options.ts';
 export type { RowOrder } from './read/series-builder.ts';
 export { SeriesReader } from './read/series-reader.ts';
 export { CsvParser } from './read/text/parse-csv.ts';
@@ -72,6 +72,7 @@ export {
 
 export { checkWhole } from './check-whole.ts';
 export {
+  checkOptions,
   command,
   type Door,
   describeValue,

@@ -1,5 +1,5 @@
 // The door of a training: options are checked, a preset is chosen, and its training is prepared.
-import { describeValue, InputError, type Series } from '@onnxcast/series';
+import { checkOptions, describeValue, InputError, type Series } from '@onnxcast/series';
 import { trainAutoregression } from './autoregression/train-autoregression.ts';
 import { expectationOf } from './describe-issue.ts';
 import { type TrainInput, type TrainOptions, trainOptionsSchema } from './options.ts';
@@ -10,6 +10,12 @@ import type { Training } from './training.ts';
 
 /** What {@link train} is told: options of the schema, and what has to do with this process alone. */
 export interface TrainRequest extends TrainInput, TrainingProcess {}
+
+/** Every option of {@link train}. */
+const REQUEST: Readonly<Record<string, unknown>> = {
+  ...trainOptionsSchema.shape,
+  ...({ start: true, signal: true, onEvaluation: true } satisfies Record<keyof TrainingProcess, true>),
+};
 
 /** How each preset trains. */
 const trainings = {
@@ -28,6 +34,7 @@ const trainings = {
  * for await (const epoch of train(series, { hidden: [32, 32] })) if (epoch.isChosen) best = epoch;
  */
 export function train(series: readonly Series[], request: TrainRequest = {}): Training {
+  checkOptions(request, REQUEST);
   const { start, signal, onEvaluation, ...told } = request;
   checkSeries(series);
   const parsed = parseTrainOptions(told);
@@ -47,13 +54,9 @@ function checkSeries(series: unknown): void {
 
 /** @throws InputError that names the option, what was found and what was expected */
 function parseTrainOptions(told: unknown): TrainOptions {
-  const result = trainOptionsSchema.strict().safeParse(told);
+  const result = trainOptionsSchema.safeParse(told);
   if (result.success) return result.data;
   const issue = result.error.issues[0]!;
-  if (issue.code === 'unrecognized_keys') {
-    const expected = `some of ${Object.keys(trainOptionsSchema.shape).join(', ')}`;
-    throw new InputError({ option: 'options', found: issue.keys.join(', '), expected });
-  }
   const { path } = issue;
   const found = path.reduce<unknown>((value, key) => (value as Record<PropertyKey, unknown>)[key], told);
   throw new InputError({

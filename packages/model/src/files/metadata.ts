@@ -1,6 +1,6 @@
 // A model's spec as the flat string map that .onnx (`metadata_props`) and .safetensors (`__metadata__`) files carry.
 // Runs in browsers: imports errors only, no schema library and no file reader.
-import { InputError, ModelFileError } from '@onnxcast/series/errors';
+import { checkOptions, describeValue, InputError, ModelFileError } from '@onnxcast/series/errors';
 import { cellKinds } from '../cells/cells.ts';
 import { headKinds } from '../heads/heads.ts';
 import type { Calibration } from '../intervals.ts';
@@ -14,8 +14,10 @@ interface Entry {
   readonly key: string;
   /** A file may be without it. */
   readonly optional?: true;
-  /** What the text should be, for an error message. */
+  /** What the value should be, for an error message. */
   readonly expected: string;
+  /** What the text should be, where that is something else. */
+  readonly spelt?: string;
   /** The value of a text; undefined where it is none. */
   parse(text: string): unknown;
 }
@@ -95,21 +97,56 @@ export function fromMetadata(record: Readonly<Record<string, string>>, file: str
   const spec = Object.fromEntries(
     told.map((field) => [field, read(record, entries[field], file)]),
   ) as unknown as ModelSpec;
-  if (spec.hidden.length === 0 && spec.skip === undefined) {
-    const { key, expected } = entries.hidden;
-    throw broken(file, { key, found: record[key], expected: `${expected}, one or more` });
-  }
-  const problem = findRoleProblem(spec);
+  const problem = findProblem(spec);
   if (problem === undefined) return spec;
   const { key } = entries[problem.field];
   throw broken(file, { key, found: record[key], expected: problem.expected });
 }
 
+/**
+ * Looks at a spec as it comes in from code whose types nobody checks.
+ * @throws InputError that names the field, what was found and what was expected
+ * @example checkSpec({ features: ['y'], hidden: ['many'], scaling: 'none' }); // spec.hidden: found a list, expected a list of positive whole numbers.
+ */
+export function checkSpec(spec: unknown): asserts spec is ModelSpec {
+  if (typeof spec !== 'object' || spec === null) {
+    const expected = "a model's spec, such as { features: ['y'], hidden: [32], scaling: 'standard' }";
+    throw new InputError({ option: 'spec', found: describeValue(spec), expected });
+  }
+  checkOptions(spec, entries);
+  const given = spec as Readonly<Record<keyof ModelSpec, unknown>>;
+  const refuse = (field: keyof ModelSpec, expected: string) =>
+    new InputError({ option: `spec.${field}`, found: describeValue(given[field]), expected });
+  for (const field of fields) {
+    const { optional = false, expected } = entries[field];
+    if (!(optional && given[field] === undefined) && !isValue(entries[field], given[field]))
+      throw refuse(field, expected);
+  }
+  const problem = findProblem(given as ModelSpec);
+  if (problem !== undefined) throw refuse(problem.field, problem.expected);
+}
+
+/** Whether a value would be read back as it is. */
+function isValue({ parse }: Entry, value: unknown): boolean {
+  if (typeof value === 'string') return parse(value) === value;
+  const isPlain = typeof value === 'number' || Array.isArray(value);
+  const parsed = isPlain ? parse(JSON.stringify(value)) : undefined;
+  return parsed !== undefined && typeof parsed === typeof value;
+}
+
+/** What fields do not agree about. */
+function findProblem(spec: ModelSpec): { readonly field: keyof ModelSpec; readonly expected: string } | undefined {
+  if (spec.hidden.length === 0 && spec.skip === undefined) {
+    return { field: 'hidden', expected: `${entries.hidden.expected}, one or more` };
+  }
+  return findRoleProblem(spec);
+}
+
 function read(record: Readonly<Record<string, string>>, entry: Entry, file: string, remedy?: string): unknown {
-  const { key, expected } = entry;
+  const { key, expected, spelt = expected } = entry;
   const found = Object.hasOwn(record, key) ? record[key] : undefined;
   const value = typeof found === 'string' ? entry.parse(found) : undefined;
-  if (value === undefined) throw broken(file, { key, found, expected, remedy });
+  if (value === undefined) throw broken(file, { key, found, expected: spelt, remedy });
   return value;
 }
 
@@ -126,7 +163,7 @@ function wholeFrom1(key: string): Entry {
 
 function listOf(key: string, what: string, isRight: (values: readonly unknown[]) => boolean): Entry {
   const parse = (text: string) => parseJson(text, (value) => Array.isArray(value) && isRight(value));
-  return { key, expected: `a JSON list of ${what}`, parse };
+  return { key, expected: `a list of ${what}`, spelt: `a JSON list of ${what}`, parse };
 }
 
 /** What JSON says; undefined where it is none, or not right. */

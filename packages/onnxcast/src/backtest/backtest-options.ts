@@ -57,3 +57,17 @@ export interface BacktestOptions {
   /** Ends it. */
   readonly signal?: AbortSignal;
 }
+
+/** Every option of a backtest. */
+export const BACKTEST_OPTIONS = {
+  horizon: true,
+  windows: true,
+  stride: true,
+  refit: true,
+  season: true,
+  train: true,
+  models: true,
+  read: true,
+  onProgress: true,
+  signal: true,
+} satisfies Record<keyof BacktestOptions, true>;

@@ -1,5 +1,6 @@
 // How good forecasts would have been: models forecast from points of the past, each time knowing nothing later.
 import {
+  checkOptions,
   cutOrigins,
   InputError,
   inferFrequency,
@@ -12,7 +13,7 @@ import {
 } from '@onnxcast/series';
 import { type Data, toSeries } from '../to-series.ts';
 import { type BacktestModel, createModels, targetsOf } from './backtest-models.ts';
-import type { BacktestOptions, MadeForecast } from './backtest-options.ts';
+import { BACKTEST_OPTIONS, type BacktestOptions, type MadeForecast } from './backtest-options.ts';
 import type { BacktestForecast, BacktestResult } from './backtest-result.ts';
 import { scoreForecasts } from './score-forecasts.ts';
 import { judgeModels } from './verdict.ts';
@@ -37,6 +38,7 @@ const LEAST = 4;
  * console.log(verdict.sentence); // 'onnxcast wins: MASE 0.48; best of the others: Theta 0.61.'
  */
 export async function backtest(data: Data, options: BacktestOptions): Promise<BacktestResult> {
+  checkOptions(options, BACKTEST_OPTIONS);
   const { horizon, windows = WINDOWS, stride = horizon, refit = true, read = {}, onProgress, signal } = options;
   const series = await toSeries(data, read);
   const needed = (season: number) => Math.max(LEAST, season + 1, Math.ceil(horizon / JUDGED_PART));

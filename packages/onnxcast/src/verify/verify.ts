@@ -5,6 +5,7 @@ import { readWeights } from '@onnxcast/converter';
 import { fromMetadata, type ModelSpec, rolesOf, scalings, takeColumns } from '@onnxcast/model';
 import { describeModel, type GraphForm, graphForms } from '@onnxcast/onnx';
 import {
+  checkOptions,
   command,
   generateSine,
   InputError,
@@ -38,6 +39,16 @@ export interface VerifyOptions {
   readonly onProgress?: (sentence: string) => unknown;
 }
 
+const OPTIONS = {
+  series: true,
+  warmup: true,
+  steps: true,
+  forms: true,
+  runtimes: true,
+  tolerance: true,
+  onProgress: true,
+} satisfies Record<keyof VerifyOptions, true>;
+
 /** A `Forecaster` takes no horizon beyond this. */
 const MAX_STEPS = 1_000_000;
 
@@ -50,6 +61,7 @@ const MAX_STEPS = 1_000_000;
  * const { passed, results } = await verify('model.onnx', { runtimes: ['node', 'web'] });
  */
 export async function verify(path: string, options: VerifyOptions = {}): Promise<Verdict> {
+  checkOptions(options, OPTIONS);
   const {
     warmup = 999,
     steps = 1000,

@@ -15,7 +15,7 @@ interface Box {
 /** Where the words of a layout are, by the anchors that the renderer gives them. */
 function boxesOf({ title, subtitle, legend, rules, plot, xTicks, yTicks, xTitle, yTitle }: Layout): readonly Box[] {
   const box = (text: string, x: number, y: number, size: number, anchor: 0 | 0.5 | 1, bold = false): Box => {
-    const width = textWidth(text, size, bold);
+    const width = textWidth(text, size, { bold });
     const left = x - anchor * width;
     return { text, left, right: left + width, top: y - size * 0.75, bottom: y + size * 0.22 };
   };

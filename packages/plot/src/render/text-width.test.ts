@@ -23,7 +23,7 @@ describe('textWidth', () => {
     });
 
     test(`"${text}" in bold is never wider than estimated by more than 4 %`, () => {
-      assert.ok(drawnWidth(text, 16, 'bold') < textWidth(text, 16, true) * 1.04);
+      assert.ok(drawnWidth(text, 16, 'bold') < textWidth(text, 16, { bold: true }) * 1.04);
     });
   }
 });

@@ -16,7 +16,7 @@ const boldFactor = 1.14;
 const ellipsis = '…';
 
 /** Width of one line of text in pixels; characters outside the table count as wide as a capital, East Asian ones as a square. */
-export function textWidth(text: string, size: number, bold = false): number {
+export function textWidth(text: string, size: number, { bold = false }: Pick<TextRoom, 'bold'> = {}): number {
   let thousandths = 0;
   for (const character of text.normalize('NFD')) {
     const code = character.codePointAt(0)!;
@@ -36,9 +36,9 @@ export interface TextRoom {
 
 /** The text, cut to a width with an ellipsis where it does not fit. */
 export function fitText(text: string, { width, size, bold = false }: TextRoom): string {
-  if (textWidth(text, size, bold) <= width) return text;
+  if (textWidth(text, size, { bold }) <= width) return text;
   const characters = [...text];
-  while (characters.length > 0 && textWidth(characters.join('') + ellipsis, size, bold) > width) characters.pop();
+  while (characters.length > 0 && textWidth(characters.join('') + ellipsis, size, { bold }) > width) characters.pop();
   return characters.join('').trimEnd() + ellipsis;
 }
 
@@ -71,7 +71,7 @@ export function wrapText(text: string, room: TextRoom, most: number): readonly s
   let line = '';
   while (words.length > 0) {
     const longer = line === '' ? words[0]! : `${line} ${words[0]!}`;
-    if (line !== '' && textWidth(longer, size, bold) > width) {
+    if (line !== '' && textWidth(longer, size, { bold }) > width) {
       if (lines.length === most - 1) break;
       lines.push(line);
       line = '';

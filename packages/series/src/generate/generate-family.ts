@@ -1,7 +1,7 @@
 // Series that are made, not read: sine waves of unlike period and amplitude, with noise.
 
 import { checkWhole } from '../check-whole.ts';
-import { InputError } from '../errors.ts';
+import { checkOptions, InputError } from '../errors.ts';
 import { createRandom } from '../random.ts';
 import type { Series } from '../series.ts';
 
@@ -21,6 +21,11 @@ export interface FamilyOptions {
   readonly seed?: number;
 }
 
+const OPTIONS = { series: true, length: true, period: true, amplitude: true, noise: true, seed: true } satisfies Record<
+  keyof FamilyOptions,
+  true
+>;
+
 /** A wave of a family: what was measured, and what it would be without noise. */
 export interface FamilyWave {
   readonly series: Series;
@@ -37,6 +42,7 @@ export interface FamilyWave {
  * @example const history = generateFamily({ series: 20 }).map(({ series }) => series);
  */
 export function generateFamily(options: FamilyOptions = {}): readonly FamilyWave[] {
+  checkOptions(options, OPTIONS);
   const { series = 100, length = 1000, period = [12, 40], amplitude = [0.5, 2], noise = 0.05, seed = 0 } = options;
   checkWhole({ series }, 1);
   checkWhole({ length }, 2);

@@ -1,6 +1,7 @@
 // Series that are made, not read: the minutes of a player who recovers.
 
 import { checkWhole } from '../check-whole.ts';
+import { checkOptions } from '../errors.ts';
 import { createRandom } from '../random.ts';
 import type { Series } from '../series.ts';
 
@@ -13,6 +14,8 @@ export interface MinutesOptions {
   /** Seed of the first season, default 0; the next seasons have the next seeds. */
   readonly seed?: number;
 }
+
+const OPTIONS = { seasons: true, games: true, seed: true } satisfies Record<keyof MinutesOptions, true>;
 
 /** Minutes at which a season levels: those of a player who has fully recovered. */
 const level = 30;
@@ -36,6 +39,7 @@ const noise = 2.5;
  * const [season] = generateMinutes();
  */
 export function generateMinutes(options: MinutesOptions = {}): readonly Series[] {
+  checkOptions(options, OPTIONS);
   const { seasons = 1, games = 11, seed = 0 } = options;
   checkWhole({ seasons }, 1, 1e6);
   checkWhole({ games }, 2, 1e6);

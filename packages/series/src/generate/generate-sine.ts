@@ -1,6 +1,7 @@
 // Series that are made, not read: sine waves of one period.
 
 import { checkWhole } from '../check-whole.ts';
+import { checkOptions } from '../errors.ts';
 import { createRandom } from '../random.ts';
 import type { Series } from '../series.ts';
 
@@ -16,6 +17,8 @@ export interface SineOptions {
   readonly seed?: number;
 }
 
+const OPTIONS = { series: true, length: true, period: true, seed: true } satisfies Record<keyof SineOptions, true>;
+
 /**
  * Makes sine waves that differ in phase: `sin((t + phase) / period)`, the phase a whole number drawn from
  * [-4 period, 4 period].
@@ -28,6 +31,7 @@ export interface SineOptions {
  * const waves = generateSine({ series: 3, length: 100 });
  */
 export function generateSine(options: SineOptions = {}): readonly Series[] {
+  checkOptions(options, OPTIONS);
   const { series = 100, length = 1000, period = 20, seed = 0 } = options;
   checkWhole({ series, period }, 1, 1e9);
   checkWhole({ length }, 2, 1e9);

@@ -1,9 +1,9 @@
 // Text of a file -> series, or an error that says where and what to do. Pure; the package `reader` reads files.
 
-import { InputError, option, text } from '../errors.ts';
+import { checkOptions, InputError, option, text } from '../errors.ts';
 import type { Series } from '../series.ts';
 import { fillReading } from './fill/fill-holes.ts';
-import type { Reading, ReadOptions } from './read-options.ts';
+import { READ_OPTIONS, type Reading, type ReadOptions } from './read-options.ts';
 import { SeriesReader } from './series-reader.ts';
 import type { OpenTable } from './table.ts';
 import { CsvParser } from './text/parse-csv.ts';
@@ -25,6 +25,7 @@ import { parseJson, parseNdjson } from './text/parse-json.ts';
  * wave.values; // Float64Array [0.5, 0.7]
  */
 export function parseSeries(text: string, file: string, options: ReadOptions = {}): readonly Series[] {
+  checkOptions(options, READ_OPTIONS);
   return fillReading(parseReading(text, file, options), options.fill).series;
 }
 

@@ -46,6 +46,26 @@ export interface ReadOptions extends ColumnNames {
   readonly dateOrder?: 'day' | 'month';
 }
 
+/** Every option of reading. */
+export const READ_OPTIONS = {
+  id: true,
+  time: true,
+  target: true,
+  pastCovariates: true,
+  futureCovariates: true,
+  needed: true,
+  missing: true,
+  fill: true,
+  format: true,
+  layout: true,
+  header: true,
+  skip: true,
+  na: true,
+  decimal: true,
+  thousands: true,
+  dateOrder: true,
+} satisfies Record<keyof ReadOptions, true>;
+
 /** How a file was understood. */
 export interface Understanding {
   readonly file: string;
