@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { InputError, mase, type Series, seasonalNaive } from '@onnxcast/series';
 import { backtest } from './backtest.ts';
-import type { BacktestOptions } from './backtest-options.ts';
+import type { BacktestOptions, MadeForecast } from './backtest-options.ts';
+import type { BacktestResult } from './backtest-result.ts';
 import { judgeModels } from './verdict.ts';
 
 const months = (length: number) =>
@@ -24,10 +25,15 @@ describe('backtest', () => {
   for (const refit of [true, false]) {
     test(`forecasts of every model stay the same whatever comes after their origin, refit ${refit}`, async () => {
       const options: BacktestOptions = { horizon: 6, refit, season: 12 };
-      const bits = ({ forecasts }: Awaited<ReturnType<typeof backtest>>, windows: number) =>
+      const numbers = ({ values, intervals = [] }: MadeForecast) =>
+        [values, ...intervals.flatMap(({ lower, upper }) => [lower, upper])].flatMap((some) => [...some]);
+      const bits = ({ forecasts }: BacktestResult, windows: number) =>
         forecasts
           .filter(({ window }) => window < windows)
-          .map(({ models, cutoff }) => [cutoff, Object.entries(models).map(([name, { values }]) => [name, ...values])]);
+          .map(({ models, cutoff }) => [
+            cutoff,
+            Object.entries(models).map(([name, made]) => [name, ...numbers(made)]),
+          ]);
       const clean = await backtest([SALES], { ...options, windows: 2 });
       assert.deepEqual(clean.models, ['onnxcast', 'Autoregression', 'Theta', 'SeasonalNaive', 'Drift', 'Naive']);
       for (const poison of [Number.NaN, 1e30]) {
