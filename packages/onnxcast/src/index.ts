@@ -66,18 +66,26 @@ export { formatAnomalies } from './format-anomalies.ts';
 
 export {
   BASELINES,
+  coverage,
+  crps,
   drift,
   type ForecastErrors,
   type Interval,
+  type IntervalScores,
   mae,
   mase,
+  msis,
   naive,
+  pinball,
+  type Quantile,
   rmse,
   rmsse,
   type Scores,
   seasonalNaive,
   smape,
   theta,
+  width,
+  winkler,
 } from '@onnxcast/series';
 export { backtest } from './backtest/backtest.ts';
 export type {
