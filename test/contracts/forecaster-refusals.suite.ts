@@ -67,6 +67,22 @@ export function testRefusals(
       await forecaster.dispose();
     });
 
+    test('a history whose times fall is refused: it would be forecast backwards', async () => {
+      const forecaster = await load();
+      const history = {
+        ...makeSeries('x', makeValues(3, 2), ['a', 'b']),
+        times: ['2024-01-03', '2024-01-02', '2024-01-01'],
+      };
+      await expectError(
+        forecaster.forecast(history, 1),
+        InputError,
+        /"x", row 2: "2024-01-02" comes after "2024-01-03"/,
+      );
+      const [one] = await forecaster.forecast([{ ...history, times: history.times.toReversed() }], 1);
+      assert.deepEqual(one!.times, ['2024-01-04']);
+      await forecaster.dispose();
+    });
+
     test('a value that float32 cannot hold is refused with its place where nothing scales it, and taken where something does', async () => {
       const [plain, scaled] = [await load(plainSpec), await load()];
       const message =

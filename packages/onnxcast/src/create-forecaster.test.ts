@@ -137,6 +137,9 @@ test('what is no data is refused with what was found', async () => {
   await refused({ id: 'a', features: ['y'], values: ['1'] }, /^data\.values\[0\]: found "1", expected a number/);
   await refused({ features: ['y'], values }, /^data\.id: found undefined/);
   await refused({ id: 'a', features: ['y'], values, times: ['1'] }, /"a" has 1 times, expected 5/);
+  const falling = ['2024-01-05', '2024-01-04', '2024-01-03', '2024-01-02', '2024-01-01'];
+  await refused({ id: 'a', features: ['y'], values, times: falling }, /"a", row 2: "2024-01-04" comes after .+ Sort/);
+  await refused({ id: 'a', features: ['y'], values, times: [1, 2, 3, 4, 5] }, /^data\.times\[0\]: found 1, expected/);
 });
 
 test('what a listener throws, at once or later, rejects the training as it is', async () => {

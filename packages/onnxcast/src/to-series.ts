@@ -1,6 +1,6 @@
 // What a caller may hand over as data becomes series. Callers in plain JavaScript hand over anything: it is looked at here.
 import { type FileOptions, readSeries } from '@onnxcast/reader';
-import { describeValue, InputError, type Series } from '@onnxcast/series';
+import { describeValue, InputError, requireOrder, type Series } from '@onnxcast/series';
 
 /** A file of series, one series, or many: `Series`, or the plain numbers of one variable. */
 export type Data = string | Numbers | Series | readonly (Numbers | Series)[];
@@ -66,7 +66,12 @@ function checkSeries(one: Readonly<Record<keyof Series, unknown>>, place: string
   if (times === undefined) return series;
   const length = values.length / count;
   if (!isList(times)) throw unexpected(`${place}.times`, times, 'an array of labels');
-  if (times.length === length) return { ...series, times: times as readonly string[] };
+  if (times.length === length) {
+    const wrong = Array.from(times).findIndex((label) => typeof label !== 'string');
+    if (wrong >= 0) throw unexpected(`${place}.times[${wrong}]`, times[wrong], 'a label, which is text');
+    requireOrder(times as readonly string[], id);
+    return { ...series, times: times as readonly string[] };
+  }
   throw new InputError(`Series "${id}" has ${times.length} times, expected ${length}, one for each of its rows.`, {
     expected: String(length),
     found: String(times.length),

@@ -46,7 +46,8 @@ export function joinOrigins(before: Origin, { id, features, times, length }: Ori
 }
 
 /**
- * Labels the steps after a history. Targets have the history's names of their columns, else the model's.
+ * Labels the steps after a history. Targets have the history's names of their columns, else the model's. A history whose
+ * times fall is refused: what was made of it would be nobody's forecast.
  * @param levels of the intervals, where there are any
  */
 export function labelForecast(targets: Targets, horizon: number, levels: readonly number[] = []): Label {
@@ -55,7 +56,8 @@ export function labelForecast(targets: Targets, horizon: number, levels: readonl
     const given = { values: answer.values, intervals: intervalsOf(answer, levels) };
     if (times === undefined) return label(origin, targets, { ...given, makeTimes: () => countRows(length, horizon) });
     // Only times need the calendar, so a page without them never loads it.
-    const { timesAfter } = await import('@onnxcast/series/calendar');
+    const { requireOrder, timesAfter } = await import('@onnxcast/series/calendar');
+    requireOrder(times, origin.id ?? 'series');
     return label(origin, targets, { ...given, makeTimes: () => timesAfter({ times, length }, horizon) });
   };
 }

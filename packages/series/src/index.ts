@@ -26,7 +26,15 @@ export { type FloatArray, sizeOf, type Tensor } from './tensor.ts';
 // Forecasts and the times they are for
 
 export { type Forecast, type ForecastNames, formatForecasts, type Interval, toForecast } from './forecast.ts';
-export { continueTimes, countMissingTimes, inferFrequency, seasonOf, timesAfter, whyGuessed } from './time/calendar.ts';
+export {
+  continueTimes,
+  countMissingTimes,
+  inferFrequency,
+  requireOrder,
+  seasonOf,
+  timesAfter,
+  whyGuessed,
+} from './time/calendar.ts';
 export { spellDate } from './time/spelling.ts';
 export { parseTimeLabels } from './time/time-label.ts';
 

@@ -66,6 +66,27 @@ export function continueTimes(times: readonly string[], horizon: number): readon
 }
 
 /**
+ * Makes sure that times are in order, as whatever learns from rows or goes on with them takes them to be.
+ * @param id Of the series, for the message.
+ * @throws InputError where a time lies before the one in the row above it; text has no order
+ */
+export function requireOrder(times: readonly string[], id: string): void {
+  const labels = parseTimeLabels(times);
+  const at = labels.findIndex((label, row) => {
+    const before = labels[row - 1];
+    return before !== undefined && before.kind !== 'text' && label.kind !== 'text' && label.value < before.value;
+  });
+  if (at < 0) return;
+  throw new InputError({
+    series: id,
+    row: at + 1,
+    found: `Series "${id}", row ${at + 1}: ${JSON.stringify(times[at])} comes after ${JSON.stringify(times[at - 1])}`,
+    expected: 'rows in the order of time, the oldest first',
+    remedy: 'Sort the rows by time, as `readSeries` and `parseSeries` do with those of files.',
+  });
+}
+
+/**
  * Labels of the steps after a history: its own times go on by their step or pattern where they keep one, else by the
  * step that is most common; where they do not rise, and without times, its rows are counted from 0, and on.
  * @param history Its times, if it has any, and its number of rows, the times' too.
