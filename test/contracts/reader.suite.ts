@@ -290,6 +290,34 @@ export function testReader(read: ReadFile, write: (name: string, text: string) =
         {},
         { '2024-02-29 23:00': [1], '2024-03-01 00:00': [2] },
       ],
+      [
+        'the mark of Excel that tells what parts its cells',
+        'sep=;\r\nds;y\r\n1;1,5\r\n2;2,5\r\n',
+        {},
+        { 1: [1.5], 2: [2.5] },
+      ],
+      ['comments before its names', '# unit: kW, mean\n# by us\nds,y\n1,5\n2,6\n', {}, { 1: [5], 2: [6] }],
+      [
+        'names that begin with #',
+        '#date,y\n2024-01-01,5\n2024-01-02,6\n',
+        {},
+        { '2024-01-01': [5], '2024-01-02': [6] },
+      ],
+      ['a comma at the end of each line', 'ds,y,\n1,5,\n2,6,\n', {}, { 1: [5], 2: [6] }],
+      [
+        'brackets around numbers below zero',
+        'ds,y\n1,"($5.50)"\n2,"$(1,006.50)"\n',
+        { missing: 'drop' },
+        { 1: [-5.5], 2: [-1006.5] },
+      ],
+      ['months parted by a point', 'Date,y\n2023.12,1\n2024.01,2\n', {}, { '2023-12': [1], '2024-01': [2] }],
+      ['quarters before their year', 'Quarter,y\nQ4 2023,1\nQ1 2024,2\n', {}, { '2023Q4': [1], '2024Q1': [2] }],
+      [
+        'times of a name in no language',
+        'วันที่,ยอด\n2024-01-01,1\n2024-01-02,2\n',
+        {},
+        { '2024-01-01': [1], '2024-01-02': [2] },
+      ],
       ['years beyond 9999', 'ds,y\n9999-12-31,1\n10000-01-01,2\n', {}, { '9999-12-31': [1], '10000-01-01': [2] }],
       ['one series a row', 'shop,2021,2022,2023\nA,1,2,3\n', { layout: 'rows' }, { 2021: [1], 2022: [2], 2023: [3] }],
     ];
@@ -324,6 +352,67 @@ export function testReader(read: ReadFile, write: (name: string, text: string) =
         series.map(({ id }) => id),
         ['Index', 'y'],
       );
+    });
+
+    // pandas: df.to_json(orient='list'), 'columns' with an index of days, 'split', 'values', and json_normalize.
+    const SHAPES: Readonly<Record<string, unknown>> = {
+      'lists of columns': { ds: ['2024-01-01', '2024-01-02'], y: [5, 6] },
+      'columns by their rows': { ds: { 0: '2024-01-01', 1: '2024-01-02' }, y: { 0: 5, 1: 6 } },
+      'columns by their times': { y: { '2024-01-01': 5, '2024-01-02': 6 } },
+      'names beside data': {
+        columns: ['ds', 'y'],
+        index: [0, 1],
+        data: [
+          ['2024-01-01', 5],
+          ['2024-01-02', 6],
+        ],
+      },
+      'times and names beside data': { columns: ['y'], index: ['2024-01-01', '2024-01-02'], data: [[5], [6]] },
+      'lists of cells below their names': [
+        ['ds', 'y'],
+        ['2024-01-01', 5],
+        ['2024-01-02', 6],
+      ],
+      'lists of cells': [
+        ['2024-01-01', 5],
+        ['2024-01-02', 6],
+      ],
+      'a table within an object': {
+        unit: 'kW',
+        data: [
+          { ds: '2024-01-01', y: 5 },
+          { ds: '2024-01-02', y: 6 },
+        ],
+      },
+      'objects within its rows': [
+        { at: { day: '2024-01-01' }, y: 5 },
+        { at: { day: '2024-01-02' }, y: 6 },
+      ],
+    };
+    for (const [title, value] of Object.entries(SHAPES)) {
+      test(`JSON of ${title} gives its numbers and times`, async () => {
+        const series = await read(await write('shape.json', JSON.stringify(value)), {});
+        assert.deepEqual(
+          series.map(({ values, times }) => [[...values], times]),
+          [
+            [
+              [5, 6],
+              ['2024-01-01', '2024-01-02'],
+            ],
+          ],
+        );
+      });
+    }
+
+    test('Y and N, on and off are 1 and 0 in covariates', async () => {
+      const text = 'ds,y,open,heat\n1,5,Y,off\n2,6,N,on\n';
+      const [series] = await read(await write('open.csv', text), { futureCovariates: ['open', 'heat'] });
+      assert.deepEqual([...series!.values], [5, 1, 0, 6, 0, 1]);
+    });
+
+    test('JSON of numbers alone is one series', async () => {
+      const [series] = await read(await write('numbers.json', '[5, 6, 7.5]'), {});
+      assert.deepEqual([...series!.values], [5, 6, 7.5]);
     });
 
     test('one series a row may end early, and is then shorter', async () => {
@@ -456,6 +545,26 @@ export function testReader(read: ReadFile, write: (name: string, text: string) =
         {},
         /:2: column "y" holds "true".+Write 1 and 0 to forecast it/,
       ],
+      ['spaces between its cells', 'ds   y\n1 2\n2 3\n', {}, /If spaces part its cells, put commas/],
+      [
+        'a column a month',
+        'Year,Jan,Feb,Mar,Apr\n2020,1,2,3,4\n2021,5,6,7,8\n',
+        {},
+        /columns "Jan", "Feb", "Mar", \.\.\. are the months of a year.+UNPIVOT/,
+      ],
+      [
+        'a text beside its values',
+        'ds,y,note\n1,2,hot\n2,3,hot\n',
+        {},
+        /pass `id: 'note'`; to pass it over, pass `target: 'y'`/,
+      ],
+      [
+        'a number that names its series',
+        'store,date,sold\n0012,2024-01-01,1\n0013,2024-01-01,2\n',
+        {},
+        /If column "store" tells the series apart, pass `id: 'store'`/,
+      ],
+      ['lines above its names', 'made by,us\n\nds,y,x\n1,2,3\n', {}, /:3: 3 cells, expected 2 .+pass `skip: 2`/],
       ['a column a year', 'Country,2019,2020,2021\nA,1,2,3\nB,4,5,6\n', {}, /pass `layout: 'rows'`/],
     ];
     for (const [title, text, options, message] of UNCLEAR) {

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
-import { InputError } from '@onnxcast/series';
+import { InputError, option, text } from '@onnxcast/series';
 
 export type Format = 'csv' | 'json' | 'ndjson' | 'parquet';
 
@@ -96,26 +96,26 @@ function formatOf(name: string, bytes: Uint8Array): Format {
 }
 
 /**
- * The text of a file that is plain or gzipped, piece by piece, without its byte order mark.
+ * The text of a file that is plain or gzipped, in its encoding or else by its byte order mark or UTF-8, piece by piece, without its byte order mark.
  * @throws InputError when it is no text, or its packing is broken
  */
-export async function* readText({ name, path, packing }: FileSource): AsyncGenerator<string> {
+export async function* readText({ name, path, packing }: FileSource, encoding?: string): AsyncGenerator<string> {
   const file = createReadStream(path, { highWaterMark: 1 << 20 });
   const bytes: AsyncIterable<Buffer> = packing === 'gzip' ? file.pipe(createGunzip()) : file;
   if (packing === 'gzip') file.on('error', (error) => (bytes as ReturnType<typeof createGunzip>).destroy(error));
   let decoder: InstanceType<typeof TextDecoder> | undefined;
   try {
     for await (const piece of bytes) {
-      decoder ??= new TextDecoder(isUtf16(piece) ? 'utf-16le' : 'utf-8', { fatal: true });
+      decoder ??= new TextDecoder(encoding ?? encodingOf(piece), { fatal: true });
       yield decoder.decode(piece, { stream: true });
     }
     yield decoder?.decode() ?? '';
   } catch (error) {
     if (error instanceof TypeError) {
-      const remedy = 'Save it as CSV in UTF-8.';
+      const remedy = text`Save it as CSV in UTF-8, or pass the encoding that it has, such as ${option('encoding', 'windows-1252')} of Excel in Western Europe.`;
       throw new InputError({
         file: name,
-        found: 'not text in UTF-8',
+        found: `not text in ${encoding ?? 'UTF-8'}`,
         expected: 'a CSV or JSON file',
         remedy,
         cause: error,
@@ -127,6 +127,7 @@ export async function* readText({ name, path, packing }: FileSource): AsyncGener
   }
 }
 
-function isUtf16(bytes: Uint8Array): boolean {
-  return bytes[0] === 0xff && bytes[1] === 0xfe;
+function encodingOf(bytes: Uint8Array): string {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le';
+  return bytes[0] === 0xfe && bytes[1] === 0xff ? 'utf-16be' : 'utf-8';
 }

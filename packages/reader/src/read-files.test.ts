@@ -41,7 +41,10 @@ describe('readSeries', () => {
       [missing, `${missing}: no such file, expected a CSV or JSON file. Check the path.`],
       [join(binary, 'x'), `${join(binary, 'x')}: no such file, expected a CSV or JSON file. Check the path.`],
       [folder, `${folder}: a folder, expected a CSV or JSON file. Give the path of a file in it.`],
-      [binary, `${binary}: not text in UTF-8, expected a CSV or JSON file. Save it as CSV in UTF-8.`],
+      [
+        binary,
+        `${binary}: not text in UTF-8, expected a CSV or JSON file. Save it as CSV in UTF-8, or pass the encoding that it has, such as \`encoding: 'windows-1252'\` of Excel in Western Europe.`,
+      ],
     ] as const) {
       await assert.rejects(readSeries(path), (error) => {
         assert.ok(error instanceof InputError, String(error));
@@ -110,6 +113,18 @@ describe('readSeries', () => {
         assert.deepEqual(await readSeries(path(name)), SERIES);
       });
     }
+
+    test('text of other encodings is read by its byte order mark or by option, and refused without', async () => {
+      await writeFile(path('be.csv'), Buffer.from(`\uFEFF${TEXT}`, 'utf16le').swap16());
+      assert.deepEqual(await readSeries(path('be.csv')), SERIES);
+      await writeFile(path('latin.csv'), Buffer.from('Größe;Datum\n1,5;01.02.2024\n2,5;13.02.2024\n', 'latin1'));
+      await assert.rejects(readSeries(path('latin.csv')), /not text in UTF-8.+`encoding: 'windows-1252'`/);
+      const [series] = await readSeries(path('latin.csv'), { encoding: 'windows-1252' });
+      assert.deepEqual(
+        [series?.id, ...series!.values, ...series!.times!],
+        ['Größe', 1.5, 2.5, '2024-02-01', '2024-02-13'],
+      );
+    });
 
     test('files that name no series and follow one another are several series, which is said, or one when told', async () => {
       await mkdir(path('months'));

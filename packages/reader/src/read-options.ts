@@ -27,6 +27,20 @@ export const readOptionsSchema = z.object({
   layout: z.enum(['rows']).describe('rows: one series a row, its values side by side').optional(),
   header: z.enum(['none']).describe('none: the first line holds data already').optional(),
   skip: z.int().min(0).describe('lines before that of the column names').optional(),
+  encoding: z
+    .enum([
+      'utf-8',
+      'utf-16le',
+      'utf-16be',
+      'windows-1250',
+      'windows-1251',
+      'windows-1252',
+      'shift_jis',
+      'gb18030',
+      'euc-kr',
+    ])
+    .describe('how its text is written in bytes (default: as its first bytes tell, else utf-8)')
+    .optional(),
   join: z.boolean().describe('take files that name no series for parts of one').optional(),
   query: z.string().describe('SQL over the files, which are the table data: SELECT ... FROM data').optional(),
   format: z
@@ -40,9 +54,14 @@ export type FileOptions = Omit<ReadOptions, 'format'> & {
   readonly format?: 'csv' | 'json' | 'ndjson' | 'parquet';
   /** SQL over the files, which are the table `data`. */
   readonly query?: string;
+  /** How text is written in bytes, as `TextDecoder` calls it; default: as the first bytes tell, else UTF-8. */
+  readonly encoding?: string;
   /** Whether files that name no series hold parts of one, named after the first; default: each is a series. */
   readonly join?: boolean;
 };
 
 /** Every option of reading files. */
-export const FILE_OPTIONS = { ...READ_OPTIONS, query: true, join: true } satisfies Record<keyof FileOptions, true>;
+export const FILE_OPTIONS = { ...READ_OPTIONS, query: true, join: true, encoding: true } satisfies Record<
+  keyof FileOptions,
+  true
+>;

@@ -14,7 +14,7 @@ export type TextOf = () => AsyncIterable<string>;
 export async function readTextFile(
   source: FileSource,
   options: FileOptions,
-  textOf: TextOf = () => readText(source),
+  textOf: TextOf = () => readText(source, options.encoding),
 ): Promise<Reading> {
   const { name, format } = source;
   if (format !== 'csv') {

@@ -27,7 +27,7 @@ export interface Sampled {
 /** @returns undefined for what DuckDB does not read as we do: other marks of decimals, one column, other formats */
 export async function sampleText(source: FileSource, options: FileOptions): Promise<Sampled | undefined> {
   const { name, path, size, packing, format } = source;
-  if (format !== 'csv' || (options.na ?? []).length > 0) return undefined;
+  if (format !== 'csv' || (options.na ?? []).length > 0 || options.encoding !== undefined) return undefined;
   const reader = new SeriesReader(name, options, LARGEST);
   let head = '';
   for await (const piece of readText(source)) {

@@ -80,7 +80,10 @@ export function findTimes(
       notes: [text`Line ${broken.row!}: ${broken.found!}; they are passed over.`],
     };
   }
-  if (unnamed !== undefined && (unnamed.holdsDates || unnamed.countsRows)) {
+  if (
+    unnamed !== undefined &&
+    (unnamed.holdsDates || unnamed.countsRows || (unnamed.rises && unnamed.numbers === unnamed.rows))
+  ) {
     return { time: 0, ignored: [], notes: [text`Column 1, which has no name, is taken for the times.`] };
   }
   return findCounting(columns, surveys, names);
@@ -100,6 +103,13 @@ function findUsual(
     return holds && !values.has(name) && (USUAL.test(name) || ENDS_USUALLY.test(name)) ? [index] : [];
   });
   // A date whose clock stands beside it is no time by itself.
+  const known = columns.length - (joined === undefined ? 0 : 1);
+  const written = Array.from({ length: known }, (_, at) => at).filter(
+    (at) =>
+      surveys[at]!.holdsWrittenDates && columns[at] !== names.id && columns[at] !== '' && !values.has(columns[at]!),
+  );
+  // Only times are dates, whatever they are called.
+  if (usual.length === 0 && written.length === 1 && joined === undefined) return written[0];
   const whole = joined?.parts?.includes('date') === true ? usual.filter((at) => !joined.columns.includes(at)) : usual;
   const exact = whole.filter((index) => USUAL.test(columns[index]!));
   return exact.length === 1 ? exact[0] : whole.length === 1 ? whole[0] : undefined;

@@ -3,7 +3,7 @@
 import { InputError, option, type Part, text } from '../errors.ts';
 import { DECIMAL, parseTimeLabel } from '../time/time-label.ts';
 import type { Cell } from './table.ts';
-import { namesPart } from './time-parts.ts';
+import { namesMonth, namesPart } from './time-parts.ts';
 
 /** A column of no use so far. */
 interface Leftover {
@@ -104,6 +104,20 @@ export function refuseParts(
   series: readonly string[],
   { hasTime, ...place }: { readonly file: string; readonly row: number; readonly hasTime: boolean },
 ): void {
+  if (series.filter(namesMonth).length >= 4 && series.every(namesMonth)) {
+    const query =
+      'SELECT * FROM (UNPIVOT (SELECT COLUMNS(*)::VARCHAR FROM data) ON COLUMNS(* EXCLUDE (Year)) INTO NAME month VALUE y)';
+    throw new InputError({
+      ...place,
+      column: series[0]!,
+      found: `columns ${series
+        .slice(0, 3)
+        .map((name) => JSON.stringify(name))
+        .join(', ')}, ... are the months of a year, but would be series of their own`,
+      expected: 'one row a month',
+      remedy: text`Put them below one another, as ${option('query', query)} does, where Year is the column of the year.`,
+    });
+  }
   const parts = series.filter(namesPart);
   const values = series.filter((name) => !namesPart(name));
   if (parts.length === 0 || values.length === 0) return;

@@ -121,7 +121,7 @@ const COMPLAINTS: readonly Complaint[] = [
     title: 'a row that is too long',
     text: 'unique_id,ds,y\na,1,2,3\n',
     message:
-      'waves.csv:2: 4 cells, expected 3 as in the header. Remove what is too much, put quotes around a cell that contains ",", or pass `skip` with the number of lines before that of the column names.',
+      'waves.csv:2: 4 cells, expected 3 as in the header. Remove what is too much, put quotes around a cell that contains ",", or, if this line has the names of the columns, pass `skip: 1`.',
     row: 2,
   },
   {
@@ -166,7 +166,7 @@ const COMPLAINTS: readonly Complaint[] = [
     text: 'station,when,temp\nA,2000-01-01,1\nA,2000-01-02,2\nB,2000-01-01,3\nB,2000-01-02,4\n',
     options: { target: 'temp' },
     message:
-      'waves.csv:1: column "station" seems to hold names of series and column "when" seems to hold times, but would be passed over, expected to be told of it. Pass `id: \'station\', time: \'when\'`, or remove the column.',
+      'waves.csv:1: column "station" seems to hold names of series, but would be passed over, expected to be told of it. Pass `id: \'station\'`, or remove the column.',
     row: 1,
     column: 'station',
   },
@@ -174,8 +174,8 @@ const COMPLAINTS: readonly Complaint[] = [
     title: 'long form with times under another name, in a spelling of their own',
     text: 'unique_id,month_begin,y\na,1/1/2000,1\na,2/1/2000,2\n',
     message:
-      'waves.csv:1: column "month_begin" seems to hold times, but would be passed over, expected to be told of it. Pass `time: \'month_begin\'`, or remove the column.',
-    row: 1,
+      'waves.csv:3: column "month_begin" holds "2/1/2000", which may be 2000-01-02 or 2000-02-01, expected to be told what comes first. Pass `dateOrder: \'day\'` or `dateOrder: \'month\'`.',
+    row: 3,
     column: 'month_begin',
   },
   {
@@ -264,7 +264,7 @@ const COMPLAINTS: readonly Complaint[] = [
   {
     title: 'a JSON object',
     file: 'waves.json',
-    text: '{"y": [1, 2]}',
+    text: '{"y": [1, 2], "z": [1]}',
     message:
       'waves.json: an object, expected an array of objects. Write one object a row, as in [{"unique_id": "a", "ds": "2000-01-01", "y": 1}, ...].',
   },

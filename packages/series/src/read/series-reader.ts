@@ -225,10 +225,13 @@ export class SeriesReader {
     return { ...header, columns };
   }
 
-  /** A date and a clock that did not make a time, found and not named, stay columns; their joined one is none. */
+  /** Columns without a name and a cell, and the joined one of columns that did not make a time. */
   private unused(time: number | undefined): readonly number[] {
     const last = this.header.columns.length;
-    return this.joined === undefined || time === last ? [] : [last];
+    const isEmpty = (at: number) =>
+      [...this.surveys[at]!.missing.values()].reduce((a, b) => a + b, 0) === this.surveys[at]!.rows;
+    const empty = this.header.columns.flatMap((name, at) => (name === '' && at !== time && isEmpty(at) ? [at] : []));
+    return this.joined === undefined || time === last ? empty : [...empty, last];
   }
 
   private decideNumbers(layout: Layout, header: Header): NumberFormat {
@@ -326,10 +329,22 @@ export class SeriesReader {
       return text`If the lines up to ${row + lines} say what the columns are, pass ${option('skip', (this.options.skip ?? 0) + lines)}; else correct it or remove the row.`;
     }
     if (layout.form !== 'wide') return undefined;
+    if (this.header.columns.length === 1 && /\S\s+\S/.test(name)) {
+      return 'If spaces part its cells, put commas, semicolons, tabs or bars in their place.';
+    }
     if (isGrid(this.header.columns)) return text`If every row is a series, pass ${option('layout', 'rows')}.`;
     const time =
       layout.time === undefined ? text`If the column holds the times, pass ${option('time', name)}; if it` : 'If it';
-    return text`${time} names the series, pass ${option('id', name)}.`;
+    const values = this.surveys.flatMap(({ numbers, rows }, at) =>
+      numbers * 2 > rows && at !== layout.time && this.header.columns[at] !== undefined
+        ? [this.header.columns[at]]
+        : [],
+    );
+    const alone =
+      values.length === 0 || values.length > 4
+        ? text`${option('target')} and the names of the columns of values`
+        : text`${option('target', values.includes('y') ? 'y' : values.join(','))}`;
+    return text`${time} names the series, pass ${option('id', name)}; to pass it over, pass ${alone}.`;
   }
 
   private remedyForTwice(layout: Layout): Text {
@@ -339,6 +354,10 @@ export class SeriesReader {
     );
     if (clock >= 0 && layout.time !== undefined) {
       return text`If column ${JSON.stringify(header.columns[clock])} holds the time of day, pass ${option('time', `${header.columns[layout.time]},${header.columns[clock]}`)}.`;
+    }
+    const named = header.columns.find((name, at) => at !== layout.time && at !== layout.id && NAMES_SERIES.test(name));
+    if (named !== undefined && layout.id === undefined) {
+      return text`If column ${JSON.stringify(named)} tells the series apart, pass ${option('id', named)}; else remove one of the two rows.`;
     }
     return text`Remove one of the two rows, or pass ${option('id')} with the column that tells the series apart.`;
   }
@@ -353,6 +372,10 @@ function noteSeries({ series }: Layout): readonly Text[] {
     text`Each of its columns ${some.join(', ')}${more} is taken for a series; to read columns as values of one series, name them with ${option('target')}.`,
   ];
 }
+
+/** Names of columns that usually tell series apart. */
+const NAMES_SERIES =
+  /(?:^|[-_ ])(?:id|key|code|name|series|store|shop|item|product|sku|region|country|state|city|sensor|device|station|customer|account|symbol|ticker|group|category|dept|department|location|site|meter|machine|plant)(?:[-_ ]?(?:id|nr|no|name|code))?$/i;
 
 /** What was found of times that are kept in another way than the file has them. */
 function noteTimes({ kind, name, example }: TimeFormat): readonly Text[] {

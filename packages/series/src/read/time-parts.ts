@@ -45,6 +45,13 @@ export interface JoinedTime {
   readonly parts: readonly PartName[] | undefined;
 }
 
+/** Whether a name is that of one month. */
+export function namesMonth(name: string): boolean {
+  return /^(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?$/i.test(
+    name,
+  );
+}
+
 /** Whether a name is that of a part of times, such as a month. */
 export function namesPart(name: string): boolean {
   if (/^(?:weekday|dow|(?:day[-_ ]?of[-_ ]?|iso[-_ ]?)week(?:day)?|wochentag)$/i.test(name)) return true;

@@ -30,7 +30,7 @@ export function formatJsonRows(rows: readonly (readonly (readonly [string, strin
   return `[\n${lines.join(',\n')}\n]\n`;
 }
 
-// Other separators are quoted too: readers guess the separator from what stands outside quotes.
+// Other separators are quoted too: readers guess the separator from what stands outside quotes, and take # for a comment.
 function quote(cell: string): string {
-  return /[",;\t\r\n]|^\s|\s$|^$|^\uFEFF/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
+  return /[",;\t\r\n]|^\s|\s$|^$|^\uFEFF|^#/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
 }

@@ -18,7 +18,9 @@ export interface Seen {
 
 /** Dates that show how all of them are spelt. */
 const MOST_SPELT = 200;
-const BOOLEAN = /^(?:true|false|yes|no)$/i;
+const BOOLEAN = /^(?:true|false|yes|no|y|n|on|off)$/i;
+/** 2024.01, a number unless all others are months as well. */
+const DOTTED_MONTH = /^(?:19|20)\d\d\.(?:0[1-9]|1[0-2])$/;
 
 /** Counts what one column holds. */
 export class ColumnSurvey {
@@ -113,6 +115,12 @@ export class ColumnSurvey {
     return dates > 0 && dates === this.rows;
   }
 
+  /** Whether all cells are dates that no number is, and not always the same one. */
+  get holdsWrittenDates(): boolean {
+    const [dates, spelt] = [this.times.get('date'), this.times.get('spelt')];
+    return (dates?.count ?? 0) + (spelt?.count ?? 0) === this.rows && this.known.size > 1;
+  }
+
   get holdsClock(): boolean {
     return this.rows > 0 && this.times.get('clock')?.count === this.rows;
   }
@@ -137,7 +145,10 @@ export class ColumnSurvey {
     if (cell.includes('.')) this.evidence.seePoint(cell, row);
     const digits = /^\d{6,14}$/.test(cell);
     if (digits && parseCompact(cell) !== undefined) this.count('compact', cell, row);
-    else this.count(digits && cell.length >= 10 && isoOf(cell, 'day') !== undefined ? 'stamp' : 'number', cell, row);
+    else {
+      const isStamp = digits ? cell.length >= 10 : DOTTED_MONTH.test(cell);
+      this.count(isStamp && isoOf(cell, 'day') !== undefined ? 'stamp' : 'number', cell, row);
+    }
   }
 
   private seeRise(value: number): void {

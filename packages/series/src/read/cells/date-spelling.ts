@@ -17,6 +17,8 @@ const PATTERNS = [
   String.raw`${MONTH}[., /-]+(?<Y>\d{4}|\d{2})`,
   String.raw`${MONTH}\.? +(?<d>\d{1,2})(?:st|nd|rd|th)?,? +(?<Y>\d{4})${CLOCK}`,
   String.raw`(?<m>\d{1,2})[./-](?<Y>\d{4})`,
+  String.raw`(?<Y>19\d\d|20\d\d)\.(?<m>\d{2})`,
+  String.raw`(?:Q(?<q>[1-4])|(?<q1>[1-4])Q)[ ./-]*(?<Y>\d{4}|'?\d{2})`,
 ].map((pattern) => new RegExp(`^${WEEKDAY}${pattern}$`, 'i'));
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 
@@ -94,11 +96,13 @@ function nameParts({ first, second, ...parts }: Parts, order: 'day' | 'month'): 
   return order === 'day' ? { ...parts, d: first, m: second } : { ...parts, m: first, d: second };
 }
 
-function writeIso({ Y = '', m, b, d, H, M, S, f, p, z = '' }: Parts): string | undefined {
+function writeIso({ Y: given = '', m, b, d, H, M, S, f, p, z = '', q, q1 = q }: Parts): string | undefined {
+  const Y = given.replace("'", '');
   if (p !== undefined && Number(H) > 12) return undefined;
   const hour = p === undefined ? Number(H ?? 0) : (Number(H) % 12) + (/^p/i.test(p) ? 12 : 0);
   // Years of two digits are those of POSIX: 69 to 99 are in the last century.
   const year = Y.length === 4 ? Y : `${Number(Y) < 69 ? 20 : 19}${Y}`;
+  if (q1 !== undefined) return `${year}Q${q1}`;
   const month = b === undefined ? Number(m) : MONTHS.indexOf(b.slice(0, 3).toLowerCase()) + 1;
   const parts = [Number(year), month, ...[d ?? 1, hour, M ?? 0, S ?? 0].map(Number)];
   // ISO 8601-1:2019/Amd 1:2022 has 24:00 for the end of a day, as meters that count hours from 1 write it.

@@ -48,7 +48,9 @@ const WITH_UNIT = new RegExp(
 
 /** A number without the sign of its currency or percent, and that sign; undefined for any other text. */
 export function partUnit(cell: string): { readonly digits: string; readonly unit: string } | undefined {
-  const match = WITH_UNIT.exec(cell.replace('−', '-'));
+  // Accountants write what is below zero in brackets.
+  const plain = cell.replace(/^([^-+\d()]*)\(([^-+()]*\d[^-+()]*)\)$/, '-$1$2').replace('−', '-');
+  const match = WITH_UNIT.exec(plain);
   if (match === null) return undefined;
   const [, sign = '', before = '', digits = '', after = ''] = match;
   return { digits: sign + digits.trim(), unit: before || after };

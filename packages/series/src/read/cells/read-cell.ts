@@ -28,8 +28,8 @@ export interface CellRules {
   readonly remedy: Text | undefined;
 }
 
-const TRUE = /^(?:true|yes)$/i;
-const FALSE = /^(?:false|no)$/i;
+const TRUE = /^(?:true|yes|y|on)$/i;
+const FALSE = /^(?:false|no|n|off)$/i;
 
 /** Reads the values of one column; its numbers must all have the same sign of a currency or percent. */
 export class CellReader {

@@ -1,6 +1,7 @@
 // Text with separators, piece by piece -> rows of cells, each with its line in the file.
 
 import { InputError, option, text } from '../../errors.ts';
+import { DECIMAL } from '../../time/time-label.ts';
 import type { ReadOptions } from '../read-options.ts';
 import type { OpenTable, VisitRow } from '../table.ts';
 import { headerOf } from './header.ts';
@@ -24,6 +25,8 @@ export class CsvParser {
   private breakAt: string | undefined;
   /** Lines of a row whose quotes are not closed yet. */
   private pending = '';
+  /** The last line before the names that begins with #. */
+  private comment: { readonly line: string; readonly row: number } | undefined;
   private line = 0;
   private row = 0;
   /** Blank lines since the last row: rows of one column, unless they end the file. */
@@ -81,7 +84,18 @@ export class CsvParser {
     }
     if (this.delimiter === undefined) {
       if (line.trim() === '') return;
+      const told = /^"?sep=(.)"?;*$/i.exec(line)?.[1];
+      if (told !== undefined) {
+        // What Excel writes and reads before the names.
+        this.delimiter = told;
+        return;
+      }
+      if (line.startsWith('#')) {
+        this.comment = { line, row: this.row };
+        return;
+      }
       this.delimiter = separatorOf(line);
+      this.takeComment(line);
     }
     if (!line.includes('"')) {
       this.takeCells(line.split(this.delimiter).map((cell) => cell.trim()));
@@ -96,6 +110,15 @@ export class CsvParser {
     const cells = splitQuoted(line, this.delimiter);
     if (cells === undefined) throw this.quoteError();
     this.takeCells(cells);
+  }
+
+  /** A line that begins with # has the names if it has as many cells as the first that does not, which then is data; else it is passed over. */
+  private takeComment(next: string): void {
+    const { comment, delimiter = ',' } = this;
+    const cells = comment && splitQuoted(comment.line, delimiter);
+    const data = splitQuoted(next, delimiter);
+    const isNames = cells !== undefined && cells.length > 1 && cells.length === data?.length;
+    if (isNames && data.some((cell) => DECIMAL.test(cell))) this.first = { cells, row: comment!.row };
   }
 
   private takeCells(cells: readonly string[]): void {
@@ -142,7 +165,11 @@ export class CsvParser {
 
   private raggedError(cells: readonly string[]): InputError {
     const { row, file, width } = this;
-    const many = text`Remove what is too much, put quotes around a cell that contains ${JSON.stringify(this.delimiter)}, or pass ${option('skip')} with the number of lines before that of the column names.`;
+    const quotes = `put quotes around a cell that contains ${JSON.stringify(this.delimiter)}`;
+    const many =
+      row > 30
+        ? `Remove what is too much, or ${quotes}.`
+        : text`Remove what is too much, ${quotes}, or, if this line has the names of the columns, pass ${option('skip', row - 1)}.`;
     return new InputError({
       file,
       row,

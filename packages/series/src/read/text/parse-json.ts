@@ -1,20 +1,30 @@
-// JSON, an array of objects -> rows of cells, each with its line in the file, or its number where several share one.
+// JSON, an array of objects or another shape of a table -> rows of cells, each with its line in the file, or its number where several share one.
 
 import { InputError } from '../../errors.ts';
 import type { OpenTable } from '../table.ts';
+import { recordsOf } from './json-records.ts';
 
 const EXAMPLE = '[{"unique_id": "a", "ds": "2000-01-01", "y": 1}, ...]';
 
 /**
- * Reads an array of objects; the columns are the keys of all of them, in the order in which they first appear.
+ * Reads a table; the columns are the keys of all of them, in the order in which they first appear.
  * @param text The whole file.
  * @param file Its name, for messages.
  * @param open Called with the column names; what it returns is called with every row.
- * @throws InputError when the text is not JSON, or not an array of objects.
+ * @throws InputError when the text is not JSON, or no table.
  */
 export function parseJson(text: string, file: string, open: OpenTable): void {
-  const records = parseArray(text, file);
-  visitRecords(records, placesOf(linesOfRecords(text)), { file, open });
+  const value = parseValue(text, file);
+  const records = recordsOf(value);
+  if (records === undefined) {
+    const remedy = `Write one object a row, as in ${EXAMPLE}.`;
+    throw new InputError({ file, found: nameOf(value), expected: 'an array of objects', remedy });
+  }
+  const lines = Array.isArray(value) ? linesOfRecords(text) : [];
+  // Rows that a list of names begins with are one more.
+  const places =
+    lines.length < records.length ? records.map((_, at) => at + 1) : placesOf(lines.slice(-records.length));
+  visitRecords(records, places, { file, open });
 }
 
 /** Reads JSON Lines: one object a line. */
@@ -67,16 +77,12 @@ function visitRecords(
   });
 }
 
-function parseArray(text: string, file: string): readonly unknown[] {
-  let value: unknown;
+function parseValue(text: string, file: string): unknown {
   try {
-    value = JSON.parse(keepDigits(text));
+    return JSON.parse(keepDigits(text));
   } catch (error) {
     throw syntaxError(error, text, file);
   }
-  if (Array.isArray(value)) return value;
-  const remedy = `Write one object a row, as in ${EXAMPLE}.`;
-  throw new InputError({ file, found: nameOf(value), expected: 'an array of objects', remedy });
 }
 
 /** Whole numbers of more digits than double precision has, as text: as names they are what they are, as values they are refused. */
