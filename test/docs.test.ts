@@ -33,6 +33,13 @@ for (const page of pages) {
   });
 }
 
+test('every import that the package onnxcast offers stands in its README', () => {
+  const folder = join(root, 'packages/onnxcast');
+  const { exports } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { exports: object };
+  const readme = readFileSync(join(folder, 'README.md'), 'utf8');
+  for (const path of Object.keys(exports)) assert.ok(readme.includes(`\`onnxcast${path.slice(1)}\``), path);
+});
+
 test('every page of docs/ and models/ stands once in the list of the site', () => {
   const listed = sections.flatMap(({ pages }) => pages.map(({ file }) => file));
   assert.deepEqual([...new Set(listed)], listed);

@@ -37,14 +37,14 @@ export function forecastBaseline(history: readonly Series[], horizon: number, se
 }
 
 /** Errors over all held-out values of all series, by every metric that fits. */
-type Errors = ReturnType<typeof jointErrorsOf>;
+export type JointErrors = ReturnType<typeof jointErrorsOf>;
 
 /** What a model and the baseline get wrong. */
 export interface Comparison {
   /** Held-out values that were observed. */
   readonly values: number;
-  readonly model: Errors;
-  readonly baseline: Errors & Pick<Baseline, 'label' | 'season'>;
+  readonly model: JointErrors;
+  readonly baseline: JointErrors & Pick<Baseline, 'label' | 'season'>;
 }
 
 /**

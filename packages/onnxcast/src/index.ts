@@ -35,7 +35,7 @@ export {
 } from '@onnxcast/trainer';
 export { type CreateForecasterOptions, createForecaster } from './create-forecaster.ts';
 export { type ImportOptions, importPytorch } from './import-pytorch.ts';
-export type { Data } from './to-series.ts';
+export type { Data, NumberArray, Numbers } from './to-series.ts';
 export type { TrainedForecaster, TrainingSummary } from './trained-forecaster.ts';
 
 // Writing it as a file
@@ -47,9 +47,10 @@ export { type TritonFile, toTritonModel } from './deploy/triton-model.ts';
 
 // Reading one back, and comparing what it computes wherever it runs
 
+export type { MissingRuntime } from './verify/graph-runtime.ts';
 export { type RuntimeKey, runtimeKeys } from './verify/runtimes.ts';
 export { type VerifyOptions, verify } from './verify/verify.ts';
-export type { Check, Verdict } from './verify/verify-model.ts';
+export type { Check, Verdict, VerifyResult } from './verify/verify-model.ts';
 
 // Forecasting with it
 
@@ -96,7 +97,7 @@ export type {
 } from './backtest/backtest-options.ts';
 export type { BacktestForecast, BacktestResult, BacktestVerdict, ModelScores } from './backtest/backtest-result.ts';
 export { formatBacktest } from './backtest/format-backtest.ts';
-export { type Baseline, type Comparison, compareErrors, forecastBaseline } from './compare-errors.ts';
+export { type Baseline, type Comparison, compareErrors, forecastBaseline, type JointErrors } from './compare-errors.ts';
 
 // What can go wrong
 

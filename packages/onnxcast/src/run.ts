@@ -2,5 +2,5 @@
 
 export { refuseChanges } from './run/refuse-changes.ts';
 export type { RunEvent, Trouble } from './run/run-event.ts';
-export { hasRun, loadCheckpoint, loadEpoch, runPaths, startRun } from './run/run-folder.ts';
+export { hasRun, loadCheckpoint, loadEpoch, refuseFiles, runPaths, startRun } from './run/run-folder.ts';
 export { describeTraining, type TrainResult, type TrainRunOptions, trainRun } from './run/train-run.ts';

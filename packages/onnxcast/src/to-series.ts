@@ -6,10 +6,10 @@ import { describeValue, InputError, requireOrder, type Series } from '@onnxcast/
 export type Data = string | Numbers | Series | readonly (Numbers | Series)[];
 
 /** Any typed array of numbers; of big integers, those that float64 holds exactly. */
-type Numbers = readonly number[] | NumberArray | BigInt64Array | BigUint64Array;
+export type Numbers = readonly number[] | NumberArray | BigInt64Array | BigUint64Array;
 
 /** A typed array of numbers, Float16Array too where there is one. */
-interface NumberArray extends ArrayBufferView {
+export interface NumberArray extends ArrayBufferView {
   readonly length: number;
   readonly [index: number]: number;
 }

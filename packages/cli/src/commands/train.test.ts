@@ -57,6 +57,21 @@ describe('train', () => {
     assert.equal(JSON.parse(config.stdout).epochs, 30);
   });
 
+  test('a folder that holds a run is refused before the data is read, for a look at the options, too', async (t) => {
+    const folder = temporaryFolder(t);
+    const out = join(folder, 'run');
+    mkdirSync(out);
+    writeFileSync(join(out, 'checkpoint.safetensors'), '');
+    const data = join(folder, 'none.csv'); // what is not there would be said, if it were looked for
+    for (const look of [[], ['--print-config']]) {
+      const { code, stdout, stderr } = await runCli(['train', data, '--out', out, ...look]);
+      assert.deepEqual([code, stdout], [1, '']);
+      assert.match(stderr, /run: holds a run already\. Pass --overwrite .+ or another --out; --resume goes on/);
+    }
+    const { stderr } = await runCli(['train', data, '--out', out, '--overwrite', '--print-config']);
+    assert.match(stderr, /none\.csv: no such file/);
+  });
+
   test('a resumed run reads the columns that it was started with, covariates too, to the same bits', async (t) => {
     const folder = temporaryFolder(t);
     const data = join(folder, 'shop.csv');

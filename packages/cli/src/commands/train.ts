@@ -13,7 +13,7 @@ import {
   train,
   trainOptionsSchema,
 } from '@onnxcast/trainer';
-import { hasRun, loadCheckpoint, refuseChanges, runPaths, trainRun } from 'onnxcast/run';
+import { hasRun, loadCheckpoint, refuseChanges, refuseFiles, runPaths, trainRun } from 'onnxcast/run';
 import type { Argv } from 'yargs';
 import type { ArgumentsOf, Command } from '../command.ts';
 import { nameFile, readUnderstood } from '../options/read-data.ts';
@@ -53,7 +53,7 @@ const options = (yargs: Argv) => {
     .option('print-config', {
       type: 'boolean',
       default: false,
-      describe: 'print every option as it is taken, and stop',
+      describe: 'print every option as it is taken, refuse what a training would refuse, and stop',
     })
     .option('json', { type: 'boolean', default: false, describe: 'print the figures of every epoch as JSON' })
     .options(SERIES_OPTIONS);
@@ -65,6 +65,8 @@ type TrainArguments = ArgumentsOf<typeof options>;
 export const trainCommand: Command<typeof options> = {
   options,
   run: async (argv) => {
+    // Before data is read, which may take minutes; what is printed for a look is what would be trained.
+    if (!argv.resume) refuseFiles(argv.out, argv);
     const { settings, read } = await decideSettings(argv);
     const asked = toReadOptions(read, undefined, trainOptionsSchema.parse(settings));
     const { series, understood } = await readUnderstood(argv.data, asked);

@@ -51,7 +51,7 @@ export interface Check {
   readonly who: readonly string[];
 }
 
-/** What {@link verifyModel} found. */
+/** What a verification found. */
 export interface Verdict {
   readonly passed: boolean;
   readonly series: number;
