@@ -32,11 +32,11 @@ export const trainOptionsSchema = z.object({
       'auto: a linear autoregression chosen by what it would have forecast in the past, fitted at once; tutorial: cells, trained by the options below (default: auto, with an option that only the tutorial has tutorial)',
     ),
   season: z
-    .int()
-    .min(1)
+    .union([z.int().min(1), z.array(z.int().min(1)).min(1).readonly()])
+    .meta({ expected: 'a whole number from 1, or several with one comma between them, such as 24,168' })
     .optional()
     .describe(
-      'steps of a season for the preset auto, 1 for none (default: by the frequency of the times, without one by the data)',
+      'steps of a season for the preset auto, or of several, such as 24,168; 1 for none (default: by the frequency of the times, without one by the data)',
     ),
   hidden: z
     .array(z.int().min(1).max(LARGEST_HIDDEN))

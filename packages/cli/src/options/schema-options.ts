@@ -105,7 +105,8 @@ function propertiesOf(schema: z.ZodObject): Readonly<Record<string, PropertySche
 function toValue(value: unknown, property: PropertySchema | undefined): unknown {
   const takesCount = property?.anyOf?.some(({ type }) => type === 'integer') === true;
   if (takesCount && typeof value === 'string' && /^\d+$/.test(value)) return Number(value);
-  if (property?.type !== 'array') return value;
+  const list = property?.type === 'array' ? property : property?.anyOf?.find(({ type }) => type === 'array');
+  if (list === undefined || (list !== property && !String(value).includes(','))) return value;
   const parts = splitList(String(value));
-  return property.items?.type === 'string' ? parts : parts.map((part) => (part === '' ? part : Number(part)));
+  return list.items?.type === 'string' ? parts : parts.map((part) => (part === '' ? part : Number(part)));
 }

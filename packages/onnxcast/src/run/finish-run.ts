@@ -45,7 +45,7 @@ export async function finishRun(series: readonly Series[], run: FinishedRun): Pr
       await writeFile(paths.forecast, formatForecasts(spellTimes(made.ahead, spelling), 'csv'));
       end = { ...end, forecast: { path: paths.forecast, horizon } };
     }
-    end = { ...end, ...judge(made, options.season) };
+    end = { ...end, ...judge(made, training.choice?.season) };
   });
   return end;
 }

@@ -46,13 +46,18 @@ export function prepareAutoregression(series: readonly Series[], options: TrainO
   return { ...scaleTraining({ ...plan, spec }), choice, weights, judged };
 }
 
-/** The seasons that are told, or usual for the times, or shown by the data. */
+/** Steps of a week where the usual season is a day, by the frequency of the times. */
+const WEEKS: Readonly<Record<string, number>> = { hour: 168, '30 minutes': 336 };
+
+/** The seasons that are told, or usual for the times, or shown by the data; the one that errors are measured by first. */
 function seasonsOf(
   targets: readonly TargetSeries[],
-  { told, frequency }: { readonly told: number | undefined; readonly frequency: string | undefined },
+  { told, frequency }: { readonly told: TrainOptions['season']; readonly frequency: string | undefined },
 ): readonly number[] {
-  const season = told ?? (frequency === undefined ? findSeason(targets) : (seasonOf(frequency) ?? 1));
-  return season > 1 ? [season] : [];
+  const usual = frequency === undefined ? findSeason(targets) : (seasonOf(frequency) ?? 1);
+  const week = WEEKS[frequency ?? ''];
+  const seasons = told === undefined ? [usual, ...(week === undefined ? [] : [week])] : [told].flat();
+  return [...new Set(seasons)].filter((season) => season > 1);
 }
 
 /** Every target of every series by itself. */

@@ -89,6 +89,8 @@ describe('the preset auto', () => {
     const values = Float64Array.from({ length: 120 }, (_, t) => season(t));
     assert.equal(train([ofValues(values)], { horizon: 12 }).choice!.season, 12);
     assert.equal(train([ofValues(values)], { horizon: 12, season: 1 }).choice!.season, 1);
+    const { choice } = train([ofValues(values)], { horizon: 12, season: [12, 30] });
+    assert.deepEqual([...new Set(choice!.judged.map((one) => one.season))].sort(), [1, 12, 30]);
   });
 
   test('the parts of what is averaged add up to 1, best first', () => {
