@@ -219,5 +219,6 @@ function editDistance(a: string, b: string): number {
 /** The name of a series that is alone in its file. */
 function nameOfFile(file: string): string {
   const base = file.split(/[\\/]/).at(-1) ?? '';
-  return base.replace(/(.)\.[^.]*$/, '$1') || 'series';
+  const plain = base.replace(/(.)\.(?:gz|gzip|zst|zstd)$/i, '$1');
+  return plain.replace(/(.)\.[^.]*$/, '$1') || 'series';
 }
