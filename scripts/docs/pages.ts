@@ -52,6 +52,7 @@ export const sections: readonly Section[] = [
       doc('cells', 'LSTM, GRU, RNN'),
       doc('sizes'),
       doc('regularisation', 'Regularisation'),
+      doc('long-series', 'Long series'),
       doc('going-back', 'An earlier epoch'),
       doc('plain-network'),
       doc('minutes-lstm', "A player's minutes"),
