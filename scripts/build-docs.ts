@@ -13,13 +13,24 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const home = join(root, 'site');
 const folders = { pages: join(home, 'dist/pages'), site: join(home, 'dist/site') } as const;
 
-const { values: options } = parseArgs({
-  options: {
-    base: { type: 'string', default: '/' },
-    check: { type: 'boolean', default: false },
-    serve: { type: 'boolean', default: false },
-  },
-});
+const options = parseWords();
+
+/** What was asked for; ends the command where the words are none of its. */
+function parseWords() {
+  try {
+    const { values } = parseArgs({
+      options: {
+        base: { type: 'string', default: '/' },
+        check: { type: 'boolean', default: false },
+        serve: { type: 'boolean', default: false },
+      },
+    });
+    return values;
+  } catch {
+    console.error(`docs: found ${process.argv.slice(2).join(' ')}, expected some of --check, --serve, --base /path/.`);
+    process.exit(2);
+  }
+}
 
 /** Runs a program of the site's own dependencies, and ends the command where it fails. */
 function run(script: string, args: readonly string[]): void {

@@ -97,6 +97,13 @@ const mistakes: readonly (readonly [title: string, args: string, code: number, s
     2,
     /--horizon: found 1000, .+ 40 points, at most 32 can/,
   ],
+  ['a number of waves below 1', 'generate sine --series -1', 2, /--series: found -1, expected a whole number from 1/],
+  [
+    'an option given twice',
+    'train good.csv --out run --lr 1 --lr 2',
+    2,
+    /--lr: found twice \(--lr 1, --lr 2\), expected once/,
+  ],
   ['nothing to resume', 'train good.csv --out run --resume', 1, /run: holds no run/],
   ['a negative horizon', 'forecast MODEL good.csv --horizon -1', 2, /--horizon: found -1, expected a whole number/],
   [
