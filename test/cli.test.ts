@@ -93,7 +93,7 @@ const mistakes: readonly (readonly [title: string, args: string, code: number, s
   ['more test series than there are', 'train good.csv --out run --test 1', 2, /--test: found 1, which would keep all/],
   [
     'a horizon that training would lose its data to',
-    'train good.csv --out run --horizon=1000',
+    'train good.csv --out run --preset tutorial --horizon=1000',
     2,
     /--horizon: found 1000, .+ 40 points, at most 32 can/,
   ],
