@@ -38,6 +38,12 @@ export const trainOptionsSchema = z.object({
     .describe(
       'steps of a season for the preset auto, or of several, such as 24,168; 1 for none (default: by the frequency of the times, without one by the data)',
     ),
+  levels: z
+    .array(z.number().gt(0).lt(100))
+    .readonly()
+    .meta({ expected: 'percentages above 0 and below 100, such as 80,95' })
+    .optional()
+    .describe('levels of the intervals of the preset auto, in percent, such as 80,95, or none (default: 80,95)'),
   hidden: z
     .array(z.int().min(1).max(LARGEST_HIDDEN))
     .min(1)

@@ -16,6 +16,7 @@ interface PropertySchema {
   readonly anyOf?: readonly PropertySchema[];
   readonly minimum?: number;
   readonly maximum?: number;
+  readonly expected?: string;
 }
 
 /**
@@ -61,7 +62,8 @@ export function checkWithSchema<Schema extends z.ZodObject>(
   const key = String(issue.path[0] ?? '');
   const name = toKebabCase(key);
   const part = issue.path[1];
-  if (typeof part === 'number' && Array.isArray(given[key]) && typeof argv[name] === 'string') {
+  const hasOwnWords = properties[key]?.expected !== undefined;
+  if (!hasOwnWords && typeof part === 'number' && Array.isArray(given[key]) && typeof argv[name] === 'string') {
     throw new UsageError(describePart(`--${name}`, argv[name], part, properties[key]?.items));
   }
   const found = JSON.stringify(argv[name] ?? given[key]);
@@ -107,6 +109,7 @@ function toValue(value: unknown, property: PropertySchema | undefined): unknown 
   if (takesCount && typeof value === 'string' && /^\d+$/.test(value)) return Number(value);
   const list = property?.type === 'array' ? property : property?.anyOf?.find(({ type }) => type === 'array');
   if (list === undefined || (list !== property && !String(value).includes(','))) return value;
+  if (list.items?.type === 'number' && value === 'none') return [];
   const parts = splitList(String(value));
   return list.items?.type === 'string' ? parts : parts.map((part) => (part === '' ? part : Number(part)));
 }

@@ -3,6 +3,7 @@ import { type ModelSpec, rolesOf, type Weights, weightShapes } from '@onnxcast/m
 import { lengthOf, type Series, seasonOf, sizeOf } from '@onnxcast/series';
 import { planTraining } from '../data/plan-training.ts';
 import { scaleTraining, type TrainingData } from '../data/training-data.ts';
+import { calibrate } from '../intervals/calibrate.ts';
 import type { TrainOptions } from '../options.ts';
 import type { Autoregression } from './autoregression.ts';
 import { findSeason } from './find-season.ts';
@@ -17,6 +18,9 @@ export interface PreparedAutoregression extends TrainingData {
   /** Fitted in the same way without the steps that it is judged by. */
   readonly judged: Weights<Float32Array>;
 }
+
+/** Levels of the intervals where none are told, in percent. */
+const DEFAULT_LEVELS = [80, 95];
 
 /**
  * Chooses an autoregression by what it would have forecast from points of the past, and fits it to the targets of all series.
@@ -39,8 +43,12 @@ export function prepareAutoregression(series: readonly Series[], options: TrainO
   const choice = chooseAutoregression(targets, { horizon, seasons, mayTakeLogs });
   const fit = (some: readonly Series[]) => fitAutoregression(targetsOf(some, plain), choice);
   const whole = fit(known);
-  const spec: ModelSpec = { ...plain, scaling: whole.log ? 'log' : 'standard', skip: windowOf(choice) };
-  const weights = toWeights(whole, spec);
+  const bare: ModelSpec = { ...plain, scaling: whole.log ? 'log' : 'standard', skip: windowOf(choice) };
+  const weights = toWeights(whole, bare);
+  const levels = [...new Set(options.levels ?? DEFAULT_LEVELS)].sort((a, b) => a - b);
+  const fitModel = (past: readonly Series[]) => ({ spec: bare, weights: toWeights(fit(past), bare) });
+  const intervals = levels.length === 0 ? undefined : calibrate(known, { levels, horizon, fit: fitModel });
+  const spec = intervals === undefined ? bare : { ...bare, intervals };
   // Where whole series are kept for judging, nothing of them was fitted.
   const judged = learnt === known ? weights : toWeights(fit(learnt), spec);
   return { ...scaleTraining({ ...plan, spec }), choice, weights, judged };
