@@ -26,7 +26,7 @@ test('prints a row a model, best first, who wins, and a row a step ahead or a se
   const { code, stdout, stderr } = await runCli([...args, '--by', 'step', '--metric', 'mae']);
   assert.equal(code, 0, stderr);
   assert.match(stderr, /^short: left out, shorter than the 31 rows that these origins need\.$/m);
-  const [said, errors, verdict, steps] = stdout.split('\n\n') as [string, string, string, string];
+  const [said, errors, intervals, verdict, steps] = stdout.split('\n\n') as [string, string, string, string, string];
   assert.equal(said, '2 series, 6 steps from 3 origins, season 12; trained anew at every origin');
   assert.match(errors, /^mean error +RMSE +MAE +sMAPE, % +MASE +RMSSE\n/);
   const rows = errors.split('\n').slice(1);
@@ -36,6 +36,7 @@ test('prints a row a model, best first, who wins, and a row a step ahead or a se
     mase,
     [...mase].sort((a, b) => a - b),
   );
+  assert.match(intervals, /^intervals +level +coverage, % +width +Winkler +MSIS\nonnxcast +80 %.*\nonnxcast +95 %.*$/);
   assert.match(verdict, /MASE \d/);
   assert.deepEqual(
     steps
@@ -58,13 +59,16 @@ test('writes every forecast in the columns of Nixtla, dates as in the file, and 
   assert.equal(forecasts, undefined);
   assert.deepEqual([Object.keys(scores), byStep.length, bySeries.length, rest.stride], [MODELS, 6, 3, 3]);
   const lines = readFileSync(`${out}.csv`, 'utf8').trimEnd().split('\n');
-  assert.equal(lines[0], ['unique_id', 'ds', 'cutoff', 'y', ...MODELS].join(','));
+  const header = lines[0]!.split(',');
+  const bounds = [80, 95].flatMap((level) => [`onnxcast-lo-${level}`, `onnxcast-hi-${level}`]);
+  assert.deepEqual(header, ['unique_id', 'ds', 'cutoff', 'y', 'onnxcast', ...bounds, ...MODELS.slice(1)]);
   assert.equal(lines.length, 1 + 3 * 2 * 6);
   assert.ok(lines[1]!.startsWith('a,15/04/2005,15/03/2005,'), lines[1]);
   // The mean absolute errors of the table are those of the file: all windows have as many rows.
-  const rows = lines.slice(1).map((line) => line.split(',').slice(3).map(Number));
-  for (const [column, model] of MODELS.entries()) {
-    const mean = rows.reduce((sum, [y, ...made]) => sum + Math.abs(y! - made[column]!), 0) / rows.length;
+  const rows = lines.slice(1).map((line) => line.split(',').map(Number));
+  for (const model of MODELS) {
+    const [y, made] = [header.indexOf('y'), header.indexOf(model)];
+    const mean = rows.reduce((sum, row) => sum + Math.abs(row[y]! - row[made]!), 0) / rows.length;
     assert.ok(Math.abs(mean - scores[model].mae) <= 1e-12 * mean, `${model}: ${mean}, printed ${scores[model].mae}`);
   }
 });

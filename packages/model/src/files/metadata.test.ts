@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { deepFreeze } from '../reference-cases.suite.ts';
 import type { ModelSpec } from '../spec.ts';
-import { fromMetadata, toMetadata } from './metadata.ts';
+import { checkSpec, fromMetadata, toMetadata } from './metadata.ts';
 
 const file = 'model.onnx';
 const spec: ModelSpec = deepFreeze({ features: ['y'], hidden: [64, 64], scaling: 'none' });
@@ -32,6 +32,12 @@ describe('metadata', () => {
       },
     ];
     for (const one of [spec, other, ...others]) assert.deepEqual(fromMetadata(toMetadata(one), file), one);
+  });
+
+  test('a spec of code is checked as one of a file: intervals are plain data, and what else they are is refused', () => {
+    const intervals = { levels: [80], widths: [[1.5]], spread: 0.1 };
+    checkSpec({ ...spec, intervals });
+    assert.throws(() => checkSpec({ ...spec, intervals: { ...intervals, levels: ['80'] } }), /spec\.intervals/);
   });
 
   test('what an older reader would misread has another format, and only that', () => {

@@ -44,7 +44,8 @@ const entries: Readonly<Record<keyof ModelSpec, Entry>> = {
   intervals: {
     key: 'onnxcast.intervals',
     optional: true,
-    expected: 'levels, their widths and a spread, as JSON',
+    expected: 'levels, their widths and a spread',
+    spelt: 'levels, their widths and a spread, as JSON',
     parse: (text) => parseJson(text, isCalibration),
   },
 };
@@ -129,7 +130,7 @@ export function checkSpec(spec: unknown): asserts spec is ModelSpec {
 /** Whether a value would be read back as it is. */
 function isValue({ parse }: Entry, value: unknown): boolean {
   if (typeof value === 'string') return parse(value) === value;
-  const isPlain = typeof value === 'number' || Array.isArray(value);
+  const isPlain = typeof value === 'number' || (typeof value === 'object' && value !== null);
   const parsed = isPlain ? parse(JSON.stringify(value)) : undefined;
   return parsed !== undefined && typeof parsed === typeof value;
 }
