@@ -26,7 +26,14 @@ test('prints a row a model, best first, who wins, and a row a step ahead or a se
   const { code, stdout, stderr } = await runCli([...args, '--by', 'step', '--metric', 'mae']);
   assert.equal(code, 0, stderr);
   assert.match(stderr, /^short: left out, shorter than the 31 rows that these origins need\.$/m);
-  const [said, errors, intervals, verdict, steps] = stdout.split('\n\n') as [string, string, string, string, string];
+  const [said, errors, intervals, quantiles, verdict, steps] = stdout.split('\n\n') as [
+    string,
+    string,
+    string,
+    string,
+    string,
+    string,
+  ];
   assert.equal(said, '2 series, 6 steps from 3 origins, season 12; trained anew at every origin');
   assert.match(errors, /^mean error +RMSE +MAE +sMAPE, % +MASE +RMSSE\n/);
   const rows = errors.split('\n').slice(1);
@@ -37,6 +44,7 @@ test('prints a row a model, best first, who wins, and a row a step ahead or a se
     [...mase].sort((a, b) => a - b),
   );
   assert.match(intervals, /^intervals +level +coverage, % +width +Winkler +MSIS\nonnxcast +80 %.*\nonnxcast +95 %.*$/);
+  assert.match(quantiles, /^quantiles +pinball +scaled CRPS\nonnxcast +0\.\d+ +0\.\d+$/);
   assert.match(verdict, /MASE \d/);
   assert.deepEqual(
     steps
