@@ -318,6 +318,32 @@ export function testReader(read: ReadFile, write: (name: string, text: string) =
         {},
         { '2024-01-01': [1], '2024-01-02': [2] },
       ],
+      [
+        'dates of East Asia',
+        '日付,値\n2024年1月31日,1\n2024年2月1日,2\n',
+        {},
+        { '2024-01-31': [1], '2024-02-01': [2] },
+      ],
+      ['names of months in German', 'Monat,Wert\nMär 2024,1\nMai 2024,2\n', {}, { '2024-03': [1], '2024-05': [2] }],
+      [
+        'names of months in French',
+        'Jour,Valeur\n30 juin 2024,1\n1 août 2024,2\n',
+        {},
+        { '2024-06-30': [1], '2024-08-01': [2] },
+      ],
+      ['months of one digit', 'month,y\n2024/9,1\n2024/10,2\n', {}, { '2024-09': [1], '2024-10': [2] }],
+      [
+        'spaces in its dates',
+        'Datum;y\n25. 01. 2024;1\n26. 01. 2024;2\n',
+        {},
+        { '2024-01-25': [1], '2024-01-26': [2] },
+      ],
+      [
+        'seconds that pass as its first column',
+        `elapsed_s,y\n${[0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7].map((at, i) => `${at},${i % 3}`).join('\n')}\n`,
+        {},
+        { 0: [0], 0.1: [1], 0.2: [2], 0.3: [0], 0.4: [1], 0.5: [2], 0.6: [0], 0.7: [1] },
+      ],
       ['years beyond 9999', 'ds,y\n9999-12-31,1\n10000-01-01,2\n', {}, { '9999-12-31': [1], '10000-01-01': [2] }],
       ['one series a row', 'shop,2021,2022,2023\nA,1,2,3\n', { layout: 'rows' }, { 2021: [1], 2022: [2], 2023: [3] }],
     ];
@@ -377,6 +403,7 @@ export function testReader(read: ReadFile, write: (name: string, text: string) =
         ['2024-01-01', 5],
         ['2024-01-02', 6],
       ],
+      'columns deep within an object': { units: { y: 'kW' }, hourly: { ds: ['2024-01-01', '2024-01-02'], y: [5, 6] } },
       'a table within an object': {
         unit: 'kW',
         data: [
@@ -563,6 +590,30 @@ export function testReader(read: ReadFile, write: (name: string, text: string) =
         'store,date,sold\n0012,2024-01-01,1\n0013,2024-01-01,2\n',
         {},
         /If column "store" tells the series apart, pass `id: 'store'`/,
+      ],
+      [
+        'two columns that name its series',
+        'store,item,date,sold\n1,1,2024-01-01,1\n1,2,2024-01-01,2\n',
+        { id: 'store', target: 'sold' },
+        /If columns "store" and "item" together tell the series apart, pass `query: 'SELECT \*, concat_ws/,
+      ],
+      [
+        'a line of units below its names',
+        `date,y\n,kW\n${[1, 2, 3, 4, 5, 6, 7, 8, 9, 10].map((day) => `2024-01-${String(day).padStart(2, '0')},${day}`).join('\n')}\n`,
+        {},
+        /:2: column "y" holds "kW".+pass `skip: 1`/,
+      ],
+      [
+        'times of day alone',
+        'time,y\n00:00,1\n01:00,2\n',
+        {},
+        /:2: column "time" holds "00:00".+A time of day needs its date/,
+      ],
+      [
+        'names beside years',
+        'Country,Year,GDP\nA,1990,1\nA,1991,2\n',
+        {},
+        /:2: column "Country" holds "A".+pass `id: 'Country'`/,
       ],
       ['lines above its names', 'made by,us\n\nds,y,x\n1,2,3\n', {}, /:3: 3 cells, expected 2 .+pass `skip: 2`/],
       ['a column a year', 'Country,2019,2020,2021\nA,1,2,3\nB,4,5,6\n', {}, /pass `layout: 'rows'`/],

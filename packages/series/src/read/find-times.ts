@@ -98,8 +98,8 @@ function findUsual(
   const values = valuesOf(names);
   const usual = columns.flatMap((name, index) => {
     if (joined !== undefined && index === columns.length - 1) return [];
-    const { holdsDates, numbers, rows } = surveys[index]!;
-    const holds = holdsDates || (USUAL.test(name) && numbers === rows);
+    const { holdsDates, holdsMostlyDates, numbers, rows } = surveys[index]!;
+    const holds = holdsDates || holdsMostlyDates || (USUAL.test(name) && numbers === rows);
     return holds && !values.has(name) && (USUAL.test(name) || ENDS_USUALLY.test(name)) ? [index] : [];
   });
   // A date whose clock stands beside it is no time by itself.

@@ -14,7 +14,7 @@ import type { Reading, ReadOptions } from './read-options.ts';
 import { type RowOrder, SeriesBuilder } from './series-builder.ts';
 import type { Cell, Header, OpenTable, VisitRow } from './table.ts';
 import { isGrid } from './text/header.ts';
-import { findJoined, type JoinedTime, joinTime } from './time-parts.ts';
+import { findJoined, type JoinedTime, joinTime, namesPart } from './time-parts.ts';
 import { findWideRows, readWideRows, type WideRows } from './wide-rows.ts';
 
 /** What the first look at a file decided. */
@@ -105,7 +105,10 @@ export class SeriesReader {
       this.leftover?.check({ file, row: header.row }, used, { id: layout.id !== undefined, time: time !== undefined });
     }
     const place = { file, row: header.row };
-    if (layout.form === 'wide' && rows === undefined) {
+    const isText = ({ text, numbers }: ColumnSurvey) => text > numbers;
+    // A column of text is refused where it is read, which says more of what is wrong.
+    const hasText = layout.series.some(({ columns }) => isText(surveys[columns[0]!]!));
+    if (layout.form === 'wide' && rows === undefined && !hasText) {
       refuseParts(
         layout.series.map(({ id = '' }) => id),
         { ...place, hasTime: time !== undefined },
@@ -329,17 +332,19 @@ export class SeriesReader {
       return text`If the lines up to ${row + lines} say what the columns are, pass ${option('skip', (this.options.skip ?? 0) + lines)}; else correct it or remove the row.`;
     }
     if (layout.form !== 'wide') return undefined;
+    if (survey.holdsClock) {
+      return text`A time of day needs its date: add it, in this column or another, or name the columns of values with ${option('target')}.`;
+    }
     if (this.header.columns.length === 1 && /\S\s+\S/.test(name)) {
       return 'If spaces part its cells, put commas, semicolons, tabs or bars in their place.';
     }
     if (isGrid(this.header.columns)) return text`If every row is a series, pass ${option('layout', 'rows')}.`;
     const time =
       layout.time === undefined ? text`If the column holds the times, pass ${option('time', name)}; if it` : 'If it';
-    const values = this.surveys.flatMap(({ numbers, rows }, at) =>
-      numbers * 2 > rows && at !== layout.time && this.header.columns[at] !== undefined
-        ? [this.header.columns[at]]
-        : [],
-    );
+    const values = this.header.columns.filter((other, at) => {
+      const { numbers, rows } = this.surveys[at]!;
+      return numbers * 2 > rows && at !== layout.time && !namesPart(other);
+    });
     const alone =
       values.length === 0 || values.length > 4
         ? text`${option('target')} and the names of the columns of values`
@@ -356,7 +361,12 @@ export class SeriesReader {
       return text`If column ${JSON.stringify(header.columns[clock])} holds the time of day, pass ${option('time', `${header.columns[layout.time]},${header.columns[clock]}`)}.`;
     }
     const named = header.columns.find((name, at) => at !== layout.time && at !== layout.id && NAMES_SERIES.test(name));
-    if (named !== undefined && layout.id === undefined) {
+    if (named !== undefined && layout.id !== undefined) {
+      const both = [header.columns[layout.id]!, named];
+      const query = `SELECT *, concat_ws('-', ${both.map((name) => `"${name}"`).join(', ')}) AS unique_id FROM data`;
+      return text`If columns ${both.map((name) => JSON.stringify(name)).join(' and ')} together tell the series apart, pass ${option('query', query)} in place of ${option('id')}; else remove one of the two rows.`;
+    }
+    if (named !== undefined) {
       return text`If column ${JSON.stringify(named)} tells the series apart, pass ${option('id', named)}; else remove one of the two rows.`;
     }
     return text`Remove one of the two rows, or pass ${option('id')} with the column that tells the series apart.`;

@@ -45,7 +45,7 @@ export class ColumnSurvey {
   countsRows = true;
   /** Whether the cells are numbers each of which is above the one before. */
   rises = true;
-  /** By how much whole numbers rise, where they all do by one amount, or stay or fall back; undefined where they differ. */
+  /** By how much the numbers rise, where they all do by one amount, or stay or fall back; undefined where they differ. */
   step: number | undefined;
   private last: number | undefined;
   private keepsStep = true;
@@ -115,6 +115,12 @@ export class ColumnSurvey {
     return dates > 0 && dates === this.rows;
   }
 
+  /** Whether nine cells of ten are dates, beside a line of units or a sum. */
+  get holdsMostlyDates(): boolean {
+    const dates = ['date', 'spelt'].reduce((sum, kind) => sum + (this.times.get(kind as TimeKind)?.count ?? 0), 0);
+    return dates > 1 && dates >= this.rows * 0.9;
+  }
+
   /** Whether all cells are dates that no number is, and not always the same one. */
   get holdsWrittenDates(): boolean {
     const [dates, spelt] = [this.times.get('date'), this.times.get('spelt')];
@@ -156,8 +162,9 @@ export class ColumnSurvey {
     this.last = value;
     if (!(rise > 0)) this.rises = false;
     if (!this.keepsStep || !Number.isFinite(rise) || !(rise > 0)) return;
-    this.step ??= rise;
-    this.keepsStep = Number.isInteger(value) && this.step === rise;
+    this.step ??= Number(rise.toPrecision(12));
+    // Sums of tenths are off by some units in the last place.
+    this.keepsStep = Math.abs(rise - this.step) <= 1e-9 * Math.abs(this.step) + 8 * Number.EPSILON * Math.abs(value);
     if (!this.keepsStep) this.step = undefined;
   }
 

@@ -5,11 +5,11 @@ import { toMilliseconds } from '../../time/time-label.ts';
 
 /** Groups are called as strptime calls their directives; `first` and `second` are day and month in an order to be told. */
 const CLOCK = String.raw`(?:[T ,]+(?<H>\d{1,2})(?::?(?<M>\d{2}))?(?::?(?<S>\d{2})(?:\.(?<f>\d{1,9}))?)?\s*(?<p>[ap]\.?m\.?)?\s*(?<z>Z|UTC|GMT|[+-]\d{2}:?\d{2})?)?`;
-const MONTH = '(?<b>(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*)';
+const MONTH = String.raw`(?<b>\p{L}{3,10})\.?`;
 const WEEKDAY = '(?:(?<a>(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*)[., ]+)?';
 const PATTERNS = [
   // 24-01-31 may begin with its year.
-  String.raw`(?<first>\d{1,2})(?<parting>[./-])(?<second>\d{1,2})\k<parting>(?<Y>\d{4}|(?<!-)\d{2})${CLOCK}`,
+  String.raw`(?<first>\d{1,2})(?<parting>[./-] ?)(?<second>\d{1,2})\k<parting>(?<Y>\d{4}|(?<!-)\d{2})${CLOCK}`,
   String.raw`(?<Y>\d{4})(?<parting>[./-])(?<m>\d{1,2})\k<parting>(?<d>\d{1,2})${CLOCK}`,
   String.raw`(?<Y>\d{4})(?<m>\d{2})(?<d>\d{2})(?=[T ]\d)${CLOCK}`,
   String.raw`(?<Y>19\d\d|20\d\d)(?<m>\d\d)(?<d>\d\d)(?<H>\d\d)(?<M>\d\d)?(?<S>\d\d)?`,
@@ -18,9 +18,33 @@ const PATTERNS = [
   String.raw`${MONTH}\.? +(?<d>\d{1,2})(?:st|nd|rd|th)?,? +(?<Y>\d{4})${CLOCK}`,
   String.raw`(?<m>\d{1,2})[./-](?<Y>\d{4})`,
   String.raw`(?<Y>19\d\d|20\d\d)\.(?<m>\d{2})`,
+  String.raw`(?<Y>\d{4})[/-](?<m>\d{1,2})`,
+  String.raw`(?<Y>\d{4})[年년] ?(?<m>\d{1,2})[月월](?: ?(?<d>\d{1,2})[日일])?${CLOCK}`,
   String.raw`(?:Q(?<q>[1-4])|(?<q1>[1-4])Q)[ ./-]*(?<Y>\d{4}|'?\d{2})`,
-].map((pattern) => new RegExp(`^${WEEKDAY}${pattern}$`, 'i'));
-const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
+].map((pattern) => new RegExp(`^${WEEKDAY}${pattern}$`, 'iu'));
+/** How the months begin in English, German, French, Spanish, Italian and Portuguese, without accents. */
+const MONTHS = [
+  /^(?:jan|ene|gen)/,
+  /^(?:feb|fev)/,
+  /^(?:mar|maer)/,
+  /^(?:apr|abr|avr)/,
+  /^(?:may|mai|mag)/,
+  /^(?:jun|juin|giu)/,
+  /^(?:jul|juil|lug)/,
+  /^(?:aug|ago|aou)/,
+  /^(?:sep|set)/,
+  /^(?:oct|okt|ott|out)/,
+  /^nov/,
+  /^(?:dec|dez|dic)/,
+];
+const MONTH_NAME =
+  /^(?:jan(?:uary|uar|eiro|v|vier)?|ene(?:ro)?|gen(?:naio)?|feb(?:ruary|ruar|rero|braio)?|fev(?:r|rier|ereiro)?|mar(?:ch|s|zo|co|z)?|maerz|apr(?:il|ile)?|abr(?:il)?|avr(?:il)?|may(?:o)?|mai(?:o)?|mag(?:gio)?|jun(?:e|i|io|ho)?|juin|giu(?:gno)?|jul(?:y|i|io|ho)?|juil(?:l|let)?|lug(?:lio)?|aug(?:ust)?|ago(?:sto)?|aout|sep(?:t|tember|tembre|tiembre)?|set(?:t|tembre|embro)?|oct(?:ober|obre|ubre)?|okt(?:ober)?|ott(?:obre)?|out(?:ubro)?|nov(?:ember|embre|iembre|embro)?|dec(?:ember|embre)?|dez(?:ember|embro)?|dic(?:iembre|embre)?)$/;
+
+/** A month by its name; 0 where it is none. */
+function monthOf(name: string): number {
+  const plain = name.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+  return MONTH_NAME.test(plain) ? MONTHS.findIndex((month) => month.test(plain)) + 1 : 0;
+}
 
 type Parts = Readonly<Record<string, string | undefined>>;
 
@@ -52,7 +76,7 @@ export function findSpelling(labels: readonly string[], order: 'day' | 'month'):
   const [label = ''] = labels;
   const pattern = PATTERNS.find((one) => one.test(label));
   if (pattern === undefined) return undefined;
-  const { groups = {}, indices } = new RegExp(pattern, 'id').exec(label)!;
+  const { groups = {}, indices } = new RegExp(pattern, 'idu').exec(label)!;
   const parts = nameParts(groups, order);
   const places = nameParts(indices!.groups as unknown as Parts, order) as unknown as Readonly<
     Record<string, readonly [number, number] | undefined>
@@ -68,9 +92,9 @@ export function findSpelling(labels: readonly string[], order: 'day' | 'month'):
     spellings = spellings.flatMap((before) => directives.map((one) => `${before}${between}${one}`));
     end = place[1];
   }
-  return spellings.find((spelling) =>
-    labels.every((one) => spellDate(isoOf(one, order) ?? '', spelling + label.slice(end)) === one),
-  );
+  return spellings
+    .map((spelling) => spelling + label.slice(end))
+    .find((spelling) => labels.every((one) => spellDate(isoOf(one, order) ?? '', spelling) === one));
 }
 
 /** Whether a label is a time of day alone. */
@@ -103,7 +127,7 @@ function writeIso({ Y: given = '', m, b, d, H, M, S, f, p, z = '', q, q1 = q }: 
   // Years of two digits are those of POSIX: 69 to 99 are in the last century.
   const year = Y.length === 4 ? Y : `${Number(Y) < 69 ? 20 : 19}${Y}`;
   if (q1 !== undefined) return `${year}Q${q1}`;
-  const month = b === undefined ? Number(m) : MONTHS.indexOf(b.slice(0, 3).toLowerCase()) + 1;
+  const month = b === undefined ? Number(m) : monthOf(b);
   const parts = [Number(year), month, ...[d ?? 1, hour, M ?? 0, S ?? 0].map(Number)];
   // ISO 8601-1:2019/Amd 1:2022 has 24:00 for the end of a day, as meters that count hours from 1 write it.
   if (hour === 24 && Number(M ?? 0) + Number(S ?? 0) + Number(f ?? 0) === 0 && d !== undefined) {

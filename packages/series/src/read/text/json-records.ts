@@ -30,9 +30,21 @@ export function recordsOf(value: unknown): readonly unknown[] | undefined {
       Object.fromEntries(Object.entries(value).map(([name, list]) => [name, (list as unknown[])[at]])),
     );
   }
-  if (all.length > 0 && all.every(isObject)) return recordsByIndex(value as Readonly<Record<string, Row>>);
-  const tables = all.filter((one) => isList(one) && one.length > 0 && one.every(isObject));
-  return tables.length === 1 ? recordsOfList(tables[0] as readonly unknown[]) : undefined;
+  const byIndex = all.length > 0 && all.every(isObject) && recordsByIndex(value as Readonly<Record<string, Row>>);
+  if (byIndex) return byIndex;
+  const tables = all.flatMap(tablesIn);
+  return tables.length === 1 ? recordsOf(tables[0]) : undefined;
+}
+
+/** The tables within a value: lists of objects or of lists, and objects that hold columns. */
+function tablesIn(value: unknown): readonly unknown[] {
+  if (isList(value)) return value.length > 1 && (value.every(isObject) || value.every(isList)) ? [value] : [];
+  if (!isObject(value)) return [];
+  const all = Object.values(value);
+  const isTable =
+    all.length > 1 &&
+    all.every((one) => isList(one) && one.length > 1 && one.length === (all[0] as readonly unknown[]).length);
+  return isTable ? [value] : all.flatMap(tablesIn);
 }
 
 function recordsOfList(list: readonly unknown[]): readonly unknown[] {
