@@ -1,9 +1,10 @@
-// Puts into the package that people install what is not its own: the command line, built, and the trained models.
+// Puts into the packages that people install what is not their own: the command line, built, the trained models, the script of reports.
 import { cp, mkdir, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { models } from 'onnxcast';
+import { buildReportPage } from './build-report-page.ts';
 
 /**
  * Writes `main.js` and what it loads into a folder: one script that starts, and one more a command. Dependencies stay outside.
@@ -40,6 +41,7 @@ async function copyModels(folder: string): Promise<void> {
 export async function buildPackage(): Promise<readonly string[]> {
   const folder = fileURLToPath(new URL('../packages/onnxcast', import.meta.url));
   await copyModels(join(folder, 'models'));
+  await buildReportPage();
   return buildCli(join(folder, 'dist/cli'));
 }
 

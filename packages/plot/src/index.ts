@@ -22,4 +22,3 @@ export { seriesChart } from './charts/chart-series.ts';
 // What it becomes (PNG: '@onnxcast/plot/png', which needs Node)
 export { type PanelOptions, renderPanels } from './render/render-panels.ts';
 export { renderSvg } from './render/render-svg.ts';
-export { type Report, type ReportEpoch, renderReport } from './report/report.ts';

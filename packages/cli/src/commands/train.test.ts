@@ -164,7 +164,7 @@ test('train ends in the forecast that its own file makes, of the hold-out too, w
   const { errors } = JSON.parse(held.stdout);
   const table = stderr.slice(stderr.indexOf('error over 12 held-out values'));
   assert.match(table, new RegExp(`^this model +${errors.model.rmse.toPrecision(4)} `, 'm'));
-  assert.match(table, new RegExp(`^seasonal naive, season 12 +${errors.baseline.rmse.toPrecision(4)} `, 'm'));
+  assert.match(table, new RegExp(`^SeasonalNaive +${errors.baseline.rmse.toPrecision(4)} `, 'm'));
 });
 
 test('train of a model that needs covariates of the steps to come says that it forecasts none, and judges the hold-out', async (t) => {

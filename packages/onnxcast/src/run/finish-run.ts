@@ -1,12 +1,14 @@
-// The end of a run: its file forecasts, is judged by what was held out, and leaves forecast.csv.
+// The end of a run: its file forecasts, is judged by what was held out, and leaves forecast.csv and the whole report.
 import { rolesOf } from '@onnxcast/model';
+import type { Chart } from '@onnxcast/plot';
 import { type Forecast, formatForecasts, type Series, spellDate } from '@onnxcast/series';
 import { writeFile } from '@onnxcast/series/write-file';
-import type { EpochFigures, Training } from '@onnxcast/trainer';
+import type { Checkpoint, Training } from '@onnxcast/trainer';
 import { chooseHorizon } from './choose-horizon.ts';
 import { forecastRun, type RunForecasts } from './forecast-run.ts';
 import { judgeRun, type RunErrors } from './judge-run.ts';
 import type { Listeners } from './listeners.ts';
+import { writeReport } from './report/write-report.ts';
 import { runPaths } from './run-folder.ts';
 
 /** A run whose model is written. */
@@ -14,7 +16,10 @@ interface FinishedRun {
   readonly folder: string;
   readonly training: Training;
   readonly listeners: Listeners;
-  readonly chosen: EpochFigures;
+  /** The last epoch. */
+  readonly checkpoint: Checkpoint;
+  readonly engine: string | undefined;
+  readonly charts: ReadonlyMap<number, Chart>;
   readonly spelling: string | undefined;
 }
 
@@ -32,26 +37,31 @@ export interface RunEnd {
   readonly errors?: RunErrors;
 }
 
-/** Forecasts with the file of a run, writes what it forecasts and judges it; what cannot be made is a trouble of the run's. */
+/** Forecasts with the file of a run, writes what it forecasts, judges it and writes the report; what cannot be made is a trouble of the run's. */
 export async function finishRun(series: readonly Series[], run: FinishedRun): Promise<RunEnd> {
-  const { folder, training, listeners, chosen, spelling } = run;
+  const { folder, training, listeners, checkpoint, spelling } = run;
   const { holdout, options } = training;
+  const { epoch } = checkpoint;
   const paths = runPaths(folder);
   const horizon = chooseHorizon(series, { horizon: options.horizon, holdout });
   let end: RunEnd = { unknown: rolesOf(training.spec).future.names };
-  await listeners.attempt({ epoch: chosen.epoch, what: 'forecast' }, async () => {
-    const made = await forecastRun(paths.model, series, { horizon, holdout });
+  let made: RunForecasts | undefined;
+  await listeners.attempt({ epoch, what: 'forecast' }, async () => {
+    made = await forecastRun(paths.model, series, { horizon, holdout });
     if (made.ahead !== undefined) {
       await writeFile(paths.forecast, formatForecasts(spellTimes(made.ahead, spelling), 'csv'));
       end = { ...end, forecast: { path: paths.forecast, horizon } };
     }
-    end = { ...end, ...judge(made, training.choice?.season) };
+    end = { ...end, ...judge(made, training) };
+  });
+  await listeners.attempt({ epoch, what: 'report' }, async () => {
+    if (made !== undefined) await writeReport({ ...run, made, horizon, errors: end.errors });
   });
   return end;
 }
 
-function judge({ held }: RunForecasts, season: number | undefined): Pick<RunEnd, 'errors'> {
-  return held === undefined ? {} : { errors: judgeRun(held, season) };
+function judge({ held }: RunForecasts, { choice }: Training): Pick<RunEnd, 'errors'> {
+  return held === undefined ? {} : { errors: judgeRun(held, choice?.season) };
 }
 
 /** Dates spelt as in the file. */

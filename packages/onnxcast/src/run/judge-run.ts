@@ -1,14 +1,15 @@
 // How good a run's forecasts of its held-out steps are, beside those that need no model.
 import {
-  drift,
-  type Forecast,
+  BASELINES,
+  type FloatArray,
   type ForecastErrors,
+  inferFrequency,
   jointErrorsOf,
+  lengthOf,
   observedValues,
   type Series,
-  toForecast,
+  seasonOf,
 } from '@onnxcast/series';
-import { forecastBaseline } from '../compare-errors.ts';
 import type { HeldForecasts } from './forecast-run.ts';
 
 /** Errors of one way to forecast, over all held-out values of all series. */
@@ -27,33 +28,43 @@ export interface RunErrors {
   readonly ways: readonly JudgedWay[];
 }
 
+/** Points that the theta method needs. */
+const LEAST = 4;
+
 /**
- * Judges the model, and the forecasts that it has to beat, by what came.
- * @param season steps a season; default by the frequency of the times
+ * Judges the model, and the forecasts that it has to beat, by what came. A baseline that a series is too short for is left out.
+ * @param told steps a season; default by the frequency of the times
  */
-export function judgeRun({ history, actual, forecasts }: HeldForecasts, season: number | undefined): RunErrors {
-  const horizon = actual[0]!.values.length / actual[0]!.features.length;
-  const seasonal = forecastBaseline(history, horizon, season);
-  const plain = seasonal.season === 1 ? [] : [forecastBaseline(history, horizon, 1)];
-  const ways: readonly (readonly [string, readonly Forecast[]])[] = [
-    ['this model', forecasts],
-    ...[seasonal, ...plain].map((one) => [one.label, one.forecasts] as const),
-    ['drift', history.map((one) => toForecast(one, drift(one, horizon)))],
-  ];
+export function judgeRun({ history, actual, forecasts }: HeldForecasts, told: number | undefined): RunErrors {
+  const horizon = lengthOf(actual[0]!);
+  const season = findSeason(history, told);
+  const isLong = history.every((one) => lengthOf(one) >= LEAST);
+  const baselines = Object.entries(BASELINES).filter(([name]) => isLong || name === 'Naive');
+  const pasts = history.map((one) => ({
+    history: observedValues(one),
+    features: one.features.length,
+    season,
+    known: new Map(),
+  }));
+  const judge = (found: (i: number) => FloatArray) =>
+    jointErrorsOf(actual.map((one, i) => ({ forecast: found(i), actual: observedValues(one), past: pasts[i]! })));
   return {
     values: countObserved(actual),
-    season: seasonal.season,
-    ways: ways.map(([label, found]) => ({
-      label,
-      errors: jointErrorsOf(
-        actual.map((one, i) => ({
-          forecast: found[i]!.values,
-          actual: observedValues(one),
-          past: { history: observedValues(history[i]!), features: one.features.length, season: seasonal.season },
-        })),
-      ),
-    })),
+    season,
+    ways: [
+      { label: 'this model', errors: judge((i) => forecasts[i]!.values) },
+      ...baselines.map(([name, baseline]) => ({
+        label: name,
+        errors: judge((i) => baseline(history[i]!, horizon, season)),
+      })),
+    ],
   };
+}
+
+/** Steps of a season, by the frequency where none is told and every series is longer; else 1. */
+export function findSeason(series: readonly Series[], told: number | undefined): number {
+  const season = told ?? seasonOf(inferFrequency(series[0]?.times ?? []) ?? '') ?? 1;
+  return series.every((one) => lengthOf(one) > season) ? season : 1;
 }
 
 function countObserved(series: readonly Series[]): number {

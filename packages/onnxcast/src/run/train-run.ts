@@ -1,7 +1,8 @@
 // One training run from series to folder: after each epoch its weights, picture, checkpoint and report are written, at its end model and forecast.
 import { convert } from '@onnxcast/converter';
-import { type Chart, renderReport } from '@onnxcast/plot';
+import type { Chart } from '@onnxcast/plot';
 import { renderPng } from '@onnxcast/plot/png';
+import { renderReport } from '@onnxcast/plot/report';
 import { InputError, option, type Series, text } from '@onnxcast/series';
 import { writeFile } from '@onnxcast/series/write-file';
 import {
@@ -12,7 +13,6 @@ import {
   type EpochFigures,
   fingerprintOf,
   openEngine as openEngineOf,
-  plainLoops,
   type SettledOptions,
   type TrainInput,
   type Training,
@@ -23,7 +23,7 @@ import { noEpoch } from '../no-epoch.ts';
 import { chooseView, drawEpoch, type EpochView } from './draw-epoch.ts';
 import { finishRun, type RunEnd } from './finish-run.ts';
 import { createListeners, type Listeners } from './listeners.ts';
-import { toReport } from './report.ts';
+import { reportEpochs } from './report/describe-epochs.ts';
 import type { RunEvent, Trouble } from './run-event.ts';
 import { clearRun, loadCheckpoint, loadEpoch, refuseFiles, runPaths } from './run-folder.ts';
 
@@ -93,12 +93,17 @@ export async function trainRun(series: readonly Series[], options: TrainRunOptio
   try {
     const view = chooseView(series, training, settings.horizon);
     const unwritten = new Map<number, Checkpoint>();
-    const last = await trainEpochs({ options, training, engine, view, listeners, unwritten }, start);
+    const run = { options, training, engine, view, listeners, unwritten };
+    const { last, charts } = await trainEpochs(run, start);
     const chosen = chooseEpoch(last.history);
     if (chosen === undefined) throw noEpoch();
     const best = unwritten.get(chosen.epoch) ?? (await loadEpoch(folder, chosen.epoch));
     await writeFile(paths.model, convert(best.spec, best.weights, { training: describeTraining(best) }));
-    const end = await finishRun(series, { folder, training, listeners, chosen, spelling: options.spelling });
+    const end = await finishRun(series, {
+      ...{ folder, training, listeners, charts, spelling: options.spelling },
+      checkpoint: last,
+      engine: engine?.description,
+    });
     const { troubles } = listeners;
     return {
       ...end,
@@ -125,8 +130,11 @@ interface Run {
   readonly unwritten: Map<number, Checkpoint>;
 }
 
-/** Takes the epochs one by one and keeps each; returns the last. */
-async function trainEpochs(run: Run, start: Checkpoint): Promise<Checkpoint> {
+/** Takes the epochs one by one and keeps each; returns the last, and pictures of all. */
+async function trainEpochs(
+  run: Run,
+  start: Checkpoint,
+): Promise<{ readonly last: Checkpoint; readonly charts: ReadonlyMap<number, Chart> }> {
   const { training, engine, listeners } = run;
   await listeners.tell({ kind: 'begin', training, first: start.epoch + 1 });
   const charts = await redrawEpochs(run, start);
@@ -147,10 +155,10 @@ async function trainEpochs(run: Run, start: Checkpoint): Promise<Checkpoint> {
     if (!(error instanceof DivergedError) || checkpoint.history.length === 0) throw error;
     await listeners.tell({ kind: 'diverged', error });
   }
-  return checkpoint;
+  return { last: checkpoint, charts };
 }
 
-/** Writes what an epoch leaves behind. Its own file, its picture and the report may fail: the training goes on. */
+/** Writes what an epoch leaves behind. Its own file, its picture and the report may fail: the training goes on. What is there at once, without an engine, has no picture. */
 async function keepEpoch(
   { options: { folder }, training, engine, view, listeners, unwritten }: Run,
   checkpoint: Checkpoint,
@@ -164,36 +172,29 @@ async function keepEpoch(
     await writeFile(paths.weights(epoch), writeCheckpoint(weights));
     unwritten.delete(epoch);
   });
-  await listeners.attempt({ epoch, what: 'picture' }, async () => {
-    const chart = await drawEpoch(checkpoint, view, engine ?? plainLoops);
-    charts.set(epoch, chart);
-    await writeFile(paths.picture(epoch), await renderPng(chart));
-  });
+  if (engine !== undefined) {
+    await listeners.attempt({ epoch, what: 'picture' }, async () => {
+      const chart = await drawEpoch(checkpoint, view, engine);
+      charts.set(epoch, chart);
+      await writeFile(paths.picture(epoch), await renderPng(chart));
+    });
+  }
   // The checkpoint is the last word on an epoch: without it the epoch is done again, to the same bits.
   await writeFile(paths.checkpoint, writeCheckpoint(checkpoint));
-  await listeners.attempt({ epoch, what: 'report' }, () =>
-    writeFile(
-      paths.report,
-      renderReport(
-        toReport({
-          folder,
-          settings: training.options,
-          engine: (engine ?? plainLoops).description,
-          checkpoint,
-          charts,
-        }),
-      ),
-    ),
-  );
+  if (engine === undefined) return;
+  const { options } = training;
+  const told = { folder, options, engine: engine.description, checkpoint, charts };
+  await listeners.attempt({ epoch, what: 'report' }, () => writeFile(paths.report, renderReport(reportEpochs(told))));
 }
 
 /** Charts of the epochs that an earlier process did, from their weights. */
 async function redrawEpochs({ options, view, engine, listeners }: Run, start: Checkpoint): Promise<Map<number, Chart>> {
   const charts = new Map<number, Chart>();
+  if (engine === undefined) return charts;
   for (const { epoch } of start.history) {
     await listeners.attempt({ epoch, what: 'picture' }, async () => {
       const checkpoint = await loadCheckpoint(runPaths(options.folder).weights(epoch));
-      charts.set(epoch, await drawEpoch(checkpoint, view, engine ?? plainLoops));
+      charts.set(epoch, await drawEpoch(checkpoint, view, engine));
     });
   }
   return charts;

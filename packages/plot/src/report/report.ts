@@ -1,9 +1,12 @@
-// A training run as one HTML page that needs nothing else: no script, no font, no other file.
+// A training run as one HTML page that needs nothing else: no font, no other file, and no script but the one inside it.
+import { createHash } from 'node:crypto';
 import type { Chart } from '../charts/chart.ts';
 import { type EpochErrors, lossChart } from '../charts/chart-loss.ts';
 import { escapeText } from '../render/escape-text.ts';
 import { renderSvg } from '../render/render-svg.ts';
+import { type ReportExplorer, renderExplorer, renderScripts } from './explorer.ts';
 import { reportStyle } from './report-style.ts';
+import { type Facts, type ReportSection, renderFacts, renderSection } from './sections.ts';
 
 /** One epoch of the run. */
 export interface ReportEpoch extends EpochErrors {
@@ -17,8 +20,16 @@ export interface Report {
   /** One paragraph under the title. */
   readonly summary?: string;
   /** Pairs of a name and a value: options, data, durations. */
-  readonly facts?: readonly (readonly [name: string, value: string])[];
-  readonly epochs: readonly ReportEpoch[];
+  readonly facts?: Facts;
+  /** What comes first, before series are looked at one by one. */
+  readonly lead?: readonly ReportSection[];
+  readonly explorer?: ReportExplorer;
+  /** What comes after them. */
+  readonly sections?: readonly ReportSection[];
+  /** Absent: it was no training in epochs, and nothing is said of them. */
+  readonly epochs?: readonly ReportEpoch[];
+  /** What comes last. */
+  readonly closing?: readonly ReportSection[];
   /** The epoch whose weights were kept. */
   readonly chosen?: number;
   /** Why it was chosen, after "Epoch 7 was chosen: ". */
@@ -32,16 +43,12 @@ export interface Report {
 /**
  * Writes the report of a training run.
  *
- * Follows the reader's light or dark setting; all text is escaped.
+ * Follows the reader's light or dark setting; all text is escaped. No script runs in the page but the one that it is
+ * given, which its policy names by a hash: not even one that a name of a series would smuggle in.
  * @returns an HTML document
  */
 export function renderReport(report: Report): string {
-  const { title, summary, facts = [], epochs, chosen } = report;
-  const labels = {
-    oneStepLabel: report.oneStepLabel ?? 'one step ahead',
-    closedLoopLabel: report.closedLoopLabel ?? 'closed loop',
-  };
-  const loss = lossChart(epochs, { ...labels, ...(chosen === undefined ? {} : { chosen }) });
+  const { title, summary, facts = [], lead = [], explorer, sections = [], closing = [] } = report;
   return [
     '<!doctype html>',
     '<html lang="en">',
@@ -49,35 +56,56 @@ export function renderReport(report: Report): string {
     '<meta charset="utf-8">',
     '<meta name="viewport" content="width=device-width, initial-scale=1">',
     '<meta name="color-scheme" content="light dark">',
-    '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; style-src \'unsafe-inline\'">',
+    `<meta http-equiv="Content-Security-Policy" content="${policy(explorer?.script)}">`,
     `<title>${escapeText(title)}</title>`,
     `<style>${reportStyle()}</style>`,
     '</head>',
     '<body>',
     '<main>',
     `<h1>${escapeText(title)}</h1>`,
-    ...(summary === undefined ? [] : [`<p>${escapeText(summary)}</p>`]),
+    ...(summary === undefined ? [] : [`<p class="summary">${escapeText(summary)}</p>`]),
     ...renderFacts(facts),
-    ...(epochs.length === 0
-      ? ['<p>No epoch has ended yet.</p>']
-      : ['<h2>Epochs</h2>', ...renderChoice(report), figure(loss), ...renderTable(report, labels)]),
-    ...epochs.flatMap((epoch) => renderEpoch(epoch, labels, epoch.epoch === chosen)),
+    ...lead.map(renderSection),
+    ...(explorer === undefined ? [] : renderExplorer(explorer)),
+    ...sections.map(renderSection),
+    ...renderEpochs(report),
+    ...closing.map(renderSection),
     '</main>',
+    ...(explorer === undefined ? [] : renderScripts(explorer)),
     '</body>',
     '</html>',
     '',
   ].join('\n');
 }
 
+/** What the page may load: nothing, and what it may run: one script, by its hash. */
+function policy(script: string | undefined): string {
+  const own =
+    script === undefined ? '' : `; script-src 'sha256-${createHash('sha256').update(script).digest('base64')}'`;
+  return `default-src 'none'; style-src 'unsafe-inline'${own}`;
+}
+
+function renderEpochs(report: Report): readonly string[] {
+  const { epochs, chosen } = report;
+  if (epochs === undefined) return [];
+  if (epochs.length === 0) return ['<p>No epoch has ended yet.</p>'];
+  const labels = {
+    oneStepLabel: report.oneStepLabel ?? 'one step ahead',
+    closedLoopLabel: report.closedLoopLabel ?? 'closed loop',
+  };
+  const loss = lossChart(epochs, { ...labels, ...(chosen === undefined ? {} : { chosen }) });
+  return [
+    '<h2>Epochs</h2>',
+    ...renderChoice(report),
+    figure(loss),
+    ...renderTable(epochs, chosen, labels),
+    ...epochs.flatMap((epoch) => renderEpoch(epoch, labels, epoch.epoch === chosen)),
+  ];
+}
+
 interface Labels {
   readonly oneStepLabel: string;
   readonly closedLoopLabel: string;
-}
-
-function renderFacts(facts: NonNullable<Report['facts']>): readonly string[] {
-  if (facts.length === 0) return [];
-  const pairs = facts.map(([name, value]) => `<div><dt>${escapeText(name)}</dt><dd>${escapeText(value)}</dd></div>`);
-  return ['<dl>', ...pairs, '</dl>'];
 }
 
 function renderChoice({ chosen, reason }: Report): readonly string[] {
@@ -86,7 +114,7 @@ function renderChoice({ chosen, reason }: Report): readonly string[] {
   return [`<p><a href="#epoch-${chosen}">Epoch ${chosen}</a> was chosen${why}</p>`];
 }
 
-function renderTable({ epochs, chosen }: Report, labels: Labels): readonly string[] {
+function renderTable(epochs: readonly ReportEpoch[], chosen: number | undefined, labels: Labels): readonly string[] {
   const heads = ['Epoch', labels.oneStepLabel, labels.closedLoopLabel];
   return [
     '<div class="table"><table>',

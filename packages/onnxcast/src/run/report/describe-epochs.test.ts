@@ -1,9 +1,9 @@
 // What the page of a run says.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { renderReport } from '@onnxcast/plot';
+import { renderReport } from '@onnxcast/plot/report';
 import { type Checkpoint, train } from '@onnxcast/trainer';
-import { toReport } from './report.ts';
+import { reportEpochs } from './describe-epochs.ts';
 
 const wave = { id: 'a', features: ['y'], values: Float64Array.from({ length: 9 }, (_, t) => t) };
 
@@ -22,7 +22,9 @@ test("errors are in deviations where the model scales, else in the data's units,
       history,
       fingerprint: 'data',
     };
-    const page = renderReport(toReport({ folder: 'run', settings, engine: 'tfjs', checkpoint, charts: new Map() }));
+    const page = renderReport(
+      reportEpochs({ folder: 'run', options: settings, engine: 'tfjs', checkpoint, charts: new Map() }),
+    );
     assert.ok(page.includes(head), head);
     assert.ok(page.includes('<h2>Epoch 1 <strong class="chosen">chosen</strong></h2>'));
   }

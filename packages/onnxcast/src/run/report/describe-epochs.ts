@@ -1,7 +1,8 @@
-// The page of a run: what it was told, and every epoch's picture with its errors.
+// What a page says of the epochs of a run: what they were told, and every one's picture with its errors.
 import { basename, resolve } from 'node:path';
 import { describeNetwork, scalings } from '@onnxcast/model';
-import type { Chart, Report, ReportEpoch } from '@onnxcast/plot';
+import type { Chart } from '@onnxcast/plot';
+import type { Report, ReportEpoch } from '@onnxcast/plot/report';
 import {
   type Checkpoint,
   chooseEpoch,
@@ -11,10 +12,9 @@ import {
   type SettledOptions,
 } from '@onnxcast/trainer';
 
-/** What a report is made of. */
-export interface ReportedRun {
-  readonly folder: string;
-  readonly settings: SettledOptions;
+/** Epochs that are told of. */
+export interface ReportedEpochs {
+  readonly options: SettledOptions;
   /** Description of the engine. */
   readonly engine: string;
   readonly checkpoint: Checkpoint;
@@ -22,18 +22,25 @@ export interface ReportedRun {
   readonly charts: ReadonlyMap<number, Chart>;
 }
 
-/** What the page of a run tells. */
-export function toReport({ folder, settings, engine, checkpoint, charts }: ReportedRun): Report {
+/** The page of a run that is under way. */
+export function reportEpochs(run: ReportedEpochs & { readonly folder: string }): Report {
+  return {
+    title: `Training run ${basename(resolve(run.folder))}`,
+    summary: 'Solid lines are data; dotted lines are the model feeding itself its own forecasts.',
+    ...describeEpochs(run),
+  };
+}
+
+/** The part of a page that is about epochs. */
+export function describeEpochs({ options, engine, checkpoint, charts }: ReportedEpochs) {
   const chosen = chooseEpoch(checkpoint.history)?.epoch;
   const own = scalings[checkpoint.spec.scaling].unit;
   const unit = own === undefined ? '' : ` in ${own}`;
   return {
-    title: `Training run ${basename(resolve(folder))}`,
-    summary: 'Solid lines are data; dotted lines are the model feeding itself its own forecasts.',
     facts: [
       ['model', `${describeNetwork(checkpoint.spec)}, scaling ${checkpoint.spec.scaling}`],
-      ['optimizer', `${settings.optimizer}, learning rate ${learningRateOf(settings)}`],
-      ...describeRegularisation(settings),
+      ['optimizer', `${options.optimizer}, learning rate ${learningRateOf(options)}`],
+      ...describeRegularisation(options),
       ['engine', engine],
       ['data', checkpoint.fingerprint],
     ],
@@ -41,7 +48,7 @@ export function toReport({ folder, settings, engine, checkpoint, charts }: Repor
     ...(chosen === undefined ? {} : { chosen, reason: `${EPOCH_RULE}.` }),
     oneStepLabel: `one step ahead, RMSE${unit}`,
     closedLoopLabel: `closed loop, RMSE${unit}`,
-  };
+  } satisfies Partial<Report>;
 }
 
 function describeRegularisation({ dropout, batchNorm, weightDecay }: SettledOptions): NonNullable<Report['facts']> {

@@ -1,0 +1,79 @@
+// What was chosen and why: the candidates of an autoregression, and how far off each would have been in the past.
+import type { ReportSection, ReportTable } from '@onnxcast/plot/report';
+import type { AutoregressionChoice } from '@onnxcast/trainer';
+import { formatError } from './format-number.ts';
+
+type Judged = AutoregressionChoice['judged'][number];
+
+/** What candidates differ in, and how a value of it is said. */
+const TRAITS: Readonly<Record<string, (one: Judged) => string>> = {
+  continues: ({ log }) => (log ? 'logarithms' : 'values'),
+  season: ({ season }) => (season === 1 ? 'none' : String(season)),
+  'last values seen': ({ window }) => String(window),
+  'drawn to': ({ prior }) => prior,
+  penalty: ({ penalty }) => String(penalty),
+  'mean and drift': ({ reverts, drifts }) => (reverts ? 'may revert to the mean' : drifts ? 'may drift' : 'neither'),
+};
+
+/** Rows of the first table, and values of a trait. */
+const MOST_ROWS = 10;
+const MOST_VALUES = 5;
+
+/** Describes how an autoregression was chosen. */
+export function describeChoice(choice: AutoregressionChoice): ReportSection {
+  const { chosen, judged, origins, horizon, season } = choice;
+  const points = origins === 1 ? 'one point' : `${origins} points`;
+  const steps = horizon === 1 ? 'the step' : `up to ${horizon} steps`;
+  const unit = season === 1 ? 'naive forecast' : `seasonal naive forecast, season ${season},`;
+  const shown = chosen.slice(0, MOST_ROWS);
+  return {
+    id: 'choice',
+    title: 'What was chosen, and why',
+    text: [
+      `${judged.length} ways to fit a linear autoregression, in which the next value is a weighted sum of the last ones, forecast ${steps} after ${points} of the past without having seen them; later points count more. Errors are mean absolute ones in multiples of that of the ${unit} inside the series.`,
+      sayChoice(choice),
+    ],
+    tables: [
+      {
+        caption:
+          shown.length < chosen.length
+            ? `The best ${shown.length} of the ${chosen.length} ways whose weights are averaged`
+            : 'The ways whose weights are averaged',
+        head: ['', ...Object.keys(TRAITS), 'share, %', 'error'],
+        rows: shown.map((one, at) => [
+          String(at + 1),
+          ...Object.values(TRAITS).map((say) => say(one)),
+          (100 * one.share).toFixed(1),
+          formatError(one.error, 4),
+        ]),
+      },
+      compareTraits(judged),
+    ],
+  };
+}
+
+/** What is the model, and what it had to beat. */
+function sayChoice({ chosen, error, naive, isNaive }: AutoregressionChoice): string {
+  const floor = naive.season === 1 ? 'the last value' : `the season of ${naive.season} steps`;
+  const [ours, theirs] = [formatError(error, 4), formatError(naive.error, 4)];
+  const average = `the average of the weights of the best ${chosen.length}`;
+  return isNaive
+    ? `The model repeats ${floor}, error ${theirs}: ${average} was no better, error ${ours}.`
+    : `The model is ${average}, error ${ours}; to repeat ${floor} has ${theirs}.`;
+}
+
+/** The best error that each value of each trait came to. */
+function compareTraits(judged: readonly Judged[]): ReportTable {
+  const rows = Object.entries(TRAITS).flatMap(([name, say]) => {
+    const best = new Map<string, number>();
+    // The best come first.
+    for (const one of judged) if (!best.has(say(one))) best.set(say(one), one.error);
+    const values = [...best].slice(0, MOST_VALUES);
+    return values.length < 2 ? [] : values.map(([value, error]) => [`${name}: ${value}`, formatError(error, 4)]);
+  });
+  return {
+    caption: `The best of all ways that share a trait, ${MOST_VALUES} values of each`,
+    head: ['trait', 'error'],
+    rows,
+  };
+}
