@@ -120,6 +120,7 @@ export const SHORT: readonly (readonly [
     {},
     { 1: [1.5], 2: [2.5] },
   ],
+  ['the mark of Excel, then a comment', 'sep=;\n# x, y\nds;y\n1;1,5\n2;2,5\n', {}, { 1: [1.5], 2: [2.5] }],
   ['comments before its names', '# unit: kW, mean\n# by us\nds,y\n1,5\n2,6\n', {}, { 1: [5], 2: [6] }],
   ['names that begin with #', '#date,y\n2024-01-01,5\n2024-01-02,6\n', {}, { '2024-01-01': [5], '2024-01-02': [6] }],
   ['a comma at the end of each line', 'ds,y,\n1,5,\n2,6,\n', {}, { 1: [5], 2: [6] }],

@@ -82,7 +82,7 @@ export class CsvParser {
       this.before.push(line);
       return;
     }
-    if (this.delimiter === undefined) {
+    if (this.first === undefined && this.visit === undefined && this.pending === '') {
       if (line.trim() === '') return;
       const told = /^"?sep=(.)"?;*$/i.exec(line)?.[1];
       if (told !== undefined) {
@@ -94,11 +94,12 @@ export class CsvParser {
         this.comment = { line, row: this.row };
         return;
       }
-      this.delimiter = separatorOf(line);
+      this.delimiter ??= separatorOf(line);
       this.takeComment(line);
     }
+    const delimiter = this.delimiter ?? ',';
     if (!line.includes('"')) {
-      this.takeCells(line.split(this.delimiter).map((cell) => cell.trim()));
+      this.takeCells(line.split(delimiter).map((cell) => cell.trim()));
       return;
     }
     if (countQuotes(line) % 2 === 1) {
@@ -107,7 +108,7 @@ export class CsvParser {
       return;
     }
     this.pending = '';
-    const cells = splitQuoted(line, this.delimiter);
+    const cells = splitQuoted(line, delimiter);
     if (cells === undefined) throw this.quoteError();
     this.takeCells(cells);
   }
