@@ -39,6 +39,7 @@ export const sections: readonly Section[] = [
       doc('gallery'),
       doc('reading'),
       doc('backtest', 'Would it have been right?'),
+      doc('tune', 'Which options?'),
       doc('errors'),
       { ...doc('playground', 'Playground'), opening: '[Open the playground](/play/index.html){.open target="_self"}' },
     ],

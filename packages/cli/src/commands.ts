@@ -55,6 +55,11 @@ export const commands: readonly CommandRow[] = [
     load: async () => (await import('./commands/backtest.ts')).backtestCommand,
   },
   {
+    command: 'tune <data>',
+    describe: 'Search the options of a training, and keep the best model',
+    load: async () => (await import('./commands/tune.ts')).tuneCommand,
+  },
+  {
     command: 'inspect <model>',
     describe: 'Show what is in an .onnx file: form, spec, inputs, outputs, operators, metadata',
     load: async () => (await import('./commands/inspect.ts')).inspectCommand,

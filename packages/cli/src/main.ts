@@ -1,10 +1,10 @@
 // What a person types: one file a command. This file parses, and turns errors into one sentence and an exit code.
 import { readFileSync } from 'node:fs';
 import { InputError, OnnxcastError } from '@onnxcast/series/errors';
+import { findNearest } from '@onnxcast/series/find-nearest';
 import yargs from 'yargs';
 import { hideBin } from 'yargs/helpers';
 import { type CommandRow, commands, toCommandModule } from './commands.ts';
-import { findNearest } from './options/find-nearest.ts';
 import { nameStandardInput } from './options/standard-input.ts';
 import { UsageError } from './options/usage-error.ts';
 import { say, sentenceFor } from './terminal/output.ts';

@@ -38,6 +38,14 @@ export { type ImportOptions, importPytorch } from './import-pytorch.ts';
 export type { Data, NumberArray, Numbers } from './to-series.ts';
 export type { TrainedForecaster, TrainingSummary } from './trained-forecaster.ts';
 
+// Searching its options
+
+export { DEFAULT_SPACE, type Range, type SearchSpace, type TrialOptions } from './tune/search-space.ts';
+export { type SearchName, searchNames } from './tune/searches.ts';
+export type { TrialState, TrialStore } from './tune/trial.ts';
+export { rankTrials, type Trial } from './tune/trial-figures.ts';
+export { type TuneOptions, tune } from './tune/tune.ts';
+
 // Writing it as a file
 
 export { type ConvertOptions, convert } from '@onnxcast/converter';

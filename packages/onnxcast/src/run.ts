@@ -4,3 +4,11 @@ export { refuseChanges } from './run/refuse-changes.ts';
 export type { RunEvent, Trouble } from './run/run-event.ts';
 export { hasRun, loadCheckpoint, loadEpoch, refuseFiles, runPaths, startRun } from './run/run-folder.ts';
 export { describeTraining, type TrainResult, type TrainRunOptions, trainRun } from './run/train-run.ts';
+export {
+  type KeptSearch,
+  loadSearch,
+  type TuneResult,
+  type TuneRunOptions,
+  type TuneSettings,
+  tuneRun,
+} from './tune/tune-run.ts';

@@ -1,6 +1,7 @@
 // Looks at what was typed before yargs does, so that every mistake in it is said in our words: what was found, what was expected, what helps.
+
+import { findNearest } from '@onnxcast/series/find-nearest';
 import { toKebabCase } from '../terminal/command-line-door.ts';
-import { findNearest } from './find-nearest.ts';
 import { UsageError } from './usage-error.ts';
 
 /** What a command can be given. */

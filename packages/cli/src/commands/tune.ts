@@ -1,0 +1,141 @@
+// `onnxcast tune`: searches the options of a training, and ends in the best model and the command that makes it again.
+import { readFile } from 'node:fs/promises';
+import { InputError } from '@onnxcast/series';
+import type { TrainInput } from '@onnxcast/trainer';
+import { searchNames, type Trial } from 'onnxcast';
+import { loadSearch, type TuneSettings, tuneRun } from 'onnxcast/run';
+import type { Argv } from 'yargs';
+import type { ArgumentsOf, Command } from '../command.ts';
+import { nameFile, readUnderstood } from '../options/read-data.ts';
+import {
+  DATA,
+  pickSeriesArguments,
+  SERIES_OPTIONS,
+  type SeriesArguments,
+  sayGaps,
+  toReadOptions,
+} from '../options/series-options.ts';
+import { COMMAND_LINE } from '../terminal/command-line-door.ts';
+import { withInterruption } from '../terminal/interruption.ts';
+import { formatFigure, formatTable, printData, printJson, say } from '../terminal/output.ts';
+
+const options = (yargs: Argv) =>
+  yargs
+    .positional('data', DATA)
+    .option('out', { type: 'string', demandOption: true, describe: 'folder for trials and the best model.onnx' })
+    .option('space', {
+      type: 'string',
+      describe:
+        'JSON file of what to try: {"hidden": [[16], [64, 64]], "lr": {"from": 0.001, "to": 0.1, "scale": "log"}}',
+    })
+    .option('search', {
+      choices: searchNames,
+      defaultDescription: 'random',
+      describe: 'random: every trial has all its epochs; halving: a third goes on to three times as many',
+    })
+    .option('trials', { type: 'number', defaultDescription: '20', describe: 'sets of options to try' })
+    .option('minutes', { type: 'number', describe: 'ends the search after so long, between two epochs' })
+    .option('horizon', {
+      type: 'number',
+      describe:
+        'steps of the forecasts that trials are judged by (default: a fifth of the shortest series, 48 at most)',
+    })
+    .option('windows', {
+      type: 'number',
+      defaultDescription: '1',
+      describe: 'such forecasts of every series, none seen in training',
+    })
+    .option('seed', { type: 'number', defaultDescription: '0', describe: 'seed of what is drawn' })
+    .option('engine', {
+      choices: ['auto', 'tensorflow', 'tfjs'] as const,
+      defaultDescription: 'auto',
+      describe: 'what computes, as for train',
+    })
+    .option('resume', { type: 'boolean', default: false, describe: 'go on with the search in --out' })
+    .option('json', { type: 'boolean', default: false, describe: 'print the trials as JSON, the best first' })
+    .options(SERIES_OPTIONS);
+
+type TuneArguments = ArgumentsOf<typeof options>;
+
+/** `onnxcast tune DATA --out DIR`: searches the options of a training. */
+export const tuneCommand: Command<typeof options> = {
+  options,
+  run: async (argv) => {
+    const { data, out: folder, minutes, resume, json } = argv;
+    const before = resume ? await loadSearch(folder) : undefined;
+    if (resume && before === undefined) {
+      const said = `${folder}: holds no search to go on with. Leave --resume out to start one.`;
+      throw new InputError(said, { file: folder });
+    }
+    const read = pickSeriesArguments(argv, (before?.read ?? {}) as SeriesArguments);
+    const space = argv.space === undefined ? undefined : await readSpace(argv.space);
+    const { series } = await readUnderstood(data, toReadOptions(read));
+    sayGaps(series);
+    const shortest = Math.min(...series.map((one) => one.values.length / one.features.length));
+    const settings: TuneSettings = {
+      horizon: Math.min(48, Math.max(1, Math.floor(shortest / 5))),
+      ...before?.settings,
+      ...pickSettings(argv),
+      ...(space !== undefined && { space }),
+    };
+    const result = await withInterruption(async (signal) => {
+      try {
+        const told = { settings, folder, read, minutes, resume, signal };
+        return await tuneRun(series, { ...told, onTrial: sayTrial });
+      } catch (error) {
+        if (!signal.aborted) throw nameFile(error, data);
+        const command = `npx onnxcast tune ${data} --out ${folder} --resume`;
+        throw new DOMException(`Every finished epoch is kept. Go on with \`${command}\`.`, 'AbortError');
+      }
+    });
+    const { ranked, best, model, isStopped } = result;
+    const again = `npx onnxcast train ${data} ${COMMAND_LINE.options(typed({ ...read, ...best.options }))} --out ${folder}/best`;
+    if (isStopped) say('Time is up: the best so far. --resume goes on.');
+    say(`model: ${model}\nagain: ${again}`);
+    if (json) printJson({ trials: ranked, model, command: again });
+    else printData(formatTable([HEAD, ...ranked.map(toCells)]));
+  },
+};
+
+/** What was typed of the settings. */
+function pickSettings({ search, trials, horizon, windows, seed, engine }: TuneArguments): Partial<TuneSettings> {
+  const all = { search, trials, horizon, windows, seed, engine };
+  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
+}
+
+async function readSpace(file: string): Promise<object> {
+  try {
+    return JSON.parse(await readFile(file, 'utf8'));
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new InputError({ file, found: reason, expected: 'a JSON file such as {"hidden": [[16], [64, 64]]}', cause });
+  }
+}
+
+/** Options that are typed: one that is off is left out, as it is by default. */
+function typed(options: object): Readonly<Record<string, string | true>> {
+  const said = Object.entries(options).filter(([, value]) => value !== undefined && value !== false);
+  return Object.fromEntries(said.map(([name, value]) => [name, value === true ? value : String(value)]));
+}
+
+function sayTrial(row: Trial): void {
+  const [name, error, epochs, status, tried] = toCells(row);
+  const rung = row.rung > 1 ? `, rung ${row.rung}` : '';
+  const count = epochs === '1' ? '1 epoch' : `${epochs} epochs`;
+  const why = row.reason === undefined ? '' : `\n  ${row.reason}`;
+  say(`${name}${rung}: MASE ${error} after ${count}, ${status}${tried === '' ? '' : `; ${tried}`}${why}`);
+}
+
+const HEAD = ['trial', 'MASE', 'epochs', 'status', 'options'];
+
+function toCells({ trial, error, epochs, status, options }: Trial): readonly string[] {
+  const { preset, holdout, horizon, engine, epochs: _told, ...tried }: TrainInput = options;
+  const name = preset === 'auto' ? 'auto' : String(trial);
+  return [
+    name,
+    error === undefined ? '-' : formatFigure(error),
+    String(epochs),
+    status,
+    COMMAND_LINE.options(typed(tried)),
+  ];
+}

@@ -1,0 +1,134 @@
+// A search for the options of a training: trials come out one by one, each judged by the same forecasts of the past.
+import { checkOptions, checkWhole, describeValue, InputError, type Series } from '@onnxcast/series';
+import { type EngineName, fingerprintOf, type TrainInput, trainOptionsSchema } from '@onnxcast/trainer';
+import { checkSpace, DEFAULT_SPACE, drawTrials, type SearchSpace } from './search-space.ts';
+import { type SearchName, searches, searchNames } from './searches.ts';
+import { keepInMemory, runTrial, type TrialStore } from './trial.ts';
+import { rankTrials, type Trial } from './trial-figures.ts';
+
+/** Options of a search. */
+export interface TuneOptions {
+  /** What to try; default: {@link DEFAULT_SPACE}. */
+  readonly space?: SearchSpace;
+  /** How trials share the epochs, default `random`: all trials get all of theirs. */
+  readonly search?: SearchName;
+  /** Number of trials, default 20. */
+  readonly trials?: number;
+  /** Minutes after which the search ends, at the next end of an epoch (default: none). */
+  readonly minutes?: number;
+  /** Steps of the forecasts that trials are judged by. */
+  readonly horizon: number;
+  /** Number of such forecasts of every series, default 1; training sees nothing of them. */
+  readonly windows?: number;
+  /** Of `halving`: one of so many trials goes on to as many times the epochs, default 3. */
+  readonly eta?: number;
+  /** Seed of the draws, default 0. */
+  readonly seed?: number;
+  /** What computes, as in `train`. */
+  readonly engine?: EngineName;
+  /** Whether the preset auto is a row to beat, default true. */
+  readonly auto?: boolean;
+  /** Rows of the same search that are known already: they are yielded as they are. */
+  readonly known?: readonly Trial[];
+  /** Where trials are kept, so that a search can go on (default: in memory). */
+  readonly store?: TrialStore;
+  readonly signal?: AbortSignal;
+}
+
+const OPTIONS = {
+  space: true,
+  search: true,
+  trials: true,
+  minutes: true,
+  horizon: true,
+  windows: true,
+  eta: true,
+  seed: true,
+  engine: true,
+  auto: true,
+  known: true,
+  store: true,
+  signal: true,
+} satisfies Record<keyof TuneOptions, true>;
+
+/** How a search ended. */
+export interface TuneEnd {
+  /** Whether time was up before all was done. */
+  readonly isStopped: boolean;
+}
+
+/** Trials where no number is told. */
+const TRIALS = 20;
+const ETA = 3;
+
+/**
+ * Searches the options of a training. Every row is a trial that was trained up to a rung of the search and judged by
+ * closed loops over the last `horizon * windows` steps of every series, which its training never saw.
+ * @returns rows as they are done: the same options, series and seed give the same ones; `rankTrials` sorts them
+ * @throws InputError when an option cannot be used, or the space names an option that `train` does not take
+ * @throws DOMException named AbortError when the signal ends it
+ * @example
+ * const rows: Trial[] = [];
+ * for await (const row of tune(series, { horizon: 12, trials: 10, space: { hidden: [[16], [32]] } })) rows.push(row);
+ * console.log(rankTrials(rows)[0]?.options);
+ */
+export async function* tune(
+  series: readonly Series[],
+  options: TuneOptions,
+): AsyncGenerator<Trial, TuneEnd, undefined> {
+  checkOptions(options, OPTIONS);
+  const { horizon, windows = 1, trials = TRIALS, eta = ETA, seed = 0, minutes, search = 'random' } = options;
+  const { auto = true, known = [], store = keepInMemory(), engine, signal } = options;
+  checkWhole({ horizon, windows, trials }, 1);
+  checkWhole({ eta }, 2);
+  if (!searchNames.includes(search)) throw refuse('search', search, `one of ${searchNames.join(', ')}`);
+  if (minutes !== undefined && !(minutes > 0)) throw refuse('minutes', minutes, 'a number above 0');
+  const space = checkSpace(options.space ?? DEFAULT_SPACE);
+  const drawn = drawTrials(space, trials, seed);
+  const epochs = epochsOf(space, search);
+  const end = minutes === undefined ? Number.POSITIVE_INFINITY : performance.now() + minutes * 60_000;
+  const isOver = () => performance.now() >= end;
+  const task = { series, horizon, windows, store, fingerprint: fingerprintOf(series), signal, isOver };
+  const judged = { holdout: horizon * windows, horizon };
+  const run = async (trial: number, rung: number, told: TrainInput): Promise<Trial> => {
+    const before = known.find((row) => row.trial === trial && row.rung === rung && row.status !== 'stopped');
+    if (before !== undefined) return before;
+    signal?.throwIfAborted();
+    return { trial, rung, options: told, ...(await runTrial(trial, told, task)) };
+  };
+  if (auto) yield await run(0, 1, { preset: 'auto', ...judged });
+  let alive = drawn.map((_, index) => index + 1);
+  const rungs = searches[search]({ trials, epochs, eta });
+  for (const [rung, { epochs: budget, keep }] of rungs.entries()) {
+    const rows: Trial[] = [];
+    for (const trial of alive) {
+      const own = { ...drawn[trial - 1], ...(budget !== undefined && { epochs: budget }) };
+      const told: TrainInput = { preset: 'tutorial', ...own, ...judged, ...(engine !== undefined && { engine }) };
+      const row = await run(trial, rung + 1, told);
+      rows.push(row);
+      yield row;
+      const isLast = rung === rungs.length - 1 && rows.length === alive.length;
+      if (row.status === 'stopped' || (isOver() && !isLast)) return { isStopped: true };
+    }
+    const good = rankTrials(rows).filter(({ status, error }) => status === 'done' && error !== undefined);
+    alive = good.slice(0, keep).map(({ trial }) => trial);
+  }
+  return { isStopped: false };
+}
+
+/** @throws InputError where trials are halved and have unlike numbers of epochs */
+function epochsOf({ epochs }: SearchSpace, search: SearchName): number {
+  if (epochs === undefined) return trainOptionsSchema.shape.epochs.parse(undefined);
+  if (typeof epochs === 'number') return epochs;
+  if (Array.isArray(epochs) && epochs.length === 1) return epochs[0];
+  if (search !== 'halving') return 1;
+  throw new InputError({
+    option: 'space.epochs',
+    found: JSON.stringify(epochs),
+    expected: 'one number beside the search halving, which gives trials their epochs itself',
+  });
+}
+
+function refuse(option: string, found: unknown, expected: string): InputError {
+  return new InputError({ option, found: describeValue(found), expected });
+}
