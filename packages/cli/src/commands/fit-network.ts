@@ -10,8 +10,8 @@ import { pictureFormat, writePicture } from '../options/picture.ts';
 import { readData } from '../options/read-data.ts';
 import { optionsFromSchema, parseWithSchema } from '../options/schema-options.ts';
 import { DATA, SERIES_OPTIONS, toReadOptions } from '../options/series-options.ts';
+import { drawFits, type NamedFit } from '../terminal/draw-fits.ts';
 import { formatCount, formatFigure, printData, printJson, say } from '../terminal/output.ts';
-import { drawFits, type NamedFit } from './draw-fits.ts';
 
 /** Weight decay that `--compare` takes where none was typed. */
 const curingDecay = 0.1;

@@ -8,8 +8,8 @@ export interface Rung {
   readonly keep: number;
 }
 
-/** What is planned. */
-interface Plan {
+/** What there is to spend. */
+interface Budget {
   readonly trials: number;
   /** Epochs of the longest training. */
   readonly epochs: number;
@@ -18,7 +18,7 @@ interface Plan {
 }
 
 const table = {
-  random: ({ trials }: Plan): readonly Rung[] => [{ epochs: undefined, keep: trials }],
+  random: ({ trials }: Budget): readonly Rung[] => [{ epochs: undefined, keep: trials }],
   halving: planHalving,
 };
 
@@ -26,7 +26,7 @@ const table = {
 export type SearchName = keyof typeof table;
 
 /** The rungs of each way. */
-export const searches: Readonly<Record<SearchName, (plan: Plan) => readonly Rung[]>> = table;
+export const searches: Readonly<Record<SearchName, (plan: Budget) => readonly Rung[]>> = table;
 
 /** Names of all ways. */
 export const searchNames = Object.keys(table) as [SearchName, ...SearchName[]];
@@ -35,7 +35,7 @@ export const searchNames = Object.keys(table) as [SearchName, ...SearchName[]];
  * Successive halving: all trials for a few epochs, the best `1 / eta` of them for `eta` times as many, and so on.
  * Source: Jamieson and Talwalkar, "Non-stochastic best arm identification and hyperparameter optimization", AISTATS 2016.
  */
-function planHalving({ trials, epochs, eta }: Plan): readonly Rung[] {
+function planHalving({ trials, epochs, eta }: Budget): readonly Rung[] {
   const rungs: Rung[] = [];
   let alive = trials;
   let depth = 0;

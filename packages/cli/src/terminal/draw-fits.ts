@@ -1,7 +1,7 @@
 // Fits of one series side by side, on one scale.
 import { type NetworkEpoch, type Points, predictNetwork } from '@onnxcast/network';
 import { type Chart, type FitPoints, fitChart, lossChart } from '@onnxcast/plot';
-import { formatCount, formatFigure } from '../terminal/output.ts';
+import { formatCount, formatFigure } from './output.ts';
 
 /** A fit and how it went. */
 export interface NamedFit {
