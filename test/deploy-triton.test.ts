@@ -123,14 +123,14 @@ if (reason !== undefined && process.env['CI'] === 'true') {
 
 test('--triton is refused beside --out and other forms, and a name that Triton would not take is named', async (t) => {
   const folder = temporaryFolder(t);
-  const mistakes: readonly (readonly [args: readonly string[], code: number, says: RegExp])[] = [
-    [['--triton', join(folder, 'a'), '--form', 'stream'], 2, /--triton: found beside --form stream/],
-    [['--triton', join(folder, 'a'), '--out', join(folder, 'b.onnx')], 2, /--triton: found beside --out/],
-    [['--triton', join(folder, 'two words')], 1, /found the name "two words"/],
+  const mistakes: readonly (readonly [args: readonly string[], says: RegExp])[] = [
+    [['--triton', join(folder, 'a'), '--form', 'stream'], /--triton: found beside --form stream/],
+    [['--triton', join(folder, 'a'), '--out', join(folder, 'b.onnx')], /--triton: found beside --out/],
+    [['--triton', join(folder, 'two words')], /found the name "two words"/],
   ];
-  for (const [args, code, says] of mistakes) {
+  for (const [args, says] of mistakes) {
     const outcome = await runCli(['export', model('sine'), ...args]);
-    assert.equal(outcome.code, code);
+    assert.equal(outcome.code, 2);
     assert.match(outcome.stderr, says);
   }
 });
