@@ -9,7 +9,7 @@ import { after, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { initialWeights, type ModelSpec, referenceForecast, rolesOf, type Weights } from '@onnxcast/model';
-import { graphForms } from '@onnxcast/onnx/forms';
+import { forms, graphForms } from '@onnxcast/onnx/forms';
 import { createRandom, type Tensor } from '@onnxcast/series';
 import { convert, statePartsOf } from '../packages/converter/src/index.ts';
 import { readReferenceCases, sliceTime, worstDifference } from '../packages/model/src/reference-cases.suite.ts';
@@ -47,13 +47,11 @@ describe("the converter's files in Python", { skip: reason ?? false }, async () 
     );
     await writeFile(join(folder, 'forms.json'), JSON.stringify(manifest));
     await runPython('forms', join(folder, 'forms.json'), join(folder, 'results.json'));
-    const results: Record<string, Record<'forecast' | 'fitted', Tensor<Float64Array>>>[] = JSON.parse(
-      await readFile(join(folder, 'results.json'), 'utf8'),
-    );
+    const results: Record<string, PythonOutputs>[] = JSON.parse(await readFile(join(folder, 'results.json'), 'utf8'));
 
     assert.equal(results.length, entries.length);
     const worst = new Map<string, number>();
-    entries.forEach(({ name, form, spec, forecast, fitted }, i) => {
+    entries.forEach(({ name, form, spec, forecast, fitted, lower, upper }, i) => {
       for (const [program, outputs] of Object.entries(results[i]!)) {
         const where = `${form}, ${name}, ${program}`;
         const difference = worstDifference(outputs.forecast, forecast);
@@ -64,6 +62,10 @@ describe("the converter's files in Python", { skip: reason ?? false }, async () 
         const own = fitted.shape[1]! - outputs.fitted.shape[1]!;
         const expected = sliceTime(fitted, own, fitted.shape[1]!);
         assert.ok(worstDifference(outputs.fitted, expected) <= tolerance, `${where}: fitted`);
+        if (spec.intervals !== undefined && 'lower' in forms[form].outputs) {
+          assert.ok(worstDifference(outputs.lower!, lower!) <= tolerance, `${where}: lower`);
+          assert.ok(worstDifference(outputs.upper!, upper!) <= tolerance, `${where}: upper`);
+        }
         const key = `${form} in ${program}`;
         if (spec.scaling === 'none') worst.set(key, Math.max(worst.get(key) ?? 0, difference));
       }
@@ -112,6 +114,16 @@ interface Case {
   readonly horizon: number;
   readonly forecast: Tensor;
   readonly fitted: Tensor;
+  readonly lower?: Tensor;
+  readonly upper?: Tensor;
+}
+
+/** What the script tells of a graph's outputs. */
+interface PythonOutputs {
+  readonly forecast: Tensor<Float64Array>;
+  readonly fitted: Tensor<Float64Array>;
+  readonly lower?: Tensor<Float64Array>;
+  readonly upper?: Tensor<Float64Array>;
 }
 
 /** PyTorch's models as they are, and some that scale. */
@@ -125,7 +137,15 @@ function makeCases(): readonly Case[] {
   const covariates = { features: ['past', 'a', 'ahead', 'b'], targets: ['a', 'b'], futureCovariates: ['ahead'] };
   const columns = [{ features: ['y'] }, { features: ['a', 'b'] }, covariates];
   const scaled = columns.map((roles): Case => {
-    const spec: ModelSpec = { ...roles, hidden: [4, 3], scaling: 'standard' };
+    const intervals = {
+      levels: [80, 95],
+      widths: [
+        [1, 2, 2.5],
+        [2, 3, 4],
+      ],
+      spread: 1,
+    };
+    const spec: ModelSpec = { ...roles, hidden: [4, 3], scaling: 'standard', intervals };
     const weights = initialWeights(spec, createRandom(1));
     const random = createRandom(2);
     const draw = (time: number, width: number): Tensor => {

@@ -84,7 +84,7 @@ def forms(manifest, results):
             del programs['reference evaluator']
         for name, open_model in programs.items():
             result = forecast(open_model(case['path']), case['form'], history, case['horizon'], case['stateSize'], case['scale'], future, case['columns'])
-            entry[name] = {key: {'shape': list(result[key].shape), 'data': result[key].astype(np.float64).ravel().tolist()} for key in ('forecast', 'fitted')}
+            entry[name] = {key: {'shape': list(result[key].shape), 'data': result[key].astype(np.float64).ravel().tolist()} for key in ('forecast', 'fitted', 'lower', 'upper') if key in result}
         found.append(entry)
     pathlib.Path(results).write_text(json.dumps(found))
 

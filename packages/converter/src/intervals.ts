@@ -13,8 +13,8 @@ export interface IntervalParts {
   readonly fitted: string;
   /** `[batch, horizon, targets]`. */
   readonly forecast: string;
-  /** int64 []. */
-  readonly horizon: string;
+  /** int64 [], or a number where it is fixed. */
+  readonly horizon: string | number;
   /** Of the targets, each part `[batch, 1, targets]`. */
   readonly scale: Scale;
 }
@@ -57,11 +57,15 @@ function addSpread(graph: GraphBuilder, { spec, roles }: Architecture, { history
 }
 
 /** Adds half widths in spreads [levels, 1, horizon, 1], as `halfWidth` of the model takes them. */
-function addWidths(graph: GraphBuilder, widths: readonly (readonly number[])[], horizon: string): string {
+function addWidths(graph: GraphBuilder, widths: readonly (readonly number[])[], horizon: string | number): string {
   const steps = widths[0]!.length;
   const scalar = (value: number) => graph.constant(`integer_${value}`, [], [value], 'int64');
   const known = graph.constant('interval_widths', [widths.length, steps], widths.flat());
-  const before = graph.node('Range', [scalar(0), horizon, scalar(1)], 'steps_before'); // [] -> [horizon]
+  const before = graph.node(
+    'Range',
+    [scalar(0), typeof horizon === 'number' ? scalar(horizon) : horizon, scalar(1)],
+    'steps_before',
+  ); // [] -> [horizon]
   const position = graph.node('Min', [before, scalar(steps - 1)], 'width_position');
   const taken = graph.node('Gather', [known, position], 'widths_of_steps', { axis: 1 }); // [levels, steps] -> [levels, horizon]
   const counted = graph.node('Add', [before, scalar(1)], 'steps_ahead');

@@ -50,8 +50,7 @@ export const buildUnrolled: BuildForm = (graph, model, lengths) => {
   const own = addScaleOfColumns(graph, model, { scale, columns: roles.targets.columns, name: 'targets' });
   addUnscaling(graph, model, { scale: own, scaled: forecast, name: 'forecast' });
   addUnscaling(graph, model, { scale: own, scaled: fitted, name: 'fitted' });
-  const count = graph.constant(`integer_${horizon}`, [], [horizon], 'int64');
-  addIntervals(graph, model, { history: scaled, fitted, forecast, horizon: count, scale: own });
+  addIntervals(graph, model, { history: scaled, fitted, forecast, horizon, scale: own });
 };
 
 /**
