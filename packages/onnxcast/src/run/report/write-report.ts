@@ -42,7 +42,7 @@ export async function writeReport(end: ReportedEnd): Promise<void> {
   const { spec, fingerprint } = checkpoint;
   const { runtime } = made;
   const page: Report = {
-    title: basename(resolve(folder)),
+    title: `Training run ${basename(resolve(folder))}`,
     summary: summarise(end),
     lead: errors === undefined ? [] : [describeErrors(errors)],
     explorer: {
