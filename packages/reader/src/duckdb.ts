@@ -17,6 +17,8 @@ export interface Chunk {
 /** A database in memory, open until it is closed. */
 export interface Database {
   readonly run: (sql: string) => Promise<void>;
+  /** How many statements a text holds; throws where it is no SQL. */
+  readonly countStatements: (sql: string) => Promise<number>;
   /** All rows of a small answer. */
   readonly rows: (sql: string) => Promise<readonly (readonly unknown[])[]>;
   /** Columns, chunk by chunk; a chunk is valid until the next one is asked for. */
@@ -37,6 +39,7 @@ export async function openDatabase(): Promise<Database> {
   const connection = await instance.connect();
   return {
     run: async (sql) => void (await connection.run(sql)),
+    countStatements: async (sql) => (await connection.extractStatements(sql)).count,
     rows: async (sql) => (await connection.runAndReadAll(sql)).getRowsJS(),
     async *columns(sql) {
       for await (const chunk of chunksOf(connection, sql)) yield toChunk(chunk);

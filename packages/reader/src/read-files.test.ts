@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
@@ -226,6 +227,25 @@ describe('readSeries', () => {
       await assert.rejects(readSeries(path('q.csv'), { query: 'SELECT nothing FROM data' }), (error) => {
         return error instanceof InputError && error.file === path('q.csv') && /nothing/.test(error.message);
       });
+    });
+
+    test('a query is one SELECT, which nothing follows', async () => {
+      await writeFile(path('one.csv'), TEXT);
+      const other = `COPY (SELECT 1) TO '${path('copied.csv')}'`;
+      for (const query of [
+        `SELECT * FROM data; ${other}`,
+        other,
+        'SELECT 1 AS y; SELECT * FROM data',
+        'SELECT * FRM data',
+      ]) {
+        await assert.rejects(
+          readSeries(path('one.csv'), { query }),
+          (error) =>
+            error instanceof InputError && error.option === 'query' && /expected one SELECT/.test(error.message),
+          query,
+        );
+      }
+      assert.ok(!existsSync(path('copied.csv')));
     });
 
     test('a stream is read as a file is, packed or not', async () => {

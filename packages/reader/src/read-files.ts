@@ -83,7 +83,7 @@ async function readSources(
     const database = await open();
     try {
       await database.run(`CREATE VIEW data AS SELECT * FROM ${relationOf(sources)}`);
-      await database.run(`CREATE TEMP TABLE answer AS ${options.query}`);
+      await answerQuery(database, options.query);
       const reading = await readTable(database, 'answer', { name: `${name}, queried`, format: 'query', options });
       return fillReading(reading, options.fill);
     } catch (error) {
@@ -93,6 +93,30 @@ async function readSources(
   const readings: Reading[] = [];
   for (const source of sources) readings.push(await readSource(source, options, open));
   return fillReading(joinReadings(readings, options), options.fill);
+}
+
+/**
+ * Makes the table `answer` of a query.
+ * @throws InputError when it is not one SELECT, which nothing else may follow, or cannot be answered
+ */
+async function answerQuery(database: Database, query: string): Promise<void> {
+  const refuse = (found: string, cause?: unknown) =>
+    new InputError({
+      option: 'query',
+      found,
+      expected: 'one SELECT over the table data',
+      remedy: 'Write it as SELECT ... FROM data.',
+      cause,
+    });
+  const sql = `CREATE TEMP TABLE answer AS ${query}`;
+  let count: number;
+  try {
+    count = await database.countStatements(sql);
+    if (count === 1) return await database.run(sql);
+  } catch (error) {
+    throw refuse((error instanceof Error ? error.message : String(error)).split('\n')[0]!, error);
+  }
+  throw refuse(`${count} statements`);
 }
 
 async function readSource(source: FileSource, options: FileOptions, open: () => Promise<Database>): Promise<Reading> {

@@ -42,7 +42,7 @@ export const readOptionsSchema = z.object({
     .describe('how its text is written in bytes (default: as its first bytes tell, else utf-8)')
     .optional(),
   join: z.boolean().describe('take files that name no series for parts of one').optional(),
-  query: z.string().describe('SQL over the files, which are the table data: SELECT ... FROM data').optional(),
+  query: z.string().describe('one SELECT over the files, which are the table data: SELECT ... FROM data').optional(),
   format: z
     .enum(['csv', 'json', 'ndjson', 'parquet'])
     .describe('format of the data (default: as its name and its first bytes tell)')
