@@ -32,6 +32,18 @@ const KINDS: Readonly<Record<string, Kind>> = {
     values: [10, 10.1, 10.19],
     times: ['2024-01-01 00:00:00', '2024-01-01 15:50:00', '2024-01-01 16:00:00'],
   },
+  'days in digits alone, the day first': {
+    file: '44-day-first-digits.csv',
+    rows: 7,
+    values: [28, 29, 30],
+    times: ['2024-01-28', '2024-02-03', '2024-02-04'],
+  },
+  'days in digits alone, the month first': {
+    file: '45-month-first-digits.csv',
+    rows: 7,
+    values: [28, 29, 30],
+    times: ['2024-01-28', '2024-02-03', '2024-02-04'],
+  },
   'hours of a market': {
     file: '09-market-hours.csv',
     rows: 64,

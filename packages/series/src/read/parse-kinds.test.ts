@@ -15,6 +15,17 @@ describe('parseSeries', () => {
   );
 });
 
+test('days in digits alone that end in their year are refused before it is told which comes first, and no number is one', () => {
+  const rows = (labels: readonly string[]) => `ds,y\n${labels.map((label, t) => `${label},${t}`).join('\n')}\n`;
+  const open = rows(['01102023', '02102023', '03102023']);
+  assert.throws(() => parseSeries(open, 'a.csv'), /a\.csv:2: .*"01102023".*may be 2023-10-01 or 2023-01-10/);
+  const times = (dateOrder: 'day' | 'month') => parseSeries(open, 'a.csv', { dateOrder })[0]?.times;
+  assert.deepEqual(times('day'), ['2023-10-01', '2023-10-02', '2023-10-03']);
+  assert.deepEqual(times('month'), ['2023-01-10', '2023-02-10', '2023-03-10']);
+  const numbers = ['01102023', '02102023', '99102023'];
+  assert.deepEqual(parseSeries(rows(numbers), 'a.csv')[0]?.times, numbers);
+});
+
 test('dates whose day and month are one number are not continued before it is told which comes first', () => {
   const hours = (date: string) => `ds,y\n${[0, 1, 2, 3].map((hour) => `${date} 0${hour}:00,${hour}`).join('\n')}\n`;
   assert.throws(

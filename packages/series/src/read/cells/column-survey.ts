@@ -6,8 +6,8 @@ import { isClock, isoOf, openParts } from './date-spelling.ts';
 import { INFINITE, MISSING } from './missing.ts';
 import { NumberEvidence } from './number-format.ts';
 
-/** What a label can be as a time: `spelt` is a date to be rewritten, `open` one whose order it does not tell. */
-export type TimeKind = 'number' | 'compact' | 'stamp' | 'date' | 'spelt' | 'clock' | 'text';
+/** What a label can be as a time: `spelt` is a date to be rewritten; `stamp` and `digits` are such dates, in digits alone, the latter with its year at the end. */
+export type TimeKind = 'number' | 'compact' | 'stamp' | 'digits' | 'date' | 'spelt' | 'clock' | 'text';
 
 /** How often something was seen, and where first. */
 export interface Seen {
@@ -111,7 +111,10 @@ export class ColumnSurvey {
   /** Whether all cells are times of another kind than plain numbers. */
   get holdsDates(): boolean {
     const seen = (kind: TimeKind) => this.times.get(kind)?.count ?? 0;
-    const dates = seen('date') + seen('spelt') + seen('compact') + seen('stamp');
+    const dates = ['date', 'spelt', 'compact', 'stamp', 'digits'].reduce(
+      (sum, kind) => sum + seen(kind as TimeKind),
+      0,
+    );
     return dates > 0 && dates === this.rows;
   }
 
@@ -151,7 +154,10 @@ export class ColumnSurvey {
     if (cell.includes('.')) this.evidence.seePoint(cell, row);
     const digits = /^\d{6,14}$/.test(cell);
     if (digits && parseCompact(cell) !== undefined) this.count('compact', cell, row);
-    else {
+    else if (cell.length === 8 && isDate(cell)) {
+      this.seeParts(openParts(cell), cell, row);
+      this.count('digits', cell, row);
+    } else {
       const isStamp = digits ? cell.length >= 10 : DOTTED_MONTH.test(cell);
       this.count(isStamp && isoOf(cell, 'day') !== undefined ? 'stamp' : 'number', cell, row);
     }
@@ -179,26 +185,33 @@ export class ColumnSurvey {
     if (isNumber) {
       if (this.numbers++ === 0) this.firstNumber = row;
     } else this.text++;
-    const { parts } = known;
-    if (parts !== undefined) {
-      if (parts[0] > 12) this.dayFirst++;
-      if (parts[1] > 12) this.monthFirst++;
-      if (parts[0] === parts[1]) this.firstAlike ??= { count: 1, row, cell };
-      else if (parts[0] <= 12 && parts[1] <= 12) this.firstOpen ??= { count: 1, row, cell };
-    }
+    this.seeParts(known.parts, cell, row);
     this.count(known.time, cell, row);
+  }
+
+  private seeParts(parts: readonly [number, number] | undefined, cell: string, row: number): void {
+    if (parts === undefined) return;
+    if (parts[0] > 12) this.dayFirst++;
+    if (parts[1] > 12) this.monthFirst++;
+    if (parts[0] === parts[1]) this.firstAlike ??= { count: 1, row, cell };
+    else if (parts[0] <= 12 && parts[1] <= 12) this.firstOpen ??= { count: 1, row, cell };
   }
 
   private count(kind: TimeKind, cell: string, row: number): void {
     const seen = this.times.get(kind);
-    if ((kind === 'spelt' || kind === 'stamp') && this.spelt.size < MOST_SPELT) this.spelt.add(cell);
+    if (['spelt', 'stamp', 'digits'].includes(kind) && this.spelt.size < MOST_SPELT) this.spelt.add(cell);
     if (seen === undefined) this.times.set(kind, { count: 1, row, cell });
     else seen.count++;
   }
 }
 
+/** Whether a label is a date in some order. */
+function isDate(label: string): boolean {
+  return isoOf(label, 'day') !== undefined || isoOf(label, 'month') !== undefined;
+}
+
 function timeKindOf(label: string): TimeKind {
   if (parseTimeLabel(label).kind === 'date') return 'date';
-  if (isoOf(label, 'day') !== undefined || isoOf(label, 'month') !== undefined) return 'spelt';
+  if (isDate(label)) return 'spelt';
   return isClock(label) ? 'clock' : 'text';
 }

@@ -10,6 +10,8 @@ const WEEKDAY = '(?:(?<a>(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*)[., ]+)?';
 const PATTERNS = [
   // 24-01-31 may begin with its year.
   String.raw`(?<first>\d{1,2})(?<parting>[./-] ?)(?<second>\d{1,2})\k<parting>(?<Y>\d{4}|(?<!-)\d{2})${CLOCK}`,
+  // 31012024; after four digits of a year come two of a month, so YYYYMMDD is none.
+  String.raw`(?<first>\d{2})(?<second>\d{2})(?<Y>(?:19|20)\d{2})`,
   String.raw`(?<Y>\d{4})(?<parting>[./-])(?<m>\d{1,2})\k<parting>(?<d>\d{1,2})${CLOCK}`,
   String.raw`(?<Y>\d{4})(?<m>\d{2})(?<d>\d{2})(?=[T ]\d)${CLOCK}`,
   String.raw`(?<Y>19\d\d|20\d\d)(?<m>\d\d)(?<d>\d\d)(?<H>\d\d)(?<M>\d\d)?(?<S>\d\d)?`,
@@ -50,8 +52,11 @@ type Parts = Readonly<Record<string, string | undefined>>;
 
 /** The first two numbers of a date that ends in its year, whose order a label alone may leave open; undefined for any other. */
 export function openParts(label: string): readonly [number, number] | undefined {
-  const groups = PATTERNS[0]!.exec(label)?.groups;
-  return groups === undefined ? undefined : [Number(groups['first']), Number(groups['second'])];
+  for (const pattern of PATTERNS.slice(0, 2)) {
+    const groups = pattern.exec(label)?.groups;
+    if (groups !== undefined) return [Number(groups['first']), Number(groups['second'])];
+  }
+  return undefined;
 }
 
 /**

@@ -38,7 +38,7 @@ export function decideTimes(
   const seen = (kind: TimeKind): Seen =>
     survey.times.get(kind) ?? { count: 0, row: Number.POSITIVE_INFINITY, cell: '' };
   const groups = [
-    first(['number', 'compact', 'stamp'].map((kind) => seen(kind as TimeKind))),
+    first(['number', 'compact', 'stamp', 'digits'].map((kind) => seen(kind as TimeKind))),
     first([seen('date'), seen('spelt')]),
     first([seen('text'), seen('clock')]),
   ];
@@ -59,37 +59,22 @@ export function decideTimes(
     if (stamp.count > 1 && stamp.count === numbers.count) {
       return { kind: 'spelt', ...nameSpelling('dates in digits alone', survey, 'month'), example: stamp.cell };
     }
+    const digits = seen('digits');
+    if (digits.count > 1 && digits.count === numbers.count) {
+      const { order, how } = decideOrder(survey, dateOrder, place);
+      return {
+        kind: 'spelt',
+        order,
+        ...nameSpelling(`dates in digits alone${how}`, survey, order),
+        example: digits.cell,
+      };
+    }
     return { kind: 'number', name: 'numbers', example: numbers.cell };
   }
   if (most === dates) {
     const spelt = seen('spelt');
     if (spelt.count === 0) return { kind: 'date', name: 'dates', example: dates.cell };
-    const { dayFirst, monthFirst, firstOpen, firstAlike } = survey;
-    const isOpen = dateOrder === undefined && dayFirst === monthFirst;
-    // Dots part a day from its month, in that order, wherever they are in use.
-    const isAlike = firstOpen === undefined && firstAlike !== undefined;
-    const isDotted = isAlike && /^\d+\./.test(firstAlike.cell);
-    if (isOpen && isAlike && !isDotted) {
-      throw new InputError({
-        ...place,
-        row: firstAlike.row,
-        found: `column ${JSON.stringify(place.column)} holds ${JSON.stringify(firstAlike.cell)} and no date of which day and month are different numbers`,
-        expected: 'to be told what comes first, for the dates after it',
-        remedy: text`Pass ${option('dateOrder', 'day')} or ${option('dateOrder', 'month')}.`,
-      });
-    }
-    if (isOpen && firstOpen !== undefined) {
-      throw new InputError({
-        ...place,
-        row: firstOpen.row,
-        found: `column ${JSON.stringify(place.column)} holds ${JSON.stringify(firstOpen.cell)}, which may be ${isoOf(firstOpen.cell, 'day')} or ${isoOf(firstOpen.cell, 'month')}`,
-        expected: 'to be told what comes first',
-        remedy: text`Pass ${option('dateOrder', 'day')} or ${option('dateOrder', 'month')}.`,
-      });
-    }
-    const order = dateOrder ?? (dayFirst > monthFirst || isDotted ? 'day' : 'month');
-    const matters = dayFirst + monthFirst > 0 || firstOpen !== undefined || isAlike;
-    const how = matters ? ` with the ${order} first` : '';
+    const { order, how } = decideOrder(survey, dateOrder, place);
     return { kind: 'spelt', order, ...nameSpelling(`dates${how}`, survey, order), example: spelt.cell };
   }
   if (seen('clock').count * 2 > words.count) {
@@ -109,6 +94,44 @@ export function decideTimes(
     );
   }
   return { kind: 'text', name: 'text, in the order of the rows', example: words.cell };
+}
+
+/**
+ * What comes first in dates that end in their year, and how that is said.
+ * @throws InputError where it is open
+ */
+function decideOrder(
+  survey: ColumnSurvey,
+  dateOrder: ReadOptions['dateOrder'],
+  place: { readonly file: string; readonly column: string },
+): { readonly order: 'day' | 'month'; readonly how: string } {
+  const { dayFirst, monthFirst, firstOpen, firstAlike } = survey;
+  const isOpen = dateOrder === undefined && dayFirst === monthFirst;
+  // Dots part a day from its month, in that order, wherever they are in use.
+  const isAlike = firstOpen === undefined && firstAlike !== undefined;
+  const isDotted = isAlike && /^\d+\./.test(firstAlike.cell);
+  if (isOpen && isAlike && !isDotted) {
+    throw new InputError({
+      ...place,
+      row: firstAlike.row,
+      found: `column ${JSON.stringify(place.column)} holds ${JSON.stringify(firstAlike.cell)} and no date of which day and month are different numbers`,
+      expected: 'to be told what comes first, for the dates after it',
+      remedy: text`Pass ${option('dateOrder', 'day')} or ${option('dateOrder', 'month')}.`,
+    });
+  }
+  if (isOpen && firstOpen !== undefined) {
+    throw new InputError({
+      ...place,
+      row: firstOpen.row,
+      found: `column ${JSON.stringify(place.column)} holds ${JSON.stringify(firstOpen.cell)}, which may be ${isoOf(firstOpen.cell, 'day')} or ${isoOf(firstOpen.cell, 'month')}`,
+      expected: 'to be told what comes first',
+      remedy: text`Pass ${option('dateOrder', 'day')} or ${option('dateOrder', 'month')}.`,
+    });
+  }
+  const order = dateOrder ?? (dayFirst > monthFirst || isDotted ? 'day' : 'month');
+  const matters = dayFirst + monthFirst > 0 || firstOpen !== undefined || isAlike;
+  const how = matters ? ` with the ${order} first` : '';
+  return { order, how };
 }
 
 function nameSpelling(
