@@ -26,7 +26,7 @@ import {
   sayGaps,
   toReadOptions,
 } from '../options/series-options.ts';
-import { STANDARD_INPUT } from '../options/standard-input.ts';
+import { quotePath } from '../options/standard-input.ts';
 import { UsageError } from '../options/usage-error.ts';
 import { chooseEngine } from '../terminal/choose-engine.ts';
 import { toKebabCase } from '../terminal/command-line-door.ts';
@@ -84,7 +84,7 @@ export const trainCommand: Command<typeof options> = {
         return await trainRun(series, { ...told, openEngine: chooseEngine, signal, onEvent });
       } catch (error) {
         if (!signal.aborted || !hasRun(argv.out)) throw nameFile(error, argv.data);
-        const command = `npx onnxcast train ${quote(argv.data)} --out ${quote(argv.out)} --resume`;
+        const command = `npx onnxcast train ${quotePath(argv.data)} --out ${quotePath(argv.out)} --resume`;
         throw new DOMException(`Every finished epoch is kept. Go on with \`${command}\`.`, 'AbortError');
       } finally {
         stop();
@@ -123,12 +123,6 @@ function sayPreset({ preset, by }: ChosenPreset): void {
   if (by.length === 0) return;
   const options = by.map((name) => `--${toKebabCase(name)}`);
   say(`preset: ${preset}, whose own ${options.join(', ')} ${options.length === 1 ? 'is' : 'are'}`);
-}
-
-/** A path as a shell takes it. */
-function quote(path: string): string {
-  if (path === STANDARD_INPUT) return '-';
-  return /^[\w@%+=:,./\\-]+$/.test(path) ? path : JSON.stringify(path);
 }
 
 /** Settings as typed, or with `--resume` those of the run with what was typed on top; and how the data is read. */

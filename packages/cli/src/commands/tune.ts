@@ -1,7 +1,8 @@
 // `onnxcast tune`: searches the options of a training, and ends in the best model and the command that makes it again.
 import { readFile } from 'node:fs/promises';
-import { InputError } from '@onnxcast/series';
-import type { TrainInput } from '@onnxcast/trainer';
+import { join } from 'node:path';
+import { InputError, lengthOf } from '@onnxcast/series';
+import { engineNames, type TrainInput } from '@onnxcast/trainer';
 import { searchNames, type Trial } from 'onnxcast';
 import { loadSearch, type TuneSettings, tuneRun } from 'onnxcast/run';
 import type { Argv } from 'yargs';
@@ -15,6 +16,7 @@ import {
   sayGaps,
   toReadOptions,
 } from '../options/series-options.ts';
+import { quotePath } from '../options/standard-input.ts';
 import { COMMAND_LINE } from '../terminal/command-line-door.ts';
 import { withInterruption } from '../terminal/interruption.ts';
 import { formatFigure, formatTable, printData, printJson, say } from '../terminal/output.ts';
@@ -47,7 +49,7 @@ const options = (yargs: Argv) =>
     })
     .option('seed', { type: 'number', defaultDescription: '0', describe: 'seed of what is drawn' })
     .option('engine', {
-      choices: ['auto', 'tensorflow', 'tfjs'] as const,
+      choices: engineNames,
       defaultDescription: 'auto',
       describe: 'what computes, as for train',
     })
@@ -71,7 +73,7 @@ export const tuneCommand: Command<typeof options> = {
     const space = argv.space === undefined ? undefined : await readSpace(argv.space);
     const { series } = await readUnderstood(data, toReadOptions(read));
     sayGaps(series);
-    const shortest = Math.min(...series.map((one) => one.values.length / one.features.length));
+    const shortest = Math.min(...series.map(lengthOf));
     const settings: TuneSettings = {
       horizon: Math.min(48, Math.max(1, Math.floor(shortest / 5))),
       ...before?.settings,
@@ -84,12 +86,12 @@ export const tuneCommand: Command<typeof options> = {
         return await tuneRun(series, { ...told, onTrial: sayTrial });
       } catch (error) {
         if (!signal.aborted) throw nameFile(error, data);
-        const command = `npx onnxcast tune ${data} --out ${folder} --resume`;
+        const command = `npx onnxcast tune ${quotePath(data)} --out ${quotePath(folder)} --resume`;
         throw new DOMException(`Every finished epoch is kept. Go on with \`${command}\`.`, 'AbortError');
       }
     });
     const { ranked, best, model, isStopped } = result;
-    const again = `npx onnxcast train ${data} ${COMMAND_LINE.options(typed({ ...read, ...best.options }))} --out ${folder}/best`;
+    const again = `npx onnxcast train ${quotePath(data)} ${COMMAND_LINE.options(typed({ ...read, ...best.options }))} --out ${quotePath(join(folder, 'best'))}`;
     if (isStopped) say('Time is up: the best so far. --resume goes on.');
     say(`model: ${model}\nagain: ${again}`);
     if (json) printJson({ trials: ranked, model, command: again });

@@ -1,7 +1,7 @@
 // How errors write options at a command line: `--missing drop`.
 import type { Door } from '@onnxcast/series/errors';
 
-const BARE = /^[\w.,:/%+-]+$/;
+const BARE = /^[\w@%+=:,./\\-]+$/;
 
 /** Options as they are typed, a value in quotes where the shell needs them. */
 export const COMMAND_LINE: Door = {
@@ -15,7 +15,8 @@ export const COMMAND_LINE: Door = {
       .join(' '),
 };
 
-function quote(value: string): string {
+/** A value as a shell takes it. */
+export function quote(value: string): string {
   return BARE.test(value) ? value : JSON.stringify(value);
 }
 

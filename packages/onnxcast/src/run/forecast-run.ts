@@ -1,7 +1,7 @@
 // What the file of a run itself forecasts, through ONNX Runtime: beyond its data, and of the steps that were held out.
 import { rolesOf } from '@onnxcast/model';
 import { Forecaster } from '@onnxcast/runtime-node';
-import { type Forecast, holdOut, lengthOf, type Series, selectFeatures } from '@onnxcast/series';
+import { type Forecast, holdOut, type Series, selectFeatures } from '@onnxcast/series';
 
 /** Which steps are forecast. */
 export interface RunSteps {
@@ -40,7 +40,7 @@ export async function forecastRun(
 ): Promise<RunForecasts> {
   const forecaster = await Forecaster.load(model, { device: 'cpu' });
   try {
-    const future = forecaster.spec === undefined ? [] : rolesOf(forecaster.spec).future.columns;
+    const future = forecaster.spec === undefined ? [] : rolesOf(forecaster.spec).future.names;
     const ahead = future.length > 0 ? {} : { ahead: await forecaster.forecast(series, horizon) };
     const held = holdout === 0 ? {} : { held: await forecastHeld(forecaster, series, { holdout, future }) };
     const fitted = await forecaster.fitted(series);
@@ -56,11 +56,11 @@ export async function forecastRun(
 async function forecastHeld(
   forecaster: Forecaster,
   series: readonly Series[],
-  { holdout, future: columns }: { readonly holdout: number; readonly future: readonly number[] },
+  { holdout, future: names }: { readonly holdout: number; readonly future: readonly string[] },
 ): Promise<HeldForecasts> {
   const { history, future } = holdOut(series, holdout);
-  const known = future.map((one) => selectColumnsOf(one, columns));
-  const made = await forecaster.forecast(history, holdout, columns.length > 0 ? { futureCovariates: known } : {});
+  const known = future.map((one) => selectFeatures(one, names).values);
+  const made = await forecaster.forecast(history, holdout, names.length > 0 ? { futureCovariates: known } : {});
   const targets = made[0]?.targets ?? [];
   return {
     history: history.map((one) => selectFeatures(one, targets)),
@@ -70,14 +70,4 @@ async function forecastHeld(
       return times === undefined ? one : { ...one, times };
     }),
   };
-}
-
-/** Columns of a series, row-major `[time, columns]`. */
-function selectColumnsOf(series: Series, columns: readonly number[]): Float64Array {
-  const width = series.features.length;
-  const length = lengthOf(series) * columns.length;
-  return Float64Array.from(
-    { length },
-    (_, i) => series.values[Math.floor(i / columns.length) * width + columns[i % columns.length]!]!,
-  );
 }

@@ -3,13 +3,12 @@ import {
   BASELINES,
   type FloatArray,
   type ForecastErrors,
-  inferFrequency,
   jointErrorsOf,
   lengthOf,
   observedValues,
   type Series,
-  seasonOf,
 } from '@onnxcast/series';
+import { usualSeason } from '../usual-season.ts';
 import type { HeldForecasts } from './forecast-run.ts';
 
 /** Errors of one way to forecast, over all held-out values of all series. */
@@ -37,7 +36,7 @@ const LEAST = 4;
  */
 export function judgeRun({ history, actual, forecasts }: HeldForecasts, told: number | undefined): RunErrors {
   const horizon = lengthOf(actual[0]!);
-  const season = findSeason(history, told);
+  const season = usualSeason(history, told);
   const isLong = history.every((one) => lengthOf(one) >= LEAST);
   const baselines = Object.entries(BASELINES).filter(([name]) => isLong || name === 'Naive');
   const pasts = history.map((one) => ({
@@ -59,12 +58,6 @@ export function judgeRun({ history, actual, forecasts }: HeldForecasts, told: nu
       })),
     ],
   };
-}
-
-/** Steps of a season, by the frequency where none is told and every series is longer; else 1. */
-export function findSeason(series: readonly Series[], told: number | undefined): number {
-  const season = told ?? seasonOf(inferFrequency(series[0]?.times ?? []) ?? '') ?? 1;
-  return series.every((one) => lengthOf(one) > season) ? season : 1;
 }
 
 function countObserved(series: readonly Series[]): number {

@@ -2,16 +2,8 @@
 import { convert } from '@onnxcast/converter';
 import { type Model, rolesOf } from '@onnxcast/model';
 import { Forecaster } from '@onnxcast/runtime-node';
-import {
-  cutOrigins,
-  inferFrequency,
-  jointScoresOf,
-  meanScores,
-  observedValues,
-  type Series,
-  seasonOf,
-  selectFeatures,
-} from '@onnxcast/series';
+import { cutOrigins, jointScoresOf, meanScores, observedValues, type Series, selectFeatures } from '@onnxcast/series';
+import { usualSeason } from '../usual-season.ts';
 
 /** Where to cut. */
 export interface JudgeOptions {
@@ -32,7 +24,7 @@ export async function judgeModel(
 ): Promise<number> {
   const { origins } = cutOrigins(series, { horizon, windows });
   const { targets, future } = rolesOf(spec);
-  const season = findSeason(origins[0]!.histories);
+  const season = usualSeason(origins[0]!.histories);
   const forecaster = await Forecaster.load(convert(spec, weights));
   try {
     const scores = [];
@@ -54,12 +46,4 @@ export async function judgeModel(
 
 function valuesOf(names: readonly string[]): (series: Series) => Series['values'] {
   return (one) => selectFeatures(one, names).values;
-}
-
-/** The season by the frequency of the first series where every history is longer; else 1. */
-function findSeason(histories: readonly Series[]): number {
-  const times = histories[0]?.times;
-  const season = seasonOf((times && inferFrequency(times)) ?? '') ?? 1;
-  const shortest = Math.min(...histories.map((one) => one.values.length / one.features.length));
-  return season < shortest ? season : 1;
 }
