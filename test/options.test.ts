@@ -17,6 +17,7 @@ import {
   parseSeries,
   readSeries,
   train,
+  tune,
   verify,
 } from 'onnxcast';
 import { Forecaster as WebForecaster } from 'onnxcast/web';
@@ -42,6 +43,7 @@ const calls: Readonly<Record<string, (typo: object) => unknown>> = {
   verify: (typo) => verify(models.sine, typo),
   convert: (typo) => convert(spec as never, weights, typo),
   backtest: (typo) => backtest(waves, { horizon: 3, ...typo }),
+  tune: (typo) => tune(waves, { horizon: 3, ...typo }).next(),
 };
 
 /** What a call throws, whenever it does. */
@@ -59,7 +61,10 @@ for (const [name, call] of Object.entries(calls)) {
     const error = await thrownBy(() => call({ devcie: 'cpu' }));
     assert.ok(error instanceof InputError, String(error));
     assert.equal(error.option, 'devcie');
-    assert.match(error.message, /^devcie: found no such option, expected one of \w+(, \w+)+\.$/);
+    assert.match(
+      error.message,
+      /^devcie: found no such option, expected one of \w+(, \w+)+\.( Did you mean `device`\?)?$/,
+    );
   });
 }
 
@@ -68,7 +73,7 @@ test('forecasts refuse an option that there is not', async () => {
   const error = await thrownBy(() => forecaster.forecast([0, 1, 2], 3, { futureCovariate: [1] } as object));
   assert.match(
     String(error),
-    /^InputError: futureCovariate: found no such option, expected one of futureCovariates\.$/,
+    /^InputError: futureCovariate: found no such option, expected one of futureCovariates\. Did you mean `futureCovariates`\?$/,
   );
   await forecaster.dispose();
 });
@@ -95,7 +100,7 @@ test('convert refuses a spec or weights that are none, field by field', () => {
       [{ ...spec, targets: ['x'] }],
       /^spec\.targets: found a list, expected different names of some of the features y\.$/,
     ],
-    [[{ ...spec, cells: 'gru' }], /^cells: found no such option, expected one of features, /],
+    [[{ ...spec, cells: 'gru' }], /^cells: found no such option, expected one of features, .* Did you mean `cell`\?$/],
     [[spec], /^weights: found undefined, expected an object of tensors/],
     [[spec, {}], /^the weight "\S+" is missing/],
     [[spec, {}, { form: 'setp' }], /^form: found "setp", expected one of forecast, /],

@@ -1,7 +1,7 @@
 // What the model is, and what was learnt.
 
 export type { Head } from './heads/head.ts';
-export { type HeadKind, headKinds, heads } from './heads/heads.ts';
+export { defaultHead, type HeadKind, headKinds, heads } from './heads/heads.ts';
 export { initialWeights } from './init-weights.ts';
 export { type Calibration, halfWidth, measureSpread, warmUpOf } from './intervals.ts';
 export type { Kind, Network, NetworkState } from './kinds/kind.ts';

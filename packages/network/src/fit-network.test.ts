@@ -119,12 +119,50 @@ describe('a fit', () => {
   test('refuses an error without bound, options out of range and points that are none, with a remedy', () => {
     for (const [message, run] of [
       [/error grew without bound.*smaller `lr`/, () => last(fitNetwork(points, { hidden: 0, lr: 1, epochs: 2000 }))],
-      [/^hidden: /, () => last(fitNetwork(points, { hidden: 1.5 }))],
-      [/^epochs: /, () => last(fitNetwork(points, { epochs: 0 }))],
+      [/^hidden: found 1\.5, expected a whole number from 0\.$/, () => last(fitNetwork(points, { hidden: 1.5 }))],
+      [/^epochs: found 0, expected a whole number from 1\.$/, () => last(fitNetwork(points, { epochs: 0 }))],
+      [/^lr: found 0, expected a number above 0\.$/, () => last(fitNetwork(points, { lr: 0 }))],
+      [/^weightDecay: found -1, expected a number from 0\.$/, () => last(fitNetwork(points, { weightDecay: -1 }))],
       [/1 x and 2 y/, () => last(fitNetwork({ x: [1], y: [1, 2] }))],
       [/not finite/, () => last(fitNetwork({ x: [1], y: [Number.NaN] }))],
     ] as const) {
       assert.throws(run, (error) => error instanceof InputError && message.test(error.message));
     }
+  });
+
+  test('refuses what callers in plain JavaScript mistype, by name and with what was expected', () => {
+    const fit = (...args: readonly unknown[]) =>
+      last(fitNetwork(...(args as unknown as Parameters<typeof fitNetwork>)));
+    for (const [message, ...args] of [
+      [/^epohcs: found no such option, expected one of hidden, .+\. Did you mean `epochs`\?$/, points, { epohcs: 3 }],
+      [/^colour: found no such option, expected one of hidden, [^.]+\.$/, points, { colour: 3 }],
+      [/^options: found "fast", expected an object of hidden, /, points, 'fast'],
+      [/^hidden: found "13", expected a whole number from 0\.$/, points, { hidden: '13' }],
+      [/^lr: found null, expected a number above 0\.$/, points, { lr: null }],
+      [/^seed: found a list, expected a whole number from 0\.$/, points, { seed: [1] }],
+      [/^Points to train on: undefined, expected one or more points.* Give them as \{ x: /, undefined],
+      [/^Points to validate with: a list, expected one or more points/, points, { validation: [1, 2] }],
+      [
+        /^start: found no tensor "hidden\.weight", expected 2 finite ones for `hidden: 2`\.$/,
+        points,
+        { hidden: 2, start: {} },
+      ],
+    ] as const) {
+      assert.throws(
+        () => fit(...args),
+        (error) => error instanceof InputError && message.test(error.message),
+        String(message),
+      );
+    }
+  });
+
+  test('begins with the weights that it is given, and refuses those of another network', () => {
+    const { weights } = last(fitNetwork(points, { hidden: 2, epochs: 5 }));
+    const [next] = [...fitNetwork(points, { hidden: 2, epochs: 1, lr: 1e-12, start: weights })];
+    assertClose(next!.weights['hidden.weight']!.data, weights['hidden.weight']!.data, 'weights that are given');
+    assert.throws(
+      () => last(fitNetwork(points, { hidden: 3, start: weights })),
+      /^InputError: start: found 2 numbers as /,
+    );
   });
 });

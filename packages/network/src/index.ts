@@ -5,6 +5,6 @@ export { splitPoints } from './series-points.ts';
 
 // Learning them
 
-export { fitNetwork, type NetworkEpoch } from './fit-network.ts';
+export { type FitNetworkOptions, fitNetwork, type NetworkEpoch } from './fit-network.ts';
 export { initialNetwork, type NetworkWeights, predictNetwork } from './network.ts';
 export { type NetworkOptions, networkOptionsSchema } from './network-options.ts';

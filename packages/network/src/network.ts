@@ -17,7 +17,7 @@ export interface Points {
 export type NetworkWeights = Readonly<Record<string, Tensor<Float64Array>>>;
 
 /** Name and shape of every tensor, in PyTorch's order: that of the flat vector which is trained. */
-function networkShapes(hidden: number): readonly { readonly name: string; readonly shape: readonly number[] }[] {
+export function networkShapes(hidden: number): readonly { readonly name: string; readonly shape: readonly number[] }[] {
   const inputs = Math.max(1, hidden);
   return [
     ...(hidden === 0

@@ -44,7 +44,7 @@ export { DEFAULT_SPACE, type Range, type SearchSpace, type TrialOptions } from '
 export { type SearchName, searchNames } from './tune/searches.ts';
 export type { TrialState, TrialStore } from './tune/trial.ts';
 export { rankTrials, type Trial } from './tune/trial-figures.ts';
-export { type TuneOptions, tune } from './tune/tune.ts';
+export { type TuneEnd, type TuneOptions, tune } from './tune/tune.ts';
 
 // Writing it as a file
 

@@ -1,4 +1,5 @@
-// The errors a user can meet, by what the user does next, and the sentence that each becomes. Pages import it alone: it imports nothing.
+// The errors a user can meet, by what the user does next, and the sentence that each becomes. Pages import it alone: it imports no more than the search for near words.
+import { findNearest } from './find-nearest.ts';
 
 type OptionValue = string | number | boolean | undefined;
 
@@ -114,8 +115,14 @@ export function checkOptions(given: unknown, known: Readonly<Record<string, unkn
   }
   for (const [option, value] of Object.entries(given)) {
     if (value === undefined || Object.hasOwn(known, option)) continue;
-    throw new InputError({ option, found: 'no such option', expected: `one of ${names}` });
+    const near = findNearest(option, Object.keys(known));
+    const remedy = near === undefined ? undefined : didYouMean(near);
+    throw new InputError({ option, found: 'no such option', expected: `one of ${names}`, remedy });
   }
+}
+
+function didYouMean(near: string): Text {
+  return text`Did you mean ${option(near)}?`;
 }
 
 /** Base of every error that onnxcast throws on purpose. */

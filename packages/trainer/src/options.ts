@@ -1,5 +1,5 @@
 // Everything that training can be told: one schema gives type, default, check and help text. The door for options.
-import { cellKinds, defaultCell, describeRows, headKinds, scalingKinds, scalings } from '@onnxcast/model';
+import { cellKinds, defaultCell, defaultHead, describeRows, headKinds, scalingKinds, scalings } from '@onnxcast/model';
 import { z } from 'zod';
 import { LONG_SERIES } from './data/long-series.ts';
 import { describeEngines, engineNames } from './engines/engines.ts';
@@ -56,7 +56,7 @@ export const trainOptionsSchema = z.object({
     .describe(`kind of the cells: ${cellKinds.join(', ')}`),
   head: z
     .enum(headKinds)
-    .default('linear')
+    .default(defaultHead)
     .describe(`what makes predictions of the last cell's outputs: ${headKinds.join(', ')}`),
   headHidden: z
     .array(z.int().min(1).max(LARGEST_HIDDEN))

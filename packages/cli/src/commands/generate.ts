@@ -7,15 +7,51 @@ import { tableFormat } from '../options/table-file.ts';
 import { UsageError } from '../options/usage-error.ts';
 import { formatCount, printData, say } from '../terminal/output.ts';
 
-const kinds = ['sine', 'family', 'minutes'] as const;
-type Kind = (typeof kinds)[number];
-
-/** Which options belong to which kind, for what is typed where it means nothing. */
-const belongings: Readonly<Record<Kind, readonly ('series' | 'length' | 'period' | 'seasons' | 'games')[]>> = {
-  sine: ['series', 'length', 'period'],
-  family: ['series', 'length'],
-  minutes: ['seasons', 'games'],
+/** Options that belong to some kinds of data. */
+type Numbers = {
+  readonly [name in 'series' | 'length' | 'period' | 'seasons' | 'games']?: number | undefined;
 };
+
+/** Data, and what it is in words. */
+interface Generated {
+  readonly series: readonly Series[];
+  readonly words: string;
+}
+
+/** A kind of data. */
+interface Row {
+  /** Its options; another one is refused. */
+  readonly takes: readonly (keyof Numbers)[];
+  generate(numbers: Numbers, seed: number): Generated;
+}
+
+const table = {
+  sine: {
+    takes: ['series', 'length', 'period'],
+    generate: ({ series = 100, length = 1000, period = 20 }, seed) => ({
+      series: generateSine({ series, length, period, seed }),
+      words: `${formatCount(series, 'sine wave')} of ${formatCount(length, 'point')}`,
+    }),
+  },
+  family: {
+    takes: ['series', 'length'],
+    generate: ({ series = 100, length = 1000 }, seed) => ({
+      series: generateFamily({ series, length, seed }).map((wave) => wave.series),
+      words: `${formatCount(series, 'noisy wave')} of unlike kinds, ${formatCount(length, 'point')} each`,
+    }),
+  },
+  minutes: {
+    takes: ['seasons', 'games'],
+    generate: ({ seasons = 1, games = 11 }, seed) => ({
+      series: generateMinutes({ seasons, games, seed }),
+      words: `${formatCount(seasons, 'season')} of ${formatCount(games, 'game')}`,
+    }),
+  },
+} satisfies Record<string, Row>;
+
+type Kind = keyof typeof table;
+const kinds = Object.keys(table) as Kind[];
+const rows: Readonly<Record<Kind, Row>> = table;
 
 const options = (yargs: Argv) =>
   yargs
@@ -55,31 +91,14 @@ export const generateCommand: Command<typeof options> = {
   },
 };
 
-function generate(argv: GenerateArguments): { readonly series: readonly Series[]; readonly words: string } {
-  const { kind, seed } = argv;
-  const own = belongings[kind];
-  const stray = Object.values(belongings)
-    .flat()
-    .find((name) => !own.includes(name) && argv[name] !== undefined);
-  if (stray !== undefined) {
-    const others = kinds.filter((other) => belongings[other].includes(stray)).map((other) => `\`generate ${other}\``);
-    const names = own.map((name) => `--${name}`).join(', ');
-    throw new UsageError(`--${stray} belongs to ${others.join(' and ')}; \`generate ${kind}\` takes ${names}.`);
-  }
-  if (kind === 'sine') {
-    const { series: count = 100, length = 1000, period = 20 } = argv;
-    const series = generateSine({ series: count, length, period, seed });
-    return { series, words: `${formatCount(count, 'sine wave')} of ${formatCount(length, 'point')}` };
-  }
-  if (kind === 'family') {
-    const { series: count = 100, length = 1000 } = argv;
-    const series = generateFamily({ series: count, length, seed }).map((wave) => wave.series);
-    return {
-      series,
-      words: `${formatCount(count, 'noisy wave')} of unlike kinds, ${formatCount(length, 'point')} each`,
-    };
-  }
-  const { seasons = 1, games = 11 } = argv;
-  const words = `${formatCount(seasons, 'season')} of ${formatCount(games, 'game')}`;
-  return { series: generateMinutes({ seasons, games, seed }), words };
+/** @throws UsageError where an option was typed that belongs to other kinds */
+function generate({ kind, seed, ...typed }: GenerateArguments): Generated {
+  const { takes, generate: run } = rows[kind];
+  const stray = kinds
+    .flatMap((other) => rows[other].takes)
+    .find((name) => !takes.includes(name) && typed[name] !== undefined);
+  if (stray === undefined) return run(typed, seed);
+  const others = kinds.filter((other) => rows[other].takes.includes(stray)).map((other) => `\`generate ${other}\``);
+  const names = takes.map((name) => `--${name}`).join(', ');
+  throw new UsageError(`--${stray} belongs to ${others.join(' and ')}; \`generate ${kind}\` takes ${names}.`);
 }

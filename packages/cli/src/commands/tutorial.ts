@@ -6,14 +6,20 @@ import { renderPng } from '@onnxcast/plot/png';
 import { Forecaster } from '@onnxcast/runtime-node';
 import { formatForecasts, generateSine, InputError, rmse, type Series, sliceSeries } from '@onnxcast/series';
 import { writeFile } from '@onnxcast/series/write-file';
-import { closedLoopEpochs, type TrainOptions, trainOptionsSchema } from '@onnxcast/trainer';
+import {
+  closedLoopEpochs,
+  engineNames,
+  type LessonName,
+  type TrainOptions,
+  trainOptionsSchema,
+} from '@onnxcast/trainer';
 import { hasRun, loadCheckpoint, runPaths, type TrainResult, trainRun } from 'onnxcast/run';
 import type { Argv } from 'yargs';
 import type { z } from 'zod';
 import type { Command } from '../command.ts';
 import { parseWithSchema } from '../options/schema-options.ts';
 import { chooseEngine } from '../terminal/choose-engine.ts';
-import { installParts, tryInstallParts } from '../terminal/install-parts.ts';
+import { installEngine } from '../terminal/install-parts.ts';
 import { withInterruption } from '../terminal/interruption.ts';
 import { formatFigure, formatTable, printData, say } from '../terminal/output.ts';
 import { showRun } from '../terminal/show-run.ts';
@@ -23,25 +29,31 @@ const SERIES = 100;
 const LENGTH = 1000;
 const TEST = 3;
 const HORIZON = 1000;
-/** Epochs after which the tutorial's own recipe is at its best. */
-const PLAIN_EPOCHS = 8;
+
+/** How each lesson is taught here, by L-BFGS. */
+const LESSONS = {
+  'closed-loop': { epochs: closedLoopEpochs('lbfgs'), lineSearch: 'strong-wolfe' },
+  // The tutorial's own recipe, and the epochs after which it is at its best.
+  'one-step': { epochs: 8, lineSearch: 'none' },
+} satisfies Partial<Record<LessonName, Pick<TrainOptions, 'epochs' | 'lineSearch'>>>;
+const lessons = Object.keys(LESSONS) as (keyof typeof LESSONS)[];
 
 const options = (yargs: Argv) =>
   yargs
     .option('out', { type: 'string', default: join('runs', 'tutorial'), describe: 'folder for all files' })
     .option('epochs', {
       type: 'number',
-      describe: `epochs of 20 L-BFGS iterations (default: ${closedLoopEpochs('lbfgs')}, one step ahead ${PLAIN_EPOCHS})`,
+      describe: `epochs of 20 L-BFGS iterations (default: ${LESSONS['closed-loop'].epochs}, one step ahead ${LESSONS['one-step'].epochs})`,
     })
     .option('lesson', {
-      choices: ['closed-loop', 'one-step'] as const,
+      choices: lessons,
       default: 'closed-loop' as const,
       describe:
         'what is learnt: the closed loop, so that errors do not add up, or one step ahead alone, as in the tutorial',
     })
     .option('seed', { type: 'number', default: 0, describe: 'seed of the waves and of the first weights' })
     .option('engine', {
-      choices: ['auto', 'tensorflow', 'tfjs'] as const,
+      choices: engineNames,
       default: 'auto' as const,
       describe: 'what trains',
     })
@@ -53,19 +65,18 @@ export const tutorialCommand: Command<typeof options> = {
   run: async ({ out, epochs, lesson, seed, engine, overwrite }) => {
     const settings = parseWithSchema(trainOptionsSchema, {}, {
       preset: 'tutorial',
-      epochs: epochs ?? (lesson === 'one-step' ? PLAIN_EPOCHS : closedLoopEpochs('lbfgs')),
+      ...LESSONS[lesson],
+      ...(epochs === undefined ? {} : { epochs }),
       lesson,
       seed,
       engine,
       test: TEST,
-      lineSearch: lesson === 'one-step' ? 'none' : 'strong-wolfe',
       scaling: 'none',
       horizon: HORIZON,
     } satisfies z.input<typeof trainOptionsSchema>);
     const waves = generateSine({ series: SERIES, length: LENGTH, seed });
     await withInterruption(async (signal) => {
-      if (engine === 'tensorflow') await installParts({ signal });
-      if (engine === 'auto') await tryInstallParts({ signal });
+      await installEngine(engine, { signal });
       const resume = !overwrite && (await goesOn(out, settings));
       const { onEvent, stop } = showRun(out);
       try {

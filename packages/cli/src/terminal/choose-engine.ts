@@ -9,12 +9,13 @@ import { say } from './output.ts';
  * @throws SetupError when `tensorflow` was asked for and is not set up
  */
 export async function chooseEngine(options: Pick<TrainOptions, 'engine' | 'workers' | 'batchNorm'>): Promise<Engine> {
-  const engine = await openEngine(options, (reason) =>
-    say(`${sentenceOf(reason, COMMAND_LINE)}\nTraining goes on with --engine tfjs, many times slower.`),
-  );
+  const limits: string[] = [];
+  const engine = await openEngine(options, {
+    onFallback: (reason) =>
+      say(`${sentenceOf(reason, COMMAND_LINE)}\nTraining goes on with --engine tfjs, many times slower.`),
+    onOneThread: (why) => limits.push(why),
+  });
   say(`engine: ${engine.description}`);
-  if (options.batchNorm && engine.name === 'tensorflow' && options.workers !== 1) {
-    say('One thread, because batch norm looks at the whole batch at once.');
-  }
+  for (const why of limits) say(why);
   return engine;
 }

@@ -1,6 +1,7 @@
 // The set-up step as commands run it: progress on stderr, and a word instead of an error where training can do without.
 import { SetupError, sentenceOf } from '@onnxcast/series';
 import { type CudaResult, type OnProgress, type SetUpResult, setUp, setUpCuda, showProgress } from '@onnxcast/setup';
+import type { EngineName } from '@onnxcast/trainer';
 import { COMMAND_LINE } from './command-line-door.ts';
 import { say } from './output.ts';
 
@@ -36,8 +37,23 @@ async function withProgress<Result>(work: (onProgress: OnProgress) => Promise<Re
   }
 }
 
-/** The same, but where a part cannot be had the reason is said and the work goes on without it. */
-export async function tryInstallParts(options: InstallPartsOptions): Promise<void> {
+/** How the parts of each engine are installed. */
+const installations: Readonly<Record<EngineName, (options: InstallPartsOptions) => Promise<unknown>>> = {
+  auto: tryInstallParts,
+  tensorflow: installParts,
+  tfjs: async () => {},
+};
+
+/**
+ * Installs what an engine needs, where it is missing.
+ * @throws SetupError when a part cannot be had and the engine cannot do without it
+ */
+export async function installEngine(engine: EngineName, options: InstallPartsOptions): Promise<void> {
+  await installations[engine](options);
+}
+
+/** {@link installParts}, but where a part cannot be had the reason is said and the work goes on without it. */
+async function tryInstallParts(options: InstallPartsOptions): Promise<void> {
   try {
     await installParts(options);
   } catch (error) {

@@ -11,5 +11,8 @@ export type HeadKind = keyof typeof table;
 /** Names of all kinds. */
 export const headKinds = Object.keys(table) as [HeadKind, ...HeadKind[]];
 
+/** What a spec means that names none. */
+export const defaultHead: HeadKind = 'linear';
+
 /** The definition of each kind. */
 export const heads: Readonly<Record<HeadKind, Head>> = table;

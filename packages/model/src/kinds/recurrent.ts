@@ -3,7 +3,7 @@ import type { Named } from '../cells/cell.ts';
 import { type CellKind, cells, defaultCell } from '../cells/cells.ts';
 import { type CellWeights, stepCell } from '../cells/step-cell.ts';
 import type { TensorLayout } from '../heads/head.ts';
-import { type HeadKind, heads } from '../heads/heads.ts';
+import { defaultHead, type HeadKind, heads } from '../heads/heads.ts';
 import type { Ops } from '../ops/ops.ts';
 import type { Kind, Widths } from './kind.ts';
 
@@ -29,7 +29,7 @@ export function cellOf({ cell = defaultCell }: Pick<RecurrentSpec, 'cell'>): Cel
 }
 
 /** The kind of a model's head. */
-export function headOf({ head = 'linear' }: Pick<RecurrentSpec, 'head'>): HeadKind {
+export function headOf({ head = defaultHead }: Pick<RecurrentSpec, 'head'>): HeadKind {
   return head;
 }
 

@@ -10,22 +10,18 @@ export interface Range {
   readonly scale?: 'linear' | 'log';
 }
 
-/** What stands still between trials is told by the search itself. */
-type Searched = Omit<
-  TrainInput,
-  'preset' | 'season' | 'levels' | 'test' | 'holdout' | 'horizon' | 'engine' | 'workers'
+/** Options of the trials of a search; what stands still between trials is told by the search itself. */
+export type TrialOptions = Partial<
+  Omit<TrainInput, 'preset' | 'season' | 'levels' | 'test' | 'holdout' | 'horizon' | 'engine' | 'workers'>
 >;
 
 /** Values by option: a list to choose from, a range, or one value that all trials have. */
 export type SearchSpace = {
-  readonly [Option in keyof Searched]?:
-    | readonly Searched[Option][]
+  readonly [Option in keyof TrialOptions]?:
+    | readonly TrialOptions[Option][]
     | Range
-    | Extract<Searched[Option], number | string | boolean>;
+    | Extract<TrialOptions[Option], number | string | boolean>;
 };
-
-/** Options of the trials of a search. */
-export type TrialOptions = Partial<Searched>;
 
 /** What is tried where nothing is told. */
 export const DEFAULT_SPACE: SearchSpace = {

@@ -1,4 +1,4 @@
-// The ways to spend a search's epochs on its trials: a new one is a row here.
+// The ways to spend a search's epochs on its trials: a new one is a name and a row here.
 
 /** A rung: how far trials are trained, and how many of them go on. */
 export interface Rung {
@@ -17,19 +17,30 @@ interface Budget {
   readonly eta: number;
 }
 
-const table = {
-  random: ({ trials }: Budget): readonly Rung[] => [{ epochs: undefined, keep: trials }],
-  halving: planHalving,
-};
-
-/** How trials share the epochs. */
-export type SearchName = keyof typeof table;
-
-/** The rungs of each way. */
-export const searches: Readonly<Record<SearchName, (plan: Budget) => readonly Rung[]>> = table;
+/** A way to spend epochs. */
+interface Row {
+  /** Whether trials get their epochs by how they stand to one another; else each has all that its options tell. */
+  readonly sharesEpochs: boolean;
+  plan(budget: Budget): readonly Rung[];
+}
 
 /** Names of all ways. */
-export const searchNames = Object.keys(table) as [SearchName, ...SearchName[]];
+export const searchNames = ['random', 'halving'] as const;
+
+/** How trials share the epochs. */
+export type SearchName = (typeof searchNames)[number];
+
+/** The way where none is told. */
+export const usualSearch: SearchName = 'random';
+
+/** What each way does. */
+export const searches: Readonly<Record<SearchName, Row>> = {
+  random: {
+    sharesEpochs: false,
+    plan: ({ trials }) => [{ epochs: undefined, keep: trials }],
+  },
+  halving: { sharesEpochs: true, plan: planHalving },
+};
 
 /**
  * Successive halving: all trials for a few epochs, the best `1 / eta` of them for `eta` times as many, and so on.

@@ -9,6 +9,7 @@ import { fingerprintOf, writeCheckpoint } from '@onnxcast/trainer';
 import { noEpoch } from '../no-epoch.ts';
 import { loadCheckpoint } from '../run/run-folder.ts';
 import { describeTraining } from '../run/train-run.ts';
+import { searches, usualSearch } from './searches.ts';
 import type { TrialStore } from './trial.ts';
 import { rankTrials, type Trial } from './trial-figures.ts';
 import { type TuneOptions, tune } from './tune.ts';
@@ -142,8 +143,8 @@ function refuseOther(folder: string, before: KeptSearch, now: KeptSearch, resume
     const said = text`${folder}: its search was started on other data than this. Give the file it was started with, or another ${option('out')}.`;
     throw new InputError(said, { file: folder, expected: before.fingerprint, found: now.fingerprint });
   }
-  // More trials of the random search are the same ones and then others.
-  const mayGrow = now.settings.search !== 'halving';
+  // More trials are the same ones and then others, unless all of them decide which get the epochs.
+  const mayGrow = !searches[now.settings.search ?? usualSearch].sharesEpochs;
   const keep = ({ trials, ...rest }: TuneSettings) => JSON.stringify(mayGrow ? rest : { trials, ...rest });
   if (keep(before.settings) === keep(now.settings)) return;
   const said = text`${folder}: its search was started with other options than these. Leave them out beside ${option('resume')}, or pass another ${option('out')}.`;

@@ -2,7 +2,7 @@
 import { checkOptions, checkWhole, describeValue, InputError, type Series } from '@onnxcast/series';
 import { type EngineName, fingerprintOf, type TrainInput, trainOptionsSchema } from '@onnxcast/trainer';
 import { checkSpace, DEFAULT_SPACE, drawTrials, type SearchSpace } from './search-space.ts';
-import { type SearchName, searches, searchNames } from './searches.ts';
+import { type SearchName, searches, searchNames, usualSearch } from './searches.ts';
 import { keepInMemory, runTrial, type TrialStore } from './trial.ts';
 import { rankTrials, type Trial } from './trial-figures.ts';
 
@@ -77,7 +77,7 @@ export async function* tune(
   options: TuneOptions,
 ): AsyncGenerator<Trial, TuneEnd, undefined> {
   checkOptions(options, OPTIONS);
-  const { horizon, windows = 1, trials = TRIALS, eta = ETA, seed = 0, minutes, search = 'random' } = options;
+  const { horizon, windows = 1, trials = TRIALS, eta = ETA, seed = 0, minutes, search = usualSearch } = options;
   const { auto = true, known = [], store = keepInMemory(), engine, signal } = options;
   checkWhole({ horizon, windows, trials }, 1);
   checkWhole({ eta }, 2);
@@ -98,7 +98,7 @@ export async function* tune(
   };
   if (auto) yield await run(0, 1, { preset: 'auto', ...judged });
   let alive = drawn.map((_, index) => index + 1);
-  const rungs = searches[search]({ trials, epochs, eta });
+  const rungs = searches[search].plan({ trials, epochs, eta });
   for (const [rung, { epochs: budget, keep }] of rungs.entries()) {
     const rows: Trial[] = [];
     for (const trial of alive) {
@@ -121,11 +121,11 @@ function epochsOf({ epochs }: SearchSpace, search: SearchName): number {
   if (epochs === undefined) return trainOptionsSchema.shape.epochs.parse(undefined);
   if (typeof epochs === 'number') return epochs;
   if (Array.isArray(epochs) && epochs.length === 1) return epochs[0];
-  if (search !== 'halving') return 1;
+  if (!searches[search].sharesEpochs) return 1;
   throw new InputError({
     option: 'space.epochs',
     found: JSON.stringify(epochs),
-    expected: 'one number beside the search halving, which gives trials their epochs itself',
+    expected: `one number beside the search ${search}, which gives trials their epochs itself`,
   });
 }
 

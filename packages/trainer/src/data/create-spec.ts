@@ -1,5 +1,5 @@
 // What a model of some series is to be: its features, their roles and the network that was asked for.
-import { defaultCell, heads, type ModelSpec, rolesOf } from '@onnxcast/model';
+import { defaultCell, defaultHead, heads, type ModelSpec, rolesOf } from '@onnxcast/model';
 import { InputError, inferFrequency, option, type Series, text } from '@onnxcast/series';
 import type { TrainOptions } from '../options.ts';
 
@@ -10,7 +10,7 @@ export type SpecOptions = Pick<TrainOptions, 'hidden' | 'scaling'> &
 /** @throws InputError when a covariate is not among the features, is named twice, or nothing is left to forecast */
 export function createSpec(first: Series, options: SpecOptions): ModelSpec {
   const { hidden, scaling, cell = defaultCell, pastCovariates = [], futureCovariates = [] } = options;
-  const { head = 'linear', headHidden, steps = 1 } = options;
+  const { head = defaultHead, headHidden, steps = 1 } = options;
   if (headHidden !== undefined && heads[head].shape === 'product') {
     const found = text`${headHidden.join(',')} beside ${option('head', head)}, which has no layers`;
     throw new InputError({ option: 'headHidden', found, remedy: 'Leave out one of the two.' });
@@ -31,7 +31,7 @@ export function createSpec(first: Series, options: SpecOptions): ModelSpec {
     // Left away where it is the default, so that files of plain LSTM models stay what they were.
     ...(cell === defaultCell ? {} : { cell }),
     hidden,
-    ...(head === 'linear' ? {} : { head }),
+    ...(head === defaultHead ? {} : { head }),
     ...(headHidden === undefined ? {} : { headHidden }),
     ...(steps === 1 ? {} : { steps }),
     scaling,

@@ -18,13 +18,16 @@ interface RunOptions {
 interface Row {
   /** What speaks for it or against it, in a few words. */
   readonly description: string;
+  /** Why it keeps to one thread though more were not refused, in a sentence; undefined where it does not. */
+  whyOneThread?(options: RunOptions): string | undefined;
   open(options: RunOptions): Promise<Engine>;
 }
 
 const table = {
   tensorflow: {
     description: 'needs a set-up',
-    // Batch norm needs the whole batch in one place, so with it there is one thread.
+    whyOneThread: ({ workers, batchNorm = false }) =>
+      batchNorm && workers !== 1 ? 'One thread, because batch norm looks at the whole batch at once.' : undefined,
     open: ({ workers, batchNorm = false }) =>
       workers === 1 || batchNorm
         ? createTensorflowEngine()
@@ -52,21 +55,35 @@ export interface EngineOptions extends RunOptions {
   readonly engine: EngineName;
 }
 
+/** Who is told how an engine was opened. */
+export interface OpenListeners {
+  /** Told why `auto` does without a faster engine. */
+  readonly onFallback?: (reason: SetupError) => void;
+  /** Told, in a sentence, why the engine keeps to one thread where it could use more. */
+  readonly onOneThread?: (why: string) => void;
+}
+
 /**
  * Opens the engine that the options ask for.
- * @param onFallback told why `auto` does without a faster one
  * @throws SetupError when the engine that was asked for is not set up
  */
 export async function openEngine(
   { engine, ...options }: EngineOptions,
-  onFallback: (reason: SetupError) => void = () => {},
+  { onFallback, onOneThread }: OpenListeners = {},
 ): Promise<Engine> {
-  if (engine !== 'auto') return table[engine].open(options);
+  const open = async (name: Named) => {
+    const row: Row = table[name];
+    const opened = await row.open(options);
+    const why = row.whyOneThread?.(options);
+    if (why !== undefined) onOneThread?.(why);
+    return opened;
+  };
+  if (engine !== 'auto') return open(engine);
   let reason: unknown;
   for (const name of named) {
-    if (reason instanceof SetupError) onFallback(reason);
+    if (reason instanceof SetupError) onFallback?.(reason);
     try {
-      return await table[name].open(options);
+      return await open(name);
     } catch (error) {
       if (!(error instanceof SetupError)) throw error;
       reason = error;
