@@ -138,10 +138,10 @@ function toTensorProto({ name, type, shape, data }: Constant): TensorProto {
 }
 
 function toValueInfoProto({ name, type, shape, doc }: Value): ValueInfoProto {
-  const dim = shape.map((size) => (typeof size === 'number' ? { dim_value: size } : { dim_param: size }));
+  const dim = shape?.map((size) => (typeof size === 'number' ? { dim_value: size } : { dim_param: size }));
   return {
     name,
-    type: { tensor_type: { elem_type: dataTypes[type], shape: { dim } } },
+    type: { tensor_type: { elem_type: dataTypes[type], ...(dim && { shape: { dim } }) } },
     ...(doc === undefined ? {} : { doc_string: doc }),
   };
 }

@@ -38,7 +38,11 @@ export function createGraphOps(outer: GraphBuilder, name: string, type: FloatTyp
   };
   const add = (operator: string, inputs: readonly string[], made: string, attributes = {}): string =>
     graph.node(operator, inputs, fresh(`${at}_${made}`), attributes);
-  const isVector = (x: string): boolean => graph.shapeOf(x)?.length === 1;
+  /** What was made of biases alone, element by element. */
+  const vectors = new Set<string>();
+  const isVector = (x: string): boolean => vectors.has(x) || graph.shapeOf(x)?.length === 1;
+  /** What each value that was transposed was before. */
+  const turned = new Map<string, string>();
   const number = (value: number): string => {
     const named = `number_${value}`.replace('-', 'minus');
     return graph.constant(type === 'float32' ? named : `${named}_in_${type}`, [], [value], type);
@@ -55,8 +59,11 @@ export function createGraphOps(outer: GraphBuilder, name: string, type: FloatTyp
     const named = x.startsWith(`${at}_`) ? x.slice(at.length + 1) : 'value';
     return add(operator, [spread(x)], `${named}_${operator.toLowerCase()}`);
   };
-  const binary = (operator: string, a: string, b: string): string =>
-    add(operator, [spread(a), spread(b)], operator.toLowerCase());
+  const binary = (operator: string, a: string, b: string): string => {
+    const made = add(operator, [spread(a), spread(b)], operator.toLowerCase());
+    if (isVector(a) && isVector(b)) vectors.add(made);
+    return made;
+  };
 
   const fill = (like: string, value: number): string => {
     if (like === zeros) return value === 0 ? zeros : number(value);
@@ -96,8 +103,19 @@ export function createGraphOps(outer: GraphBuilder, name: string, type: FloatTyp
       const all = parts.map((part) => whole(part === zeros ? fill(known, 0) : part));
       return add('Concat', all, 'concat', { axis: 1 });
     },
-    matmul: (a, b) => (a === zeros || b === zeros ? zeros : add('MatMul', [whole(a), whole(b)], 'matmul')),
-    transpose: (x) => (x === zeros ? zeros : add('Transpose', [whole(x)], 'transpose', { perm: [1, 0] })),
+    matmul(a, b) {
+      if (a === zeros || b === zeros) return zeros;
+      const before = turned.get(a);
+      if (before !== undefined) return add('Gemm', [before, whole(b)], 'product', { transA: 1 });
+      return add('MatMul', [whole(a), whole(b)], 'matmul');
+    },
+    transpose(x) {
+      if (x === zeros) return zeros;
+      const given = whole(x);
+      const made = add('Transpose', [given], 'transpose', { perm: [1, 0] }); // left out where nothing but a product needs it
+      turned.set(made, given);
+      return made;
+    },
     sumLike(x, like) {
       if (x === zeros || !isVector(like)) return x;
       return add('ReduceSum', [whole(x), addIntegers(graph, 0)], 'sum', { keepdims: 0 });

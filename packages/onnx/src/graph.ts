@@ -14,7 +14,8 @@ export type Dimension = number | string;
 export interface Value {
   readonly name: string;
   readonly type: ElementType;
-  readonly shape: readonly Dimension[];
+  /** Left out in an inner graph: it follows from what enters. */
+  readonly shape?: readonly Dimension[];
   /** One sentence for whoever opens the file in a viewer. */
   readonly doc?: string;
 }
@@ -95,7 +96,8 @@ export function createGraph(name: string, outer?: GraphBuilder): GraphBuilder {
     names.add(value);
   };
   const use = (value: string): void => {
-    if (!names.has(value)) throw new Error(`graph ${name}: the value "${value}" is used before it is defined`);
+    if (names.has(value) || outer?.names.has(value)) return;
+    throw new Error(`graph ${name}: the value "${value}" is used before it is defined`);
   };
 
   const builder: GraphBuilder = {
@@ -103,7 +105,7 @@ export function createGraph(name: string, outer?: GraphBuilder): GraphBuilder {
     input(value) {
       define(value.name);
       inputs.push(value);
-      shapes.set(value.name, value.shape);
+      if (value.shape !== undefined) shapes.set(value.name, value.shape);
       return value.name;
     },
     constant(constantName, shape, data, type = 'float32') {

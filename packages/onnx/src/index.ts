@@ -28,6 +28,8 @@ export {
   type Value,
 } from './graph.ts';
 export { createGraphOps, type GraphOps } from './graph-ops.ts';
+export { addScan, type GraphTape, type ScanParts, type StepGiven, type StepResult } from './training/scan.ts';
+export { createStepShapes, type StepShapes } from './training/step-shapes.ts';
 
 // Reading one.
 

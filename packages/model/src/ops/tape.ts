@@ -22,6 +22,10 @@ export interface Tape<T> {
   variable(value: T): Node<T>;
   /** A value by which none is. */
   constant(value: T): Node<T>;
+  /** Whether a gradient is wanted there: a variable, or what was made of one. */
+  isWanted(node: Node<T>): boolean;
+  /** A value that something else computed, with the way back from its gradient to that of each value that it was made of. */
+  keep(value: T, made: readonly (readonly [Node<T>, (d: T) => T])[]): Node<T>;
   /**
    * Walks back from some results to all that they were made of; may be called again with others.
    * @param seeds the gradient of a loss by each result, in the results' shapes
@@ -106,6 +110,8 @@ export function createTape<T>(below: DifferentiableOps<T>): Tape<T> {
   return {
     ops,
     constant: (value) => ({ value, sources: [] }),
+    isWanted: (node) => wanted.has(node),
+    keep,
     variable(value) {
       const node = { value, sources: [] };
       wanted.add(node);
