@@ -4,7 +4,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { forecastChart } from '@onnxcast/plot';
 import { renderPng } from '@onnxcast/plot/png';
 import { Forecaster } from '@onnxcast/runtime-node';
-import { formatForecasts, generateSine, InputError, rmse, type Series, sliceSeries } from '@onnxcast/series';
+import { generateSine, InputError, rmse, type Series, sliceSeries } from '@onnxcast/series';
 import { writeFile } from '@onnxcast/series/write-file';
 import {
   closedLoopEpochs,
@@ -137,14 +137,13 @@ async function forecastFuture(
   const longer = generateSine({ series: SERIES, length: LENGTH + HORIZON, seed }).slice(0, TEST);
   const future = longer.map((one) => sliceSeries(one, LENGTH));
   const errors = forecasts.map((forecast, index) => rmse(forecast.values, future[index]?.values ?? new Float64Array()));
-  const files = { table: join(folder, 'forecast.csv'), picture: join(folder, 'forecast.png') };
-  await writeFile(files.table, formatForecasts(forecasts, 'csv'));
+  const picture = join(folder, 'forecast.png');
   const chart = forecastChart(test, forecasts, {
     title: `${HORIZON.toLocaleString('en')} steps of the closed loop`,
     subtitle: `Sine waves the model has not seen; epoch ${result.chosen.epoch}. Solid: data. Dotted: forecast.`,
     past: Number.POSITIVE_INFINITY,
   });
-  await writeFile(files.picture, await renderPng(chart));
+  await writeFile(picture, await renderPng(chart));
 
   say(
     `\n${description}: ${LENGTH} steps of history + ${HORIZON} of forecast for ${TEST} waves in ${milliseconds.toFixed(0)} ms`,
@@ -161,8 +160,10 @@ async function forecastFuture(
     formatTable(
       [
         [result.model, 'the model: one file, runs anywhere ONNX Runtime runs'],
-        [files.picture, 'the forecast as a picture'],
-        [files.table, 'the forecast as numbers'],
+        [picture, 'the forecast of these waves as a picture'],
+        ...(result.forecast === undefined
+          ? []
+          : [[result.forecast.path, `the forecast of all ${SERIES} waves as numbers`]]),
         [result.report, "every epoch's picture and errors"],
       ].map(([path, what]) => [path ?? '', what ?? '']),
     ),

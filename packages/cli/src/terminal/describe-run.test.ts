@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { train } from '@onnxcast/trainer';
-import { describeChoice, describeFloor, describeWork } from './describe-run.ts';
+import { type Training, train } from '@onnxcast/trainer';
+import { describeChoice, describeModel, describeWork } from './describe-run.ts';
 
 const waves = ['a', 'b'].map((id) => ({
   id,
@@ -19,14 +19,37 @@ test('fewer closed-loop steps than were asked for are told with the reason', () 
   assert.match(describeWork(train(waves, fitting), 1), /judged by 30 closed-loop steps$/);
 });
 
-test('a model that is no better than a naive forecast is told of, a better one is not', () => {
+const describeTrained = (training: Training, values: number) =>
+  describeModel({
+    spec: training.spec,
+    known: { series: 1, values },
+    ...(training.choice && { choice: training.choice }),
+  });
+
+test('a model that repeats the season says that nothing was better, and of how much data, season and intervals it is', () => {
   const seesaw = { id: 'a', features: ['y'], values: new Float64Array(40).map((_, t) => [3, 9, 4, 7][t % 4]!) };
-  assert.match(
-    describeFloor(train([seesaw], { season: 4, horizon: 4 })) ?? '',
-    /^In the past no autoregression was better than the value of 4 steps before again \(.+ beside 0\.000\): the model repeats it\.$/,
+  const [model, why, ...rest] = describeTrained(train([seesaw], { season: 4, horizon: 4, levels: [90] }), 40);
+  assert.deepEqual(rest, []);
+  assert.equal(
+    model,
+    'model: a linear autoregression over 4 rows; a season of 4 steps; each series scaled by its own mean and deviation; fitted to 40 values of 1 series; intervals of 90 %',
   );
-  const line = { ...seesaw, values: seesaw.values.map((_, t) => t) };
-  assert.equal(describeFloor(train([line], { season: 1, horizon: 4 })), undefined);
+  assert.match(
+    why ?? '',
+    /^why: of [\d,]+ ways to fit it, the season of 4 steps repeated, error 0\.000: the average of the weights of the best 32 was no better, error .+; errors in multiples of the seasonal naive one, over 4 steps after \d points of the past$/,
+  );
+});
+
+test('a model that is better than repeating the last value says by how much', () => {
+  const line = { id: 'a', features: ['y'], values: new Float64Array(40).map((_, t) => t) };
+  const [, why] = describeTrained(train([line], { season: 1, horizon: 4 }), 40);
+  assert.match(why ?? '', /the average of the weights of the best \d+, error .+; to repeat the last value has 2\.500;/);
+});
+
+test('a model of cells says that it has no intervals, and nothing of ways that were never tried', () => {
+  assert.deepEqual(describeTrained(train(waves, { hidden: [3], scaling: 'none' }), 100), [
+    'model: LSTM cells of 3 units; values taken as they are; no intervals',
+  ]);
 });
 
 const epochs = [0.8, 0.2, 0.208, 0.3].map((closedLoopRmse, i) => {

@@ -2,6 +2,7 @@
 import { describeNetwork, scalings } from '@onnxcast/model';
 import type { TrainOptions } from '@onnxcast/trainer';
 import { EPOCH_RULE, type EpochFigures, lowestEpoch, type Training } from '@onnxcast/trainer';
+import { sayChoice, type TrainResult } from 'onnxcast/run';
 import { formatCount, formatFigure } from './output.ts';
 
 /** What is trained on what, and judged by how much. */
@@ -27,12 +28,24 @@ function describeJudging({ validation, cutHorizon }: Training): string {
   return `${steps}, not ${cutHorizon}: the shortest series that is judged has ${before + judged}, of which ${before} warm the loop up`;
 }
 
-/** What the past says of a model that does not go on with the data better than a naive forecast does; undefined of a better one. */
-export function describeFloor({ choice }: Pick<Training, 'choice'>): string | undefined {
-  if (choice === undefined || !choice.isNaive) return undefined;
-  const { season, error } = choice.naive;
-  const naive = season === 1 ? 'the last value' : `the value of ${season} steps before`;
-  return `In the past no autoregression was better than ${naive} again (scaled error ${formatFigure(choice.error)} beside ${formatFigure(error)}): the model repeats it.`;
+/** What the model is, of how much data, and what its file says beside forecasts; and why it was chosen, where there was a choice. */
+export function describeModel({
+  spec,
+  known,
+  choice,
+}: Pick<TrainResult, 'spec' | 'known' | 'choice'>): readonly string[] {
+  const { levels = [] } = spec.intervals ?? {};
+  const intervals = levels.length === 0 ? 'no intervals' : `intervals of ${levels.map((one) => `${one} %`).join(', ')}`;
+  const scaling = scalings[spec.scaling].description;
+  if (choice === undefined) return [`model: ${describeNetwork(spec)}; ${scaling}; ${intervals}`];
+  const { horizon, origins, judged, season } = choice;
+  const seasonal = season === 1 ? 'no season' : `a season of ${formatCount(season, 'step')}`;
+  const data = `fitted to ${formatCount(known.values, 'value')} of ${formatCount(known.series, 'series')}`;
+  const from = `${formatCount(horizon, 'step')} after ${formatCount(origins, 'point')} of the past`;
+  return [
+    `model: ${describeNetwork(spec)}; ${seasonal}; ${scaling}; ${data}; ${intervals}`,
+    `why: of ${formatCount(judged.length, 'way')} to fit it, ${sayChoice(choice)}; errors in multiples of the ${season === 1 ? 'naive' : 'seasonal naive'} one, over ${from}`,
+  ];
 }
 
 /** The figures of an epoch. */

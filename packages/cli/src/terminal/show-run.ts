@@ -1,7 +1,7 @@
 // A run on a terminal: what happens in it becomes lines on stderr, and a bar where that is a terminal.
 import type { SettledOptions } from '@onnxcast/trainer';
 import type { RunEvent, TrainResult } from 'onnxcast/run';
-import { describeChoice, describeEpoch, describeFloor, describeWork } from './describe-run.ts';
+import { describeChoice, describeEpoch, describeModel, describeWork } from './describe-run.ts';
 import { formatErrors } from './format-errors.ts';
 import { formatCount, say, sentenceFor } from './output.ts';
 import { showTrainProgress, type TrainProgress } from './train-progress.ts';
@@ -24,8 +24,6 @@ export function showRun(folder: string): RunView {
         `${folder}: ${formatCount(first - 1, 'epoch')} of it ${first === 2 ? 'is' : 'are'} done. Go on with more --epochs and --resume.`,
       );
     else say(describeWork(training, first));
-    const floor = describeFloor(training);
-    if (floor !== undefined) say(floor);
     progress = showTrainProgress(settings.epochs, training.steps, first);
     progress.start();
   };
@@ -73,10 +71,11 @@ export function showRun(folder: string): RunView {
   };
 }
 
-/** Says which epoch is the model, how good it is and where everything is; where something of it could not be made the command fails. */
+/** Says which epoch is the model, what was chosen, how good it is and where everything is; where something of it could not be made the command fails. */
 export function sayResult(result: TrainResult): void {
   const { forecast, unknown, errors, report, model } = result;
-  say(describeChoice(result));
+  if (result.choice === undefined) say(describeChoice(result));
+  for (const line of describeModel(result)) say(line);
   if (errors !== undefined) say(formatErrors(errors.values, errors.ways));
   if (forecast !== undefined) say(`forecast: ${forecast.path}, ${forecast.horizon} steps after the data`);
   if (unknown.length > 0) {

@@ -1,11 +1,13 @@
 // One training run from series to folder: after each epoch its weights, picture, checkpoint and report are written, at its end model and forecast.
 import { convert } from '@onnxcast/converter';
+import { type ModelSpec, rolesOf } from '@onnxcast/model';
 import type { Chart } from '@onnxcast/plot';
 import { renderPng } from '@onnxcast/plot/png';
 import { renderReport } from '@onnxcast/plot/report';
-import { InputError, option, type Series, text } from '@onnxcast/series';
+import { InputError, lengthOf, option, type Series, text } from '@onnxcast/series';
 import { writeFile } from '@onnxcast/series/write-file';
 import {
+  type AutoregressionChoice,
   type Checkpoint,
   chooseEpoch,
   DivergedError,
@@ -53,6 +55,11 @@ export interface TrainResult extends RunEnd {
   readonly options: SettledOptions;
   readonly chosen: EpochFigures;
   readonly epochs: readonly EpochFigures[];
+  readonly spec: ModelSpec;
+  /** What was left to learn from once series and steps were kept for judging at the end: series, and values of targets in all. */
+  readonly known: { readonly series: number; readonly values: number };
+  /** How an autoregression was chosen; absent where cells were trained. */
+  readonly choice?: AutoregressionChoice;
   /** Paths. */
   readonly model: string;
   readonly report: string;
@@ -110,6 +117,9 @@ export async function trainRun(series: readonly Series[], options: TrainRunOptio
       options: training.options,
       chosen,
       epochs: last.history,
+      spec: best.spec,
+      known: countKnown(series, training),
+      ...(training.choice && { choice: training.choice }),
       model: paths.model,
       report: paths.report,
       troubles,
@@ -206,6 +216,12 @@ const AT_REST = 3;
 function isAtRest(history: readonly EpochFigures[]): boolean {
   const last = history.slice(-AT_REST);
   return last.length === AT_REST && last.every(({ evaluations, loss }) => evaluations === 1 && loss === last[0]?.loss);
+}
+
+function countKnown(series: readonly Series[], { spec, test, holdout }: Training): TrainResult['known'] {
+  const learnt = series.slice(test.length);
+  const steps = learnt.reduce((sum, one) => sum + lengthOf(one) - holdout, 0);
+  return { series: learnt.length, values: steps * rolesOf(spec).targets.names.length };
 }
 
 /** Training figures as metadata of the exported file. */

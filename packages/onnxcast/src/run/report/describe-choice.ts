@@ -31,7 +31,7 @@ export function describeChoice(choice: AutoregressionChoice): ReportSection {
     title: 'What was chosen, and why',
     text: [
       `${judged.length} ways to fit a linear autoregression, in which the next value is a weighted sum of the last ones, forecast ${steps} after ${points} of the past without having seen them; later points count more. Errors are mean absolute ones in multiples of that of the ${unit} inside the series.`,
-      sayChoice(choice),
+      `The model is ${sayChoice(choice)}.`,
     ],
     tables: [
       {
@@ -52,14 +52,14 @@ export function describeChoice(choice: AutoregressionChoice): ReportSection {
   };
 }
 
-/** What is the model, and what it had to beat. */
-function sayChoice({ chosen, error, naive, isNaive }: AutoregressionChoice): string {
+/** What is the model, and what it had to beat; errors are multiples of the naive one inside the series. */
+export function sayChoice({ chosen, error, naive, isNaive }: AutoregressionChoice): string {
   const floor = naive.season === 1 ? 'the last value' : `the season of ${naive.season} steps`;
   const [ours, theirs] = [formatError(error, 4), formatError(naive.error, 4)];
   const average = `the average of the weights of the best ${chosen.length}`;
   return isNaive
-    ? `The model repeats ${floor}, error ${theirs}: ${average} was no better, error ${ours}.`
-    : `The model is ${average}, error ${ours}; to repeat ${floor} has ${theirs}.`;
+    ? `${floor} repeated, error ${theirs}: ${average} was no better, error ${ours}`
+    : `${average}, error ${ours}; to repeat ${floor} has ${theirs}`;
 }
 
 /** The best error that each value of each trait came to. */
