@@ -101,6 +101,30 @@ export const SHORT: readonly (readonly [
     {},
     { '2024-02-01': [1.5], '2024-02-13': [2.5] },
   ],
+  [
+    'a table of Markdown',
+    '| ds | y |\n| --- | ---: |\n| 2024-01-31 | 5 |\n| 2024-02-01 | 6 |\n',
+    {},
+    { '2024-01-31': [5], '2024-02-01': [6] },
+  ],
+  [
+    'a table of Markdown that lacks a value',
+    '|ds|y|\n|:-|-:|\n|1|5|\n|2| |\n|3|7|\n',
+    { missing: 'drop' },
+    { 1: [5], 3: [7] },
+  ],
+  [
+    'a table of psql',
+    '     ds     | y \n------------+---\n 2024-01-31 | 5\n 2024-02-01 | 6\n',
+    {},
+    { '2024-01-31': [5], '2024-02-01': [6] },
+  ],
+  [
+    'a table of MySQL',
+    '+----+---+\n| ds | y |\n+----+---+\n| 1  | 5 |\n| 2  | 6 |\n+----+---+\n',
+    {},
+    { 1: [5], 2: [6] },
+  ],
   ['bars between its cells', 'ds|y\n1|5\n2|6\n', {}, { 1: [5], 2: [6] }],
   [
     'microseconds since 1970 in the digits of nanoseconds',

@@ -68,3 +68,39 @@ test('times without a step or a pattern go on by the most common step, and one l
   assert.deepEqual(held.times, times.slice(-2));
   assert.doesNotMatch(held.stderr, GUESSED);
 });
+
+test('of steps none of which comes twice, none is called the most common', async (t) => {
+  const data = join(temporaryFolder(t), 'odd.csv');
+  const times = ['2024-01-01', '2024-01-11', '2024-01-13', '2024-01-18'];
+  writeFileSync(data, `ds,y\n${times.map((time, i) => `${time},${Math.sin(i)}`).join('\n')}\n`);
+  const guessed = await forecast(t, data, ['--horizon', '2']);
+  assert.deepEqual(guessed.times, ['2024-01-23', '2024-01-28']);
+  assert.match(guessed.stderr, /odd: times keep no step .* go on by the median of steps that all differ\./);
+});
+
+test('a forecast goes on in the way in which its file writes months, quarters and weeks', async (t) => {
+  const spelt: readonly (readonly [last: string, next: string])[] = [
+    ['Q2 2010, Q3 2010, Q4 2010', 'Q1 2011'],
+    ['2010q3, 2010q4', '2011q1'],
+    ['3Q10, 4Q10', '1Q11'],
+    ['T3 2010, T4 2010', 'T1 2011'],
+    ['H1 2010, H2 2010', 'H1 2011'],
+    ['2010-Nov, 2010-Dec', '2011-Jan'],
+    ['2010M11, 2010M12', '2011M01'],
+    ['2010M8, 2010M9', '2010M10'],
+    ['W51 2010, W52 2010', 'W01 2011'],
+    ['KW 9/2020, KW 10/2020', 'KW 11/2020'],
+    ['2020-W52-1, 2020-W53-1', '2021-W01-1'],
+  ];
+  for (const [history, next] of spelt) {
+    const data = join(temporaryFolder(t), 'spelt.csv');
+    writeFileSync(
+      data,
+      `ds;y\n${history
+        .split(', ')
+        .map((time, i) => `${time};${i}`)
+        .join('\n')}\n`,
+    );
+    assert.deepEqual((await forecast(t, data, ['--horizon', '1'])).times, [next]);
+  }
+});

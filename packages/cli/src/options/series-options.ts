@@ -71,7 +71,14 @@ export function sayGuessed(series: readonly Series[]): void {
   const guessed = series.filter(({ times }) => times !== undefined && whyGuessed(times) !== undefined);
   const [first] = guessed;
   if (first === undefined) return;
-  const how = whyGuessed(first.times!) === 'step' ? 'go on by the most common one' : 'are counted rows';
+  const how = HOW_GUESSED[whyGuessed(first.times!)!];
   const others = guessed.length === 1 ? '' : ` and ${guessed.length - 1} more`;
   say(`${first.id}${others}: times keep no step and no pattern; the labels of the forecast ${how}.`);
 }
+
+/** How the times to come are guessed, in words. */
+const HOW_GUESSED: Readonly<Record<NonNullable<ReturnType<typeof whyGuessed>>, string>> = {
+  step: 'go on by the most common one',
+  median: 'go on by the median of steps that all differ',
+  count: 'are counted rows',
+};

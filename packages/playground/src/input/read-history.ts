@@ -110,9 +110,16 @@ function noteOf(times: readonly string[], name: string): string | undefined {
   }
   const guessed = whyGuessed(times);
   if (guessed === undefined) return undefined;
-  const how = guessed === 'step' ? 'go on by the most common step' : 'have no times';
+  const how = HOW_GUESSED[guessed];
   return `${name}: its times keep no step and no pattern. Its rows are taken as evenly spaced, and the steps to come ${how}.`;
 }
+
+/** How the times to come are guessed, in words. */
+const HOW_GUESSED: Readonly<Record<NonNullable<ReturnType<typeof whyGuessed>>, string>> = {
+  step: 'go on by the most common step',
+  median: 'go on by the median of steps that all differ',
+  count: 'have no times',
+};
 
 /** A column of a CSV file as its first row shows it. */
 interface Column {

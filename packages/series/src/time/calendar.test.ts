@@ -150,10 +150,15 @@ describe('calendar', () => {
     assert.deepEqual(continueTimes(six.slice(0, 24), 8), six.slice(24, 32));
   });
 
-  test('labels after times without a step go on by the most common one, and never throw', () => {
+  test('labels after times without a step go on by the most common one or by the median of such as all differ, and never throw', () => {
     const after = (times: readonly string[], horizon: number) => timesAfter({ times, length: times.length }, horizon);
     assert.deepEqual(after(['2000-01-01', '2000-01-02', '2000-01-05'], 1), ['2000-01-06']);
-    assert.equal(whyGuessed(['2000-01-01', '2000-01-02', '2000-01-05']), 'step');
+    assert.equal(whyGuessed(['2000-01-01', '2000-01-02', '2000-01-05']), 'median');
+    const growing = ['2000-01-01', '2000-01-11', '2000-01-13', '2000-01-18'];
+    assert.equal(whyGuessed(growing), 'median');
+    assert.deepEqual(after(growing, 2), ['2000-01-23', '2000-01-28']);
+    assert.equal(whyGuessed([...growing, '2000-01-20']), 'step');
+    assert.deepEqual(after([...growing, '2000-01-20'], 1), ['2000-01-22']);
     assert.deepEqual(after(['2', '1'], 2), ['2', '3']);
     assert.equal(whyGuessed(['2', '1']), 'count');
     assert.deepEqual(after(['Jan', 'Feb'], 1), ['2']);

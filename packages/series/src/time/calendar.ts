@@ -88,7 +88,7 @@ export function requireOrder(times: readonly string[], id: string): void {
 
 /**
  * Labels of the steps after a history: its own times go on by their step or pattern where they keep one, else by the
- * step that is most common; where they do not rise, and without times, its rows are counted from 0, and on.
+ * step that is most common, or the median one where none comes twice; where they do not rise, and without times, its rows are counted from 0, and on.
  * @param history Its times, if it has any, and its number of rows, the times' too.
  * @returns `horizon` labels.
  */
@@ -97,17 +97,17 @@ export function timesAfter(
   horizon: number,
 ): readonly string[] {
   const { times = [], length } = history;
-  const step = horizon === 0 ? undefined : (findStep(times) ?? usualStep(times));
+  const step = horizon === 0 ? undefined : (findStep(times) ?? usualStep(times)?.step);
   return Array.from({ length: horizon }, (_, k) => labelOf(step, k + 1) ?? String(length + k));
 }
 
 /**
  * Whether times keep a step or a pattern, so that the ones that come next are known.
- * @returns undefined where they do; else how `timesAfter` goes on: by their usual 'step', or by 'count'.
+ * @returns undefined where they do; else how `timesAfter` goes on: by their most common 'step', by the 'median' of steps that all differ, or by 'count'.
  */
-export function whyGuessed(times: readonly string[]): 'step' | 'count' | undefined {
+export function whyGuessed(times: readonly string[]): 'step' | 'median' | 'count' | undefined {
   if (findStep(times) !== undefined) return undefined;
-  return usualStep(times) === undefined ? 'count' : 'step';
+  return usualStep(times)?.kind ?? 'count';
 }
 
 /** A label; undefined beyond the years that a date can hold. */

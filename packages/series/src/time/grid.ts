@@ -20,10 +20,23 @@ export function findGrid(
   return gaps <= differences.length * MOST_GAPS ? { step, missing } : undefined;
 }
 
-/** The most common of the differences, where all are above 0. */
-export function findUsual(differences: readonly number[]): ReturnType<typeof findGrid> {
-  if (differences.length === 0 || differences.some((one) => !(one > 0))) return undefined;
-  return { step: mostCommon(differences), missing: 0 };
+/** The most common of the differences, where all are above 0 and it comes more than once. */
+export function findCommon(differences: readonly number[]): ReturnType<typeof findGrid> {
+  const step = mostCommon(differences);
+  return areAbove(differences) && differences.indexOf(step) !== differences.lastIndexOf(step)
+    ? { step, missing: 0 }
+    : undefined;
+}
+
+/** The median of the differences, the lower of two, where all are above 0. */
+export function findMedian(differences: readonly number[]): ReturnType<typeof findGrid> {
+  if (!areAbove(differences)) return undefined;
+  const sorted = differences.toSorted((a, b) => a - b);
+  return { step: sorted[Math.floor((sorted.length - 1) / 2)]!, missing: 0 };
+}
+
+function areAbove(differences: readonly number[]): boolean {
+  return differences.length > 0 && differences.every((one) => one > 0);
 }
 
 /** The number that comes most often, the first of those that do. */

@@ -1,6 +1,6 @@
 // Dates written as strftime writes them.
 
-import { parseTimeLabel } from './time-label.ts';
+import { midnightOf, parseTimeLabel, weekOf } from './time-label.ts';
 
 const MONTHS = 'January February March April May June July August September October November December'.split(' ');
 const WEEKDAYS = 'Sunday Monday Tuesday Wednesday Thursday Friday Saturday'.split(' ');
@@ -8,8 +8,9 @@ const WEEKDAYS = 'Sunday Monday Tuesday Wednesday Thursday Friday Saturday'.spli
 /**
  * Writes a date in another spelling.
  * @param label As `parseTimeLabel` understands it; anything but a date stays as it is.
- * @param spelling Directives of strftime: `%Y %y %m %B %b %d %A %a %H %I %M %S %f %p %P %z`. `%-d` has no zero in front,
- * `%^b` is in capitals, and `%3f` has three digits.
+ * @param spelling Directives of strftime: `%Y %y %G %m %B %b %V %d %j %A %a %u %H %I %M %S %f %p %P %z`, beside them `%q`
+ * for the quarter and `%h` for the half of a year. `%-d` has no zero in front, `%^b` is in capitals, and `%3f` has three
+ * digits.
  * @example
  * spellDate('2024-01-31 16:00:00', '%d.%m.%Y %H:%M:%S'); // '31.01.2024 16:00:00'
  */
@@ -22,6 +23,12 @@ export function spellDate(label: string, spelling: string): string {
   const write: Readonly<Record<string, (digits: number) => string | number>> = {
     Y: () => String(date.getUTCFullYear()).padStart(4, '0'),
     y: () => date.getUTCFullYear() % 100,
+    G: () => weekOf(wall).year,
+    V: () => Number(weekOf(wall).week),
+    u: () => String(date.getUTCDay() || 7),
+    q: () => String(Math.floor(date.getUTCMonth() / 3) + 1),
+    h: () => (date.getUTCMonth() < 6 ? '1' : '2'),
+    j: () => String(dayOfYear(date)).padStart(3, '0'),
     m: () => date.getUTCMonth() + 1,
     B: () => MONTHS[date.getUTCMonth()]!,
     b: () => MONTHS[date.getUTCMonth()]!.slice(0, 3),
@@ -42,4 +49,8 @@ export function spellDate(label: string, spelling: string): string {
     if (typeof value === 'number') return flag === '-' ? String(value) : String(value).padStart(2, '0');
     return flag === '^' ? value.toUpperCase() : value;
   });
+}
+
+function dayOfYear(date: Date): number {
+  return Math.floor((date.getTime() - midnightOf(date.getUTCFullYear(), 0, 1)) / 86_400_000) + 1;
 }

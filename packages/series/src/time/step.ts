@@ -1,6 +1,6 @@
 // The step between times: found in labels, and gone on with. Knows nothing of what a step is called.
 
-import { findGrid, findUsual } from './grid.ts';
+import { findCommon, findGrid, findMedian } from './grid.ts';
 import { DAY, type DateLabel, findPattern, type Pattern, timeOfPattern } from './pattern.ts';
 import { type DateStyle, formatDate, midnightOf, parseTimeLabels, type TimeLabel } from './time-label.ts';
 
@@ -29,11 +29,18 @@ export function findStep(times: readonly string[]): Step | undefined {
   return { kind: 'pattern', last: labels.at(-1)!, ...found };
 }
 
-/** The step that is most common, for times that rise but keep none; undefined where they do not rise. */
-export function usualStep(times: readonly string[]): Step | undefined {
+/** A step for times that rise but keep none: the most common one or, where none comes twice, the median; undefined where they do not rise. */
+export function usualStep(
+  times: readonly string[],
+): { readonly kind: 'step' | 'median'; readonly step: Step } | undefined {
   const labels = parseTimeLabels(times);
-  if (labels.every(({ kind }) => kind === 'number')) return numberStep(times, findUsual);
-  return areDates(labels) ? fixedStep(labels, findUsual) : undefined;
+  const by = (find: typeof findGrid): Step | undefined => {
+    if (labels.every(({ kind }) => kind === 'number')) return numberStep(times, find);
+    return areDates(labels) ? fixedStep(labels, find) : undefined;
+  };
+  const [common, median] = [by(findCommon), by(findMedian)];
+  if (common !== undefined) return { kind: 'step', step: common };
+  return median && { kind: 'median', step: median };
 }
 
 /** The label of the time that comes `count` steps after the last. */

@@ -4,12 +4,14 @@
 export interface DateStyle {
   /**
    * `2000-12-31`, the digits alone (`20001231`), a period (`2000Q4`, `2000-W52`, `2000M12`,
-   * `2000H2`, `2000S2`), or seconds, milliseconds,
+   * `2000H2`, `2000S2`, `2000T4`), or seconds, milliseconds,
    * microseconds or nanoseconds since 1970.
    */
   readonly form: 'iso' | 'compact' | 'W' | keyof typeof MONTHS_OF_PERIOD | keyof typeof EPOCH_UNITS;
   /** What stands between the parts, and before the letter of a period. */
   readonly separator: string;
+  /** That of a period, as written. */
+  readonly letter?: string;
   readonly hasDay: boolean;
   /** 'T' or ' ' before the time of day; absent for a date alone. */
   readonly clock?: string;
@@ -20,8 +22,8 @@ export interface DateStyle {
   readonly zone: string;
 }
 
-/** Months of a period, by its letter: quarter, month, half year, semester. */
-const MONTHS_OF_PERIOD = { Q: 3, M: 1, H: 6, S: 6 } as const;
+/** Months of a period, by its letter: quarter, trimestre, month, half year, semester. */
+const MONTHS_OF_PERIOD = { Q: 3, T: 3, M: 1, H: 6, S: 6 } as const;
 
 /** One label, understood. */
 export type TimeLabel =
@@ -41,7 +43,7 @@ export const DECIMAL = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
 
 const DATE =
   /^(-?\d{4,6})([-/])(\d{2})(?:\2(\d{2})(?:([T ])(\d{2}):(\d{2})(?::(\d{2})(\.\d{1,9})?)?(Z|[+-]\d{2}:?\d{2})?)?)?$/;
-const PERIOD = /^(\d{4})([- ]?)([QqWwMmHhSs])(\d{1,2})$/;
+const PERIOD = /^(\d{4})([- ]?)([QTWMHS])(\d{1,2})$/i;
 /** Year, month and day, or year and month, of years in which data is made: any other number counts. */
 const COMPACT = /^(1[89]\d\d|2[01]\d\d)(\d\d)(\d\d)?$/;
 
@@ -58,7 +60,7 @@ const DAY = 86_400_000;
  * Reads a time label.
  * Understood are decimal numbers and, with `-` or `/`, `YYYY-MM`, `YYYY-MM-DD` and `YYYY-MM-DD HH:MM[:SS[.fff]]` with
  * `T` or a space before the clock and `Z` or an offset after it (ISO 8601 and what pandas writes), and the periods
- * `2000Q4`, `2000W52` (ISO 8601), `2000M12`, `2000H2` and `2000S2`.
+ * `2000Q4`, `2000T4` (trimestre), `2000W52` (ISO 8601), `2000M12`, `2000H2` and `2000S2`.
  * @param label The label as the file spells it.
  * @returns What it means; kind `text` for anything else, also for days that do not exist.
  */
@@ -117,7 +119,7 @@ function parsePeriod(label: string): TimeLabel {
   if (year === undefined) return TEXT;
   const form = letter.toUpperCase() as 'W' | keyof typeof MONTHS_OF_PERIOD;
   const count = Number(digits);
-  const style = { form, separator, hasDay: false };
+  const style = { form, separator, letter, hasDay: false };
   if (form === 'W') {
     const wall = mondayOf(Number(year)) + (count - 1) * 7 * DAY;
     return count >= 1 && wall < mondayOf(Number(year) + 1) ? dateOf(wall, style) : TEXT;
@@ -138,7 +140,7 @@ function mondayOf(year: number): number {
   return fourth - ((new Date(fourth).getUTCDay() + 6) % 7) * DAY;
 }
 
-function dateOf(wall: number, style: Pick<DateStyle, 'form' | 'separator' | 'hasDay'>): TimeLabel {
+function dateOf(wall: number, style: Pick<DateStyle, 'form' | 'separator' | 'letter' | 'hasDay'>): TimeLabel {
   return { kind: 'date', value: wall, wall, style: { ...style, hasSeconds: false, fraction: 0, zone: '' } };
 }
 
@@ -163,7 +165,7 @@ export function toMilliseconds(parts: readonly number[]): number | undefined {
  * @param style How the dates before it are spelt.
  */
 export function formatDate(wall: number, style: DateStyle): string {
-  const { form, separator } = style;
+  const { form, separator, letter = form } = style;
   if (form === 'ns') return `${Math.round(wall * 1000)}000`;
   if (form in EPOCH_UNITS) return String(Math.round(wall / EPOCH_UNITS[form as 's']));
   // Rounded to the digits shown first, so that 0.9996 s does not lose its carry.
@@ -174,11 +176,14 @@ export function formatDate(wall: number, style: DateStyle): string {
   const number = date.getUTCFullYear();
   const year = `${number < 0 ? '-' : ''}${String(Math.abs(number)).padStart(4, '0')}`;
   const month = date.getUTCMonth();
-  if (form === 'M') return `${year}${separator}M${twoDigits(month + 1)}`;
+  if (form === 'M') return `${year}${separator}${letter}${twoDigits(month + 1)}`;
   if (form in MONTHS_OF_PERIOD) {
-    return `${year}${separator}${form}${Math.floor(month / MONTHS_OF_PERIOD[form as 'Q']) + 1}`;
+    return `${year}${separator}${letter}${Math.floor(month / MONTHS_OF_PERIOD[form as 'Q']) + 1}`;
   }
-  if (form === 'W') return formatWeek(whole, separator);
+  if (form === 'W') {
+    const { year, week } = weekOf(whole);
+    return `${year}${separator}${letter}${week}`;
+  }
   const parts = [year, twoDigits(month + 1), ...(style.hasDay ? [twoDigits(date.getUTCDate())] : [])];
   const day = parts.join(separator);
   if (style.clock === undefined) return day;
@@ -187,10 +192,13 @@ export function formatDate(wall: number, style: DateStyle): string {
   return `${day}${style.clock}${clock.map(twoDigits).join(':')}${fraction}${style.zone}`;
 }
 
-function formatWeek(wall: number, separator: string): string {
+/** The week of ISO 8601 that a time lies in. */
+export function weekOf(wall: number): { readonly year: string; readonly week: string } {
+  const date = new Date(wall);
   // A week belongs to the year of its Thursday.
-  const year = new Date(wall + 3 * DAY).getUTCFullYear();
-  return `${year}${separator}W${twoDigits(Math.round((wall - mondayOf(year)) / (7 * DAY)) + 1)}`;
+  const year = new Date(wall + (3 - ((date.getUTCDay() + 6) % 7)) * DAY).getUTCFullYear();
+  const week = Math.floor((wall - mondayOf(year)) / (7 * DAY)) + 1;
+  return { year: String(year).padStart(4, '0'), week: twoDigits(week) };
 }
 
 function twoDigits(value: number): string {

@@ -211,7 +211,8 @@ function isDate(label: string): boolean {
 }
 
 function timeKindOf(label: string): TimeKind {
-  if (parseTimeLabel(label).kind === 'date') return 'date';
+  // Months and weeks of one digit go on without a zero in front.
+  if (!/[MW]\d$/i.test(label) && parseTimeLabel(label).kind === 'date') return 'date';
   if (isDate(label)) return 'spelt';
   return isClock(label) ? 'clock' : 'text';
 }

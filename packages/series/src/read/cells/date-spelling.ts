@@ -1,7 +1,7 @@
 // Dates as people and programs write them -> ISO 8601, and the spelling in which others are written back.
 
 import { spellDate } from '../../time/spelling.ts';
-import { toMilliseconds } from '../../time/time-label.ts';
+import { parseTimeLabel, toMilliseconds } from '../../time/time-label.ts';
 
 /** Groups are called as strptime calls their directives; `first` and `second` are day and month in an order to be told. */
 const CLOCK = String.raw`(?:[T ,]+(?<H>\d{1,2})(?::?(?<M>\d{2}))?(?::?(?<S>\d{2})(?:\.(?<f>\d{1,9}))?)?\s*(?<p>[ap]\.?m\.?)?\s*(?<z>Z|UTC|GMT|[+-]\d{2}:?\d{2})?)?`;
@@ -22,7 +22,20 @@ const PATTERNS = [
   String.raw`(?<Y>19\d\d|20\d\d)\.(?<m>\d{2})`,
   String.raw`(?<Y>\d{4})[/-](?<m>\d{1,2})`,
   String.raw`(?<Y>\d{4})[年년] ?(?<m>\d{1,2})[月월](?: ?(?<d>\d{1,2})[日일])?${CLOCK}`,
-  String.raw`(?:Q(?<q>[1-4])|(?<q1>[1-4])Q)[ ./-]*(?<Y>\d{4}|'?\d{2})`,
+  // Quarters, half years, months and weeks by their letter; a T, of trimestre, needs a whole year beside it.
+  String.raw`(?:Q|Quarter )(?<q>[1-4])[ ,./-]*'?(?<Y>\d{4}|\d{2})`,
+  String.raw`(?<q>[1-4])(?:Q|(?:st|nd|rd|th) quarter)[ ,./-]*'?(?<Y>\d{4}|\d{2})`,
+  String.raw`T(?<q>[1-4])[ ,./-]*(?<Y>\d{4})`,
+  String.raw`(?<q>[1-4])T[ ,./-]*(?<Y>\d{4})`,
+  String.raw`(?<Y>\d{4})[ ,./-]*(?:Q|T|Quarter )(?<q>[1-4])`,
+  String.raw`(?<Y>\d{4})[ ,./-]*(?<q>[1-4])[QT]`,
+  String.raw`[HS](?<h>[12])[ ,./-]*(?<Y>\d{4})`,
+  String.raw`(?<h>[12])[HS][ ,./-]*(?<Y>\d{4})`,
+  String.raw`(?<Y>\d{4})[ ./-]*M(?<m>\d{1,2})`,
+  String.raw`M(?<m>\d{1,2})[ ./-]*(?<Y>\d{4})`,
+  String.raw`(?<Y>\d{4})[ ./-]*(?:W|KW|CW|Wk|Week)[ .]?(?<w>\d{1,2})(?:-(?<u>[1-7]))?`,
+  String.raw`(?:W|KW|CW|Wk|Week)[ .]?(?<w>\d{1,2})[ ,./-]+(?<Y>\d{4})`,
+  String.raw`(?<Y>\d{4})[ ,./-]*${MONTH}(?:[ ,./-]+(?<d>\d{1,2})${CLOCK})?`,
 ].map((pattern) => new RegExp(`^${WEEKDAY}${pattern}$`, 'iu'));
 /** How the months begin in English, German, French, Spanish, Italian and Portuguese, without accents. */
 const MONTHS = [
@@ -66,10 +79,15 @@ export function openParts(label: string): readonly [number, number] | undefined 
  */
 export function isoOf(label: string, order: 'day' | 'month'): string | undefined {
   for (const pattern of PATTERNS) {
-    const groups = pattern.exec(label)?.groups;
-    if (groups !== undefined) return writeIso(nameParts(groups, order));
+    const iso = isoBy(pattern, label, order);
+    if (iso !== undefined) return iso;
   }
   return undefined;
+}
+
+function isoBy(pattern: RegExp, label: string, order: 'day' | 'month'): string | undefined {
+  const groups = pattern.exec(label)?.groups;
+  return groups && writeIso(nameParts(groups, order));
 }
 
 /**
@@ -79,7 +97,7 @@ export function isoOf(label: string, order: 'day' | 'month'): string | undefined
  */
 export function findSpelling(labels: readonly string[], order: 'day' | 'month'): string | undefined {
   const [label = ''] = labels;
-  const pattern = PATTERNS.find((one) => one.test(label));
+  const pattern = PATTERNS.find((one) => isoBy(one, label, order) !== undefined);
   if (pattern === undefined) return undefined;
   const { groups = {}, indices } = new RegExp(pattern, 'idu').exec(label)!;
   const parts = nameParts(groups, order);
@@ -110,13 +128,14 @@ export function isClock(label: string): boolean {
 /** How strftime may write a part. */
 function directivesOf(name: string, parts: Parts): readonly string[] {
   const text = parts[name]!;
-  if (name === 'Y') return text.length === 4 ? ['%Y'] : ['%y'];
+  if (name === 'Y') return [text.length < 4 ? '%y' : parts['w'] === undefined ? '%Y' : '%G'];
   if (name === 'b') return ['%b', '%B', '%^b', '%^B'];
   if (name === 'a') return ['%a', '%A'];
   if (name === 'H') return parts['p'] === undefined ? ['%H', '%-H'] : ['%I', '%-I'];
   if (name === 'p') return ['%p', '%P'];
   if (name === 'f') return [`%${text.length}f`];
   if (name === 'z') return /^[A-Z]+$/.test(text) ? [text] : ['%z'];
+  if (name === 'w') return ['%V', '%-V'];
   return name === 'd' || name === 'm' ? [`%${name}`, `%-${name}`] : [`%${name}`];
 }
 
@@ -125,13 +144,14 @@ function nameParts({ first, second, ...parts }: Parts, order: 'day' | 'month'): 
   return order === 'day' ? { ...parts, d: first, m: second } : { ...parts, m: first, d: second };
 }
 
-function writeIso({ Y: given = '', m, b, d, H, M, S, f, p, z = '', q, q1 = q }: Parts): string | undefined {
-  const Y = given.replace("'", '');
+function writeIso({ Y = '', m, b, d, H, M, S, f, p, z = '', q, h, w, u }: Parts): string | undefined {
   if (p !== undefined && Number(H) > 12) return undefined;
   const hour = p === undefined ? Number(H ?? 0) : (Number(H) % 12) + (/^p/i.test(p) ? 12 : 0);
   // Years of two digits are those of POSIX: 69 to 99 are in the last century.
   const year = Y.length === 4 ? Y : `${Number(Y) < 69 ? 20 : 19}${Y}`;
-  if (q1 !== undefined) return `${year}Q${q1}`;
+  if (q !== undefined) return `${year}Q${q}`;
+  if (h !== undefined) return `${year}H${h}`;
+  if (w !== undefined) return weekOf(`${year}W${w.padStart(2, '0')}`, u);
   const month = b === undefined ? Number(m) : monthOf(b);
   const parts = [Number(year), month, ...[d ?? 1, hour, M ?? 0, S ?? 0].map(Number)];
   // ISO 8601-1:2019/Amd 1:2022 has 24:00 for the end of a day, as meters that count hours from 1 write it.
@@ -148,4 +168,12 @@ function writeIso({ Y: given = '', m, b, d, H, M, S, f, p, z = '', q, q1 = q }: 
   if (H === undefined) return day;
   const seconds = S === undefined ? '' : `:${S}${f === undefined ? '' : `.${f}`}`;
   return `${day} ${two(hour)}:${M ?? '00'}${seconds}${/^[A-Z]+$/i.test(z) ? 'Z' : z}`;
+}
+
+/** A week as it is, or one of its days as YYYY-MM-DD; undefined where its year has no such week. */
+function weekOf(label: string, weekday: string | undefined): string | undefined {
+  const week = parseTimeLabel(label);
+  if (week.kind !== 'date') return undefined;
+  if (weekday === undefined) return label;
+  return new Date(week.wall + (Number(weekday) - 1) * 86_400_000).toISOString().slice(0, 10);
 }

@@ -141,7 +141,6 @@ function nameSpelling(
 ): Pick<TimeFormat, 'name' | 'spelling'> {
   const spelling = findSpelling([...spelt], order);
   const hasEnd = [...spelt].some((label) => /[T ]24:?00/.test(label));
-  if ([...spelt].some((label) => /^\d?q\d/i.test(label))) return { name: 'quarters, written as 2000Q4' };
   if (hasEnd) return { name: `${what}, of which 24:00 is 00:00 of the next day, written as YYYY-MM-DD` };
   if (spelling === undefined) return { name: `${what}, spelt in several ways, written as YYYY-MM-DD` };
   return { name: `${what}, ${spelling}`, spelling };

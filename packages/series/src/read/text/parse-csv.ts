@@ -13,6 +13,7 @@ const LONGEST = 1_000_000;
 
 /**
  * Reads CSV row by row; the separator (comma, semicolon, tab or bar) is the one most frequent in the line of the column names.
+ * Tables of Markdown, psql and MySQL are such with bars, whose lines between rows are passed over.
  * Blank lines are passed over, except in a file of one column, where they are empty cells.
  */
 export class CsvParser {
@@ -27,6 +28,8 @@ export class CsvParser {
   private pending = '';
   /** The last line before the names that begins with #. */
   private comment: { readonly line: string; readonly row: number } | undefined;
+  /** Whether bars stand around each row too, as in tables of Markdown. */
+  private isFramed = false;
   private line = 0;
   private row = 0;
   /** Blank lines since the last row: rows of one column, unless they end the file. */
@@ -77,7 +80,8 @@ export class CsvParser {
     this.line++;
     const whole = this.pending === '' ? raw : `${this.pending}\n${raw}`;
     if (this.pending === '') this.row = this.line;
-    const line = whole.endsWith('\r') ? whole.slice(0, -1) : whole;
+    const ended = whole.endsWith('\r') ? whole.slice(0, -1) : whole;
+    const line = this.isFramed ? unframe(ended) : ended;
     if (this.before.length < (this.options.skip ?? 0)) {
       this.before.push(line);
       return;
@@ -94,12 +98,19 @@ export class CsvParser {
         this.comment = { line, row: this.row };
         return;
       }
+      if (/^[-=+]*\+[-=+]*$/.test(line)) return;
       this.delimiter ??= separatorOf(line);
+      this.isFramed = this.delimiter === '|' && unframe(line) !== line;
       this.takeComment(line);
+      if (this.isFramed) {
+        this.takeCells(splitBare(unframe(line), '|'));
+        return;
+      }
     }
+    if (this.delimiter === '|' && isRule(line, this.isFramed)) return;
     const delimiter = this.delimiter ?? ',';
     if (!line.includes('"')) {
-      this.takeCells(line.split(delimiter).map((cell) => cell.trim()));
+      this.takeCells(splitBare(line, delimiter));
       return;
     }
     if (countQuotes(line) % 2 === 1) {
@@ -179,6 +190,20 @@ export class CsvParser {
       remedy: cells.length < width ? 'Add what is missing or remove the row.' : many,
     });
   }
+}
+
+/** A row without the bars around it. */
+function unframe(line: string): string {
+  return /^\s*\|(.*)\|\s*$/s.exec(line)?.[1] ?? line;
+}
+
+/** Whether a line only parts rows, as below the names of a table of Markdown, of psql or of MySQL. */
+function isRule(line: string, isFramed: boolean): boolean {
+  return /^[\s|+:=-]+$/.test(line) && (isFramed ? /-|=/ : /--|==/).test(line);
+}
+
+function splitBare(line: string, delimiter: string): readonly string[] {
+  return line.split(delimiter).map((cell) => cell.trim());
 }
 
 /** The separator most frequent outside quotes in a line; a quoted name may hold any of them. */
