@@ -14,8 +14,8 @@ interface Verdict {
   readonly warmup: number;
   readonly horizon: number;
   readonly rounding: { readonly warmup: number; readonly closedLoop: number };
-  readonly checks: readonly { readonly against: string; readonly largest: number }[];
-  readonly results: readonly { readonly runtime: string }[];
+  readonly checks: readonly { readonly part: string; readonly against: string; readonly largest: number }[];
+  readonly results: readonly { readonly runtime: string; readonly intervals?: number }[];
   readonly notRun: readonly { readonly name: string; readonly reason: string }[];
 }
 
@@ -72,9 +72,12 @@ describe('within 1e-4 of one another over 999 + 1,000 steps in all runtimes, wha
       );
       assert.deepEqual([warmup, horizon], [999, steps]);
       for (const runtime of expected) {
-        assert.ok(
-          results.some((result) => result.runtime.startsWith(runtime)),
-          `${runtime} was not compared`,
+        const result = results.find((one) => one.runtime.startsWith(runtime));
+        assert.ok(result !== undefined, `${runtime} was not compared`);
+        assert.equal(
+          result.intervals !== undefined,
+          name in series,
+          `${runtime}: intervals of what the preset auto made`,
         );
       }
       assert.ok(passed && largest('one another') <= 1e-4, stdout);

@@ -46,7 +46,7 @@ export { describeRows } from './describe-rows.ts';
 export { alignBatch, alignInputs, selectColumns } from './align-inputs.ts';
 export { stackTargets } from './batch.ts';
 export { type ForwardOptions, forward } from './forward.ts';
-export { type ReferenceForecastOptions, referenceForecast } from './reference-forecast.ts';
+export { type ReferenceForecast, type ReferenceForecastOptions, referenceForecast } from './reference-forecast.ts';
 export { takeColumns } from './rows.ts';
 
 // How it travels in files.

@@ -56,9 +56,10 @@ export { type TritonFile, toTritonModel } from './deploy/triton-model.ts';
 // Reading one back, and comparing what it computes wherever it runs
 
 export type { MissingRuntime } from './verify/graph-runtime.ts';
+export type { Check } from './verify/judge.ts';
 export { type RuntimeKey, runtimeKeys } from './verify/runtimes.ts';
 export { type VerifyOptions, verify } from './verify/verify.ts';
-export type { Check, Verdict, VerifyResult } from './verify/verify-model.ts';
+export type { Verdict, VerifyResult } from './verify/verify-model.ts';
 
 // Forecasting with it
 

@@ -28,6 +28,7 @@ test('a model of ours is shown with its form, spec, inputs, operators and metada
     /^forecasts +a, b$/m,
     /^network +LSTM cells of 5 and 4 units$/m,
     /^frequency +month$/m,
+    /^intervals +none$/m,
     /^opset +ai\.onnx 14$/m,
     /^ {2}history: float64 \[batch, time, 2\]$/m,
     /^ {2}LSTM +18$/m,
@@ -37,6 +38,26 @@ test('a model of ours is shown with its form, spec, inputs, operators and metada
   }
   const json = JSON.parse((await runCli(['inspect', path, '--json'])).stdout);
   assert.deepEqual([json.form, json.spec, json.operators.Loop], ['stream', spec, 1]);
+});
+
+test('intervals are shown by their levels and how far they reach, and a long entry of the metadata is cut', async () => {
+  const widths = [80, 95].map((level) => Array.from({ length: 24 }, (_, step) => level / 50 + step / 3));
+  const spec: ModelSpec = {
+    features: ['y'],
+    hidden: [3],
+    scaling: 'standard',
+    intervals: { levels: [80, 95], widths, spread: 1 },
+  };
+  const path = await write('calibrated.onnx', convert(spec, initialWeights(spec, createRandom(0))));
+  const { stdout } = await runCli(['inspect', path]);
+  assert.match(
+    stdout,
+    /^intervals +80 %: 1\.600 to 9\.267, 95 %: 1\.900 to 9\.567 mean one-step errors to each side over 24 steps ahead, beyond/m,
+  );
+  assert.match(stdout, /^ {2}onnxcast\.intervals: \{"levels":\[80,95\],.{170,190}\.\.\. \(\d{3} characters\)$/m);
+  assert.ok(stdout.split('\n').every((line) => line.length < 260));
+  const { metadata } = JSON.parse((await runCli(['inspect', path, '--json'])).stdout);
+  assert.deepEqual(JSON.parse(metadata['onnxcast.intervals']).widths, widths);
 });
 
 test('a model has as many parameters as are learnt, whatever its form repeats or sums up', async () => {

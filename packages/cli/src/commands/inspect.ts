@@ -4,7 +4,7 @@ import { describeModel, type ModelDescription, type ValueDescription } from '@on
 import { readModelFile } from 'onnxcast/read-model-file';
 import type { Argv } from 'yargs';
 import type { Command } from '../command.ts';
-import { formatTable, printData, printJson } from '../terminal/output.ts';
+import { formatCount, formatFigure, formatTable, printData, printJson } from '../terminal/output.ts';
 
 const options = (yargs: Argv) =>
   yargs
@@ -26,9 +26,29 @@ export const inspectCommand: Command<typeof options> = {
   },
 };
 
+/** Characters of a metadata entry that are shown. */
+const MOST_READ = 200;
+
 function describeCovariates(spec: ModelSpec): string {
   const known = rolesOf(spec).future.names.map((name) => `${name} (known in advance)`);
   return [...known, ...rolesOf(spec).past.names.map((name) => `${name} (known up to now)`)].join(', ') || 'none';
+}
+
+/** The levels, and how far the intervals reach to each side at the first and at the last step that was measured. */
+function describeIntervals({ intervals }: ModelSpec): string {
+  if (intervals === undefined) return 'none';
+  const { levels, widths } = intervals;
+  const reach = widths.map((ofLevel, i) => {
+    const ends = [...new Set([ofLevel[0]!, ofLevel.at(-1)!].map(formatFigure))];
+    return `${levels[i]} %: ${ends.join(' to ')}`;
+  });
+  const ahead = formatCount(widths[0]!.length, 'step');
+  return `${reach.join(', ')} mean one-step errors to each side over ${ahead} ahead, beyond with the root of the steps`;
+}
+
+/** A text cut where it is no longer read: --json has all of it. */
+function shorten(text: string): string {
+  return text.length <= MOST_READ ? text : `${text.slice(0, MOST_READ)}... (${formatCount(text.length, 'character')})`;
 }
 
 function formatDescription(
@@ -54,6 +74,7 @@ function formatDescription(
           ['network', describeNetwork(spec)],
           ['scaling', spec.scaling],
           ['frequency', spec.frequency ?? 'not known'],
+          ['intervals', describeIntervals(spec)],
         ]),
     ['says', doc || 'nothing'],
     ['producer', producer || 'not named'],
@@ -80,6 +101,6 @@ function formatDescription(
     ...(counts.length === 0 ? ['  none'] : [formatTable(counts)]),
     'metadata',
     ...(Object.keys(metadata).length === 0 ? ['  none'] : []),
-    ...Object.entries(metadata).map(([key, value]) => `  ${key}: ${value}`),
+    ...Object.entries(metadata).map(([key, value]) => `  ${key}: ${shorten(value)}`),
   ].join('\n');
 }

@@ -97,6 +97,44 @@ test('a graph whose forecast is right and whose one-step predictions of the hist
   assert.match(stdout, /warm-up, graphs against the plain loops in float64: \S+, PAST/);
 });
 
+const calibrated: ModelSpec = {
+  features: ['y'],
+  hidden: [5],
+  scaling: 'standard',
+  intervals: {
+    levels: [80, 95],
+    widths: [
+      [1, 2],
+      [2, 3],
+    ],
+    spread: 1,
+  },
+};
+
+test('the intervals of a calibrated model are compared, in the forms that give them and with what is said of it', async () => {
+  const path = await writeModel(calibrated);
+  const { code, stdout, stderr } = await runCli(['verify', path, ...short, '--forms', 'forecast,unrolled']);
+  assert.equal(code, 0, stderr);
+  assert.match(stdout, /^runtime +version +form +warm-up +closed loop +intervals +a forecast$/m);
+  assert.match(stdout, /^onnxruntime-node, cpu +\S+ +unrolled( +\d\.\de-[6-8]){3} /m);
+  assert.match(stdout, /^intervals: the ends of those of 80 and 95 %, of every closed-loop step$/m);
+  assert.match(stdout, /^intervals, graphs against the plain loops in float64: \S+e-[678], within the limit/m);
+});
+
+test('a graph whose forecast is right and whose intervals are wrong does not pass', async () => {
+  const path = await writeModel(calibrated);
+  const bytes = await readFile(path);
+  // Of the node that gives `scaled_upper` (field 2, 12 letters) the operator, Add, becomes Sub: the upper end is the lower one.
+  bytes.write('Sub', bytes.indexOf('Add', bytes.indexOf('\x12\x0cscaled_upper\x1a')));
+  const wrong = join(folder, 'upside-down.onnx');
+  await writeFile(wrong, bytes);
+  const { code, stdout } = await runCli(['verify', wrong, ...short, '--forms', 'forecast,unrolled']);
+  assert.equal(code, 1, stdout);
+  assert.match(stdout, /closed loop, graphs against the plain loops in float64: \S+, within/);
+  assert.match(stdout, /intervals, graphs against one another: \S+, PAST/);
+  assert.match(stdout, /intervals, graphs against the plain loops in float64: \S+, PAST/);
+});
+
 test('a series of the user serves as history, as long as it is', async () => {
   const path = await writeModel({ features: ['y'], hidden: [5, 4], scaling: 'standard' });
   const data = join(folder, 'data.csv');

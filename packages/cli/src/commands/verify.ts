@@ -8,7 +8,7 @@ import type { Command } from '../command.ts';
 import { nameFile, readData } from '../options/read-data.ts';
 import { SERIES_OPTIONS, toReadOptions } from '../options/series-options.ts';
 import { splitList } from '../options/split-list.ts';
-import { formatCount, formatTable, printData, printJson, say } from '../terminal/output.ts';
+import { formatCount, formatTable, joinWords, printData, printJson, say } from '../terminal/output.ts';
 
 const options = (yargs: Argv) =>
   yargs
@@ -58,28 +58,39 @@ async function featuresOf(model: string): Promise<readonly string[] | undefined>
   return fromMetadata(describeModel(await readModelFile(model), model).metadata, model)?.features;
 }
 
+/** The parts that are compared, as columns of the table; intervals only where there are any. */
+const PARTS = [
+  ['warm-up', 'warmup'],
+  ['closed loop', 'closedLoop'],
+  ['intervals', 'intervals'],
+] as const;
+
 function formatVerdict(verdict: Verdict): string {
-  const rows = verdict.results.map(({ form, runtime, version, warmup, closedLoop, milliseconds }) => [
-    runtime,
-    version,
-    form,
-    warmup.toExponential(1),
-    closedLoop.toExponential(1),
-    `${milliseconds < 10 ? milliseconds.toFixed(1) : milliseconds.toFixed(0)} ms`,
+  const { series, warmup, horizon, tolerance, rounding, levels } = verdict;
+  const parts = PARTS.filter(([, key]) => rounding[key] !== undefined);
+  const rows = verdict.results.map((result) => [
+    result.runtime,
+    result.version,
+    result.form,
+    ...parts.map(([, key]) => result[key]?.toExponential(1) ?? '-'),
+    `${result.milliseconds < 10 ? result.milliseconds.toFixed(1) : result.milliseconds.toFixed(0)} ms`,
   ]);
-  const { series, warmup, horizon, tolerance, rounding } = verdict;
-  const { factor, warmup: ofWarmup, closedLoop: ofLoop } = rounding;
+  const moved = parts.map(([, key]) => rounding[key] ?? 0);
+  const names = parts.map(([name]) => name);
   return [
     `${series} series, ${formatCount(warmup, 'warm-up step')} and ${formatCount(horizon, 'closed-loop step')}; differences in ${verdict.unit}`,
     '',
-    formatTable([['runtime', 'version', 'form', 'warm-up', 'closed loop', 'a forecast'], ...rows]),
+    formatTable([['runtime', 'version', 'form', ...names, 'a forecast'], ...rows]),
     ...verdict.notRun.map(({ name, reason }) => `${name} did not run: ${reason}`),
     '',
-    'warm-up and closed loop: max abs difference to the plain TypeScript loops in float64',
-    `float32 rounding alone, that of the weights too, moves this model's warm-up by ${short(ofWarmup)} and its closed loop by ${short(ofLoop)}`,
-    factor * Math.max(ofWarmup, ofLoop) > tolerance
-      ? `so graphs may differ by ${factor} times what it does up to each step (${short(factor * ofWarmup)} and ${short(factor * ofLoop)} in the end), or by the tolerance of ${tolerance} where that is more`
-      : `so graphs may differ by the tolerance of ${tolerance}: ${factor} times that is less`,
+    `${joinWords(names)}: max abs difference to the plain TypeScript loops in float64`,
+    ...(levels.length === 0
+      ? []
+      : [`intervals: the ends of those of ${joinWords(levels.map(String))} %, of every closed-loop step`]),
+    `float32 rounding alone, that of the weights too, moves this model's ${joinWords(parts.map(([name], i) => `${i === 0 ? '' : 'its '}${name} by ${short(moved[i]!)}`))}`,
+    rounding.factor * Math.max(...moved) > tolerance
+      ? `so graphs may differ by ${rounding.factor} times what it does up to each step (${joinWords(moved.map((one) => short(rounding.factor * one)))} in the end), or by the tolerance of ${tolerance} where that is more`
+      : `so graphs may differ by the tolerance of ${tolerance}: ${rounding.factor} times that is less`,
     ...(verdict.checks.length === 0 ? ['no graph was run, so nothing was compared'] : verdict.checks.map(formatCheck)),
   ].join('\n');
 }

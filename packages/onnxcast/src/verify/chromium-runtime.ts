@@ -36,14 +36,15 @@ globalThis.runGraph = async ({ model, shape, history, horizon, future, futureSha
     if (name === "state") feeds.state = toTensor([], [0, given[1]]);
   }
   const milliseconds = [];
+  const names = session.outputNames.filter((name) => ["forecast", "fitted", "lower", "upper"].includes(name));
   let results;
   for (let run = 0; run < 4; run++) {
     const start = performance.now();
-    results = await session.run(feeds, ["forecast", "fitted"]);
+    results = await session.run(feeds, names);
     if (run > 0) milliseconds.push(performance.now() - start);
   }
   await session.release();
-  return { fitted: toText(results.fitted), forecast: toText(results.forecast), milliseconds };
+  return { ...Object.fromEntries(names.map((name) => [name, toText(results[name])])), milliseconds };
 };
 </script>`;
 

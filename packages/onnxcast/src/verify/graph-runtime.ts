@@ -1,5 +1,7 @@
 // A runtime as a function of a graph's bytes, and how one outside of this process is spoken to.
+import type { ReferenceForecast } from '@onnxcast/model';
 import { lengthOf, type Series, type Tensor, toTensor } from '@onnxcast/series';
+import type { Bounds, Rows } from './differences.ts';
 
 /** What is forecast. */
 export interface Given {
@@ -11,11 +13,7 @@ export interface Given {
 }
 
 /** What a graph gave. */
-export interface GraphRun {
-  /** One-step predictions of each series' history, `[time - 1, targets]`. */
-  readonly fitted: readonly Float64Array[];
-  /** `[horizon, targets]` of each series. */
-  readonly forecast: readonly Float64Array[];
+export interface GraphRun extends Rows {
   /** Times of three forecasts of all series, after one that does not count. */
   readonly milliseconds: readonly number[];
 }
@@ -50,20 +48,24 @@ export function toRequest(model: Uint8Array, { history, horizon, future }: Given
   };
 }
 
-/** Reads what such a program answers: `fitted` and `forecast` in base64, `milliseconds`. */
+/** Reads what such a program answers: `fitted`, `forecast` and the ends of intervals in base64, `milliseconds`. */
 export function fromAnswer(answer: Answer, batch: number): GraphRun {
   const decode = (text: string) => {
     const bytes = Buffer.from(text, 'base64');
     return splitRows(new Float64Array(new Uint8Array(bytes).buffer), batch);
   };
-  const { fitted, forecast, milliseconds } = answer;
-  return { fitted: decode(fitted), forecast: decode(forecast), milliseconds };
+  const { fitted, forecast, lower, upper, milliseconds } = answer;
+  const bounds: Bounds | undefined =
+    lower === undefined || upper === undefined ? undefined : { lower: decode(lower), upper: decode(upper) };
+  return { fitted: decode(fitted), forecast: decode(forecast), bounds, milliseconds };
 }
 
 /** The answer of a program outside of this process. */
 export interface Answer {
   readonly fitted: string;
   readonly forecast: string;
+  readonly lower?: string;
+  readonly upper?: string;
   readonly milliseconds: readonly number[];
 }
 
@@ -75,4 +77,11 @@ function toBase64(bytes: Uint8Array): string {
 export function splitRows(values: Float64Array, batch: number): readonly Float64Array[] {
   const size = values.length / batch;
   return Array.from({ length: batch }, (_, n) => values.subarray(n * size, (n + 1) * size));
+}
+
+/** What the plain loops say, series by series. */
+export function rowsOf({ fitted, forecast, lower, upper }: ReferenceForecast, batch: number): Rows {
+  const split = ({ data }: Tensor<Float64Array>) => splitRows(data, batch);
+  const bounds = lower && upper && { lower: split(lower), upper: split(upper) };
+  return { fitted: split(fitted), forecast: split(forecast), bounds };
 }

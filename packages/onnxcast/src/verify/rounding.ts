@@ -1,9 +1,9 @@
 // What float32 alone does to one model: a yardstick for graphs, taken without any graph.
 import type { ModelSource } from '@onnxcast/converter';
 import { referenceForecast, type Weights } from '@onnxcast/model';
-import { createRandom, lengthOf, type Random, toTensor } from '@onnxcast/series';
-import { differencesByStep, type ToOwnUnit, type Values } from './differences.ts';
-import { type Given, splitRows } from './graph-runtime.ts';
+import { createRandom, type Random, toTensor } from '@onnxcast/series';
+import { differencesOf, partKeys, type ToOwnUnit, type Values } from './differences.ts';
+import { type Given, rowsOf } from './graph-runtime.ts';
 
 /** Graphs may differ by so many times what rounding does: more than the 3.7 times that was seen at most (docs/verify.md). */
 export const ROUNDING_FACTOR = 6;
@@ -19,9 +19,8 @@ export interface Rounding {
   /** The plain loops in float32. */
   readonly values: Values;
   readonly milliseconds: number;
-  /** Largest difference to float64 up to each step, in the model's own unit: `[time - 1]` and `[horizon]`. */
-  readonly warmup: Float64Array;
-  readonly closedLoop: Float64Array;
+  /** Largest difference to float64 up to each step of each part, in the model's own unit. */
+  readonly largest: Values;
 }
 
 /**
@@ -32,36 +31,24 @@ export interface Rounding {
  */
 export function measureRounding(
   { spec, weights }: ModelSource,
-  { history, horizon, future }: Given,
+  given: Given,
   { reference, toOwnUnit }: { readonly reference: Values; readonly toOwnUnit: ToOwnUnit },
 ): Rounding {
+  const { history, horizon, future } = given;
   const run = (some: Weights): Values => {
-    const { fitted, forecast } = referenceForecast({ spec, weights: some }, toTensor(history, 'float64'), {
-      horizon,
-      futureCovariates: future,
-      arithmetic: 'float32',
-    });
-    return toOwnUnit({
-      fitted: splitRows(fitted.data, history.length),
-      forecast: splitRows(forecast.data, history.length),
-    });
+    const options = { horizon, futureCovariates: future, arithmetic: 'float32' } as const;
+    const said = referenceForecast({ spec, weights: some }, toTensor(history, 'float64'), options);
+    return toOwnUnit(rowsOf(said, history.length));
   };
   const started = performance.now();
   const values = run(weights);
   const milliseconds = performance.now() - started;
   const random = createRandom(0);
   const runs = [values, ...Array.from({ length: NUDGED_LOOPS }, () => run(nudge(weights, random)))];
-  const [series, time] = [history.length, lengthOf(history[0]!)];
-  return {
-    values,
-    milliseconds,
-    warmup: largestSoFar(
-      runs.map((one) => differencesByStep(one.fitted, reference.fitted, { series, steps: time - 1 })),
-    ),
-    closedLoop: largestSoFar(
-      runs.map((one) => differencesByStep(one.forecast, reference.forecast, { series, steps: horizon })),
-    ),
-  };
+  const differences = runs.map((one) => differencesOf(one, reference, given));
+  const said = partKeys.filter((part) => values[part] !== undefined);
+  const largest = said.map((part) => [part, largestSoFar(differences.map((one) => one[part]!))] as const);
+  return { values, milliseconds, largest: Object.fromEntries(largest) };
 }
 
 /** `[run][step]` -> `[step]`. */

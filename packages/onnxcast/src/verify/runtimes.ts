@@ -1,6 +1,7 @@
 // All runtimes that a graph can be run in here; what is not at hand says why.
 import type { Forecaster } from '@onnxcast/runtime-node';
-import { SetupError, UnsupportedError } from '@onnxcast/series';
+import { type Forecast, SetupError, UnsupportedError } from '@onnxcast/series';
+import type { Bounds } from './differences.ts';
 import { type Given, type GraphRun, type GraphRuntime, type MissingRuntime, splitRows } from './graph-runtime.ts';
 
 /** What the runtimes are called on the command line. */
@@ -84,17 +85,26 @@ async function runForecaster(forecaster: AnyForecaster, { history, horizon, futu
   try {
     const options = future === undefined ? {} : { futureCovariates: splitRows(future.data, history.length) };
     const milliseconds: number[] = [];
-    let forecast: GraphRun['forecast'] = [];
+    let forecasts: readonly Forecast<Float64Array>[] = [];
     // What a graph says of the history counts as much: a fault there may leave the forecast whole. It warms up, too.
     const fitted = (await forecaster.fitted(history)).map(({ values }) => values);
     for (let run = 0; run < 4; run++) {
       const start = performance.now();
-      const forecasts = await forecaster.forecast(history, horizon, options);
+      forecasts = await forecaster.forecast(history, horizon, options);
       if (run > 0) milliseconds.push(performance.now() - start);
-      forecast = forecasts.map(({ values }) => values);
     }
-    return { fitted, forecast, milliseconds };
+    return { fitted, forecast: forecasts.map(({ values }) => values), bounds: boundsOf(forecasts), milliseconds };
   } finally {
     await forecaster.dispose();
   }
+}
+
+/** The ends of intervals as a graph gives them: those of each level -> [horizon, targets, levels]. */
+function boundsOf(forecasts: readonly Forecast<Float64Array>[]): Bounds | undefined {
+  if (forecasts.some(({ intervals }) => intervals === undefined)) return undefined;
+  const join = (end: 'lower' | 'upper') =>
+    forecasts.map(({ values, intervals = [] }) =>
+      Float64Array.from([...values].flatMap((_, at) => intervals.map((interval) => interval[end][at]!))),
+    );
+  return { lower: join('lower'), upper: join('upper') };
 }

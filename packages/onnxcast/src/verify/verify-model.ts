@@ -3,9 +3,18 @@ import { convert, type ModelSource } from '@onnxcast/converter';
 import { referenceForecast, rolesOf, scalings } from '@onnxcast/model';
 import { forms as allForms, type GraphForm } from '@onnxcast/onnx/forms';
 import { lengthOf, type Series, type Tensor, toTensor } from '@onnxcast/series';
-import { differencesByStep, largestOf, ownUnitOf, type ToOwnUnit, type Values } from './differences.ts';
-import { type Given, type MissingRuntime, splitRows } from './graph-runtime.ts';
-import { measureRounding, ROUNDING_FACTOR, type Rounding } from './rounding.ts';
+import {
+  differencesOf,
+  largestOf,
+  ownUnitOf,
+  type PartKey,
+  partKeys,
+  type ToOwnUnit,
+  type Values,
+} from './differences.ts';
+import { type Given, type MissingRuntime, rowsOf } from './graph-runtime.ts';
+import { type Check, judgeRuns } from './judge.ts';
+import { measureRounding, ROUNDING_FACTOR } from './rounding.ts';
 import { type RuntimeKey, runtimeKinds } from './runtimes.ts';
 
 /** Options of {@link verifyModel}. */
@@ -23,32 +32,19 @@ export interface VerifyModelOptions {
   readonly onProgress?: ((sentence: string) => unknown) | undefined;
 }
 
-/** One form in one runtime; differences are the largest absolute ones, in the model's own unit. */
-export interface VerifyResult {
+/** The largest absolute difference of each part, in the model's own unit. */
+type Largest = Readonly<Record<Exclude<PartKey, 'intervals'>, number>> & {
+  /** Over the ends of the intervals; absent where a form or a model gives none. */
+  readonly intervals?: number;
+};
+
+/** One form in one runtime; differences are to the plain loops: `warmup` over the one-step predictions of the history, `closedLoop` over the forecast. */
+export interface VerifyResult extends Largest {
   readonly form: GraphForm | 'none';
   readonly runtime: string;
   readonly version: string;
-  /** To the plain loops, over the one-step predictions of the history. */
-  readonly warmup: number;
-  /** To the plain loops, over the closed loop. */
-  readonly closedLoop: number;
   /** Median time of one forecast of all series. */
   readonly milliseconds: number;
-}
-
-/** Two parts of what a graph says, each held against the plain loops and against the other graphs. */
-export interface Check {
-  readonly part: 'warm-up' | 'closed loop';
-  readonly against: 'one another' | 'float64';
-  readonly passed: boolean;
-  /** The largest difference of all steps. */
-  readonly largest: number;
-  /** The step, from 1, at which a difference comes nearest its limit, or is furthest past it; what follows is of that step. */
-  readonly step: number;
-  readonly difference: number;
-  readonly limit: number;
-  /** Whose difference it is. */
-  readonly who: readonly string[];
 }
 
 /** What a verification found. */
@@ -59,10 +55,12 @@ export interface Verdict {
   readonly horizon: number;
   /** The unit of all differences, in words. */
   readonly unit: string;
+  /** Of the intervals that are compared, in percent; none of a model that is not calibrated. */
+  readonly levels: readonly number[];
   readonly results: readonly VerifyResult[];
   readonly tolerance: number;
   /** How far float32 rounding alone moves each part, at most, and how many times that graphs may differ. */
-  readonly rounding: { readonly warmup: number; readonly closedLoop: number; readonly factor: number };
+  readonly rounding: Largest & { readonly factor: number };
   readonly checks: readonly Check[];
   /** Runtimes that did not run, and why. */
   readonly notRun: readonly MissingRuntime[];
@@ -97,20 +95,14 @@ export async function verifyModel(
     futureCovariates: given.future,
   });
   const referenceTime = performance.now() - started;
-  const reference = toOwnUnit({
-    fitted: splitRows(expected.fitted.data, history.length),
-    forecast: splitRows(expected.forecast.data, history.length),
-  });
+  const reference = toOwnUnit(rowsOf(expected, history.length));
   await onProgress('plain loops in float32');
   const rounding = measureRounding(source, given, { reference, toOwnUnit });
 
   const { contestants, notRun } = await runAll(model, source, given, options, toOwnUnit);
   const scaledUnit = scalings[source.spec.scaling].unit;
-  const judge: Judge = { series: history.length, warmup, horizon, tolerance, rounding };
-  const checks = [
-    ...check('one another', comparePairs(contestants, judge), judge),
-    ...check('float64', compareEach(contestants, reference, judge), judge),
-  ];
+  const named = contestants.map(({ form, runtime, values }) => ({ name: `${form} in ${runtime}`, values }));
+  const checks = judgeRuns(named, { given, tolerance, rounding, reference });
   const rows = [
     { form: 'none', runtime: 'plain TypeScript, float64', version: '', values: reference, milliseconds: referenceTime },
     { form: 'none', runtime: 'plain TypeScript, float32', version: '', ...rounding },
@@ -122,17 +114,12 @@ export async function verifyModel(
     warmup,
     horizon,
     unit: scaledUnit === undefined ? "the data's unit" : `each series' ${scaledUnit}`,
+    levels: source.spec.intervals?.levels ?? [],
     results: rows.map(({ values, form, runtime, version, milliseconds }) => {
-      const difference = differencesOf(values, reference, judge);
-      const [ofWarmup, ofClosedLoop] = [largestOf(difference.warmup), largestOf(difference.closedLoop)];
-      return { form, runtime, version, warmup: ofWarmup, closedLoop: ofClosedLoop, milliseconds };
+      return { form, runtime, version, ...largestOfParts(differencesOf(values, reference, given)), milliseconds };
     }),
     tolerance,
-    rounding: {
-      warmup: rounding.warmup.at(-1) ?? 0,
-      closedLoop: rounding.closedLoop.at(-1) ?? 0,
-      factor: ROUNDING_FACTOR,
-    },
+    rounding: { ...largestOfParts(rounding.largest), factor: ROUNDING_FACTOR },
     checks,
     notRun,
   };
@@ -179,7 +166,8 @@ async function runAll(
         const run = await runtime.run(graphOf(form), given);
         const { name, version } = runtime;
         const milliseconds = median(run.milliseconds);
-        contestants.push({ form, runtime: name, version, values: toOwnUnit(run), milliseconds });
+        const values = requireIntervals(toOwnUnit(run), { form, isCalibrated: source.spec.intervals !== undefined });
+        contestants.push({ form, runtime: name, version, values, milliseconds });
       }
     } finally {
       await runtime.close?.();
@@ -188,81 +176,24 @@ async function runAll(
   return { contestants, notRun };
 }
 
-/** By what a difference is judged. */
-interface Judge {
-  readonly series: number;
-  readonly warmup: number;
-  readonly horizon: number;
-  readonly tolerance: number;
-  readonly rounding: Rounding;
+/** Values in which intervals that a form should give and a run did not count as missing, not as none. */
+function requireIntervals(
+  values: Values,
+  { form, isCalibrated }: { readonly form: GraphForm; readonly isCalibrated: boolean },
+): Values {
+  const isDue = isCalibrated && 'lower' in allForms[form].outputs;
+  return isDue && values.intervals === undefined ? { ...values, intervals: new Float64Array() } : values;
 }
 
-interface Differences {
-  readonly who: readonly string[];
-  readonly warmup: Float64Array;
-  readonly closedLoop: Float64Array;
-}
-
-function comparePairs(contestants: readonly Contestant[], judge: Judge): readonly Differences[] {
-  return contestants.flatMap((a, i) =>
-    contestants.slice(i + 1).map((b) => {
-      return { who: [nameOf(a), nameOf(b)], ...differencesOf(a.values, b.values, judge) };
-    }),
-  );
-}
-
-function compareEach(contestants: readonly Contestant[], reference: Values, judge: Judge): readonly Differences[] {
-  return contestants.map((one) => ({ who: [nameOf(one)], ...differencesOf(one.values, reference, judge) }));
-}
-
-/** One check of the warm-up and one of the closed loop, as far as there is something to compare. */
-function check(
-  against: Check['against'],
-  all: readonly Differences[],
-  { tolerance, rounding }: Judge,
-): readonly Check[] {
-  const parts = [
-    ['warm-up', 'warmup'],
-    ['closed loop', 'closedLoop'],
-  ] as const;
-  return parts.flatMap(([part, key]) => {
-    let nearest: Check | undefined;
-    let most = -1;
-    let largest = 0;
-    for (const { who, [key]: differences } of all) {
-      differences.forEach((difference, t) => {
-        const limit = Math.max(tolerance, ROUNDING_FACTOR * rounding[key][t]!);
-        largest = Math.max(largest, difference);
-        // Where rounding itself ends in no number nothing is proved; what does not differ is within any limit, 0 too.
-        const share = Number.isFinite(difference) ? difference / (limit || Number.MIN_VALUE) : Number.POSITIVE_INFINITY;
-        if (share <= most) return;
-        most = share;
-        const passed = share <= 1;
-        nearest = { part, against, passed, largest, step: t + 1, difference, limit, who };
-      });
-    }
-    return nearest === undefined ? [] : [{ ...(nearest as Check), largest }];
-  });
+/** The largest of every part's steps `[step]`. */
+function largestOfParts(byPart: Values): Largest {
+  const largest = partKeys.flatMap((part) => (byPart[part] === undefined ? [] : [[part, largestOf(byPart[part])]]));
+  return Object.fromEntries(largest) as Largest;
 }
 
 function toFuture({ spec }: ModelSource, future: readonly Float64Array[], horizon: number): Tensor<Float64Array> {
   const shape = [future.length, horizon, rolesOf(spec).future.names.length];
   return { shape, data: Float64Array.from(future.flatMap((rows) => [...rows])) };
-}
-
-function differencesOf(
-  a: Values,
-  b: Values,
-  { series, warmup, horizon }: Judge,
-): Pick<Differences, 'warmup' | 'closedLoop'> {
-  return {
-    warmup: differencesByStep(a.fitted, b.fitted, { series, steps: warmup - 1 }),
-    closedLoop: differencesByStep(a.forecast, b.forecast, { series, steps: horizon }),
-  };
-}
-
-function nameOf({ form, runtime }: Contestant): string {
-  return `${form} in ${runtime}`;
 }
 
 function median(values: readonly number[]): number {
