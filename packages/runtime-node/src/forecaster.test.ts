@@ -9,6 +9,7 @@ import { type Forecast, ModelFileError, UnsupportedError } from '@onnxcast/serie
 import { testDetect } from '../../../test/contracts/detect.suite.ts';
 import { testForecaster } from '../../../test/contracts/forecaster.suite.ts';
 import { readSine64 } from '../../../test/contracts/form.suite.ts';
+import { testIntervals } from '../../../test/contracts/intervals.suite.ts';
 import { testLoad } from '../../../test/contracts/load.suite.ts';
 import { convert } from '../../converter/src/index.ts';
 import { createOpenSession, Forecaster, type LoadOptions } from './index.ts';
@@ -17,6 +18,7 @@ import { cudaPlaces } from './load-cuda.ts';
 testForecaster('onnxruntime-node, all threads', createOpenSession());
 testForecaster('onnxruntime-node, one thread', createOpenSession({ threads: 1 }));
 testDetect('onnxruntime-node', createOpenSession());
+testIntervals('onnxruntime-node', createOpenSession());
 testLoad('onnxruntime-node', {
   load: (model, options = {}) => Forecaster.load(model as Uint8Array, options as LoadOptions),
   sources: 'the path of an .onnx file (a text or a file: URL), or its bytes (Uint8Array)',

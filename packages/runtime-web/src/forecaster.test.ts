@@ -5,6 +5,7 @@ import { UnsupportedError } from '@onnxcast/series';
 import { testDetect } from '../../../test/contracts/detect.suite.ts';
 import { testForecaster } from '../../../test/contracts/forecaster.suite.ts';
 import { readSine64 } from '../../../test/contracts/form.suite.ts';
+import { testIntervals } from '../../../test/contracts/intervals.suite.ts';
 import { testLoad } from '../../../test/contracts/load.suite.ts';
 import { convert } from '../../converter/src/index.ts';
 import { createOpenSession, Forecaster, type LoadOptions } from './index.ts';
@@ -12,6 +13,7 @@ import { Forecaster as WebgpuForecaster } from './webgpu.ts';
 
 testForecaster('onnxruntime-web', createOpenSession());
 testDetect('onnxruntime-web', createOpenSession());
+testIntervals('onnxruntime-web', createOpenSession());
 testLoad('onnxruntime-web', {
   load: (model, options = {}) => Forecaster.load(model as Uint8Array, options as LoadOptions),
   sources: 'the address of an .onnx file, its bytes (Uint8Array or ArrayBuffer), or a File or Blob',

@@ -7,6 +7,7 @@ import { emptyState, feedCovariates, feedHorizon } from './calls/feeds.ts';
 import { FORECAST_OPTIONS, type ForecastOptions, toCovariates } from './future-covariates.ts';
 import { checkHorizon, type History, type RowFormat, type Rows, toRows } from './history.ts';
 import { joinOrigins, labelForecast, type Origin, readOrigin, type Targets } from './labels.ts';
+import { chooseLevels } from './levels.ts';
 import { createQueue, type Queue } from './queue.ts';
 
 /** What a stream must know of its model. */
@@ -18,6 +19,8 @@ export interface StreamFormat {
   readonly columns: readonly number[];
   readonly stateSize: number;
   readonly targets: Targets;
+  /** Of its intervals, in percent; none where it gives none. */
+  readonly levels: readonly number[];
 }
 
 /**
@@ -77,6 +80,7 @@ export class ForecastStream {
     checkOptions(options, FORECAST_OPTIONS);
     const steps = checkHorizon(horizon);
     const future = toCovariates(options.futureCovariates, { ...this.#format.covariates, horizon: steps });
+    const levels = chooseLevels(this.#format.levels, options.levels);
     return this.#queue.add(async () => {
       if (this.#chunk === undefined) {
         throw new InputError({ found: 'this stream has no observation yet', remedy: 'Push some first.' });
@@ -84,7 +88,9 @@ export class ForecastStream {
       const ahead = { horizon: steps, future: future?.data };
       const origin = this.#origin;
       const { data } = await this.#runChunk(this.#chunk, ahead, 'forecast');
-      return labelForecast(this.#format.targets, steps)(origin, { values: data as Float64Array });
+      return labelForecast(this.#format.targets, { horizon: steps, known: this.#format.levels, levels })(origin, {
+        values: data as Float64Array,
+      });
     });
   }
 

@@ -19,6 +19,7 @@ import {
 } from './future-covariates.ts';
 import { checkHorizon, type History, isOneHistory, type RowFormat, type Rows, toRows } from './history.ts';
 import { type Label, labelFitted, labelForecast, readOrigin, type Targets } from './labels.ts';
+import { chooseLevels } from './levels.ts';
 import { createQueue, type Queue } from './queue.ts';
 
 /** Options of {@link Forecaster.load}. */
@@ -83,8 +84,8 @@ export class Forecaster {
    * @param history values in the user's units, oldest first
    * @param horizon steps to forecast, 0 to a million
    * @param options `futureCovariates` `[horizon, covariates]` row-major, in the user's units, for a model with covariates known in advance; one array a series
-   * @returns `values` in the user's units, `[horizon, targets]` row-major, with the names of the `targets` and the `times` that come after the history's, or its rows counted on where those cannot go on, and `intervals` where the model was calibrated; one a series
-   * @throws InputError when history, horizon or covariates cannot be used, or after `dispose`
+   * @returns `values` in the user's units, `[horizon, targets]` row-major, with the names of the `targets` and the `times` that come after the history's, or its rows counted on where those cannot go on, and `intervals` where the model was calibrated, of all its levels or of the `levels` told; one a series
+   * @throws InputError when history, horizon, covariates or levels cannot be used, or after `dispose`
    */
   forecast(history: History, horizon: number, options?: ForecastOptions): Promise<Forecast<Float64Array>>;
   forecast(
@@ -99,7 +100,9 @@ export class Forecaster {
   ): Promise<Results> {
     checkOptions(options, FORECAST_OPTIONS);
     const steps = checkHorizon(horizon);
-    const given = this.#readAll(history, labelForecast(this.#targets, steps, this.spec?.intervals?.levels));
+    const known = levelsOf(this.#contract);
+    const levels = chooseLevels(known, options.levels);
+    const given = this.#readAll(history, labelForecast(this.#targets, { horizon: steps, known, levels }));
     const size = { count: given.rows.length, isOne: given.isOne };
     const future = toAllCovariates(options.futureCovariates, { ...this.#covariateFormat(), horizon: steps }, size);
     return this.#runAll({ ...given, future }, steps, 'forecast');
@@ -138,7 +141,8 @@ export class Forecaster {
     }
     const covariates = this.#covariateFormat();
     const columns = this.spec === undefined ? [] : rolesOf(this.spec).future.columns;
-    const format = { rows: this.#format(), covariates, columns, stateSize, targets: this.#targets };
+    const levels = levelsOf(this.#contract);
+    const format = { rows: this.#format(), covariates, columns, stateSize, targets: this.#targets, levels };
     return new ForecastStream(format, async (feeds, outputs) => {
       this.#checkOpen();
       return this.#queue.add(() => this.#run(feeds, outputs));
@@ -221,6 +225,11 @@ function limitsOf({ numbers, spec }: ModelContract): Pick<RowFormat, 'range' | '
   const scaling = spec && scalings[spec.scaling];
   const isTakenAsItIs = scaling !== undefined && scaling.sign === undefined;
   return { range: isTakenAsItIs ? 'float32' : numbers, needsPositive: scaling?.needsPositive };
+}
+
+/** The levels of a file's intervals, in percent. */
+function levelsOf({ levels, spec }: ModelContract): readonly number[] {
+  return levels === 0 ? [] : (spec?.intervals?.levels ?? []);
 }
 
 /** What a model forecasts, as far as its file tells. */

@@ -5,20 +5,26 @@ import { type History, isOneHistory, type RowFormat, type Rows, toRows } from '.
 /** Covariates of one series for every step of the horizon, row-major `[horizon, covariates]`: values, or an object that holds them. */
 export type FutureCovariates = History;
 
+/** What a forecast of one series and one of many can be told. */
+interface SharedOptions {
+  /** Levels of the intervals, in percent, among those that the model was calibrated for; default all, none for an empty list. */
+  readonly levels?: readonly number[];
+}
+
 /** Options of a forecast. */
-export interface ForecastOptions {
+export interface ForecastOptions extends SharedOptions {
   /** For a model with covariates known in advance, and only for such. */
   readonly futureCovariates?: FutureCovariates;
 }
 
 /** Options of a forecast of many series. */
-export interface ForecastManyOptions {
+export interface ForecastManyOptions extends SharedOptions {
   /** One a series, in their order. */
   readonly futureCovariates?: readonly FutureCovariates[];
 }
 
 /** Every option of a forecast. */
-export const FORECAST_OPTIONS = { futureCovariates: true } satisfies Record<
+export const FORECAST_OPTIONS = { futureCovariates: true, levels: true } satisfies Record<
   keyof ForecastOptions | keyof ForecastManyOptions,
   true
 >;

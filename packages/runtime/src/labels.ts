@@ -45,15 +45,23 @@ export function joinOrigins(before: Origin, { id, features, times, length }: Ori
   };
 }
 
+/** What was asked of a forecast. */
+interface Asked {
+  readonly horizon: number;
+  /** Levels of the model's intervals, if any. */
+  readonly known: readonly number[];
+  /** Those of them that are wanted. */
+  readonly levels: readonly number[];
+}
+
 /**
  * Labels the steps after a history. Targets have the history's names of their columns, else the model's. A history whose
  * times fall is refused: what was made of it would be nobody's forecast.
- * @param levels of the intervals, where there are any
  */
-export function labelForecast(targets: Targets, horizon: number, levels: readonly number[] = []): Label {
+export function labelForecast(targets: Targets, { horizon, known, levels }: Asked): Label {
   return async (origin, answer) => {
     const { times, length } = origin;
-    const given = { values: answer.values, intervals: intervalsOf(answer, levels) };
+    const given = { values: answer.values, intervals: intervalsOf(answer, known, levels) };
     if (times === undefined) return label(origin, targets, { ...given, makeTimes: () => countRows(length, horizon) });
     // Only times need the calendar, so a page without them never loads it.
     const { requireOrder, timesAfter } = await import('@onnxcast/series/calendar');
@@ -100,12 +108,15 @@ interface Numbers {
   readonly intervals?: readonly Interval<Float64Array>[] | undefined;
 }
 
-/** Bounds by level: [steps, targets, levels] -> one [steps, targets] a level. */
+/** Bounds by level, of those that are wanted: [steps, targets, known levels] -> one [steps, targets] a level. */
 function intervalsOf(
   { bounds, values }: Answer,
+  known: readonly number[],
   levels: readonly number[],
 ): readonly Interval<Float64Array>[] | undefined {
-  if (bounds === undefined) return undefined;
-  const take = (all: Float64Array, i: number) => values.map((_, at) => all[at * levels.length + i]!);
-  return levels.map((level, i) => ({ level, lower: take(bounds.lower, i), upper: take(bounds.upper, i) }));
+  if (bounds === undefined || levels.length === 0) return undefined;
+  const take = (all: Float64Array, i: number) => values.map((_, at) => all[at * known.length + i]!);
+  return known.flatMap((level, i) =>
+    levels.includes(level) ? [{ level, lower: take(bounds.lower, i), upper: take(bounds.upper, i) }] : [],
+  );
 }

@@ -122,6 +122,41 @@ test('--plot draws a panel of its own for each of several targets', async (t) =>
   for (const name of ['sales', 'warmth']) assert.match(picture, new RegExp(`>${name}<`));
 });
 
+test('--levels chooses among the intervals of the model, and one that it does not have is refused with those it has', async (t) => {
+  const folder = temporaryFolder(t);
+  const [model, data] = [join(folder, 'last.onnx'), join(folder, 'data.csv')];
+  // The next value is the last one, give or take the spread times 1 and 2: 6 is 2.5 from its neighbours' mean change.
+  const intervals = { levels: [80, 95], widths: [[1], [2]], spread: 1 };
+  const skip = {
+    'skip.weight': { shape: [1, 1], data: Float32Array.of(1) },
+    'skip.bias': { shape: [1], data: Float32Array.of(0) },
+  };
+  writeFileSync(model, convert({ features: ['y'], hidden: [], skip: 1, scaling: 'none', intervals }, skip));
+  writeFileSync(data, 'y\n1\n3\n2\n6\n');
+  const forecast = (...levels: readonly string[]) => runCli(['forecast', model, data, '--horizon', '1', ...levels]);
+  for (const [levels, rows] of [
+    [
+      [],
+      ['unique_id,ds,forecast,forecast-lo-80,forecast-hi-80,forecast-lo-95,forecast-hi-95', 'data,4,6,3.5,8.5,1,11'],
+    ],
+    [
+      ['--levels', '95'],
+      ['unique_id,ds,forecast,forecast-lo-95,forecast-hi-95', 'data,4,6,1,11'],
+    ],
+    [
+      ['--levels', 'none'],
+      ['unique_id,ds,forecast', 'data,4,6'],
+    ],
+  ] as const) {
+    const { stdout, stderr } = await forecast(...levels);
+    assert.deepEqual(stdout.trimEnd().split('\n'), rows, stderr);
+  }
+  const other = await forecast('--levels', '80,90');
+  assert.equal(other.code, 2);
+  assert.match(other.stderr, /--levels: found 90, expected some of those that the model was calibrated for: 80, 95\./);
+  assert.equal((await forecast('--levels', 'wide')).code, 2);
+});
+
 test('- reads the data from standard input, in the format that is named', async (t) => {
   const { model, whole } = prepare(t);
   const input = readFileSync(whole, 'utf8');

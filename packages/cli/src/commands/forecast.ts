@@ -18,6 +18,7 @@ import { pictureFormat, writePicture } from '../options/picture.ts';
 import { readCovariates } from '../options/read-covariates.ts';
 import { nameFile, readUnderstood } from '../options/read-data.ts';
 import { DATA, SERIES_OPTIONS, sayGaps, sayGuessed, toReadOptions } from '../options/series-options.ts';
+import { splitList } from '../options/split-list.ts';
 import { refuseInput, tableFormat } from '../options/table-file.ts';
 import { UsageError } from '../options/usage-error.ts';
 import { formatErrors } from '../terminal/format-errors.ts';
@@ -34,6 +35,10 @@ const options = (yargs: Argv) =>
       describe: "last steps of every series to hide, forecast and compare with, beside the seasonal naive's error",
     })
     .option('season', { type: 'number', describe: 'steps a season, for the naive (default: from the frequency)' })
+    .option('levels', {
+      type: 'string',
+      describe: "levels of the intervals, in percent, among the model's, such as 80, or none (default: all of them)",
+    })
     .option('future', {
       type: 'string',
       describe: 'file with the covariates that are known of the steps to forecast; the held-out rows where absent',
@@ -61,6 +66,7 @@ export const forecastCommand: Command<typeof options> = {
     for (const out of [argv.out, argv.plot]) refuseInput(out, [argv.model, argv.data, argv.future]);
     const horizon = argv.horizon ?? (argv.holdout > 0 ? argv.holdout : undefined);
     if (horizon === undefined) throw new UsageError('--horizon: not given. Say how many steps to forecast.');
+    const levels = toLevels(argv.levels);
     const forecaster = await Forecaster.load(argv.model, { device: argv.device });
     try {
       say(`${argv.model} on ${forecaster.description}`);
@@ -69,7 +75,7 @@ export const forecastCommand: Command<typeof options> = {
       sayGaps(series);
       const held = argv.holdout > 0 ? holdOut(series, argv.holdout) : { history: series, future: undefined };
       const covariates = await readCovariates({ argv, spec: forecaster.spec, ...held, horizon });
-      const made = await forecaster.forecast(held.history, horizon, covariates);
+      const made = await forecaster.forecast(held.history, horizon, { ...covariates, ...levels });
       const forecasts = made.map((one, i) => labelAsHeld(one, held.history[i]!, held.future?.[i]));
       if (horizon > argv.holdout) sayGuessed(held.history);
       const onlyTargets = (one: Series, i: number) => selectFeatures(one, forecasts[i]!.targets);
@@ -98,6 +104,17 @@ export const forecastCommand: Command<typeof options> = {
     }
   },
 };
+
+/** The levels of `80,95`; none of `none` or of an empty text. */
+function toLevels(typed: string | undefined): { readonly levels?: readonly number[] } {
+  if (typed === undefined) return {};
+  const words = splitList(typed).filter((word) => word !== '' && word !== 'none');
+  const levels = words.map(Number);
+  const stray = words.find((_, i) => Number.isNaN(levels[i]));
+  if (stray !== undefined)
+    throw new UsageError(`--levels: found ${stray}, expected percentages such as 80,95, or none.`);
+  return { levels };
+}
 
 /** Steps that were held out have the times that the file gives them, and the others go on from there. */
 function labelAsHeld(forecast: Forecast, history: Series, future: Series | undefined): Forecast {

@@ -57,10 +57,7 @@ export function ownUnitOf({ spec }: ModelSource, history: readonly Series[]): To
 }
 
 /** Steps of a part. */
-function stepsOf(
-  part: PartKey,
-  given: { readonly history: readonly Series[]; readonly horizon: number },
-): number {
+function stepsOf(part: PartKey, given: { readonly history: readonly Series[]; readonly horizon: number }): number {
   return { warmup: lengthOf(given.history[0]!) - 1, closedLoop: given.horizon, intervals: given.horizon }[part];
 }
 

@@ -1,0 +1,70 @@
+// What every Forecaster must do with intervals, whichever ONNX Runtime is under it.
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { type ConvertOptions, convert } from '@onnxcast/converter';
+import type { ModelSpec } from '@onnxcast/model';
+import { Forecaster, type OpenSession } from '@onnxcast/runtime';
+import { InputError } from '@onnxcast/series';
+import { expectError } from './forecaster-cases.suite.ts';
+
+/** The next value is the last one. */
+const spec = {
+  features: ['y'],
+  hidden: [],
+  skip: 1,
+  scaling: 'none',
+  intervals: { levels: [50, 80, 95], widths: [[0.5], [1], [2]], spread: 3 },
+} as const satisfies ModelSpec;
+const weights = {
+  'skip.weight': { shape: [1, 1], data: Float32Array.of(1) },
+  'skip.bias': { shape: [1], data: Float32Array.of(0) },
+};
+
+/** Runs the contract of intervals over some way to open sessions. */
+export function testIntervals(name: string, openSession: OpenSession): void {
+  const load = (of: ModelSpec = spec, options: ConvertOptions = {}) =>
+    Forecaster.load(convert(of, weights, options), { openSession, device: 'cpu' });
+
+  describe(`intervals on ${name}`, () => {
+    test('a forecast has the levels that are asked for, in the order of the model, or none', async () => {
+      const forecaster = await load();
+      const history = [1, 3, 2, 6];
+      const levelsOf = async (levels?: readonly number[]) => {
+        const { intervals } = await forecaster.forecast(history, 4, levels === undefined ? {} : { levels });
+        return intervals?.map(({ level }) => level);
+      };
+      assert.deepEqual(await levelsOf(), [50, 80, 95]);
+      assert.deepEqual(await levelsOf([95, 50]), [50, 95]);
+      assert.deepEqual(await levelsOf([]), undefined);
+      // Changes of 2, 1 and 4, the first left out: a spread of 2.5, that widens with the root of the steps.
+      const [one] = await forecaster.forecast([history], 4, { levels: [80] });
+      one!.intervals![0]!.lower.forEach((value, step) => {
+        assert.ok(Math.abs(value - (6 - 2.5 * Math.sqrt(step + 1))) < 1e-6, `step ${step + 1}: ${value}`);
+      });
+      await forecaster.dispose();
+    });
+
+    test('a level that the model does not have is refused with those it has', async () => {
+      const forecaster = await load();
+      await expectError(
+        forecaster.forecast([1, 2], 1, { levels: [80, 90] }),
+        InputError,
+        /levels: found 90, expected some of those that the model was calibrated for: 50, 80, 95\./,
+      );
+      await expectError(
+        forecaster.forecast([1, 2], 1, { levels: 80 as never }),
+        InputError,
+        /levels: found 80, no list, expected some of/,
+      );
+      await forecaster.dispose();
+      const { intervals: _, ...plain } = spec;
+      const without = await load(plain);
+      await expectError(
+        without.forecast([1, 2], 1, { levels: [80] }),
+        InputError,
+        /expected none: this model gives no intervals/,
+      );
+      await without.dispose();
+    });
+  });
+}
