@@ -1,4 +1,6 @@
 // What a training is, whatever it trains.
+import type { Model } from '@onnxcast/model';
+import type { Series } from '@onnxcast/series';
 import type { AutoregressionChoice } from './autoregression/fit-autoregression.ts';
 import type { TrainingData } from './data/training-data.ts';
 import type { Engine } from './engines/engine.ts';
@@ -11,6 +13,8 @@ export interface Training extends TrainingData, AsyncIterable<Epoch> {
   readonly options: SettledOptions;
   /** How an autoregression was chosen; absent where cells are trained. */
   readonly choice?: AutoregressionChoice;
+  /** Fits the chosen way anew to what some series showed up to a point of the past; absent where cells are trained. */
+  readonly fitPast?: (past: readonly Series[]) => Model;
   /** Closure calls that an epoch takes, as far as can be told before it. */
   readonly steps: number;
   /** Whether epochs are computed by an engine; else by plain loops, and none needs to be opened. */

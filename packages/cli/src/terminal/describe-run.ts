@@ -38,10 +38,10 @@ export function describeModel({
   const intervals = levels.length === 0 ? 'no intervals' : `intervals of ${levels.map((one) => `${one} %`).join(', ')}`;
   const scaling = scalings[spec.scaling].description;
   if (choice === undefined) return [`model: ${describeNetwork(spec)}; ${scaling}; ${intervals}`];
-  const { horizon, origins, judged, season } = choice;
+  const { horizon, cuts, judged, season } = choice;
   const seasonal = season === 1 ? 'no season' : `a season of ${formatCount(season, 'step')}`;
   const data = `fitted to ${formatCount(known.values, 'value')} of ${formatCount(known.series, 'series')}`;
-  const from = `${formatCount(horizon, 'step')} after ${formatCount(origins, 'point')} of the past`;
+  const from = `${formatCount(horizon, 'step')} after ${formatCount(cuts.length, 'point')} of the past`;
   return [
     `model: ${describeNetwork(spec)}; ${seasonal}; ${scaling}; ${data}; ${intervals}`,
     `why: of ${formatCount(judged.length, 'way')} to fit it, ${sayChoice(choice)}; errors in multiples of the ${season === 1 ? 'naive' : 'seasonal naive'} one, over ${from}`,

@@ -41,10 +41,10 @@ export function createModels(options: BacktestOptions, task: ModelTask): readonl
     ...(train === false
       ? []
       : [createTrained({ ...options, train: withSeason(train, season) }, task), createAutoregression(task)]),
-    ...Object.entries(BASELINES).map(([name, baseline]) => {
+    ...Object.entries(BASELINES).map(([name, { forecast }]) => {
       const { horizon, season } = task;
       return createOwn(name, task, (histories) =>
-        histories.map((one) => baseline(selectFeatures(one, task.targets), horizon, season)),
+        histories.map((one) => forecast(selectFeatures(one, task.targets), horizon, season)),
       );
     }),
     ...Object.entries(models).map(([name, forecast]) => createOwn(name, task, forecast)),

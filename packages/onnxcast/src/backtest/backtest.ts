@@ -1,5 +1,6 @@
 // How good forecasts would have been: models forecast from points of the past, each time knowing nothing later.
 import {
+  BASELINES,
   checkOptions,
   cutOrigins,
   InputError,
@@ -22,8 +23,6 @@ import { judgeModels } from './verdict.ts';
 const WINDOWS = 5;
 /** A training may be judged by four fifths of a series. */
 const JUDGED_PART = 0.8;
-/** Points that the theta method needs. */
-const LEAST = 4;
 
 /**
  * Judges a forecaster that is trained with the options given, beside its linear part alone, the theta method, seasonal
@@ -41,7 +40,8 @@ export async function backtest(data: Data, options: BacktestOptions): Promise<Ba
   checkOptions(options, BACKTEST_OPTIONS);
   const { horizon, windows = WINDOWS, stride = horizon, refit = true, read = {}, onProgress, signal } = options;
   const series = await toSeries(data, read);
-  const needed = (season: number) => Math.max(LEAST, season + 1, Math.ceil(horizon / JUDGED_PART));
+  const leastOf = (season: number) => Math.max(...Object.values(BASELINES).map(({ least }) => least(season)));
+  const needed = (season: number) => Math.max(leastOf(season), season + 1, Math.ceil(horizon / JUDGED_PART));
   const season = options.season ?? findSeason(series, (steps) => needed(steps) + horizon + (windows - 1) * stride);
   const { origins, ...cut } = cutOrigins(series, { horizon, windows, stride, least: needed(season) });
   const targets = targetsOf(series, options);

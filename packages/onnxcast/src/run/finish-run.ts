@@ -10,6 +10,7 @@ import { judgeRun, type RunErrors } from './judge-run.ts';
 import type { Listeners } from './listeners.ts';
 import { writeReport } from './report/write-report.ts';
 import { runPaths } from './run-folder.ts';
+import { validateRun, validationOf } from './validate-run.ts';
 
 /** A run whose model is written. */
 interface FinishedRun {
@@ -46,8 +47,9 @@ export async function finishRun(series: readonly Series[], run: FinishedRun): Pr
   const horizon = chooseHorizon(series, { horizon: options.horizon, holdout });
   let end: RunEnd = { unknown: rolesOf(training.spec).future.names };
   let made: RunForecasts | undefined;
+  const validation = validationOf(series, training);
   await listeners.attempt({ epoch, what: 'forecast' }, async () => {
-    made = await forecastRun(paths.model, series, { horizon, holdout });
+    made = await forecastRun(paths.model, series, { horizon, holdout, ...(validation && { validation }) });
     if (made.ahead !== undefined) {
       await writeFile(paths.forecast, formatForecasts(spellTimes(made.ahead, spelling), 'csv'));
       end = { ...end, forecast: { path: paths.forecast, horizon } };
@@ -55,7 +57,9 @@ export async function finishRun(series: readonly Series[], run: FinishedRun): Pr
     end = { ...end, ...judge(made, training) };
   });
   await listeners.attempt({ epoch, what: 'report' }, async () => {
-    if (made !== undefined) await writeReport({ ...run, made, horizon, errors: end.errors });
+    if (made === undefined) return;
+    const validated = made.held === undefined ? validateRun(series, { training, made }) : undefined;
+    await writeReport({ ...run, made, horizon, errors: end.errors, validated });
   });
   return end;
 }

@@ -9,13 +9,19 @@ export interface RunSteps {
   readonly horizon: number;
   /** Last steps of every series that training did not see; 0 for none. */
   readonly holdout: number;
+  /** Known steps that training did not learn, by which it chose its epoch; absent where there are none. */
+  readonly validation?: {
+    readonly series: readonly Series[];
+    /** Last steps of each. */
+    readonly steps: number;
+  };
 }
 
-/** Held-out steps: the targets before them, what came, and what the model forecast. One each a series. */
-export interface HeldForecasts {
+/** Steps that came: the targets before them, what came, and what the model forecast. One each a series. */
+export interface HeldForecasts<Made extends Pick<Forecast, 'values'> = Pick<Forecast, 'values'>> {
   readonly history: readonly Series[];
   readonly actual: readonly Series[];
-  readonly forecasts: readonly Forecast[];
+  readonly forecasts: readonly Made[];
 }
 
 /** What a file forecasts of the data that it was trained on. One each a series. */
@@ -25,7 +31,9 @@ export interface RunForecasts {
   /** After the data; absent where the model needs covariates that nobody knows yet. */
   readonly ahead?: readonly Forecast[];
   /** Absent where nothing was held out. */
-  readonly held?: HeldForecasts;
+  readonly held?: HeldForecasts<Forecast>;
+  /** Of the steps that chose the epoch; absent where there are none. */
+  readonly validated?: HeldForecasts;
   /** Each step after the first from those before it. */
   readonly fitted: readonly Forecast[];
   /** What ran the file. */
@@ -36,17 +44,19 @@ export interface RunForecasts {
 export async function forecastRun(
   model: string,
   series: readonly Series[],
-  { horizon, holdout }: RunSteps,
+  { horizon, holdout, validation }: RunSteps,
 ): Promise<RunForecasts> {
   const forecaster = await Forecaster.load(model, { device: 'cpu' });
   try {
     const future = forecaster.spec === undefined ? [] : rolesOf(forecaster.spec).future.names;
     const ahead = future.length > 0 ? {} : { ahead: await forecaster.forecast(series, horizon) };
-    const held = holdout === 0 ? {} : { held: await forecastHeld(forecaster, series, { holdout, future }) };
+    const hold = (some: readonly Series[], steps: number) => forecastHeld(forecaster, some, { holdout: steps, future });
+    const held = holdout === 0 ? {} : { held: await hold(series, holdout) };
+    const validated = validation && { validated: await hold(validation.series, validation.steps) };
     const fitted = await forecaster.fitted(series);
     const targets = fitted[0]?.targets ?? [];
     const own = series.map((one) => selectFeatures(one, targets));
-    return { series: own, ...ahead, ...held, fitted, runtime: forecaster.description };
+    return { series: own, ...ahead, ...held, ...validated, fitted, runtime: forecaster.description };
   } finally {
     await forecaster.dispose();
   }
@@ -57,7 +67,7 @@ async function forecastHeld(
   forecaster: Forecaster,
   series: readonly Series[],
   { holdout, future: names }: { readonly holdout: number; readonly future: readonly string[] },
-): Promise<HeldForecasts> {
+): Promise<HeldForecasts<Forecast>> {
   const { history, future } = holdOut(series, holdout);
   const known = future.map((one) => selectFeatures(one, names).values);
   const made = await forecaster.forecast(history, holdout, names.length > 0 ? { futureCovariates: known } : {});

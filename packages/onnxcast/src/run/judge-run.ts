@@ -27,9 +27,6 @@ export interface RunErrors {
   readonly ways: readonly JudgedWay[];
 }
 
-/** Points that the theta method needs. */
-const LEAST = 4;
-
 /**
  * Judges the model, and the forecasts that it has to beat, by what came. A baseline that a series is too short for is left out.
  * @param told steps a season; default by the frequency of the times
@@ -37,8 +34,8 @@ const LEAST = 4;
 export function judgeRun({ history, actual, forecasts }: HeldForecasts, told: number | undefined): RunErrors {
   const horizon = lengthOf(actual[0]!);
   const season = usualSeason(history, told);
-  const isLong = history.every((one) => lengthOf(one) >= LEAST);
-  const baselines = Object.entries(BASELINES).filter(([name]) => isLong || name === 'Naive');
+  const shortest = Math.min(...history.map(lengthOf));
+  const baselines = Object.entries(BASELINES).filter(([, { least }]) => shortest >= least(season));
   const pasts = history.map((one) => ({
     history: observedValues(one),
     features: one.features.length,
@@ -52,9 +49,9 @@ export function judgeRun({ history, actual, forecasts }: HeldForecasts, told: nu
     season,
     ways: [
       { label: 'this model', errors: judge((i) => forecasts[i]!.values) },
-      ...baselines.map(([name, baseline]) => ({
+      ...baselines.map(([name, { forecast }]) => ({
         label: name,
-        errors: judge((i) => baseline(history[i]!, horizon, season)),
+        errors: judge((i) => forecast(history[i]!, horizon, season)),
       })),
     ],
   };

@@ -1,21 +1,26 @@
 // All forecasts that need no training, by name: what a model has to beat. A new one is a file in `baselines/` and its row here.
 import type { Series } from '../series.ts';
-import { drift } from './baselines/drift.ts';
+import { DRIFT_LEAST, drift } from './baselines/drift.ts';
 import { naive } from './baselines/naive.ts';
 import { seasonalNaive } from './baselines/seasonal-naive.ts';
-import { theta } from './baselines/theta.ts';
+import { THETA_LEAST, theta } from './baselines/theta.ts';
 
-/**
- * A forecast of one series.
- * @param season Steps of a season, 1 for none; for those that have use of it.
- * @returns Forecast `[horizon, features]`.
- */
-export type Baseline = (history: Series, horizon: number, season: number) => Float64Array;
+/** A way to forecast. */
+export interface Baseline {
+  /**
+   * A forecast of one series.
+   * @param season Steps of a season, 1 for none; for those that have use of it.
+   * @returns Forecast `[horizon, features]`.
+   */
+  forecast(history: Series, horizon: number, season: number): Float64Array;
+  /** Points that a history needs. */
+  least(season: number): number;
+}
 
 /** The rows, by the names that tables and files give them. */
 export const BASELINES = {
-  Theta: theta,
-  SeasonalNaive: seasonalNaive,
-  Drift: drift,
-  Naive: naive,
+  Theta: { forecast: theta, least: () => THETA_LEAST },
+  SeasonalNaive: { forecast: seasonalNaive, least: (season) => season },
+  Drift: { forecast: drift, least: () => DRIFT_LEAST },
+  Naive: { forecast: naive, least: () => 1 },
 } as const satisfies Readonly<Record<string, Baseline>>;

@@ -27,8 +27,8 @@ export interface ChosenCandidates {
   readonly chosen: readonly (JudgedCandidate & { readonly share: number })[];
   /** All that were judged, best first. */
   readonly judged: readonly JudgedCandidate[];
-  /** Points of the past that they were judged from. */
-  readonly origins: number;
+  /** Steps from each point of the past that they were judged from to the end of the series, the latest point first. */
+  readonly cuts: readonly number[];
   /** The error of their average from the same points. */
   readonly error: number;
   /** The better of the naive forecasts, by its season, and its error from the same points: the floor. */
@@ -83,7 +83,7 @@ export function chooseAutoregression(
   return {
     chosen,
     judged,
-    origins: origins.cuts.length,
+    cuts: origins.cuts.map(({ cut }) => cut),
     error: error!,
     naive: { season: repeated[floors.indexOf(least)]!, error: least },
     isNaive: least <= error!,

@@ -1,5 +1,5 @@
 // What an autoregression makes of series: its season, the choice, and the model that it becomes, a skip without cells.
-import { type ModelSpec, rolesOf, type Weights, weightShapes } from '@onnxcast/model';
+import { type Model, type ModelSpec, rolesOf, type Weights, weightShapes } from '@onnxcast/model';
 import { lengthOf, type Series, seasonOf, sizeOf } from '@onnxcast/series';
 import { planTraining } from '../data/plan-training.ts';
 import { scaleTraining, type TrainingData } from '../data/training-data.ts';
@@ -15,6 +15,8 @@ export interface PreparedAutoregression extends TrainingData {
   readonly choice: AutoregressionChoice;
   /** Fitted to all that training may see. */
   readonly weights: Weights<Float32Array>;
+  /** Fits in the same way to what series showed up to a point of the past. */
+  readonly fitPast: (past: readonly Series[]) => Model;
   /** Fitted in the same way without the steps that it is judged by. */
   readonly judged: Weights<Float32Array>;
 }
@@ -46,12 +48,12 @@ export function prepareAutoregression(series: readonly Series[], options: TrainO
   const bare: ModelSpec = { ...plain, scaling: whole.log ? 'log' : 'standard', skip: windowOf(choice) };
   const weights = toWeights(whole, bare);
   const levels = [...new Set(options.levels ?? DEFAULT_LEVELS)].sort((a, b) => a - b);
-  const fitModel = (past: readonly Series[]) => ({ spec: bare, weights: toWeights(fit(past), bare) });
-  const intervals = levels.length === 0 ? undefined : calibrate(known, { levels, horizon, fit: fitModel });
+  const fitPast = (past: readonly Series[]): Model => ({ spec: bare, weights: toWeights(fit(past), bare) });
+  const intervals = levels.length === 0 ? undefined : calibrate(known, { levels, horizon, fit: fitPast });
   const spec = intervals === undefined ? bare : { ...bare, intervals };
   // Where whole series are kept for judging, nothing of them was fitted.
   const judged = learnt === known ? weights : toWeights(fit(learnt), spec);
-  return { ...scaleTraining({ ...plan, spec }), choice, weights, judged };
+  return { ...scaleTraining({ ...plan, spec }), choice, weights, fitPast, judged };
 }
 
 /** Steps of a week where the usual season is a day, by the frequency of the times. */

@@ -60,7 +60,7 @@ describe('the preset auto', () => {
     );
     const short = ofValues(Float64Array.of(100, 102, 101, 105, 104), 'short');
     const { choice, cutHorizon, validation } = train([...long, short], { horizon: 12, season: 12 });
-    assert.deepEqual([choice!.horizon, choice!.origins], [12, 5]);
+    assert.deepEqual([choice!.horizon, choice!.cuts], [12, [12, 18, 24, 30, 36]]);
     assert.deepEqual([cutHorizon, validation.future.shape[1]], [12, 3]);
   });
 

@@ -21,8 +21,8 @@ const MOST_VALUES = 5;
 
 /** Describes how an autoregression was chosen. */
 export function describeChoice(choice: AutoregressionChoice): ReportSection {
-  const { chosen, judged, origins, horizon, season } = choice;
-  const points = origins === 1 ? 'one point' : `${origins} points`;
+  const { chosen, judged, cuts, horizon, season } = choice;
+  const points = cuts.length === 1 ? 'one point' : `${cuts.length} points`;
   const steps = horizon === 1 ? 'the step' : `up to ${horizon} steps`;
   const unit = season === 1 ? 'naive forecast' : `seasonal naive forecast, season ${season},`;
   const shown = chosen.slice(0, MOST_ROWS);

@@ -11,10 +11,11 @@ import { usualSeason } from '../../usual-season.ts';
 import type { RunForecasts } from '../forecast-run.ts';
 import type { RunErrors } from '../judge-run.ts';
 import { runPaths } from '../run-folder.ts';
+import type { ValidatedRun } from '../validate-run.ts';
 import { describeChoice } from './describe-choice.ts';
 import { describeData } from './describe-data.ts';
 import { describeEpochs } from './describe-epochs.ts';
-import { describeErrors, sayWinner } from './describe-errors.ts';
+import { describeErrors, HELD_OUT, sayWinner } from './describe-errors.ts';
 import { describeFile } from './describe-file.ts';
 import { listSeries, nameScore } from './list-series.ts';
 
@@ -30,22 +31,26 @@ export interface ReportedEnd {
   readonly charts: ReadonlyMap<number, Chart>;
   readonly made: RunForecasts;
   readonly horizon: number;
+  /** Absent where nothing was held out. */
   readonly errors: RunErrors | undefined;
+  /** Of the steps that the model was chosen by. */
+  readonly validated: ValidatedRun | undefined;
 }
 
 /** Writes the page. */
 export async function writeReport(end: ReportedEnd): Promise<void> {
-  const { folder, training, checkpoint, engine, charts, made, horizon, errors } = end;
+  const { folder, training, checkpoint, engine, charts, made, horizon } = end;
   const paths = runPaths(folder);
   const { choice, holdout, options } = training;
+  const judged = judgementOf(end);
   const season = usualSeason(made.series, choice?.season);
   const { producer } = describeModel(await readModelFile(paths.model), paths.model);
   const { spec, fingerprint } = checkpoint;
   const { runtime } = made;
   const page: Report = {
     title: `Training run ${basename(resolve(folder))}`,
-    summary: summarise(end),
-    lead: errors === undefined ? [] : [describeErrors(errors)],
+    summary: summarise(end, judged),
+    lead: judged === undefined ? [] : [describeErrors(judged.errors, judged.words)],
     explorer: {
       title: 'Forecasts',
       text: explain(end),
@@ -59,15 +64,20 @@ export async function writeReport(end: ReportedEnd): Promise<void> {
   await writeFile(paths.report, renderReport(page));
 }
 
+/** The errors that the page shows: those of the hold-out, else of the steps that the model was chosen by. */
+function judgementOf({ errors, validated }: ReportedEnd): ValidatedRun | undefined {
+  return errors === undefined ? validated : { errors, words: HELD_OUT };
+}
+
 /** The page in a sentence or two. */
-function summarise({ made, horizon, errors }: ReportedEnd): string {
+function summarise({ made, horizon }: ReportedEnd, judged: ValidatedRun | undefined): string {
   const { series, ahead } = made;
   const [one] = series;
   const what =
     series.length === 1 && one !== undefined ? `One series of ${lengthOf(one)} steps` : `${series.length} series`;
   const steps = horizon === 1 ? 'step' : `${horizon} steps`;
   const forecast = ahead === undefined ? 'the steps that were held out' : `the ${steps} after the data`;
-  const winner = errors === undefined ? [] : [sayWinner(errors)];
+  const winner = judged === undefined ? [] : [sayWinner(judged.errors, judged.words)];
   return [`${what}, and a model that forecasts ${forecast}.`, ...winner].join(' ');
 }
 

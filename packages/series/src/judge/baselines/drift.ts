@@ -3,6 +3,9 @@ import { checkWhole } from '../../check-whole.ts';
 import { lengthOf, type Series } from '../../series.ts';
 import { requirePoints } from './require-points.ts';
 
+/** A line takes two points. */
+export const DRIFT_LEAST = 2;
+
 /**
  * The straight line through the first and the last value, prolonged: f_{n+k} = y_n + k (y_n - y_1) / (n - 1).
  * Source: Hyndman and Athanasopoulos, "Forecasting: Principles and Practice", 3rd ed., section 5.2.
@@ -13,7 +16,7 @@ import { requirePoints } from './require-points.ts';
  */
 export function drift(history: Series, horizon: number): Float64Array {
   checkWhole({ horizon }, 0);
-  requirePoints(history, 2, 'a drift');
+  requirePoints(history, DRIFT_LEAST, 'a drift');
   const length = lengthOf(history);
   const count = history.features.length;
   const last = history.values.subarray((length - 1) * count);

@@ -66,7 +66,7 @@ describe('theta', () => {
       for (const baseline of ['SeasonalNaive', 'Drift', 'Naive'] as const) {
         const expected = one[baseline];
         checkNear(
-          BASELINES[baseline](history, expected.length, one.season),
+          BASELINES[baseline].forecast(history, expected.length, one.season),
           expected,
           1e-12 * Math.max(...one.values.map(Math.abs)),
         );

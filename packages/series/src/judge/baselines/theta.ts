@@ -5,7 +5,7 @@ import { decompose, isSeasonal, meanOf } from './decompose.ts';
 import { requirePoints } from './require-points.ts';
 
 /** Fewer points do not tell level and trend apart. */
-const LEAST = 4;
+export const THETA_LEAST = 4;
 /** Errors of the first values are left out of the fit: the level is still a guess there. */
 const BURN_IN = 3;
 /** Bounds of the smoothing parameter. */
@@ -36,7 +36,7 @@ export interface Smoothing {
 export function theta(history: Series, horizon: number, season = 1): Float64Array {
   checkWhole({ horizon }, 0);
   checkWhole({ season }, 1);
-  requirePoints(history, LEAST, 'the theta method');
+  requirePoints(history, THETA_LEAST, 'the theta method');
   const count = history.features.length;
   const length = lengthOf(history);
   const forecast = new Float64Array(horizon * count);
