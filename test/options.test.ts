@@ -73,7 +73,7 @@ test('forecasts refuse an option that there is not', async () => {
   const error = await thrownBy(() => forecaster.forecast([0, 1, 2], 3, { futureCovariate: [1] } as object));
   assert.match(
     String(error),
-    /^InputError: futureCovariate: found no such option, expected one of futureCovariates\. Did you mean `futureCovariates`\?$/,
+    /^InputError: futureCovariate: found no such option, expected one of futureCovariates, levels\. Did you mean `futureCovariates`\?$/,
   );
   await forecaster.dispose();
 });
