@@ -94,7 +94,7 @@ function createAutoregression({ horizon, season, refit, targets }: ModelTask): B
       }
       const ours = fitted;
       return columns.map((own) => ({
-        values: interleave(own.map((one) => continueSeries(ours, one.values, horizon))),
+        values: interleave(own.map((one) => continueSeries(ours, one, horizon))),
       }));
     },
   };

@@ -1,5 +1,8 @@
 // A linear autoregression: the next value as a weighted sum of the last ones, and the closed loop that continues a series by it.
 import type { FloatArray } from '@onnxcast/series';
+import { addEffects, type Effects } from './effects.ts';
+import { deviationOf, meanOf } from './moments.ts';
+import type { TargetSeries } from './target-series.ts';
 
 /** y[t + 1] = `drift` deviations + sum of `lags[k]` * y[t - k], over values from which the history's mean was taken. Plain data. */
 export interface Autoregression {
@@ -9,6 +12,8 @@ export interface Autoregression {
   readonly drift: number;
   /** Whether it continues the logarithms of the values. */
   readonly log: boolean;
+  /** What is known in advance acts on the values, and is taken from them before. Absent: nothing does. */
+  readonly effects?: Effects;
 }
 
 /** The (seasonal) naive forecast: the value of a season ago, of which the logarithm is that of a season ago. */
@@ -20,17 +25,27 @@ export function repeatSeason(season: number, { log = false }: { readonly log?: b
 
 /**
  * Continues a series in closed loop; steps before its first are taken for its mean.
- * @param history `[time]`, one value or more, all above 0 where the model takes logarithms
+ * @param series one value or more, all above 0 where the model takes logarithms; where it has effects, with what is known in advance of the steps to come
  * @returns `[horizon]`
  */
-export function continueSeries(
-  { lags, drift, log }: Autoregression,
-  history: FloatArray,
-  horizon: number,
-): Float64Array {
-  const values = log ? history.map(Math.log) : history;
-  const mean = meanOf(values);
-  const step = drift === 0 ? 0 : drift * deviationOf(values, mean);
+export function continueSeries(model: Autoregression, series: TargetSeries, horizon: number): Float64Array {
+  return continuationOf(series)(model, horizon);
+}
+
+/** {@link continueSeries} of one series by many models: what several take from it alike is taken once. */
+export function continuationOf(series: TargetSeries): (model: Autoregression, horizon: number) => Float64Array {
+  let last: { readonly model: Autoregression; readonly bare: BareSeries } | undefined;
+  return (model, horizon) => {
+    if (last === undefined || last.model.effects !== model.effects || last.model.log !== model.log) {
+      last = { model, bare: takeEffects(series, model) };
+    }
+    return continueBare(model, last.bare, horizon);
+  };
+}
+
+function continueBare({ lags, drift, log }: Autoregression, series: BareSeries, horizon: number): Float64Array {
+  const { values, mean, deviation, added } = series;
+  const step = drift === 0 ? 0 : drift * deviation;
   const window = lags.length;
   const last = new Float64Array(window + horizon);
   const known = Math.min(window, values.length);
@@ -40,19 +55,35 @@ export function continueSeries(
     for (let k = 0; k < window; k++) next += lags[k]! * last[t - 1 - k]!;
     last[t] = next;
   }
-  return last.subarray(window).map((value) => (log ? Math.exp(value + mean) : value + mean));
+  return last.subarray(window).map((value, k) => {
+    const raised = value + mean + (added?.[values.length + k] ?? 0);
+    return log ? Math.exp(raised) : raised;
+  });
 }
 
-/** The mean of values. */
-export function meanOf(values: FloatArray): number {
-  let sum = 0;
-  for (const value of values) sum += value;
-  return sum / values.length;
+/** A series as an autoregression continues it. */
+export interface BareSeries {
+  /** `[time]`, logarithms where it takes those, less what effects add. */
+  readonly values: FloatArray;
+  readonly observed?: Uint8Array;
+  /** Those of the series with what effects add. */
+  readonly mean: number;
+  readonly deviation: number;
+  /** `[rows that are known]`: what was taken. */
+  readonly added?: Float64Array;
 }
 
-/** The standard deviation of values, that of the population; 1 where all are one number, as the scaling `standard` has it. */
-export function deviationOf(values: FloatArray, mean: number): number {
-  let sum = 0;
-  for (const value of values) sum += (value - mean) ** 2;
-  return Math.sqrt(sum / values.length) || 1;
+/** Takes logarithms and effects from a series. */
+export function takeEffects(
+  series: TargetSeries,
+  { log, effects }: Pick<Autoregression, 'log' | 'effects'>,
+): BareSeries {
+  const values = log ? series.values.map(Math.log) : series.values;
+  const mean = meanOf(values);
+  const deviation = deviationOf(values, mean);
+  const { observed, known } = series;
+  const seen = observed === undefined ? {} : { observed };
+  if (effects === undefined || known === undefined) return { values, ...seen, mean, deviation };
+  const added = addEffects({ values, known }, effects).map((one) => one * deviation);
+  return { values: values.map((value, t) => value - added[t]!), ...seen, mean, deviation, added };
 }

@@ -1,4 +1,5 @@
 // One way to fit an autoregression, and the ways that are worth trying.
+import type { Term } from './effects.ts';
 import { priorsFor } from './prior.ts';
 
 /** One way to fit. Plain data. */
@@ -16,6 +17,8 @@ export interface Candidate {
   readonly reverts: boolean;
   /** Whether it may add a constant step, in deviations of the history. */
   readonly drifts: boolean;
+  /** What is known in advance and acts on the values. */
+  readonly terms: readonly Term[];
 }
 
 const PENALTIES = [1e-4, 1e-2, 1e-1, 1, 10];
@@ -39,7 +42,7 @@ const LONGEST_SEASON = 366;
 export function candidatesFor(
   all: readonly number[],
   length: number,
-  { takesLogs }: { readonly takesLogs: boolean },
+  { takesLogs, terms }: { readonly takesLogs: boolean; readonly terms: readonly Term[] },
 ): readonly Candidate[] {
   const seasons = all.filter((season) => season > 1 && season <= LONGEST_SEASON);
   const plain = seasons.length === 0 ? [...SHORT_WINDOWS, LONGEST_SHORT_WINDOW] : SHORT_WINDOWS;
@@ -57,7 +60,7 @@ export function candidatesFor(
     taken.flatMap(({ season, window }) =>
       priorsFor(window, season).flatMap((prior) =>
         PENALTIES.flatMap((penalty) =>
-          wandersFor(season).map((wanders) => ({ log, prior, season, window, penalty, ...wanders })),
+          wandersFor(season).map((wanders) => ({ log, prior, season, window, penalty, ...wanders, terms })),
         ),
       ),
     ),

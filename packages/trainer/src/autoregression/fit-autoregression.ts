@@ -1,9 +1,11 @@
 // Chooses and fits an autoregression: candidates forecast from several points of the past, and the best ones' weights are averaged.
-import { type Autoregression, continueSeries, meanOf, repeatSeason } from './autoregression.ts';
+import { type Autoregression, continueSeries, repeatSeason, takeEffects } from './autoregression.ts';
 import { type Candidate, candidatesFor } from './candidate.ts';
+import { type ChosenTerms, chooseTerms, type TermChoice } from './choose-terms.ts';
+import type { Term } from './effects.ts';
 import { fitCandidates } from './fit-candidates.ts';
 import { chooseOrigins, judgeFits } from './judge-candidates.ts';
-import type { TargetSeries } from './target-series.ts';
+import { endOf, type TargetSeries } from './target-series.ts';
 
 /** What a fit is asked for. */
 export interface AutoregressionOptions {
@@ -13,6 +15,8 @@ export interface AutoregressionOptions {
   readonly seasons: readonly number[];
   /** Whether logarithms may be continued, where all values are above 0. Default true. */
   readonly mayTakeLogs?: boolean;
+  /** What may be taken of what is known in advance: of each list one or none, in their order. Default: nothing. */
+  readonly terms?: readonly (readonly TermChoice[])[];
 }
 
 /** A candidate and how well it did. */
@@ -43,6 +47,8 @@ export interface AutoregressionChoice extends ChosenCandidates {
   readonly horizon: number;
   /** Steps of the season by which errors are measured, 1 for none. */
   readonly season: number;
+  /** What was taken of what is known in advance. */
+  readonly known: ChosenTerms;
 }
 
 const AVERAGED = 32;
@@ -60,15 +66,20 @@ const MOST_JUDGED = 50_000;
  */
 export function chooseAutoregression(
   series: readonly TargetSeries[],
-  { horizon, seasons, mayTakeLogs = true }: AutoregressionOptions,
+  { horizon, seasons, mayTakeLogs = true, terms: offered = [] }: AutoregressionOptions,
 ): AutoregressionChoice {
   const some = pickSeries(series);
   const season = seasons[0] ?? 1;
   const origins = chooseOrigins(some, horizon);
   const takesLogs = mayTakeLogs && series.every(({ values }) => values.every((value) => value > 0));
   const longest = Math.max(...some.map(({ values }) => values.length)) - origins.cuts.at(-1)!.cut;
-  const candidates = candidatesFor(seasons, longest, { takesLogs });
-  const errors = judgeFits(some, origins, { season, fit: (pasts) => fitCandidates(pasts, candidates) });
+  const judge = (candidates: readonly Candidate[], from = origins) =>
+    judgeFits(some, from, { season, fit: (pasts) => fitCandidates(pasts, candidates) });
+  const candidatesOf = (terms: Candidate['terms']) => candidatesFor(seasons, longest, { takesLogs, terms });
+  const spread = chooseOrigins(some, horizon, { spread: true });
+  const known = chooseTerms(offered, { candidatesOf, judge: (candidates) => judge(candidates, spread) });
+  const candidates = candidatesOf(known.terms);
+  const errors = judge(candidates);
   const judged = candidates
     .map((candidate, i) => ({ ...candidate, error: errors[i]! }))
     .sort((one, other) => one.error - other.error);
@@ -89,6 +100,7 @@ export function chooseAutoregression(
     isNaive: least <= error!,
     horizon: origins.ahead,
     season,
+    known,
   };
 }
 
@@ -104,6 +116,11 @@ export function fitAutoregression(
 /** Last values that a fit of what was chosen may look at. */
 export function windowOf({ chosen, naive, isNaive }: AutoregressionChoice): number {
   return isNaive ? naive.season : Math.max(naive.season, ...chosen.map(({ window }) => window));
+}
+
+/** What the model takes of what is known in advance: nothing where it is the naive forecast. */
+export function termsOf({ isNaive, known }: AutoregressionChoice): readonly Term[] {
+  return isNaive ? [] : known.terms;
 }
 
 /** The mean of the weights of candidates that do not run away, by their shares; undefined where that does itself. */
@@ -122,7 +139,8 @@ function averageCandidates(
     drift += (step * share) / all;
     for (let lag = 0; lag < own.length; lag++) lags[lag]! += (own[lag]! * share) / all;
   }
-  const average = { lags, drift, log: fitted[0]!.log };
+  // All were fitted beside the same effects.
+  const average = { ...fitted[0]!, lags, drift };
   return isSteady(average, series) ? average : fitted[0];
 }
 
@@ -149,11 +167,10 @@ const FARTHEST = 5;
 /** Whether closed loops from the ends of some series stay within what these have shown. */
 function isSteady(model: Autoregression, series: readonly TargetSeries[]): boolean {
   const some = series.filter((_, i) => i % Math.ceil(series.length / STEADY_SERIES) === 0);
-  return some.every(({ values: raw }) => {
-    const values = Float64Array.from(raw, (value) => (model.log ? Math.log(value) : value));
-    const mean = meanOf(values);
-    const range = values.reduce((most, value) => Math.max(most, Math.abs(value - mean)), 0);
-    const loop = continueSeries({ ...model, log: false }, values, STEADY_STEPS);
+  return some.every((one) => {
+    const { values, mean } = takeEffects(one, model);
+    const range = Float64Array.from(values).reduce((most, value) => Math.max(most, Math.abs(value - mean)), 0);
+    const loop = continueSeries({ lags: model.lags, drift: model.drift, log: false }, { values }, STEADY_STEPS);
     const slack = Number.EPSILON * 1e3 * Math.abs(mean);
     return loop.every((value, k) => Math.abs(value - mean) <= FARTHEST * range * (1 + k / values.length) + slack);
   });
@@ -161,10 +178,7 @@ function isSteady(model: Autoregression, series: readonly TargetSeries[]): boole
 
 /** Some of the series, evenly spread, and the ends of long ones. */
 function pickSeries(series: readonly TargetSeries[]): readonly TargetSeries[] {
-  const ends = series.map(({ values, observed }) => ({
-    values: values.subarray(-LONGEST_JUDGED),
-    ...(observed === undefined ? {} : { observed: observed.subarray(-LONGEST_JUDGED) }),
-  }));
+  const ends = series.map((one) => endOf(one, LONGEST_JUDGED));
   const total = ends.reduce((sum, { values }) => sum + values.length, 0);
   const every = Math.ceil(total / MOST_JUDGED);
   return ends.filter((_, i) => i % every === 0);

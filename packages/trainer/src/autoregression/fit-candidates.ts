@@ -1,10 +1,11 @@
 // Fits every candidate to the same series: sums once for each window, one factorisation for each penalty, one solution each.
 import type { FloatArray } from '@onnxcast/series';
-import { type Autoregression, deviationOf, meanOf } from './autoregression.ts';
+import { type Autoregression, type BareSeries, takeEffects } from './autoregression.ts';
 import type { Candidate } from './candidate.ts';
+import { type Effects, fitEffects } from './effects.ts';
 import { priorWeights } from './prior.ts';
 import { type NormalEquations, prepareRidge } from './solve-ridge.ts';
-import { counts, type TargetSeries } from './target-series.ts';
+import { counts, type KnownRows, type TargetSeries } from './target-series.ts';
 
 /** Inputs beside the values before the last: the mean, and a constant step. */
 const MEAN = 0;
@@ -22,22 +23,47 @@ export function fitCandidates(
   series: readonly TargetSeries[],
   candidates: readonly Candidate[],
 ): readonly (Autoregression | undefined)[] {
-  const logs = candidates.some(({ log }) => log)
-    ? series.map((one) => ({ ...one, values: one.values.map(Math.log) }))
-    : [];
-  const sums = memoise(({ log, window }: Candidate) => sumWindows(log ? logs : series, window), 'log', 'window');
+  const bare = memoise((one: Candidate) => prepareSeries(series, one), 'log', 'terms');
+  const sums = memoise((one: Candidate) => sumWindows(bare(one).series, one.window), 'log', 'terms', 'window');
   const prepared = memoise(
     (one: Candidate) => prepareCandidate(sums(one), one),
-    ...(['log', 'window', 'penalty', 'reverts', 'drifts'] as const),
+    ...(['log', 'terms', 'window', 'penalty', 'reverts', 'drifts'] as const),
   );
-  return candidates.map((candidate) => fitCandidate(prepared(candidate), candidate));
+  return candidates.map((candidate) => {
+    const fitted = fitCandidate(prepared(candidate), candidate);
+    const { effects } = bare(candidate);
+    return fitted && effects ? { ...fitted, effects } : fitted;
+  });
+}
+
+/** The effects of a candidate's terms, and the series less those. */
+function prepareSeries(
+  series: readonly TargetSeries[],
+  { log, terms }: Candidate,
+): { readonly series: readonly BareSeries[]; readonly effects?: Effects } {
+  const effects =
+    terms.length === 0
+      ? undefined
+      : fitEffects(
+          series.flatMap((one) => withKnown(one, log)),
+          terms,
+        );
+  const bare = series.map((one) => takeEffects(one, { log, ...(effects === undefined ? {} : { effects }) }));
+  return { series: bare, ...(effects === undefined ? {} : { effects }) };
+}
+
+function withKnown(
+  { known, ...one }: TargetSeries,
+  log: boolean,
+): readonly (TargetSeries & { readonly known: KnownRows })[] {
+  return known === undefined ? [] : [{ ...one, known, values: log ? one.values.map(Math.log) : one.values }];
 }
 
 /** The same answer for candidates that are alike in some fields. */
 function memoise<T>(make: (one: Candidate) => T, ...fields: readonly (keyof Candidate)[]): (one: Candidate) => T {
   const made = new Map<string, T>();
   return (one) => {
-    const key = fields.map((field) => one[field]).join(' ');
+    const key = JSON.stringify(fields.map((field) => one[field]));
     const found = made.get(key) ?? make(one);
     made.set(key, found);
     return found;
@@ -45,16 +71,15 @@ function memoise<T>(make: (one: Candidate) => T, ...fields: readonly (keyof Cand
 }
 
 /** Inputs are the mean, a deviation and the values from the second last back, all but the deviation less the last value; the target is the next step. */
-function sumWindows(series: readonly TargetSeries[], window: number): NormalEquations {
+function sumWindows(series: readonly BareSeries[], window: number): NormalEquations {
   const n = BESIDE + window - 1;
   const products = new Float64Array(n * n);
   const targets = new Float64Array(n);
   const inputs = new Float64Array(n);
   for (const one of series) {
-    const { values } = one;
-    const mean = meanOf(values);
+    const { values, mean, deviation } = one;
     const unit = meanStep(values);
-    inputs[DRIFT] = deviationOf(values, mean) / unit;
+    inputs[DRIFT] = deviation / unit;
     for (let t = window - 1; t < values.length - 1; t++) {
       if (!counts(one, t + 1)) continue;
       const last = values[t]!;

@@ -1,6 +1,6 @@
 // How good a fit would have been: it forecasts from several points of the past, knowing nothing later.
 import { mae, naiveError } from '@onnxcast/series';
-import { type Autoregression, continueSeries } from './autoregression.ts';
+import { type Autoregression, continuationOf } from './autoregression.ts';
 import { counts, cutSeries, type TargetSeries } from './target-series.ts';
 
 /** Points of the past from which series are forecast. */
@@ -22,17 +22,25 @@ const FADING = 0.9;
 /** Forecasts beyond this many times the naive error are as bad as any. */
 const WORST_ERROR = 1e9;
 
-/** Chooses points of the past: those of a series of the usual length. */
-export function chooseOrigins(series: readonly TargetSeries[], horizon: number): Origins {
+/**
+ * Chooses points of the past, those of a series of the usual length: the last ones, or as many that are spread over all
+ * that have enough before them.
+ */
+export function chooseOrigins(
+  series: readonly TargetSeries[],
+  horizon: number,
+  { spread = false }: { readonly spread?: boolean } = {},
+): Origins {
   const lengths = series.map(({ values }) => values.length).sort((one, other) => one - other);
   const usual = lengths[Math.floor((lengths.length - 1) / 2)]!;
   const ahead = Math.max(1, Math.min(horizon, Math.floor(usual / 3)));
-  const step = Math.max(1, Math.floor(ahead / 2));
-  const room = Math.floor((usual * (1 - LEAST_HISTORY) - ahead) / step) + 1;
-  const count = Math.max(1, Math.min(MOST_ORIGINS, room));
+  const reach = Math.max(0, usual * (1 - LEAST_HISTORY) - ahead);
+  const step = Math.max(1, Math.floor(ahead / 2), spread ? Math.floor(reach / (MOST_ORIGINS - 1)) : 0);
+  const count = Math.max(1, Math.min(MOST_ORIGINS, Math.floor(reach / step) + 1));
+  const fading = spread ? 1 : FADING;
   return {
     ahead,
-    cuts: Array.from({ length: count }, (_, origin) => ({ cut: ahead + origin * step, weight: FADING ** origin })),
+    cuts: Array.from({ length: count }, (_, origin) => ({ cut: ahead + origin * step, weight: fading ** origin })),
   };
 }
 
@@ -63,10 +71,11 @@ export function judgeFits(
     const taken =
       judged.length > 0 ? judged : [{ one: series.find(({ values }) => values.length === longest)!, unit: 1 }];
     const pasts = taken.map(({ one }) => cutSeries(one, cut));
+    const continuations = pasts.map(continuationOf);
     const found = fit(pasts).map((fitted) => {
       if (fitted === undefined) return WORST_ERROR;
       const sum = taken.reduce((left, { one, unit }, n) => {
-        return left + errorOf(continueSeries(fitted, pasts[n]!.values, ahead), one, { cut, unit });
+        return left + errorOf(continuations[n]!(fitted, ahead), one, { cut, unit });
       }, 0);
       return sum / taken.length;
     });

@@ -1,14 +1,21 @@
 // What an autoregression makes of series: its season, the choice, and the model that it becomes, a skip without cells.
-import { type Model, type ModelSpec, rolesOf, type Weights, weightShapes } from '@onnxcast/model';
-import { lengthOf, type Series, seasonOf, sizeOf } from '@onnxcast/series';
+import { type Model, type ModelSpec, rolesOf, type Weights } from '@onnxcast/model';
+import { type Series, seasonOf } from '@onnxcast/series';
 import { planTraining } from '../data/plan-training.ts';
 import { scaleTraining, type TrainingData } from '../data/training-data.ts';
 import { calibrate } from '../intervals/calibrate.ts';
 import type { TrainOptions } from '../options.ts';
-import type { Autoregression } from './autoregression.ts';
 import { findSeason } from './find-season.ts';
-import { type AutoregressionChoice, chooseAutoregression, fitAutoregression, windowOf } from './fit-autoregression.ts';
+import {
+  type AutoregressionChoice,
+  chooseAutoregression,
+  fitAutoregression,
+  termsOf,
+  windowOf,
+} from './fit-autoregression.ts';
+import { offerTerms, targetsOf } from './known-columns.ts';
 import type { TargetSeries } from './target-series.ts';
+import { rowsFor, toSkip } from './to-skip.ts';
 
 /** What was learnt of which data. */
 export interface PreparedAutoregression extends TrainingData {
@@ -42,17 +49,21 @@ export function prepareAutoregression(series: readonly Series[], options: TrainO
   // Covariates are scaled like the targets, and may be anything.
   const mayTakeLogs = rolesOf(plain).targets.names.length === plain.features.length;
   const horizon = options.horizon ?? plan.horizon;
-  const choice = chooseAutoregression(targets, { horizon, seasons, mayTakeLogs });
+  const choice = chooseAutoregression(targets, { horizon, seasons, mayTakeLogs, terms: offerTerms(plain) });
   const fit = (some: readonly Series[]) => fitAutoregression(targetsOf(some, plain), choice);
   const whole = fit(known);
-  const bare: ModelSpec = { ...plain, scaling: whole.log ? 'log' : 'standard', skip: windowOf(choice) };
-  const weights = toWeights(whole, bare);
+  const bare: ModelSpec = {
+    ...plain,
+    scaling: whole.log ? 'log' : 'standard',
+    skip: rowsFor(windowOf(choice), termsOf(choice)),
+  };
+  const weights = toSkip(whole, bare);
   const levels = [...new Set(options.levels ?? DEFAULT_LEVELS)].sort((a, b) => a - b);
-  const fitPast = (past: readonly Series[]): Model => ({ spec: bare, weights: toWeights(fit(past), bare) });
+  const fitPast = (past: readonly Series[]): Model => ({ spec: bare, weights: toSkip(fit(past), bare) });
   const intervals = levels.length === 0 ? undefined : calibrate(known, { levels, horizon, fit: fitPast });
   const spec = intervals === undefined ? bare : { ...bare, intervals };
   // Where whole series are kept for judging, nothing of them was fitted.
-  const judged = learnt === known ? weights : toWeights(fit(learnt), spec);
+  const judged = learnt === known ? weights : toSkip(fit(learnt), spec);
   return { ...scaleTraining({ ...plan, spec }), choice, weights, fitPast, judged };
 }
 
@@ -68,39 +79,4 @@ function seasonsOf(
   const week = WEEKS[frequency ?? ''];
   const seasons = told === undefined ? [usual, ...(week === undefined ? [] : [week])] : [told].flat();
   return [...new Set(seasons)].filter((season) => season > 1);
-}
-
-/** Every target of every series by itself. */
-function targetsOf(series: readonly Series[], spec: ModelSpec): readonly TargetSeries[] {
-  const { columns } = rolesOf(spec).targets;
-  const width = spec.features.length;
-  return series.flatMap((one) =>
-    columns.map((column) => {
-      const take = (_: unknown, t: number) => t * width + column;
-      const values = Float64Array.from({ length: lengthOf(one) }, take).map((at) => one.values[at]!);
-      const { observed } = one;
-      if (observed === undefined) return { values };
-      return { values, observed: Uint8Array.from({ length: lengthOf(one) }, (_, t) => observed[take(_, t)]!) };
-    }),
-  );
-}
-
-/** The skip of a model without cells: each target sees its own last values alone. */
-function toWeights({ lags, drift }: Autoregression, spec: ModelSpec): Weights<Float32Array> {
-  const { columns } = rolesOf(spec).targets;
-  const width = spec.features.length;
-  const rows = spec.skip ?? 0;
-  const tensors = weightShapes(spec).map(({ name, shape }) => {
-    const data = new Float32Array(sizeOf(shape));
-    if (name === 'skip.bias') data.fill(drift);
-    if (name === 'skip.weight') {
-      columns.forEach((column, target) => {
-        lags.forEach((weight, lag) => {
-          data[(target * rows + lag) * width + column] = weight;
-        });
-      });
-    }
-    return [name, { shape, data }] as const;
-  });
-  return Object.fromEntries(tensors);
 }

@@ -25,7 +25,7 @@ describe('the preset auto', () => {
       for (const [kind, at] of kinds.entries()) {
         const values = Float64Array.from({ length }, (_, t) => at(t));
         const choice = chooseAutoregression([{ values }], { horizon: 6, seasons: [] });
-        const forecast = continueSeries(fitAutoregression([{ values }], choice), values, 1000);
+        const forecast = continueSeries(fitAutoregression([{ values }], choice), { values }, 1000);
         const [least, most] = [Math.min(...values), Math.max(...values)];
         const reach = 5 * (most - least) * (1 + 1000 / length) + 1e-3 * Math.abs(most);
         const isNear = forecast.every((value) => value >= least - reach && value <= most + reach);
@@ -45,7 +45,7 @@ describe('the preset auto', () => {
     const errorOf = (mask: { readonly observed?: Uint8Array }) => {
       const one = { values: filled, ...mask };
       const choice = chooseAutoregression([one], { horizon: 12, seasons: [12] });
-      const forecast = continueSeries(fitAutoregression([one], choice), filled, 12);
+      const forecast = continueSeries(fitAutoregression([one], choice), { values: filled }, 12);
       return Math.max(...forecast.map((value, k) => Math.abs(value - season(120 + k))));
     };
     assert.ok(errorOf({ observed }) < errorOf({}), `${errorOf({ observed })} beside ${errorOf({})}`);
@@ -82,7 +82,7 @@ describe('the preset auto', () => {
     }
     const constant = train([ofValues(new Float64Array(30).fill(7))], { horizon: 4 });
     assert.ok(constant.choice!.isNaive);
-    assert.deepEqual([...continueSeries(repeatSeason(2), Float64Array.of(1, 2, 3, 4), 4)], [3, 4, 3, 4]);
+    assert.deepEqual([...continueSeries(repeatSeason(2), { values: Float64Array.of(1, 2, 3, 4) }, 4)], [3, 4, 3, 4]);
   });
 
   test('finds the season where no times tell of one, and takes what is told before it', () => {

@@ -79,6 +79,9 @@ describe('prepareRidge', () => {
 describe('continueSeries', () => {
   test('goes on with the sum of the last two distances from the mean', () => {
     const lags = Float64Array.of(1, 1);
-    assert.deepEqual([...continueSeries({ lags, drift: 0, log: false }, Float64Array.of(9, 10, 11), 3)], [11, 12, 13]);
+    assert.deepEqual(
+      [...continueSeries({ lags, drift: 0, log: false }, { values: Float64Array.of(9, 10, 11) }, 3)],
+      [11, 12, 13],
+    );
   });
 });

@@ -1,0 +1,57 @@
+// What is worth taking of what is known in advance: told by the errors of forecasts from points of the past.
+import type { Candidate } from './candidate.ts';
+import type { Term } from './effects.ts';
+
+/** Terms that may be taken together. */
+export interface TermChoice {
+  /** For a person: `2 waves a year`. */
+  readonly name: string;
+  readonly terms: readonly Term[];
+}
+
+/** Terms that were taken, and how they did. */
+export interface ChosenTerms {
+  readonly names: readonly string[];
+  readonly terms: readonly Term[];
+  /** All that were tried, each beside what was taken before it, with the mean error of the best ways to fit; without any first. */
+  readonly tried: readonly { readonly names: readonly string[]; readonly error: number }[];
+}
+
+/** What is taken has to lower the error below so much of it. */
+const LEAST_GAIN = 0.98;
+
+/** Ways to fit that choices are judged by: some of all, and the best of those. */
+const PENALTIES: readonly number[] = [1e-2, 1];
+const BEST = 8;
+
+/** Takes from each list one choice, or none; a later one of a list only where it is better than an earlier one by as much as that has to be. */
+export function chooseTerms(
+  offered: readonly (readonly TermChoice[])[],
+  {
+    candidatesOf,
+    judge,
+  }: {
+    readonly candidatesOf: (terms: readonly Term[]) => readonly Candidate[];
+    /** One error a candidate. */
+    readonly judge: (candidates: readonly Candidate[]) => readonly number[];
+  },
+): ChosenTerms {
+  const nothing = { names: [] as readonly string[], terms: [] as readonly Term[] };
+  if (offered.every((list) => list.length === 0)) return { ...nothing, tried: [] };
+  const measure = (one: typeof nothing) => {
+    const some = candidatesOf(one.terms).filter(({ penalty }) => PENALTIES.includes(penalty));
+    const best = [...judge(some)].sort((a, b) => a - b).slice(0, BEST);
+    return { ...one, error: best.reduce((sum, error) => sum + error, 0) / best.length };
+  };
+  let taken = measure(nothing);
+  const tried = [taken];
+  for (const list of offered) {
+    const beside = list.map(({ name, terms }) =>
+      measure({ names: [...taken.names, name], terms: [...taken.terms, ...terms] }),
+    );
+    tried.push(...beside);
+    taken = beside.reduce((best, one) => (one.error < LEAST_GAIN * best.error ? one : best), taken);
+  }
+  const { names, terms } = taken;
+  return { names, terms, tried: tried.map(({ names, error }) => ({ names, error })) };
+}
