@@ -59,7 +59,7 @@ export function addEffects(series: TargetSeries & { readonly known: KnownRows },
 }
 
 /** How the columns of terms enter: less their mean over the rows of the values, in their deviation where they are scaled. */
-export function momentsOf(
+function momentsOf(
   { values, known: { rows, width, scaled } }: TargetSeries & { readonly known: KnownRows },
   column: number,
 ): { readonly mean: number; readonly deviation: number } {

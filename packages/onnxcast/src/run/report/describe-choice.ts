@@ -32,6 +32,7 @@ export function describeChoice(choice: AutoregressionChoice): ReportSection {
     text: [
       `${judged.length} ways to fit a linear autoregression, in which the next value is a weighted sum of the last ones, forecast ${steps} after ${points} of the past without having seen them; later points count more. Errors are mean absolute ones in multiples of that of the ${unit} inside the series.`,
       `The model is ${sayChoice(choice)}.`,
+      ...sayTried(choice),
     ],
     tables: [
       {
@@ -53,13 +54,27 @@ export function describeChoice(choice: AutoregressionChoice): ReportSection {
 }
 
 /** What is the model, and what it had to beat; errors are multiples of the naive one inside the series. */
-export function sayChoice({ chosen, error, naive, isNaive }: AutoregressionChoice): string {
+export function sayChoice({ chosen, error, naive, isNaive, known }: AutoregressionChoice): string {
   const floor = naive.season === 1 ? 'the last value' : `the season of ${naive.season} steps`;
   const [ours, theirs] = [formatError(error, 4), formatError(naive.error, 4)];
-  const average = `the average of the weights of the best ${chosen.length}`;
+  const beside = known.names.length === 0 ? '' : `, beside ${known.names.join(' and ')}`;
+  const average = `the average of the weights of the best ${chosen.length}${beside}`;
   return isNaive
     ? `${floor} repeated, error ${theirs}: ${average} was no better, error ${ours}`
     : `${average}, error ${ours}; to repeat ${floor} has ${theirs}`;
+}
+
+/** What was tried of what is known in advance. */
+function sayTried({ known: { names, tried } }: AutoregressionChoice): readonly string[] {
+  if (tried.length === 0) return [];
+  const errors = tried.map((one) => `${sayNames(one.names)}: ${formatError(one.error, 4)}`);
+  return [
+    `What is known in advance was tried from points all over the past, each with the best ways to fit beside it, and taken only where the error fell by 2 % or more. ${errors.join('; ')}. Taken: ${sayNames(names)}.`,
+  ];
+}
+
+function sayNames(names: readonly string[]): string {
+  return names.length === 0 ? 'nothing' : names.join(' and ');
 }
 
 /** The best error that each value of each trait came to. */
