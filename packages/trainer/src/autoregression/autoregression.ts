@@ -1,6 +1,6 @@
 // A linear autoregression: the next value as a weighted sum of the last ones, and the closed loop that continues a series by it.
 import type { FloatArray } from '@onnxcast/series';
-import { addEffects, type Effects } from './effects.ts';
+import { addEffects, type Effects } from './known/effects.ts';
 import { deviationOf, meanOf } from './moments.ts';
 import type { TargetSeries } from './target-series.ts';
 

@@ -1,5 +1,5 @@
 // One way to fit an autoregression, and the ways that are worth trying.
-import type { Term } from './effects.ts';
+import type { Term } from './known/effects.ts';
 import { priorsFor } from './prior.ts';
 
 /** One way to fit. Plain data. */

@@ -1,10 +1,10 @@
 // Chooses and fits an autoregression: candidates forecast from several points of the past, and the best ones' weights are averaged.
 import { type Autoregression, continueSeries, repeatSeason, takeEffects } from './autoregression.ts';
 import { type Candidate, candidatesFor } from './candidate.ts';
-import { type ChosenTerms, chooseTerms, type TermChoice } from './choose-terms.ts';
-import type { Term } from './effects.ts';
 import { fitCandidates } from './fit-candidates.ts';
 import { chooseOrigins, judgeFits } from './judge-candidates.ts';
+import { type ChosenTerms, chooseTerms, type TermChoice } from './known/choose-terms.ts';
+import type { Term } from './known/effects.ts';
 import { endOf, type TargetSeries } from './target-series.ts';
 
 /** What a fit is asked for. */

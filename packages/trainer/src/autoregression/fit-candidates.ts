@@ -2,7 +2,7 @@
 import type { FloatArray } from '@onnxcast/series';
 import { type Autoregression, type BareSeries, takeEffects } from './autoregression.ts';
 import type { Candidate } from './candidate.ts';
-import { type Effects, fitEffects } from './effects.ts';
+import { type Effects, fitEffects } from './known/effects.ts';
 import { priorWeights } from './prior.ts';
 import { type NormalEquations, prepareRidge } from './solve-ridge.ts';
 import { counts, type KnownRows, type TargetSeries } from './target-series.ts';

@@ -13,7 +13,7 @@ import {
   termsOf,
   windowOf,
 } from './fit-autoregression.ts';
-import { offerTerms, targetsOf } from './known-columns.ts';
+import { offerTerms, targetsOf } from './known/known-columns.ts';
 import type { TargetSeries } from './target-series.ts';
 import { rowsFor, toSkip } from './to-skip.ts';
 

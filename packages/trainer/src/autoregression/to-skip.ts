@@ -2,7 +2,7 @@
 import { type ModelSpec, rolesOf, type Weights, weightShapes } from '@onnxcast/model';
 import { sizeOf } from '@onnxcast/series';
 import type { Autoregression } from './autoregression.ts';
-import type { Term } from './effects.ts';
+import type { Term } from './known/effects.ts';
 
 /** Rows that a skip has to look at for an autoregression over so many values, beside the effects of terms. */
 export function rowsFor(window: number, terms: readonly Term[]): number {

@@ -2,13 +2,13 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { type Model, referenceForecast } from '@onnxcast/model';
 import { createRandom, type Series, sliceSeries } from '@onnxcast/series';
-import { readReference } from '../reference.suite.ts';
-import { train } from '../train.ts';
-import { continueSeries } from './autoregression.ts';
+import { readReference } from '../../reference.suite.ts';
+import { train } from '../../train.ts';
+import { continueSeries } from '../autoregression.ts';
+import { fitAutoregression } from '../fit-autoregression.ts';
+import type { KnownRows, TargetSeries } from '../target-series.ts';
 import { fitEffects } from './effects.ts';
-import { fitAutoregression } from './fit-autoregression.ts';
 import { targetsOf } from './known-columns.ts';
-import type { KnownRows, TargetSeries } from './target-series.ts';
 
 interface Reference {
   readonly values: readonly number[];

@@ -1,7 +1,7 @@
 // What is known in advance acts on a target: a regression whose errors go on from step to step.
-import { deviationOf, meanOf } from './moments.ts';
-import { prepareRidge } from './solve-ridge.ts';
-import { counts, type KnownRows, type TargetSeries } from './target-series.ts';
+import { deviationOf, meanOf } from '../moments.ts';
+import { prepareRidge } from '../solve-ridge.ts';
+import { counts, type KnownRows, type TargetSeries } from '../target-series.ts';
 
 /** A column that is known in advance, so many steps before the step that it acts on. */
 export interface Term {

@@ -1,9 +1,9 @@
 // The targets of series, each by itself, beside the columns that are known in advance of it, and what may be taken of those.
 import { type ModelSpec, rolesOf } from '@onnxcast/model';
 import { lengthOf, type Series, selectFeatures } from '@onnxcast/series';
+import type { TargetSeries } from '../target-series.ts';
 import type { TermChoice } from './choose-terms.ts';
 import type { Term } from './effects.ts';
-import type { TargetSeries } from './target-series.ts';
 
 /** Every target of every series by itself. */
 export function targetsOf(series: readonly Series[], spec: ModelSpec): readonly TargetSeries[] {

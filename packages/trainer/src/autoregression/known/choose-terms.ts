@@ -1,5 +1,5 @@
 // What is worth taking of what is known in advance: told by the errors of forecasts from points of the past.
-import type { Candidate } from './candidate.ts';
+import type { Candidate } from '../candidate.ts';
 import type { Term } from './effects.ts';
 
 /** Terms that may be taken together. */
