@@ -1,5 +1,6 @@
 // Covariates of a history and of the steps after it, as a lowering takes them; lengths are free.
 import { addIntegers, type GraphBuilder } from '@onnxcast/onnx';
+import { addCalendar, addSteps } from './calendar.ts';
 import { type ClosedLoopCovariates, spareSteps } from './closed-loop.ts';
 import { addColumns } from './columns.ts';
 import type { ResolvedModel } from './resolved-model.ts';
@@ -16,34 +17,53 @@ export function addEntering(
   model: ResolvedModel,
   { scaled, scale }: { readonly scaled: string; readonly scale: Scale },
 ): { readonly entering: string; readonly covariates: ClosedLoopCovariates } {
-  const { spec, roles, order } = model;
+  const { spec, roles, given, order } = model;
   const [targets, past, width] = [roles.targets.columns.length, roles.past.columns.length, spec.features.length];
   const integers = (...values: number[]) => addIntegers(graph, ...values);
   const cut = (value: string, [start, end]: readonly [number, number], axis: number, name: string) =>
     graph.node('Slice', [value, integers(start), integers(end), integers(axis)], name);
   const beyond = Number.MAX_SAFE_INTEGER;
 
-  const ordered = addColumns(graph, scaled, { columns: order, of: width, name: 'ordered_history' });
+  const ordered = addColumns(graph, scaled, { columns: given, of: width, name: 'ordered_history' });
   let held: string | undefined;
   if (past > 0) {
     const last = cut(ordered, [-1, beyond], 0, 'last_row'); // [time, batch, features] -> [1, batch, features]
     held = graph.shape(cut(last, [targets, targets + past], 2, 'held_covariates'), [1, 'batch', past]);
   }
-  if (roles.future.columns.length === 0) return { entering: ordered, covariates: { held, known: undefined } };
+  if (order.length === targets + past) return { entering: ordered, covariates: { held, known: undefined } };
 
-  const ahead = addScaledCovariates(graph, model, { scale, raw: 'future_covariates' });
-  const later = graph.node('Transpose', [ahead], 'covariates_by_time', { perm: [1, 0, 2] }); // [batch, horizon, future] -> [horizon, batch, future]
-  const earlier = cut(ordered, [targets + past, width], 2, 'history_covariates');
-  const all = graph.node('Concat', [earlier, later], 'all_covariates', { axis: 0 });
-  const padded = graph.node('Pad', [all, integers(0, 0, 0, spareSteps(model), 0, 0)], 'padded_covariates');
   const shape = graph.node('Shape', [ordered], 'ordered_shape');
   const time = graph.node('Slice', [shape, integers(0), integers(1), integers(0)], 'history_length'); // [3] -> [1]
+  const known: string[] = [];
+  if (roles.future.columns.length > 0) {
+    const ahead = addScaledCovariates(graph, model, { scale, raw: 'future_covariates' });
+    const later = graph.node('Transpose', [ahead], 'covariates_by_time', { perm: [1, 0, 2] }); // [batch, horizon, future] -> [horizon, batch, future]
+    const earlier = cut(ordered, [targets + past, width], 2, 'history_covariates');
+    const all = graph.node('Concat', [earlier, later], 'all_covariates', { axis: 0 });
+    known.push(graph.node('Pad', [all, integers(0, 0, 0, spareSteps(model), 0, 0)], 'padded_covariates'));
+  }
+  if (spec.calendar !== undefined) known.push(addCalendarOfAll(graph, model, time));
+  const all = known.length === 1 ? known[0]! : graph.node('Concat', known, 'all_known', { axis: 2 });
   const end = graph.node('Add', [time, integers(1)], 'covariates_turn');
-  const moved = graph.node('Slice', [padded, integers(1), end, integers(0)], 'moved_covariates');
-  const known = graph.node('Slice', [padded, end, integers(beyond), integers(0)], 'known_covariates');
-  const own = cut(ordered, [0, targets + past], 2, 'own_columns');
+  const moved = graph.node('Slice', [all, integers(1), end, integers(0)], 'moved_covariates');
+  const later = graph.node('Slice', [all, end, integers(beyond), integers(0)], 'known_covariates');
+  const own = roles.future.columns.length === 0 ? ordered : cut(ordered, [0, targets + past], 2, 'own_columns');
   const entering = graph.node('Concat', [own, moved], 'entering_history', { axis: 2 });
-  return { entering: graph.shape(entering, ['time', 'batch', width]), covariates: { held, known } };
+  return { entering: graph.shape(entering, ['time', 'batch', order.length]), covariates: { held, known: later } };
+}
+
+/**
+ * Adds the calendar of a history, of the steps to forecast and of those that the closed loop may look at beyond.
+ * @param time int64 [1]
+ * @returns [time + horizon + spare, batch, columns]
+ */
+function addCalendarOfAll(graph: GraphBuilder, model: ResolvedModel, time: string): string {
+  const rows = graph.node('Squeeze', [time, addIntegers(graph, 0)], 'history_rows'); // [1] -> []
+  const spare = graph.constant(`integer_${spareSteps(model)}`, [], [spareSteps(model)], 'int64');
+  const count = graph.node('Add', [graph.node('Add', [rows, 'horizon'], 'rows_told'), spare], 'calendar_rows');
+  const steps = addSteps(graph, count);
+  const offset = graph.node('Unsqueeze', [steps, addIntegers(graph, 1)], 'calendar_offset'); // [rows] -> [rows, 1]
+  return addCalendar(graph, model, { start: 'start_time', offset });
 }
 
 /** Adds the scaling of what is known in advance, [.., future]. */

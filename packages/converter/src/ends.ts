@@ -32,7 +32,11 @@ export function valuesOf(
     if (shape.includes('levels')) return `${docs[name]}; levels in percent: ${spec.intervals!.levels.join(', ')}.`;
     return names.length === 0 ? docs[name]! : `${docs[name]}; features: ${names.join(', ')}.`;
   };
-  const has = { covariates: covariates.length > 0, levels: spec.intervals !== undefined };
+  const has = {
+    covariates: covariates.length > 0,
+    levels: spec.intervals !== undefined,
+    calendar: spec.calendar !== undefined,
+  };
   return Object.entries(endsOf(forms[form][side], has)).map(([name, { type, shape }]) => ({
     name,
     type: type === 'float64' ? model.numbers : type,

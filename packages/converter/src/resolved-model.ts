@@ -7,6 +7,7 @@ import {
   type Model,
   type ModelSpec,
   type NetworkState,
+  networkOf,
   type Roles,
   rolesOf,
   type Scaling,
@@ -28,7 +29,9 @@ export interface Architecture {
   readonly prefixes: readonly string[];
   readonly scaling: Scaling;
   readonly roles: Roles;
-  /** Columns of a history in the order in which they enter the first cell. */
+  /** Columns of a history in the order of the graph. */
+  readonly given: readonly number[];
+  /** The columns that enter the first cell, in the order of the graph: those of a history, then those of a calendar. */
   readonly order: readonly number[];
   /** Steps that a prediction tells at once. */
   readonly steps: number;
@@ -51,7 +54,8 @@ export function resolveSpec(spec: ModelSpec, numbers: FloatType = 'float64'): Ar
     prefixes: spec.hidden.map((_, i) => cellName(spec, i + 1)),
     scaling: scalings[spec.scaling],
     roles,
-    order: orderOf(roles),
+    given: orderOf(roles),
+    order: orderOf(rolesOf(networkOf(spec))),
     steps: stepsOf(spec),
     stateWidths: stateWidths(spec),
     stateParts: statePartsOf(spec),

@@ -1,5 +1,6 @@
 // The model itself, in plain loops: slow, obvious and, in float64, the oracle of every faster path. Knows nothing of training or ONNX.
 import { InputError, type Tensor } from '@onnxcast/series';
+import { networkOf } from './calendar/calendar-columns.ts';
 import { kinds } from './kinds/kinds.ts';
 import { stepsOf } from './kinds/recurrent.ts';
 import { type Arithmetic, createPlainOps } from './ops/plain.ts';
@@ -20,17 +21,18 @@ export interface ForwardOptions {
 
 /**
  * Runs a model over every series from its starting state: first over its own values (warm-up), then over what the model itself said last (closed loop).
- * @param series `[batch, time, features]`, in the model's (scaled) units, at least one step long; future covariates stand in the row before their own (`alignInputs`)
+ * @param series `[batch, time, features]`, in the model's (scaled) units, at least one step long; the last columns are those of a calendar (`networkOf`), and future covariates stand in the row before their own (`alignInputs`)
  * @returns `[batch, time + future, targets]`; row `t` predicts step `t + 1`, so row `time - 1` is the first step after the series. A model that tells several steps at once is asked at the end of the series, and again whenever it has been fed all of them
  * @throws InputError when the series has no step, or future covariates are needed and missing
  * Source: PyTorch's `nn.LSTMCell`, `nn.GRUCell`, `nn.RNNCell` and `nn.Linear`
  * @example const output = forward({ spec, weights }, { shape: [1, 3, 1], data: new Float64Array([0, 0.1, 0.2]) }, { future: 10 }); // shape [1, 13, 1]
  */
 export function forward(
-  { spec, weights }: Model,
+  { spec: given, weights }: Model,
   series: Tensor,
   { future = 0, covariates, arithmetic = 'float64' }: ForwardOptions = {},
 ): Tensor<Float64Array> {
+  const spec = networkOf(given);
   const [batch, time, features] = series.shape as [number, number, number];
   if (time < 1) throw new InputError('The series has 0 steps, expected at least 1. Give the model a history.');
   const { targets, future: ahead } = rolesOf(spec);

@@ -1,7 +1,8 @@
 // What the model is, and what was learnt.
 
 export type { Head } from './heads/head.ts';
-export { defaultHead, type HeadKind, headKinds, heads } from './heads/heads.ts';
+export { type HeadKind, headKinds } from './heads/head-names.ts';
+export { defaultHead, heads } from './heads/heads.ts';
 export { initialWeights } from './init-weights.ts';
 export { type Calibration, halfWidth, measureSpread, warmUpOf } from './intervals.ts';
 export type { Kind, Network, NetworkState } from './kinds/kind.ts';
@@ -24,12 +25,28 @@ export {
 // What it is written in, and its cells.
 
 export type { Cell, Named, Nonlinearity, StepInputs } from './cells/cell.ts';
+export { type CellKind, cellKinds } from './cells/cell-names.ts';
 export { type Slopes, slopesOf } from './cells/cell-slopes.ts';
-export { type CellKind, cellKinds, cells, defaultCell } from './cells/cells.ts';
+export { cells, defaultCell } from './cells/cells.ts';
 export { activate, type CellWeights, cutGates, type GateSums, stepCell, sumGates } from './cells/step-cell.ts';
 export type { DifferentiableOps, Ops, ScalingOps } from './ops/ops.ts';
 export { type Arithmetic, createPlainOps, type PlainOps } from './ops/plain.ts';
 export { createTape, type Node, type Tape } from './ops/tape.ts';
+
+// What it reads off the time.
+
+export { calendarRows, computeCalendar, joinColumns } from './calendar/calendar.ts';
+export { calendarNames, describeCalendar, networkOf } from './calendar/calendar-columns.ts';
+export type { CalendarOps } from './calendar/calendar-ops.ts';
+export {
+  type CalendarFeature,
+  type CalendarSpec,
+  fitsFrequency,
+  type WavePeriod,
+  wavePeriods,
+} from './calendar/calendar-spec.ts';
+export { type CalendarStep, calendarStepOf } from './calendar/calendar-step.ts';
+export { stepsBetween, timeAfter } from './calendar/calendar-time.ts';
 
 // How values enter it and leave it.
 

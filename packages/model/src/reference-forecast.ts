@@ -1,6 +1,8 @@
 // The whole forecast graph in plain loops: what every graph form is held to.
-import type { Tensor } from '@onnxcast/series';
+import { InputError, type Tensor } from '@onnxcast/series';
 import { alignInputs } from './align-inputs.ts';
+import { calendarRows, joinColumns } from './calendar/calendar.ts';
+import { networkOf } from './calendar/calendar-columns.ts';
 import { checkCovariates, forward } from './forward.ts';
 import { halfWidth, measureSpread, warmUpOf } from './intervals.ts';
 import type { Arithmetic } from './ops/plain.ts';
@@ -15,6 +17,8 @@ export interface ReferenceForecastOptions {
   readonly horizon: number;
   /** `[batch, horizon, futureCovariates]` in the user's units, for a model that has any. */
   readonly futureCovariates?: Tensor | undefined;
+  /** Seconds since 1970 of the first row of each series, on its wall clock, for a model that has a calendar. */
+  readonly startTimes?: ArrayLike<number> | undefined;
   /** What the network computes in, default float64; scaling stays in float64, as in a graph. */
   readonly arithmetic?: Arithmetic;
 }
@@ -33,18 +37,21 @@ export interface ReferenceForecast {
 /**
  * The whole forecast graph in plain loops: scale every series by its own history, warm up, go on in closed loop, scale back.
  * @param history `[batch, time, features]` in the user's units, at least one step long
- * @throws InputError when the history has no step, or future covariates do not fit
+ * @throws InputError when the history has no step, or future covariates or start times do not fit
  */
 export function referenceForecast(
   { spec, weights }: Model,
   history: Tensor,
-  { horizon, futureCovariates, arithmetic = 'float64' }: ReferenceForecastOptions,
+  { horizon, futureCovariates, startTimes, arithmetic = 'float64' }: ReferenceForecastOptions,
 ): ReferenceForecast {
   const [batch, time, features] = history.shape as [number, number, number];
-  const roles = rolesOf(spec);
-  const targets = roles.targets.columns;
-  const ahead = roles.future.columns;
-  checkCovariates(futureCovariates, [batch, horizon, ahead.length]);
+  const targets = rolesOf(spec).targets.columns;
+  const given = rolesOf(spec).future.columns;
+  checkCovariates(futureCovariates, [batch, horizon, given.length]);
+  checkStartTimes(spec, startTimes, batch);
+  const network = networkOf(spec);
+  const ahead = rolesOf(network).future.columns;
+  const inner = network.features.length;
   const width = targets.length;
   const forecast = new Float64Array(batch * horizon * width);
   const fitted = new Float64Array(batch * Math.max(time - 1, 0) * width);
@@ -54,25 +61,25 @@ export function referenceForecast(
     const values = Float64Array.from(history.data.subarray(n * time * features, (n + 1) * time * features));
     const scaler = createScaler(spec.scaling, { features: spec.features, values });
     const scaled = scaler.scale(values);
-    const size = horizon * ahead.length;
-    const known = scaler.scale(
-      Float64Array.from(futureCovariates?.data.subarray(n * size, (n + 1) * size) ?? []),
-      ahead,
-    ); // [horizon, covariates]
+    const size = horizon * given.length;
+    const told = Float64Array.from(futureCovariates?.data.subarray(n * size, (n + 1) * size) ?? []);
+    const calendar = (from: number, count: number) => calendarRows(spec, startTimes?.[n] ?? 0, { from, count });
+    const rows = joinColumns(scaled, calendar(0, time), time); // [time, features + columns of the calendar]
+    const known = joinColumns(scaler.scale(told, given), calendar(time, horizon), horizon); // [horizon, covariates + columns of the calendar]
 
     // The row after each: the last one's holds what is known of the first step to come.
-    const next = new Float64Array(time * features);
-    next.set(scaled.subarray(features));
+    const next = new Float64Array(time * inner);
+    next.set(rows.subarray(inner));
     ahead.forEach((column, i) => {
-      next[(time - 1) * features + column] = known[i] ?? 0; // without a horizon nothing looks at it
+      next[(time - 1) * inner + column] = known[i] ?? 0; // without a horizon nothing looks at it
     });
-    const shape = [1, time, features];
-    const inputs = alignInputs(spec, { shape, data: scaled }, { shape, data: next });
+    const shape = [1, time, inner];
+    const inputs = alignInputs(network, { shape, data: rows }, { shape, data: next });
 
     // The last warm-up step already predicts the first future one, so one closed-loop step fewer is needed.
     const steps = Math.max(horizon - 1, 0);
     const later = { shape: [1, steps, ahead.length], data: known.subarray(ahead.length) };
-    const output = forward({ spec, weights }, inputs, { future: steps, covariates: later, arithmetic });
+    const output = forward({ spec: network, weights }, inputs, { future: steps, covariates: later, arithmetic });
     const predicted = scaler.unscale(output.data, targets);
     const past = (time - 1) * width;
     fitted.set(predicted.subarray(0, past), n * past);
@@ -118,4 +125,11 @@ function halfWidthsOf(
     return measureSpread(errors, warmUpOf(spec)) ?? intervals.spread;
   });
   return (step, target) => intervals.widths.map((widths) => halfWidth(widths, step + 1) * spreads[target]!);
+}
+
+/** @throws InputError when a model that has a calendar is not told when its series start */
+function checkStartTimes(spec: ModelSpec, startTimes: ArrayLike<number> | undefined, batch: number): void {
+  if (spec.calendar === undefined || startTimes?.length === batch) return;
+  const found = startTimes === undefined ? 'none' : String(startTimes.length);
+  throw new InputError({ option: 'startTimes', found, expected: `${batch}, one a series: this model has a calendar` });
 }

@@ -1,7 +1,8 @@
 // What was learnt: tensors by PyTorch's names, in PyTorch's layout and gate order.
 import { type FloatArray, sizeOf, type Tensor } from '@onnxcast/series';
+import { calendarNames } from './calendar/calendar-columns.ts';
 import type { TensorLayout } from './heads/head.ts';
-import type { NetworkState } from './kinds/kind.ts';
+import type { NetworkState, Widths } from './kinds/kind.ts';
 import { kinds } from './kinds/kinds.ts';
 import { rolesOf } from './roles.ts';
 import { kindOf, type ModelSpec } from './spec.ts';
@@ -20,14 +21,18 @@ export interface Model {
 
 /** Every tensor of a model, in PyTorch's parameter order (the order of the flat vector that optimizers see), with the law that a fresh one is drawn from. */
 export function tensorLayouts(spec: ModelSpec): readonly TensorLayout[] {
-  const targets = rolesOf(spec).targets.names.length;
-  return kinds[kindOf(spec)].tensors(spec, { features: spec.features.length, targets });
+  return kinds[kindOf(spec)].tensors(spec, widthsOf(spec));
 }
 
 /** Widths of what a model carries from step to step, one group for each cell and one for the rows of a skip; it begins with zeros. */
 export function stateWidths(spec: ModelSpec): NetworkState<number> {
-  const targets = rolesOf(spec).targets.names.length;
-  return kinds[kindOf(spec)].state(spec, { features: spec.features.length, targets });
+  return kinds[kindOf(spec)].state(spec, widthsOf(spec));
+}
+
+/** Widths of the rows that the network sees, a calendar's columns among them. */
+function widthsOf(spec: ModelSpec): Widths {
+  const features = spec.features.length + calendarNames(spec).length;
+  return { features, targets: rolesOf(spec).targets.names.length };
 }
 
 /** Makes a value of each part of a state. */

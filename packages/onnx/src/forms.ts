@@ -23,6 +23,8 @@ export type EndSize =
 export interface FormEnd {
   readonly type: ElementType;
   readonly shape: readonly EndSize[];
+  /** Only models that read something off the time have it. */
+  readonly only?: 'calendar';
 }
 
 /** Inputs or outputs by name, in the order in which a file lists them. */
@@ -43,6 +45,7 @@ export interface Form {
 const history = { type: 'float64', shape: ['batch', 'time', 'features'] } as const;
 const horizon = { type: 'int64', shape: [] } as const;
 const ahead = { type: 'float64', shape: ['batch', 'horizon', 'covariates'] } as const;
+const start_time = { type: 'int64', shape: ['batch'], only: 'calendar' } as const;
 const forecast = { type: 'float64', shape: ['batch', 'horizon', 'targets'] } as const;
 const fitted = { type: 'float64', shape: ['batch', 'time - 1', 'targets'] } as const;
 const bound = { type: 'float64', shape: ['batch', 'horizon', 'targets', 'levels'] } as const;
@@ -50,14 +53,20 @@ const state = { type: 'float64', shape: ['batch', 'state'] } as const;
 
 const rows = {
   forecast: {
-    inputs: { history, horizon, future_covariates: ahead },
+    inputs: { history, horizon, future_covariates: ahead, start_time },
     outputs: { forecast, fitted, lower: bound, upper: bound },
     cells: 'operators',
     lengths: 'free',
     loop: 'graph',
   },
   stream: {
-    inputs: { history, horizon, future_covariates: ahead, state: { ...state, shape: ['batch or 0', 'state'] } },
+    inputs: {
+      history,
+      horizon,
+      future_covariates: ahead,
+      start_time,
+      state: { ...state, shape: ['batch or 0', 'state'] },
+    },
     outputs: { forecast, fitted, next_state: state },
     cells: 'operators',
     lengths: 'free',
@@ -68,6 +77,7 @@ const rows = {
       value: { type: 'float64', shape: ['batch', 'features'] },
       state,
       future_covariates: { ...ahead, shape: ['batch', 1, 'covariates'] },
+      start_time: { ...start_time, shape: ['batch', 1] },
     },
     outputs: { forecast: { type: 'float64', shape: ['batch', 'steps targets'] }, next_state: state },
     cells: 'explicit',
@@ -75,7 +85,7 @@ const rows = {
     loop: 'caller',
   },
   unrolled: {
-    inputs: { history, future_covariates: ahead },
+    inputs: { history, future_covariates: ahead, start_time },
     outputs: { forecast, fitted, lower: bound, upper: bound },
     cells: 'explicit',
     lengths: 'fixed',
@@ -100,6 +110,7 @@ export function endDocsOf(form: GraphForm): Readonly<Record<string, string>> {
     history: "Observations in the user's units, oldest first",
     horizon: 'Number of steps to forecast, 0 and up.',
     future_covariates: "What is known in advance of the steps to forecast, in the user's units",
+    start_time: "Seconds since 1970 of each series' first row, on the clock that its times are written in.",
     forecast: 'The steps after the history; the first is one step after its last row.',
     lower: 'Where the steps after the history are expected to be, level by level: from here',
     upper: 'Where the steps after the history are expected to be, level by level: up to here',
@@ -112,6 +123,7 @@ export function endDocsOf(form: GraphForm): Readonly<Record<string, string>> {
     step: {
       ...shared,
       value: "One observation of every series in the user's units",
+      start_time: 'Seconds since 1970 of `value`, on the clock that its times are written in.',
       state: 'Zeros to start afresh, or `next_state` of the call before.',
       forecast: 'The step after `value`, or the next ones side by side where the model tells several at once.',
     },
@@ -123,17 +135,20 @@ export function endDocsOf(form: GraphForm): Readonly<Record<string, string>> {
 /** Key of the metadata entry in which a file of ours names its form. */
 export const formKey = 'onnxcast.form';
 
-/** What a model may be without, by the size of which the ends are that it then lacks. */
+/** What a model may be without, by the size of which the ends are that it then lacks, or by what they say. */
 export interface OptionalEnds {
   /** Whether the model has covariates known in advance. */
   readonly covariates: boolean;
   /** Whether it gives intervals. */
   readonly levels: boolean;
+  /** Whether it reads something off the time. */
+  readonly calendar: boolean;
 }
 
 /** The ends that a model's graph has of those its form may have. */
 export function endsOf(ends: FormEnds, has: OptionalEnds): FormEnds {
   const lacking = (Object.keys(has) as (keyof OptionalEnds)[]).filter((size) => !has[size]);
-  const isThere = ({ shape }: FormEnd) => !lacking.some((size) => shape.includes(size));
+  const isThere = ({ shape, only }: FormEnd) =>
+    !lacking.some((size) => only === size || shape.some((one) => one === size));
   return Object.fromEntries(Object.entries(ends).filter(([, end]) => isThere(end)));
 }

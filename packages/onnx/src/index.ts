@@ -15,6 +15,7 @@ export {
 
 // Making a file.
 
+export { createCalendarGraphOps } from './calendar-graph-ops.ts';
 export { encodeModel, type ModelHeader } from './encode.ts';
 export {
   addCast,

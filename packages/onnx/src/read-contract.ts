@@ -43,7 +43,11 @@ export function readContract(model: Uint8Array, file: string): ModelContract {
   const spec = fromMetadata(outside.metadata, file);
   const hasAhead = outside.inputs.some(({ name }) => name === 'future_covariates');
   const numbers = outside.outputs.some(({ elementType }) => elementType === dataTypes.float64) ? 'float64' : 'float32';
-  const has = { covariates: hasAhead, levels: outside.outputs.some(({ name }) => name === 'lower') };
+  const has = {
+    covariates: hasAhead,
+    levels: outside.outputs.some(({ name }) => name === 'lower'),
+    calendar: outside.inputs.some(({ name }) => name === 'start_time'),
+  };
   const form = graphForms.find(
     (name) =>
       fits(outside.inputs, endsOf(forms[name].inputs, has), numbers) &&
@@ -71,6 +75,12 @@ export function readContract(model: Uint8Array, file: string): ModelContract {
       const found = `its metadata name ${names.length} ${what} (${names.join(', ')}), ${where} ${count}`;
       throw new ModelFileError({ file, found, remedy: 'Export the model again.' });
     }
+  }
+  if (has.calendar !== (spec?.calendar !== undefined)) {
+    const found = has.calendar
+      ? 'it takes start_time, but its metadata name no calendar'
+      : 'it takes no start_time, which its calendar needs';
+    throw new ModelFileError({ file, found, remedy: 'Export the model again.' });
   }
   const isScaledOutside = loop === 'caller';
   if (spec === undefined && (isScaledOutside || (hasAhead && 'state' in inputs))) {

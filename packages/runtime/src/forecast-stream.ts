@@ -1,9 +1,10 @@
 // A series whose observations come bit by bit. Knows the state only as a row of numbers.
+import type { ModelSpec } from '@onnxcast/model';
 import type { SessionTensor } from '@onnxcast/onnx/session';
 import type { Forecast } from '@onnxcast/series';
 import { checkOptions, InputError } from '@onnxcast/series/errors';
 import type { Run } from './calls/call.ts';
-import { emptyState, feedCovariates, feedHorizon } from './calls/feeds.ts';
+import { emptyState, feedCovariates, feedHorizon, feedStarts } from './calls/feeds.ts';
 import { FORECAST_OPTIONS, type ForecastOptions, toCovariates } from './future-covariates.ts';
 import { checkHorizon, type History, type RowFormat, type Rows, toRows } from './history.ts';
 import { joinOrigins, labelForecast, type Origin, readOrigin, type Targets } from './labels.ts';
@@ -21,6 +22,7 @@ export interface StreamFormat {
   readonly targets: Targets;
   /** Of its intervals, in percent; none where it gives none. */
   readonly levels: readonly number[];
+  readonly spec: ModelSpec | undefined;
 }
 
 /**
@@ -40,6 +42,8 @@ export class ForecastStream {
   #state: SessionTensor;
   /** The last push. It stays beside the state before it, so that any horizon can be asked for, any number of times. */
   #chunk: Rows | undefined;
+  /** When `#chunk` begins; undefined for a model that reads nothing off the time. */
+  #start: number | undefined;
   /** The state after `#chunk`, once a run has told it; never known early where it depends on what the next push holds. */
   #next: SessionTensor | undefined;
 
@@ -60,10 +64,12 @@ export class ForecastStream {
     const rows = toRows(given, this.#format.rows, 'observations');
     const origin = readOrigin(given, rows.time);
     await this.#queue.add(async () => {
+      const start = await this.#findStart(origin);
       if (this.#chunk !== undefined) {
         this.#state = this.#next ?? (await this.#runChunk(this.#chunk, this.#seenAhead(rows), 'next_state'));
       }
       this.#chunk = rows;
+      this.#start = start;
       this.#next = undefined;
       this.#origin = joinOrigins(this.#origin, origin);
     });
@@ -94,6 +100,15 @@ export class ForecastStream {
     });
   }
 
+  /** When a push begins: by its times, else right after the push before. */
+  async #findStart(origin: Origin): Promise<number | undefined> {
+    const { spec } = this.#format;
+    if (spec?.calendar === undefined) return undefined;
+    const { findStart, findNextStart } = await import('./start-times.ts');
+    if (origin.times !== undefined || this.#chunk === undefined) return findStart(origin, spec, 'observations');
+    return findNextStart(spec, this.#start!, this.#chunk.time);
+  }
+
   /** What turned out to be known in advance of the first row of a push, for the step before it. */
   #seenAhead({ data }: Rows): Ahead {
     const { columns } = this.#format;
@@ -114,6 +129,7 @@ export class ForecastStream {
         ...feedHorizon(horizon),
         state: this.#state,
         ...feedCovariates(known),
+        ...feedStarts(this.#start === undefined ? undefined : [this.#start]),
       },
       ['forecast', 'next_state'],
     );

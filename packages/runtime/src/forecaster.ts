@@ -142,7 +142,15 @@ export class Forecaster {
     const covariates = this.#covariateFormat();
     const columns = this.spec === undefined ? [] : rolesOf(this.spec).future.columns;
     const levels = levelsOf(this.#contract);
-    const format = { rows: this.#format(), covariates, columns, stateSize, targets: this.#targets, levels };
+    const format = {
+      rows: this.#format(),
+      covariates,
+      columns,
+      stateSize,
+      targets: this.#targets,
+      levels,
+      spec: this.spec,
+    };
     return new ForecastStream(format, async (feeds, outputs) => {
       this.#checkOpen();
       return this.#queue.add(() => this.#run(feeds, outputs));
@@ -166,22 +174,34 @@ export class Forecaster {
       const origin = readOrigin(one, rows[i]!.time);
       return { ...origin, id: origin.id ?? nameOf('series', i) };
     });
-    return { rows, label: (answer, i) => label(origins[i]!, answer), isOne };
+    const findStarts = async () => {
+      if (this.spec?.calendar === undefined) return undefined;
+      // Only a calendar needs dates, so a page without one never loads how they are read.
+      const { findStart } = await import('./start-times.ts');
+      return origins.map((one, i) => findStart(one, this.spec!, nameOf('history', i)));
+    };
+    return { rows, findStarts, label: (answer, i) => label(origins[i]!, answer), isOne };
   }
 
-  #runAll({ rows, label, future, isOne }: Given, horizon: number, output: 'forecast' | 'fitted'): Promise<Results> {
+  #runAll(
+    { rows, findStarts, label, future: ahead, isOne }: Given,
+    horizon: number,
+    output: 'forecast' | 'fitted',
+  ): Promise<Results> {
     return this.#queue.add(async () => {
       // Whoever steps by itself brings an arithmetic of scales, which no other form needs: loaded when first called.
       const isStep = forms[this.#contract.form].loop === 'caller';
       const call = isStep ? (await import('./calls/step.ts')).callStep : callGraph;
+      const starts = await findStarts();
       const results: Forecast<Float64Array>[] = new Array(rows.length);
       for (const group of groupByLength(rows)) {
         const history = stackRows(
           group.map((i) => rows[i]!),
           this.#contract.width,
         );
-        const known = future && group.map((i) => future[i]!);
-        const task = { history, horizon, output, future: known && stackRows(known, this.#contract.covariates) };
+        const known = ahead && group.map((i) => ahead[i]!);
+        const future = known && stackRows(known, this.#contract.covariates);
+        const task = { history, horizon, output, future, starts: starts && group.map((i) => starts[i]!) };
         const answer = await call(this.#run, this.#contract, task);
         for (const [k, i] of group.entries()) {
           results[i] = await label(cutAnswer(answer, k, group.length), i);
@@ -215,6 +235,8 @@ interface Given {
   readonly rows: readonly Rows[];
   /** What the result of each is called, by its position. */
   readonly label: (answer: Answer, i: number) => Promise<Forecast<Float64Array>>;
+  /** Finds when each begins; undefined for a model that reads nothing off the time. */
+  readonly findStarts: () => Promise<readonly number[] | undefined>;
   /** What is known in advance of each; undefined for a model that takes none. */
   readonly future: readonly Rows[] | undefined;
   readonly isOne: boolean;

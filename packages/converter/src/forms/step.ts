@@ -1,5 +1,6 @@
 // One step of the model's equations, state in and out: no control flow, no recurrent operator, the caller loops.
 import { addIntegers, type GraphBuilder } from '@onnxcast/onnx';
+import { addCalendar } from '../calendar.ts';
 import { addColumns } from '../columns.ts';
 import { addScaledCovariates } from '../covariates.ts';
 import { addExplicitStep, connectExplicit } from '../lowerings/explicit-model.ts';
@@ -56,7 +57,19 @@ function addEntering(graph: GraphBuilder, model: ResolvedModel, scale: Scale): s
   const value = addScaling(graph, model, { scale, raw: 'value', name: 'scaled_value' });
   const columns = [...targets.columns, ...past.columns];
   const own = addColumns(graph, value, { columns, of: model.spec.features.length, name: 'own_columns' });
-  if (future.columns.length === 0) return own;
-  const raw = graph.node('Squeeze', ['future_covariates', addIntegers(graph, 1)], 'covariates_row'); // [batch, 1, covariates] -> [batch, covariates]
-  return graph.node('Concat', [own, addScaledCovariates(graph, model, { scale, raw })], 'entering', { axis: 1 });
+  const parts = [own];
+  if (future.columns.length > 0) {
+    const raw = addRow(graph, 'future_covariates', 'covariates_row');
+    parts.push(addScaledCovariates(graph, model, { scale, raw }));
+  }
+  if (model.spec.calendar !== undefined) {
+    const offset = graph.constant('integer_1', [], [1], 'int64');
+    parts.push(addRow(graph, addCalendar(graph, model, { start: 'start_time', offset }), 'calendar_row'));
+  }
+  return parts.length === 1 ? own : graph.node('Concat', parts, 'entering', { axis: 1 });
+}
+
+/** Adds the only row of a value: [batch, 1, columns] -> [batch, columns]. */
+function addRow(graph: GraphBuilder, value: string, name: string): string {
+  return graph.node('Squeeze', [value, addIntegers(graph, 1)], name);
 }

@@ -1,6 +1,7 @@
 // All steps written out as the model's equations, for fixed lengths: for runtimes without recurrent operators, Loop or Scan.
 import type { NetworkState } from '@onnxcast/model';
 import { addIntegers, type GraphBuilder } from '@onnxcast/onnx';
+import { addCalendar } from '../calendar.ts';
 import { addColumns } from '../columns.ts';
 import { addScaledCovariates } from '../covariates.ts';
 import type { FixedLengths } from '../ends.ts';
@@ -14,7 +15,7 @@ import type { BuildForm } from './form.ts';
 /** Each step of each cell is a dozen nodes (about 1 kB of file); the weights are shared by all steps. */
 export const buildUnrolled: BuildForm = (graph, model, lengths) => {
   const { time, horizon } = lengths!;
-  const { spec, roles, steps } = model;
+  const { order, roles, steps } = model;
   const width = roles.targets.columns.length;
   const scale = addScaleOfHistory(graph, model, 'history');
   const explicit = connectExplicit(graph, model);
@@ -26,7 +27,7 @@ export const buildUnrolled: BuildForm = (graph, model, lengths) => {
   const take = (x: string, t: number) => {
     ({ predicted, state } = addExplicitStep(graph, explicit, { x, state, name: `t${t}` }));
   };
-  const past = addRows(graph, entering, { name: 'value', rows: time, width: spec.features.length }).map((x, t) => {
+  const past = addRows(graph, entering, { name: 'value', rows: time, width: order.length }).map((x, t) => {
     take(x, t);
     return steps === 1 ? predicted : addSteps(graph, { predicted, steps, name: `t${t}_told` })[0]!;
   });
@@ -63,35 +64,41 @@ function addEntering(
   given: FixedLengths & { readonly scaled: string; readonly scale: Scale },
 ): { readonly entering: string; readonly covariates: (step: number) => readonly string[] } {
   const { time, horizon, scaled, scale } = given;
-  const { roles, order, spec } = model;
+  const { roles, given: columns, order, spec } = model;
   const [targets, past, count] = [roles.targets.columns.length, roles.past.columns.length, roles.future.columns.length];
   const cut = (value: string, [start, end]: readonly [number, number], axis: number, name: string) =>
     graph.node('Slice', [value, ...[start, end, axis].map((one) => addIntegers(graph, one))], name);
 
-  const ordered = addColumns(graph, scaled, { columns: order, of: spec.features.length, name: 'ordered_history' });
+  const ordered = addColumns(graph, scaled, { columns, of: spec.features.length, name: 'ordered_history' });
   const held: string[] = [];
   if (past > 0) {
     const last = cut(ordered, [time - 1, time], 1, 'last_row'); // [batch, time, features] -> [batch, 1, features]
     const row = cut(last, [targets, targets + past], 2, 'held_row');
     held.push(addReshape(graph, 'held_covariates', row, [0, past])); // [batch, 1, past] -> [batch, past]
   }
-  if (count === 0) return { entering: ordered, covariates: () => held };
+  const width = order.length - targets - past;
+  if (width === 0) return { entering: ordered, covariates: () => held };
 
-  const later = addScaledCovariates(graph, model, { scale, raw: 'future_covariates' });
-  const earlier = cut(ordered, [targets + past, targets + past + count], 2, 'history_covariates');
-  const all = graph.node('Concat', [earlier, later], 'all_covariates', { axis: 1 });
-  const own = cut(ordered, [0, targets + past], 2, 'own_columns');
+  const sources: string[] = [];
+  if (count > 0) {
+    const later = addScaledCovariates(graph, model, { scale, raw: 'future_covariates' });
+    const earlier = cut(ordered, [targets + past, targets + past + count], 2, 'history_covariates');
+    sources.push(graph.node('Concat', [earlier, later], 'all_covariates', { axis: 1 }));
+  }
+  if (spec.calendar !== undefined) {
+    const start = graph.node('Unsqueeze', ['start_time', addIntegers(graph, 1)], 'calendar_start'); // [batch] -> [batch, 1]
+    const offset = addIntegers(graph, ...Array.from({ length: time + horizon }, (_, row) => row));
+    sources.push(addCalendar(graph, model, { start, offset })); // [batch, time + horizon, columns]
+  }
+  const all = sources.length === 1 ? sources[0]! : graph.node('Concat', sources, 'all_known', { axis: 2 });
+  const own = count === 0 ? ordered : cut(ordered, [0, targets + past], 2, 'own_columns');
   const moved = cut(all, [1, time + 1], 1, 'moved_covariates');
   const entering = graph.node('Concat', [own, moved], 'entering_history', { axis: 2 });
   const rows = horizon - 1;
   const known =
     rows === 0
       ? []
-      : addRows(graph, cut(all, [time + 1, time + horizon], 1, 'known_covariates'), {
-          name: 'known',
-          rows,
-          width: count,
-        });
+      : addRows(graph, cut(all, [time + 1, time + horizon], 1, 'known_covariates'), { name: 'known', rows, width });
   return { entering, covariates: (step) => [...held, known[step - 1]!] };
 }
 

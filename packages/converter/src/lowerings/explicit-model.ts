@@ -73,13 +73,13 @@ export const explicitModel: Lowering = {
 /** Builds the body of the `Scan`: one row of the history, after the state. */
 function buildRow(
   outer: GraphBuilder,
-  { spec, roles, steps, stateWidths }: ResolvedModel,
+  { order, roles, steps, stateWidths }: ResolvedModel,
   explicit: ExplicitModel,
 ): Graph {
   const body = createGraph('warm_up_step', outer);
   const float = (name: string, width: number) => ({ name, type: 'float32', shape: ['batch', width] }) as const;
   const state = mapNamedState(stateWidths, (width, part) => body.input(float(`before_${part}`, width)));
-  const x = body.input(float('row', spec.features.length));
+  const x = body.input(float('row', order.length));
   const after = addExplicitStep(body, explicit, { x, state, name: 'row' });
   const named = mapNamedState(after.state, (value, part) => body.node('Identity', [value], `after_${part}`));
   const widths = flattenState(stateWidths);

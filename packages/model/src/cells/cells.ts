@@ -1,20 +1,13 @@
-// The kinds of cells: a new one is a file and a row here.
+// The kinds of cells: a new one is a file, a row here and its name.
 import type { Cell } from './cell.ts';
+import type { CellKind } from './cell-names.ts';
 import { gru } from './gru.ts';
 import { lstm } from './lstm.ts';
 import { rnn } from './rnn.ts';
 import { rnnRelu } from './rnn-relu.ts';
 
-const table = { lstm, gru, rnn, 'rnn-relu': rnnRelu };
-
-/** Kind of the recurrent cells: `lstm`, `gru`, `rnn` (Elman's, with tanh) or `rnn-relu`, each as PyTorch defines it. */
-export type CellKind = keyof typeof table;
-
 /** The definition of each kind. */
-export const cells: Readonly<Record<CellKind, Cell>> = table;
+export const cells: Readonly<Record<CellKind, Cell>> = { lstm, gru, rnn, 'rnn-relu': rnnRelu };
 
 /** What a spec means that names none. */
 export const defaultCell: CellKind = 'lstm';
-
-/** Names of all kinds. */
-export const cellKinds = Object.keys(table) as [CellKind, ...CellKind[]];

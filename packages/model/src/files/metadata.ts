@@ -1,8 +1,9 @@
 // A model's spec as the flat string map that .onnx (`metadata_props`) and .safetensors (`__metadata__`) files carry.
 // Runs in browsers: imports errors only, no schema library and no file reader.
 import { checkOptions, describeValue, InputError, ModelFileError } from '@onnxcast/series/errors';
-import { cellKinds } from '../cells/cells.ts';
-import { headKinds } from '../heads/heads.ts';
+import { fitsFrequency, isCalendar } from '../calendar/calendar-spec.ts';
+import { cellKinds } from '../cells/cell-names.ts';
+import { headKinds } from '../heads/head-names.ts';
 import type { Calibration } from '../intervals.ts';
 import { modelKinds } from '../kinds/kind-names.ts';
 import { findRoleProblem } from '../roles.ts';
@@ -41,6 +42,7 @@ const entries: Readonly<Record<keyof ModelSpec, Entry>> = {
     expected: 'the name of a time step',
     parse: (text) => (text === '' ? undefined : text),
   },
+  calendar: { ...listOf('onnxcast.calendar', 'calendar features', isCalendar), optional: true },
   intervals: {
     key: 'onnxcast.intervals',
     optional: true,
@@ -52,7 +54,7 @@ const entries: Readonly<Record<keyof ModelSpec, Entry>> = {
 
 /**
  * Changes when an older reader would misread what a newer writer wrote: the first knows LSTM cells that forecast every
- * feature, the second other cells and covariates, the third heads and skips, the fourth intervals. Each file has the
+ * feature, the second other cells and covariates, the third heads and skips, the fourth intervals and calendars. Each file has the
  * oldest that will do.
  */
 const formatEntry = oneOf('onnxcast.format', ['1', '2', '3', '4']);
@@ -139,6 +141,9 @@ function isValue({ parse }: Entry, value: unknown): boolean {
 function findProblem(spec: ModelSpec): { readonly field: keyof ModelSpec; readonly expected: string } | undefined {
   if (spec.hidden.length === 0 && spec.skip === undefined) {
     return { field: 'hidden', expected: `${entries.hidden.expected}, one or more` };
+  }
+  if (spec.calendar?.some((feature) => !fitsFrequency(feature, spec.frequency))) {
+    return { field: 'frequency', expected: 'a step that its calendar can be computed for' };
   }
   return findRoleProblem(spec);
 }

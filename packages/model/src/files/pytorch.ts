@@ -1,7 +1,8 @@
 // PyTorch's state dictionaries in and out: which tensor is which, by name and shape. Knows nothing of files' bytes.
 import { InputError, ModelFileError, option, type Tensor, text, UnsupportedError } from '@onnxcast/series';
 import type { Nonlinearity } from '../cells/cell.ts';
-import { type CellKind, cellKinds, cells as cellTable, defaultCell } from '../cells/cells.ts';
+import { type CellKind, cellKinds } from '../cells/cell-names.ts';
+import { cells as cellTable, defaultCell } from '../cells/cells.ts';
 import { cellName, cellOf } from '../kinds/recurrent.ts';
 import { rolesOf } from '../roles.ts';
 import type { ModelSpec } from '../spec.ts';

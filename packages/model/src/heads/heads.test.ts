@@ -1,4 +1,4 @@
 import { testHead } from '../../../../test/contracts/head.suite.ts';
-import { headKinds } from './heads.ts';
+import { headKinds } from './head-names.ts';
 
 for (const kind of headKinds) testHead(kind);

@@ -1,9 +1,11 @@
 // The recurrent kind: features -> hidden[0] -> ... -> hidden[n-1] -> targets, cells of one kind and a head, and past them, where wanted, a linear autoregression.
 import type { Named } from '../cells/cell.ts';
-import { type CellKind, cells, defaultCell } from '../cells/cells.ts';
+import type { CellKind } from '../cells/cell-names.ts';
+import { cells, defaultCell } from '../cells/cells.ts';
 import { type CellWeights, stepCell } from '../cells/step-cell.ts';
 import type { TensorLayout } from '../heads/head.ts';
-import { defaultHead, type HeadKind, heads } from '../heads/heads.ts';
+import type { HeadKind } from '../heads/head-names.ts';
+import { defaultHead, heads } from '../heads/heads.ts';
 import type { Ops } from '../ops/ops.ts';
 import type { Kind, Widths } from './kind.ts';
 

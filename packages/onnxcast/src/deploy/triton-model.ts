@@ -84,7 +84,7 @@ function formatValue(kind: 'input' | 'output', value: ValueDescription): string 
   return `${kind} [
   {
     name: "${value.name}"
-    data_type: TYPE_FP64
+    data_type: ${value.type === 'int64' ? 'TYPE_INT64' : 'TYPE_FP64'}
     dims: ${dimsOf(value)}
   }
 ]`;

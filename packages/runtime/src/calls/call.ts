@@ -15,6 +15,8 @@ export interface Task {
   readonly horizon: number;
   /** What is known in advance, float64 `[batch, horizon, covariates]`; undefined for a model that takes none. */
   readonly future: (SessionTensor & { readonly data: Float64Array }) | undefined;
+  /** Seconds since 1970 of the first row of each series; undefined for a model that reads nothing off the time. */
+  readonly starts?: readonly number[] | undefined;
   readonly output: 'forecast' | 'fitted';
 }
 

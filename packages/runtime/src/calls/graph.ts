@@ -3,17 +3,23 @@ import { forms } from '@onnxcast/onnx/forms';
 import type { ModelContract } from '@onnxcast/onnx/read-contract';
 import { UnsupportedError } from '@onnxcast/series/errors';
 import type { Call, Task, Tensors } from './call.ts';
-import { emptyState, feedCovariates, feedHorizon } from './feeds.ts';
+import { emptyState, feedCovariates, feedHorizon, feedStarts } from './feeds.ts';
 
 /** One run, from an empty state where there is one; a shorter horizon than a fixed one is cut from its forecast. */
 export const callGraph: Call = async (run, contract, task) => {
   const { form, stateSize, targets, levels, horizon: fixedHorizon = 0 } = contract;
-  const { history, horizon, future, output } = task;
+  const { history, horizon, future, starts, output } = task;
   const { inputs, lengths } = forms[form];
   const isFixed = lengths === 'fixed';
   if (isFixed) checkLengths(contract, task);
   const known = feedCovariates(isFixed ? padRows(future, fixedHorizon) : future);
-  const given: Tensors = { history, ...feedHorizon(horizon), state: emptyState(stateSize), ...known };
+  const given: Tensors = {
+    history,
+    ...feedHorizon(horizon),
+    state: emptyState(stateSize),
+    ...known,
+    ...feedStarts(starts),
+  };
   const taken = Object.entries(given).filter(([name]) => name in inputs);
   const hasBounds = output === 'forecast' && levels > 0;
   const results = await run(Object.fromEntries(taken), hasBounds ? [output, 'lower', 'upper'] : [output]);

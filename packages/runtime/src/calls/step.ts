@@ -1,15 +1,20 @@
 // The `step` form: the loops, and the scale of the history, are ours.
 import type { ModelSpec } from '@onnxcast/model';
+import { timeAfter } from '@onnxcast/model/calendar-time';
 import { rolesOf } from '@onnxcast/model/roles';
 import { rowsAt, setColumns, setRowsAt, takeColumns } from '@onnxcast/model/rows';
 import { measureScale } from '@onnxcast/model/scaler';
 import { scalings } from '@onnxcast/model/scalings';
 import type { SessionTensor } from '@onnxcast/onnx/session';
 import type { Call } from './call.ts';
-import { feedCovariates } from './feeds.ts';
+import { feedCovariates, feedStarts } from './feeds.ts';
 
 /** Warm-up and closed loop, one run a step. */
-export const callStep: Call = async (run, { spec, stateSize, targets }, { history, horizon, future, output }) => {
+export const callStep: Call = async (
+  run,
+  { spec, stateSize, targets },
+  { history, horizon, future, starts, output },
+) => {
   const [batch = 0, time = 0, width = 0] = history.shape;
   const steps = output === 'fitted' ? time - 1 : time + horizon - 1;
   const start = output === 'fitted' ? 0 : time - 1;
@@ -32,6 +37,10 @@ export const callStep: Call = async (run, { spec, stateSize, targets }, { histor
         value: { type: 'float64', shape: [batch, width], data: value },
         state: { type: 'float64', shape: [batch, stateSize], data: state },
         ...feedCovariates(future && nextOf(t)),
+        ...feedStarts(
+          starts?.map((start) => timeAfter(spec?.frequency, start, t)),
+          [batch, 1],
+        ),
       },
       ['forecast', 'next_state'],
     );

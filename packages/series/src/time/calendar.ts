@@ -5,7 +5,7 @@ import { InputError, option, text } from '../errors.ts';
 import { mostCommon } from './grid.ts';
 import { nameOfPattern } from './pattern.ts';
 import { findStep, labelAfter, type Step, usualStep } from './step.ts';
-import { parseTimeLabels } from './time-label.ts';
+import { parseTimeLabel, parseTimeLabels } from './time-label.ts';
 
 const UNITS = [
   ['week', 604_800],
@@ -183,4 +183,15 @@ function noStep(times: readonly string[]): InputError {
     expected: 'one step, with a gap in at most one step of ten, to tell the times that come next',
     remedy: text`Add the missing rows, or number the rows and pass ${option('time')} with that column.`,
   });
+}
+
+/**
+ * Reads a date off a label.
+ * @returns Seconds since 1970: of the moment, and as its own clock shows them, without its zone; undefined where the label is no date.
+ */
+export function readClock(label: string): { readonly value: number; readonly wall: number } | undefined {
+  const time = parseTimeLabel(label);
+  return time.kind === 'date'
+    ? { value: Math.floor(time.value / 1000), wall: Math.floor(time.wall / 1000) }
+    : undefined;
 }

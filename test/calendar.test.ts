@@ -1,0 +1,185 @@
+// A model that reads the calendar: every form of graph in every runtime here, beside the plain loops.
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { convert, readWeights } from '@onnxcast/converter';
+import { initialWeights, type ModelSpec, referenceForecast } from '@onnxcast/model';
+import { type GraphForm, graphForms } from '@onnxcast/onnx';
+import { Forecaster } from '@onnxcast/runtime-node';
+import { Forecaster as WebForecaster } from '@onnxcast/runtime-web';
+import { continueTimes, createRandom, InputError } from '@onnxcast/series';
+
+const TIME = 9;
+const HORIZON = 40;
+
+/** What is forecast, from two beginnings a batch. */
+const cases: readonly {
+  readonly title: string;
+  readonly spec: ModelSpec;
+  readonly starts: readonly (readonly [string, string])[];
+}[] = [
+  {
+    title: 'days over leap days, holidays and the end of a year',
+    spec: {
+      features: ['y'],
+      hidden: [],
+      skip: 5,
+      scaling: 'standard',
+      frequency: 'day',
+      calendar: [
+        { kind: 'waves', period: 'year', harmonics: 2 },
+        { kind: 'weekdays' },
+        {
+          kind: 'holidays',
+          of: 'nowhere',
+          days: ['1969-12-31', '2023-12-25', '2024-02-29'].map((day) => Date.parse(day) / 86_400_000),
+        },
+      ],
+    },
+    starts: [
+      ['2023-12-20', '2023-12-21'],
+      ['1969-12-20', '1969-12-21'],
+      ['2024-02-10', '2024-02-11'],
+    ],
+  },
+  {
+    title: 'ends of months, beside a covariate known in advance and one known up to now',
+    spec: {
+      features: ['known', 'y', 'past'],
+      targets: ['y'],
+      futureCovariates: ['known'],
+      hidden: [4],
+      cell: 'gru',
+      skip: 3,
+      scaling: 'standard',
+      frequency: 'month',
+      calendar: [{ kind: 'waves', period: 'year', harmonics: 2 }],
+    },
+    starts: [
+      ['1999-12-31', '2000-01-31'],
+      ['1960-02-29', '1960-03-31'],
+    ],
+  },
+  {
+    title: 'hours, in LSTM cells alone',
+    spec: {
+      features: ['y'],
+      hidden: [5, 3],
+      scaling: 'none',
+      frequency: 'hour',
+      calendar: [
+        { kind: 'waves', period: 'day', harmonics: 3 },
+        { kind: 'waves', period: 'week', harmonics: 1 },
+      ],
+    },
+    starts: [['2024-02-29T20:00', '2024-02-29T21:00']],
+  },
+];
+
+const given = cases.map(({ title, spec, starts }) => {
+  const random = createRandom(7);
+  const width = spec.features.length;
+  const ahead = spec.futureCovariates?.length ?? 0;
+  const history = starts.map((first) => ({
+    times: [...first, ...continueTimes(first, TIME - 2)],
+    values: Float64Array.from({ length: TIME * width }, () => random.next()),
+  }));
+  const future = starts.map(() => Float64Array.from({ length: HORIZON * ahead }, () => random.next()));
+  const weights = initialWeights(spec, random);
+  const { forecast } = referenceForecast(
+    { spec, weights },
+    { shape: [starts.length, TIME, width], data: Float64Array.from(history.flatMap(({ values }) => [...values])) },
+    {
+      horizon: HORIZON,
+      startTimes: starts.map(([first]) => Date.parse(`${first}${first.includes('T') ? '' : 'T00:00'}Z`) / 1000),
+      ...(ahead > 0 && {
+        futureCovariates: {
+          shape: [starts.length, HORIZON, ahead],
+          data: Float64Array.from(future.flatMap((one) => [...one])),
+        },
+      }),
+    },
+  );
+  const options = ahead > 0 ? { futureCovariates: future } : {};
+  const convertTo = (form: GraphForm) => convert(spec, weights, { form, time: TIME, horizon: HORIZON });
+  return { title, spec, weights, history, options, expected: forecast.data, convertTo };
+});
+
+const worst = (forecasts: readonly { readonly values: Float64Array }[], expected: Float64Array) => {
+  const found = forecasts.flatMap(({ values }) => [...values]);
+  assert.equal(found.length, expected.length);
+  return Math.max(...found.map((value, i) => Math.abs(value - expected[i]!)));
+};
+
+describe('a model with a calendar', () => {
+  for (const { title, spec, weights, history, options, expected, convertTo } of given) {
+    for (const form of graphForms) {
+      test(`of the ${form} form equals the plain loops to 1e-5 in Node and in WebAssembly: ${title}`, async () => {
+        for (const load of [Forecaster.load, WebForecaster.load]) {
+          const forecaster = await load(convertTo(form));
+          const forecasts = await forecaster.forecast(history, HORIZON, options);
+          await forecaster.dispose();
+          const difference = worst(forecasts, expected);
+          assert.ok(difference <= 1e-5, String(difference));
+        }
+      });
+    }
+
+    test(`comes back out of its file: ${title}`, () => {
+      const source = readWeights(convertTo('forecast'), 'model.onnx');
+      assert.deepEqual(source.spec, spec);
+      for (const [name, { data }] of Object.entries(weights))
+        assert.deepEqual([...source.weights[name]!.data], [...data]);
+    });
+  }
+
+  test('needs the calendar: a history that begins elsewhere is forecast otherwise', async () => {
+    const [{ convertTo, history, expected, options }] = given as [(typeof given)[0]];
+    const forecaster = await Forecaster.load(convertTo('forecast'));
+    const moved = history.map(({ values }) => ({
+      values,
+      times: [...Array(TIME).keys()].map((day) => `2001-06-${day + 10}`),
+    }));
+    const difference = worst(await forecaster.forecast(moved, HORIZON, options), expected);
+    await forecaster.dispose();
+    assert.ok(difference > 0.01, String(difference));
+  });
+
+  test('goes on in a stream by the times of a push, or by the step where a push has none', async () => {
+    const [{ convertTo, history, spec, weights }] = given as [(typeof given)[0]];
+    const forecaster = await Forecaster.load(convertTo('stream'));
+    const { times, values } = history[0]!;
+    const forecasts: Float64Array[] = [];
+    for (const second of [{ values: values.subarray(6), times: times.slice(6) }, values.subarray(6)]) {
+      const stream = forecaster.open();
+      await stream.push({ values: values.subarray(0, 6), times: times.slice(0, 6) });
+      await stream.push(second);
+      forecasts.push((await stream.forecast(HORIZON)).values);
+    }
+    assert.deepEqual(forecasts[0], forecasts[1]);
+    // The first push sets the scale; with the same one the whole history gives the same.
+    const none = { ...spec, scaling: 'none' } as const;
+    const plain = await Forecaster.load(convert(none, weights, { form: 'stream' }));
+    const [stream, whole] = [plain.open(), plain.open()];
+    await stream.push({ values: values.subarray(0, 4), times: times.slice(0, 4) });
+    await stream.push(values.subarray(4));
+    await whole.push({ values, times });
+    const [cut, all] = await Promise.all([stream, whole].map((one) => one.forecast(HORIZON)));
+    await forecaster.dispose();
+    await plain.dispose();
+    assert.ok(worst([cut!], all!.values) <= 1e-6);
+  });
+
+  test('refuses values without times, and times of another step, in a sentence', async () => {
+    const [{ convertTo, history }] = given as [(typeof given)[0]];
+    const forecaster = await Forecaster.load(convertTo('forecast'));
+    await assert.rejects(forecaster.forecast([1, 2, 3], 2), (error: unknown) => {
+      return (
+        error instanceof InputError &&
+        /has no times.*calendar.*Give an object with values and times/.test(error.message)
+      );
+    });
+    const gap = { ...history[0]!, times: history[0]!.times.with(-1, '2024-01-05') };
+    await assert.rejects(forecaster.forecast(gap, 2), /one day after the one before/);
+    await forecaster.dispose();
+  });
+});
