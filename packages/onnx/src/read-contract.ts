@@ -1,5 +1,6 @@
 // What a file must look like from outside so that it can forecast, whoever wrote it: one row for each form of graph.
-import type { ModelSpec } from '@onnxcast/model';
+import type { CalendarStep, ModelSpec } from '@onnxcast/model';
+import { calendarStepOf } from '@onnxcast/model/calendar-step';
 import { fromMetadata } from '@onnxcast/model/metadata';
 import { rolesOf } from '@onnxcast/model/roles';
 import { command, ModelFileError, text } from '@onnxcast/series/errors';
@@ -23,6 +24,8 @@ export interface ModelContract {
   readonly covariates: number;
   /** Number of levels of its intervals, 0 for a model that gives none. */
   readonly levels: number;
+  /** How far rows are apart, for a model that reads something off the time. */
+  readonly calendarStep: CalendarStep | undefined;
   /** What the file says of its model; undefined where it has no metadata of ours. */
   readonly spec: ModelSpec | undefined;
   readonly metadata: Readonly<Record<string, string>>;
@@ -63,6 +66,7 @@ export function readContract(model: Uint8Array, file: string): ModelContract {
   const forecastWidth = sizeOf(outside.outputs, 'forecast', -1);
   const targets = forecastWidth === undefined ? (sizeOf(outside.outputs, 'fitted', -1) ?? width) : forecastWidth / told;
 
+  const broken = (found: string) => new ModelFileError({ file, found, remedy: 'Export the model again.' });
   if (spec !== undefined) {
     const { targets: said, future } = rolesOf(spec);
     const counts = [
@@ -72,21 +76,16 @@ export function readContract(model: Uint8Array, file: string): ModelContract {
     ] as const;
     for (const [what, names, count, where] of counts) {
       if (names.length === count) continue;
-      const found = `its metadata name ${names.length} ${what} (${names.join(', ')}), ${where} ${count}`;
-      throw new ModelFileError({ file, found, remedy: 'Export the model again.' });
+      throw broken(`its metadata name ${names.length} ${what} (${names.join(', ')}), ${where} ${count}`);
     }
   }
   if (has.calendar !== (spec?.calendar !== undefined)) {
-    const found = has.calendar
-      ? 'it takes start_time, but its metadata name no calendar'
-      : 'it takes no start_time, which its calendar needs';
-    throw new ModelFileError({ file, found, remedy: 'Export the model again.' });
+    throw broken('of an input start_time and a calendar in its metadata it has one alone');
   }
   const isScaledOutside = loop === 'caller';
   if (spec === undefined && (isScaledOutside || (hasAhead && 'state' in inputs))) {
     const untold = isScaledOutside ? 'how its values are scaled' : 'which features are known in advance';
-    const found = `a graph of the form ${form} without metadata does not say ${untold}`;
-    throw new ModelFileError({ file, found, remedy: 'Export the model again.' });
+    throw broken(`a graph of the form ${form} without metadata does not say ${untold}`);
   }
   return {
     form,
@@ -96,6 +95,7 @@ export function readContract(model: Uint8Array, file: string): ModelContract {
     targets,
     covariates,
     levels: sizeOf(outside.outputs, 'lower', -1) ?? 0,
+    calendarStep: has.calendar ? calendarStepOf(spec?.frequency) : undefined,
     spec,
     metadata: outside.metadata,
     stateSize: sizeOf(outside.inputs, 'state', 1) ?? 0,

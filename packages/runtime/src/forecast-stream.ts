@@ -1,5 +1,5 @@
 // A series whose observations come bit by bit. Knows the state only as a row of numbers.
-import type { ModelSpec } from '@onnxcast/model';
+import type { CalendarStep } from '@onnxcast/model';
 import type { SessionTensor } from '@onnxcast/onnx/session';
 import type { Forecast } from '@onnxcast/series';
 import { checkOptions, InputError } from '@onnxcast/series/errors';
@@ -22,7 +22,8 @@ export interface StreamFormat {
   readonly targets: Targets;
   /** Of its intervals, in percent; none where it gives none. */
   readonly levels: readonly number[];
-  readonly spec: ModelSpec | undefined;
+  /** How far rows are apart, for a model that reads something off the time. */
+  readonly calendarStep: CalendarStep | undefined;
 }
 
 /**
@@ -102,11 +103,10 @@ export class ForecastStream {
 
   /** When a push begins: by its times, else right after the push before. */
   async #findStart(origin: Origin): Promise<number | undefined> {
-    const { spec } = this.#format;
-    if (spec?.calendar === undefined) return undefined;
-    const { findStart, findNextStart } = await import('./start-times.ts');
-    if (origin.times !== undefined || this.#chunk === undefined) return findStart(origin, spec, 'observations');
-    return findNextStart(spec, this.#start!, this.#chunk.time);
+    const { calendarStep } = this.#format;
+    if (calendarStep === undefined) return undefined;
+    const { findNextStart } = await import('./start-times.ts');
+    return findNextStart(origin, calendarStep, this.#chunk && { start: this.#start!, length: this.#chunk.time });
   }
 
   /** What turned out to be known in advance of the first row of a push, for the step before it. */

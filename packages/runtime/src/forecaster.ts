@@ -129,7 +129,7 @@ export class Forecaster {
    */
   open(): ForecastStream {
     this.#checkOpen();
-    const { form, file, stateSize } = this.#contract;
+    const { form, file, stateSize, calendarStep } = this.#contract;
     const { inputs } = forms[form];
     if (!('state' in inputs && 'history' in inputs)) {
       const found = `a graph of the form ${form} cannot take observations bit by bit`;
@@ -149,7 +149,7 @@ export class Forecaster {
       stateSize,
       targets: this.#targets,
       levels,
-      spec: this.spec,
+      calendarStep,
     };
     return new ForecastStream(format, async (feeds, outputs) => {
       this.#checkOpen();
@@ -175,10 +175,11 @@ export class Forecaster {
       return { ...origin, id: origin.id ?? nameOf('series', i) };
     });
     const findStarts = async () => {
-      if (this.spec?.calendar === undefined) return undefined;
+      const step = this.#contract.calendarStep;
+      if (step === undefined) return undefined;
       // Only a calendar needs dates, so a page without one never loads how they are read.
       const { findStart } = await import('./start-times.ts');
-      return origins.map((one, i) => findStart(one, this.spec!, nameOf('history', i)));
+      return origins.map((origin, i) => findStart(origin, step, nameOf('history', i)));
     };
     return { rows, findStarts, label: (answer, i) => label(origins[i]!, answer), isOne };
   }

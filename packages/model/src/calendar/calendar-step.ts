@@ -8,27 +8,24 @@ export interface CalendarStep {
   readonly unit: CalendarUnit;
   /** In units, 1 or more. */
   readonly count: number;
+  /** Of the frequency: `day`, `15 minutes`. */
+  readonly name: string;
 }
 
-/** Steps by name. */
-const steps: Readonly<Record<string, CalendarStep>> = {
-  second: { unit: 'second', count: 1 },
-  minute: { unit: 'second', count: 60 },
-  hour: { unit: 'second', count: 3600 },
-  day: { unit: 'second', count: 86_400 },
-  week: { unit: 'second', count: 604_800 },
-  month: { unit: 'month', count: 1 },
-  quarter: { unit: 'month', count: 3 },
-  year: { unit: 'month', count: 12 },
+const lengths: Readonly<Record<CalendarUnit, Readonly<Record<string, number>>>> = {
+  second: { second: 1, minute: 60, hour: 3600, day: 86_400, week: 604_800 },
+  month: { month: 1, quarter: 3, year: 12 },
 };
 
 /**
  * The step that a frequency names.
  * @returns undefined where rows are not equally far apart (business days, half months), or nothing is known
  */
-export function calendarStepOf(frequency: string | undefined): CalendarStep | undefined {
-  const match = /^(?:(\d+) )?([a-z]+?)s?$/.exec(frequency ?? '');
-  if (match === null || !Object.hasOwn(steps, match[2]!)) return undefined;
-  const { unit, count } = steps[match[2]!]!;
-  return { unit, count: count * Number(match[1] ?? 1) };
+export function calendarStepOf(frequency = ''): CalendarStep | undefined {
+  const [, times = 1, name] = /^(?:(\d+) )?([a-z]+?)s?$/.exec(frequency) ?? [];
+  for (const unit of ['second', 'month'] as const) {
+    const length = Object.entries(lengths[unit]).find(([one]) => one === name)?.[1];
+    if (length !== undefined) return { unit, count: length * Number(times), name: frequency };
+  }
+  return undefined;
 }

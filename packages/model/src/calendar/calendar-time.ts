@@ -1,10 +1,9 @@
 // How time goes on from row to row: in seconds, or in months of the calendar itself.
 import { type CalendarOps, plainCalendarOps } from './calendar-ops.ts';
-import { calendarStepOf } from './calendar-step.ts';
+import type { CalendarStep } from './calendar-step.ts';
 
 /** Seconds since 1970 of a row so many steps after another one; of months the first second of the month. */
-export function timeAfter(frequency: string | undefined, start: number, steps: number): number {
-  const { unit, count } = calendarStepOf(frequency)!;
+export function timeAfter({ unit, count }: Pick<CalendarStep, 'unit' | 'count'>, start: number, steps: number): number {
   if (unit === 'second') return start + steps * count;
   const month = monthsOf(plainCalendarOps, start) + steps * count;
   const first = new Date(0);
@@ -12,9 +11,12 @@ export function timeAfter(frequency: string | undefined, start: number, steps: n
   return first.getTime() / 1000;
 }
 
-/** How many steps lie between two rows of a frequency, each by seconds since 1970. */
-export function stepsBetween(frequency: string | undefined, start: number, end: number): number {
-  const { unit, count } = calendarStepOf(frequency)!;
+/** How many steps lie between two rows, each by seconds since 1970. */
+export function stepsBetween(
+  { unit, count }: Pick<CalendarStep, 'unit' | 'count'>,
+  start: number,
+  end: number,
+): number {
   const position = (time: number) => (unit === 'second' ? time : monthsOf(plainCalendarOps, time));
   return (position(end) - position(start)) / count;
 }

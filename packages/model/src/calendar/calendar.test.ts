@@ -36,7 +36,7 @@ describe('a calendar', () => {
     for (let day = -100 * 365; day < 300 * 365; day += 1) {
       const date = new Date(day * DAY * 1000);
       const expected = Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 5, 1) / 1000;
-      assert.equal(timeAfter('month', day * DAY, 5), expected, date.toISOString());
+      assert.equal(timeAfter({ unit: 'month', count: 1 }, day * DAY, 5), expected, date.toISOString());
     }
   });
 
@@ -87,12 +87,12 @@ describe('a calendar', () => {
   });
 
   test('knows only steps that are equally long', () => {
-    assert.deepEqual(calendarStepOf('15 minutes'), { unit: 'second', count: 900 });
-    assert.deepEqual(calendarStepOf('quarter'), { unit: 'month', count: 3 });
+    assert.deepEqual(calendarStepOf('15 minutes'), { unit: 'second', count: 900, name: '15 minutes' });
+    assert.deepEqual(calendarStepOf('quarter'), { unit: 'month', count: 3, name: 'quarter' });
     for (const frequency of ['business day', 'half month', '8 times a business day', '1', undefined]) {
       assert.equal(calendarStepOf(frequency), undefined);
     }
-    assert.equal(stepsBetween('quarter', secondsOf('1999-11-30'), secondsOf('2001-02-01')), 5);
+    assert.equal(stepsBetween({ unit: 'month', count: 3 }, secondsOf('1999-11-30'), secondsOf('2001-02-01')), 5);
   });
 
   test('is read off JSON only where it is whole', () => {

@@ -12,7 +12,7 @@ import { feedCovariates, feedStarts } from './feeds.ts';
 /** Warm-up and closed loop, one run a step. */
 export const callStep: Call = async (
   run,
-  { spec, stateSize, targets },
+  { spec, stateSize, targets, calendarStep },
   { history, horizon, future, starts, output },
 ) => {
   const [batch = 0, time = 0, width = 0] = history.shape;
@@ -38,7 +38,7 @@ export const callStep: Call = async (
         state: { type: 'float64', shape: [batch, stateSize], data: state },
         ...feedCovariates(future && nextOf(t)),
         ...feedStarts(
-          starts?.map((start) => timeAfter(spec?.frequency, start, t)),
+          starts?.map((start) => timeAfter(calendarStep!, start, t)),
           [batch, 1],
         ),
       },

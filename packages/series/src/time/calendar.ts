@@ -5,7 +5,7 @@ import { InputError, option, text } from '../errors.ts';
 import { mostCommon } from './grid.ts';
 import { nameOfPattern } from './pattern.ts';
 import { findStep, labelAfter, type Step, usualStep } from './step.ts';
-import { parseTimeLabel, parseTimeLabels } from './time-label.ts';
+import { parseTimeLabels } from './time-label.ts';
 
 const UNITS = [
   ['week', 604_800],
@@ -185,13 +185,17 @@ function noStep(times: readonly string[]): InputError {
   });
 }
 
-/**
- * Reads a date off a label.
- * @returns Seconds since 1970: of the moment, and as its own clock shows them, without its zone; undefined where the label is no date.
- */
-export function readClock(label: string): { readonly value: number; readonly wall: number } | undefined {
-  const time = parseTimeLabel(label);
-  return time.kind === 'date'
-    ? { value: Math.floor(time.value / 1000), wall: Math.floor(time.wall / 1000) }
-    : undefined;
+/** When something is, in seconds since 1970. */
+export interface Clock {
+  /** Of the moment. */
+  readonly value: number;
+  /** As its own clock shows it, without its zone. */
+  readonly wall: number;
+}
+
+/** Reads dates off the labels of one series; undefined where a label is no date. */
+export function readClocks(labels: readonly string[]): readonly (Clock | undefined)[] {
+  return parseTimeLabels(labels).map((time) =>
+    time.kind === 'date' ? { value: Math.floor(time.value / 1000), wall: Math.floor(time.wall / 1000) } : undefined,
+  );
 }
