@@ -1,6 +1,28 @@
 // Short texts of the kinds that people bring: what each holds, or the words in which it is refused.
 import type { ReadOptions } from '@onnxcast/series';
 
+/** A text with one row a time. */
+function rows(times: readonly string[], name = 'ds'): string {
+  return `${name},y\n${times.map((time, at) => `${time},${at}\n`).join('')}`;
+}
+
+/** Days from the last of January on, by what pandas' strftime makes of them. */
+const DAYS: Readonly<Record<string, readonly string[]>> = {
+  '%y%m%d': ['230129', '230130', '230131', '230201', '230202'],
+  '%d%m%y': ['290123', '300123', '310123', '010223', '020223'],
+  '%m%d%y': ['012923', '013023', '013123', '020123', '020223'],
+  '%Y%j': ['2022363', '2022364', '2022365', '2023001', '2023002'],
+  '%Y-%j': ['2022-363', '2022-364', '2022-365', '2023-001', '2023-002'],
+  '%d-%m-%y': ['29-01-23', '30-01-23', '31-01-23', '01-02-23', '02-02-23'],
+  '%m-%d-%y': ['01-29-23', '01-30-23', '01-31-23', '02-01-23', '02-02-23'],
+  '%y-%m-%d': ['23-01-29', '23-01-30', '23-01-31', '23-02-01', '23-02-02'],
+  '%y/%m/%d': ['23/01/29', '23/01/30', '23/01/31', '23/02/01', '23/02/02'],
+  '%y.%m.%d': ['23.01.29', '23.01.30', '23.01.31', '23.02.01', '23.02.02'],
+  '%d %m %y': ['29 01 23', '30 01 23', '31 01 23', '01 02 23', '02 02 23'],
+};
+const FROM_JANUARY = ['2023-01-29', '2023-01-30', '2023-01-31', '2023-02-01', '2023-02-02'];
+const FROM_DECEMBER = ['2022-12-29', '2022-12-30', '2022-12-31', '2023-01-01', '2023-01-02'];
+
 /** Texts of one series: its times and values. */
 export const SHORT: readonly (readonly [
   title: string,
@@ -19,6 +41,46 @@ export const SHORT: readonly (readonly [
     'date,y\n1/2/2024,1\n2/2/2024,2\n',
     { dateOrder: 'day' },
     { '2024-02-01': [1], '2024-02-02': [2] },
+  ],
+  ...Object.entries(DAYS).map(([spelling, times]): (typeof SHORT)[number] => {
+    const days = spelling.includes('j') ? FROM_DECEMBER : FROM_JANUARY;
+    return [`days as ${spelling}`, rows(times), {}, Object.fromEntries(days.map((day, at) => [day, [at]]))];
+  }),
+  [
+    'days as %y%m%d of one month, in a column of dates',
+    rows(['230114', '230115', '230116'], 'date'),
+    {},
+    { '2023-01-14': [0], '2023-01-15': [1], '2023-01-16': [2] },
+  ],
+  [
+    'days as %y%m%d, told, that may be months',
+    rows(['200101', '200102', '200103']),
+    { dateOrder: 'year' },
+    { '2020-01-01': [0], '2020-01-02': [1], '2020-01-03': [2] },
+  ],
+  [
+    'a count that happens to be days',
+    rows(['110114', '110115', '110116'], 't'),
+    {},
+    { 110114: [0], 110115: [1], 110116: [2] },
+  ],
+  [
+    'a count that leaves the days',
+    rows(['110130', '110131', '110132'], 'date'),
+    {},
+    { 110130: [0], 110131: [1], 110132: [2] },
+  ],
+  [
+    'a count that happens to be years of one day',
+    rows(['200128', '200129', '200130', '200131', '200132'], 'date'),
+    {},
+    { 200128: [0], 200129: [1], 200130: [2], 200131: [3], 200132: [4] },
+  ],
+  [
+    'a year first, told',
+    rows(['11-02-03', '11-02-04']),
+    { dateOrder: 'year' },
+    { '2011-02-03': [0], '2011-02-04': [1] },
   ],
   ['shuffled rows', 'ds,y\n3,30\n1,10\n2,20\n', {}, { 1: [10], 2: [20], 3: [30] }],
   ['names of months', 'date,y\n31 Jan 2024,1\n29 Feb 2024,2\n', {}, { '2024-01-31': [1], '2024-02-29': [2] }],
@@ -189,6 +251,24 @@ export const UNCLEAR: readonly (readonly [title: string, text: string, options: 
     'date,y\n1/2/2024,1\n2/2/2024,2\n',
     {},
     /:2: column "date" holds "1\/2\/2024", which may be 2024-02-01 or 2024-01-02.+`dateOrder: 'day'`/,
+  ],
+  [
+    'dates that may begin with the day, the month or the year',
+    rows(['01-02-03', '02-02-03']),
+    {},
+    /:2: column "ds" holds "01-02-03", which may be 2003-02-01 or 2003-01-02 or 2001-02-03.+`dateOrder: 'day'` or `dateOrder: 'month'` or `dateOrder: 'year'`/,
+  ],
+  [
+    'dates of one month that may begin with the day or the year',
+    rows(['13-02-03', '14-02-03', '15-02-03']),
+    {},
+    /:2: column "ds" holds "13-02-03", which may be 2003-02-13 or 2013-02-03.+`dateOrder: 'day'` or `dateOrder: 'year'`/,
+  ],
+  [
+    'days in digits alone that may be a count',
+    rows(['230114', '230115', '230116']),
+    {},
+    /:2: column "ds" holds "230114", which may be 2023-01-14, expected to be told.+`dateOrder: 'year'`\. If they count steps, call the column step/,
   ],
   [
     'dates that are not understood',

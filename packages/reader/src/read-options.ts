@@ -21,8 +21,8 @@ export const readOptionsSchema = z.object({
   decimal: z.enum(['.', ',']).describe('mark before decimals (default: as the numbers tell)').optional(),
   thousands: z.enum(['.', ',', ' ', "'"]).describe('mark between thousands (default: as the numbers tell)').optional(),
   dateOrder: z
-    .enum(['day', 'month'])
-    .describe('what comes first in 01/02/2024 (default: as the dates tell)')
+    .enum(['day', 'month', 'year'])
+    .describe('what comes first in 01/02/2024 or 01-02-03 (default: as the dates tell)')
     .optional(),
   layout: z.enum(['rows']).describe('rows: one series a row, its values side by side').optional(),
   header: z.enum(['none']).describe('none: the first line holds data already').optional(),

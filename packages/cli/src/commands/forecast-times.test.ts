@@ -78,8 +78,11 @@ test('of steps none of which comes twice, none is called the most common', async
   assert.match(guessed.stderr, /odd: times keep no step .* go on by the median of steps that all differ\./);
 });
 
-test('a forecast goes on in the way in which its file writes months, quarters and weeks', async (t) => {
+test('a forecast goes on in the way in which its file writes days, months, quarters and weeks', async (t) => {
   const spelt: readonly (readonly [last: string, next: string])[] = [
+    ['230130, 230131, 230201', '230202'],
+    ['2022364, 2022365, 2023001', '2023002'],
+    ['30-01-23, 31-01-23, 01-02-23', '02-02-23'],
     ['Q2 2010, Q3 2010, Q4 2010', 'Q1 2011'],
     ['2010q3, 2010q4', '2011q1'],
     ['3Q10, 4Q10', '1Q11'],

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { basename } from 'node:path';
-import { describe, test } from 'node:test';
+import { describe, mock, test } from 'node:test';
 import { testReader } from '../../../../test/contracts/reader.suite.ts';
 import { parseSeries } from './parse-series.ts';
 
@@ -35,4 +35,16 @@ test('dates whose day and month are one number are not continued before it is to
   const [told] = parseSeries(hours('01/01/2024'), 'a.csv', { dateOrder: 'day' });
   assert.deepEqual(told?.times?.slice(0, 2), ['2024-01-01 00:00', '2024-01-01 01:00']);
   assert.equal(parseSeries(hours('01.01.2024'), 'a.csv').length, 1); // dots part day, month and year in that order
+});
+
+test('of two orders that both keep a step, the one whose dates are yet to come is none, and later both are asked for', () => {
+  const text = 'ds,y\n23-01-29,1\n23-01-30,2\n23-01-31,3\n';
+  try {
+    mock.timers.enable({ apis: ['Date'], now: Date.UTC(2024, 0, 1) });
+    assert.deepEqual(parseSeries(text, 'a.csv')[0]?.times, ['2023-01-29', '2023-01-30', '2023-01-31']);
+    mock.timers.setTime(Date.UTC(2032, 0, 1));
+    assert.throws(() => parseSeries(text, 'a.csv'), /"23-01-29", which may be 2029-01-23 or 2023-01-29/);
+  } finally {
+    mock.timers.reset();
+  }
 });

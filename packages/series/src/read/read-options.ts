@@ -42,8 +42,8 @@ export interface ReadOptions extends ColumnNames {
   readonly decimal?: '.' | ',';
   /** What stands between thousands; default as for `decimal`. */
   readonly thousands?: '.' | ',' | ' ' | "'";
-  /** What comes first in dates such as 01/02/2024; default: told by any part above 12. */
-  readonly dateOrder?: 'day' | 'month';
+  /** What comes first in dates such as 01/02/2024 or 01-02-03; default: told by any part above 12, and by the step of all. */
+  readonly dateOrder?: 'day' | 'month' | 'year';
 }
 
 /** Every option of reading. */

@@ -2,7 +2,9 @@
 
 import { DECIMAL, parseCompact, parseTimeLabel } from '../../time/time-label.ts';
 import type { Cell } from '../table.ts';
-import { isClock, isoOf, openParts } from './date-spelling.ts';
+import { OrderEvidence } from './date-order.ts';
+import { isClock, isoOf, type OpenParts, openParts } from './date-spelling.ts';
+import { DigitDays } from './digit-days.ts';
 import { INFINITE, MISSING } from './missing.ts';
 import { NumberEvidence } from './number-format.ts';
 
@@ -35,12 +37,8 @@ export class ColumnSurvey {
   /** Some of the dates that are to be rewritten, to tell how they are spelt. */
   readonly spelt = new Set<string>();
   readonly evidence = new NumberEvidence();
-  /** Dates whose first or second part is above 12. */
-  dayFirst = 0;
-  monthFirst = 0;
-  firstOpen: Seen | undefined;
-  /** The first date whose day and month are one number, so that only those after it could tell them apart. */
-  firstAlike: Seen | undefined;
+  readonly order = new OrderEvidence();
+  readonly digitDays = new DigitDays();
   /** Whether the cells count rows: 0, 1, 2, ... or from 1. */
   countsRows = true;
   /** Whether the cells are numbers each of which is above the one before. */
@@ -52,7 +50,7 @@ export class ColumnSurvey {
   private readonly na: ReadonlySet<string>;
   private readonly known = new Map<
     string,
-    { readonly time: TimeKind; readonly isNumber: boolean; readonly parts: readonly [number, number] | undefined }
+    { readonly time: TimeKind; readonly isNumber: boolean; readonly parts: OpenParts | undefined }
   >();
 
   constructor(na: ReadonlySet<string>) {
@@ -115,7 +113,7 @@ export class ColumnSurvey {
       (sum, kind) => sum + seen(kind as TimeKind),
       0,
     );
-    return dates > 0 && dates === this.rows;
+    return this.rows > 0 && (dates === this.rows || (this.numbers === this.rows && this.digitDays.isClear));
   }
 
   /** Whether nine cells of ten are dates, beside a line of units or a sum. */
@@ -152,10 +150,11 @@ export class ColumnSurvey {
     if (this.countsRows && value !== this.rows - 1 && value !== this.rows) this.countsRows = false;
     this.seeRise(value);
     if (cell.includes('.')) this.evidence.seePoint(cell, row);
+    this.digitDays.see(cell, row);
     const digits = /^\d{6,14}$/.test(cell);
     if (digits && parseCompact(cell) !== undefined) this.count('compact', cell, row);
     else if (cell.length === 8 && isDate(cell)) {
-      this.seeParts(openParts(cell), cell, row);
+      this.order.see(openParts(cell)!, cell, row);
       this.count('digits', cell, row);
     } else {
       const isStamp = digits ? cell.length >= 10 : DOTTED_MONTH.test(cell);
@@ -185,21 +184,14 @@ export class ColumnSurvey {
     if (isNumber) {
       if (this.numbers++ === 0) this.firstNumber = row;
     } else this.text++;
-    this.seeParts(known.parts, cell, row);
+    if (known.parts !== undefined) this.order.see(known.parts, cell, row);
     this.count(known.time, cell, row);
-  }
-
-  private seeParts(parts: readonly [number, number] | undefined, cell: string, row: number): void {
-    if (parts === undefined) return;
-    if (parts[0] > 12) this.dayFirst++;
-    if (parts[1] > 12) this.monthFirst++;
-    if (parts[0] === parts[1]) this.firstAlike ??= { count: 1, row, cell };
-    else if (parts[0] <= 12 && parts[1] <= 12) this.firstOpen ??= { count: 1, row, cell };
   }
 
   private count(kind: TimeKind, cell: string, row: number): void {
     const seen = this.times.get(kind);
-    if (['spelt', 'stamp', 'digits'].includes(kind) && this.spelt.size < MOST_SPELT) this.spelt.add(cell);
+    if ((['spelt', 'stamp', 'digits'].includes(kind) || /^\d{6,7}$/.test(cell)) && this.spelt.size < MOST_SPELT)
+      this.spelt.add(cell);
     if (seen === undefined) this.times.set(kind, { count: 1, row, cell });
     else seen.count++;
   }

@@ -1,17 +1,21 @@
 // Dates as people and programs write them -> ISO 8601, and the spelling in which others are written back.
 
 import { spellDate } from '../../time/spelling.ts';
-import { parseTimeLabel, toMilliseconds } from '../../time/time-label.ts';
+import { midnightOf, parseTimeLabel, toMilliseconds } from '../../time/time-label.ts';
 
-/** Groups are called as strptime calls their directives; `first` and `second` are day and month in an order to be told. */
+/** What a date begins with; after a year of two digits come month and day. */
+export type DateOrder = 'day' | 'month' | 'year';
+
+/** Groups are called as strptime calls their directives; `first`, `second` and `third` are day, month and year in an order to be told. */
 const CLOCK = String.raw`(?:[T ,]+(?<H>\d{1,2})(?::?(?<M>\d{2}))?(?::?(?<S>\d{2})(?:\.(?<f>\d{1,9}))?)?\s*(?<p>[ap]\.?m\.?)?\s*(?<z>Z|UTC|GMT|[+-]\d{2}:?\d{2})?)?`;
 const MONTH = String.raw`(?<b>\p{L}{3,10})\.?`;
 const WEEKDAY = '(?:(?<a>(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*)[., ]+)?';
 const PATTERNS = [
-  // 24-01-31 may begin with its year.
-  String.raw`(?<first>\d{1,2})(?<parting>[./-] ?)(?<second>\d{1,2})\k<parting>(?<Y>\d{4}|(?<!-)\d{2})${CLOCK}`,
+  String.raw`(?<first>\d{1,2})(?<parting>[./-] ?| )(?<second>\d{1,2})\k<parting>(?<third>\d{4}|\d{2})${CLOCK}`,
   // 31012024; after four digits of a year come two of a month, so YYYYMMDD is none.
-  String.raw`(?<first>\d{2})(?<second>\d{2})(?<Y>(?:19|20)\d{2})`,
+  String.raw`(?<first>\d{2})(?<second>\d{2})(?<third>(?:19|20)\d{2})`,
+  String.raw`(?<first>\d{2})(?<second>\d{2})(?<third>\d{2})(?=$|[T ,])${CLOCK}`,
+  String.raw`(?<Y>\d{4})[-/]?(?<j>\d{3})(?=$|[T ,])${CLOCK}`,
   String.raw`(?<Y>\d{4})(?<parting>[./-])(?<m>\d{1,2})\k<parting>(?<d>\d{1,2})${CLOCK}`,
   String.raw`(?<Y>\d{4})(?<m>\d{2})(?<d>\d{2})(?=[T ]\d)${CLOCK}`,
   String.raw`(?<Y>19\d\d|20\d\d)(?<m>\d\d)(?<d>\d\d)(?<H>\d\d)(?<M>\d\d)?(?<S>\d\d)?`,
@@ -63,21 +67,28 @@ function monthOf(name: string): number {
 
 type Parts = Readonly<Record<string, string | undefined>>;
 
-/** The first two numbers of a date that ends in its year, whose order a label alone may leave open; undefined for any other. */
-export function openParts(label: string): readonly [number, number] | undefined {
-  for (const pattern of PATTERNS.slice(0, 2)) {
-    const groups = pattern.exec(label)?.groups;
-    if (groups !== undefined) return [Number(groups['first']), Number(groups['second'])];
+/** The numbers of a date whose order a label alone may leave open. */
+export interface OpenParts {
+  readonly first: string;
+  readonly second: string;
+  readonly third: string;
+}
+
+/** Those of a date that ends or may begin with its year; undefined for any other. */
+export function openParts(label: string): OpenParts | undefined {
+  for (const pattern of PATTERNS.slice(0, 3)) {
+    const { first, second, third } = pattern.exec(label)?.groups ?? {};
+    if (first !== undefined) return { first, second: second!, third: third! };
   }
   return undefined;
 }
 
 /**
  * Writes a date as YYYY-MM-DD, with HH:MM[:SS] where it has a clock.
- * @param order what comes first where the year comes last
+ * @param order what comes first where the label leaves it open
  * @returns undefined where it is no date, or none that a calendar has
  */
-export function isoOf(label: string, order: 'day' | 'month'): string | undefined {
+export function isoOf(label: string, order: DateOrder): string | undefined {
   for (const pattern of PATTERNS) {
     const iso = isoBy(pattern, label, order);
     if (iso !== undefined) return iso;
@@ -85,7 +96,7 @@ export function isoOf(label: string, order: 'day' | 'month'): string | undefined
   return undefined;
 }
 
-function isoBy(pattern: RegExp, label: string, order: 'day' | 'month'): string | undefined {
+function isoBy(pattern: RegExp, label: string, order: DateOrder): string | undefined {
   const groups = pattern.exec(label)?.groups;
   return groups && writeIso(nameParts(groups, order));
 }
@@ -95,7 +106,7 @@ function isoBy(pattern: RegExp, label: string, order: 'day' | 'month'): string |
  * @param labels Some of them, each of which `isoOf` takes for a date.
  * @returns Directives of strftime, as `spellDate` takes them; undefined where the labels differ, or there is no such.
  */
-export function findSpelling(labels: readonly string[], order: 'day' | 'month'): string | undefined {
+export function findSpelling(labels: readonly string[], order: DateOrder): string | undefined {
   const [label = ''] = labels;
   const pattern = PATTERNS.find((one) => isoBy(one, label, order) !== undefined);
   if (pattern === undefined) return undefined;
@@ -139,12 +150,21 @@ function directivesOf(name: string, parts: Parts): readonly string[] {
   return name === 'd' || name === 'm' ? [`%${name}`, `%-${name}`] : [`%${name}`];
 }
 
-function nameParts({ first, second, ...parts }: Parts, order: 'day' | 'month'): Parts {
+/** What the numbers of a date are whose order is told. */
+const NAMES: Readonly<Record<DateOrder, readonly [string, string, string]>> = {
+  day: ['d', 'm', 'Y'],
+  month: ['m', 'd', 'Y'],
+  year: ['Y', 'm', 'd'],
+};
+
+function nameParts({ first, second, third, ...parts }: Parts, order: DateOrder): Parts {
   if (first === undefined) return parts;
-  return order === 'day' ? { ...parts, d: first, m: second } : { ...parts, m: first, d: second };
+  const [a, b, c] = NAMES[order];
+  return { ...parts, [a]: first, [b]: second, [c]: third };
 }
 
-function writeIso({ Y = '', m, b, d, H, M, S, f, p, z = '', q, h, w, u }: Parts): string | undefined {
+function writeIso({ Y = '', m, b, d, H, M, S, f, p, z = '', q, h, w, u, j }: Parts): string | undefined {
+  if (!/^(?:\d{2}){1,2}$/.test(Y)) return undefined;
   if (p !== undefined && Number(H) > 12) return undefined;
   const hour = p === undefined ? Number(H ?? 0) : (Number(H) % 12) + (/^p/i.test(p) ? 12 : 0);
   // Years of two digits are those of POSIX: 69 to 99 are in the last century.
@@ -152,6 +172,11 @@ function writeIso({ Y = '', m, b, d, H, M, S, f, p, z = '', q, h, w, u }: Parts)
   if (q !== undefined) return `${year}Q${q}`;
   if (h !== undefined) return `${year}H${h}`;
   if (w !== undefined) return weekOf(`${year}W${w.padStart(2, '0')}`, u);
+  if (j !== undefined) {
+    const day = new Date(midnightOf(Number(year), 0, Number(j)));
+    if (Number(j) < 1 || day.getUTCFullYear() !== Number(year)) return undefined;
+    [m, d] = [day.getUTCMonth() + 1, day.getUTCDate()].map(String);
+  }
   const month = b === undefined ? Number(m) : monthOf(b);
   const parts = [Number(year), month, ...[d ?? 1, hour, M ?? 0, S ?? 0].map(Number)];
   // ISO 8601-1:2019/Amd 1:2022 has 24:00 for the end of a day, as meters that count hours from 1 write it.

@@ -4,13 +4,13 @@ import { InputError, option, text } from '../../errors.ts';
 import { parseCompact, parseTimeLabel, type TimeLabel } from '../../time/time-label.ts';
 import type { ReadOptions } from '../read-options.ts';
 import type { ColumnSurvey, Seen, TimeKind } from './column-survey.ts';
-import { findSpelling, isoOf } from './date-spelling.ts';
+import { type DateOrder, findSpelling, isoOf } from './date-spelling.ts';
 
 /** What all times of a file are. */
 export interface TimeFormat {
   readonly kind: 'number' | 'date' | 'spelt' | 'compact' | 'text';
   /** What comes first in dates that end in the year, where it mattered. */
-  readonly order?: 'day' | 'month';
+  readonly order?: DateOrder;
   /** How dates that are kept as YYYY-MM-DD are spelt in the file, as `spellDate` takes it; undefined where they differ. */
   readonly spelling?: string;
   /** In words, for a person. */
@@ -47,6 +47,10 @@ export function decideTimes(
     one.count > best.count || (one.count === best.count && one.row < best.row) ? one : best,
   );
   if (most === numbers) {
+    const order = survey.digitDays.decide(dateOrder, place);
+    if (order !== undefined) {
+      return { kind: 'spelt', order, ...nameSpelling('dates in digits alone', survey, order), example: numbers.cell };
+    }
     const compact = seen('compact');
     if (compact.count > 1 && compact.count >= numbers.count * 0.9) {
       return {
@@ -61,7 +65,7 @@ export function decideTimes(
     }
     const digits = seen('digits');
     if (digits.count > 1 && digits.count === numbers.count) {
-      const { order, how } = decideOrder(survey, dateOrder, place);
+      const { order, how } = survey.order.decide(dateOrder, place);
       return {
         kind: 'spelt',
         order,
@@ -74,7 +78,7 @@ export function decideTimes(
   if (most === dates) {
     const spelt = seen('spelt');
     if (spelt.count === 0) return { kind: 'date', name: 'dates', example: dates.cell };
-    const { order, how } = decideOrder(survey, dateOrder, place);
+    const { order, how } = survey.order.decide(dateOrder, place);
     return { kind: 'spelt', order, ...nameSpelling(`dates${how}`, survey, order), example: spelt.cell };
   }
   if (seen('clock').count * 2 > words.count) {
@@ -96,49 +100,7 @@ export function decideTimes(
   return { kind: 'text', name: 'text, in the order of the rows', example: words.cell };
 }
 
-/**
- * What comes first in dates that end in their year, and how that is said.
- * @throws InputError where it is open
- */
-function decideOrder(
-  survey: ColumnSurvey,
-  dateOrder: ReadOptions['dateOrder'],
-  place: { readonly file: string; readonly column: string },
-): { readonly order: 'day' | 'month'; readonly how: string } {
-  const { dayFirst, monthFirst, firstOpen, firstAlike } = survey;
-  const isOpen = dateOrder === undefined && dayFirst === monthFirst;
-  // Dots part a day from its month, in that order, wherever they are in use.
-  const isAlike = firstOpen === undefined && firstAlike !== undefined;
-  const isDotted = isAlike && /^\d+\./.test(firstAlike.cell);
-  if (isOpen && isAlike && !isDotted) {
-    throw new InputError({
-      ...place,
-      row: firstAlike.row,
-      found: `column ${JSON.stringify(place.column)} holds ${JSON.stringify(firstAlike.cell)} and no date of which day and month are different numbers`,
-      expected: 'to be told what comes first, for the dates after it',
-      remedy: text`Pass ${option('dateOrder', 'day')} or ${option('dateOrder', 'month')}.`,
-    });
-  }
-  if (isOpen && firstOpen !== undefined) {
-    throw new InputError({
-      ...place,
-      row: firstOpen.row,
-      found: `column ${JSON.stringify(place.column)} holds ${JSON.stringify(firstOpen.cell)}, which may be ${isoOf(firstOpen.cell, 'day')} or ${isoOf(firstOpen.cell, 'month')}`,
-      expected: 'to be told what comes first',
-      remedy: text`Pass ${option('dateOrder', 'day')} or ${option('dateOrder', 'month')}.`,
-    });
-  }
-  const order = dateOrder ?? (dayFirst > monthFirst || isDotted ? 'day' : 'month');
-  const matters = dayFirst + monthFirst > 0 || firstOpen !== undefined || isAlike;
-  const how = matters ? ` with the ${order} first` : '';
-  return { order, how };
-}
-
-function nameSpelling(
-  what: string,
-  { spelt }: ColumnSurvey,
-  order: 'day' | 'month',
-): Pick<TimeFormat, 'name' | 'spelling'> {
+function nameSpelling(what: string, { spelt }: ColumnSurvey, order: DateOrder): Pick<TimeFormat, 'name' | 'spelling'> {
   const spelling = findSpelling([...spelt], order);
   const hasEnd = [...spelt].some((label) => /[T ]24:?00/.test(label));
   if (hasEnd) return { name: `${what}, of which 24:00 is 00:00 of the next day, written as YYYY-MM-DD` };
