@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { basename } from 'node:path';
 import { describe, mock, test } from 'node:test';
 import { testReader } from '../../../../test/contracts/reader.suite.ts';
-import { parseSeries } from './parse-series.ts';
+import { timesAfter } from '../time/calendar.ts';
+import { spellDate } from '../time/spelling.ts';
+import { parseReading, parseSeries } from './parse-series.ts';
 
 describe('parseSeries', () => {
   const texts = new Map<string, string>();
@@ -48,3 +50,34 @@ test('of two orders that both keep a step, the one whose dates are yet to come i
     mock.timers.reset();
   }
 });
+
+/** Labels of a file, and those that come next. */
+const CONTINUED: readonly (readonly [history: string, next: string])[] = [
+  ['230130, 230131, 230201', '230202'],
+  ['2022364, 2022365, 2023001', '2023002'],
+  ['30-01-23, 31-01-23, 01-02-23', '02-02-23'],
+  ['Q2 2010, Q3 2010, Q4 2010', 'Q1 2011'],
+  ['2010q3, 2010q4', '2011q1'],
+  ['3Q10, 4Q10', '1Q11'],
+  ['T3 2010, T4 2010', 'T1 2011'],
+  ['2010-T3, 2010-T4', '2011-T1'],
+  ['H1 2010, H2 2010', 'H1 2011'],
+  ['2010-Nov, 2010-Dec', '2011-Jan'],
+  ['2010M11, 2010M12', '2011M01'],
+  ['2010M8, 2010M9', '2010M10'],
+  ['W51 2010, W52 2010', 'W01 2011'],
+  ['2010W8, 2010W9', '2010W10'],
+  ['2020-W52-1, 2020-W53-1', '2021-W01-1'],
+];
+for (const [history, next] of CONTINUED) {
+  test(`${history} goes on with ${next}`, () => {
+    const text = `ds;y\n${history
+      .split(', ')
+      .map((time, at) => `${time};${at}\n`)
+      .join('')}`;
+    const { series, understood } = parseReading(text, 'a.csv', {});
+    const times = series[0]!.times!;
+    const [after] = timesAfter({ times, length: times.length }, 1);
+    assert.equal(understood.spelling === undefined ? after : spellDate(after!, understood.spelling), next);
+  });
+}
