@@ -2,19 +2,19 @@
 import { cp, mkdir, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
+import { build, type Metafile } from 'esbuild';
 import { models } from 'onnxcast';
 import { buildReportPage } from './build-report-page.ts';
 
-/**
- * Writes `main.js` and what it loads into a folder: one script that starts, and one more a command. Dependencies stay outside.
- * @returns every module outside of it that it imports
- */
-async function buildCli(folder: string): Promise<readonly string[]> {
-  await rm(folder, { recursive: true, force: true });
+const folder = fileURLToPath(new URL('../packages/onnxcast', import.meta.url));
+const cli = join(folder, 'dist/cli');
+
+/** Makes `main.js` and what it loads: one script that starts, and one more a command. Dependencies stay outside. */
+async function bundleCli(outdir: string, write: boolean): Promise<Metafile> {
   const { metafile } = await build({
     entryPoints: { main: fileURLToPath(new URL('../packages/cli/src/main.ts', import.meta.url)) },
-    outdir: folder,
+    outdir,
+    write,
     bundle: true,
     splitting: true,
     format: 'esm',
@@ -24,7 +24,13 @@ async function buildCli(folder: string): Promise<readonly string[]> {
     metafile: true,
     logLevel: 'warning',
   });
-  const imports = Object.values(metafile.outputs).flatMap((output) => output.imports);
+  return metafile;
+}
+
+/** Every module outside of the command line that it imports. */
+export async function importsOfCli(): Promise<readonly string[]> {
+  const { outputs } = await bundleCli(cli, false);
+  const imports = Object.values(outputs).flatMap((output) => output.imports);
   return [...new Set(imports.filter(({ external }) => external).map(({ path }) => path))];
 }
 
@@ -34,15 +40,12 @@ async function copyModels(folder: string): Promise<void> {
   for (const path of Object.values(models)) await cp(path, join(folder, basename(path)));
 }
 
-/**
- * Makes the package ready to be packed, its own build apart.
- * @returns every module that the command line imports
- */
-export async function buildPackage(): Promise<readonly string[]> {
-  const folder = fileURLToPath(new URL('../packages/onnxcast', import.meta.url));
+/** Makes the package ready to be packed, its own build apart. */
+export async function buildPackage(): Promise<void> {
   await copyModels(join(folder, 'models'));
   await buildReportPage();
-  return buildCli(join(folder, 'dist/cli'));
+  await rm(cli, { recursive: true, force: true });
+  await bundleCli(cli, true);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await buildPackage();

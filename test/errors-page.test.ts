@@ -5,6 +5,7 @@ import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSy
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { scriptFlags } from './built.ts';
 import { runCli } from './run-cli.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -39,8 +40,10 @@ describe('every error of docs/errors.md is said in these words', { concurrency: 
       }
       const script = join(folder, `error-${index}.ts`);
       writeFileSync(script, code);
-      const flags = ['--conditions=source', '--import', import.meta.resolve('tsx')];
-      const { status, stderr } = spawnSync(process.execPath, [...flags, script], { cwd: folder, encoding: 'utf8' });
+      const { status, stderr } = spawnSync(process.execPath, [...scriptFlags, script], {
+        cwd: folder,
+        encoding: 'utf8',
+      });
       assert.equal(status, 1);
       assert.ok(stderr.includes(said.trim()), stderr);
     });

@@ -1,11 +1,12 @@
 // Runs every example as a person would, with few epochs, and holds the docs to the examples they name.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, test } from 'node:test';
+import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { temporaryFolder } from './run-cli.ts';
+import { scriptFlags } from './built.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const examples = readdirSync(join(root, 'examples')).filter((name) => name.endsWith('.ts'));
@@ -16,9 +17,8 @@ interface Outcome {
   readonly stderr: string;
 }
 
-function runExample(name: string, folder: string): Promise<Outcome> {
-  const flags = ['--conditions=source', '--import', import.meta.resolve('tsx')];
-  const child = spawn(process.execPath, [...flags, join(root, 'examples', name), folder], {
+function startExample(name: string, folder: string): Promise<Outcome> {
+  const child = spawn(process.execPath, [...scriptFlags, join(root, 'examples', name), folder], {
     cwd: folder,
     env: { ...process.env, ONNXCAST_EXAMPLE_EPOCHS: '2' },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -34,10 +34,23 @@ function runExample(name: string, folder: string): Promise<Outcome> {
 }
 
 describe('examples', () => {
+  let folder: string;
+  before(() => {
+    folder = mkdtempSync(join(tmpdir(), 'onnxcast-test-'));
+  });
+  after(() => rmSync(folder, { recursive: true, force: true }));
+
+  const outcomes = new Map<string, Promise<Outcome>>();
+  /** What an example leaves, which is run once whoever asks. */
+  function runExample(name: string): Promise<Outcome> {
+    const outcome = outcomes.get(name) ?? startExample(name, mkdtempSync(join(folder, 'example-')));
+    outcomes.set(name, outcome);
+    return outcome;
+  }
+
   for (const name of examples) {
-    test(`${name} runs to its end and leaves every file that it names`, async (t) => {
-      const folder = temporaryFolder(t);
-      const { code, stdout, stderr } = await runExample(name, folder);
+    test(`${name} runs to its end and leaves every file that it names`, async () => {
+      const { code, stdout, stderr } = await runExample(name);
       assert.equal(code, 0, stderr);
       const files = stdout.split(/\s+/).filter((word) => word.startsWith(join(folder, '/')));
       assert.ok(files.length > 0, `no file named on stdout:\n${stdout}`);
@@ -51,15 +64,15 @@ describe('examples', () => {
     });
   }
 
-  test('regularisation.ts leaves files within 1e-5 of evaluation', async (t) => {
-    const { stdout } = await runExample('regularisation.ts', temporaryFolder(t));
+  test('regularisation.ts leaves files within 1e-5 of evaluation', async () => {
+    const { stdout } = await runExample('regularisation.ts');
     const distances = [...stdout.matchAll(/its file within (\S+) of evaluation/g)].map(([, found]) => Number(found));
     assert.equal(distances.length, 6, stdout);
     for (const distance of distances) assert.ok(distance <= 1e-5, stdout);
   });
 
-  test('waves.ts prints the shapes that the tutorial derives', async (t) => {
-    const { stdout } = await runExample('waves.ts', temporaryFolder(t));
+  test('waves.ts prints the shapes that the tutorial derives', async () => {
+    const { stdout } = await runExample('waves.ts');
     assert.match(stdout, /^y: \(100, 1000\)$/m);
     assert.match(stdout, /^train_input: \(97, 999, 1\)$/m);
     assert.match(stdout, /^train_target: \(97, 999, 1\)$/m);

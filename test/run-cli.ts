@@ -4,8 +4,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { isBuilt } from './built.ts';
 
-const bin = fileURLToPath(new URL('../packages/onnxcast/bin/onnxcast.js', import.meta.url));
+const home = new URL('../packages/onnxcast/', import.meta.url);
+/** Started as in a clone, where it runs the sources. */
+const bin = fileURLToPath(new URL('bin/onnxcast.js', home));
+/** Run to its end as it is installed, where it is built. */
+const entry = isBuilt ? fileURLToPath(new URL('dist/cli/main.js', home)) : bin;
 
 /** What a command left behind. */
 export interface Outcome {
@@ -22,12 +27,22 @@ interface CliOptions {
   readonly input?: string;
 }
 
-/** Starts `onnxcast` with arguments; `done` resolves when it has ended. */
-export function startCli(
-  args: readonly string[],
-  options: CliOptions = {},
-): { readonly child: ChildProcess; readonly done: Promise<Outcome>; waitFor(text: string): Promise<void> } {
-  const child = spawn(process.execPath, [bin, ...args], {
+/** A command that runs. */
+interface Started {
+  readonly child: ChildProcess;
+  /** Resolves when it has ended. */
+  readonly done: Promise<Outcome>;
+  /** Resolves when its words on stderr hold a text. */
+  waitFor(text: string): Promise<void>;
+}
+
+/** Starts `onnxcast` with arguments. */
+export function startCli(args: readonly string[], options: CliOptions = {}): Started {
+  return start(bin, args, options);
+}
+
+function start(script: string, args: readonly string[], options: CliOptions): Started {
+  const child = spawn(process.execPath, [script, ...args], {
     cwd: options.cwd,
     env: { ...process.env, NO_COLOR: '1', ...options.env },
     stdio: ['pipe', 'pipe', 'pipe'],
@@ -57,8 +72,8 @@ export function startCli(
 }
 
 /** Runs `onnxcast` to its end. */
-export function runCli(...[args, options]: Parameters<typeof startCli>): Promise<Outcome> {
-  return startCli(args, options).done;
+export function runCli(args: readonly string[], options: CliOptions = {}): Promise<Outcome> {
+  return start(entry, args, options).done;
 }
 
 /** A folder that is removed when the test ends. */
