@@ -209,7 +209,8 @@ export function testReader(read: ReadFile, write: (name: string, text: string) =
       );
     });
 
-    // pandas: df.to_json(orient='list'), 'columns' with an index of days, 'split', 'values', and json_normalize.
+    // pandas: df.to_json(orient='list'), 'columns' and 'index' with an index of days, 'split', 'table', 'values',
+    // s.to_json() and its orient='split', and json_normalize.
     const SHAPES: Readonly<Record<string, unknown>> = {
       'lists of columns': { ds: ['2024-01-01', '2024-01-02'], y: [5, 6] },
       'columns by their rows': { ds: { 0: '2024-01-01', 1: '2024-01-02' }, y: { 0: 5, 1: 6 } },
@@ -223,6 +224,25 @@ export function testReader(read: ReadFile, write: (name: string, text: string) =
         ],
       },
       'times and names beside data': { columns: ['y'], index: ['2024-01-01', '2024-01-02'], data: [[5], [6]] },
+      'rows by their times': { '2024-01-01': { y: 5 }, '2024-01-02': { y: 6 } },
+      'rows by their number': { 0: { ds: '2024-01-01', y: 5 }, 1: { ds: '2024-01-02', y: 6 } },
+      'values by their times': { '2024-01-01': 5, '2024-01-02': 6 },
+      'values by their times, newest first': { '2024-01-02': 6, '2024-01-01': 5 },
+      'values beside their times': { name: 'sold', index: ['2024-01-01', '2024-01-02'], data: [5, 6] },
+      'rows below their schema': {
+        schema: { fields: [{ name: 'ds' }, { name: 'y' }], primaryKey: ['ds'], pandas_version: '1.4.0' },
+        data: [
+          { ds: '2024-01-01', y: 5 },
+          { ds: '2024-01-02', y: 6 },
+        ],
+      },
+      'rows and their number below their schema': {
+        schema: { fields: [{ name: 'index' }, { name: 'ds' }, { name: 'y' }], primaryKey: ['index'] },
+        data: [
+          { index: 0, ds: '2024-01-01', y: 5 },
+          { index: 1, ds: '2024-01-02', y: 6 },
+        ],
+      },
       'lists of cells below their names': [
         ['ds', 'y'],
         ['2024-01-01', 5],
@@ -259,6 +279,23 @@ export function testReader(read: ReadFile, write: (name: string, text: string) =
         );
       });
     }
+
+    test('JSON of values by milliseconds since 1970 is in the order of time, whatever that of its keys', async () => {
+      const text = '{"1672704000000":7,"1672531200000":5,"1672617600000":6}';
+      const [series] = await read(await write('epoch.json', text), {});
+      assert.deepEqual([...series!.values], [5, 6, 7]);
+      assert.deepEqual(timesAfter({ times: series!.times, length: 3 }, 1), ['1672790400000']);
+    });
+
+    test('JSON of values by their places is one series, and by other names is refused', async () => {
+      const [series] = await read(await write('places.json', '{"0":5,"1":6,"2":7.5}'), {});
+      assert.deepEqual([[...series!.values], series!.times], [[5, 6, 7.5], undefined]);
+      const named = await write('names.json', '{"a":5,"b":6}');
+      await assert.rejects(
+        async () => read(named, {}),
+        /names\.json: an object, expected an array of objects.+Write one/,
+      );
+    });
 
     test('Y and N, on and off are 1 and 0 in covariates', async () => {
       const text = 'ds,y,open,heat\n1,5,Y,off\n2,6,N,on\n';

@@ -80,13 +80,15 @@ export function findTimes(
       notes: [text`Line ${broken.row!}: ${broken.found!}; they are passed over.`],
     };
   }
-  if (
-    unnamed !== undefined &&
-    (unnamed.holdsDates || unnamed.countsRows || (unnamed.rises && unnamed.numbers === unnamed.rows))
-  ) {
+  if (unnamed !== undefined && isIndex(unnamed)) {
     return { time: 0, ignored: [], notes: [text`Column 1, which has no name, is taken for the times.`] };
   }
   return findCounting(columns, surveys, names);
+}
+
+/** Whether a column without a name, which is an index, may hold the times. */
+function isIndex({ holdsDates, countsRows, rises, numbers, epochs, rows }: ColumnSurvey): boolean {
+  return holdsDates || countsRows || (rises && numbers === rows) || epochs === rows;
 }
 
 /** The only column of dates with a usual name, or the one whose name is the most usual. */

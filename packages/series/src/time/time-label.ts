@@ -99,7 +99,8 @@ export function parseTimeLabels(labels: readonly string[]): readonly TimeLabel[]
   return dates.includes(undefined) ? labels.map(parseTimeLabel) : (dates as readonly TimeLabel[]);
 }
 
-function parseEpoch(label: string): TimeLabel | undefined {
+/** Seconds, milliseconds, microseconds or nanoseconds since 1970; undefined for any other number. */
+export function parseEpoch(label: string): TimeLabel | undefined {
   if (!EPOCH.test(label)) return undefined;
   const form = ({ 10: 's', 13: 'ms', 16: 'us', 19: 'ns' } as const)[label.length] ?? 's';
   // Nanoseconds have more digits than a double.

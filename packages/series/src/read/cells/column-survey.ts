@@ -1,6 +1,6 @@
 // What a column holds, cell by cell, before anything is decided: missing values, numbers, times, text.
 
-import { DECIMAL, parseCompact, parseTimeLabel } from '../../time/time-label.ts';
+import { DECIMAL, parseCompact, parseEpoch, parseTimeLabel } from '../../time/time-label.ts';
 import type { Cell } from '../table.ts';
 import { OrderEvidence } from './date-order.ts';
 import { isClock, isoOf, type OpenParts, openParts } from './date-spelling.ts';
@@ -43,6 +43,8 @@ export class ColumnSurvey {
   countsRows = true;
   /** Whether the cells are numbers each of which is above the one before. */
   rises = true;
+  /** Numbers that may be seconds, milliseconds, microseconds or nanoseconds since 1970. */
+  epochs = 0;
   /** By how much the numbers rise, where they all do by one amount, or stay or fall back; undefined where they differ. */
   step: number | undefined;
   private last: number | undefined;
@@ -151,6 +153,7 @@ export class ColumnSurvey {
     this.seeRise(value);
     if (cell.includes('.')) this.evidence.seePoint(cell, row);
     this.digitDays.see(cell, row);
+    if (parseEpoch(cell) !== undefined) this.epochs++;
     const digits = /^\d{6,14}$/.test(cell);
     if (digits && parseCompact(cell) !== undefined) this.count('compact', cell, row);
     else if (cell.length === 8 && isDate(cell)) {

@@ -1,25 +1,30 @@
 // The shapes in which programs write a table as JSON -> one object a row.
 
+import { parseTimeLabel } from '../../time/time-label.ts';
+import { type DateOrder, isoOf } from '../cells/date-spelling.ts';
+
 type Row = Readonly<Record<string, unknown>>;
+
+const ORDERS: readonly DateOrder[] = ['day', 'month', 'year'];
 
 /**
  * Finds the rows of a table.
  * An array of objects is one already. Others are what pandas, Polars and interfaces of the web write: columns that are lists
- * (`orient='list'`), or objects by index (`DataFrame.to_json()`, the index being a column without a name), `columns` beside
- * `data` (`orient='split'`), a list of lists or of numbers, and an object one of whose properties is the table.
- * Objects within a row are columns of their own, `outer.inner`, as `pandas.json_normalize` has them.
+ * (`orient='list'`), or objects by index (`DataFrame.to_json()`, the index being a column without a name), rows by index
+ * (`orient='index'`), values by time (`Series.to_json()`), `columns` or a `name` beside `data` (`orient='split'`), a
+ * `schema` beside `data` (`orient='table'`), a list of lists or of numbers, and an object one of whose properties is the
+ * table. Objects within a row are columns of their own, `outer.inner`, as `pandas.json_normalize` has them.
  * @returns undefined where it is none of these
  */
 export function recordsOf(value: unknown): readonly unknown[] | undefined {
   if (Array.isArray(value)) return recordsOfList(value);
   if (!isObject(value)) return undefined;
-  const { columns, data, index } = value;
-  if (isList(columns) && isList(data)) {
-    const names = columns.map(String);
-    const rows = data.map((row) => toRow(names, row));
-    const counts = !isList(index) || index.every((one, at) => one === at);
-    return counts ? rows : rows.map((row, at) => ({ '': index[at], ...row }));
+  const { columns, data, index, name, schema } = value;
+  if (isList(columns) && isList(data)) return recordsOfSplit(columns.map(String), data, index);
+  if (isList(index) && isList(data) && index.length === data.length && !data.some(isList)) {
+    return recordsOfSplit([typeof name === 'string' ? name : 'y'], data, index);
   }
+  if (isObject(schema) && isList(schema['fields']) && isList(data)) return recordsOfTable(schema, data);
   const all = Object.values(value);
   if (
     all.length > 0 &&
@@ -30,10 +35,31 @@ export function recordsOf(value: unknown): readonly unknown[] | undefined {
       Object.fromEntries(Object.entries(value).map(([name, list]) => [name, (list as unknown[])[at]])),
     );
   }
+  if (all.length > 1 && all.every(isValue) && areTimes(Object.keys(value))) return recordsOfSeries(value);
   const byIndex = all.length > 0 && all.every(isObject) && recordsByIndex(value as Readonly<Record<string, Row>>);
   if (byIndex) return byIndex;
   const tables = all.flatMap(tablesIn);
   return tables.length === 1 ? recordsOf(tables[0]) : undefined;
+}
+
+function recordsOfSplit(names: readonly string[], data: readonly unknown[], index: unknown): readonly Row[] {
+  const rows = data.map((row) => toRow(names, row));
+  return isList(index) && !isCount(index) ? rows.map((row, at) => ({ '': index[at], ...row })) : rows;
+}
+
+/** Rows below a schema; an index that only counts them, which pandas calls so, is none of their columns. */
+function recordsOfTable({ primaryKey }: Row, data: readonly unknown[]): readonly unknown[] {
+  const counts = data.every(isObject) && isCount(data.map((row) => row['index']));
+  const isIndex = isList(primaryKey) && primaryKey.length === 1 && primaryKey[0] === 'index';
+  if (!counts || !isIndex) return recordsOfList(data);
+  return recordsOfList(data.map(({ index: _, ...row }) => row));
+}
+
+/** A value by time, of one series. */
+function recordsOfSeries(values: Row): readonly Row[] {
+  const entries = Object.entries(values);
+  if (isCount(entries.map(([key]) => key))) return entries.map(([, y]) => ({ y }));
+  return entries.map(([key, y]) => ({ '': key, y }));
 }
 
 /** The tables within a value: lists of objects or of lists, and objects that hold columns. */
@@ -60,18 +86,34 @@ function recordsOfList(list: readonly unknown[]): readonly unknown[] {
   return list.map((row) => (isObject(row) && Object.values(row).some(isObject) ? flatten(row) : row));
 }
 
-/** Columns by index; undefined where they do not share one. */
-function recordsByIndex(columns: Readonly<Record<string, Row>>): readonly Row[] | undefined {
-  const [first] = Object.values(columns);
-  const keys = Object.keys(first!);
-  const same = Object.values(columns).every((column) => String(Object.keys(column)) === String(keys));
-  const isFlat = Object.values(columns).every(
-    (column) => !Object.values(column).some((one) => isObject(one) || isList(one)),
-  );
-  if (!same || !isFlat || keys.length < 2) return undefined;
-  const counts = keys.every((key, at) => key === String(at));
-  const row = (key: string) => Object.fromEntries(Object.entries(columns).map(([name, column]) => [name, column[key]]));
-  return keys.map((key) => (counts ? row(key) : { '': key, ...row(key) }));
+/** Columns by index, or rows by index where only the outer keys are times or counted; undefined where they do not share one. */
+function recordsByIndex(given: Readonly<Record<string, Row>>): readonly Row[] | undefined {
+  const outer = Object.keys(given);
+  const inner = [...new Set(Object.values(given).flatMap((one) => Object.keys(one)))];
+  const isIndex = (keys: readonly string[]) => areTimes(keys) || isCount(keys);
+  if (isIndex(outer) && !isIndex(inner)) {
+    const rows = outer.map((key) => (isCount(outer) ? given[key]! : { '': key, ...given[key] }));
+    return rows.length < 2 ? undefined : rows.map((row) => (Object.values(row).some(isObject) ? flatten(row) : row));
+  }
+  const columns = Object.values(given);
+  const same = columns.every((column) => String(Object.keys(column)) === String(inner));
+  const isFlat = columns.every((column) => !Object.values(column).some((one) => isObject(one) || isList(one)));
+  if (!same || !isFlat || inner.length < 2) return undefined;
+  const row = (key: string) => Object.fromEntries(Object.entries(given).map(([name, column]) => [name, column[key]]));
+  return inner.map((key) => (isCount(inner) ? row(key) : { '': key, ...row(key) }));
+}
+
+/** Whether keys are times: dates of any spelling, or numbers. */
+function areTimes(keys: readonly string[]): boolean {
+  return keys.every((key) => parseTimeLabel(key).kind !== 'text' || ORDERS.some((order) => isoOf(key, order)));
+}
+
+function isCount(keys: readonly unknown[]): boolean {
+  return keys.every((key, at) => String(key) === String(at));
+}
+
+function isValue(value: unknown): boolean {
+  return typeof value === 'number' || value === null;
 }
 
 function toRow(names: readonly string[], row: unknown): Row {
