@@ -11,7 +11,7 @@ export function showNumbers(place: HTMLElement, { values, held, ahead, labels }:
   const intervals = (ahead ?? held)?.intervals ?? [];
   const columns = [
     'step',
-    'value',
+    ...(held === undefined ? [] : ['value']),
     'forecast',
     ...intervals.flatMap(({ level }) => [`lower ${level} %`, `upper ${level} %`]),
   ];
@@ -25,7 +25,7 @@ export function showNumbers(place: HTMLElement, { values, held, ahead, labels }:
     ]),
     ...(ahead?.values ?? []).map((forecast, k) => [
       all[values.length + k] ?? '',
-      '',
+      ...(held === undefined ? [] : ['']),
       formatNumber(forecast),
       ...boundsAt(ahead?.intervals, k),
     ]),

@@ -32,7 +32,7 @@ test('an option of the other kind is refused, exit 2, and the own ones are named
   for (const [args, message] of [
     [
       ['minutes', '--length', '5'],
-      /--length belongs to `generate sine` and `generate family`; `generate minutes` takes --seasons, --games\./,
+      /--length belongs to `generate sine` and `generate family`; `generate minutes` takes --seasons, --games, --level, --noise\./,
     ],
     [['family', '--period', '5'], /--period belongs to `generate sine`; `generate family` takes --series, --length\./],
     [['sine', '--games', '5'], /--games belongs to `generate minutes`/],

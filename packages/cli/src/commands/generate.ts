@@ -9,7 +9,7 @@ import { formatCount, printData, say } from '../terminal/output.ts';
 
 /** Options that belong to some kinds of data. */
 type Numbers = {
-  readonly [name in 'series' | 'length' | 'period' | 'seasons' | 'games']?: number | undefined;
+  readonly [name in 'series' | 'length' | 'period' | 'seasons' | 'games' | 'level' | 'noise']?: number | undefined;
 };
 
 /** Data, and what it is in words. */
@@ -41,9 +41,9 @@ const table = {
     }),
   },
   minutes: {
-    takes: ['seasons', 'games'],
-    generate: ({ seasons = 1, games = 11 }, seed) => ({
-      series: generateMinutes({ seasons, games, seed }),
+    takes: ['seasons', 'games', 'level', 'noise'],
+    generate: ({ seasons = 1, games = 11, level = 30, noise = 2.5 }, seed) => ({
+      series: generateMinutes({ seasons, games, level, noise, seed }),
       words: `${formatCount(seasons, 'season')} of ${formatCount(games, 'game')}`,
     }),
   },
@@ -66,6 +66,12 @@ const options = (yargs: Argv) =>
     .option('period', { type: 'number', defaultDescription: '20', describe: 'sine: T in sin((t + phase) / T)' })
     .option('seasons', { type: 'number', defaultDescription: '1', describe: 'minutes: hypothetical seasons' })
     .option('games', { type: 'number', defaultDescription: '11', describe: 'minutes: games of each season' })
+    .option('level', {
+      type: 'number',
+      defaultDescription: '30',
+      describe: 'minutes: those at which a season levels; Infinity for a line',
+    })
+    .option('noise', { type: 'number', defaultDescription: '2.5', describe: 'minutes: deviation from the line' })
     .option('seed', { type: 'number', default: 0, describe: 'seed of what is random' })
     .option('form', {
       choices: ['long', 'wide'] as const,

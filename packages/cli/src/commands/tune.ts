@@ -2,12 +2,13 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { InputError, lengthOf } from '@onnxcast/series';
-import { engineNames, type TrainInput } from '@onnxcast/trainer';
+import { engineNames, type TrainInput, trainOptionsSchema } from '@onnxcast/trainer';
 import { searchNames, type Trial } from 'onnxcast';
 import { loadSearch, type TuneSettings, tuneRun } from 'onnxcast/run';
 import type { Argv } from 'yargs';
 import type { ArgumentsOf, Command } from '../command.ts';
 import { nameFile, readUnderstood } from '../options/read-data.ts';
+import { checkWithSchema } from '../options/schema-options.ts';
 import {
   DATA,
   pickSeriesArguments,
@@ -46,6 +47,11 @@ const options = (yargs: Argv) =>
       type: 'number',
       defaultDescription: '1',
       describe: 'such forecasts of every series, none seen in training',
+    })
+    .option('test', {
+      type: 'string',
+      describe:
+        'series, the first ones, kept from training to choose epochs by: 3 or 20% (default: steps before those that judge)',
     })
     .option('seed', { type: 'number', defaultDescription: '0', describe: 'seed of what is drawn' })
     .option('engine', {
@@ -100,8 +106,10 @@ export const tuneCommand: Command<typeof options> = {
 };
 
 /** What was typed of the settings. */
-function pickSettings({ search, trials, horizon, windows, seed, engine }: TuneArguments): Partial<TuneSettings> {
-  const all = { search, trials, horizon, windows, seed, engine };
+function pickSettings(argv: TuneArguments): Partial<TuneSettings> {
+  const { search, trials, horizon, windows, seed, engine } = argv;
+  const { test } = checkWithSchema(trainOptionsSchema.pick({ test: true }), { test: argv.test });
+  const all = { search, trials, horizon, windows, test, seed, engine };
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
 }
 

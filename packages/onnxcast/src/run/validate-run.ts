@@ -43,9 +43,9 @@ export function validateRun(
   if (past.history.length === 0) return undefined;
   const { cuts, horizon, season } = choice;
   const points = cuts.length === 1 ? 'a point' : `each of ${cuts.length} points`;
-  const some = past.looked < series.length ? ` of ${past.looked} of the series` : '';
+  const which = past.looked < series.length ? `${past.looked} of the series showed` : 'the series showed';
   const text = [
-    `Nothing was held out. The way that was chosen was fitted anew to what lies before ${points} of the past${some}, and forecast the ${countSteps(horizon)} after it. The same points ${CAVEAT}`,
+    `Nothing was held out. The way that was chosen was fitted anew to what ${which} up to ${points} of the past, and forecast the ${countSteps(horizon)} after it. The same points ${CAVEAT}`,
   ];
   return { errors: judgeRun(past, season), words: { ...words, text } };
 }

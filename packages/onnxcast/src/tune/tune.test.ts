@@ -39,6 +39,15 @@ test('the same seed gives the same trials and errors, another seed gives others'
   }
 });
 
+test('series that are kept choose the epochs, so that what is forecast may be longer than what is known before it', async () => {
+  const short = { horizon: 40, trials: 1, space: { ...space, hidden: [[3]] } } as const;
+  const [refused] = await rowsOf(short);
+  assert.deepEqual([refused!.status, refused!.error], ['refused', undefined]);
+  const [row] = await rowsOf({ ...short, test: 1 });
+  assert.deepEqual([row!.status, row!.options.test], ['done', 1]);
+  await assert.rejects(rowsOf({ test: 4 }), /^InputError: test: found 4, but there are only 3/);
+});
+
 test('more trials of a seed are the same ones and then others', async () => {
   const [few, many] = [await rowsOf({ trials: 2 }), await rowsOf()];
   assert.deepEqual(many.slice(0, 2), few);

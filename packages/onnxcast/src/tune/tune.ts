@@ -1,5 +1,5 @@
 // A search for the options of a training: trials come out one by one, each judged by the same forecasts of the past.
-import { checkOptions, checkWhole, describeValue, InputError, type Series } from '@onnxcast/series';
+import { checkOptions, checkWhole, countOf, describeValue, InputError, type Series } from '@onnxcast/series';
 import { type EngineName, fingerprintOf, type TrainInput, trainOptionsSchema } from '@onnxcast/trainer';
 import { checkSpace, DEFAULT_SPACE, drawTrials, type SearchSpace } from './search-space.ts';
 import { type SearchName, searches, searchNames, usualSearch } from './searches.ts';
@@ -20,6 +20,8 @@ export interface TuneOptions {
   readonly horizon: number;
   /** Number of such forecasts of every series, default 1; training sees nothing of them. */
   readonly windows?: number;
+  /** Series, the first ones, kept from training to choose epochs by, as in `train`; default none: the last steps before those that judge. */
+  readonly test?: TrainInput['test'];
   /** Of `halving`: one of so many trials goes on to as many times the epochs, default 3. */
   readonly eta?: number;
   /** Seed of the draws, default 0. */
@@ -42,6 +44,7 @@ const OPTIONS = {
   minutes: true,
   horizon: true,
   windows: true,
+  test: true,
   eta: true,
   seed: true,
   engine: true,
@@ -78,18 +81,19 @@ export async function* tune(
 ): AsyncGenerator<Trial, TuneEnd, undefined> {
   checkOptions(options, OPTIONS);
   const { horizon, windows = 1, trials = TRIALS, eta = ETA, seed = 0, minutes, search = usualSearch } = options;
-  const { auto = true, known = [], store = keepInMemory(), engine, signal } = options;
+  const { auto = true, known = [], store = keepInMemory(), engine, test, signal } = options;
   checkWhole({ horizon, windows, trials }, 1);
   checkWhole({ eta }, 2);
   if (!searchNames.includes(search)) throw refuse('search', search, `one of ${searchNames.join(', ')}`);
   if (minutes !== undefined && !(minutes > 0)) throw refuse('minutes', minutes, 'a number above 0');
+  if (test !== undefined) countOf(test, series.length, 'test');
   const space = checkSpace(options.space ?? DEFAULT_SPACE);
   const drawn = drawTrials(space, trials, seed);
   const epochs = epochsOf(space, search);
   const end = minutes === undefined ? Number.POSITIVE_INFINITY : performance.now() + minutes * 60_000;
   const isOver = () => performance.now() >= end;
   const task = { series, horizon, windows, store, fingerprint: fingerprintOf(series), signal, isOver };
-  const judged = { holdout: horizon * windows, horizon };
+  const judged = { holdout: horizon * windows, horizon, ...(test !== undefined && { test }) };
   const run = async (trial: number, rung: number, told: TrainInput): Promise<Trial> => {
     const before = known.find((row) => row.trial === trial && row.rung === rung && row.status !== 'stopped');
     if (before !== undefined) return before;

@@ -42,11 +42,32 @@ describe('generateMinutes', () => {
     assert.deepEqual(generateMinutes({ seed: 8 })[0]!.values, generateMinutes({ seasons: 2, seed: 7 })[1]!.values);
   });
 
+  test('goes on as a line where it has no level, and without noise is that line, of the same seasons', () => {
+    const [line] = generateMinutes({ games: 60, level: Number.POSITIVE_INFINITY, noise: 0, seed: 3 });
+    const rise = line!.values[1]! - line!.values[0]!;
+    // Minutes are rounded to tenths: two of them are off by 0.05 each.
+    line!.values.forEach((minutes, game) => {
+      assert.ok(
+        Math.abs(minutes - line!.values[0]! - (game * (line!.values[59]! - line!.values[0]!)) / 59) < 0.11,
+        `${minutes}`,
+      );
+    });
+    assert.ok(rise > 0.9 && line!.values[59]! > 100);
+    const [levelled] = generateMinutes({ games: 60, noise: 0, seed: 3 });
+    assert.deepEqual(
+      levelled!.values,
+      line!.values.map((minutes) => Math.min(30, minutes)),
+    );
+  });
+
   test('refuses numbers out of range and names the option', () => {
     for (const [options, name] of [
       [{ seasons: 0 }, 'seasons: '],
       [{ games: 1 }, 'games: '],
       [{ games: 2.5 }, 'games: '],
+      [{ level: 0 }, 'level: '],
+      [{ noise: -1 }, 'noise: '],
+      [{ noise: Number.NaN }, 'noise: '],
       [{ seed: -1 }, 'seed: '],
     ] as const) {
       assert.throws(

@@ -40,7 +40,7 @@ export function describeChoice(choice: AutoregressionChoice): ReportSection {
           shown.length < chosen.length
             ? `The best ${shown.length} of the ${chosen.length} ways whose weights are averaged`
             : 'The ways whose weights are averaged',
-        head: ['', ...Object.keys(TRAITS), 'share, %', 'error'],
+        head: ['rank', ...Object.keys(TRAITS), 'share, %', 'error'],
         rows: shown.map((one, at) => [
           String(at + 1),
           ...Object.values(TRAITS).map((say) => say(one)),

@@ -36,7 +36,7 @@ export function describeErrors(
     tables: [
       {
         caption: `Over ${values.toLocaleString('en')} ${what}; MASE and RMSSE in multiples of the naive error one ${season === 1 ? 'step' : `season of ${season} steps`} ahead`,
-        head: ['', ...names.map((name) => METRICS[name].label)],
+        head: ['forecast', ...names.map((name) => METRICS[name].label)],
         rows: ways.map(({ label, errors }) => [label, ...names.map((name) => formatError(errors[name], 4))]),
         kept: [0],
       },

@@ -74,7 +74,9 @@ function summarise({ made, horizon }: ReportedEnd, judged: ValidatedRun | undefi
   const { series, ahead } = made;
   const [one] = series;
   const what =
-    series.length === 1 && one !== undefined ? `One series of ${lengthOf(one)} steps` : `${series.length} series`;
+    series.length === 1 && one !== undefined
+      ? `One series of ${lengthOf(one)} steps`
+      : `${series.length.toLocaleString('en')} series`;
   const steps = horizon === 1 ? 'step' : `${horizon} steps`;
   const forecast = ahead === undefined ? 'the steps that were held out' : `the ${steps} after the data`;
   const winner = judged === undefined ? [] : [sayWinner(judged.errors, judged.words)];
