@@ -164,7 +164,8 @@ test('big integers are taken where float64 holds them exactly, and named by plac
       assert.match(error.message, message);
       return true;
     });
-  await refused([1, 2n, 3], /^data\[1\]: found 2n, expected a number/);
+  await refused([1, 2n, 3], /^data\[1\]: found 2n, expected a number\. Give Number\(value\)\.$/);
+  await refused([1, '2', 3], /^data\[1\]: found "2", expected a number\. Give Number\(value\)\.$/);
   await refused(BigInt64Array.of(1n, 2n ** 53n + 1n), /^data\[1\]: found 9007199254740993n, expected a whole number/);
 });
 

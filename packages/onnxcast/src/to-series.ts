@@ -87,7 +87,10 @@ function toValues(list: ArrayLike<unknown>, place: string): Float64Array {
   return Float64Array.from(Array.from(list), (value, at) => {
     if (typeof value === 'number') return value;
     if (isOfBigInts && BigInt(Number(value)) === value) return Number(value);
-    throw unexpected(`${place}[${at}]`, value, isOfBigInts ? 'a whole number that float64 holds exactly' : 'a number');
+    const expected = isOfBigInts ? 'a whole number that float64 holds exactly' : 'a number';
+    const isNumeric =
+      ['bigint', 'string'].includes(typeof value) && String(value).trim() !== '' && !Number.isNaN(Number(value));
+    throw unexpected(`${place}[${at}]`, value, expected, !isOfBigInts && isNumeric ? 'Give Number(value).' : undefined);
   });
 }
 
@@ -95,7 +98,8 @@ function describeList(found: unknown): string {
   return Array.isArray(found) ? `[${found.map(describeValue).join(', ')}]` : describeValue(found);
 }
 
-function unexpected(place: string, found: unknown, expected: string): InputError {
+function unexpected(place: string, ...[found, expected, remedy]: readonly [unknown, string, string?]): InputError {
   const spelt = describeValue(found);
-  return new InputError(`${place}: found ${spelt}, expected ${expected}.`, { expected, found: spelt });
+  const help = remedy === undefined ? '' : ` ${remedy}`;
+  return new InputError(`${place}: found ${spelt}, expected ${expected}.${help}`, { expected, found: spelt, remedy });
 }

@@ -6,9 +6,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
-import { InputError, option, text } from '@onnxcast/series';
+import { formatByName, InputError, option, type TextFormat, text } from '@onnxcast/series';
 
-export type Format = 'csv' | 'json' | 'ndjson' | 'parquet';
+export type Format = TextFormat | 'parquet';
 
 /** A file to read. */
 export interface FileSource {
@@ -19,8 +19,12 @@ export interface FileSource {
   /** Bytes, as they lie on the disk. */
   readonly size: number;
   readonly packing: 'none' | 'gzip' | 'zstd';
-  readonly format: Format;
+  /** As its name, its first bytes or an option tell; undefined where only its text can. */
+  readonly format: Format | undefined;
 }
+
+/** Brings the text of a file, from its beginning, as often as it is asked. */
+export type TextOf = () => AsyncIterable<string>;
 
 const REASONS: Readonly<Record<string, readonly [found: string, expected: string, remedy: string]>> = {
   ENOENT: ['no such file', 'a CSV or JSON file', 'Check the path.'],
@@ -87,12 +91,9 @@ function packingOf(bytes: Uint8Array): FileSource['packing'] {
   return bytes[0] === 0x28 && bytes[1] === 0xb5 && bytes[2] === 0x2f && bytes[3] === 0xfd ? 'zstd' : 'none';
 }
 
-function formatOf(name: string, bytes: Uint8Array): Format {
+function formatOf(name: string, bytes: Uint8Array): Format | undefined {
   if (String.fromCharCode(...bytes) === 'PAR1') return 'parquet';
-  const plain = name.replace(/\.(?:gz|gzip|zst|zstd)$/i, '');
-  if (/\.(?:ndjson|jsonl)$/i.test(plain)) return 'ndjson';
-  if (/\.json$/i.test(plain)) return 'json';
-  return /\.(?:parquet|pq)$/i.test(plain) ? 'parquet' : 'csv';
+  return /\.(?:parquet|pq)$/i.test(name) ? 'parquet' : formatByName(name);
 }
 
 /**

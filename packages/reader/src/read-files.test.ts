@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -57,13 +57,19 @@ describe('readSeries', () => {
     }
   });
 
-  test('reads JSON by the name of the file, or by option', async () => {
+  test('reads JSON by the name of the file, by its first bytes, or by option', async () => {
     const text = '[{"ds": 1, "y": 1}, {"ds": 2, "y": 2}]';
-    await writeFile(join(folder, 'a.json'), text);
-    await writeFile(join(folder, 'a.txt'), text);
-    const byName = await readSeries(join(folder, 'a.json'));
-    assert.deepEqual(await readSeries(join(folder, 'a.txt'), { format: 'json' }), byName);
-    assert.equal(byName[0]?.id, 'a');
+    const lines = '{"ds": 1, "y": 1}\r\n{"ds": 2, "y": 2}\n';
+    const expected = { id: 'a', features: ['y'], values: Float64Array.of(1, 2), times: ['1', '2'] };
+    for (const name of ['a.json', 'a.txt', 'a']) {
+      for (const content of [text, `\uFEFF\n  ${text}`, lines, '{"ds": [1, 2],\n"y": [1, 2]}']) {
+        await writeFile(join(folder, name), content);
+        assert.deepEqual(await readSeries(join(folder, name)), [expected], `${name}: ${content}`);
+      }
+    }
+    await writeFile(join(folder, 'a.csv'), text);
+    assert.deepEqual(await readSeries(join(folder, 'a.csv'), { format: 'json' }), [expected]);
+    await assert.rejects(readSeries(join(folder, 'a.csv')), /a\.csv: begins with "\[" as JSON does/);
   });
 
   describe('of one table in many wrappings', () => {
@@ -158,6 +164,26 @@ describe('readSeries', () => {
       assert.equal((await readSeries(path('days.parquet')))[0]?.times?.[3], '2024-01-04');
     });
 
+    test('Parquet that is cut short or changed is refused as such, with no word of a query', async () => {
+      await writeFile(path('all.csv'), TEXT);
+      const to = quoteText(path('whole.parquet'));
+      await database.run(`COPY (FROM read_csv(${quoteText(path('all.csv'))})) TO ${to} (FORMAT parquet)`);
+      const whole = await readFile(path('whole.parquet'));
+      const changed = Buffer.from(whole);
+      changed.fill(0xff, whole.length / 2, whole.length - 8);
+      for (const bytes of [whole.subarray(0, 40), changed, Buffer.from('PAR1'), Buffer.alloc(0)]) {
+        await writeFile(path('broken.parquet'), bytes);
+        await assert.rejects(readSeries(path('broken.parquet')), (error) => {
+          return (
+            error instanceof InputError &&
+            error.file === path('broken.parquet') &&
+            /expected a whole Parquet file\. Make it or copy it again/.test(error.message) &&
+            !/query/.test(error.message)
+          );
+        });
+      }
+    });
+
     test('many files are one table, by their names or by a pattern, and a series may go on in the next', async () => {
       await mkdir(path('parts'));
       const [header, ...lines] = TEXT.trim().split('\n') as [string, ...string[]];
@@ -248,10 +274,24 @@ describe('readSeries', () => {
       assert.ok(!existsSync(path('copied.csv')));
     });
 
-    test('a stream is read as a file is, packed or not', async () => {
-      for (const bytes of [TEXT, gzipSync(TEXT)]) {
-        const { series } = await readFiles(Readable.from([bytes]));
-        assert.deepEqual(series, SERIES);
+    test('a stream is read as a file is, packed or not, in the format that its first bytes tell', async () => {
+      const lines = ROWS.map((row) => JSON.stringify(row)).join('\n');
+      const texts = [TEXT, JSON.stringify(ROWS), JSON.stringify(ROWS, null, 2), lines];
+      await writeFile(path('all.csv'), TEXT);
+      const packed: Uint8Array[] = [];
+      for (const [name, how] of [
+        ['stream.parquet', 'FORMAT parquet'],
+        ['stream.ndjson.zst', 'FORMAT json, COMPRESSION zstd'],
+        ['stream.csv.zst', 'FORMAT csv, COMPRESSION zstd'],
+      ]) {
+        const to = quoteText(path(name!));
+        await database.run(`COPY (FROM read_csv(${quoteText(path('all.csv'))})) TO ${to} (${how})`);
+        packed.push(await readFile(path(name!)));
+      }
+      for (const bytes of [...texts, ...texts.map((text) => gzipSync(text)), ...packed]) {
+        assert.deepEqual((await readFiles(Readable.from([bytes]))).series, SERIES);
+        const query = 'SELECT * FROM data';
+        assert.deepEqual((await readFiles(Readable.from([bytes]), { query })).series, SERIES);
       }
       await assert.rejects(
         readFiles(Readable.from(['unique_id,ds,y\na,1,x\na,2,3\n'])),

@@ -2,12 +2,13 @@
 
 import { checkOptions, fillReading, InputError, type Reading, type Series } from '@onnxcast/series';
 import { type Database, openDatabase, quoteText } from './duckdb.ts';
-import { type FileSource, openSource, spoolStream } from './file-source.ts';
+import { type FileSource, openSource, readText, spoolStream, type TextOf } from './file-source.ts';
 import { joinReadings } from './join-readings.ts';
 import { readLarge } from './large/read-large.ts';
 import { FILE_OPTIONS, type FileOptions } from './read-options.ts';
 import { readTable } from './read-table.ts';
-import { aboutFile, readTextFile, type TextOf } from './read-text.ts';
+import { aboutFile, readTextFile } from './read-text.ts';
+import { type ToldSource, tellFormat } from './tell-format.ts';
 
 /** Bytes from which on a file of text goes through DuckDB. */
 const LARGE = 16 << 20;
@@ -82,12 +83,15 @@ async function readSources(
   if (options.query !== undefined) {
     const database = await open();
     try {
-      await database.run(`CREATE VIEW data AS SELECT * FROM ${relationOf(sources)}`);
+      const told: ToldSource[] = [];
+      for (const source of sources)
+        told.push(await tellFormat(source, options.format, await textOf(source, options, open)));
+      await database.run(`CREATE VIEW data AS SELECT * FROM ${relationOf(told)}`);
       await answerQuery(database, options.query);
       const reading = await readTable(database, 'answer', { name: `${name}, queried`, format: 'query', options });
       return fillReading(reading, options.fill);
     } catch (error) {
-      throw aboutFile(error, name);
+      throw aboutFile(error, { name, format: 'query' });
     }
   }
   const readings: Reading[] = [];
@@ -119,9 +123,12 @@ async function answerQuery(database: Database, query: string): Promise<void> {
   throw refuse(`${count} statements`);
 }
 
-async function readSource(source: FileSource, options: FileOptions, open: () => Promise<Database>): Promise<Reading> {
-  const { name, size, format, packing } = source;
+async function readSource(given: FileSource, options: FileOptions, open: () => Promise<Database>): Promise<Reading> {
+  const { name, size } = given;
   try {
+    const text = await textOf(given, options, open);
+    const source = await tellFormat(given, options.format, text);
+    const { format } = source;
     if (format === 'parquet' || size >= LARGE) {
       // Text is read without DuckDB too, only in more time.
       const database = format === 'parquet' ? await open() : await open().catch(() => undefined);
@@ -129,10 +136,15 @@ async function readSource(source: FileSource, options: FileOptions, open: () => 
       if (large !== undefined) return large;
     }
     if (format === 'parquet') return await readTable(await open(), relationOf([source]), { name, format, options });
-    return await readTextFile(source, options, packing === 'zstd' ? linesOf(await open(), source) : undefined);
+    return await readTextFile(source, options, text);
   } catch (error) {
-    throw aboutFile(error, name);
+    throw aboutFile(error, given);
   }
+}
+
+/** What brings the text of a file. */
+async function textOf(source: FileSource, { encoding }: FileOptions, open: () => Promise<Database>): Promise<TextOf> {
+  return source.packing === 'zstd' ? linesOf(await open(), source) : () => readText(source, encoding);
 }
 
 /** The lines of a file that DuckDB unpacks. */
@@ -149,7 +161,7 @@ function linesOf(database: Database, { path }: FileSource): TextOf {
 }
 
 /** Files as SQL names them, in DuckDB's own reading. */
-function relationOf(sources: readonly FileSource[]): string {
+function relationOf(sources: readonly ToldSource[]): string {
   const formats = new Set(sources.map(({ format }) => format));
   if (formats.size > 1) {
     throw new InputError({
@@ -161,11 +173,15 @@ function relationOf(sources: readonly FileSource[]): string {
   }
   const list = `[${sources.map(({ path }) => quoteText(path)).join(', ')}]`;
   const [format] = formats;
+  const packings = new Set(sources.map(({ packing }) => packing));
+  const packing = packings.size === 1 ? sources[0]!.packing : 'auto';
   if (format === 'parquet') return `read_parquet(${list}, union_by_name = true)`;
   if (format === 'csv') {
     // Only dates that begin with the year are DuckDB's: which of day and month comes first is not for it to guess.
     const dates = "dateformat = '%Y-%m-%d', timestampformat = '%Y-%m-%d %H:%M:%S'";
-    return `read_csv(${list}, union_by_name = true, ${dates}, compression = ${quoteText(sources[0]!.packing)})`;
+    return `read_csv(${list}, union_by_name = true, ${dates}, compression = ${quoteText(packing)})`;
   }
-  return `read_json(${list}, format = '${format === 'json' ? 'array' : 'newline_delimited'}', union_by_name = true)`;
+  const of = format === 'json' ? 'array' : 'newline_delimited';
+  const compression = { none: 'uncompressed', auto: 'auto_detect', gzip: 'gzip', zstd: 'zstd' }[packing];
+  return `read_json(${list}, format = '${of}', union_by_name = true, compression = '${compression}')`;
 }

@@ -1,22 +1,28 @@
 // Text of any length -> series, exactly as pages read it: seen twice, piece by piece.
 
-import { CsvParser, InputError, parseReading, type Reading, SeriesReader, SetupError } from '@onnxcast/series';
-import { type FileSource, readText } from './file-source.ts';
+import {
+  CsvParser,
+  InputError,
+  option,
+  parseReading,
+  type Reading,
+  SeriesReader,
+  SetupError,
+  text,
+} from '@onnxcast/series';
+import type { FileSource, TextOf } from './file-source.ts';
 import type { FileOptions } from './read-options.ts';
+import type { ToldSource } from './tell-format.ts';
 
 /** The largest size of a value: models hold float32. */
 export const LARGEST = 3.4028234663852886e38;
 
-/** Brings the text of a file, from its beginning, as often as it is asked. */
-export type TextOf = () => AsyncIterable<string>;
-
 /** Reads a file of text; CSV is not held in memory. */
 export async function readTextFile(
-  source: FileSource,
+  { name, format }: ToldSource,
   options: FileOptions,
-  textOf: TextOf = () => readText(source, options.encoding),
+  textOf: TextOf,
 ): Promise<Reading> {
-  const { name, format } = source;
   if (format !== 'csv') {
     const pieces: string[] = [];
     for await (const piece of textOf()) pieces.push(piece);
@@ -50,8 +56,21 @@ export async function scanCsv(
   return parser.delimiter;
 }
 
-/** What was thrown, as an error about a file where it came from elsewhere; the names of columns of a table stand in no line. */
-export function aboutFile(error: unknown, file: string): InputError | SetupError {
+/** What is expected of a file that DuckDB cannot read, and what helps. */
+const BROKEN = {
+  expected: 'a whole file',
+  remedy: 'Make it or copy it again: it was cut short, or changed on its way.',
+};
+const FOR_QUERY = {
+  expected: 'what DuckDB reads: CSV, Parquet, or JSON of one object a row',
+  remedy: text`Check the file, or read it without ${option('query')}.`,
+};
+
+/** What was thrown by reading a file, as an error about it where it came from elsewhere; the names of columns of a table stand in no line. */
+export function aboutFile(
+  error: unknown,
+  { name: file, format }: { readonly name: string; readonly format: FileSource['format'] | 'query' },
+): InputError | SetupError {
   if (error instanceof SetupError) return error;
   if (error instanceof InputError) {
     if (error.row !== 0 && error.file !== undefined) return error;
@@ -61,8 +80,8 @@ export function aboutFile(error: unknown, file: string): InputError | SetupError
   return new InputError({
     file,
     found: `cannot be read (${reason})`,
-    expected: 'a whole file',
-    remedy: 'Check the file, or its query.',
+    ...(format === 'query' ? FOR_QUERY : BROKEN),
+    ...(format === 'parquet' ? { expected: 'a whole Parquet file' } : {}),
     cause: error,
   });
 }

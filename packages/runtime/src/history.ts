@@ -94,10 +94,18 @@ export function toRows(history: History, format: RowFormat, where: string): Rows
     const expected = isBigInts(values)
       ? 'a whole number that float64 can hold exactly'
       : `a finite number that ${range} can hold`;
-    const remedy = Number.isFinite(data[bad]) ? 'Give the series in a larger unit.' : 'Remove or fill in the step.';
+    const remedy = Number.isFinite(data[bad]) ? 'Give the series in a larger unit.' : remedyFor(values[bad], values);
     throw new InputError({ row, column, found, expected, remedy });
   }
   return { data, time: data.length / width };
+}
+
+/** What helps where a value is no number. */
+function remedyFor(value: unknown, values: Values): string {
+  if (isBigInts(values)) return 'Give the series in a larger unit, so that its numbers have fewer digits.';
+  if (typeof value === 'bigint') return 'Give Number(value), or all values in a BigInt64Array.';
+  const isText = typeof value === 'string' && value.trim() !== '' && Number.isFinite(Number(value));
+  return isText ? 'Give Number(value).' : 'Remove or fill in the step.';
 }
 
 /** Values as float64, NaN where one is no number: holes, texts, a big integer among numbers or of more digits than float64 has. */

@@ -1,7 +1,7 @@
 // The errors a user can meet, by what the user does next, and the sentence that each becomes. Pages import it alone: it imports no more than the search for near words.
 import { findNearest } from './find-nearest.ts';
 
-type OptionValue = string | number | boolean | undefined;
+type OptionValue = string | number | boolean | readonly string[] | undefined;
 
 /** Words, or what every door writes in its own way: options by their names in code, a command of `onnxcast`. Plain data. */
 export type Part = string | { readonly options: Readonly<Record<string, OptionValue>> } | { readonly command: string };
@@ -47,8 +47,13 @@ const IN_CODE: Door = {
 };
 
 function spell(value: OptionValue): string {
-  if (typeof value !== 'string') return value === undefined ? '' : `: ${value}`;
-  return `: '${JSON.stringify(value).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")}'`;
+  if (value === undefined) return '';
+  if (typeof value === 'object') return `: [${value.map(inQuotes).join(', ')}]`;
+  return `: ${typeof value === 'string' ? inQuotes(value) : value}`;
+}
+
+function inQuotes(value: string): string {
+  return `'${JSON.stringify(value).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")}'`;
 }
 
 /** Words with options and commands among them: text`Remove the row or pass ${option('missing', 'drop')}.` */

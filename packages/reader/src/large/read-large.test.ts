@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { createRandom, type Reading } from '@onnxcast/series';
 import { type Database, openDatabase, quoteText } from '../duckdb.ts';
-import { openSource } from '../file-source.ts';
+import { openSource, readText } from '../file-source.ts';
 import { mutateBytes } from '../mutate-bytes.suite.ts';
 import type { FileOptions } from '../read-options.ts';
 import { readTable } from '../read-table.ts';
@@ -63,8 +63,8 @@ describe('readLarge', () => {
   ): Promise<readonly [Reading | undefined, () => Promise<Reading>]> {
     const path = join(folder, 'file.csv');
     await writeFile(path, text);
-    const source = await openSource(path, undefined);
-    return [await readLarge(database, source, options), () => readTextFile(source, options)];
+    const source = { ...(await openSource(path, undefined)), format: 'csv' } as const;
+    return [await readLarge(database, source, options), () => readTextFile(source, options, () => readText(source))];
   }
 
   for (const [title, [text, options = {}]] of Object.entries(TAKEN)) {
@@ -140,7 +140,7 @@ describe('readLarge', () => {
     test(`a table of ${title} is what it is row by row`, async () => {
       const path = join(folder, 'table.parquet');
       await database.run(`COPY (${sql}) TO ${quoteText(path)} (FORMAT parquet)`);
-      const fast = await readLarge(database, await openSource(path, undefined), options);
+      const fast = await readLarge(database, { ...(await openSource(path, undefined)), format: 'parquet' }, options);
       const slow = await readTable(database, `read_parquet(${quoteText(path)})`, {
         name: path,
         format: 'parquet',

@@ -3,9 +3,9 @@
 
 import { type Reading, readTime } from '@onnxcast/series';
 import type { Database } from '../duckdb.ts';
-import type { FileSource } from '../file-source.ts';
 import type { FileOptions } from '../read-options.ts';
 import { LARGEST } from '../read-text.ts';
+import type { ToldSource } from '../tell-format.ts';
 import { buildSeries } from './build-series.ts';
 import { groupColumns, takeColumns } from './columns.ts';
 import { type Sampled, sampleTable, sampleText } from './sample.ts';
@@ -13,7 +13,7 @@ import { type Sampled, sampleTable, sampleText } from './sample.ts';
 /** @returns undefined where not all is clear */
 export async function readLarge(
   database: Database,
-  source: FileSource,
+  source: ToldSource,
   options: FileOptions,
 ): Promise<Reading | undefined> {
   if (options.layout !== undefined) return undefined;
@@ -29,7 +29,7 @@ export async function readLarge(
 
 async function readAll(
   database: Database,
-  { format }: FileSource,
+  { format }: ToldSource,
   { options, sampled }: { readonly options: FileOptions; readonly sampled: Sampled },
 ): Promise<Reading | undefined> {
   const { reader, relation, columnOf, labelOf, rows, delimiter } = sampled;

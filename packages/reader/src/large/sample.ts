@@ -2,10 +2,11 @@
 
 import { SeriesReader } from '@onnxcast/series';
 import { type Database, quoteText } from '../duckdb.ts';
-import { type FileSource, readText } from '../file-source.ts';
+import { readText } from '../file-source.ts';
 import type { FileOptions } from '../read-options.ts';
 import { describeTable, scanTable } from '../read-table.ts';
 import { LARGEST, scanCsv } from '../read-text.ts';
+import type { ToldSource } from '../tell-format.ts';
 
 /** Characters of a text, and rows of a table, that are looked at first. */
 const SAMPLE = 1 << 21;
@@ -25,7 +26,7 @@ export interface Sampled {
 }
 
 /** @returns undefined for what DuckDB does not read as we do: other marks of decimals, one column, other formats */
-export async function sampleText(source: FileSource, options: FileOptions): Promise<Sampled | undefined> {
+export async function sampleText(source: ToldSource, options: FileOptions): Promise<Sampled | undefined> {
   const { name, path, size, packing, format } = source;
   if (format !== 'csv' || (options.na ?? []).length > 0 || options.encoding !== undefined) return undefined;
   const reader = new SeriesReader(name, options, LARGEST);
@@ -55,7 +56,7 @@ export async function sampleText(source: FileSource, options: FileOptions): Prom
   return { reader, delimiter, relation, rows, columnOf, labelOf: (_, written) => written };
 }
 
-export async function sampleTable(database: Database, source: FileSource, options: FileOptions): Promise<Sampled> {
+export async function sampleTable(database: Database, source: ToldSource, options: FileOptions): Promise<Sampled> {
   const relation = `read_parquet(${quoteText(source.path)})`;
   const columns = await describeTable(database, relation);
   const reader = new SeriesReader(source.name, options, LARGEST);

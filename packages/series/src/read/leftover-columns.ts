@@ -122,7 +122,7 @@ export function refuseParts(
   const values = series.filter((name) => !namesPart(name));
   if (parts.length === 0 || values.length === 0) return;
   const list = parts.map((name) => JSON.stringify(name)).join(', ');
-  const options = values.length <= 4 ? option('target', values.join(',')) : option('target');
+  const options = values.length <= 4 ? option('target', values.length === 1 ? values[0] : values) : option('target');
   const which = values.length <= 4 ? '' : ' with the columns of values';
   const times = hasTime ? '' : text`Pass ${option('time', parts.join(','))} if they make the times. `;
   throw new InputError({

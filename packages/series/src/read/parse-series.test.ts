@@ -105,7 +105,8 @@ const COMPLAINTS: readonly Complaint[] = [
   {
     title: 'text where a number belongs',
     text: 'unique_id,ds,y\na,1,high\n',
-    message: 'waves.csv:2: column "y" holds "high", expected a number. Correct it or remove the row.',
+    message:
+      "waves.csv:2: column \"y\" holds \"high\", expected a number. Correct it or remove the row; if it stands for a missing value, pass `na: ['high']` with `missing: 'drop'` or `fill: 'linear'`.",
     row: 2,
     column: 'y',
   },
@@ -321,8 +322,30 @@ describe('parseSeries complains', () => {
     }
   });
 
+  // pandas._libs.parsers.STR_NA_VALUES and pyarrow.csv.ConvertOptions().null_values hold the first two lines.
+  const MISSING = [
+    ...['', '#N/A', '#N/A N/A', '#NA', '-1.#IND', '-1.#QNAN', '-NaN', '-nan', '1.#IND', '1.#QNAN', '<NA>', 'N/A'],
+    ...['NA', 'NULL', 'NaN', 'None', 'n/a', 'nan', 'null'],
+    ...[
+      '(null)',
+      '[NULL]',
+      '<null>',
+      '(NA)',
+      '\\N',
+      '\\\\N',
+      'nil',
+      'NaT',
+      'missing',
+      'undefined',
+      'nan(ind)',
+      '-nan(ind)',
+    ],
+    ...['#DIV/0!', '#VALUE!', '#REF!', '#NUM!', '#NULL!', '#NAME?', '.', '..', '...', '…', '-', '--', '---', '–', '—'],
+    ...['?', ':', '*', 'n.a.', 'n/d', 'n.d.', 'k.A.', 'k. A.', 'No Data', 'NoData', 'not available'],
+  ];
+
   test('about every spelling of a missing value, and drops each when told to', () => {
-    for (const cell of ['', 'NaN', 'nan', 'NA', 'N/A', '#N/A', 'null', 'NULL', 'None']) {
+    for (const cell of MISSING) {
       const text = `unique_id,ds,y\na,1,1\na,2,${cell}\na,3,3\n`;
       assert.throws(
         () => parseSeries(text, 'waves.csv'),
@@ -343,7 +366,7 @@ test('a number that is not finite is refused by its place, and missing where one
       (error) =>
         error instanceof InputError &&
         error.row === 3 &&
-        /column "y" holds ".+", expected a finite number\. .+ pass `na: 'inf'`/.test(error.message),
+        /column "y" holds ".+", expected a finite number\. .+ pass `na: \['inf'\]`/.test(error.message),
     );
     const [series] = parseSeries(text, 'waves.csv', { missing: 'drop', na: ['inf'] });
     assert.deepEqual(series?.values, Float64Array.of(1, 3));

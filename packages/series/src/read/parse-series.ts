@@ -8,6 +8,7 @@ import { SeriesReader } from './series-reader.ts';
 import type { OpenTable } from './table.ts';
 import { CsvParser } from './text/parse-csv.ts';
 import { parseJson, parseNdjson } from './text/parse-json.ts';
+import { formatByName, formatByText, isOfLines } from './text/tell-format.ts';
 
 /**
  * Reads series from text, in any of four forms.
@@ -45,7 +46,9 @@ export function parseReading(
       remedy: 'Check that this is the right file.',
     });
   }
-  const format = options.format ?? formatOf(file);
+  const told = options.format ?? formatByName(file) ?? formatByText(whole);
+  // Many call one object a line .json.
+  const format = options.format === undefined && told === 'json' && isOfLines(whole) ? 'ndjson' : told;
   if (options.format === undefined && format === 'csv' && (first === '{' || first === '[')) {
     throw new InputError({
       file,
@@ -68,9 +71,4 @@ export function parseReading(
   reader.decide();
   scan(reader.build);
   return reader.finish({ format, delimiter });
-}
-
-function formatOf(file: string): 'csv' | 'json' | 'ndjson' {
-  if (/\.(?:ndjson|jsonl)$/i.test(file)) return 'ndjson';
-  return /\.json$/i.test(file) ? 'json' : 'csv';
 }

@@ -331,7 +331,7 @@ export class SeriesReader {
     if (lines > 0 && lines <= 5) {
       return text`If the lines up to ${row + lines} say what the columns are, pass ${option('skip', (this.options.skip ?? 0) + lines)}; else correct it or remove the row.`;
     }
-    if (layout.form !== 'wide') return undefined;
+    if (layout.form !== 'wide' || isNumeric) return undefined;
     if (survey.holdsClock) {
       return text`A time of day needs its date: add it, in this column or another, or name the columns of values with ${option('target')}.`;
     }
@@ -348,7 +348,7 @@ export class SeriesReader {
     const alone =
       values.length === 0 || values.length > 4
         ? text`${option('target')} and the names of the columns of values`
-        : text`${option('target', values.includes('y') ? 'y' : values.join(','))}`;
+        : text`${option('target', values.includes('y') ? 'y' : values.length === 1 ? values[0] : values)}`;
     return text`${time} names the series, pass ${option('id', name)}; to pass it over, pass ${alone}.`;
   }
 

@@ -1,8 +1,21 @@
 // What stands for a missing value in files of many makes.
 
-/** Empty, and the marks of R, pandas, spreadsheets, SAS (a point), UCI (a question mark) and statistical offices (a dash, a colon). */
-export const MISSING =
-  /^(?:|[.?:*]|-{1,3}|\.{2,3}|nan|-nan|n\/?a|n\.a\.?|nil|null|none|missing|<na>|#n\/?a(?: n\/a)?|#null!|#value!|#div\/0!|nat)$/i;
+/** Words for it, as they are or in brackets: `<NA>`, `(null)`. */
+const WORDS = [
+  ...['nan', 'nat', 'nil', 'nul', 'null', 'none', 'missing', 'undefined', 'unknown'],
+  ...['no[ _-]?data', 'not[ _]available', String.raw`n[./]?[ad]\.?`, String.raw`k\.\s?a\.`],
+];
+
+/** Marks of others. */
+const MARKS = [
+  '[.?:*‒–—…]|-{1,3}|[.]{2,3}', // SAS, UCI, statistical offices
+  String.raw`\\{1,2}n`, // dumps of databases
+  String.raw`#n/?a(?: n/a)?|#(?:null|value|ref|num|name\?|div/0)!?`, // spreadsheets
+  String.raw`[+-]?nan(?:\(\w*\))?|-?1?\.?#(?:ind|qnan)`, // programs in C
+];
+
+/** Empty, and what stands for a missing value in pandas, R, Julia, databases, spreadsheets and the files of offices. */
+export const MISSING = new RegExp(`^(?:|${MARKS.join('|')}|[[(<{]?(?:${WORDS.join('|')})[\\])>}]?)$`, 'i');
 
 /** A number beyond all, which is no missing value unless somebody says so. */
 export const INFINITE = /^[+-]?(?:inf(?:inity)?|∞)$/i;

@@ -65,7 +65,7 @@ export class CellReader {
       );
     }
     if (typeof cell === 'number' || (typeof cell === 'string' && INFINITE.test(cell))) {
-      const remedy = text`Correct it, or pass ${option('na', 'inf')} to take such for missing values.`;
+      const remedy = text`Correct it, or pass ${option('na', ['inf'])} to take such for missing values.`;
       throw cellError(place, typeof cell === 'number' ? String(cell) : show(cell), 'a finite number', remedy);
     }
     if (takesBooleans && (typeof cell === 'boolean' || typeof cell === 'string')) {
@@ -73,10 +73,10 @@ export class CellReader {
       if (cell === false || FALSE.test(String(cell))) return 0;
     }
     if (typeof cell === 'boolean' || TRUE.test(String(cell)) || FALSE.test(String(cell))) {
-      const other = text`forecast another column, ${option('target')}, with this one as a covariate, ${option('futureCovariates', place.column)}`;
+      const other = text`forecast another column, ${option('target')}, with this one as a covariate, ${option('futureCovariates', [place.column])}`;
       throw cellError(place, show(cell), this.expected(), text`Write 1 and 0 to forecast it, or ${other}.`);
     }
-    throw cellError(place, show(cell), this.expected(), remedy ?? 'Correct it or remove the row.');
+    throw cellError(place, show(cell), this.expected(), remedy ?? remedyFor(cell));
   }
 
   private parse(cell: string, place: CellPlace): number | undefined {
@@ -107,6 +107,13 @@ export class CellReader {
     if (this.isPlain) return 'a number';
     return `a number with ${JSON.stringify(decimal)} before its decimals${thousands === undefined ? '' : ` and ${JSON.stringify(thousands)} between its thousands`}, as the others are`;
   }
+}
+
+/** What helps where a cell is no number: a word may be a mark of a maker's own for what is missing. */
+function remedyFor(cell: Cell): Text {
+  const isWord = typeof cell === 'string' && cell.length <= 20 && !/[\d,]/.test(cell);
+  if (!isWord) return 'Correct it or remove the row.';
+  return text`Correct it or remove the row; if it stands for a missing value, pass ${option('na', [cell])} with ${option('missing', 'drop')} or ${option('fill', 'linear')}.`;
 }
 
 /** Whether a whole number in digits alone is the number that was made of it, or as programs write that number. */
