@@ -8,7 +8,15 @@ import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { initialWeights, type ModelSpec, referenceForecast, rolesOf, type Weights } from '@onnxcast/model';
+import {
+  calendarStepOf,
+  initialWeights,
+  type ModelSpec,
+  referenceForecast,
+  rolesOf,
+  timeAfter,
+  type Weights,
+} from '@onnxcast/model';
 import { forms, graphForms } from '@onnxcast/onnx/forms';
 import { createRandom, type Tensor } from '@onnxcast/series';
 import { convert, statePartsOf } from '../packages/converter/src/index.ts';
@@ -33,7 +41,7 @@ describe("the converter's files in Python", { skip: reason ?? false }, async () 
     const cases = makeCases();
     const entries = cases.flatMap((one) => graphForms.map((form) => ({ ...one, form })));
     const manifest = await Promise.all(
-      entries.map(async ({ spec, weights, history, future, horizon, form }, i) => {
+      entries.map(async ({ spec, weights, history, future, horizon, starts, form }, i) => {
         const path = join(folder, `${i}.onnx`);
         await writeFile(path, convert(spec, weights, { form, time: history.shape[1]!, horizon }));
         const stateSize = statePartsOf(spec).reduce((sum, { size }) => sum + size, 0);
@@ -42,7 +50,7 @@ describe("the converter's files in Python", { skip: reason ?? false }, async () 
           future: rolesOf(spec).future.columns,
         };
         const given = { history: nest(history), future: future === undefined ? null : nest(future) };
-        return { path, form, ...given, horizon, stateSize, scale: spec.scaling === 'standard', columns };
+        return { path, form, ...given, starts, horizon, stateSize, scale: spec.scaling === 'standard', columns };
       }),
     );
     await writeFile(join(folder, 'forms.json'), JSON.stringify(manifest));
@@ -111,6 +119,8 @@ interface Case {
   readonly weights: Weights;
   readonly history: Tensor;
   readonly future: Tensor | undefined;
+  /** Seconds since 1970 of every row of each series, for a model that reads the calendar. */
+  readonly starts?: readonly (readonly number[])[];
   readonly horizon: number;
   readonly forecast: Tensor;
   readonly fitted: Tensor;
@@ -158,7 +168,65 @@ function makeCases(): readonly Case[] {
     const expected = referenceForecast({ spec, weights }, history, { horizon: 5, futureCovariates: future });
     return { name, spec, weights, history, future, horizon: 5, ...expected };
   });
-  return [...fromPytorch, ...scaled];
+  return [...fromPytorch, ...scaled, ...calendarCases.map(toCase)];
+}
+
+/** Models that read the calendar, over leap days, ends of months and 1970. */
+const calendarCases: readonly { readonly spec: ModelSpec; readonly starts: readonly string[] }[] = [
+  {
+    spec: {
+      features: ['y', 'ahead'],
+      targets: ['y'],
+      futureCovariates: ['ahead'],
+      hidden: [3],
+      skip: 2,
+      scaling: 'none',
+      frequency: 'day',
+      intervals: { levels: [80], widths: [[1, 2]], spread: 1 },
+      calendar: [
+        { kind: 'waves', period: 'year', harmonics: 2 },
+        { kind: 'weekdays' },
+        { kind: 'holidays', of: 'nowhere', days: [-6, 0, 19_782] },
+      ],
+    },
+    starts: ['1969-12-24', '2024-02-25'],
+  },
+  {
+    spec: {
+      features: ['y'],
+      hidden: [],
+      skip: 3,
+      scaling: 'none',
+      frequency: '2 months',
+      calendar: [{ kind: 'waves', period: 'year', harmonics: 3 }],
+    },
+    starts: ['1969-12-31', '1600-02-29'],
+  },
+];
+
+function toCase({ spec, starts }: (typeof calendarCases)[number]): Case {
+  const random = createRandom(3);
+  const weights = initialWeights(spec, random);
+  const draw = (time: number, width: number): Tensor => {
+    const data = Float64Array.from({ length: starts.length * time * width }, () => random.normal());
+    return { shape: [starts.length, time, width], data };
+  };
+  const history = draw(8, spec.features.length);
+  const future = spec.futureCovariates && draw(5, spec.futureCovariates.length);
+  const startTimes = starts.map((start) => Date.parse(start) / 1000);
+  const expected = referenceForecast({ spec, weights }, history, { horizon: 5, futureCovariates: future, startTimes });
+  const step = calendarStepOf(spec.frequency)!;
+  const times = startTimes.map((start) => Array.from({ length: 13 }, (_, row) => timeAfter(step, start, row)));
+  return {
+    name: `calendar by ${spec.frequency}`,
+    spec,
+    weights,
+    history,
+    future,
+    horizon: 5,
+    starts: times,
+    ...expected,
+  };
 }
 
 /** Whether any message holds a field that we do not declare. */

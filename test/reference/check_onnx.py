@@ -31,8 +31,9 @@ def with_reference(path):
     return lambda feeds: dict(zip(evaluator.output_names, evaluator.run(None, feeds)))
 
 
-def forecast(run, form, history, horizon, state_size, scale, future, columns):
+def forecast(run, form, history, horizon, state_size, scale, future, columns, starts):
     known = {} if future is None else {'future_covariates': future}
+    begins = lambda row: {} if starts is None else {'start_time': np.array([times[row] for times in starts], np.int64)}
     if form == 'step':  # the caller loops, and gives the scale
         state = np.zeros((len(history), state_size), np.float64)
         if scale:
@@ -48,12 +49,13 @@ def forecast(run, form, history, horizon, state_size, scale, future, columns):
             else:  # past covariates stay as they were last
                 value[:, columns['targets']] = steps[-1]
             known = {} if future is None else {'future_covariates': ahead[:, t:t + 1]}
-            result = run({'value': value, 'state': state, **known})
+            start = {name: times[:, None] for name, times in begins(t).items()}
+            result = run({'value': value, 'state': state, **known, **start})
             state = result['next_state']
             steps.append(result['forecast'])
         steps = np.stack(steps, 1)
         return {'fitted': steps[:, :history.shape[1] - 1], 'forecast': steps[:, history.shape[1] - 1:]}
-    feeds = {'history': history, **known}
+    feeds = {'history': history, **known, **begins(0)}
     if form != 'unrolled':
         feeds['horizon'] = np.array(horizon, np.int64)
     if form != 'stream':
@@ -65,7 +67,7 @@ def forecast(run, form, history, horizon, state_size, scale, future, columns):
     first = run({**feeds, **known, 'history': history[:, :cut], 'state': np.zeros((0, state_size), np.float64)})
     if scale:
         return first
-    return run({**feeds, 'history': history[:, cut:], 'state': first['next_state']})
+    return run({**feeds, 'history': history[:, cut:], 'state': first['next_state'], **begins(cut)})
 
 
 def has_relu_cells(path):  # onnx 1.23's evaluator knows no RNN but that of tanh
@@ -83,7 +85,7 @@ def forms(manifest, results):
         if has_relu_cells(case['path']):
             del programs['reference evaluator']
         for name, open_model in programs.items():
-            result = forecast(open_model(case['path']), case['form'], history, case['horizon'], case['stateSize'], case['scale'], future, case['columns'])
+            result = forecast(open_model(case['path']), case['form'], history, case['horizon'], case['stateSize'], case['scale'], future, case['columns'], case.get('starts'))
             entry[name] = {key: {'shape': list(result[key].shape), 'data': result[key].astype(np.float64).ravel().tolist()} for key in ('forecast', 'fitted', 'lower', 'upper') if key in result}
         found.append(entry)
     pathlib.Path(results).write_text(json.dumps(found))

@@ -47,6 +47,7 @@ export {
 } from './calendar/calendar-spec.ts';
 export { type CalendarStep, calendarStepOf } from './calendar/calendar-step.ts';
 export { stepsBetween, timeAfter } from './calendar/calendar-time.ts';
+export { findStart, findStarts } from './calendar/start-times.ts';
 
 // How values enter it and leave it.
 

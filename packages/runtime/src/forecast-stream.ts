@@ -105,7 +105,7 @@ export class ForecastStream {
   async #findStart(origin: Origin): Promise<number | undefined> {
     const { calendarStep } = this.#format;
     if (calendarStep === undefined) return undefined;
-    const { findNextStart } = await import('./start-times.ts');
+    const { findNextStart } = await import('@onnxcast/model/start-times');
     return findNextStart(origin, calendarStep, this.#chunk && { start: this.#start!, length: this.#chunk.time });
   }
 

@@ -178,7 +178,7 @@ export class Forecaster {
       const step = this.#contract.calendarStep;
       if (step === undefined) return undefined;
       // Only a calendar needs dates, so a page without one never loads how they are read.
-      const { findStart } = await import('./start-times.ts');
+      const { findStart } = await import('@onnxcast/model/start-times');
       return origins.map((origin, i) => findStart(origin, step, nameOf('history', i)));
     };
     return { rows, findStarts, label: (answer, i) => label(origins[i]!, answer), isOne };

@@ -24,7 +24,7 @@ const toText = ({ data }) => {
   return btoa(letters);
 };
 globalThis.version = ort.env.versions.web ?? ort.env.versions.common;
-globalThis.runGraph = async ({ model, shape, history, horizon, future, futureShape }) => {
+globalThis.runGraph = async ({ model, shape, history, horizon, future, futureShape, starts }) => {
   const session = await ort.InferenceSession.create(toBytes(model));
   const type = session.outputMetadata[0].type;
   const Numbers = type === "float64" ? Float64Array : Float32Array;
@@ -33,6 +33,7 @@ globalThis.runGraph = async ({ model, shape, history, horizon, future, futureSha
   for (const { name, shape: given } of session.inputMetadata) {
     if (name === "horizon") feeds.horizon = new ort.Tensor("int64", BigInt64Array.of(BigInt(horizon)), []);
     if (name === "future_covariates") feeds[name] = toTensor(toFloats(future), futureShape);
+    if (name === "start_time") feeds[name] = new ort.Tensor("int64", BigInt64Array.from(starts, BigInt), [starts.length]);
     if (name === "state") feeds.state = toTensor([], [0, given[1]]);
   }
   const milliseconds = [];

@@ -10,6 +10,8 @@ export interface Given {
   readonly horizon: number;
   /** `[batch, horizon, covariates]`, where the model takes any. */
   readonly future: Tensor<Float64Array> | undefined;
+  /** Seconds since 1970 of the first row of each series, where the model reads something off the time. */
+  readonly starts: readonly number[] | undefined;
 }
 
 /** What a graph gave. */
@@ -37,7 +39,7 @@ export interface MissingRuntime {
 }
 
 /** What a program outside of this process is given, in JSON: numbers as base64 of little-endian float64, which it rounds to what the graph declares. */
-export function toRequest(model: Uint8Array, { history, horizon, future }: Given): object {
+export function toRequest(model: Uint8Array, { history, horizon, future, starts }: Given): object {
   const encode = (data: Float64Array) => toBase64(new Uint8Array(Float64Array.from(data).buffer));
   return {
     model: toBase64(model),
@@ -45,6 +47,7 @@ export function toRequest(model: Uint8Array, { history, horizon, future }: Given
     history: encode(toTensor(history, 'float64').data),
     horizon,
     ...(future === undefined ? {} : { futureShape: future.shape, future: encode(future.data) }),
+    ...(starts === undefined ? {} : { starts }),
   };
 }
 

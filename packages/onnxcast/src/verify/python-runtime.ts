@@ -31,6 +31,7 @@ feeds = {'history': decode(request['history'], request['shape'])}
 for given in session.get_inputs():
     if given.name == 'horizon': feeds['horizon'] = numpy.array(request['horizon'], numpy.int64)
     if given.name == 'future_covariates': feeds['future_covariates'] = decode(request['future'], request['futureShape'])
+    if given.name == 'start_time': feeds['start_time'] = numpy.array(request['starts'], numpy.int64)
     if given.name == 'state': feeds['state'] = numpy.zeros((0, given.shape[1]), numbers)
 times = []
 names = [output.name for output in session.get_outputs() if output.name in ('forecast', 'fitted', 'lower', 'upper')]

@@ -34,9 +34,9 @@ export function measureRounding(
   given: Given,
   { reference, toOwnUnit }: { readonly reference: Values; readonly toOwnUnit: ToOwnUnit },
 ): Rounding {
-  const { history, horizon, future } = given;
+  const { history, horizon, future, starts } = given;
   const run = (some: Weights): Values => {
-    const options = { horizon, futureCovariates: future, arithmetic: 'float32' } as const;
+    const options = { horizon, futureCovariates: future, startTimes: starts, arithmetic: 'float32' } as const;
     const said = referenceForecast({ spec, weights: some }, toTensor(history, 'float64'), options);
     return toOwnUnit(rowsOf(said, history.length));
   };

@@ -1,11 +1,14 @@
 // A graph that computes something else is found, though it is nearly right.
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { convert, readWeights } from '@onnxcast/converter';
 import { initialWeights, type ModelSpec, type Weights } from '@onnxcast/model';
 import { createRandom, generateSine } from '@onnxcast/series';
+import { verify } from './verify.ts';
 import { verifyModel } from './verify-model.ts';
 
 test('where no graph runs nothing passes', async () => {
@@ -46,5 +49,22 @@ test('graphs of a weight that is wrong by 1e-3 pass the warm-up and fail the clo
       ],
       JSON.stringify(checks),
     );
+  }
+});
+
+test('a model that reads the calendar is compared over months before 1970, over a leap day and over a new year', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'onnxcast-verify-'));
+  const path = join(folder, 'model.onnx');
+  try {
+    for (const frequency of ['month', 'day'] as const) {
+      const calendar = [{ kind: 'waves', period: 'year', harmonics: 2 }] as const;
+      const spec: ModelSpec = { features: ['y'], hidden: [3], scaling: 'standard', frequency, calendar };
+      await writeFile(path, convert(spec, initialWeights(spec, createRandom(0))));
+      const verdict = await verify(path, { warmup: 20, steps: 20, runtimes: ['node', 'web'] });
+      assert.ok(verdict.passed, JSON.stringify(verdict.checks));
+      assert.equal(verdict.results.length, 2 + 4 + 1);
+    }
+  } finally {
+    await rm(folder, { recursive: true });
   }
 });

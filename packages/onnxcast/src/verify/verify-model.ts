@@ -1,6 +1,6 @@
 // Runs one model through every form and runtime at hand, and compares what comes out. Prints nothing.
 import { convert, type ModelSource } from '@onnxcast/converter';
-import { referenceForecast, rolesOf, scalings } from '@onnxcast/model';
+import { findStarts, referenceForecast, rolesOf, scalings } from '@onnxcast/model';
 import { forms as allForms, type GraphForm } from '@onnxcast/onnx/forms';
 import { lengthOf, type Series, type Tensor, toTensor } from '@onnxcast/series';
 import {
@@ -88,11 +88,17 @@ export async function verifyModel(
   const toOwnUnit = ownUnitOf(source, history);
 
   await onProgress('plain loops in float64');
-  const given: Given = { history, horizon, future: options.future && toFuture(source, options.future, horizon) };
+  const given: Given = {
+    history,
+    horizon,
+    future: options.future && toFuture(source, options.future, horizon),
+    starts: findStarts(source.spec, history),
+  };
   const started = performance.now();
   const expected = referenceForecast({ spec: source.spec, weights: source.weights }, toTensor(history, 'float64'), {
     horizon,
     futureCovariates: given.future,
+    startTimes: given.starts,
   });
   const referenceTime = performance.now() - started;
   const reference = toOwnUnit(rowsOf(expected, history.length));

@@ -2,7 +2,15 @@
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { readWeights } from '@onnxcast/converter';
-import { fromMetadata, type ModelSpec, rolesOf, scalings, takeColumns } from '@onnxcast/model';
+import {
+  calendarStepOf,
+  fromMetadata,
+  type ModelSpec,
+  rolesOf,
+  scalings,
+  takeColumns,
+  timeAfter,
+} from '@onnxcast/model';
 import { describeModel, type GraphForm, graphForms } from '@onnxcast/onnx';
 import {
   checkOptions,
@@ -137,8 +145,19 @@ function generateHistory(spec: ModelSpec, length: number, sample: Sample | undef
     for (let i = 0; i < values.length; i++) {
       values[i] = mean + amplitude * waves[n * count + (i % count)]!.values[Math.floor(i / count)]!;
     }
-    return { id: `wave-${n + 1}`, features: spec.features, values };
+    return { id: `wave-${n + 1}`, features: spec.features, values, ...generateTimes(spec, STARTS[n]!, length) };
   });
+}
+
+/** Beginnings of the sine waves, for models that read the calendar: before 1970, before a leap day, before a new year. */
+const STARTS = ['1969-11-30', '2000-02-01', '2023-12-31'];
+
+/** Times of a model that reads the calendar, by its own step; none for others. */
+function generateTimes(spec: ModelSpec, start: string, length: number): Pick<Series, 'times'> {
+  if (spec.calendar === undefined) return {};
+  const step = calendarStepOf(spec.frequency)!;
+  const timeOf = (row: number) => new Date(1000 * timeAfter(step, Date.parse(start) / 1000, row)).toISOString();
+  return { times: Array.from({ length }, (_, row) => timeOf(row)) };
 }
 
 /** Where the sample history of a shipped model lies. */

@@ -2,6 +2,7 @@
 import {
   type Calibration,
   createScaler,
+  findStarts,
   type Model,
   measureSpread,
   referenceForecast,
@@ -90,7 +91,11 @@ function judge(
   const { forecast, fitted } = referenceForecast(
     model,
     { shape: [1, time, features], data: past.values },
-    { horizon: ahead, futureCovariates: { shape: [1, ahead, roles.future.names.length], data: known } },
+    {
+      horizon: ahead,
+      futureCovariates: { shape: [1, ahead, roles.future.names.length], data: known },
+      startTimes: findStarts(spec, [past]),
+    },
   );
   const { scale } = createScaler(spec.scaling, past);
   const columnOf = (values: FloatArray, { width, column }: { readonly width: number; readonly column: number }) =>

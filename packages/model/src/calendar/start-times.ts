@@ -1,15 +1,21 @@
 // When histories begin, for models that read something off the time: told by their own times, never guessed.
-import type { CalendarStep } from '@onnxcast/model';
-import { stepsBetween, timeAfter } from '@onnxcast/model/calendar-time';
+import type { Series } from '@onnxcast/series';
 import { readClocks } from '@onnxcast/series/calendar';
 import { InputError } from '@onnxcast/series/errors';
-import type { Origin } from './labels.ts';
+import type { CalendarSpec } from './calendar-spec.ts';
+import { type CalendarStep, calendarStepOf } from './calendar-step.ts';
+import { stepsBetween, timeAfter } from './calendar-time.ts';
 
 /** Part of a step by which times may stray from it, such as by daylight saving. */
 const SLACK = 0.1;
 
 /** What a history says of its times. */
-type Told = Pick<Origin, 'times' | 'length'>;
+interface Told {
+  /** One a row; undefined where it has none. */
+  readonly times?: readonly string[] | undefined;
+  /** Rows. */
+  readonly length: number;
+}
 
 /**
  * Seconds since 1970 of a history's first row, on the clock that its times are written in.
@@ -40,6 +46,20 @@ export function findStart({ times, length }: Told, step: CalendarStep, where: st
     expected: `dates, each ${nameOfStep(step)} after the one before: this model reads the calendar off them`,
     remedy: 'Fill in the rows that are missing, or give times of the step that the model learnt.',
   });
+}
+
+/**
+ * When series begin, as {@link findStart} finds it.
+ * @returns undefined for a model that reads nothing off the time
+ */
+export function findStarts(
+  { calendar, frequency }: Pick<CalendarSpec, 'calendar' | 'frequency'>,
+  series: readonly Series[],
+): readonly number[] | undefined {
+  if (calendar === undefined) return undefined;
+  return series.map(({ id, times, values, features }) =>
+    findStart({ times, length: values.length / features.length }, calendarStepOf(frequency)!, `series "${id}"`),
+  );
 }
 
 /**
