@@ -47,7 +47,8 @@ export {
 } from './calendar/calendar-spec.ts';
 export { type CalendarStep, calendarStepOf } from './calendar/calendar-step.ts';
 export { stepsBetween, timeAfter } from './calendar/calendar-time.ts';
-export { findStart, findStarts } from './calendar/start-times.ts';
+export { findStarts } from './calendar/series-starts.ts';
+export { findStart } from './calendar/start-times.ts';
 
 // How values enter it and leave it.
 

@@ -1,9 +1,7 @@
 // When histories begin, for models that read something off the time: told by their own times, never guessed.
-import type { Series } from '@onnxcast/series';
 import { readClocks } from '@onnxcast/series/calendar';
 import { InputError } from '@onnxcast/series/errors';
-import type { CalendarSpec } from './calendar-spec.ts';
-import { type CalendarStep, calendarStepOf } from './calendar-step.ts';
+import type { CalendarStep } from './calendar-step.ts';
 import { stepsBetween, timeAfter } from './calendar-time.ts';
 
 /** Part of a step by which times may stray from it, such as by daylight saving. */
@@ -46,20 +44,6 @@ export function findStart({ times, length }: Told, step: CalendarStep, where: st
     expected: `dates, each ${nameOfStep(step)} after the one before: this model reads the calendar off them`,
     remedy: 'Fill in the rows that are missing, or give times of the step that the model learnt.',
   });
-}
-
-/**
- * When series begin, as {@link findStart} finds it.
- * @returns undefined for a model that reads nothing off the time
- */
-export function findStarts(
-  { calendar, frequency }: Pick<CalendarSpec, 'calendar' | 'frequency'>,
-  series: readonly Series[],
-): readonly number[] | undefined {
-  if (calendar === undefined) return undefined;
-  return series.map(({ id, times, values, features }) =>
-    findStart({ times, length: values.length / features.length }, calendarStepOf(frequency)!, `series "${id}"`),
-  );
 }
 
 /**
