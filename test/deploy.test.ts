@@ -10,8 +10,10 @@ import { json } from 'node:stream/consumers';
 import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { convert } from '@onnxcast/converter';
+import { initialWeights } from '@onnxcast/model';
 import { Forecaster, openSession } from '@onnxcast/runtime-node';
-import type { Forecast } from '@onnxcast/series';
+import { createRandom, type Forecast } from '@onnxcast/series';
 import { TEST_PACKAGES } from '../scripts/python-requirements.ts';
 import { ensurePythonVenv } from '../scripts/python-venv.ts';
 import { scriptFlags } from './built.ts';
@@ -31,7 +33,7 @@ if (noPython !== undefined && process.env['CI'] === 'true') {
 
 /** Blocks of all pages by the name in their first line. */
 const blocks = new Map<string, string>();
-for (const page of readdirSync(join(root, 'docs')).filter((name) => /^deploy.*\.md$/.test(name))) {
+for (const page of readdirSync(join(root, 'docs')).filter((name) => /^(deploy.*|calendar)\.md$/.test(name))) {
   const text = readFileSync(join(root, 'docs', page), 'utf8');
   for (const [, language, code = ''] of text.matchAll(/^```(js|python)\n([\s\S]*?)^```/gm)) {
     const name = /^(?:\/\/|#) (\S+\.\w+)\n/.exec(code)?.[1];
@@ -60,6 +62,7 @@ async function withForecaster<Result>(name: string, use: (forecaster: Forecaster
 
 test('every block of code is written correctly', async () => {
   assert.deepEqual([...blocks.keys()].sort(), [
+    'calendar.py',
     'cluster.mjs',
     'describe.py',
     'forecast-process.mjs',
@@ -258,6 +261,28 @@ describe('the Python of the page', { skip: noPython ?? false }, () => {
 
   test('forecasts a batch with one call', async () => {
     assert.equal(await runPython('forecast.py'), '(2, 50, 1) (2, 99, 1)');
+  });
+
+  test('tells the time of the first row to a model that reads the calendar', async () => {
+    const spec = {
+      features: ['y'],
+      hidden: [],
+      skip: 3,
+      scaling: 'standard',
+      frequency: 'day',
+      calendar: [{ kind: 'waves', period: 'year', harmonics: 2 }, { kind: 'weekdays' }],
+    } as const;
+    const path = join(folder, 'model-calendar.onnx');
+    writeFileSync(path, convert(spec, initialWeights(spec, createRandom(0))));
+    const first = Date.parse('2023-01-01') / 86_400_000;
+    const days = Array.from({ length: 425 }, (_, row) => first + row);
+    const values = days.map((day) => 20 + 8 * Math.sin((2 * Math.PI * day) / 365.25));
+    const times = days.map((day) => new Date(86_400_000 * day).toISOString().slice(0, 10));
+    const forecaster = await Forecaster.load(path, { device: 'cpu', threads: 1 });
+    const forecast = await forecaster.forecast({ values, times }, 28);
+    await forecaster.dispose();
+    assert.equal(forecast.times[0], '2024-03-01');
+    assertClose(JSON.parse(await runPython('calendar.py')), forecast);
   });
 
   test('reads what the file says of itself', async () => {

@@ -51,6 +51,7 @@ export const sections: readonly Section[] = [
       doc('waves'),
       doc('closed-loop', 'Errors that add up'),
       doc('many-features'),
+      doc('calendar'),
       doc('cells', 'LSTM, GRU, RNN'),
       doc('sizes'),
       doc('regularisation', 'Regularisation'),

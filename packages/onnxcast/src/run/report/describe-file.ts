@@ -18,6 +18,7 @@ export function describeFile({ spec, fingerprint, runtime, producer, horizon }: 
   const { targets, future } = rolesOf(spec);
   const covariates = spec.features.filter((name) => !targets.names.includes(name));
   const isKnown = future.names.length > 0;
+  const hasCalendar = spec.calendar !== undefined;
   return {
     id: 'model',
     title: 'The model, and how to run it',
@@ -34,7 +35,7 @@ export function describeFile({ spec, fingerprint, runtime, producer, horizon }: 
     ],
     code: [
       {
-        caption: 'Node.js, npm package onnxcast',
+        caption: `Node.js, npm package onnxcast${hasCalendar ? '; history has values and times' : ''}`,
         text: [
           "import { Forecaster } from 'onnxcast';",
           "const forecaster = await Forecaster.load('model.onnx');",
@@ -42,11 +43,11 @@ export function describeFile({ spec, fingerprint, runtime, producer, horizon }: 
         ].join('\n'),
       },
       {
-        caption: `Python, package onnxruntime; history is float64 [batch, time, ${spec.features.length}]`,
+        caption: `Python, package onnxruntime; history is float64 [batch, time, ${spec.features.length}]${hasCalendar ? ', start_time int64 [batch], seconds since 1970 of each first row' : ''}`,
         text: [
           'import numpy, onnxruntime',
           'session = onnxruntime.InferenceSession("model.onnx")',
-          `[forecast] = session.run(["forecast"], {"history": history, "horizon": numpy.array(${horizon})${isKnown ? ', "future_covariates": future_covariates' : ''}})`,
+          `[forecast] = session.run(["forecast"], {"history": history, "horizon": numpy.array(${horizon})${isKnown ? ', "future_covariates": future_covariates' : ''}${hasCalendar ? ', "start_time": start_time' : ''}})`,
         ].join('\n'),
       },
     ],
