@@ -8,7 +8,7 @@ export { type Calibration, halfWidth, measureSpread, warmUpOf } from './interval
 export type { Kind, Network, NetworkState } from './kinds/kind.ts';
 export type { ModelKind } from './kinds/kind-names.ts';
 export { kinds } from './kinds/kinds.ts';
-export { cellName, cellOf, headOf, headTensors, stepsOf } from './kinds/recurrent.ts';
+export { cellName, cellOf, headOf, headTensors, stepsOf, takeCell } from './kinds/recurrent.ts';
 export { type Features, type Role, type Roles, rolesOf } from './roles.ts';
 export { describeNetwork, kindOf, type ModelSpec } from './spec.ts';
 export {
@@ -64,7 +64,7 @@ export { describeRows } from './describe-rows.ts';
 
 export { alignBatch, alignInputs, selectColumns } from './align-inputs.ts';
 export { stackTargets } from './batch.ts';
-export { type ForwardOptions, forward } from './forward.ts';
+export { checkCovariates, type ForwardOptions, forward } from './forward.ts';
 export { type ReferenceForecast, type ReferenceForecastOptions, referenceForecast } from './reference-forecast.ts';
 export { takeColumns } from './rows.ts';
 

@@ -136,8 +136,11 @@ function skipTensors(spec: RecurrentSpec, { features, targets }: Widths): readon
   return hidden.length > 0 ? [weight] : [weight, { name: 'skip.bias', shape: [outputs], bound }];
 }
 
-/** Takes one cell's values out of all. */
-function takeCell<T>(ops: Ops<T>, name: string, weights: Named<T>, sums: 'joined' | 'apart'): CellWeights<T> {
+/**
+ * Takes one cell's values out of all.
+ * @param name as {@link cellName} says it
+ */
+export function takeCell<T>(ops: Ops<T>, name: string, weights: Named<T>, sums: 'joined' | 'apart'): CellWeights<T> {
   const take = (part: string) => weights[`${name}.${part}`]!;
   const matrices = { input: take('weight_ih'), recurrent: take('weight_hh') };
   if (sums === 'joined') return { ...matrices, bias: ops.add(take('bias_ih'), take('bias_hh')) };

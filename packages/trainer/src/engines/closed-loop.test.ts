@@ -3,10 +3,12 @@ import { after, before, describe, test } from 'node:test';
 import { flattenWeights, forward, initialWeights, unflattenWeights, weightShapes } from '@onnxcast/model';
 import { createRandom, InputError } from '@onnxcast/series';
 import * as tf from '@tensorflow/tfjs';
+import { openSession } from '../../../runtime-node/src/open-session.ts';
 import { forwardCases, worstDifference } from '../reference.suite.ts';
 import { type ClosedLoopBatch, type TrainingBatch, toClosedLoopBatch } from './batch.ts';
 import { closedLoopCases } from './closed-loop-reference.suite.ts';
 import type { Engine } from './engine.ts';
+import { createOnnxEngine } from './onnx/engine-onnx.ts';
 import { createParallelEngine } from './parallel/engine-parallel.ts';
 import { cutClosedLoop } from './parallel/shards.ts';
 import { createTensorflowEngine } from './tensorflow/engine-tensorflow.ts';
@@ -18,6 +20,7 @@ const batch: TrainingBatch = { inputs: series, targets: { ...series, data: serie
 
 testClosedLoop('tfjs on cpu', () => createTfjsEngine({ backend: 'cpu' }));
 testClosedLoop('tfjs on wasm', () => createTfjsEngine());
+testClosedLoop('onnx', () => createOnnxEngine({ openSession }));
 testClosedLoop('tensorflow', createTensorflowEngine, tensorflowIsMissing);
 testClosedLoop('parallel', () => createParallelEngine({ workers: 2 }), tensorflowIsMissing);
 

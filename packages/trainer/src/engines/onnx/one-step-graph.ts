@@ -1,0 +1,77 @@
+// One-step-ahead learning as a graph, in training mode: the cells one above the other, each over all steps before the next.
+import {
+  cellName,
+  cellOf,
+  cells,
+  headOf,
+  heads,
+  type ModelSpec,
+  rolesOf,
+  stepCell,
+  stepsOf,
+  takeCell,
+  weightShapes,
+} from '@onnxcast/model';
+import { addScan } from '@onnxcast/onnx';
+import { addBatchNorm } from './batch-norm.ts';
+import { addLoss, beginTrainingGraph, encodeTraining } from './training-graph.ts';
+
+/** Which of the graphs of a model it is. */
+export interface OneStepKind {
+  /** Columns of the input `importance`: of each target, or 1. */
+  readonly importance: number;
+  /** Inputs `dropout1`, ..: what the outputs of each cell are multiplied by, `[time, batch, hidden]`. */
+  readonly dropout: boolean;
+  /** Normalises the outputs of each cell, by the rows that the input `counting` `[time, batch, 1]` gives a share of the mean. */
+  readonly batchNorm: boolean;
+}
+
+/**
+ * Builds the graph of loss and gradient.
+ *
+ * Inputs `parameters` `[n]`, `inputs` `[time, batch, features]`, `targets` `[time, batch, width]`, `importance`; outputs
+ * `loss` and `gradient`, with batch norm also `mean1`, `variance1`, .. `[hidden]`.
+ */
+export function buildOneStep(spec: ModelSpec, { importance, dropout, batchNorm }: OneStepKind): Uint8Array {
+  const norms = spec.hidden.flatMap((hidden, i) =>
+    ['scale', 'shift'].map((part) => ({ name: `norm${i + 1}.${part}`, shape: [hidden] })),
+  );
+  const training = beginTrainingGraph('one_step', [...weightShapes(spec), ...(batchNorm ? norms : [])], {
+    isVaried: true,
+  });
+  const { graph, tape, parameters } = training;
+  const cell = cells[cellOf(spec)];
+  const counting = batchNorm ? training.input('counting', 1) : undefined;
+  let x = training.input('inputs', spec.features.length);
+  spec.hidden.forEach((hidden, i) => {
+    const name = cellName(spec, i + 1);
+    const weights = takeCell(tape.ops, name, parameters, cell.sums);
+    x = addScan(training, {
+      name,
+      like: 'inputs',
+      // What the inputs give to the gates is one product over all steps.
+      inputs: { gates: tape.ops.affine(x, weights.input, weights.bias) },
+      state: Object.fromEntries(cell.state.map((part) => [part, hidden])),
+      step(ops, { inputs, before }) {
+        const after = stepCell(ops, cell, { weights, input: inputs['gates']!, before });
+        return { output: after['h']!, after };
+      },
+    });
+    if (counting !== undefined) {
+      const [scale, shift] = [parameters[`norm${i + 1}.scale`]!, parameters[`norm${i + 1}.shift`]!];
+      const normed = addBatchNorm(training, x, { name: `norm${i + 1}`, counting: counting.value, scale, shift });
+      for (const part of ['mean', 'variance'] as const) {
+        graph.output({
+          name: graph.node('Identity', [normed[part]], `${part}${i + 1}`),
+          type: 'float32',
+          shape: [1, hidden],
+        });
+      }
+      x = normed.value;
+    }
+    if (dropout) x = tape.ops.mul(x, training.input(`dropout${i + 1}`, hidden));
+  });
+  const predicted = heads[headOf(spec)].predict(tape.ops, parameters, x);
+  addLoss(training, predicted, { width: stepsOf(spec) * rolesOf(spec).targets.names.length, importance });
+  return encodeTraining(training);
+}
