@@ -2,9 +2,10 @@
 import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { flattenWeights, initialWeights } from '@onnxcast/model';
+import { createOpenSession } from '@onnxcast/runtime-node';
 import { createBatch, createRandom, generateSine, splitSeries } from '@onnxcast/series';
 import { runCommand } from '@onnxcast/setup';
-import { createParallelEngine, createTensorflowEngine, type Engine } from '@onnxcast/trainer';
+import { createOnnxEngine, createParallelEngine, createTensorflowEngine, type Engine } from '@onnxcast/trainer';
 import { BENCH_PACKAGES } from './python-requirements.ts';
 import { ensureOnePythonVenv } from './python-venv.ts';
 
@@ -37,6 +38,10 @@ export async function benchTraining(): Promise<TrainingBench> {
   const venv = await ensureOnePythonVenv(BENCH_PACKAGES);
   const contenders: (() => Promise<TrainingTiming>)[] = [
     () => timeEngine('onnxcast, tensorflow engine', 1, () => createTensorflowEngine()),
+    () =>
+      timeEngine('onnxcast, onnx engine', 1, () =>
+        createOnnxEngine({ openSession: createOpenSession({ threads: 1 }) }),
+      ),
     () => timeEngine('onnxcast, 2 workers', 2, () => createParallelEngine({ workers: 2 })),
   ];
   if ('python' in venv) {
@@ -58,7 +63,7 @@ export async function benchTraining(): Promise<TrainingBench> {
 
 /** The figures as a table, each with its ratio to ours on as many threads. */
 export function formatTrainingBench({ machine, timings, withoutPytorch }: TrainingBench): string {
-  const ours = (threads: number) => timings.find((one) => one.threads === threads)?.seconds ?? Number.NaN;
+  const ours = (threads: number) => timings.find((one) => one.threads === threads)?.seconds ?? Number.NaN; // the first of so many
   const rows = timings.map(({ what, version, threads, seconds }) => [
     what,
     version,
@@ -92,7 +97,7 @@ async function timeEngine(what: string, threads: number, create: () => Promise<E
   }
   objective.dispose();
   await engine.dispose();
-  const version = /TensorFlow (\S+)/.exec(engine.description)?.[0] ?? engine.description;
+  const version = /(TensorFlow|onnxruntime-node) [^ ,]+/.exec(engine.description)?.[0] ?? engine.description;
   return { what, version, threads, seconds: medianOf(seconds.slice(2)) };
 }
 

@@ -10,7 +10,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   series: [],
   reader: ['series'],
   model: ['series'],
-  trainer: ['series', 'model'],
+  trainer: ['series', 'model', 'onnx'],
   onnx: ['series', 'model'],
   converter: ['series', 'model', 'onnx'],
   runtime: ['series', 'model', 'onnx'],

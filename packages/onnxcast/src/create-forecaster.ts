@@ -9,11 +9,11 @@ import {
   type EpochFigures,
   type TrainInput,
   type TrainRequest,
-  train,
   trainOptionsSchema,
 } from '@onnxcast/trainer';
 import { noEpoch } from './no-epoch.ts';
 import { type Data, toSeries } from './to-series.ts';
+import { train } from './train.ts';
 import type { TrainedForecaster } from './trained-forecaster.ts';
 
 /** What training can be told, and how the data is read; every field may be left out. */

@@ -31,11 +31,11 @@ export {
   type EpochFigures,
   type Training,
   type TrainRequest,
-  train,
 } from '@onnxcast/trainer';
 export { type CreateForecasterOptions, createForecaster } from './create-forecaster.ts';
 export { type ImportOptions, importPytorch } from './import-pytorch.ts';
 export type { Data, NumberArray, Numbers } from './to-series.ts';
+export { train } from './train.ts';
 export type { TrainedForecaster, TrainingSummary } from './trained-forecaster.ts';
 
 // Searching its options

@@ -1,5 +1,6 @@
 // A training that is kept in a folder, as the command line does it: epochs, pictures, checkpoint, report, model.
 
+export { openSession } from './open-session.ts';
 export { refuseChanges } from './run/refuse-changes.ts';
 export { sayChoice } from './run/report/describe-choice.ts';
 export type { RunEvent, Trouble } from './run/run-event.ts';

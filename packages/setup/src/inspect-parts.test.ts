@@ -45,7 +45,7 @@ test('on a bare machine every part is listed as missing, with why and what to do
   const part = byName(await inspectPartsIn(places));
   assert.match(part('Node.js').problem ?? '', /version 18\.20\.0, expected 20 or newer/);
   assert.match(part('platform').problem ?? '', /this is win32 x64/);
-  assert.match(part('platform').remedy ?? '', /WSL.*the engine tfjs/);
+  assert.match(part('platform').remedy ?? '', /WSL.*the engine onnx/);
   for (const name of ['@tensorflow/tfjs-node', 'TensorFlow', 'tfjs-node binding', 'onnxruntime-node']) {
     assert.equal(part(name).needed, true);
     assert.match(part(name).remedy ?? '', /npm ci/);
@@ -65,7 +65,7 @@ test('a fresh clone lacks TensorFlow and its binding, and is told to set up', as
   assert.equal(part('C++ compiler').version, '12.2.0');
   for (const name of ['TensorFlow', 'tfjs-node binding']) {
     assert.equal(part(name).problem, 'it is not set up.');
-    assert.match(part(name).remedy ?? '', /npx onnxcast setup`.*the engine tfjs/);
+    assert.match(part(name).remedy ?? '', /npx onnxcast setup`.*the engine onnx/);
   }
 });
 

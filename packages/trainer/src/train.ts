@@ -14,7 +14,10 @@ export interface TrainRequest extends TrainInput, TrainingProcess {}
 /** Every option of {@link train}. */
 const REQUEST: Readonly<Record<string, unknown>> = {
   ...trainOptionsSchema.shape,
-  ...({ start: true, signal: true, onEvaluation: true } satisfies Record<keyof TrainingProcess, true>),
+  ...({ start: true, signal: true, onEvaluation: true, openSession: true } satisfies Record<
+    keyof TrainingProcess,
+    true
+  >),
 };
 
 /** How each preset trains. */
@@ -35,11 +38,11 @@ const trainings = {
  */
 export function train(series: readonly Series[], request: TrainRequest = {}): Training {
   checkOptions(request, REQUEST);
-  const { start, signal, onEvaluation, ...told } = request;
+  const { start, signal, onEvaluation, openSession, ...told } = request;
   checkSeries(series);
   const parsed = parseTrainOptions(told);
   const { preset } = choosePreset(told);
-  return trainings[preset](series, { ...parsed, preset }, { start, signal, onEvaluation });
+  return trainings[preset](series, { ...parsed, preset }, { start, signal, onEvaluation, openSession });
 }
 
 /** @throws InputError where a caller in plain JavaScript gives something else than series */

@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { runCli, temporaryFolder } from '../../../../test/run-cli.ts';
 
 // How it ends depends on whether TensorFlow was set up before.
-const ONE_LINE = /^onnxcast: TensorFlow (is not set up: .+ the engine tfjs|was not set up anew: .+ still works)\.\n$/;
+const ONE_LINE = /^onnxcast: TensorFlow (is not set up: .+ the engine onnx|was not set up anew: .+ still works)\.\n$/;
 
 test('setup without compiler and Python ends in one line, exit 1 and an empty cache folder', async (context) => {
   const cache = temporaryFolder(context);

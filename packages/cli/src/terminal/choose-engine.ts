@@ -1,6 +1,7 @@
 // What trains, opened and said.
 import { sentenceOf } from '@onnxcast/series';
 import { type Engine, openEngine, type TrainOptions } from '@onnxcast/trainer';
+import { openSession } from 'onnxcast/run';
 import { COMMAND_LINE } from './command-line-door.ts';
 import { say } from './output.ts';
 
@@ -10,11 +11,14 @@ import { say } from './output.ts';
  */
 export async function chooseEngine(options: Pick<TrainOptions, 'engine' | 'workers' | 'batchNorm'>): Promise<Engine> {
   const limits: string[] = [];
-  const engine = await openEngine(options, {
-    onFallback: (reason) =>
-      say(`${sentenceOf(reason, COMMAND_LINE)}\nTraining goes on with --engine tfjs, many times slower.`),
-    onOneThread: (why) => limits.push(why),
-  });
+  const engine = await openEngine(
+    { ...options, openSession },
+    {
+      onFallback: (reason, next) =>
+        say(`${sentenceOf(reason, COMMAND_LINE)}\nTraining goes on with --engine ${next}, slower.`),
+      onOneThread: (why) => limits.push(why),
+    },
+  );
   say(`engine: ${engine.description}`);
   for (const why of limits) say(why);
   return engine;

@@ -41,6 +41,7 @@ async function withProgress<Result>(work: (onProgress: OnProgress) => Promise<Re
 const installations: Readonly<Record<EngineName, (options: InstallPartsOptions) => Promise<unknown>>> = {
   auto: tryInstallParts,
   tensorflow: installParts,
+  onnx: async () => {},
   tfjs: async () => {},
 };
 

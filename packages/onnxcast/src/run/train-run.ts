@@ -18,10 +18,11 @@ import {
   type SettledOptions,
   type TrainInput,
   type Training,
-  train,
   writeCheckpoint,
 } from '@onnxcast/trainer';
 import { noEpoch } from '../no-epoch.ts';
+import { openSession } from '../open-session.ts';
+import { train } from '../train.ts';
 import { chooseView, drawEpoch, type EpochView } from './draw-epoch.ts';
 import { finishRun, type RunEnd } from './finish-run.ts';
 import { createListeners, type Listeners } from './listeners.ts';
@@ -95,7 +96,7 @@ export async function trainRun(series: readonly Series[], options: TrainRunOptio
   await writeFile(paths.checkpoint, writeCheckpoint(start));
   if (!resume) clearRun(folder);
 
-  const { openEngine = (settled) => openEngineOf(settled) } = options;
+  const { openEngine = (settled) => openEngineOf({ ...settled, openSession }) } = options;
   const engine = training.usesEngine ? await openEngine(training.options) : undefined;
   try {
     const view = chooseView(series, training, settings.horizon);

@@ -1,7 +1,9 @@
 // The engines by name, the fastest first: a new one is a folder and a row here.
 import { describeRows } from '@onnxcast/model';
+import type { OpenSession } from '@onnxcast/onnx/session';
 import { SetupError } from '@onnxcast/series';
 import type { Engine } from './engine.ts';
+import { createOnnxEngine } from './onnx/engine-onnx.ts';
 import { createParallelEngine } from './parallel/engine-parallel.ts';
 import { createTensorflowEngine } from './tensorflow/engine-tensorflow.ts';
 import { createTfjsEngine } from './tfjs/engine-tfjs.ts';
@@ -12,6 +14,8 @@ interface RunOptions {
   readonly workers?: number | undefined;
   /** Whether the training has batch norm. Default false. */
   readonly batchNorm?: boolean | undefined;
+  /** Opens graphs on a runtime, for the engine that is made of them; without it that engine is not there. */
+  readonly openSession?: OpenSession | undefined;
 }
 
 /** An engine as a training can ask for it. */
@@ -20,6 +24,8 @@ interface Row {
   readonly description: string;
   /** Why it keeps to one thread though more were not refused, in a sentence; undefined where it does not. */
   whyOneThread?(options: RunOptions): string | undefined;
+  /** Whether it runs on what `openSession` opens; `auto` leaves it out where there is none. */
+  readonly needsSession?: boolean;
   open(options: RunOptions): Promise<Engine>;
 }
 
@@ -32,6 +38,15 @@ const table = {
       workers === 1 || batchNorm
         ? createTensorflowEngine()
         : createParallelEngine(workers === undefined ? {} : { workers }),
+  },
+  onnx: {
+    description: 'ONNX Runtime, needs none',
+    needsSession: true,
+    async open({ openSession }) {
+      if (openSession !== undefined) return createOnnxEngine({ openSession });
+      const found = 'the engine onnx, but nothing that opens its graphs';
+      throw new SetupError({ found, remedy: 'Give `openSession`, of @onnxcast/runtime-node or another runtime.' });
+    },
   },
   tfjs: { description: 'needs none, many times slower', open: () => createTfjsEngine() },
 } satisfies Record<string, Row>;
@@ -57,8 +72,8 @@ export interface EngineOptions extends RunOptions {
 
 /** Who is told how an engine was opened. */
 export interface OpenListeners {
-  /** Told why `auto` does without a faster engine. */
-  readonly onFallback?: (reason: SetupError) => void;
+  /** Told why `auto` does without a faster engine, and which it takes if that one is there. */
+  readonly onFallback?: (reason: SetupError, next: EngineName) => void;
   /** Told, in a sentence, why the engine keeps to one thread where it could use more. */
   readonly onOneThread?: (why: string) => void;
 }
@@ -81,7 +96,9 @@ export async function openEngine(
   if (engine !== 'auto') return open(engine);
   let reason: unknown;
   for (const name of named) {
-    if (reason instanceof SetupError) onFallback?.(reason);
+    const { needsSession = false }: Row = table[name];
+    if (needsSession && options.openSession === undefined) continue;
+    if (reason instanceof SetupError) onFallback?.(reason, name);
     try {
       return await open(name);
     } catch (error) {

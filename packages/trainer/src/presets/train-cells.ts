@@ -1,5 +1,6 @@
 // The training of cells: data, lessons and an optimizer become epochs, one by one.
 import { initialWeights } from '@onnxcast/model';
+import type { OpenSession } from '@onnxcast/onnx/session';
 import { createRandom, InputError, type Series } from '@onnxcast/series';
 import { prepareTraining } from '../data/training-data.ts';
 import type { Engine } from '../engines/engine.ts';
@@ -17,6 +18,8 @@ import type { PresetOptions } from './presets.ts';
 export interface TrainingProcess extends Pick<FitOptions, 'signal' | 'onEvaluation'> {
   /** Where to go on: a checkpoint, or an epoch. Default: from the beginning. */
   readonly start?: TrainingStart | undefined;
+  /** What opens the graphs of the engine `onnx`: that of `@onnxcast/runtime-node` or another runtime. Default: that engine is not there. */
+  readonly openSession?: OpenSession | undefined;
 }
 
 /**
@@ -26,7 +29,7 @@ export interface TrainingProcess extends Pick<FitOptions, 'signal' | 'onEvaluati
 export function trainCells(
   series: readonly Series[],
   told: PresetOptions,
-  { start: given, signal, onEvaluation }: TrainingProcess,
+  { start: given, signal, onEvaluation, openSession }: TrainingProcess,
 ): Training {
   const window = windowFor(series, told);
   const data = prepareTraining(series, { ...told, window });
@@ -46,7 +49,7 @@ export function trainCells(
   }
   const start = given ?? { weights: initialWeights(spec, createRandom(options.seed)) };
   const epochs = async function* (given?: Engine): AsyncGenerator<Epoch, void, undefined> {
-    const engine = given ?? (await openEngine(options));
+    const engine = given ?? (await openEngine({ ...options, openSession }));
     try {
       yield* fit({
         spec,

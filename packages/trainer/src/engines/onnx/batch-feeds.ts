@@ -35,6 +35,20 @@ export function keepCounting({ shape, data }: Tensor, importance: Tensor): Tenso
   };
 }
 
+/** The last rows that a skip looks at, side by side, the newest first, zeros before the first: the input `rows` of a model that has one. */
+export function feedRows({ skip = 0 }: Pick<ModelSpec, 'skip'>, inputs: Fed): Readonly<Record<string, Fed>> {
+  if (skip === 0) return {};
+  const [time, count, features] = inputs.shape as [number, number, number];
+  const data = new Float32Array(time * count * skip * features);
+  for (let row = 0; row < time * count; row++) {
+    for (let lag = 0; lag < Math.min(skip, Math.floor(row / count) + 1); lag++) {
+      const from = (row - lag * count) * features;
+      data.set(inputs.data.subarray(from, from + features), (row * skip + lag) * features);
+    }
+  }
+  return { rows: { type: 'float32', shape: [time, count, skip * features], data } };
+}
+
 /** Makes the inputs `dropout1`, .. of an epoch, those of the one that was asked for last being kept. */
 export function createMasks(
   { hidden }: Pick<ModelSpec, 'hidden'>,

@@ -3,7 +3,7 @@ import { checkCovariates, flattenWeights, type ModelSpec, rolesOf, stackTargets 
 import type { OpenSession, Session } from '@onnxcast/onnx/session';
 import type { ClosedLoopBatch } from '../batch.ts';
 import type { Engine, Evaluation, Objective, OneStepObjective } from '../engine.ts';
-import { appendFuture, createMasks, keepCounting, weigh } from './batch-feeds.ts';
+import { appendFuture, createMasks, feedRows, keepCounting, weigh } from './batch-feeds.ts';
 import { feedLoop } from './feed-loop.ts';
 import { type Fed, toBatchMajor, toTimeMajor } from './time-major.ts';
 
@@ -90,8 +90,10 @@ export async function createOnnxEngine({ openSession, device = 'cpu' }: OnnxEngi
       const { dropout = 0, batchNorm = false } = regularisation;
       const { importance, counting } = weigh(batch);
       const kind = { importance: importance.shape[2] ?? 1, dropout: dropout > 0, batchNorm };
+      const inputs = toTimeMajor(batch.inputs);
       const feeds = {
-        inputs: toTimeMajor(batch.inputs),
+        inputs,
+        ...feedRows(spec, inputs),
         targets: toTimeMajor(keepCounting(batch.targets, importance)),
         importance: toTimeMajor(importance),
         ...(batchNorm && { counting: toTimeMajor(counting) }),

@@ -29,8 +29,8 @@ export interface OneStepKind {
 /**
  * Builds the graph of loss and gradient.
  *
- * Inputs `parameters` `[n]`, `inputs` `[time, batch, features]`, `targets` `[time, batch, width]`, `importance`; outputs
- * `loss` and `gradient`, with batch norm also `mean1`, `variance1`, .. `[hidden]`.
+ * Inputs `parameters` `[n]`, `inputs` `[time, batch, features]`, `targets` `[time, batch, width]`, `importance`, of a model
+ * with a skip also `rows` `[time, batch, skip features]`, the last rows side by side, the newest first; outputs `loss` and `gradient`, with batch norm also `mean1`, `variance1`, .. `[hidden]`.
  */
 export function buildOneStep(spec: ModelSpec, { importance, dropout, batchNorm }: OneStepKind): Uint8Array {
   const norms = spec.hidden.flatMap((hidden, i) =>
@@ -71,7 +71,11 @@ export function buildOneStep(spec: ModelSpec, { importance, dropout, batchNorm }
     }
     if (dropout) x = tape.ops.mul(x, training.input(`dropout${i + 1}`, hidden));
   });
-  const predicted = heads[headOf(spec)].predict(tape.ops, parameters, x);
+  const bias = parameters['skip.bias'];
+  const fromCells = bias ?? heads[headOf(spec)].predict(tape.ops, parameters, x);
+  const rows = (spec.skip ?? 0) * spec.features.length;
+  const predicted =
+    rows === 0 ? fromCells : tape.ops.affine(training.input('rows', rows), parameters['skip.weight']!, fromCells);
   addLoss(training, predicted, { width: stepsOf(spec) * rolesOf(spec).targets.names.length, importance });
   return encodeTraining(training);
 }
