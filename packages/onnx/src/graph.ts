@@ -54,6 +54,8 @@ export interface Graph {
 export interface GraphBuilder {
   /** Everything defined so far, outer graphs' values included. */
   readonly names: ReadonlySet<string>;
+  /** The names of the inputs, in their order. */
+  readonly inputNames: readonly string[];
   input(value: Value): string;
   /** Adds a constant once: the same name again must hold the same numbers. Those of an inner graph are its outermost one's. */
   constant(name: string, shape: readonly number[], data: ArrayLike<number>, type?: ElementType): string;
@@ -84,6 +86,7 @@ export interface GraphBuilder {
  */
 export function createGraph(name: string, outer?: GraphBuilder): GraphBuilder {
   const inputs: Value[] = [];
+  const inputNames: string[] = [];
   const outputs: Value[] = [];
   const constants = new Map<string, Constant>();
   const nodes: Node[] = [];
@@ -102,9 +105,11 @@ export function createGraph(name: string, outer?: GraphBuilder): GraphBuilder {
 
   const builder: GraphBuilder = {
     names,
+    inputNames,
     input(value) {
       define(value.name);
       inputs.push(value);
+      inputNames.push(value.name);
       if (value.shape !== undefined) shapes.set(value.name, value.shape);
       return value.name;
     },

@@ -134,27 +134,25 @@ function buildThere(outer: GraphTape, { name, like, inputs, constants = {}, stat
   };
   const given = { inputs: entered, before };
   const result = step(ops, given);
-  const leave = (value: string, to: string): string => {
-    body.output({ name: body.node('Identity', [value], `${name}_to_${to}`), type: 'float32' });
-    return `${name}_all_${to}`;
-  };
-  const leaving = Object.keys(state).map((part) => leave(result.after[part]!.value, `after_${part}`));
-  const output = leave(result.output.value, 'output');
-  leaving.push(output);
-  const kept = new Map<string, string>();
+  const output = `${name}_all_output`;
+  const leaving = new Map([[result.output.value, output]]); // a value of the step -> those of all steps, outside
   return {
     ...{ outer, shapes, body, below, inner, given, result, products, initial },
     keep(value) {
-      const known = sequences.get(value) ?? kept.get(value);
+      const known = sequences.get(value) ?? leaving.get(value);
       if (known !== undefined) return known;
-      const steps = leave(value, `kept_${kept.size + 1}`);
-      kept.set(value, steps);
-      leaving.push(steps);
+      const steps = `${name}_all_kept_${leaving.size}`;
+      leaving.set(value, steps);
       return steps;
     },
     add() {
+      const ends = Object.keys(state).map((part) => `${name}_end_${part}`);
+      addOutputs(body, {
+        ends: Object.keys(state).map((part) => result.after[part]!.value),
+        steps: [...leaving.keys()],
+      });
       const attributes = { body: body.build(), num_scan_inputs: sequences.size };
-      graph.nodes('Scan', [...initial, ...sequences.values()], leaving, attributes);
+      graph.nodes('Scan', [...initial, ...sequences.values()], [...ends, ...leaving.values()], attributes);
       return output;
     },
   };
@@ -203,20 +201,16 @@ function buildBack(
   for (const [part, d] of Object.entries(dAfter)) seed(result.after[part]!, d);
   const gradient = inner.gradient(seeds);
 
-  let count = 0;
-  const leave = (value: string): string => {
-    count += 1;
-    back.output({ name: reaching.node('Identity', [value], `${name}_to_${count}`), type: 'float32' });
-    return `${name}_all_${count}`;
-  };
   const ends = Object.entries(given.before).map(([part, value]) => {
-    return leave(gradient(value) || reaching.node('Sub', [dAfter[part]!, dAfter[part]!], `${name}_no_${part}`));
+    return gradient(value) || back.node('Sub', [dAfter[part]!, dAfter[part]!], `${name}_no_${part}`);
   });
   const leaving = new Map<string, string>(); // a gradient of a step -> that of all steps, outside
   for (const value of wanted) {
     const d = gradient(value);
-    if (d && !leaving.has(d)) leaving.set(d, leave(d));
+    if (d && !leaving.has(d)) leaving.set(d, `${name}_all_${leaving.size + 1}`);
   }
+  reach([...ends, ...leaving.keys()]);
+  addOutputs(back, { ends, steps: [...leaving.keys()] });
   return {
     add(d) {
       const inputs = [shapes.toSteps(d), ...sequences];
@@ -226,13 +220,36 @@ function buildBack(
         scan_input_directions: inputs.map(() => 1),
         scan_output_directions: [...leaving].map(() => 1),
       };
-      graph.nodes('Scan', [...initial, ...inputs], [...ends, ...leaving.values()], attributes);
+      const outputs = [...ends.map((_, i) => `${name}_end_${i + 1}`), ...leaving.values()];
+      graph.nodes('Scan', [...initial, ...inputs], outputs, attributes);
       return (value) => {
         const found = gradient(value);
         return found ? shapes.toRows(leaving.get(found)!) : outer.ops.zeros;
       };
     },
   };
+}
+
+/**
+ * Adds the outputs of a step: its state, then what leaves it. What a node makes leaves once without being copied: it is
+ * written where it goes. That is worth most where it goes among those of all steps.
+ */
+function addOutputs(
+  body: GraphBuilder,
+  { ends, steps }: { readonly ends: readonly string[]; readonly steps: readonly string[] },
+): void {
+  const used = new Set<string>(body.inputNames);
+  const leave = (value: string, i: number, to: string): string => {
+    if (!used.has(value)) {
+      used.add(value);
+      return value;
+    }
+    return body.node('Identity', [value], `${value}_to_${to}_${i + 1}`);
+  };
+  const ofSteps = steps.map((value, i) => leave(value, i, 'steps'));
+  for (const name of [...ends.map((value, i) => leave(value, i, 'end')), ...ofSteps]) {
+    body.output({ name, type: 'float32' });
+  }
 }
 
 function mapNamed<From, To>(values: Named<From>, map: (value: From, name: string) => To): Named<To> {

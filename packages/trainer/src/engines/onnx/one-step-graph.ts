@@ -49,11 +49,12 @@ export function buildOneStep(spec: ModelSpec, { importance, dropout, batchNorm }
     x = addScan(training, {
       name,
       like: 'inputs',
-      // What the inputs give to the gates is one product over all steps.
-      inputs: { gates: tape.ops.affine(x, weights.input, weights.bias) },
+      inputs: { x },
       state: Object.fromEntries(cell.state.map((part) => [part, hidden])),
       step(ops, { inputs, before }) {
-        const after = stepCell(ops, cell, { weights, input: inputs['gates']!, before });
+        // Step by step, though it could be one product for all: so the gates never leave the processor's caches.
+        const input = ops.affine(inputs['x']!, weights.input, weights.bias);
+        const after = stepCell(ops, cell, { weights, input, before });
         return { output: after['h']!, after };
       },
     });
