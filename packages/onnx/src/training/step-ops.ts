@@ -54,8 +54,11 @@ export function createStepOps(outer: Tape<string>, inner: Tape<string>): StepOps
     },
     affine(x, weight, plus) {
       if (![x, weight, plus].some(isOwn)) return outer.ops.affine(x, weight, plus);
-      const result = own(inner.ops.affine(enter(x), take(weight), take(plus)));
-      if ([weight, plus].some((value) => outer.isWanted(value))) products.push({ x, weight, plus, result });
+      const made = inner.ops.affine(enter(x), take(weight), take(plus));
+      if (![weight, plus].some((value) => outer.isWanted(value))) return own(made);
+      // Its gradient is wanted for theirs, though nothing in the step may be.
+      const result = own(inner.isWanted(made) ? made : inner.variable(made.value));
+      products.push({ x, weight, plus, result });
       return result;
     },
   };
