@@ -13,8 +13,8 @@ import {
 } from '@onnxcast/trainer';
 import { noEpoch } from './no-epoch.ts';
 import { type Data, toSeries } from './to-series.ts';
-import { train } from './train.ts';
 import type { TrainedForecaster } from './trained-forecaster.ts';
+import { train } from './training/train.ts';
 
 /** What training can be told, and how the data is read; every field may be left out. */
 export interface CreateForecasterOptions extends TrainInput {

@@ -35,8 +35,8 @@ export {
 export { type CreateForecasterOptions, createForecaster } from './create-forecaster.ts';
 export { type ImportOptions, importPytorch } from './import-pytorch.ts';
 export type { Data, NumberArray, Numbers } from './to-series.ts';
-export { train } from './train.ts';
 export type { TrainedForecaster, TrainingSummary } from './trained-forecaster.ts';
+export { train } from './training/train.ts';
 
 // Searching its options
 

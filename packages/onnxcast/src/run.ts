@@ -1,11 +1,11 @@
 // A training that is kept in a folder, as the command line does it: epochs, pictures, checkpoint, report, model.
 
-export { openSession } from './open-session.ts';
 export { refuseChanges } from './run/refuse-changes.ts';
 export { sayChoice } from './run/report/describe-choice.ts';
 export type { RunEvent, Trouble } from './run/run-event.ts';
 export { hasRun, loadCheckpoint, loadEpoch, refuseFiles, runPaths, startRun } from './run/run-folder.ts';
 export { describeTraining, type TrainResult, type TrainRunOptions, trainRun } from './run/train-run.ts';
+export { openSession } from './training/open-session.ts';
 export {
   type KeptSearch,
   loadSearch,

@@ -89,7 +89,7 @@ export const recurrent: Kind<RecurrentSpec> = {
   connect(ops, spec, weights) {
     const cell = cells[cellOf(spec)];
     const head = heads[headOf(spec)];
-    const layers = spec.hidden.map((_, i) => takeCell(ops, cellName(spec, i + 1), weights, cell.sums));
+    const layers = spec.hidden.map((_, i) => takeCell(ops, weights, { name: cellName(spec, i + 1), sums: cell.sums }));
     const rows = rowsBefore(spec);
     const hasSkip = (spec.skip ?? 0) > 0;
     return {
@@ -140,7 +140,11 @@ function skipTensors(spec: RecurrentSpec, { features, targets }: Widths): readon
  * Takes one cell's values out of all.
  * @param name as {@link cellName} says it
  */
-export function takeCell<T>(ops: Ops<T>, name: string, weights: Named<T>, sums: 'joined' | 'apart'): CellWeights<T> {
+export function takeCell<T>(
+  ops: Ops<T>,
+  weights: Named<T>,
+  { name, sums }: { readonly name: string; readonly sums: 'joined' | 'apart' },
+): CellWeights<T> {
   const take = (part: string) => weights[`${name}.${part}`]!;
   const matrices = { input: take('weight_ih'), recurrent: take('weight_hh') };
   if (sums === 'joined') return { ...matrices, bias: ops.add(take('bias_ih'), take('bias_hh')) };

@@ -21,8 +21,8 @@ import {
   writeCheckpoint,
 } from '@onnxcast/trainer';
 import { noEpoch } from '../no-epoch.ts';
-import { openSession } from '../open-session.ts';
-import { train } from '../train.ts';
+import { openSession } from '../training/open-session.ts';
+import { train } from '../training/train.ts';
 import { chooseView, drawEpoch, type EpochView } from './draw-epoch.ts';
 import { finishRun, type RunEnd } from './finish-run.ts';
 import { createListeners, type Listeners } from './listeners.ts';

@@ -1,7 +1,7 @@
 // One trial: a training up to some epoch, which goes on from where it was left, and its judgement.
 import { InputError, type Series, sentenceOf } from '@onnxcast/series';
 import { type Checkpoint, DivergedError, type Engine, type TrainInput } from '@onnxcast/trainer';
-import { train } from '../train.ts';
+import { train } from '../training/train.ts';
 import { judgeModel } from './judge.ts';
 import type { ModelFigures } from './trial-figures.ts';
 

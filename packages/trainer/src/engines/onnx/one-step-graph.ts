@@ -45,7 +45,7 @@ export function buildOneStep(spec: ModelSpec, { importance, dropout, batchNorm }
   let x = training.input('inputs', spec.features.length);
   spec.hidden.forEach((hidden, i) => {
     const name = cellName(spec, i + 1);
-    const weights = takeCell(tape.ops, name, parameters, cell.sums);
+    const weights = takeCell(tape.ops, parameters, { name, sums: cell.sums });
     x = addScan(training, {
       name,
       like: 'inputs',
