@@ -73,6 +73,20 @@ cases["epoch milliseconds, months"] = {
     "next": [str(one) for one in months[60:].asi8],
 }
 cases["year"] = {"frequency": None, "history": [str(1960 + i) for i in range(60)], "next": ["2020", "2021"]}
+# Instants by the clocks of regions, over the nights in which they are set forward and back.
+REGIONS = {
+    ("D", "Europe/Berlin"): ("2023-02-10", "day"),
+    ("B", "Europe/Berlin"): ("2023-02-10", "business day"),
+    ("W-SUN", "Europe/Berlin"): ("2022-11-06", "week"),
+    ("MS", "America/New_York"): ("2019-01-01", "month"),
+    ("h", "Europe/Berlin"): ("2023-03-23 20:00", "hour"),
+    ("h", "America/New_York"): ("2023-11-02 20:00", "hour"),
+    ("30min", "Australia/Lord_Howe"): ("2023-03-31 20:00", "30 minutes"),
+    ("6h", "Asia/Kolkata"): ("2023-03-10", "6 hours"),
+}
+for (freq, zone), (start, name) in REGIONS.items():
+    labels = [f"{one.isoformat(sep=' ')}[{zone}]" for one in pd.date_range(start, periods=100, freq=freq, tz=zone)]
+    cases[f"{freq} {zone}"] = {"frequency": name, "history": labels[:60], "next": labels[60:]}
 tenths = [repr(float(one)) for one in np.arange(0, 6, 0.1)]
 cases["tenths"] = {"frequency": None, "history": tenths, "next": ["6.0", "6.1", "6.2"]}
 

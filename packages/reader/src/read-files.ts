@@ -9,6 +9,7 @@ import { FILE_OPTIONS, type FileOptions } from './read-options.ts';
 import { readTable } from './read-table.ts';
 import { aboutFile, readTextFile } from './read-text.ts';
 import { type ToldSource, tellFormat } from './tell-format.ts';
+import { readZones } from './time-zones.ts';
 
 /** Bytes from which on a file of text goes through DuckDB. */
 const LARGE = 16 << 20;
@@ -88,7 +89,9 @@ async function readSources(
         told.push(await tellFormat(source, options.format, await textOf(source, options, open)));
       await database.run(`CREATE VIEW data AS SELECT * FROM ${relationOf(told)}`);
       await answerQuery(database, options.query);
-      const reading = await readTable(database, 'answer', { name: `${name}, queried`, format: 'query', options });
+      const zones = await readZones(database, told);
+      const about = { name: `${name}, queried`, format: 'query', options, zones };
+      const reading = await readTable(database, 'answer', about);
       return fillReading(reading, options.fill);
     } catch (error) {
       throw aboutFile(error, { name, format: 'query' });
@@ -135,7 +138,11 @@ async function readSource(given: FileSource, options: FileOptions, open: () => P
       const large = database && (await readLarge(database, source, options));
       if (large !== undefined) return large;
     }
-    if (format === 'parquet') return await readTable(await open(), relationOf([source]), { name, format, options });
+    if (format === 'parquet') {
+      const database = await open();
+      const zones = await readZones(database, [source]);
+      return await readTable(database, relationOf([source]), { name, format, options, zones });
+    }
     return await readTextFile(source, options, text);
   } catch (error) {
     throw aboutFile(error, given);

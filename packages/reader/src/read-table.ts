@@ -4,6 +4,7 @@ import { InputError, option, type Reading, SeriesReader, text } from '@onnxcast/
 import { type Database, quoteName } from './duckdb.ts';
 import type { FileOptions } from './read-options.ts';
 import { LARGEST } from './read-text.ts';
+import { localLabel, sayZone, type Zones } from './time-zones.ts';
 
 /** A column of a table, in SQL. */
 export interface TableColumn {
@@ -14,20 +15,37 @@ export interface TableColumn {
   readonly suffix: string;
   /** A number, or the label. */
   readonly cell: string;
+  /** Whether it holds instants, in UTC unless `zone` says whose clocks show them. */
+  readonly isInstant: boolean;
+  readonly zone?: string;
 }
 
 const SHORT_NUMBER = /^(?:U?(?:TINY|SMALL)INT|U?INTEGER|FLOAT|DOUBLE)$/;
 const LONG_NUMBER = /^(?:U?(?:BIG|HUGE)INT|DECIMAL.*)$/;
 
-/** The columns of a relation, with dates as text in the shortest spelling that holds all of them. */
-export async function describeTable(database: Database, relation: string): Promise<readonly TableColumn[]> {
+/**
+ * The columns of a relation, with dates as text in the shortest spelling that holds all of them.
+ * @param zones of columns of instants, where they are known
+ */
+export async function describeTable(
+  database: Database,
+  relation: string,
+  zones: Zones,
+): Promise<readonly TableColumn[]> {
   const described = await database.rows(`DESCRIBE SELECT * FROM ${relation}`);
   const columns: TableColumn[] = [];
   for (const [name, type] of described as readonly (readonly [string, string])[]) {
-    const value = await comparable(database, relation, { column: quoteName(name), type });
-    const suffix = type === 'TIMESTAMP WITH TIME ZONE' && !value.endsWith('::DATE') ? 'Z' : '';
-    const isNumber = value.endsWith('::DOUBLE');
-    columns.push({ name, value, suffix, cell: isNumber ? value : `${value}::VARCHAR || '${suffix}'` });
+    const isInstant = type === 'TIMESTAMP WITH TIME ZONE';
+    const told = isInstant ? zones.get(name) : undefined;
+    const zone = told === 'UTC' ? undefined : told;
+    const value = await comparable(database, relation, {
+      column: quoteName(name),
+      type,
+      mayBeDate: zone === undefined,
+    });
+    const suffix = isInstant && !value.endsWith('::DATE') ? 'Z' : '';
+    const cell = value.endsWith('::DOUBLE') ? value : `${value}::VARCHAR || '${suffix}'`;
+    columns.push({ name, value, suffix, cell, isInstant, ...(zone === undefined ? {} : { zone }) });
   }
   return columns;
 }
@@ -35,7 +53,7 @@ export async function describeTable(database: Database, relation: string): Promi
 async function comparable(
   database: Database,
   relation: string,
-  { column, type }: { readonly column: string; readonly type: string },
+  { column, type, mayBeDate }: { readonly column: string; readonly type: string; readonly mayBeDate: boolean },
 ): Promise<string> {
   const holds = async (condition: string) => {
     const [[answer] = []] = await database.rows(`SELECT bool_and(${condition}) FROM ${relation}`);
@@ -53,7 +71,7 @@ async function comparable(
     throw await tooFine(database, relation, column);
   }
   const instant = type === 'TIMESTAMP WITH TIME ZONE' ? `make_timestamp(epoch_us(${column}))` : `${column}::TIMESTAMP`;
-  return (await holds(`${instant} = date_trunc('day', ${instant})`)) ? `${instant}::DATE` : instant;
+  return mayBeDate && (await holds(`${instant} = date_trunc('day', ${instant})`)) ? `${instant}::DATE` : instant;
 }
 
 /** Times of more digits than a double holds of the milliseconds since 1970. */
@@ -78,19 +96,35 @@ export async function scanTable(
   const visit = open({ columns: columns.map(({ name }) => name), row: 0 });
   let row = 0;
   const sql = `SELECT ${columns.map(({ cell }) => cell).join(', ')} FROM ${relation}`;
-  for await (const rows of database.chunks(sql)) for (const cells of rows) visit(cells, ++row);
+  const zoned = columns.flatMap((column, at) => (column.zone === undefined ? [] : [{ column, at }]));
+  for await (const rows of database.chunks(sql)) {
+    for (const given of rows) {
+      if (zoned.length === 0) {
+        visit(given, ++row);
+        continue;
+      }
+      const cells = [...given];
+      for (const { column, at } of zoned) if (typeof cells[at] === 'string') cells[at] = localLabel(cells[at], column);
+      visit(cells, ++row);
+    }
+  }
 }
 
 /** Reads a relation row by row. */
 export async function readTable(
   database: Database,
   relation: string,
-  { name, format, options }: { readonly name: string; readonly format: string; readonly options: FileOptions },
+  {
+    name,
+    format,
+    options,
+    zones,
+  }: { readonly name: string; readonly format: string; readonly options: FileOptions; readonly zones: Zones },
 ): Promise<Reading> {
-  const columns = await describeTable(database, relation);
+  const columns = await describeTable(database, relation, zones);
   const reader = new SeriesReader(name, options, LARGEST);
   await scanTable(database, relation, { columns, open: reader.survey });
   reader.decide();
   await scanTable(database, relation, { columns, open: reader.build });
-  return reader.finish({ format });
+  return sayZone(reader.finish({ format }), columns);
 }

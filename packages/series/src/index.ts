@@ -37,7 +37,7 @@ export {
   whyGuessed,
 } from './time/calendar.ts';
 export { spellDate } from './time/spelling.ts';
-export { parseTimeLabels } from './time/time-label.ts';
+export { moveToRegion, parseTimeLabels } from './time/time-label.ts';
 
 export { formatCsv, formatJsonNumber, formatJsonRows, formatNumber } from './write/format-table.ts';
 

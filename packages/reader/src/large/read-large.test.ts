@@ -145,6 +145,7 @@ describe('readLarge', () => {
         name: path,
         format: 'parquet',
         options,
+        zones: new Map(),
       });
       assert.deepEqual(fast?.series, slow.series);
       assert.deepEqual(fast?.understood, slow.understood);

@@ -32,7 +32,7 @@ async function readAll(
   { format }: ToldSource,
   { options, sampled }: { readonly options: FileOptions; readonly sampled: Sampled },
 ): Promise<Reading | undefined> {
-  const { reader, relation, columnOf, labelOf, rows, delimiter } = sampled;
+  const { reader, relation, columnOf, labelOf, say, rows, delimiter } = sampled;
   const { layout, times: timeFormat, joined, surveys } = reader.decide();
   const indices = layout.series.flatMap(({ columns }) => columns);
   const hasBooleans = indices.some((at) => surveys[at]!.booleans > 0);
@@ -64,10 +64,11 @@ async function readAll(
   const missing = options.fill !== undefined ? 'keep' : options.missing === 'drop' ? 'drop' : 'refuse';
   const built = buildSeries(columns, { times, series, missing }, LARGEST);
   if (built === undefined) return undefined;
-  return reader.toReading(built.series, {
+  const reading = reader.toReading(built.series, {
     format,
     delimiter,
     orders: built.orders,
     missing: built.missing === 0 ? {} : { '': built.missing },
   });
+  return say(reading);
 }

@@ -1,12 +1,13 @@
 // The first rows of a large file: what its columns are, and how SQL names them.
 
-import { SeriesReader } from '@onnxcast/series';
+import { type Reading, SeriesReader } from '@onnxcast/series';
 import { type Database, quoteText } from '../duckdb.ts';
 import { readText } from '../file-source.ts';
 import type { FileOptions } from '../read-options.ts';
 import { describeTable, scanTable } from '../read-table.ts';
 import { LARGEST, scanCsv } from '../read-text.ts';
 import type { ToldSource } from '../tell-format.ts';
+import { localLabel, readZones, sayZone } from '../time-zones.ts';
 
 /** Characters of a text, and rows of a table, that are looked at first. */
 const SAMPLE = 1 << 21;
@@ -23,6 +24,8 @@ export interface Sampled {
   readonly columnOf: (column: number) => string;
   /** The label of a name or a time, of what DuckDB writes of it. */
   readonly labelOf: (column: number, written: string) => string;
+  /** Adds what is to be said of the file. */
+  readonly say: (reading: Reading) => Reading;
 }
 
 /** @returns undefined for what DuckDB does not read as we do: other marks of decimals, one column, other formats */
@@ -53,12 +56,12 @@ export async function sampleText(source: ToldSource, options: FileOptions): Prom
   const skip = header.row - (header.isMade ? 1 : 0);
   const relation = `read_csv(${quoteText(path)}, auto_detect = false, header = false, skip = ${skip}, delim = ${quoteText(delimiter)}, quote = '"', escape = '"', columns = {${types.join(', ')}}, nullstr = ['', 'NA', 'NaN', 'nan', 'null', 'NULL', 'None', 'N/A'], compression = ${quoteText(packing)})`;
   const rows = packing === 'none' ? Math.ceil((size / head.length) * surveys[0]!.rows * 1.02) : 0;
-  return { reader, delimiter, relation, rows, columnOf, labelOf: (_, written) => written };
+  return { reader, delimiter, relation, rows, columnOf, labelOf: (_, written) => written, say: (reading) => reading };
 }
 
 export async function sampleTable(database: Database, source: ToldSource, options: FileOptions): Promise<Sampled> {
   const relation = `read_parquet(${quoteText(source.path)})`;
-  const columns = await describeTable(database, relation);
+  const columns = await describeTable(database, relation, await readZones(database, [source]));
   const reader = new SeriesReader(source.name, options, LARGEST);
   await scanTable(database, `${relation} LIMIT ${SAMPLE_ROWS}`, { columns, open: reader.survey });
   const [[rows] = []] = await database.rows(`SELECT count(*)::INTEGER FROM ${relation}`);
@@ -67,6 +70,7 @@ export async function sampleTable(database: Database, source: ToldSource, option
     relation,
     rows: Number(rows),
     columnOf: (at) => columns[at]!.value,
-    labelOf: (at, written) => written + columns[at]!.suffix,
+    labelOf: (at, written) => localLabel(written + columns[at]!.suffix, columns[at]!),
+    say: (reading) => sayZone(reading, columns),
   };
 }

@@ -2,7 +2,14 @@
 
 import { findCommon, findGrid, findMedian } from './grid.ts';
 import { DAY, type DateLabel, findPattern, type Pattern, timeOfPattern } from './pattern.ts';
-import { type DateStyle, formatDate, midnightOf, parseTimeLabels, type TimeLabel } from './time-label.ts';
+import {
+  type DateStyle,
+  formatInstant,
+  formatWall,
+  midnightOf,
+  parseTimeLabels,
+  type TimeLabel,
+} from './time-label.ts';
 
 /** The step of a series, and how many times it lacks between its first and its last. */
 export type Step = { readonly missing: number } & (
@@ -10,7 +17,8 @@ export type Step = { readonly missing: number } & (
   /** Some of the days of every so many months; a step goes from one to the next. */
   | { readonly kind: 'months'; readonly last: DateLabel; readonly months: number; readonly days: readonly MonthDay[] }
   | { readonly kind: 'pattern'; readonly last: DateLabel; readonly pattern: Pattern }
-  | { readonly kind: 'fixed'; readonly last: DateLabel; readonly milliseconds: number }
+  /** By the wall clock where it may be set and shows one time of day. */
+  | { readonly kind: 'fixed'; readonly last: DateLabel; readonly milliseconds: number; readonly by: 'value' | 'wall' }
 );
 
 /** A day of the month, 31 its end; or its first or last day from Monday to Friday, holidays not known. */
@@ -46,16 +54,19 @@ export function usualStep(
 /** The label of the time that comes `count` steps after the last. */
 export function labelAfter(step: Step, count: number): string {
   if (step.kind === 'number') return formatScaled(step.last + BigInt(count) * step.step, step.decimals);
-  const { wall, style } = step.last;
-  if (step.kind === 'fixed') return formatDate(wall + count * step.milliseconds, withSeconds(style, step.milliseconds));
-  if (step.kind === 'pattern') return formatDate(timeOfPattern(step.pattern, step.last, count), style);
+  const { style } = step.last;
+  if (step.kind === 'fixed') {
+    const format = step.by === 'wall' ? formatWall : formatInstant;
+    return format(step.last[step.by] + count * step.milliseconds, withSeconds(style, step.milliseconds));
+  }
+  if (step.kind === 'pattern') return formatWall(timeOfPattern(step.pattern, step.last, count), style);
   const { days } = step;
   const position = positionOf(step.last, days)! + count * step.months;
   const month = Math.floor(position / days.length);
   const slot = position - month * days.length;
   const year = Math.floor(month / 12);
   const ofYear = month - year * 12;
-  return formatDate(midnightOf(year, ofYear, dayIn(days[slot]!, year, ofYear)) + timeOfDay(step.last), style);
+  return formatWall(midnightOf(year, ofYear, dayIn(days[slot]!, year, ofYear)) + timeOfDay(step.last), style);
 }
 
 function areDates(labels: readonly TimeLabel[]): labels is readonly DateLabel[] {
@@ -140,9 +151,14 @@ function dayIn(rule: MonthDay, year: number, month: number): number {
 }
 
 function fixedStep(labels: readonly DateLabel[], find = findGrid): Step | undefined {
+  const [first] = labels;
+  const mayBeSet =
+    first!.style.region !== undefined || labels.some(({ value, wall }) => wall - value !== first!.wall - first!.value);
+  // Days between which clocks are set are days, though of 23 hours or 25.
+  const by = mayBeSet && labels.every((label) => timeOfDay(label) === timeOfDay(first!)) ? 'wall' : 'value';
   // In whole microseconds, below which fractions of seconds are rounded anyway.
-  const grid = find(labels.slice(1).map((label, i) => Math.round((label.value - labels[i]!.value) * 1000)));
-  return grid && { kind: 'fixed', last: labels.at(-1)!, milliseconds: grid.step / 1000, missing: grid.missing };
+  const grid = find(labels.slice(1).map((label, i) => Math.round((label[by] - labels[i]![by]) * 1000)));
+  return grid && { kind: 'fixed', last: labels.at(-1)!, milliseconds: grid.step / 1000, by, missing: grid.missing };
 }
 
 /** A step that the spelling of the last date cannot show gets what it needs to be seen. */

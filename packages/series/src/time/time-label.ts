@@ -1,5 +1,7 @@
 // What one time label means: a number, a date, a period, or just text. Knows nothing of steps between labels.
 
+import { instantIn, isRegion, offsetIn, writeOffset } from './region.ts';
+
 /** How a date is spelt, so that another one can be spelt the same way. */
 export interface DateStyle {
   /**
@@ -20,6 +22,8 @@ export interface DateStyle {
   readonly fraction: number;
   /** '', 'Z' or an offset such as '+01:00', as written. */
   readonly zone: string;
+  /** Whose clocks show it, where the label tells: `Europe/Berlin`. */
+  readonly region?: string;
 }
 
 /** Months of a period, by its letter: quarter, trimestre, month, half year, semester. */
@@ -42,7 +46,7 @@ export type TimeLabel =
 export const DECIMAL = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
 
 const DATE =
-  /^(-?\d{4,6})([-/])(\d{2})(?:\2(\d{2})(?:([T ])(\d{2}):(\d{2})(?::(\d{2})(\.\d{1,9})?)?(Z|[+-]\d{2}:?\d{2})?)?)?$/;
+  /^(-?\d{4,6})([-/])(\d{2})(?:\2(\d{2})(?:([T ])(\d{2}):(\d{2})(?::(\d{2})(\.\d{1,9})?)?(?:(Z|[+-]\d{2}:?\d{2})(?:\[([A-Z][\w+-]*(?:\/[A-Z][\w+-]*)*)\])?)?)?)?$/;
 const PERIOD = /^(\d{4})([- ]?)([QTWMHS])(\d{1,2})$/i;
 /** Year, month and day, or year and month, of years in which data is made: any other number counts. */
 const COMPACT = /^(1[89]\d\d|2[01]\d\d)(\d\d)(\d\d)?$/;
@@ -59,7 +63,8 @@ const DAY = 86_400_000;
 /**
  * Reads a time label.
  * Understood are decimal numbers and, with `-` or `/`, `YYYY-MM`, `YYYY-MM-DD` and `YYYY-MM-DD HH:MM[:SS[.fff]]` with
- * `T` or a space before the clock and `Z` or an offset after it (ISO 8601 and what pandas writes), and the periods
+ * `T` or a space before the clock and `Z` or an offset after it (ISO 8601 and what pandas writes), which the name of a
+ * region may follow, `+01:00[Europe/Berlin]` (RFC 9557), and the periods
  * `2000Q4`, `2000T4` (trimestre), `2000W52` (ISO 8601), `2000M12`, `2000H2` and `2000S2`.
  * @param label The label as the file spells it.
  * @returns What it means; kind `text` for anything else, also for days that do not exist.
@@ -68,9 +73,9 @@ export function parseTimeLabel(label: string): TimeLabel {
   if (DECIMAL.test(label)) return { kind: 'number', value: Number(label) };
   const match = DATE.exec(label);
   if (match === null) return parsePeriod(label);
-  const [, year, separator = '', month, day, clock, hour, minute, second, fraction, zone = ''] = match;
+  const [, year, separator = '', month, day, clock, hour, minute, second, fraction, zone = '', region] = match;
   const whole = toMilliseconds([year, month, day ?? 1, hour ?? 0, minute ?? 0, second ?? 0].map(Number));
-  if (whole === undefined) return TEXT;
+  if (whole === undefined || (region !== undefined && !isRegion(region))) return TEXT;
   const wall = whole + Number(fraction ?? 0) * 1000;
   const style: DateStyle = {
     form: 'iso',
@@ -80,6 +85,7 @@ export function parseTimeLabel(label: string): TimeLabel {
     hasSeconds: second !== undefined,
     fraction: fraction === undefined ? 0 : fraction.length - 1,
     zone,
+    ...(region !== undefined && { region }),
   };
   return { kind: 'date', value: wall - offsetOf(zone), wall, style };
 }
@@ -190,7 +196,7 @@ export function formatDate(wall: number, style: DateStyle): string {
   if (style.clock === undefined) return day;
   const clock = [date.getUTCHours(), date.getUTCMinutes(), ...(style.hasSeconds ? [date.getUTCSeconds()] : [])];
   const fraction = style.fraction === 0 ? '' : ((rounded - whole) / 1000).toFixed(style.fraction).slice(1);
-  return `${day}${style.clock}${clock.map(twoDigits).join(':')}${fraction}${style.zone}`;
+  return `${day}${style.clock}${clock.map(twoDigits).join(':')}${fraction}${style.zone}${style.region === undefined ? '' : `[${style.region}]`}`;
 }
 
 /** The week of ISO 8601 that a time lies in. */
@@ -200,6 +206,31 @@ export function weekOf(wall: number): { readonly year: string; readonly week: st
   const year = new Date(wall + (3 - ((date.getUTCDay() + 6) % 7)) * DAY).getUTCFullYear();
   const week = Math.floor((wall - mondayOf(year)) / (7 * DAY)) + 1;
   return { year: String(year).padStart(4, '0'), week: twoDigits(week) };
+}
+
+/**
+ * Spells an instant, in milliseconds since 1970: where the dates before it tell their region, as its clocks show it.
+ * @param style How those are spelt.
+ */
+export function formatInstant(instant: number, style: DateStyle): string {
+  const { region, zone } = style;
+  if (region === undefined) return formatDate(instant + offsetOf(zone), style);
+  const offset = offsetIn(region, instant);
+  return formatDate(instant + offset, { ...style, zone: writeOffset(offset) });
+}
+
+/** Spells a time of the wall clock with the offset that its region, if it has one, has then. */
+export function formatWall(wall: number, style: DateStyle): string {
+  return style.region === undefined ? formatDate(wall, style) : formatInstant(instantIn(style.region, wall), style);
+}
+
+/** A date in UTC as the clocks of a region show it; as it is where it is no date, or the region is not known. */
+export function moveToRegion(label: string, region: string): string {
+  const time = parseTimeLabel(label);
+  if (time.kind !== 'date' || !isRegion(region)) return label;
+  // Before clocks were set by zones their offsets had seconds, which none is written with.
+  if (offsetIn(region, time.value) % 60_000 !== 0) return label;
+  return formatInstant(time.value, { ...time.style, region });
 }
 
 function twoDigits(value: number): string {
