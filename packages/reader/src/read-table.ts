@@ -4,7 +4,7 @@ import { InputError, option, type Reading, SeriesReader, text } from '@onnxcast/
 import { type Database, quoteName } from './duckdb.ts';
 import type { FileOptions } from './read-options.ts';
 import { LARGEST } from './read-text.ts';
-import { localLabel, sayZone, type Zones } from './time-zones.ts';
+import { localLabels, sayZone, type Zones } from './time-zones.ts';
 
 /** A column of a table, in SQL. */
 export interface TableColumn {
@@ -96,7 +96,7 @@ export async function scanTable(
   const visit = open({ columns: columns.map(({ name }) => name), row: 0 });
   let row = 0;
   const sql = `SELECT ${columns.map(({ cell }) => cell).join(', ')} FROM ${relation}`;
-  const zoned = columns.flatMap((column, at) => (column.zone === undefined ? [] : [{ column, at }]));
+  const zoned = columns.flatMap(({ zone }, at) => (zone === undefined ? [] : [{ local: localLabels(zone), at }]));
   for await (const rows of database.chunks(sql)) {
     for (const given of rows) {
       if (zoned.length === 0) {
@@ -104,7 +104,7 @@ export async function scanTable(
         continue;
       }
       const cells = [...given];
-      for (const { column, at } of zoned) if (typeof cells[at] === 'string') cells[at] = localLabel(cells[at], column);
+      for (const { local, at } of zoned) if (typeof cells[at] === 'string') cells[at] = local(cells[at]);
       visit(cells, ++row);
     }
   }

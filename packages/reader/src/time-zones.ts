@@ -2,7 +2,6 @@
 
 import { moveToRegion, type Reading, text } from '@onnxcast/series';
 import { type Database, quoteText } from './duckdb.ts';
-import type { TableColumn } from './read-table.ts';
 import type { ToldSource } from './tell-format.ts';
 
 /** Zones of columns, by their names. */
@@ -41,13 +40,23 @@ function zonesIn(json: string): readonly { readonly field: string; readonly zone
   }
 }
 
-/** The label of an instant as the clocks of its column's zone show it, if that is known. */
-export function localLabel(label: string, { zone }: TableColumn): string {
-  return zone === undefined ? label : moveToRegion(label, zone);
+/** The labels of instants as the clocks of a zone show them; each is found once. */
+export function localLabels(zone: string | undefined): (label: string) => string {
+  if (zone === undefined) return (label) => label;
+  const known = new Map<string, string>();
+  return (label) => {
+    const found = known.get(label) ?? moveToRegion(label, zone);
+    if (known.size > 100_000) known.clear();
+    known.set(label, found);
+    return found;
+  };
 }
 
 /** Says in whose time the times are, and how a forecast writes them. */
-export function sayZone(reading: Reading, columns: readonly TableColumn[]): Reading {
+export function sayZone(
+  reading: Reading,
+  columns: readonly { readonly name: string; readonly isInstant: boolean }[],
+): Reading {
   const { understood, series, notes } = reading;
   const column = columns.find(({ name, isInstant }) => isInstant && name === understood.time);
   if (column === undefined) return reading;

@@ -7,7 +7,7 @@ import type { FileOptions } from '../read-options.ts';
 import { describeTable, scanTable } from '../read-table.ts';
 import { LARGEST, scanCsv } from '../read-text.ts';
 import type { ToldSource } from '../tell-format.ts';
-import { localLabel, readZones, sayZone } from '../time-zones.ts';
+import { localLabels, readZones, sayZone } from '../time-zones.ts';
 
 /** Characters of a text, and rows of a table, that are looked at first. */
 const SAMPLE = 1 << 21;
@@ -65,12 +65,13 @@ export async function sampleTable(database: Database, source: ToldSource, option
   const reader = new SeriesReader(source.name, options, LARGEST);
   await scanTable(database, `${relation} LIMIT ${SAMPLE_ROWS}`, { columns, open: reader.survey });
   const [[rows] = []] = await database.rows(`SELECT count(*)::INTEGER FROM ${relation}`);
+  const local = columns.map(({ zone }) => localLabels(zone));
   return {
     reader,
     relation,
     rows: Number(rows),
     columnOf: (at) => columns[at]!.value,
-    labelOf: (at, written) => localLabel(written + columns[at]!.suffix, columns[at]!),
+    labelOf: (at, written) => local[at]!(written + columns[at]!.suffix),
     say: (reading) => sayZone(reading, columns),
   };
 }

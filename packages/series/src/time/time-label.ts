@@ -1,6 +1,6 @@
 // What one time label means: a number, a date, a period, or just text. Knows nothing of steps between labels.
 
-import { instantIn, isRegion, offsetIn, writeOffset } from './region.ts';
+import { instantIn, isRegion, offsetIn, offsetOf } from './region.ts';
 
 /** How a date is spelt, so that another one can be spelt the same way. */
 export interface DateStyle {
@@ -216,7 +216,7 @@ export function formatInstant(instant: number, style: DateStyle): string {
   const { region, zone } = style;
   if (region === undefined) return formatDate(instant + offsetOf(zone), style);
   const offset = offsetIn(region, instant);
-  return formatDate(instant + offset, { ...style, zone: writeOffset(offset) });
+  return formatDate(instant + offsetOf(offset), { ...style, zone: offset });
 }
 
 /** Spells a time of the wall clock with the offset that its region, if it has one, has then. */
@@ -229,16 +229,10 @@ export function moveToRegion(label: string, region: string): string {
   const time = parseTimeLabel(label);
   if (time.kind !== 'date' || !isRegion(region)) return label;
   // Before clocks were set by zones their offsets had seconds, which none is written with.
-  if (offsetIn(region, time.value) % 60_000 !== 0) return label;
+  if (offsetIn(region, time.value).length > 6) return label;
   return formatInstant(time.value, { ...time.style, region });
 }
 
 function twoDigits(value: number): string {
   return String(value).padStart(2, '0');
-}
-
-function offsetOf(zone: string): number {
-  if (zone === '' || zone === 'Z') return 0;
-  const minutes = Number(zone.slice(1, 3)) * 60 + Number(zone.slice(-2));
-  return (zone[0] === '-' ? -minutes : minutes) * 60_000;
 }
