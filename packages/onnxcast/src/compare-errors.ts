@@ -1,15 +1,14 @@
 // How far a forecast of held-out steps is from what happened, beside the seasonal naive's.
 import {
   type Forecast,
-  inferFrequency,
   jointErrorsOf,
   lengthOf,
   observedValues,
   type Series,
   seasonalNaive,
-  seasonOf,
   toForecast,
 } from '@onnxcast/series';
+import { seasonByTimes } from './usual-season.ts';
 
 /** Seasonal naive forecasts of the same steps. */
 export interface Baseline {
@@ -24,11 +23,8 @@ export interface Baseline {
  * @param season steps a season; inferred from the times where absent and the history holds one, else 1 (the plain naive)
  */
 export function forecastBaseline(history: readonly Series[], horizon: number, season: number | undefined): Baseline {
-  const times = history[0]?.times;
-  const frequency = times === undefined ? undefined : inferFrequency(times);
-  const inferred = frequency === undefined ? undefined : seasonOf(frequency);
-  const shortest = Math.min(...history.map(lengthOf));
-  const steps = season ?? (inferred !== undefined && inferred <= shortest ? inferred : 1);
+  const usual = seasonByTimes(history);
+  const steps = season ?? (history.every((one) => lengthOf(one) >= usual) ? usual : 1);
   return {
     season: steps,
     label: steps === 1 ? 'naive' : `seasonal naive, season ${steps}`,

@@ -16,7 +16,7 @@ import {
 import { hasRun, loadCheckpoint, refuseChanges, refuseFiles, runPaths, trainRun } from 'onnxcast/run';
 import type { Argv } from 'yargs';
 import type { ArgumentsOf, Command } from '../command.ts';
-import { nameFile, readUnderstood } from '../options/read-data.ts';
+import { readUnderstood } from '../options/read-data.ts';
 import { checkWithSchema, optionsFromSchema } from '../options/schema-options.ts';
 import {
   DATA,
@@ -26,11 +26,10 @@ import {
   sayGaps,
   toReadOptions,
 } from '../options/series-options.ts';
-import { quotePath } from '../options/standard-input.ts';
 import { UsageError } from '../options/usage-error.ts';
 import { chooseEngine } from '../terminal/choose-engine.ts';
 import { toKebabCase } from '../terminal/command-line-door.ts';
-import { withInterruption } from '../terminal/interruption.ts';
+import { withKeptWork } from '../terminal/kept-work.ts';
 import { printData, printJson, say } from '../terminal/output.ts';
 import { sayResult, showRun } from '../terminal/show-run.ts';
 
@@ -75,17 +74,14 @@ export const trainCommand: Command<typeof options> = {
       return printJson({ ...lookedAt({ ...options, lr: learningRateOf(options) }), ...read, out: argv.out });
     }
     sayGaps(series);
-    const result = await withInterruption(async (signal) => {
-      const { onEvent, stop } = showRun(argv.out);
+    const { data, out: folder, resume, overwrite } = argv;
+    const kept = { command: 'train', data, folder, isKept: () => hasRun(folder) };
+    const result = await withKeptWork(kept, async (signal) => {
+      const { onEvent, stop } = showRun(folder);
       try {
-        const { resume, overwrite, out: folder } = argv;
         const { spelling } = understood;
         const told = { settings, read, spelling, folder, resume, overwrite };
         return await trainRun(series, { ...told, openEngine: chooseEngine, signal, onEvent });
-      } catch (error) {
-        if (!signal.aborted || !hasRun(argv.out)) throw nameFile(error, argv.data);
-        const command = `npx onnxcast train ${quotePath(argv.data)} --out ${quotePath(argv.out)} --resume`;
-        throw new DOMException(`Every finished epoch is kept. Go on with \`${command}\`.`, 'AbortError');
       } finally {
         stop();
       }

@@ -7,7 +7,7 @@ import { searchNames, type Trial } from 'onnxcast';
 import { loadSearch, type TuneSettings, tuneRun } from 'onnxcast/run';
 import type { Argv } from 'yargs';
 import type { ArgumentsOf, Command } from '../command.ts';
-import { nameFile, readUnderstood } from '../options/read-data.ts';
+import { readUnderstood } from '../options/read-data.ts';
 import { checkWithSchema } from '../options/schema-options.ts';
 import {
   DATA,
@@ -19,7 +19,7 @@ import {
 } from '../options/series-options.ts';
 import { quotePath } from '../options/standard-input.ts';
 import { COMMAND_LINE } from '../terminal/command-line-door.ts';
-import { withInterruption } from '../terminal/interruption.ts';
+import { withKeptWork } from '../terminal/kept-work.ts';
 import { formatFigure, formatTable, printData, printJson, say } from '../terminal/output.ts';
 
 const options = (yargs: Argv) =>
@@ -59,6 +59,7 @@ const options = (yargs: Argv) =>
       defaultDescription: 'auto',
       describe: 'what computes, as for train',
     })
+    .option('workers', { type: 'number', describe: 'threads of the tensorflow engine, as for train' })
     .option('resume', { type: 'boolean', default: false, describe: 'go on with the search in --out' })
     .option('json', { type: 'boolean', default: false, describe: 'print the trials as JSON, the best first' })
     .options(SERIES_OPTIONS);
@@ -86,15 +87,8 @@ export const tuneCommand: Command<typeof options> = {
       ...pickSettings(argv),
       ...(space !== undefined && { space }),
     };
-    const result = await withInterruption(async (signal) => {
-      try {
-        const told = { settings, folder, read, minutes, resume, signal };
-        return await tuneRun(series, { ...told, onTrial: sayTrial });
-      } catch (error) {
-        if (!signal.aborted) throw nameFile(error, data);
-        const command = `npx onnxcast tune ${quotePath(data)} --out ${quotePath(folder)} --resume`;
-        throw new DOMException(`Every finished epoch is kept. Go on with \`${command}\`.`, 'AbortError');
-      }
+    const result = await withKeptWork({ command: 'tune', data, folder }, (signal) => {
+      return tuneRun(series, { settings, folder, read, minutes, resume, signal, onTrial: sayTrial });
     });
     const { ranked, best, model, isStopped } = result;
     const again = `npx onnxcast train ${quotePath(data)} ${COMMAND_LINE.options(typed({ ...read, ...best.options }))} --out ${quotePath(join(folder, 'best'))}`;
@@ -107,9 +101,9 @@ export const tuneCommand: Command<typeof options> = {
 
 /** What was typed of the settings. */
 function pickSettings(argv: TuneArguments): Partial<TuneSettings> {
-  const { search, trials, horizon, windows, seed, engine } = argv;
+  const { search, trials, horizon, windows, seed, engine, workers } = argv;
   const { test } = checkWithSchema(trainOptionsSchema.pick({ test: true }), { test: argv.test });
-  const all = { search, trials, horizon, windows, test, seed, engine };
+  const all = { search, trials, horizon, windows, test, seed, engine, workers };
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
 }
 
@@ -139,7 +133,7 @@ function sayTrial(row: Trial): void {
 const HEAD = ['trial', 'MASE', 'epochs', 'status', 'options'];
 
 function toCells({ trial, error, epochs, status, options }: Trial): readonly string[] {
-  const { preset, holdout, horizon, engine, epochs: _told, ...tried }: TrainInput = options;
+  const { preset, holdout, horizon, test, engine, workers, epochs: _told, ...tried }: TrainInput = options;
   const name = preset === 'auto' ? 'auto' : String(trial);
   return [
     name,

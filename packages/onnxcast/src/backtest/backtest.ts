@@ -4,15 +4,14 @@ import {
   checkOptions,
   cutOrigins,
   InputError,
-  inferFrequency,
   lengthOf,
   type Origin,
   observedValues,
   type Series,
-  seasonOf,
   selectFeatures,
 } from '@onnxcast/series';
 import { type Data, toSeries } from '../to-series.ts';
+import { seasonByTimes } from '../usual-season.ts';
 import { type BacktestModel, createModels, targetsOf } from './backtest-models.ts';
 import { BACKTEST_OPTIONS, type BacktestOptions, type MadeForecast } from './backtest-options.ts';
 import type { BacktestForecast, BacktestResult } from './backtest-result.ts';
@@ -119,7 +118,6 @@ async function askModel(model: BacktestModel, origin: Origin, size: number): Pro
 
 /** The season by the frequency of the first series, where one series is long enough for it; else 1. */
 function findSeason(series: readonly Series[], needed: (season: number) => number): number {
-  const times = series[0]?.times;
-  const season = seasonOf((times && inferFrequency(times)) ?? '') ?? 1;
+  const season = seasonByTimes(series);
   return series.some((one) => lengthOf(one) >= needed(season)) ? season : 1;
 }

@@ -43,8 +43,8 @@ test('series that are kept choose the epochs, so that what is forecast may be lo
   const short = { horizon: 40, trials: 1, space: { ...space, hidden: [[3]] } } as const;
   const [refused] = await rowsOf(short);
   assert.deepEqual([refused!.status, refused!.error], ['refused', undefined]);
-  const [row] = await rowsOf({ ...short, test: 1 });
-  assert.deepEqual([row!.status, row!.options.test], ['done', 1]);
+  const [row] = await rowsOf({ ...short, test: 1, workers: 1 });
+  assert.deepEqual([row!.status, row!.options.test, row!.options.workers], ['done', 1, 1]);
   await assert.rejects(rowsOf({ test: 4 }), /^InputError: test: found 4, but there are only 3/);
 });
 

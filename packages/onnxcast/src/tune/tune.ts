@@ -28,6 +28,8 @@ export interface TuneOptions {
   readonly seed?: number;
   /** What computes, as in `train`. */
   readonly engine?: EngineName;
+  /** Threads of the tensorflow engine, as in `train`; another number rounds otherwise, and may end in other figures. */
+  readonly workers?: number;
   /** Whether the preset auto is a row to beat, default true. */
   readonly auto?: boolean;
   /** Rows of the same search that are known already: they are yielded as they are. */
@@ -48,6 +50,7 @@ const OPTIONS = {
   eta: true,
   seed: true,
   engine: true,
+  workers: true,
   auto: true,
   known: true,
   store: true,
@@ -81,10 +84,11 @@ export async function* tune(
 ): AsyncGenerator<Trial, TuneEnd, undefined> {
   checkOptions(options, OPTIONS);
   const { horizon, windows = 1, trials = TRIALS, eta = ETA, seed = 0, minutes, search = usualSearch } = options;
-  const { auto = true, known = [], store = keepInMemory(), engine, test, signal } = options;
+  const { auto = true, known = [], store = keepInMemory(), engine, workers, test, signal } = options;
   checkWhole({ horizon, windows, trials }, 1);
   checkWhole({ eta }, 2);
   if (!searchNames.includes(search)) throw refuse('search', search, `one of ${searchNames.join(', ')}`);
+  if (workers !== undefined) checkWhole({ workers }, 1);
   if (minutes !== undefined && !(minutes > 0)) throw refuse('minutes', minutes, 'a number above 0');
   if (test !== undefined) countOf(test, series.length, 'test');
   const space = checkSpace(options.space ?? DEFAULT_SPACE);
@@ -94,6 +98,7 @@ export async function* tune(
   const isOver = () => performance.now() >= end;
   const task = { series, horizon, windows, store, fingerprint: fingerprintOf(series), signal, isOver };
   const judged = { holdout: horizon * windows, horizon, ...(test !== undefined && { test }) };
+  const computed = { ...(engine !== undefined && { engine }), ...(workers !== undefined && { workers }) };
   const run = async (trial: number, rung: number, told: TrainInput): Promise<Trial> => {
     const before = known.find((row) => row.trial === trial && row.rung === rung && row.status !== 'stopped');
     if (before !== undefined) return before;
@@ -107,7 +112,7 @@ export async function* tune(
     const rows: Trial[] = [];
     for (const trial of alive) {
       const own = { ...drawn[trial - 1], ...(budget !== undefined && { epochs: budget }) };
-      const told: TrainInput = { preset: 'tutorial', ...own, ...judged, ...(engine !== undefined && { engine }) };
+      const told: TrainInput = { preset: 'tutorial', ...own, ...judged, ...computed };
       const row = await run(trial, rung + 1, told);
       rows.push(row);
       yield row;
