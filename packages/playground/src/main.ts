@@ -12,7 +12,7 @@ import { keepOffline } from './offline/offline.ts';
 import { drawModel, drawNotice, drawWords } from './page/draw-words.ts';
 import { listFeatures, listModels, listSeries, markModel } from './page/menus.ts';
 import { findElements } from './page/page-elements.ts';
-import { columnOf, emptyHistory, hasFeatures, rowsOf, showFeature } from './state/features.ts';
+import { columnOf, emptyHistory, givenOf, hasFeatures, rowsOf, showFeature } from './state/features.ts';
 import {
   type Contestant,
   changeHistory,
@@ -86,7 +86,7 @@ const askForecast = keepLatest<State>(async (wanted) => {
   if (asked === undefined) return;
   if (history.values.length === 0) return update({ ...state, forecast: undefined });
   const { roles, runtime, remote } = asked;
-  const answer = await remote.forecast(rowsOf(history, roles.features, past), horizon).catch((error: unknown) => {
+  const answer = await remote.forecast(givenOf(history, roles.features, past), horizon).catch((error: unknown) => {
     // A worker that was closed meanwhile answers no more.
     if (model !== asked) return undefined;
     update({ ...state, forecast: undefined });
@@ -167,7 +167,9 @@ async function openUsable(remote: RemoteModel, bytes: Uint8Array, file: string, 
   if (from !== undefined) return opened;
   const { history, capacity, horizon } = state;
   const steps = history.values.length === 0 ? capacity : pastOf(state);
-  const forecast = (past: number) => remote.forecast(rowsOf(history, rolesOf(opened).features, past), horizon);
+  // Without times: whether those of the data fit is told once the model is open.
+  const forecast = (past: number) =>
+    remote.forecast({ values: rowsOf(history, rolesOf(opened).features, past) }, horizon);
   await forecast(steps);
   await forecast(steps + 1).catch((cause: unknown) => {
     const found = `${file}: this model takes ${steps} steps of history alone, expected one that takes any number.`;

@@ -156,4 +156,43 @@ describe('files that are dropped', () => {
     await playground.waitFor('historyPoints === 50 && forecastPoints === 0');
     await playground.close();
   });
+
+  testInChromium('a dropped model that reads the calendar forecasts from the dates of a CSV', async (browser) => {
+    const playground = await openPlayground(browser, served.isolated().url);
+    const { page } = playground;
+    const spec: ModelSpec = {
+      features: ['y'],
+      hidden: [],
+      skip: 3,
+      scaling: 'standard',
+      frequency: 'day',
+      calendar: [{ kind: 'weekdays' }],
+    };
+    const model = convert(spec, initialWeights(spec, createRandom(1)));
+    await playground.drop(['days.onnx', model]);
+    await page.locator('#title', { hasText: 'days.onnx' }).waitFor();
+    await playground.waitFor('historyPoints === 200 && forecastPoints === horizon + 1');
+    const days = (from: string) => Array.from({ length: 40 }, (_, t) => dayAfter(from, t));
+    const values = days('2024-02-01').map((_, t) => Math.sin(t / 4));
+    const csv = (times: readonly string[]) => `date,y\n${times.map((day, t) => `${day},${values[t]}`).join('\n')}\n`;
+    await playground.drop(['days.csv', csv(days('2024-02-01'))]);
+    await playground.waitFor('historyPoints === 40 && forecastPoints === horizon + 1');
+    const forecaster = await Forecaster.load(model, { device: 'cpu' });
+    const horizon = await playground.horizon();
+    const { values: expected } = await forecaster.forecast({ values, times: days('2024-02-01') }, horizon);
+    await forecaster.dispose();
+    await page.locator('#chart').press('End');
+    const last = `forecast ${Number(expected.at(-1)!.toPrecision(5))}`;
+    await page.locator('#spoken', { hasText: last }).waitFor({ state: 'attached' });
+    await page.getByText('Compare runtimes').click();
+    await page.locator('#comparison[aria-busy=false] table').waitFor();
+    await playground.picture('calendar');
+    await playground.drop(['weeks.csv', csv(days('2024-02-01').map((_, t) => dayAfter('2024-02-01', 7 * t)))]);
+    await page.locator('#notice-text', { hasText: 'each one day after the one before' }).waitFor();
+    await playground.close();
+  });
 });
+
+function dayAfter(from: string, days: number): string {
+  return new Date(Date.parse(from) + days * 86_400_000).toISOString().slice(0, 10);
+}

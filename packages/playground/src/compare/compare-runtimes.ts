@@ -1,5 +1,6 @@
 // The same forecast on every runtime at hand, and how far they are apart.
 
+import type { Given } from '../state/features.ts';
 import type { Contestant } from '../state/state.ts';
 import { type RemoteModel, startRemoteModel } from '../worker/remote-model.ts';
 import type { Engine } from '../worker/worker-protocol.ts';
@@ -67,8 +68,7 @@ const slow = 500;
 
 /** What to forecast. */
 export interface CompareTask {
-  /** `[time, features]` */
-  readonly history: Float64Array;
+  readonly history: Given;
   readonly horizon: number;
   /** Takes what the chart shows out of a forecast. */
   pick(forecast: Float64Array): Float64Array;

@@ -1,6 +1,6 @@
 // The switch that runs every forecast on all runtimes, once nothing is held any more.
 
-import { columnOf, type Roles, rowsOf } from '../state/features.ts';
+import { columnOf, givenOf, type Roles } from '../state/features.ts';
 import { type Contestant, pastOf, type State } from '../state/state.ts';
 import { keepLatest } from '../worker/latest.ts';
 import { type Absent, type Comparison, openComparison } from './compare-runtimes.ts';
@@ -49,7 +49,7 @@ export function createCompareSwitch(host: CompareHost): CompareSwitch {
       return isCurrent;
     };
     try {
-      await running.run({ history: rowsOf(history, roles.features, pastOf(asked)), horizon, pick, show });
+      await running.run({ history: givenOf(history, roles.features, pastOf(asked)), horizon, pick, show });
     } catch (error) {
       // Workers that were closed meanwhile answer no more.
       if (running === comparison) throw error;

@@ -26,6 +26,7 @@ export function describeModel({ spec, metadata }: Opened, bytes: number): readon
     ['Scaling', scaling.description],
   ];
   if (spec.frequency !== undefined) facts.push(['Time step', spec.frequency]);
+  if (spec.calendar !== undefined) facts.push(['Dates', 'those of the data; without any it begins on 1 January 2024']);
   return [
     ...facts,
     ...describeTraining(metadata['onnxcast.training'], scaling.unit === undefined ? '' : ` ${scaling.unit}`),

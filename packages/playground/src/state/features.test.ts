@@ -1,7 +1,7 @@
 // Rows for models of several features, and columns out of their forecasts.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { columnOf, emptyHistory, hasFeatures, rowsOf, showFeature } from './features.ts';
+import { columnOf, emptyHistory, givenOf, hasFeatures, rowsOf, showFeature } from './features.ts';
 
 const features = ['sales', 'price'];
 const history = Object.freeze({ name: 'shop', values: [1, 2, 3], feature: 'sales', others: { price: [10, 20] } });
@@ -36,4 +36,12 @@ test('a history fits a model whose features it names', () => {
   assert.ok(hasFeatures(history, ['y']));
   assert.ok(!hasFeatures(history, ['sales', 'weather']));
   assert.ok(!hasFeatures({ name: '', values: [1] }, features));
+});
+
+test('a model is given the times of its rows, where each has one', () => {
+  const times = ['2024-01-01', '2024-01-02', '2024-01-03', '2024-01-04'];
+  const given = givenOf({ ...history, times }, features, 2);
+  assert.deepEqual([[...given.values], given.times], [[1, 10, 2, 20], times.slice(0, 2)]);
+  assert.ok(!('times' in givenOf({ ...history, times: times.slice(0, 2) }, features)));
+  assert.ok(!('times' in givenOf(history, features)));
 });

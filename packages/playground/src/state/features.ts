@@ -29,6 +29,21 @@ export function rowsOf(
   return rows;
 }
 
+/** What a model is given. */
+export interface Given {
+  /** `[time, features]` row-major. */
+  readonly values: Float64Array;
+  /** Labels of the rows, where the data has one for each. */
+  readonly times?: readonly string[];
+}
+
+/** The rows that a model reads, as {@link rowsOf} makes them, and their times. */
+export function givenOf(history: History, features: readonly string[], steps?: number): Given {
+  const values = rowsOf(history, features, steps);
+  const times = history.times?.slice(0, values.length / features.length);
+  return times?.length === values.length / features.length ? { values, times } : { values };
+}
+
 /**
  * What a forecast says of the shown feature.
  * @param forecast `[horizon, targets]` row-major

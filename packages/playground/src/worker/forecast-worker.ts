@@ -1,11 +1,13 @@
 // The worker: opens one model and forecasts with it, so that the page never waits.
+import type { ModelSpec } from '@onnxcast/model';
 import { Forecaster } from '@onnxcast/runtime-web/webgpu';
+import type { Given } from '../state/features.ts';
 import type { Answer, Forecasted, OpenCall, Opened, Request } from './worker-protocol.ts';
 
 /** An open model. */
 interface Open {
   readonly opened: Opened;
-  forecast(history: Float64Array, horizon: number): Promise<Float64Array>;
+  forecast(history: Given, horizon: number): Promise<Float64Array>;
   dispose(): Promise<void>;
 }
 
@@ -34,7 +36,7 @@ async function open(call: OpenCall): Promise<Opened> {
   return next.opened;
 }
 
-async function forecast(history: Float64Array, horizon: number): Promise<Forecasted> {
+async function forecast(history: Given, horizon: number): Promise<Forecasted> {
   if (current === undefined) throw new Error('No model is open.');
   const start = performance.now();
   const values = await current.forecast(history, horizon);
@@ -54,9 +56,16 @@ async function openOnnx({ model, file, engine, threads }: OpenCall): Promise<Ope
   const { spec, metadata, description } = forecaster;
   return {
     opened: { spec, metadata, runtime: description },
-    forecast: async (history, horizon) => (await forecaster.forecast(history, horizon)).values,
+    forecast: async (history, horizon) => (await forecaster.forecast(await toHistory(spec, history), horizon)).values,
     dispose: () => forecaster.dispose(),
   };
+}
+
+/** What a model is given: with times only where it reads the calendar, and some of our own where the data has none. */
+async function toHistory(spec: ModelSpec | undefined, { values, times }: Given): Promise<Given> {
+  if (spec?.calendar === undefined) return { values };
+  const { areDates, makeTimes } = await import('./made-times.ts');
+  return { values, times: areDates(times) ? times : makeTimes(spec, values.length) };
 }
 
 /** Loaded only when it is asked for: most visits never compare. */
@@ -65,7 +74,7 @@ async function openPlain({ model, file }: OpenCall): Promise<Open> {
   const { spec, metadata, forecast } = openPlainModel(model, file);
   return {
     opened: { spec, metadata, runtime: 'plain TypeScript, float64' },
-    forecast: async (history, horizon) => forecast(history, horizon),
+    forecast: async (history, horizon) => forecast(await toHistory(spec, history), horizon),
     dispose: async () => {},
   };
 }

@@ -1,11 +1,12 @@
 // What the page does with a model's weights; loaded when runtimes are compared, which most visits never do.
 import { convert, type ModelSource, readWeights } from '@onnxcast/converter';
-import { referenceForecast } from '@onnxcast/model';
+import { findStarts, referenceForecast } from '@onnxcast/model';
+import type { Given } from '../state/features.ts';
 
 /** A model without ONNX Runtime. */
 export interface PlainModel extends Pick<ModelSource, 'spec' | 'metadata'> {
   /** `[time, features]` -> `[horizon, targets]`. */
-  forecast(history: Float64Array, horizon: number): Float64Array;
+  forecast(history: Given, horizon: number): Float64Array;
 }
 
 /**
@@ -17,10 +18,13 @@ export function openPlainModel(model: Uint8Array, file: string): PlainModel {
   return {
     spec,
     metadata,
-    forecast: (history, horizon) => {
+    forecast: ({ values, times }, horizon) => {
       const width = spec.features.length;
-      const shape = [1, history.length / width, width];
-      return referenceForecast({ spec, weights }, { shape, data: history }, { horizon }).forecast.data;
+      const shape = [1, values.length / width, width];
+      const startTimes = findStarts(spec, [
+        { id: 'history', features: spec.features, values, ...(times && { times }) },
+      ]);
+      return referenceForecast({ spec, weights }, { shape, data: values }, { horizon, startTimes }).forecast.data;
     },
   };
 }

@@ -1,4 +1,5 @@
 // A worker with a model in it, as seen from the page.
+import type { Given } from '../state/features.ts';
 import type { Answer, Engine, ForecastCall, Forecasted, OpenCall, Opened, PlainError } from './worker-protocol.ts';
 
 /** An error as it was in the worker, its class by name. */
@@ -10,7 +11,7 @@ function restoreError({ message, ...fields }: PlainError): Error {
 export interface RemoteModel {
   open(model: Uint8Array, file: string): Promise<Opened>;
   /** History `[time, features]` -> `[horizon, targets]`. */
-  forecast(history: Float64Array, horizon: number): Promise<Forecasted>;
+  forecast(history: Given, horizon: number): Promise<Forecasted>;
   close(): void;
 }
 

@@ -1,6 +1,7 @@
 // What the page and its workers say to one another.
 import type { ModelSpec } from '@onnxcast/model';
 import type { ErrorFields } from '@onnxcast/series/errors';
+import type { Given } from '../state/features.ts';
 
 /** What runs a model: ONNX Runtime as WebAssembly or, step by step, on WebGPU, or the plain loops of `@onnxcast/model`. */
 export type Engine = 'wasm' | 'webgpu' | 'plain';
@@ -18,7 +19,7 @@ export interface OpenCall {
 /** Forecasts with the open model. */
 export interface ForecastCall {
   readonly call: 'forecast';
-  readonly history: Float64Array;
+  readonly history: Given;
   readonly horizon: number;
 }
 
