@@ -1,22 +1,44 @@
 // The test command: style, types, native parts, tests, packages. Prints every step and ends with one line of counts.
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { run } from 'node:test';
 import { spec } from 'node:test/reporters';
 import { fileURLToPath } from 'node:url';
+import { buildTests, sourceOf } from './build-tests.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 process.chdir(root);
 
-/** Runs a program that npm installed, and ends the test command where it fails. */
-function runStep(title: string, script: string, args: readonly string[] = [], cwd = root): void {
-  console.log(`\n# ${title}`);
-  const { status } = spawnSync(process.execPath, [join(root, script), ...args], { stdio: 'inherit', cwd });
+/** A program that npm installed, and with what it is run. */
+interface Step {
+  readonly title: string;
+  readonly script: string;
+  readonly args?: readonly string[];
+  readonly cwd?: string;
+}
+
+/** Runs a step, prints what it said once it has ended, and ends the test command where it fails. */
+async function runStep({ title, script, args = [], cwd = root }: Step): Promise<void> {
+  const child = spawn(process.execPath, [join(root, script), ...args], { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
+  const said: Buffer[] = [];
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => said.push(chunk));
+  const [status] = await once(child, 'close');
+  console.log(`\n# ${title}\n${Buffer.concat(said).toString().trimEnd()}`);
   if (status === 0) return;
   console.log(`\n${title} failed.\n0 passed, 1 failed`);
   process.exit(1);
+}
+
+/** Runs steps that know nothing of one another, one a processor at a time. */
+async function runSteps(steps: readonly Step[]): Promise<void> {
+  const waiting = steps.values();
+  const runAll = async () => {
+    for (const step of waiting) await runStep(step);
+  };
+  await Promise.all(Array.from({ length: availableParallelism() }, runAll));
 }
 
 /** Test files below the given folders, those whose path holds one of `filters` if any are given. */
@@ -35,14 +57,15 @@ function findTests(filters: readonly string[]): readonly string[] {
 function runTests(files: readonly string[]): Promise<{ passed: number; failed: string[]; skipped: string[] }> {
   return new Promise((resolve) => {
     const counts = { passed: 0, failed: [] as string[], skipped: [] as string[] };
-    const stream = run({ files: [...files], concurrency: Math.max(1, availableParallelism()) });
+    // One more than processors: some wait for a page, a download or a process of theirs.
+    const stream = run({ files: [...files], concurrency: availableParallelism() + 1 });
     stream.on('test:pass', (event) => {
       if (event.details.type === 'suite') return;
       if (event.skip !== undefined) counts.skipped.push(`${event.name}: ${event.skip}`);
       else counts.passed += 1;
     });
     stream.on('test:fail', (event) => {
-      if (event.details.type !== 'suite') counts.failed.push(`${event.file ?? ''}: ${event.name}`);
+      if (event.details.type !== 'suite') counts.failed.push(`${sourceOf(event.file ?? '')}: ${event.name}`);
     });
     const report = stream.compose(new spec());
     // Not before the report is written: the process ends with it.
@@ -55,22 +78,38 @@ const filters = process.argv.slice(2).filter((argument) => !argument.startsWith(
 const testsOnly = filters.length > 0;
 
 if (!testsOnly) {
-  runStep('Format and lint', 'node_modules/@biomejs/biome/bin/biome', ['check', '--error-on-warnings', '.']);
-  runStep('Types and build', 'node_modules/typescript/bin/tsc', ['-b']);
-  runStep('Command line and models', 'node_modules/tsx/dist/cli.mjs', [
-    '--conditions=source',
-    'scripts/build-package.ts',
-  ]);
+  await runStep({
+    title: 'Format and lint',
+    script: 'node_modules/@biomejs/biome/bin/biome',
+    args: ['check', '--error-on-warnings', '.'],
+  });
+  await runStep({ title: 'Types and build', script: 'node_modules/typescript/bin/tsc', args: ['-b'] });
+  await runStep({
+    title: 'Command line and models',
+    script: 'node_modules/tsx/dist/cli.mjs',
+    args: ['--conditions=source', 'scripts/build-package.ts'],
+  });
   // The tests start it instead of the sources.
   process.env['ONNXCAST_TEST_BUILT'] = 'true';
-  runStep('Dead exports and dependencies', 'node_modules/knip/bin/knip.js');
-  for (const name of readdirSync('packages')) {
-    runStep(`Package ${name}`, 'node_modules/publint/src/cli.js', ['--strict'], join(root, 'packages', name));
-  }
-  runStep('Native parts', 'packages/onnxcast/bin/onnxcast.js', ['setup']);
+  await runSteps([
+    { title: 'Native parts', script: 'packages/onnxcast/bin/onnxcast.js', args: ['setup'] },
+    { title: 'Dead exports and dependencies', script: 'node_modules/knip/bin/knip.js' },
+    ...readdirSync('packages').map((name) => ({
+      title: `Package ${name}`,
+      script: 'node_modules/publint/src/cli.js',
+      args: ['--strict'],
+      cwd: join(root, 'packages', name),
+    })),
+  ]);
 }
 console.log('\n# Tests');
-const { passed, failed, skipped } = await runTests(findTests(filters));
+let files = findTests(filters);
+if (!testsOnly) {
+  files = await buildTests(files);
+  // What is built needs none of the flags for sources, which a test's process takes from this one.
+  process.execArgv.length = 0;
+}
+const { passed, failed, skipped } = await runTests(files);
 for (const reason of skipped) console.log(`skipped: ${reason}`);
 for (const name of failed) console.log(`failed: ${name}`);
 console.log(`${passed} passed, ${failed.length} failed, ${skipped.length} skipped`);
