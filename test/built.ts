@@ -6,9 +6,9 @@
  */
 export const isBuilt = process.env['ONNXCAST_TEST_BUILT'] === 'true';
 
-/** Flags of Node for a script in TypeScript that imports our packages as a user's would. */
-export const scriptFlags: readonly string[] = [
-  ...(isBuilt ? [] : ['--conditions=source']),
-  '--import',
-  import.meta.resolve('tsx'),
-];
+/** Words for Node to run a script with that imports our packages as a user's would. */
+export function scriptWords(script: string): readonly string[] {
+  const tsx = ['--import', import.meta.resolve('tsx')];
+  if (!isBuilt) return ['--conditions=source', ...tsx, script];
+  return script.endsWith('.mjs') ? [script] : [...tsx, script];
+}

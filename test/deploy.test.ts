@@ -16,7 +16,7 @@ import { Forecaster, openSession } from '@onnxcast/runtime-node';
 import { createRandom, type Forecast } from '@onnxcast/series';
 import { TEST_PACKAGES } from '../scripts/python-requirements.ts';
 import { ensurePythonVenv } from '../scripts/python-venv.ts';
-import { scriptFlags } from './built.ts';
+import { scriptWords } from './built.ts';
 import { runCli, temporaryFolder } from './run-cli.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -85,7 +85,7 @@ test('every block of code is written correctly', async () => {
 /** Starts a script and waits until it says on which port it listens. */
 async function startServer(script: string, name: string): Promise<{ child: ChildProcess; url: string }> {
   const env = { ...process.env, PORT: '0', MODEL: model(name) };
-  const child = spawn(process.execPath, [...scriptFlags, join(folder, script)], {
+  const child = spawn(process.execPath, scriptWords(join(folder, script)), {
     env,
     stdio: ['ignore', 'pipe', 'inherit'],
   });
@@ -241,7 +241,7 @@ test("Electron's process of its own answers messages in the order of their numbe
     port.emit('message', { data: { id: 1, history: ${JSON.stringify(wave(80))}, horizon: 5 } });
     port.emit('message', { data: { id: 2, history: [], horizon: 5 } });`;
   writeFileSync(join(folder, 'call-process.mjs'), script);
-  const { stdout } = await run(process.execPath, [...scriptFlags, join(folder, 'call-process.mjs')]);
+  const { stdout } = await run(process.execPath, scriptWords(join(folder, 'call-process.mjs')));
   const answers = stdout
     .trim()
     .split('\n')
@@ -311,7 +311,7 @@ describe('the page on Triton', () => {
     assert.equal((await runCli(['export', model('sine'), '--form', 'step', '--out', step])).code, 0);
     const { url, close, ended } = await standIn(step);
     t.after(close);
-    const client = [...scriptFlags, join(folder, 'triton-client.mjs')];
+    const client = scriptWords(join(folder, 'triton-client.mjs'));
     const { stdout } = await run(process.execPath, client, { env: { ...process.env, TRITON: url } });
     assertClose(JSON.parse(stdout), await withForecaster('sine', (forecaster) => forecaster.forecast(wave(100), 50)));
     assert.deepEqual(ended(), [7]);

@@ -5,7 +5,7 @@ import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSy
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { scriptFlags } from './built.ts';
+import { scriptWords } from './built.ts';
 import { runCli } from './run-cli.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -40,7 +40,7 @@ describe('every error of docs/errors.md is said in these words', { concurrency: 
       }
       const script = join(folder, `error-${index}.ts`);
       writeFileSync(script, code);
-      const { status, stderr } = spawnSync(process.execPath, [...scriptFlags, script], {
+      const { status, stderr } = spawnSync(process.execPath, scriptWords(script), {
         cwd: folder,
         encoding: 'utf8',
       });

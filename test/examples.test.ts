@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { scriptFlags } from './built.ts';
+import { scriptWords } from './built.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const examples = readdirSync(join(root, 'examples')).filter((name) => name.endsWith('.ts'));
@@ -18,7 +18,7 @@ interface Outcome {
 }
 
 function startExample(name: string, folder: string): Promise<Outcome> {
-  const child = spawn(process.execPath, [...scriptFlags, join(root, 'examples', name), folder], {
+  const child = spawn(process.execPath, [...scriptWords(join(root, 'examples', name)), folder], {
     cwd: folder,
     env: { ...process.env, ONNXCAST_EXAMPLE_EPOCHS: '2' },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -16,7 +16,7 @@ import { ensurePythonVenv } from '../scripts/python-venv.ts';
 import { type Served, serveFolder } from '../scripts/serve.ts';
 import { judge } from '../scripts/train-models-judge.ts';
 import { RECIPES } from '../scripts/train-models-recipes.ts';
-import { scriptFlags } from './built.ts';
+import { scriptWords } from './built.ts';
 
 interface Entry {
   readonly name: string;
@@ -144,7 +144,7 @@ for (const recipe of RECIPES) {
       // Inside the workspace, so that its imports are found as a user's would be.
       const script = join(output, `${title}.mjs`);
       writeFileSync(script, code);
-      return run(process.execPath, [...scriptFlags, script]);
+      return run(process.execPath, scriptWords(script));
     };
     const expected = async () => {
       const forecaster = await Forecaster.load(bytes, { device: 'cpu', threads: 1 });

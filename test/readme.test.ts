@@ -7,7 +7,7 @@ import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { convert } from '@onnxcast/converter';
 import { readSafetensors, weightsFromPytorch } from '@onnxcast/model';
-import { scriptFlags } from './built.ts';
+import { scriptWords } from './built.ts';
 import { runCli } from './run-cli.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -42,7 +42,7 @@ for (const page of ['README.md', 'docs/coming-from.md', 'docs/backtest.md']) {
       test(`example ${index + 1} ends well and prints something`, () => {
         const script = join(folder, `example-${index + 1}.ts`);
         writeFileSync(script, code);
-        const { status, stdout, stderr } = spawnSync(process.execPath, [...scriptFlags, script], {
+        const { status, stdout, stderr } = spawnSync(process.execPath, scriptWords(script), {
           cwd: folder,
           encoding: 'utf8',
         });
