@@ -47,6 +47,7 @@ export {
 } from './calendar/calendar-spec.ts';
 export { type CalendarStep, calendarStepOf } from './calendar/calendar-step.ts';
 export { stepsBetween, timeAfter } from './calendar/calendar-time.ts';
+export { joinCalendar } from './calendar/join-calendar.ts';
 export { findStarts } from './calendar/series-starts.ts';
 export { findStart } from './calendar/start-times.ts';
 

@@ -1,6 +1,7 @@
 // Everything that training can be told: one schema gives type, default, check and help text. The door for options.
 import { cellKinds, defaultCell, defaultHead, describeRows, headKinds, scalingKinds, scalings } from '@onnxcast/model';
 import { z } from 'zod';
+import { calendarParts } from './autoregression/known/calendar-parts.ts';
 import { LONG_SERIES } from './data/long-series.ts';
 import { describeEngines, engineNames } from './engines/engines.ts';
 import { describeLessons, lessonNames, windowingOf } from './lessons/lessons.ts';
@@ -37,6 +38,13 @@ export const trainOptionsSchema = z.object({
     .optional()
     .describe(
       'steps of a season for the preset auto, or of several, such as 24,168; 1 for none (default: by the frequency of the times, without one by the data)',
+    ),
+  calendar: z
+    .union([z.enum(['auto', 'none']), z.array(z.enum(calendarParts)).min(1).readonly()])
+    .meta({ expected: `auto, none, or some of ${calendarParts.join(', ')} with one comma between them` })
+    .optional()
+    .describe(
+      `what the preset auto reads off the times: some of ${calendarParts.join(', ')}, none, or auto: the year, where two years or more of days or weeks tell that it helps (default: auto)`,
     ),
   levels: z
     .array(z.number().gt(0).lt(100))

@@ -1,5 +1,5 @@
 // How good a model is on data that it was not trained on: one step ahead, and in closed loop.
-import { alignBatch, type Model, rolesOf, selectColumns } from '@onnxcast/model';
+import { alignBatch, type Model, networkOf, rolesOf, selectColumns } from '@onnxcast/model';
 import type { Tensor } from '@onnxcast/series';
 import type { Validation } from './data/training-data.ts';
 import type { ForecastingEngine } from './engines/plain-loops.ts';
@@ -18,7 +18,7 @@ export async function validate(
   model: Model,
   { history, future, mask }: Validation,
 ): Promise<ValidationFigures> {
-  const { spec } = model;
+  const spec = networkOf(model.spec);
   const time = history.shape[1]!;
   const horizon = future.shape[1]!;
   const whole = joinTime(history, future);

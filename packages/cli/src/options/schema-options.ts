@@ -108,7 +108,8 @@ function toValue(value: unknown, property: PropertySchema | undefined): unknown 
   const takesCount = property?.anyOf?.some(({ type }) => type === 'integer') === true;
   if (takesCount && typeof value === 'string' && /^\d+$/.test(value)) return Number(value);
   const list = property?.type === 'array' ? property : property?.anyOf?.find(({ type }) => type === 'array');
-  if (list === undefined || (list !== property && !String(value).includes(','))) return value;
+  const isPart = list?.items?.enum?.includes(String(value)) === true;
+  if (list === undefined || (list !== property && !isPart && !String(value).includes(','))) return value;
   if (list.items?.type === 'number' && value === 'none') return [];
   const parts = splitList(String(value));
   return list.items?.type === 'string' ? parts : parts.map((part) => (part === '' ? part : Number(part)));

@@ -1,7 +1,18 @@
 // An epoch's picture: known data solid, the closed loop dotted, in the user's units.
-import { alignInputs, createScaler, type ModelSpec, rolesOf, type Scaler, selectColumns } from '@onnxcast/model';
+import {
+  alignInputs,
+  createScaler,
+  findStarts,
+  type Model,
+  type ModelSpec,
+  referenceForecast,
+  rolesOf,
+  type Scaler,
+  selectColumns,
+} from '@onnxcast/model';
 import { type Chart, forecastChart } from '@onnxcast/plot';
 import {
+  type FloatArray,
   type Forecast,
   holdOut,
   lengthOf,
@@ -72,13 +83,12 @@ export async function drawEpoch(
   view: EpochView,
   engine: Pick<Engine, 'forecast'>,
 ): Promise<Chart> {
-  const { names: targets, columns } = rolesOf(spec).targets;
+  const { names: targets } = rolesOf(spec).targets;
   const forecasts: Forecast[] = [];
   for (const [index, one] of view.history.entries()) {
-    const scaler = createScaler(spec.scaling, one);
-    const { history, covariates } = toModelUnits(spec, scaler, one, view.actual?.[index]);
-    const rolled = await engine.forecast({ spec, weights }, history, { horizon: view.horizon - 1, covariates });
-    const values = scaler.unscale(rolled.data.slice((lengthOf(one) - 1) * targets.length), columns);
+    const task = { series: one, future: view.actual?.[index], horizon: view.horizon };
+    const roll = spec.calendar === undefined ? rollOut : rollOutInPlainLoops;
+    const values = await roll({ spec, weights }, task, engine);
     forecasts.push(toForecast(selectFeatures(one, targets), values));
   }
   const shown = view.history.map((one) => selectFeatures(one, targets));
@@ -87,6 +97,39 @@ export async function drawEpoch(
     past: Number.POSITIVE_INFINITY,
     ...(view.actual === undefined ? {} : { actual: view.actual.map((one) => selectFeatures(one, targets)) }),
   });
+}
+
+interface RollOut {
+  readonly series: Series;
+  /** What came after it, where that is known. */
+  readonly future: Series | undefined;
+  readonly horizon: number;
+}
+
+/** A closed loop after a series `[horizon, targets]`, in the user's units. */
+async function rollOut(
+  { spec, weights }: Model,
+  { series, future, horizon }: RollOut,
+  engine: Pick<Engine, 'forecast'>,
+): Promise<FloatArray> {
+  const { names, columns } = rolesOf(spec).targets;
+  const scaler = createScaler(spec.scaling, series);
+  const { history, covariates } = toModelUnits(spec, scaler, series, future);
+  const rolled = await engine.forecast({ spec, weights }, history, { horizon: horizon - 1, covariates });
+  return scaler.unscale(rolled.data.slice((lengthOf(series) - 1) * names.length), columns);
+}
+
+/** {@link rollOut} of a model that reads the time, which engines know nothing of. */
+async function rollOutInPlainLoops(model: Model, { series, future, horizon }: RollOut): Promise<FloatArray> {
+  const { names } = rolesOf(model.spec).future;
+  const known = future === undefined ? new Float64Array(0) : selectFeatures(future, names).values;
+  const history = { shape: [1, lengthOf(series), series.features.length], data: series.values };
+  const { forecast } = referenceForecast(model, history, {
+    horizon,
+    futureCovariates: { shape: [1, horizon, names.length], data: known },
+    startTimes: findStarts(model.spec, [series]),
+  });
+  return forecast.data;
 }
 
 /** What a model takes to forecast a series: its history, and the future covariates of the steps after the first. */

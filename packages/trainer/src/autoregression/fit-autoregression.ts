@@ -3,7 +3,7 @@ import { type Autoregression, continueSeries, repeatSeason, takeEffects } from '
 import { type Candidate, candidatesFor } from './candidate.ts';
 import { fitCandidates } from './fit-candidates.ts';
 import { chooseOrigins, judgeFits } from './judge-candidates.ts';
-import { type ChosenTerms, chooseTerms, type TermChoice } from './known/choose-terms.ts';
+import { type ChosenTerms, chooseTerms, type TermOffer } from './known/choose-terms.ts';
 import type { Term } from './known/effects.ts';
 import { endOf, type TargetSeries } from './target-series.ts';
 
@@ -15,8 +15,8 @@ export interface AutoregressionOptions {
   readonly seasons: readonly number[];
   /** Whether logarithms may be continued, where all values are above 0. Default true. */
   readonly mayTakeLogs?: boolean;
-  /** What may be taken of what is known in advance: of each list one or none, in their order. Default: nothing. */
-  readonly terms?: readonly (readonly TermChoice[])[];
+  /** What may be taken of what is known in advance, one after the other. Default: nothing. */
+  readonly offers?: readonly TermOffer[];
 }
 
 /** A candidate and how well it did. */
@@ -66,7 +66,7 @@ const MOST_JUDGED = 50_000;
  */
 export function chooseAutoregression(
   series: readonly TargetSeries[],
-  { horizon, seasons, mayTakeLogs = true, terms: offered = [] }: AutoregressionOptions,
+  { horizon, seasons, mayTakeLogs = true, offers = [] }: AutoregressionOptions,
 ): AutoregressionChoice {
   const some = pickSeries(series);
   const season = seasons[0] ?? 1;
@@ -77,7 +77,7 @@ export function chooseAutoregression(
     judgeFits(some, from, { season, fit: (pasts) => fitCandidates(pasts, candidates) });
   const candidatesOf = (terms: Candidate['terms']) => candidatesFor(seasons, longest, { takesLogs, terms });
   const spread = chooseOrigins(some, horizon, { spread: true });
-  const known = chooseTerms(offered, { candidatesOf, judge: (candidates) => judge(candidates, spread) });
+  const known = chooseTerms(offers, { candidatesOf, judge: (candidates) => judge(candidates, spread) });
   const candidates = candidatesOf(known.terms);
   const errors = judge(candidates);
   const judged = candidates

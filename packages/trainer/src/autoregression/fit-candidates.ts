@@ -5,7 +5,7 @@ import type { Candidate } from './candidate.ts';
 import { type Effects, fitEffects } from './known/effects.ts';
 import { priorWeights } from './prior.ts';
 import { type NormalEquations, prepareRidge } from './solve-ridge.ts';
-import { counts, type KnownRows, type TargetSeries } from './target-series.ts';
+import { counts, isKnown, type TargetSeries } from './target-series.ts';
 
 /** Inputs beside the values before the last: the mean, and a constant step. */
 const MEAN = 0;
@@ -45,18 +45,11 @@ function prepareSeries(
     terms.length === 0
       ? undefined
       : fitEffects(
-          series.flatMap((one) => withKnown(one, log)),
+          series.filter(isKnown).map((one) => (log ? { ...one, values: one.values.map(Math.log) } : one)),
           terms,
         );
   const bare = series.map((one) => takeEffects(one, { log, ...(effects === undefined ? {} : { effects }) }));
   return { series: bare, ...(effects === undefined ? {} : { effects }) };
-}
-
-function withKnown(
-  { known, ...one }: TargetSeries,
-  log: boolean,
-): readonly (TargetSeries & { readonly known: KnownRows })[] {
-  return known === undefined ? [] : [{ ...one, known, values: log ? one.values.map(Math.log) : one.values }];
 }
 
 /** The same answer for candidates that are alike in some fields. */

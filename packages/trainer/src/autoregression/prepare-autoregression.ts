@@ -13,8 +13,10 @@ import {
   termsOf,
   windowOf,
 } from './fit-autoregression.ts';
-import { offerTerms, targetsOf } from './known/known-columns.ts';
-import type { TargetSeries } from './target-series.ts';
+import { meanEffects } from './known/effects.ts';
+import { findKnownColumns } from './known/known-columns.ts';
+import { offerCalendar } from './known/offer-calendar.ts';
+import { isKnown, type TargetSeries } from './target-series.ts';
 import { rowsFor, toSkip } from './to-skip.ts';
 
 /** What was learnt of which data. */
@@ -44,27 +46,47 @@ export function prepareAutoregression(series: readonly Series[], options: TrainO
     cutsHorizon: true,
   });
   const { spec: plain, known, learnt } = plan;
-  const targets = targetsOf(known, plain);
+  const columns = findKnownColumns(plain, offerCalendar([...known, ...plan.test], plain, options.calendar));
+  const targets = columns.targetsOf(known);
   const seasons = seasonsOf(targets, { told: options.season, frequency: plain.frequency });
   // Covariates are scaled like the targets, and may be anything.
   const mayTakeLogs = rolesOf(plain).targets.names.length === plain.features.length;
   const horizon = options.horizon ?? plan.horizon;
-  const choice = chooseAutoregression(targets, { horizon, seasons, mayTakeLogs, terms: offerTerms(plain) });
-  const fit = (some: readonly Series[]) => fitAutoregression(targetsOf(some, plain), choice);
-  const whole = fit(known);
+  const choice = chooseAutoregression(targets, { horizon, seasons, mayTakeLogs, offers: columns.offers });
+  const terms = termsOf(choice);
+  const calendar = columns.calendarOf(terms);
+  const whole = fitAutoregression(targets, choice);
   const bare: ModelSpec = {
     ...plain,
+    ...(calendar.length === 0 ? {} : { calendar }),
     scaling: whole.log ? 'log' : 'standard',
-    skip: rowsFor(windowOf(choice), termsOf(choice)),
+    skip: rowsFor(windowOf(choice), terms),
   };
-  const weights = toSkip(whole, bare);
+  const fit = (some: readonly Series[]) =>
+    fitSkip(columns.targetsOf(some), { choice, spec: bare, names: columns.names });
+  const weights = fit(known);
   const levels = [...new Set(options.levels ?? DEFAULT_LEVELS)].sort((a, b) => a - b);
-  const fitPast = (past: readonly Series[]): Model => ({ spec: bare, weights: toSkip(fit(past), bare) });
+  const fitPast = (past: readonly Series[]): Model => ({ spec: bare, weights: fit(past) });
   const intervals = levels.length === 0 ? undefined : calibrate(known, { levels, horizon, fit: fitPast });
   const spec = intervals === undefined ? bare : { ...bare, intervals };
   // Where whole series are kept for judging, nothing of them was fitted.
-  const judged = learnt === known ? weights : toSkip(fit(learnt), spec);
+  const judged = learnt === known ? weights : fit(learnt);
   return { ...scaleTraining({ ...plan, spec }), choice, weights, fitPast, judged };
+}
+
+/** Fits what was chosen to the targets of some series. */
+function fitSkip(
+  targets: readonly TargetSeries[],
+  {
+    choice,
+    spec,
+    names,
+  }: { readonly choice: AutoregressionChoice; readonly spec: ModelSpec; readonly names: readonly string[] },
+): Weights<Float32Array> {
+  const fitted = fitAutoregression(targets, choice);
+  const { effects } = fitted;
+  const means = effects === undefined ? [] : meanEffects(targets.filter(isKnown), effects);
+  return toSkip(fitted, spec, { names, means });
 }
 
 /** Steps of a week where the usual season is a day, by the frequency of the times. */

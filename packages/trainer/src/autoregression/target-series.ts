@@ -22,6 +22,14 @@ export interface KnownRows {
   readonly target: number;
 }
 
+/** A series of which something is known in advance. */
+export type KnownSeries = TargetSeries & Required<Pick<TargetSeries, 'known'>>;
+
+/** Whether something is known in advance of a series. */
+export function isKnown(series: TargetSeries): series is KnownSeries {
+  return series.known !== undefined;
+}
+
 /** Whether the value of a step counts. */
 export function counts({ observed }: TargetSeries, step: number): boolean {
   return observed === undefined || observed[step] !== 0;

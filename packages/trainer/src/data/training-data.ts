@@ -1,5 +1,14 @@
 // From series to what an engine trains on: split, scaled, and with a stretch kept for judging the closed loop.
-import { alignBatch, type ModelSpec, rolesOf, scaleSeries, scalings, selectColumns } from '@onnxcast/model';
+import {
+  alignBatch,
+  joinCalendar,
+  type ModelSpec,
+  networkOf,
+  rolesOf,
+  scaleSeries,
+  scalings,
+  selectColumns,
+} from '@onnxcast/model';
 import {
   createBatch,
   holdOut,
@@ -58,8 +67,8 @@ export function prepareTraining(series: readonly Series[], options: TrainingData
 /** Scales what was split, each series by itself, as the spec says. */
 export function scaleTraining(plan: TrainingPlan): TrainingData {
   const { spec, learnt, judged, shortest, horizon, kept, test, holdout, window, cutHorizon } = plan;
-  const toModelUnits = (one: Series) => scaleSeries(spec.scaling, one);
-  const toBatch = (some: readonly Series[]) => alignBatch(spec, createBatch(some.map(toModelUnits)));
+  const toModelUnits = (one: Series) => joinCalendar(spec, scaleSeries(spec.scaling, one));
+  const toBatch = (some: readonly Series[]) => alignBatch(networkOf(spec), createBatch(some.map(toModelUnits)));
   return {
     spec,
     batch:
@@ -108,7 +117,7 @@ function judgeFromOrigins(
   const warmUp = Math.min(most, ...some.map((one) => lengthOf(one) - kept));
   const stretches = some.flatMap((one) => {
     const first = lengthOf(one) - kept;
-    const scaled = scaleSeries(spec.scaling, one, sliceSeries(one, 0, first));
+    const scaled = joinCalendar(spec, scaleSeries(spec.scaling, one, sliceSeries(one, 0, first)));
     return Array.from({ length: kept / horizon }, (_, origin) => {
       const end = first + (origin + 1) * horizon;
       return sliceSeries(scaled, end - horizon - warmUp, end);
@@ -127,12 +136,12 @@ function createValidation(
   judged: readonly Series[],
   { spec, length, horizon }: { readonly spec: ModelSpec; readonly length: number; readonly horizon: number },
 ): Validation {
-  const { scaling } = spec;
+  const toModelUnits = (one: Series, past = one) => joinCalendar(spec, scaleSeries(spec.scaling, one, past));
   const sameLength = judged.map((one) => sliceSeries(one, lengthOf(one) - length));
   const { history, future } = holdOut(sameLength, horizon);
   return {
-    history: toTensor(history.map((one) => scaleSeries(scaling, one))),
-    future: toTensor(future.map((one, index) => scaleSeries(scaling, one, history[index]))),
+    history: toTensor(history.map((one) => toModelUnits(one))),
+    future: toTensor(future.map((one, index) => toModelUnits(one, history[index]))),
     ...(sameLength.some(({ observed }) => observed?.includes(0)) && { mask: countsOf(spec, sameLength) }),
   };
 }

@@ -12,6 +12,7 @@ const AUTO = ['auto'] as const;
 /** The presets that look at an option. */
 const lookedAtBy = {
   season: AUTO,
+  calendar: AUTO,
   levels: AUTO,
   hidden: TUTORIAL,
   cell: TUTORIAL,

@@ -9,6 +9,13 @@ export interface TermChoice {
   readonly terms: readonly Term[];
 }
 
+/** Choices of which one is taken, the simplest first. */
+export interface TermOffer {
+  readonly choices: readonly TermChoice[];
+  /** Whether one has to be; else none may do as well. */
+  readonly isTold: boolean;
+}
+
 /** Terms that were taken, and how they did. */
 export interface ChosenTerms {
   readonly names: readonly string[];
@@ -24,9 +31,9 @@ const LEAST_GAIN = 0.98;
 const PENALTIES: readonly number[] = [1e-2, 1];
 const BEST = 8;
 
-/** Takes from each list one choice, or none; a later one of a list only where it is better than an earlier one by as much as that has to be. */
+/** Takes of each offer a choice, or none; a later one only where it is better than an earlier one by as much as that has to be. */
 export function chooseTerms(
-  offered: readonly (readonly TermChoice[])[],
+  offered: readonly TermOffer[],
   {
     candidatesOf,
     judge,
@@ -37,7 +44,7 @@ export function chooseTerms(
   },
 ): ChosenTerms {
   const nothing = { names: [] as readonly string[], terms: [] as readonly Term[] };
-  if (offered.every((list) => list.length === 0)) return { ...nothing, tried: [] };
+  if (offered.length === 0) return { ...nothing, tried: [] };
   const measure = (one: typeof nothing) => {
     const some = candidatesOf(one.terms).filter(({ penalty }) => PENALTIES.includes(penalty));
     const best = [...judge(some)].sort((a, b) => a - b).slice(0, BEST);
@@ -45,12 +52,15 @@ export function chooseTerms(
   };
   let taken = measure(nothing);
   const tried = [taken];
-  for (const list of offered) {
-    const beside = list.map(({ name, terms }) =>
+  for (const { choices, isTold } of offered) {
+    const beside = choices.map(({ name, terms }) =>
       measure({ names: [...taken.names, name], terms: [...taken.terms, ...terms] }),
     );
     tried.push(...beside);
-    taken = beside.reduce((best, one) => (one.error < LEAST_GAIN * best.error ? one : best), taken);
+    taken = beside.reduce(
+      (best, one) => (one.error < LEAST_GAIN * best.error ? one : best),
+      isTold ? beside[0]! : taken,
+    );
   }
   const { names, terms } = taken;
   return { names, terms, tried: tried.map(({ names, error }) => ({ names, error })) };

@@ -8,7 +8,7 @@ import { continueSeries } from '../autoregression.ts';
 import { fitAutoregression } from '../fit-autoregression.ts';
 import type { KnownRows, TargetSeries } from '../target-series.ts';
 import { fitEffects } from './effects.ts';
-import { targetsOf } from './known-columns.ts';
+import { findKnownColumns } from './known-columns.ts';
 
 interface Reference {
   readonly values: readonly number[];
@@ -97,8 +97,9 @@ describe('the preset auto, with columns that are known in advance,', () => {
   test('is a skip that forecasts what the regression and its autoregression continue', async () => {
     const { training, made } = await forecastOf(histories, plans);
     const { spec, choice } = training;
-    const fitted = fitAutoregression(targetsOf(histories, spec), choice!);
-    targetsOf(shops, spec).forEach((one, i) => {
+    const { targetsOf } = findKnownColumns(spec, []);
+    const fitted = fitAutoregression(targetsOf(histories), choice!);
+    targetsOf(shops).forEach((one, i) => {
       const forecast = continueSeries(fitted, { ...one, values: one.values.subarray(0, -10) }, 10);
       // Weights are float32.
       for (const [k, value] of made[i]!.entries()) {

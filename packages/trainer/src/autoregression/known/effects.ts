@@ -1,7 +1,7 @@
 // What is known in advance acts on a target: a regression whose errors go on from step to step.
 import { deviationOf, meanOf } from '../moments.ts';
 import { prepareRidge } from '../solve-ridge.ts';
-import { counts, type KnownRows, type TargetSeries } from '../target-series.ts';
+import { counts, type KnownSeries } from '../target-series.ts';
 
 /** A column that is known in advance, so many steps before the step that it acts on. */
 export interface Term {
@@ -30,10 +30,7 @@ const PASSES = 4;
  * Source: Cochrane & Orcutt, J. Am. Stat. Assoc. 44 (1949), with Hoerl & Kennard's penalty
  * @returns undefined where the equations are too near to singular
  */
-export function fitEffects(
-  series: readonly (TargetSeries & { readonly known: KnownRows })[],
-  terms: readonly Term[],
-): Effects | undefined {
+export function fitEffects(series: readonly KnownSeries[], terms: readonly Term[]): Effects | undefined {
   const targets = 1 + Math.max(...series.map(({ known }) => known.target));
   const weights = Array.from({ length: targets }, (_, target) => {
     const parts = series.filter(({ known }) => known.target === target).map((one) => prepare(one, terms));
@@ -46,7 +43,7 @@ export function fitEffects(
  * What effects add to a series.
  * @returns `[rows that are known]`, in deviations of the values
  */
-export function addEffects(series: TargetSeries & { readonly known: KnownRows }, effects: Effects): Float64Array {
+export function addEffects(series: KnownSeries, effects: Effects): Float64Array {
   const { rows, width, target } = series.known;
   const own = effects.weights[target]!;
   const added = new Float64Array(rows.length / width);
@@ -58,18 +55,42 @@ export function addEffects(series: TargetSeries & { readonly known: KnownRows },
   return added;
 }
 
+/**
+ * What effects add to each target in the mean of its series, in deviations, where columns enter as they are and not less their mean.
+ * @returns `[targets]`
+ */
+export function meanEffects(series: readonly KnownSeries[], { terms, weights }: Effects): readonly number[] {
+  return weights.map((own, target) => {
+    const some = series.filter(({ known }) => known.target === target);
+    const added = some.map((one) =>
+      terms.reduce((sum, { column }, i) => {
+        return column < one.known.scaled ? sum : sum + own[i]! * momentsOf(one, column).mean;
+      }, 0),
+    );
+    return meanOf(Float64Array.from(added));
+  });
+}
+
 /** How the columns of terms enter: less their mean over the rows of the values, in their deviation where they are scaled. */
 function momentsOf(
-  { values, known: { rows, width, scaled } }: TargetSeries & { readonly known: KnownRows },
+  { values, known: { rows, width, scaled } }: KnownSeries,
   column: number,
 ): { readonly mean: number; readonly deviation: number } {
-  const seen = Float64Array.from(values, (_, t) => rows[t * width + column]!);
-  const mean = meanOf(seen);
-  return { mean, deviation: column < scaled ? deviationOf(seen, mean) : 1 };
+  let sum = 0;
+  for (let t = 0; t < values.length; t++) sum += rows[t * width + column]!;
+  const mean = sum / values.length;
+  if (column >= scaled) return { mean, deviation: 1 };
+  return {
+    mean,
+    deviation: deviationOf(
+      Float64Array.from(values, (_, t) => rows[t * width + column]!),
+      mean,
+    ),
+  };
 }
 
 /** `[rows, terms]`; before the first row there is the mean. */
-function termRows(series: TargetSeries & { readonly known: KnownRows }, terms: readonly Term[]): Float64Array {
+function termRows(series: KnownSeries, terms: readonly Term[]): Float64Array {
   const { rows, width } = series.known;
   const time = rows.length / width;
   const entered = new Float64Array(time * terms.length);
@@ -90,7 +111,7 @@ interface Sides {
   readonly values: Float64Array;
 }
 
-function prepare(series: TargetSeries & { readonly known: KnownRows }, terms: readonly Term[]): Sides {
+function prepare(series: KnownSeries, terms: readonly Term[]): Sides {
   const mean = meanOf(series.values);
   const deviation = deviationOf(series.values, mean);
   const values = Float64Array.from(series.values, (value, t) =>

@@ -1,39 +1,109 @@
 // The targets of series, each by itself, beside the columns that are known in advance of it, and what may be taken of those.
-import { type ModelSpec, rolesOf } from '@onnxcast/model';
+import {
+  type CalendarFeature,
+  calendarNames,
+  calendarRows,
+  describeCalendar,
+  findStarts,
+  joinColumns,
+  type ModelSpec,
+  networkOf,
+  rolesOf,
+} from '@onnxcast/model';
 import { lengthOf, type Series, selectFeatures } from '@onnxcast/series';
 import type { TargetSeries } from '../target-series.ts';
-import type { TermChoice } from './choose-terms.ts';
+import type { TermOffer } from './choose-terms.ts';
 import type { Term } from './effects.ts';
+import type { CalendarOffer } from './offer-calendar.ts';
 
-/** Every target of every series by itself. */
-export function targetsOf(series: readonly Series[], spec: ModelSpec): readonly TargetSeries[] {
-  const { targets, future } = rolesOf(spec);
-  const width = future.names.length;
-  return series.flatMap((one) => {
-    const rows = width === 0 ? undefined : selectFeatures(one, future.names).values;
-    return targets.columns.map((column, target) => {
-      const at = (t: number) => t * spec.features.length + column;
-      const { observed } = one;
-      const time = { length: lengthOf(one) };
-      return {
-        values: Float64Array.from(time, (_, t) => one.values[at(t)]!),
-        ...(observed === undefined ? {} : { observed: Uint8Array.from(time, (_, t) => observed[at(t)]!) }),
-        ...(rows === undefined ? {} : { known: { rows, width, scaled: width, target } }),
-      };
-    });
-  });
+/** What is known in advance of series of one kind. */
+export interface KnownColumns {
+  /** What they are called: covariates first, then the columns of all calendars that may be taken. */
+  readonly names: readonly string[];
+  readonly offers: readonly TermOffer[];
+  /** Every target of every series by itself. */
+  targetsOf(series: readonly Series[]): readonly TargetSeries[];
+  /** The features of a calendar that have some of the terms. */
+  calendarOf(terms: readonly Term[]): readonly CalendarFeature[];
 }
 
-/** What may be taken of what is known in advance: a caller's covariates at their step, and at the one before it too. */
-export function offerTerms(spec: ModelSpec): readonly (readonly TermChoice[])[] {
-  const { names } = rolesOf(spec).future;
+/**
+ * Finds what may be taken.
+ * @param calendars the columns of the features of each begin alike, so that the last has those of all
+ */
+export function findKnownColumns(spec: ModelSpec, calendars: readonly CalendarOffer[]): KnownColumns {
+  const longest = calendars.map(({ features }) => features.at(-1)!);
+  const whole: ModelSpec = longest.length === 0 ? spec : { ...spec, calendar: longest };
+  const { targets, future } = rolesOf(spec);
+  const { names } = rolesOf(networkOf(whole)).future;
+  const scaled = future.names.length;
+  const starts = longest.map((_, i) => scaled + calendarNames({ calendar: longest.slice(0, i) }).length);
+  const columnsOf = (feature: CalendarFeature) => calendarNames({ calendar: [feature] }).length;
+  const inOrder = createCalendar(whole);
+  return {
+    names,
+    offers: [
+      ...offerCovariates(future.names),
+      ...calendars.map(({ features, isTold }, i) => ({
+        isTold,
+        choices: features.map((feature) => ({
+          name: describeCalendar([feature]),
+          terms: Array.from({ length: columnsOf(feature) }, (_, k) => ({ column: starts[i]! + k, lag: 0 })),
+        })),
+      })),
+    ],
+    targetsOf: (series) =>
+      series.flatMap((one) => {
+        const time = lengthOf(one);
+        const rows = joinColumns(selectFeatures(one, future.names).values, inOrder(one), time);
+        return targets.columns.map((column, target) => ({
+          ...takeColumn(one, column),
+          ...(names.length === 0 ? {} : { known: { rows, width: names.length, scaled, target } }),
+        }));
+      }),
+    calendarOf: (terms) =>
+      calendars.flatMap(({ features }, i) => {
+        const count = terms.filter(({ column }) => {
+          return column >= starts[i]! && column < starts[i]! + columnsOf(longest[i]!);
+        }).length;
+        return features.filter((feature) => columnsOf(feature) === count);
+      }),
+  };
+}
+
+/** A caller's covariates at their step, and at the one before it too. */
+function offerCovariates(names: readonly string[]): readonly TermOffer[] {
   if (names.length === 0) return [];
   const at = (lag: number): readonly Term[] => names.map((_, column) => ({ column, lag }));
   const said = names.join(', ');
   return [
-    [
-      { name: said, terms: at(0) },
-      { name: `${said}, of the step before too`, terms: [...at(0), ...at(1)] },
-    ],
+    {
+      isTold: false,
+      choices: [
+        { name: said, terms: at(0) },
+        { name: `${said}, of the step before too`, terms: [...at(0), ...at(1)] },
+      ],
+    },
   ];
+}
+
+/** What tells the calendar of a series, `[time, columns]`; of what begins alike it is computed once. */
+function createCalendar(spec: ModelSpec): (series: Series) => Float64Array {
+  const known = new Map<string, Float64Array>();
+  const width = calendarNames(spec).length;
+  return (series) => {
+    if (width === 0) return new Float64Array(0);
+    const [begin, count] = [series.times![0]!, lengthOf(series)];
+    const found = known.get(begin);
+    if (found !== undefined && found.length >= count * width) return found.subarray(0, count * width);
+    const rows = calendarRows(spec, findStarts(spec, [series])![0]!, { count });
+    known.set(begin, rows);
+    return rows;
+  };
+}
+
+function takeColumn({ features, values, observed }: Series, column: number): TargetSeries {
+  const width = features.length;
+  const isOwn = (_: number, i: number) => i % width === column;
+  return { values: values.filter(isOwn), ...(observed === undefined ? {} : { observed: observed.filter(isOwn) }) };
 }

@@ -1,0 +1,141 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { findStarts, type Model, referenceForecast } from '@onnxcast/model';
+import { createRandom, InputError, lengthOf, type Series, sliceSeries } from '@onnxcast/series';
+import type { TrainInput } from '../../options.ts';
+import { train } from '../../train.ts';
+import { continueSeries } from '../autoregression.ts';
+import { fitAutoregression, termsOf } from '../fit-autoregression.ts';
+import { findKnownColumns } from './known-columns.ts';
+import { offerCalendar } from './offer-calendar.ts';
+
+const DAY = 86_400_000;
+const YEAR = 365.2425;
+
+/** Temperatures of days: a wave of the year, and weather that goes on by itself. */
+function createDays(length: number, { seed = 1, amplitude = 10, first = '2015-03-01' } = {}): Series {
+  const random = createRandom(seed);
+  const start = Date.parse(first);
+  let weather = 0;
+  const days = Array.from({ length }, (_, t) => start + t * DAY);
+  return {
+    id: 'a',
+    features: ['y'],
+    values: Float64Array.from(days, (day) => {
+      weather = 0.7 * weather + 2 * random.normal();
+      return 15 + amplitude * Math.cos((2 * Math.PI * day) / DAY / YEAR) + weather;
+    }),
+    times: days.map((day) => new Date(day).toISOString().slice(0, 10)),
+  };
+}
+
+async function modelOf(series: readonly Series[], options: TrainInput) {
+  const training = train(series, options);
+  let model: Model | undefined;
+  for await (const { weights } of training) model = { spec: training.spec, weights };
+  return { training, model: model! };
+}
+
+const forecastOf = (model: Model, history: Series, horizon: number) =>
+  referenceForecast(
+    model,
+    { shape: [1, lengthOf(history), 1], data: history.values },
+    { horizon, startTimes: findStarts(model.spec, [history]) },
+  ).forecast.data;
+
+describe('the calendar of the preset auto', () => {
+  const days = createDays(1400);
+
+  test('is the year where days show one, and half a year ahead is the season told, which 7 days alone cannot', async () => {
+    const history = sliceSeries(days, 0, -180);
+    const errorOf = async (options: TrainInput) => {
+      const { model } = await modelOf([history], { horizon: 60, levels: [], ...options });
+      const errors = forecastOf(model, history, 180).map((value, k) => Math.abs(value - days.values[1220 + k]!));
+      return errors.reduce((sum, error) => sum + error, 0) / errors.length;
+    };
+    const [year, none] = [await errorOf({}), await errorOf({ calendar: 'none' })];
+    // The weather's mean absolute deviation is 2 sqrt(2 / pi) / sqrt(1 - 0.7^2) = 2.23.
+    assert.ok(year <= 2.7 && none >= 2 * year, `${year} ${none}`);
+    const { spec, choice } = train([history], { horizon: 60, levels: [] });
+    assert.deepEqual(spec.calendar, [{ kind: 'waves', period: 'year', harmonics: 1 }]);
+    assert.deepEqual(choice!.known.names, ['1 wave a year']);
+  });
+
+  test('is a skip that forecasts what the regression and its autoregression continue, of logarithms too', async () => {
+    for (const raw of [days, { ...days, values: days.values.map((value) => Math.exp(value / 10)) }]) {
+      const history = sliceSeries(raw, 0, -30);
+      const { training, model } = await modelOf([history], { horizon: 30, levels: [] });
+      const { spec, choice } = training;
+      const offers = offerCalendar([history], spec);
+      const { calendar: _, ...plain } = spec;
+      const { targetsOf } = findKnownColumns(plain, offers);
+      assert.ok(termsOf(choice!).length > 0);
+      const [whole] = targetsOf([raw]);
+      const fitted = fitAutoregression(targetsOf([history]), choice!);
+      const expected = continueSeries(fitted, { ...whole!, values: whole!.values.subarray(0, -30) }, 30);
+      // Weights are float32.
+      for (const [k, value] of forecastOf(model, history, 30).entries()) {
+        assert.ok(Math.abs(value - expected[k]!) <= 1e-4 * Math.abs(expected[k]!), `${k}: ${value} ${expected[k]}`);
+      }
+    }
+  });
+
+  test('is not looked for in less than two years, without dates, in days with gaps, and where it is not wanted', () => {
+    const specOf = (series: Series, options: TrainInput = {}) => train([series], { levels: [], ...options });
+    const { times: _, ...undated } = days;
+    const isOdd = (_: unknown, t: number) => t !== 700;
+    const gap = { ...days, values: days.values.filter(isOdd), times: days.times!.filter(isOdd) };
+    for (const [series, options] of [
+      [createDays(700)],
+      [undated],
+      [gap],
+      [days, { calendar: 'none' as const }],
+    ] as const) {
+      const { spec, choice } = specOf(series, options);
+      assert.equal(spec.calendar, undefined);
+      assert.deepEqual(choice!.known.tried, []);
+    }
+  });
+
+  test('is tried and left where days show no season', () => {
+    const { spec, choice } = train([createDays(1400, { amplitude: 0 })], { levels: [] });
+    assert.equal(spec.calendar, undefined);
+    assert.equal(choice!.known.tried.length, 4);
+  });
+
+  test('is what is told, and refused where rows cannot have it', () => {
+    const { spec } = train([days], { calendar: ['weekdays', 'year'], levels: [] });
+    assert.deepEqual(
+      spec.calendar!.map(({ kind }) => kind),
+      ['weekdays', 'waves'],
+    );
+    const months = {
+      ...days,
+      times: days.times!.map((_, t) => `${1900 + Math.floor(t / 12)}-${String((t % 12) + 1).padStart(2, '0')}`),
+    };
+    assert.throws(
+      () => train([months], { calendar: ['weekdays'] }),
+      (error) =>
+        error instanceof InputError &&
+        error.message ===
+          "calendar: found weekdays, but rows are one month apart. Give dates that keep one step, or take `calendar: 'none'`.",
+    );
+    const { times: _, ...undated } = days;
+    assert.throws(() => train([undated], { calendar: ['year'] }), /no dates/);
+    assert.throws(
+      () => train([days], { calendar: ['moon'] as never }),
+      /auto, none, or some of year, week, day, weekdays/,
+    );
+  });
+
+  test('judges a closed loop beside the calendar of its own steps', async () => {
+    const errorOf = async (options: TrainInput) => {
+      for await (const { validation } of train([days], { horizon: 150, levels: [], ...options })) {
+        return validation!.closedLoopRmse;
+      }
+      throw new Error('no epoch');
+    };
+    const [year, none] = [await errorOf({}), await errorOf({ calendar: 'none' })];
+    assert.ok(year <= none / 2, `${year} ${none}`);
+  });
+});

@@ -1,0 +1,75 @@
+// Which features of the calendar an autoregression may take: what is told, else the year where no season reaches so far back.
+import { type CalendarFeature, calendarStepOf, findStarts, fitsFrequency, type ModelSpec } from '@onnxcast/model';
+import { InputError, lengthOf, option, type Series, text } from '@onnxcast/series';
+import type { CalendarPart } from './calendar-parts.ts';
+
+/** Features of which one is taken, the simplest first, or none. */
+export interface CalendarOffer {
+  readonly features: readonly CalendarFeature[];
+  /** Whether one has to be taken. */
+  readonly isTold: boolean;
+}
+
+type Spec = Pick<ModelSpec, 'frequency'>;
+
+const waves = (period: 'day' | 'week' | 'year'): readonly CalendarFeature[] =>
+  [1, 2, 3].map((harmonics) => ({ kind: 'waves', period, harmonics }));
+
+/** What each part of the calendar may be taken as. */
+const features: Readonly<Record<CalendarPart, readonly CalendarFeature[]>> = {
+  year: waves('year'),
+  week: waves('week'),
+  day: waves('day'),
+  weekdays: [{ kind: 'weekdays' }],
+};
+
+/** Years that every series must have, for the year to be looked for. */
+const LEAST_YEARS = 2;
+const YEAR = 31_556_952;
+
+/**
+ * What may be taken of the calendar.
+ * @param told default `auto`: the year, where rows are days or weeks or less apart, series are long enough and have all their dates
+ * @throws InputError when a part is told that series have no times for
+ */
+export function offerCalendar(
+  series: readonly Series[],
+  spec: Spec,
+  told: 'auto' | 'none' | readonly CalendarPart[] = 'auto',
+): readonly CalendarOffer[] {
+  if (told === 'none') return [];
+  if (told !== 'auto') {
+    checkTimes(series, spec, told);
+    return told.map((part) => ({ features: features[part], isTold: true }));
+  }
+  const step = calendarStepOf(spec.frequency);
+  const shortest = Math.min(...series.map(lengthOf));
+  // Months and quarters have the year for a season.
+  if (step?.unit !== 'second' || step.count * shortest < LEAST_YEARS * YEAR) return [];
+  return isDated(series, spec) ? [{ features: features.year, isTold: false }] : [];
+}
+
+/** Whether the times of all series are dates that keep the step. */
+function isDated(series: readonly Series[], spec: Spec): boolean {
+  try {
+    findStarts({ ...spec, calendar: features.year }, series);
+    return true;
+  } catch (error) {
+    if (error instanceof InputError) return false;
+    throw error;
+  }
+}
+
+function checkTimes(series: readonly Series[], spec: Spec, told: readonly CalendarPart[]): void {
+  const { frequency } = spec;
+  const unfit = told.find((part) => !fitsFrequency(features[part][0]!, frequency));
+  if (unfit === undefined) {
+    findStarts({ ...spec, calendar: told.map((part) => features[part][0]!) }, series);
+    return;
+  }
+  throw new InputError({
+    option: 'calendar',
+    found: `${unfit}, but ${frequency === undefined ? 'the rows have no dates that keep one step' : `rows are one ${frequency} apart`}`,
+    remedy: text`Give dates that keep one step, or take ${option('calendar', 'none')}.`,
+  });
+}
