@@ -1,7 +1,10 @@
 // Opens the built site in Chromium: every page for its words to the console, one of each kind by day and night, wide and narrow, for axe.
-import { mkdirSync, readdirSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { generateFamily } from 'onnxcast';
+import { trainRun } from 'onnxcast/run';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { findChromium } from '../../packages/setup/src/index.ts';
 import { serveFolder } from '../serve.ts';
@@ -48,8 +51,11 @@ export async function checkPages(folder: string): Promise<void> {
     for (const kind of [...KINDS, ...referenceKinds(all)])
       found.push(...(await lookAt(browser, served.url, kind, pictures)));
     found.push(...(await search(browser, served.url)));
+    found.push(...(await lookAtReport(browser, pictures)));
     if (found.length > 0) throw new Error(`The site is not yet as it should be:\n${found.join('\n')}`);
-    console.log(`${all.length} pages opened without a word; axe finds nothing; pictures in test/output/docs.`);
+    console.log(
+      `${all.length} pages opened without a word; axe finds nothing in them and in a training's report; pictures in test/output/docs.`,
+    );
   } finally {
     await browser.close();
     await served.close();
@@ -98,10 +104,12 @@ async function lookAt(browser: Browser, home: string, kind: string, pictures: st
       colorScheme,
       viewport: { width, height: 900 },
       reducedMotion: 'reduce',
+      bypassCSP: true, // a report lets no script in but its own, and so not axe
     });
     const page = await context.newPage();
     const look = `${kind || 'home'} (${colorScheme}, ${width} wide)`;
     await page.goto(`${home}/${kind}`, { waitUntil: 'networkidle' });
+    await page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true })");
     const name = (kind || 'home').replace(/\.html$/, '').replaceAll('/', '-');
     await page.screenshot({ path: join(pictures, `${name}-${colorScheme}-${width}.png`), fullPage: true });
     const tooWide = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
@@ -114,6 +122,20 @@ async function lookAt(browser: Browser, home: string, kind: string, pictures: st
     await context.close();
   }
   return found;
+}
+
+/** Trains on several series, and looks at the report that is left. */
+async function lookAtReport(browser: Browser, pictures: string): Promise<string[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'onnxcast-report-'));
+  const waves = generateFamily({ series: 12, length: 120 }).map(({ series }) => series);
+  await trainRun(waves, { settings: { horizon: 12 }, folder });
+  const served = await serveFolder({ folders: folder, isolated: false });
+  try {
+    return await lookAt(browser, served.url, 'report.html', pictures);
+  } finally {
+    await served.close();
+    rmSync(folder, { recursive: true });
+  }
 }
 
 /** Types a word as a visitor would, and expects a page for it. */
