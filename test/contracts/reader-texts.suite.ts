@@ -18,7 +18,18 @@ const DAYS: Readonly<Record<string, readonly string[]>> = {
   '%y-%m-%d': ['23-01-29', '23-01-30', '23-01-31', '23-02-01', '23-02-02'],
   '%y/%m/%d': ['23/01/29', '23/01/30', '23/01/31', '23/02/01', '23/02/02'],
   '%y.%m.%d': ['23.01.29', '23.01.30', '23.01.31', '23.02.01', '23.02.02'],
+  '%y%m%d%H%M': ['2301290000', '2301300000', '2301310000', '2302010000', '2302020000'],
+  '%y%m%d%H%M%S': ['230129000000', '230130000000', '230131000000', '230201000000', '230202000000'],
+  '%Y_%m_%d': ['2023_01_29', '2023_01_30', '2023_01_31', '2023_02_01', '2023_02_02'],
+  '%Y. %-m. %-d.': ['2023. 1. 29.', '2023. 1. 30.', '2023. 1. 31.', '2023. 2. 1.', '2023. 2. 2.'],
+  'w/e %d %b %Y': ['w/e 29 Jan 2023', 'w/e 30 Jan 2023', 'w/e 31 Jan 2023', 'w/e 01 Feb 2023', 'w/e 02 Feb 2023'],
   '%d %m %y': ['29 01 23', '30 01 23', '31 01 23', '01 02 23', '02 02 23'],
+};
+/** Times of an hour and a half, which is 90 minutes. */
+const CLOCKS: Readonly<Record<string, readonly string[]>> = {
+  '%d-%m-%Y %H.%M': ['30-01-2023 23.00', '31-01-2023 00.30'],
+  '%Y-%m-%d %Hh%M': ['2023-01-30 23h00', '2023-01-31 00h30'],
+  '%a %b %d %H:%M:%S %Y': ['Mon Jan 30 23:00:00 2023', 'Tue Jan 31 00:30:00 2023'],
 };
 const FROM_JANUARY = ['2023-01-29', '2023-01-30', '2023-01-31', '2023-02-01', '2023-02-02'];
 const FROM_DECEMBER = ['2022-12-29', '2022-12-30', '2022-12-31', '2023-01-01', '2023-01-02'];
@@ -44,8 +55,44 @@ export const SHORT: readonly (readonly [
   ],
   ...Object.entries(DAYS).map(([spelling, times]): (typeof SHORT)[number] => {
     const days = spelling.includes('j') ? FROM_DECEMBER : FROM_JANUARY;
-    return [`days as ${spelling}`, rows(times), {}, Object.fromEntries(days.map((day, at) => [day, [at]]))];
+    const labels = /%H/.test(spelling) ? days.map((day) => `${day} 00:00${/%S/.test(spelling) ? ':00' : ''}`) : days;
+    return [`days as ${spelling}`, rows(times), {}, Object.fromEntries(labels.map((label, at) => [label, [at]]))];
   }),
+  ...Object.entries(CLOCKS).map(([spelling, times]): (typeof SHORT)[number] => {
+    const second = /%S/.test(spelling) ? ':00' : '';
+    const expected = { [`2023-01-30 23:00${second}`]: [0], [`2023-01-31 00:30${second}`]: [1] };
+    return [`times as ${spelling}`, rows(times), {}, expected];
+  }),
+  [
+    'weeks in digits alone',
+    rows(['202051', '202052', '202053', '202101']),
+    {},
+    { '2020W51': [0], '2020W52': [1], '2020W53': [2], '2021W01': [3] },
+  ],
+  [
+    'weeks of one year in digits alone, in a column of weeks',
+    rows(['202009', '202010'], 'week'),
+    {},
+    { '2020W09': [0], '2020W10': [1] },
+  ],
+  [
+    'quarters in digits alone',
+    rows(['20203', '20204', '20211', '20212'], 'quarter'),
+    {},
+    { '2020Q3': [0], '2020Q4': [1], '2021Q1': [2], '2021Q2': [3] },
+  ],
+  [
+    'a count of as many digits as weeks',
+    rows(['202052', '202053', '202054'], 't'),
+    {},
+    { 202052: [0], 202053: [1], 202054: [2] },
+  ],
+  [
+    'weeks as pandas writes them, newest first',
+    rows(['2023-01-09/2023-01-15', '2023-01-02/2023-01-08']),
+    {},
+    { '2023-01-02': [1], '2023-01-09': [0] },
+  ],
   [
     'days as %y%m%d of one month, in a column of dates',
     rows(['230114', '230115', '230116'], 'date'),

@@ -1,16 +1,19 @@
 // Dates written as strftime writes them.
 
-import { midnightOf, parseTimeLabel, weekOf } from './time-label.ts';
+import { nameMonth } from './month-names.ts';
+import { formatDate, midnightOf, parseTimeLabel, weekOf } from './time-label.ts';
 
 const MONTHS = 'January February March April May June July August September October November December'.split(' ');
 const WEEKDAYS = 'Sunday Monday Tuesday Wednesday Thursday Friday Saturday'.split(' ');
 
+const DIRECTIVE = /%([-^]?)(?:\{(\w\w)\})?(\d?)([a-zA-Z])/g;
+
 /**
  * Writes a date in another spelling.
  * @param label As `parseTimeLabel` understands it; anything but a date stays as it is.
- * @param spelling Directives of strftime: `%Y %y %G %m %B %b %V %d %j %A %a %u %H %I %M %S %f %p %P %z`, beside them `%q`
+ * @param spelling Directives of strftime: `%Y %y %G %g %m %B %b %V %d %j %A %a %u %H %I %M %S %f %p %P %z`, beside them `%q`
  * for the quarter and `%h` for the half of a year. `%-d` has no zero in front, `%^b` is in capitals, and `%3f` has three
- * digits.
+ * digits; `%{de}b` is in German, `%{De}b` with a capital, `%{DE}b` in capitals; what follows `{+6}` is six days later.
  * @example
  * spellDate('2024-01-31 16:00:00', '%d.%m.%Y %H:%M:%S'); // '31.01.2024 16:00:00'
  */
@@ -24,6 +27,7 @@ export function spellDate(label: string, spelling: string): string {
     Y: () => String(date.getUTCFullYear()).padStart(4, '0'),
     y: () => date.getUTCFullYear() % 100,
     G: () => weekOf(wall).year,
+    g: () => weekOf(wall).year.slice(-2),
     V: () => Number(weekOf(wall).week),
     u: () => String(date.getUTCDay() || 7),
     q: () => String(Math.floor(date.getUTCMonth() / 3) + 1),
@@ -44,11 +48,20 @@ export function spellDate(label: string, spelling: string): string {
     P: () => (hour < 12 ? 'am' : 'pm'),
     z: () => style.zone,
   };
-  return spelling.replace(/%([-^]?)(\d?)([a-zA-Z])/g, (whole, flag: string, digits: string, name: string) => {
-    const value = write[name]?.(Number(digits || 6)) ?? whole;
-    if (typeof value === 'number') return flag === '-' ? String(value) : String(value).padStart(2, '0');
-    return flag === '^' ? value.toUpperCase() : value;
-  });
+  const [head = '', days, tail = ''] = spelling.split(/\{\+(\d+)\}/);
+  if (days !== undefined) {
+    const later = formatDate(wall + Number(days) * 86_400_000, style);
+    return spellDate(label, head) + spellDate(later, tail);
+  }
+  return spelling.replace(
+    DIRECTIVE,
+    (whole, flag: string, language: string | undefined, digits: string, name: string) => {
+      const month = language && nameMonth(date.getUTCMonth(), language, name as 'b');
+      const value = month ?? write[name]?.(Number(digits || 6)) ?? whole;
+      if (typeof value === 'number') return flag === '-' ? String(value) : String(value).padStart(2, '0');
+      return flag === '^' ? value.toUpperCase() : value;
+    },
+  );
 }
 
 function dayOfYear(date: Date): number {

@@ -160,8 +160,8 @@ export class ColumnSurvey {
       this.order.see(openParts(cell)!, cell, row);
       this.count('digits', cell, row);
     } else {
-      const isStamp = digits ? cell.length >= 10 : DOTTED_MONTH.test(cell);
-      this.count(isStamp && isoOf(cell, 'day') !== undefined ? 'stamp' : 'number', cell, row);
+      const isStamp = digits ? cell.length >= 10 && /^(?:19|20)/.test(cell) : DOTTED_MONTH.test(cell);
+      this.count(isStamp && isoOf(cell, 'month') !== undefined ? 'stamp' : 'number', cell, row);
     }
   }
 
@@ -193,7 +193,10 @@ export class ColumnSurvey {
 
   private count(kind: TimeKind, cell: string, row: number): void {
     const seen = this.times.get(kind);
-    if ((['spelt', 'stamp', 'digits'].includes(kind) || /^\d{6,7}$/.test(cell)) && this.spelt.size < MOST_SPELT)
+    if (
+      (['spelt', 'stamp', 'digits'].includes(kind) || /^(?:\d{5,7}|\d{10}|\d{12})$/.test(cell)) &&
+      this.spelt.size < MOST_SPELT
+    )
       this.spelt.add(cell);
     if (seen === undefined) this.times.set(kind, { count: 1, row, cell });
     else seen.count++;

@@ -2,7 +2,7 @@
 
 import { InputError, option, type Text, text } from '../../errors.ts';
 import { findStep } from '../../time/step.ts';
-import { type DateOrder, isoOf, type OpenParts } from './date-spelling.ts';
+import { type DateOrder, type DigitWay, isoOf, type OpenParts } from './date-spelling.ts';
 
 /** A cell, and where it stands. */
 interface Place {
@@ -98,7 +98,7 @@ export class OrderEvidence {
 }
 
 /** Whether all labels are dates of an order. */
-export function fitsAll(labels: readonly string[], order: DateOrder): boolean {
+export function fitsAll(labels: readonly string[], order: DigitWay): boolean {
   return labels.every((label) => isoOf(label, order) !== undefined);
 }
 
@@ -106,10 +106,10 @@ export function fitsAll(labels: readonly string[], order: DateOrder): boolean {
  * The orders in which the fewest times are missing between different dates; of those that lack as many, the ones that
  * do not lie in the future, as no history does.
  */
-export function bestOrders(
+export function bestOrders<Way extends DigitWay>(
   labels: readonly string[],
-  orders: readonly DateOrder[],
-): { readonly orders: readonly DateOrder[]; readonly missing: number } {
+  orders: readonly Way[],
+): { readonly orders: readonly Way[]; readonly missing: number } {
   const read = orders.map((order) => {
     const dates = labels.map((label) => isoOf(label, order) ?? '').sort();
     return { order, last: dates.at(-1) ?? '', missing: findStep(dates)?.missing ?? Number.POSITIVE_INFINITY };

@@ -1,22 +1,31 @@
 // Dates as people and programs write them -> ISO 8601, and the spelling in which others are written back.
 
+import { MONTH_NAMES } from '../../time/month-names.ts';
 import { spellDate } from '../../time/spelling.ts';
 import { midnightOf, parseTimeLabel, toMilliseconds } from '../../time/time-label.ts';
 
 /** What a date begins with; after a year of two digits come month and day. */
 export type DateOrder = 'day' | 'month' | 'year';
+/** What digits alone may be, beside days: a year with its week or quarter, 201923 or 20194. */
+export type DigitWay = DateOrder | 'week' | 'quarter';
 
 /** Groups are called as strptime calls their directives; `first`, `second` and `third` are day, month and year in an order to be told. */
-const CLOCK = String.raw`(?:[T ,]+(?<H>\d{1,2})(?::?(?<M>\d{2}))?(?::?(?<S>\d{2})(?:\.(?<f>\d{1,9}))?)?\s*(?<p>[ap]\.?m\.?)?\s*(?<z>Z|UTC|GMT|[+-]\d{2}:?\d{2})?)?`;
+const CLOCK = String.raw`(?:[T ,]+(?<H>\d{1,2})(?:(?<between>[:.h]?)(?<M>\d{2})(?:\k<between>(?<S>\d{2})(?:[.,](?<f>\d{1,9}))?)?)?h?\s*(?<p>[ap]\.?m\.?)?\s*(?<z>Z|UTC|GMT|[+-]\d{2}:?\d{2})?)?`;
 const MONTH = String.raw`(?<b>\p{L}{3,10})\.?`;
-const WEEKDAY = '(?:(?<a>(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*)[., ]+)?';
+const WEEKDAY =
+  '(?:(?:w/[ec]|week (?:of|ending|beginning|commencing)):? )?(?:(?<a>(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*)[., ]+)?';
 const PATTERNS = [
   String.raw`(?<first>\d{1,2})(?<parting>[./-] ?| )(?<second>\d{1,2})\k<parting>(?<third>\d{4}|\d{2})${CLOCK}`,
   // 31012024; after four digits of a year come two of a month, so YYYYMMDD is none.
   String.raw`(?<first>\d{2})(?<second>\d{2})(?<third>(?:19|20)\d{2})`,
   String.raw`(?<first>\d{2})(?<second>\d{2})(?<third>\d{2})(?=$|[T ,])${CLOCK}`,
+  String.raw`(?<first>\d{2})(?<second>\d{2})(?<third>\d{2})(?<H>\d{2})(?<M>\d{2})(?<S>\d{2})?`,
   String.raw`(?<Y>\d{4})[-/]?(?<j>\d{3})(?=$|[T ,])${CLOCK}`,
-  String.raw`(?<Y>\d{4})(?<parting>[./-])(?<m>\d{1,2})\k<parting>(?<d>\d{1,2})${CLOCK}`,
+  String.raw`(?<Y>\d{4})(?<parting>[./_-] ?)(?<m>\d{1,2})\k<parting>(?<d>\d{1,2})\.?${CLOCK}`,
+  // The first and the last day of a week or another span, as pandas writes periods.
+  String.raw`(?<Y>\d{4})-(?<m>\d{2})-(?<d>\d{2})/(?<last>\d{4}-\d{2}-\d{2})`,
+  // As C's asctime writes.
+  String.raw`${MONTH} +(?<d>\d{1,2}) (?<H>\d{2}):(?<M>\d{2}):(?<S>\d{2}) (?<Y>\d{4})`,
   String.raw`(?<Y>\d{4})(?<m>\d{2})(?<d>\d{2})(?=[T ]\d)${CLOCK}`,
   String.raw`(?<Y>19\d\d|20\d\d)(?<m>\d\d)(?<d>\d\d)(?<H>\d\d)(?<M>\d\d)?(?<S>\d\d)?`,
   String.raw`(?<d>\d{1,2})(?:st|nd|rd|th)?[ ./-]+${MONTH}[., /-]+(?<Y>\d{4}|\d{2})${CLOCK}`,
@@ -38,9 +47,15 @@ const PATTERNS = [
   String.raw`(?<Y>\d{4})[ ./-]*M(?<m>\d{1,2})`,
   String.raw`M(?<m>\d{1,2})[ ./-]*(?<Y>\d{4})`,
   String.raw`(?<Y>\d{4})[ ./-]*(?:W|KW|CW|Wk|Week)[ .]?(?<w>\d{1,2})(?:-(?<u>[1-7]))?`,
-  String.raw`(?:W|KW|CW|Wk|Week)[ .]?(?<w>\d{1,2})[ ,./-]+(?<Y>\d{4})`,
+  String.raw`(?:W|KW|CW|Wk|Week)[ .]?(?<w>\d{1,2})[ ,./-]+'?(?<Y>\d{4}|\d{2})`,
   String.raw`(?<Y>\d{4})[ ,./-]*${MONTH}(?:[ ,./-]+(?<d>\d{1,2})${CLOCK})?`,
 ].map((pattern) => new RegExp(`^${WEEKDAY}${pattern}$`, 'iu'));
+/** Of what no digits tell by themselves that they are it. */
+const TOLD: Readonly<Partial<Record<DigitWay, readonly RegExp[]>>> = {
+  week: [/^(?<Y>(?:19|20)\d{2})(?<w>\d{2})$/],
+  quarter: [/^(?<Y>(?:19|20)\d{2})(?<q>[1-4])$/],
+};
+
 /** How the months begin in English, German, French, Spanish, Italian and Portuguese, without accents. */
 const MONTHS = [
   /^(?:jan|ene|gen)/,
@@ -88,15 +103,15 @@ export function openParts(label: string): OpenParts | undefined {
  * @param order what comes first where the label leaves it open
  * @returns undefined where it is no date, or none that a calendar has
  */
-export function isoOf(label: string, order: DateOrder): string | undefined {
-  for (const pattern of PATTERNS) {
+export function isoOf(label: string, order: DigitWay): string | undefined {
+  for (const pattern of TOLD[order] ?? PATTERNS) {
     const iso = isoBy(pattern, label, order);
     if (iso !== undefined) return iso;
   }
   return undefined;
 }
 
-function isoBy(pattern: RegExp, label: string, order: DateOrder): string | undefined {
+function isoBy(pattern: RegExp, label: string, order: DigitWay): string | undefined {
   const groups = pattern.exec(label)?.groups;
   return groups && writeIso(nameParts(groups, order));
 }
@@ -106,11 +121,12 @@ function isoBy(pattern: RegExp, label: string, order: DateOrder): string | undef
  * @param labels Some of them, each of which `isoOf` takes for a date.
  * @returns Directives of strftime, as `spellDate` takes them; undefined where the labels differ, or there is no such.
  */
-export function findSpelling(labels: readonly string[], order: DateOrder): string | undefined {
+export function findSpelling(labels: readonly string[], order: DigitWay): string | undefined {
   const [label = ''] = labels;
-  const pattern = PATTERNS.find((one) => isoBy(one, label, order) !== undefined);
+  const pattern = (TOLD[order] ?? PATTERNS).find((one) => isoBy(one, label, order) !== undefined);
   if (pattern === undefined) return undefined;
   const { groups = {}, indices } = new RegExp(pattern, 'idu').exec(label)!;
+  if (groups['last'] !== undefined) return findSpanSpelling(labels);
   const parts = nameParts(groups, order);
   const places = nameParts(indices!.groups as unknown as Parts, order) as unknown as Readonly<
     Record<string, readonly [number, number] | undefined>
@@ -118,7 +134,9 @@ export function findSpelling(labels: readonly string[], order: DateOrder): strin
   let spellings = [''];
   let end = 0;
   const inOrder = Object.entries(places)
-    .flatMap(([name, place]) => (place === undefined || name === 'parting' ? [] : [{ name, place }]))
+    .flatMap(([name, place]) =>
+      place === undefined || name === 'parting' || name === 'between' ? [] : [{ name, place }],
+    )
     .sort((a, b) => a.place[0] - b.place[0]);
   for (const { name, place } of inOrder) {
     const between = label.slice(end, place[0]);
@@ -131,16 +149,29 @@ export function findSpelling(labels: readonly string[], order: DateOrder): strin
     .find((spelling) => labels.every((one) => spellDate(isoOf(one, order) ?? '', spelling) === one));
 }
 
+/** How the first and the last day of spans of one length are spelt. */
+function findSpanSpelling(labels: readonly string[]): string | undefined {
+  const [first, last] = labels[0]!.split('/').map((day) => Date.parse(day)) as [number, number];
+  const spelling = `%Y-%m-%d/{+${Math.round((last - first) / 86_400_000)}}%Y-%m-%d`;
+  return labels.every((one) => spellDate(one.slice(0, 10), spelling) === one) ? spelling : undefined;
+}
+
 /** Whether a label is a time of day alone. */
 export function isClock(label: string): boolean {
   return /^\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:\s*[ap]\.?m\.?)?$/i.test(label);
 }
 
+/** Months in other languages, as they stand within sentences, with a capital, and in capitals. */
+const ABROAD = Object.keys(MONTH_NAMES).flatMap((code) => {
+  const codes = [`${code[0]!.toUpperCase()}${code[1]}`, code, code.toUpperCase()];
+  return codes.flatMap((one) => [`%{${one}}b`, `%{${one}}B`]);
+});
+
 /** How strftime may write a part. */
 function directivesOf(name: string, parts: Parts): readonly string[] {
   const text = parts[name]!;
-  if (name === 'Y') return [text.length < 4 ? '%y' : parts['w'] === undefined ? '%Y' : '%G'];
-  if (name === 'b') return ['%b', '%B', '%^b', '%^B'];
+  if (name === 'Y') return [parts['w'] === undefined ? (text.length < 4 ? '%y' : '%Y') : text.length < 4 ? '%g' : '%G'];
+  if (name === 'b') return ['%b', '%B', '%^b', '%^B', ...ABROAD];
   if (name === 'a') return ['%a', '%A'];
   if (name === 'H') return parts['p'] === undefined ? ['%H', '%-H'] : ['%I', '%-I'];
   if (name === 'p') return ['%p', '%P'];
@@ -151,15 +182,16 @@ function directivesOf(name: string, parts: Parts): readonly string[] {
 }
 
 /** What the numbers of a date are whose order is told. */
-const NAMES: Readonly<Record<DateOrder, readonly [string, string, string]>> = {
+const NAMES: Readonly<Partial<Record<DigitWay, readonly [string, string, string]>>> = {
   day: ['d', 'm', 'Y'],
   month: ['m', 'd', 'Y'],
   year: ['Y', 'm', 'd'],
 };
 
-function nameParts({ first, second, third, ...parts }: Parts, order: DateOrder): Parts {
-  if (first === undefined) return parts;
-  const [a, b, c] = NAMES[order];
+function nameParts({ first, second, third, ...parts }: Parts, order: DigitWay): Parts {
+  const names = NAMES[order];
+  if (first === undefined || names === undefined) return parts;
+  const [a, b, c] = names;
   return { ...parts, [a]: first, [b]: second, [c]: third };
 }
 

@@ -1,14 +1,27 @@
-// Days in six or seven digits alone, 230131 or 2023031, which no number by itself tells from a count: all of them do.
+// Times in digits alone that no number by itself tells from a count, but all of them do: days as 230131 and 2023031,
+// with a clock as 2301311200, weeks as 201923, quarters as 20194.
 
 import { findStep } from '../../time/step.ts';
 import { parseCompact } from '../../time/time-label.ts';
 import { askOrder, bestOrders, fitsAll } from './date-order.ts';
-import { type DateOrder, isoOf } from './date-spelling.ts';
+import { type DateOrder, type DigitWay, isoOf } from './date-spelling.ts';
 
 const ORDERS: readonly DateOrder[] = ['year', 'day', 'month'];
+/** What numbers of as many digits may be. */
+const WAYS: Readonly<Record<number, readonly DigitWay[]>> = {
+  5: ['quarter'],
+  6: [...ORDERS, 'week'],
+  7: ['year'],
+  10: ORDERS,
+  12: ORDERS,
+};
+/** Numbers that show what all of them are. */
+const MOST = 50_000;
 /** Names of columns of dates, and of such as hold dates or a count. */
 const SAYS_DATES =
   /^(?:.*(?:date|datum|fecha|ymd|mmdd|ddmm|julian|ordinal).*|(?:.*[-_ ])?(?:day|jour|tag|d[ií]a|giorno|doy))$/i;
+const SAYS_WEEKS = /(?:^|[^a-z])(?:iso)?(?:year|y|yr)?[-_ ]?(?:week|wk|woche|kw|semaine|semana)/i;
+const SAYS_QUARTERS = /quarter|qtr|quartal|trimest/i;
 const MAY_SAY_DATES = /^(?:ds|(?:.*[-_ ])?(?:time|time[-_ ]?stamp))$/i;
 
 /** Keeps the different numbers of a column while all may be days. */
@@ -23,40 +36,42 @@ export class DigitDays {
   see(cell: string, row: number): void {
     if (this.cells === undefined || this.cells.has(cell)) return;
     if (this.cells.size === 0) [this.length, this.row] = [cell.length, row];
-    const mayBe = /^\d{6,7}$/.test(cell) && cell.length === this.length;
-    if (mayBe && ORDERS.some((order) => isoOf(cell, order) !== undefined)) this.cells.add(cell);
-    else this.cells = undefined;
+    const ways = /^\d+$/.test(cell) && cell.length === this.length ? (WAYS[this.length] ?? []) : [];
+    if (!ways.some((way) => isoOf(cell, way) !== undefined)) this.cells = undefined;
+    else if (this.cells.size < MOST) this.cells.add(cell);
   }
 
-  /** Whether they keep a step as days of one order, and worse or none as numbers or as months. */
+  /** Whether they keep a step as times of one kind, and worse or none as numbers or as months. */
   get isClear(): boolean {
     if (!this.isDecided) {
       const cells = this.all();
       this.isDecided = true;
       if (cells.length < 2) return false;
       const { orders, missing } = bestOrders(cells, fits(cells));
-      this.clear = missingInCount(cells) > missing && orders.length === 1;
+      // Days such as 200120 are the same in either order.
+      const isOne = orders.every((order) => cells.every((cell) => isoOf(cell, order) === isoOf(cell, orders[0]!)));
+      this.clear = missingInCount(cells) > missing && isOne;
     }
     return this.clear;
   }
 
   /**
-   * Of which order of days they are; undefined where they are to be read as numbers or months.
-   * @throws InputError where they may be days of more than one order
+   * What they are, and of days the order; undefined where they are to be read as numbers or months.
+   * @throws InputError where they may be days of more than one order, or numbers
    */
-  decide(
-    told: DateOrder | undefined,
-    place: { readonly file: string; readonly column: string },
-  ): DateOrder | undefined {
+  decide(told: DateOrder | undefined, place: { readonly file: string; readonly column: string }): DigitWay | undefined {
     const cells = this.all();
     if (cells.length < 2) return undefined;
     const months = cells.filter((cell) => parseCompact(cell) !== undefined).length;
     if (told !== undefined && fits(cells).includes(told) && (told === 'year' || months < cells.length)) return told;
     const best = bestOrders(cells, fits(cells)).orders;
     if (this.isClear) return best[0];
+    if (best.includes('week') && SAYS_WEEKS.test(place.column)) return 'week';
+    if (best.includes('quarter') && SAYS_QUARTERS.test(place.column)) return 'quarter';
     // Whole numbers that follow one another are no years of one day.
     const follow = Math.abs(Number(cells[1]) - Number(cells[0])) === 1;
-    const orders = follow ? best.filter((order) => order === 'year') : best;
+    const days = best.filter((way) => way !== 'week' && way !== 'quarter');
+    const orders = follow ? days.filter((order) => order === 'year') : days;
     // A count that happens to be days is one, unless the name of its column says dates.
     const mayBe = SAYS_DATES.test(place.column) || MAY_SAY_DATES.test(place.column);
     if (!mayBe || orders.length === 0 || months * 2 > cells.length) return undefined;
@@ -72,10 +87,9 @@ export class DigitDays {
   }
 }
 
-/** Orders in which all are days; the day of a year has only one. */
-function fits(cells: readonly string[]): readonly DateOrder[] {
-  const orders = cells[0]!.length === 7 ? ORDERS.slice(0, 1) : ORDERS;
-  return orders.filter((order) => fitsAll(cells, order));
+/** What all may be. */
+function fits(cells: readonly string[]): readonly DigitWay[] {
+  return (WAYS[cells[0]!.length] ?? []).filter((way) => fitsAll(cells, way));
 }
 
 /** How many are missing between numbers, or between months, which they then are. */

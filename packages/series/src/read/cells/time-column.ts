@@ -4,13 +4,13 @@ import { InputError, option, text } from '../../errors.ts';
 import { parseCompact, parseTimeLabel, type TimeLabel } from '../../time/time-label.ts';
 import type { ReadOptions } from '../read-options.ts';
 import type { ColumnSurvey, Seen, TimeKind } from './column-survey.ts';
-import { type DateOrder, findSpelling, isoOf } from './date-spelling.ts';
+import { type DigitWay, findSpelling, isoOf } from './date-spelling.ts';
 
 /** What all times of a file are. */
 export interface TimeFormat {
   readonly kind: 'number' | 'date' | 'spelt' | 'compact' | 'text';
   /** What comes first in dates that end in the year, where it mattered. */
-  readonly order?: DateOrder;
+  readonly order?: DigitWay;
   /** How dates that are kept as YYYY-MM-DD are spelt in the file, as `spellDate` takes it; undefined where they differ. */
   readonly spelling?: string;
   /** In words, for a person. */
@@ -47,32 +47,8 @@ export function decideTimes(
     one.count > best.count || (one.count === best.count && one.row < best.row) ? one : best,
   );
   if (most === numbers) {
-    const order = survey.digitDays.decide(dateOrder, place);
-    if (order !== undefined) {
-      return { kind: 'spelt', order, ...nameSpelling('dates in digits alone', survey, order), example: numbers.cell };
-    }
-    const compact = seen('compact');
-    if (compact.count > 1 && compact.count >= numbers.count * 0.9) {
-      return {
-        kind: 'compact',
-        name: compact.cell.length === 8 ? 'dates as YYYYMMDD' : 'months as YYYYMM',
-        example: compact.cell,
-      };
-    }
-    const stamp = seen('stamp');
-    if (stamp.count > 1 && stamp.count === numbers.count) {
-      return { kind: 'spelt', ...nameSpelling('dates in digits alone', survey, 'month'), example: stamp.cell };
-    }
-    const digits = seen('digits');
-    if (digits.count > 1 && digits.count === numbers.count) {
-      const { order, how } = survey.order.decide(dateOrder, place);
-      return {
-        kind: 'spelt',
-        order,
-        ...nameSpelling(`dates in digits alone${how}`, survey, order),
-        example: digits.cell,
-      };
-    }
+    const inDigits = decideDigits({ survey, ...numbers }, dateOrder, place);
+    if (inDigits !== undefined) return inDigits;
     return { kind: 'number', name: 'numbers', example: numbers.cell };
   }
   if (most === dates) {
@@ -100,7 +76,31 @@ export function decideTimes(
   return { kind: 'text', name: 'text, in the order of the rows', example: words.cell };
 }
 
-function nameSpelling(what: string, { spelt }: ColumnSurvey, order: DateOrder): Pick<TimeFormat, 'name' | 'spelling'> {
+/** What numbers are that are dates in digits alone; undefined where they are none. */
+function decideDigits(
+  { survey, count, cell }: { readonly survey: ColumnSurvey; readonly count: number; readonly cell: string },
+  dateOrder: ReadOptions['dateOrder'],
+  place: { readonly file: string; readonly column: string },
+): TimeFormat | undefined {
+  const seen = (kind: TimeKind) => survey.times.get(kind)?.count ?? 0;
+  const spell = (order: DigitWay, how = ''): TimeFormat => {
+    const spelling = nameSpelling(`dates in digits alone${how}`, survey, order);
+    return { kind: 'spelt', order, ...spelling, example: cell };
+  };
+  if (count > 1 && seen('stamp') === count) return spell('month');
+  const way = survey.digitDays.decide(dateOrder, place);
+  if (way !== undefined) return spell(way);
+  const compact = survey.times.get('compact');
+  if (compact !== undefined && compact.count > 1 && compact.count >= count * 0.9) {
+    const name = compact.cell.length === 8 ? 'dates as YYYYMMDD' : 'months as YYYYMM';
+    return { kind: 'compact', name, example: compact.cell };
+  }
+  if (count < 2 || seen('digits') < count) return undefined;
+  const { order, how } = survey.order.decide(dateOrder, place);
+  return spell(order, how);
+}
+
+function nameSpelling(what: string, { spelt }: ColumnSurvey, order: DigitWay): Pick<TimeFormat, 'name' | 'spelling'> {
   const spelling = findSpelling([...spelt], order);
   const hasEnd = [...spelt].some((label) => /[T ]24:?00/.test(label));
   if (hasEnd) return { name: `${what}, of which 24:00 is 00:00 of the next day, written as YYYY-MM-DD` };
