@@ -46,6 +46,13 @@ export const trainOptionsSchema = z.object({
     .describe(
       `what the preset auto reads off the times: some of ${calendarParts.join(', ')}, none, or auto: the year, where two years or more of days or weeks tell that it helps (default: auto)`,
     ),
+  holidays: z
+    .string()
+    .min(2)
+    .optional()
+    .describe(
+      'whose public holidays the preset auto tries on days, or parts of days: a country or a part of one, such as US or DE-BY (default: none)',
+    ),
   levels: z
     .array(z.number().gt(0).lt(100))
     .readonly()

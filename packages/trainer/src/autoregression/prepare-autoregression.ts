@@ -15,7 +15,7 @@ import {
 } from './fit-autoregression.ts';
 import { meanEffects } from './known/effects.ts';
 import { findKnownColumns } from './known/known-columns.ts';
-import { offerCalendar } from './known/offer-calendar.ts';
+import { offerCalendar, offerHolidays } from './known/offer-calendar.ts';
 import { isKnown, type TargetSeries } from './target-series.ts';
 import { rowsFor, toSkip } from './to-skip.ts';
 
@@ -46,7 +46,11 @@ export function prepareAutoregression(series: readonly Series[], options: TrainO
     cutsHorizon: true,
   });
   const { spec: plain, known, learnt } = plan;
-  const columns = findKnownColumns(plain, offerCalendar([...known, ...plan.test], plain, options.calendar));
+  const seen = [...known, ...plan.test];
+  const columns = findKnownColumns(plain, [
+    ...offerCalendar(seen, plain, options.calendar),
+    ...offerHolidays(seen, plain, options.holidays),
+  ]);
   const targets = columns.targetsOf(known);
   const seasons = seasonsOf(targets, { told: options.season, frequency: plain.frequency });
   // Covariates are scaled like the targets, and may be anything.

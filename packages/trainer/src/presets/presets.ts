@@ -13,6 +13,7 @@ const AUTO = ['auto'] as const;
 const lookedAtBy = {
   season: AUTO,
   calendar: AUTO,
+  holidays: AUTO,
   levels: AUTO,
   hidden: TUTORIAL,
   cell: TUTORIAL,

@@ -67,9 +67,9 @@ export function sayChoice({ chosen, error, naive, isNaive, known }: Autoregressi
 /** What was tried of what is known in advance. */
 function sayTried({ known: { names, tried } }: AutoregressionChoice): readonly string[] {
   if (tried.length === 0) return [];
-  const errors = tried.map((one) => `${sayNames(one.names)}: ${formatError(one.error, 4)}`);
+  const errors = tried.map((one) => `${sayNames(one.names)} ${formatError(one.error, 4)}`);
   return [
-    `What is known in advance was tried from points all over the past, each with the best ways to fit beside it, and taken only where the error fell by 2 % or more. ${errors.join('; ')}. Taken: ${sayNames(names)}.`,
+    `What is known in advance was tried from points all over the past, each with the best ways to fit beside it, and taken only where the error fell by 2 % or more. Errors: ${errors.join('; ')}. Taken: ${sayNames(names)}.`,
   ];
 }
 

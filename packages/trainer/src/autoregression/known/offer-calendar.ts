@@ -2,6 +2,7 @@
 import { type CalendarFeature, calendarStepOf, findStarts, fitsFrequency, type ModelSpec } from '@onnxcast/model';
 import { InputError, lengthOf, option, type Series, text } from '@onnxcast/series';
 import type { CalendarPart } from './calendar-parts.ts';
+import { findHolidays } from './find-holidays.ts';
 
 /** Features of which one is taken, the simplest first, or none. */
 export interface CalendarOffer {
@@ -26,6 +27,7 @@ const features: Readonly<Record<CalendarPart, readonly CalendarFeature[]>> = {
 /** Years that every series must have, for the year to be looked for. */
 const LEAST_YEARS = 2;
 const YEAR = 31_556_952;
+const DAY = 86_400;
 
 /**
  * What may be taken of the calendar.
@@ -47,6 +49,29 @@ export function offerCalendar(
   // Months and quarters have the year for a season.
   if (step?.unit !== 'second' || step.count * shortest < LEAST_YEARS * YEAR) return [];
   return isDated(series, spec) ? [{ features: features.year, isTold: false }] : [];
+}
+
+/**
+ * The holidays of a place, which may be taken.
+ * @param place `US`, `DE-BY`; absent: nothing is offered
+ * @throws InputError when nothing is known of the place, or rows are not days or parts of them
+ */
+export function offerHolidays(
+  series: readonly Series[],
+  spec: Spec,
+  place: string | undefined,
+): readonly CalendarOffer[] {
+  if (place === undefined) return [];
+  const step = calendarStepOf(spec.frequency);
+  if (step?.unit !== 'second' || step.count > DAY) {
+    const found =
+      spec.frequency === undefined ? 'rows have no dates that keep one step' : `rows are one ${spec.frequency} apart`;
+    throw new InputError({ option: 'holidays', found: `${place}, but ${found}`, expected: 'days, or parts of days' });
+  }
+  const starts = findStarts({ ...spec, calendar: features.year }, series)!;
+  const ends = starts.map((start, i) => start + step.count * lengthOf(series[i]!));
+  const span = { first: Math.min(...starts), last: Math.max(...ends) };
+  return [{ features: [findHolidays(place, span)], isTold: false }];
 }
 
 /** Whether the times of all series are dates that keep the step. */
