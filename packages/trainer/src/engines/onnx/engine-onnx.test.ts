@@ -5,12 +5,15 @@ import { createRandom } from '@onnxcast/series';
 import { testEngine } from '../../../../../test/contracts/engine.suite.ts';
 import { lossAndGradient } from '../../../../model/src/loss-and-gradient.suite.ts';
 import { openSession } from '../../../../runtime-node/src/open-session.ts';
+import { createOpenSession } from '../../../../runtime-web/src/open-session.ts';
 import { worstDifference } from '../../reference.suite.ts';
 import { createOnnxEngine } from './engine-onnx.ts';
 
 const create = () => createOnnxEngine({ openSession });
 
 testEngine('onnx', create);
+// As a page runs it.
+testEngine('onnx (WebAssembly)', () => createOnnxEngine({ openSession: createOpenSession() }));
 
 describe('a model with a linear autoregression past its cells, on the onnx engine', () => {
   for (const more of [{}, { cell: 'gru', steps: 2 }, { hidden: [] }] as const) {
