@@ -55,6 +55,7 @@ export const sections: readonly Section[] = [
       doc('cells', 'LSTM, GRU, RNN'),
       doc('sizes'),
       doc('regularisation', 'Regularisation'),
+      doc('engines', 'What trains'),
       doc('long-series', 'Long series'),
       doc('going-back', 'An earlier epoch'),
       doc('plain-network'),
