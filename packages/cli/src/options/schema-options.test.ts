@@ -1,0 +1,29 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { trainOptionsSchema } from '@onnxcast/trainer';
+import { checkWithSchema } from './schema-options.ts';
+import { UsageError } from './usage-error.ts';
+
+const check = (argv: Readonly<Record<string, unknown>>) => checkWithSchema(trainOptionsSchema, argv);
+
+describe('what is typed of an option that is a word or a list', () => {
+  test('is a list where it is one of its parts, or has a comma, and else the word', () => {
+    assert.deepEqual(check({ calendar: 'none' }), { calendar: 'none' });
+    assert.deepEqual(check({ calendar: 'year' }), { calendar: ['year'] });
+    assert.deepEqual(check({ calendar: 'year, weekdays' }), { calendar: ['year', 'weekdays'] });
+    assert.deepEqual(check({ season: '12' }), { season: 12 });
+    assert.deepEqual(check({ season: '24,168' }), { season: [24, 168] });
+  });
+
+  test('is refused with what may be typed where it is neither', () => {
+    for (const calendar of ['moon', 'year,moon', 'none,year']) {
+      assert.throws(
+        () => check({ calendar }),
+        (error) =>
+          error instanceof UsageError &&
+          error.message ===
+            `--calendar: found "${calendar}", expected auto, none, or some of year, week, day, weekdays with one comma between them.`,
+      );
+    }
+  });
+});
