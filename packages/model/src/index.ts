@@ -68,6 +68,7 @@ export { stackTargets } from './batch.ts';
 export { checkCovariates, type ForwardOptions, forward } from './forward.ts';
 export { type ReferenceForecast, type ReferenceForecastOptions, referenceForecast } from './reference-forecast.ts';
 export { takeColumns } from './rows.ts';
+export { runModel } from './run-model.ts';
 
 // How it travels in files.
 

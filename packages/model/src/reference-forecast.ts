@@ -21,6 +21,8 @@ export interface ReferenceForecastOptions {
   readonly startTimes?: ArrayLike<number> | undefined;
   /** What the network computes in, default float64; scaling stays in float64, as in a graph. */
   readonly arithmetic?: Arithmetic;
+  /** What runs the network, default the plain loops of `forward`. */
+  readonly run?: typeof forward;
 }
 
 /** What a forecast graph gives, in the user's units. */
@@ -42,7 +44,7 @@ export interface ReferenceForecast {
 export function referenceForecast(
   { spec, weights }: Model,
   history: Tensor,
-  { horizon, futureCovariates, startTimes, arithmetic = 'float64' }: ReferenceForecastOptions,
+  { horizon, futureCovariates, startTimes, arithmetic = 'float64', run = forward }: ReferenceForecastOptions,
 ): ReferenceForecast {
   const [batch, time, features] = history.shape as [number, number, number];
   const targets = rolesOf(spec).targets.columns;
@@ -79,7 +81,7 @@ export function referenceForecast(
     // The last warm-up step already predicts the first future one, so one closed-loop step fewer is needed.
     const steps = Math.max(horizon - 1, 0);
     const later = { shape: [1, steps, ahead.length], data: known.subarray(ahead.length) };
-    const output = forward({ spec: network, weights }, inputs, { future: steps, covariates: later, arithmetic });
+    const output = run({ spec: network, weights }, inputs, { future: steps, covariates: later, arithmetic });
     const predicted = scaler.unscale(output.data, targets);
     const past = (time - 1) * width;
     fitted.set(predicted.subarray(0, past), n * past);

@@ -1,5 +1,5 @@
 // Chooses and fits an autoregression: candidates forecast from several points of the past, and the best ones' weights are averaged.
-import { type Autoregression, continueSeries, repeatSeason, takeEffects } from './autoregression.ts';
+import { type Autoregression, continuationOf, repeatSeason, takeEffects } from './autoregression.ts';
 import { type Candidate, candidatesFor } from './candidate.ts';
 import { fitCandidates } from './fit-candidates.ts';
 import { chooseOrigins, judgeFits } from './judge-candidates.ts';
@@ -128,8 +128,9 @@ function averageCandidates(
   series: readonly TargetSeries[],
   chosen: ChosenCandidates['chosen'],
 ): Autoregression | undefined {
+  const isSteady = judgeSteadiness(series);
   const fitted = fitCandidates(series, chosen).flatMap((one, i) =>
-    one !== undefined && isSteady(one, series) ? [{ ...one, share: chosen[i]!.share }] : [],
+    one !== undefined && isSteady(one) ? [{ ...one, share: chosen[i]!.share }] : [],
   );
   if (fitted.length === 0) return undefined;
   const all = fitted.reduce((sum, { share }) => sum + share, 0);
@@ -141,7 +142,7 @@ function averageCandidates(
   }
   // All were fitted beside the same effects.
   const average = { ...fitted[0]!, lags, drift };
-  return isSteady(average, series) ? average : fitted[0];
+  return isSteady(average) ? average : fitted[0];
 }
 
 /** The best candidates of the better kind, values or logarithms. */
@@ -164,16 +165,33 @@ const STEADY_SERIES = 8;
 /** Within a thousand steps a steady model goes so many times as far, at the pace at which the series went, as the series did. */
 const FARTHEST = 5;
 
-/** Whether closed loops from the ends of some series stay within what these have shown. */
-function isSteady(model: Autoregression, series: readonly TargetSeries[]): boolean {
-  const some = series.filter((_, i) => i % Math.ceil(series.length / STEADY_SERIES) === 0);
-  return some.every((one) => {
-    const { values, mean } = takeEffects(one, model);
-    const range = Float64Array.from(values).reduce((most, value) => Math.max(most, Math.abs(value - mean)), 0);
-    const loop = continueSeries({ lags: model.lags, drift: model.drift, log: false }, { values }, STEADY_STEPS);
+/** Tells whether closed loops from the ends of some series stay within what these have shown. */
+function judgeSteadiness(series: readonly TargetSeries[]): (model: Autoregression) => boolean {
+  const every = Math.ceil(series.length / STEADY_SERIES);
+  const checks = series.filter((_, i) => i % every === 0).map(checkSteadiness);
+  return (model) => checks.every((isSteady) => isSteady(model));
+}
+
+/** What models of one kind take from the series alike is taken once: of a long series that is nearly all. */
+function checkSteadiness(series: TargetSeries): (model: Autoregression) => boolean {
+  let last: { readonly model: Autoregression; readonly shown: ReturnType<typeof showRange> } | undefined;
+  return (model) => {
+    if (last === undefined || last.model.log !== model.log || last.model.effects !== model.effects) {
+      last = { model, shown: showRange(series, model) };
+    }
+    const { mean, range, time, continueFrom } = last.shown;
+    const loop = continueFrom({ lags: model.lags, drift: model.drift, log: false }, STEADY_STEPS);
     const slack = Number.EPSILON * 1e3 * Math.abs(mean);
-    return loop.every((value, k) => Math.abs(value - mean) <= FARTHEST * range * (1 + k / values.length) + slack);
-  });
+    return loop.every((value, k) => Math.abs(value - mean) <= FARTHEST * range * (1 + k / time) + slack);
+  };
+}
+
+/** What a series has shown, as a model sees it, and what continues it. */
+function showRange(series: TargetSeries, model: Autoregression) {
+  const { values, mean } = takeEffects(series, model);
+  let range = 0;
+  for (const value of values) range = Math.max(range, Math.abs(value - mean));
+  return { mean, range, time: values.length, continueFrom: continuationOf({ values }) };
 }
 
 /** Some of the series, evenly spread, and the ends of long ones. */

@@ -1,5 +1,5 @@
 // What forecasts without an engine: the model's plain loops, for a training that needs no gradients.
-import { forward } from '@onnxcast/model';
+import { runModel } from '@onnxcast/model';
 import type { Engine } from './engine.ts';
 
 /** The part of an engine that judges and draws a model. */
@@ -10,7 +10,7 @@ export const plainLoops: ForecastingEngine = {
   name: 'plain',
   description: 'plain loops',
   async forecast(model, history, { horizon = 0, covariates } = {}) {
-    const { shape, data } = forward(model, history, { future: horizon, covariates });
+    const { shape, data } = runModel(model, history, { future: horizon, covariates });
     return { shape, data: Float32Array.from(data) };
   },
 };

@@ -7,6 +7,7 @@ import {
   measureSpread,
   referenceForecast,
   rolesOf,
+  runModel,
   warmUpOf,
 } from '@onnxcast/model';
 import { type FloatArray, lengthOf, type Series, selectFeatures, sliceSeries } from '@onnxcast/series';
@@ -95,6 +96,7 @@ function judge(
       horizon: ahead,
       futureCovariates: { shape: [1, ahead, roles.future.names.length], data: known },
       startTimes: findStarts(spec, [past]),
+      run: runModel,
     },
   );
   const { scale } = createScaler(spec.scaling, past);
