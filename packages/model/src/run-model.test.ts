@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { createRandom, InputError } from '@onnxcast/series';
+import { networkOf } from './calendar/calendar-columns.ts';
 import { forward } from './forward.ts';
 import { initialWeights } from './init-weights.ts';
 import { runModel } from './run-model.ts';
@@ -19,6 +20,7 @@ const SPECS: Readonly<Record<string, ModelSpec>> = {
     skip: 4,
     scaling: 'none',
   },
+  'a calendar': { features: ['y'], calendar: [{ kind: 'weekdays' }], hidden: [], skip: 3, scaling: 'none' },
   'cells past its skip': { features: ['y'], hidden: [3], skip: 2, scaling: 'none' },
 };
 
@@ -29,9 +31,10 @@ describe('a model that is run by a shorter way is what the plain loops make of i
         const random = createRandom(7);
         const numbers = (count: number) => Float64Array.from({ length: count }, () => random.normal());
         const weights = initialWeights(spec, createRandom(3));
-        const features = spec.features.length;
+        const { features: columns, futureCovariates = [] } = networkOf(spec);
+        const features = columns.length;
         const series = { shape: [2, time, features], data: numbers(2 * time * features) };
-        const known = spec.futureCovariates?.length ?? 0;
+        const known = futureCovariates.length;
         const covariates = { shape: [2, 9, known], data: numbers(18 * known) };
         for (const options of [
           { future: 9, covariates },

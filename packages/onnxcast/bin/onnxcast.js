@@ -17,6 +17,6 @@ if (!existsSync(source)) {
   // A terminal's Ctrl-C reaches both processes; the child takes two signals in quick succession for one.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   child.on('exit', (code, signal) => {
-    process.exitCode = code ?? (signal === 'SIGINT' ? 130 : 1);
+    process.exitCode = code ?? (signal === 'SIGINT' || signal === 'SIGTERM' ? 130 : 1);
   });
 }

@@ -14,7 +14,7 @@ import {
 import { noEpoch } from './no-epoch.ts';
 import { type Data, toSeries } from './to-series.ts';
 import type { TrainedForecaster } from './trained-forecaster.ts';
-import { train } from './training/train.ts';
+import { trainInTurns } from './training/train.ts';
 
 /** What training can be told, and how the data is read; every field may be left out. */
 export interface CreateForecasterOptions extends TrainInput {
@@ -50,7 +50,7 @@ const OPTIONS: Readonly<Record<string, unknown>> = {
 export async function createForecaster(data: Data, options: CreateForecasterOptions = {}): Promise<TrainedForecaster> {
   const { read = {}, onEpoch, ...request } = parseOptions(options);
   const series = await toSeries(data, read);
-  const training = train(series, request);
+  const training = await trainInTurns(series, request);
   let chosen: Epoch | undefined;
   let epochs: readonly EpochFigures[] = [];
   for await (const epoch of training) {

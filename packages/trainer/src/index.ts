@@ -17,8 +17,9 @@ export { learningRateOf, type OptimizerName, optimizerNames } from './optimizers
 export { type TrainInput, type TrainOptions, trainOptionsSchema } from './options.ts';
 export { type ChosenPreset, choosePreset, lookedAt } from './presets/presets.ts';
 export type { SettledOptions } from './settle-options.ts';
-export { type TrainRequest, train } from './train.ts';
+export { type InTurnsRequest, type TrainRequest, train, trainInTurns } from './train.ts';
 export type { Training } from './training.ts';
+export { type Phase, type Pieces, type Progress, runInTurns } from './turns/in-turns.ts';
 export type { ValidationFigures } from './validate.ts';
 
 // Its parts: what computes

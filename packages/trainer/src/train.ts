@@ -7,6 +7,7 @@ import type { PresetName } from './presets/preset-names.ts';
 import { choosePreset, type PresetOptions } from './presets/presets.ts';
 import { type TrainingProcess, trainCells } from './presets/train-cells.ts';
 import type { Training } from './training.ts';
+import { type Pieces, type Progress, runAtOnce, runInTurns } from './turns/in-turns.ts';
 
 /** What {@link train} is told: options of the schema, and what has to do with this process alone. */
 export interface TrainRequest extends TrainInput, TrainingProcess {}
@@ -23,10 +24,13 @@ const REQUEST: Readonly<Record<string, unknown>> = {
 /** How each preset trains. */
 const trainings = {
   auto: trainAutoregression,
-  tutorial: trainCells,
+  // biome-ignore lint/correctness/useYield: it is prepared in one piece.
+  *tutorial(...told) {
+    return trainCells(...told);
+  },
 } satisfies Record<
   PresetName,
-  (series: readonly Series[], options: PresetOptions, process: TrainingProcess) => Training
+  (series: readonly Series[], options: PresetOptions, process: TrainingProcess) => Pieces<Training>
 >;
 
 /**
@@ -37,6 +41,29 @@ const trainings = {
  * for await (const epoch of train(series, { hidden: [32, 32] })) if (epoch.isChosen) best = epoch;
  */
 export function train(series: readonly Series[], request: TrainRequest = {}): Training {
+  return runAtOnce(prepare(series, request));
+}
+
+/** What {@link trainInTurns} is told beside what {@link train} is. */
+export interface InTurnsRequest extends TrainRequest {
+  /** Told how far it is on its way to its first epoch, again and again, and awaited; what it throws ends the training. */
+  readonly onProgress?: ((progress: Progress) => unknown) | undefined;
+}
+
+/**
+ * Prepares a training as {@link train} does, to the same bits, and lets whatever else the process has to do have its turn
+ * meanwhile: of a million rows that takes some seconds.
+ * @throws InputError as `train` does, and the signal's reason when it is aborted
+ * @example const training = await trainInTurns(series, { signal, onProgress: ({ phase, done, total }) => console.log(phase, done / total) });
+ */
+export async function trainInTurns(
+  series: readonly Series[],
+  { onProgress, ...request }: InTurnsRequest = {},
+): Promise<Training> {
+  return runInTurns(prepare(series, request), { signal: request.signal, onProgress });
+}
+
+function prepare(series: readonly Series[], request: TrainRequest): Pieces<Training> {
   checkOptions(request, REQUEST);
   const { start, signal, onEvaluation, openSession, ...told } = request;
   checkSeries(series);

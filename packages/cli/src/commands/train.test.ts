@@ -57,6 +57,22 @@ describe('train', () => {
     assert.equal(JSON.parse(config.stdout).epochs, 30);
   });
 
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    test(`a long fit without epochs tells how far it is, and is ended by ${signal} before anything is written`, async (t) => {
+      const folder = temporaryFolder(t);
+      const [data, out] = [join(folder, 'long.csv'), join(folder, 'run')];
+      const row = (_: unknown, i: number) => `${i},${(100 + 20 * Math.sin(i / 16) + (i % 7)).toFixed(3)}`;
+      writeFileSync(data, ['ds,y', ...Array.from({ length: 49_000 }, row)].join('\n'));
+      const { child, done, waitFor } = startCli(['train', data, '--out', out, '--season', '100,150']);
+      await waitFor('calibrating intervals');
+      child.kill(signal);
+      const { code, stderr, stdout } = await done;
+      assert.deepEqual([code, stdout], [130, ''], stderr);
+      assert.match(stderr, /interrupted\. Nothing was written yet\./);
+      assert.ok(!existsSync(join(out, 'checkpoint.safetensors')));
+    });
+  }
+
   test('a folder that holds a run is refused before the data is read, for a look at the options, too', async (t) => {
     const folder = temporaryFolder(t);
     const out = join(folder, 'run');

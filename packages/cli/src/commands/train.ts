@@ -10,10 +10,10 @@ import {
   type OptimizerName,
   optimizerNames,
   type TrainInput,
-  train,
+  trainInTurns,
   trainOptionsSchema,
 } from '@onnxcast/trainer';
-import { hasRun, loadCheckpoint, refuseChanges, refuseFiles, runPaths, trainRun } from 'onnxcast/run';
+import { hasRun, loadCheckpoint, type RunEvent, refuseChanges, refuseFiles, runPaths, trainRun } from 'onnxcast/run';
 import type { Argv } from 'yargs';
 import type { ArgumentsOf, Command } from '../command.ts';
 import { readUnderstood } from '../options/read-data.ts';
@@ -29,6 +29,7 @@ import {
 import { UsageError } from '../options/usage-error.ts';
 import { chooseEngine } from '../terminal/choose-engine.ts';
 import { toKebabCase } from '../terminal/command-line-door.ts';
+import { withInterruption } from '../terminal/interruption.ts';
 import { withKeptWork } from '../terminal/kept-work.ts';
 import { printData, printJson, say } from '../terminal/output.ts';
 import { sayResult, showRun } from '../terminal/show-run.ts';
@@ -70,18 +71,23 @@ export const trainCommand: Command<typeof options> = {
     const asked = toReadOptions(read, undefined, trainOptionsSchema.parse(settings));
     const { series, understood } = await readUnderstood(argv.data, asked);
     if (argv['print-config']) {
-      const { options } = train(series, settings);
+      const { options } = await withInterruption((signal) => trainInTurns(series, { ...settings, signal }));
       return printJson({ ...lookedAt({ ...options, lr: learningRateOf(options) }), ...read, out: argv.out });
     }
     sayGaps(series);
     const { data, out: folder, resume, overwrite } = argv;
     const kept = { command: 'train', data, folder, isKept: () => hasRun(folder) };
-    const result = await withKeptWork(kept, async (signal) => {
+    const result = await withKeptWork(kept, async (signal, giveBack) => {
       const { onEvent, stop } = showRun(folder);
       try {
         const { spelling } = understood;
         const told = { settings, read, spelling, folder, resume, overwrite };
-        return await trainRun(series, { ...told, openEngine: chooseEngine, signal, onEvent });
+        const tell = (event: RunEvent) => {
+          // All that was learnt is kept by then, and the rest is made by ONNX Runtime, which hears no signal.
+          if (event.kind === 'progress' && event.phase === 'forecasting') giveBack();
+          onEvent(event);
+        };
+        return await trainRun(series, { ...told, openEngine: chooseEngine, signal, onEvent: tell });
       } finally {
         stop();
       }

@@ -8,6 +8,7 @@ import { UsageError } from './usage-error.ts';
 
 /** Reading that takes longer, in milliseconds, is said. */
 const LONG = 1000;
+const LONG_IN_PIPE = 1700;
 
 /**
  * Reads series from files or from standard input, and says what a person should know of it; a single series without
@@ -21,7 +22,7 @@ export async function readData(path: string, options: FileOptions): Promise<read
 /** Reads as `readData` does, and tells how the file was understood. */
 export async function readUnderstood(path: string, options: FileOptions): Promise<Reading> {
   if (path === '') throw new UsageError('DATA is empty. Give a file, or - for standard input, before the options.');
-  const timer = setTimeout(() => process.stderr.isTTY && say(`reading ${path} ...`), LONG);
+  const timer = setTimeout(() => say(`reading ${path} ...`), process.stderr.isTTY ? LONG : LONG_IN_PIPE);
   try {
     const { series, notes, understood } = await readFiles(path === STANDARD_INPUT ? process.stdin : path, options);
     for (const note of notes) say(`${path}: ${sentenceOf({ said: note }, COMMAND_LINE)}`);

@@ -14,18 +14,19 @@ export interface KeptWork {
 }
 
 /**
- * Runs work that is kept in a folder, with a signal that ends it.
+ * Runs work that is kept in a folder, with a signal that ends it, which the work may give back (`withInterruption`).
  * @throws DOMException named AbortError, with the command that goes on, when it was interrupted
  */
 export function withKeptWork<Result>(
   { command, data, folder, isKept = () => true }: KeptWork,
-  work: (signal: AbortSignal) => Promise<Result>,
+  work: (signal: AbortSignal, giveBack: () => void) => Promise<Result>,
 ): Promise<Result> {
-  return withInterruption(async (signal) => {
+  return withInterruption(async (signal, giveBack) => {
     try {
-      return await work(signal);
+      return await work(signal, giveBack);
     } catch (error) {
-      if (!signal.aborted || !isKept()) throw nameFile(error, data);
+      if (!signal.aborted) throw nameFile(error, data);
+      if (!isKept()) throw new DOMException('Nothing was written yet.', 'AbortError');
       const again = `npx onnxcast ${command} ${quotePath(data)} --out ${quotePath(folder)} --resume`;
       throw new DOMException(`Every finished epoch is kept. Go on with \`${again}\`.`, 'AbortError');
     }

@@ -4,6 +4,7 @@ import type { RunEvent, TrainResult } from 'onnxcast/run';
 import { describeChoice, describeEpoch, describeModel, describeWork } from './describe-run.ts';
 import { formatErrors } from './format-errors.ts';
 import { formatCount, say, sentenceFor } from './output.ts';
+import { showPhases } from './show-phases.ts';
 import { showTrainProgress, type TrainProgress } from './train-progress.ts';
 
 /** Shows a run; `stop` takes the bar away. */
@@ -15,6 +16,7 @@ export interface RunView {
 /** Shows a run in a folder as it is trained. */
 export function showRun(folder: string): RunView {
   let progress: TrainProgress | undefined;
+  const phases = showPhases();
   const said = new Set<string>();
   let settings: SettledOptions | undefined; // what the training says at its beginning that it made of them
   const begin = ({ training, first }: Extract<RunEvent, { kind: 'begin' }>) => {
@@ -27,7 +29,10 @@ export function showRun(folder: string): RunView {
     progress = showTrainProgress(settings.epochs, training.steps, first);
     progress.start();
   };
-  const stop = () => progress?.stop();
+  const stop = () => {
+    phases.stop();
+    progress?.stop();
+  };
   const end = (line: string) => {
     stop();
     say(line);
@@ -37,7 +42,10 @@ export function showRun(folder: string): RunView {
     stop,
     onEvent(event) {
       switch (event.kind) {
+        case 'progress':
+          return phases.show(event);
         case 'begin':
+          phases.stop();
           return begin(event);
         case 'evaluation':
           return progress?.evaluation(event);

@@ -2,11 +2,13 @@
 import { rolesOf } from '@onnxcast/model';
 import { BASELINES, type FloatArray, type Origin, type Series, selectFeatures } from '@onnxcast/series';
 import {
+  type Autoregression,
   chooseAutoregression,
   choosePreset,
   continueSeries,
   fitAutoregression,
   lookedAt,
+  runInTurns,
   type TrainInput,
 } from '@onnxcast/trainer';
 import { createForecaster } from '../create-forecaster.ts';
@@ -40,7 +42,7 @@ export function createModels(options: BacktestOptions, task: ModelTask): readonl
   return [
     ...(train === false
       ? []
-      : [createTrained({ ...options, train: withSeason(train, season) }, task), createAutoregression(task)]),
+      : [createTrained({ ...options, train: withSeason(train, season) }, task), createAutoregression(task, options)]),
     ...Object.entries(BASELINES).map(([name, { forecast }]) => {
       const { horizon, season } = task;
       return createOwn(name, task, (histories) =>
@@ -82,15 +84,20 @@ function createTrained(
 }
 
 /** The autoregression that the preset auto begins with, each target of each series by itself. */
-function createAutoregression({ horizon, season, refit, targets }: ModelTask): BacktestModel {
-  let fitted: ReturnType<typeof fitAutoregression> | undefined;
+function createAutoregression(
+  { horizon, season, refit, targets }: ModelTask,
+  { signal }: Pick<BacktestOptions, 'signal'>,
+): BacktestModel {
+  let fitted: Autoregression | undefined;
   return {
     name: AUTOREGRESSION,
     forecast: async ({ histories }) => {
       const columns = histories.map((one) => targets.map((name) => selectFeatures(one, [name])));
       if (fitted === undefined || refit) {
         const all = columns.flat();
-        fitted = fitAutoregression(all, chooseAutoregression(all, { horizon, seasons: season > 1 ? [season] : [] }));
+        const choosing = chooseAutoregression(all, { horizon, seasons: season > 1 ? [season] : [] });
+        const choice = await runInTurns(choosing, { signal });
+        fitted = await runInTurns(fitAutoregression(all, choice), { signal });
       }
       const ours = fitted;
       return columns.map((own) => ({

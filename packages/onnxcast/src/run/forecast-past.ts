@@ -1,5 +1,5 @@
 // What the chosen way to fit would have forecast from points of the past, knowing nothing later: the points that chose it.
-import { findStarts, type Model, referenceForecast, rolesOf } from '@onnxcast/model';
+import { findStarts, type Model, referenceForecast, rolesOf, runModel } from '@onnxcast/model';
 import { type FloatArray, lengthOf, type Series, selectFeatures, sliceSeries } from '@onnxcast/series';
 import type { AutoregressionChoice } from '@onnxcast/trainer';
 import type { HeldForecasts } from './forecast-run.ts';
@@ -54,6 +54,7 @@ function forecastOne(model: Model, past: Series, future: Series) {
   });
   const { forecast } = referenceForecast(model, batchOf(past, past.values), {
     horizon: lengthOf(future),
+    run: runModel,
     startTimes: findStarts(model.spec, [past]),
     futureCovariates: batchOf(future, selectFeatures(future, known.names).values),
   });

@@ -15,6 +15,8 @@ export interface RunSteps {
     /** Last steps of each. */
     readonly steps: number;
   };
+  /** Told how many parts of all are done before each, and awaited: meanwhile ONNX Runtime has the thread for itself. */
+  readonly onPart?: (done: number, total: number) => Promise<void>;
 }
 
 /** Steps that came: the targets before them, what came, and what the model forecast. One each a series. */
@@ -44,15 +46,19 @@ export interface RunForecasts {
 export async function forecastRun(
   model: string,
   series: readonly Series[],
-  { horizon, holdout, validation }: RunSteps,
+  { horizon, holdout, validation, onPart }: RunSteps,
 ): Promise<RunForecasts> {
   const forecaster = await Forecaster.load(model, { device: 'cpu' });
   try {
     const future = forecaster.spec === undefined ? [] : rolesOf(forecaster.spec).future.names;
+    await onPart?.(0, 4);
     const ahead = future.length > 0 ? {} : { ahead: await forecaster.forecast(series, horizon) };
     const hold = (some: readonly Series[], steps: number) => forecastHeld(forecaster, some, { holdout: steps, future });
+    await onPart?.(1, 4);
     const held = holdout === 0 ? {} : { held: await hold(series, holdout) };
+    await onPart?.(2, 4);
     const validated = validation && { validated: await hold(validation.series, validation.steps) };
+    await onPart?.(3, 4);
     const fitted = await forecaster.fitted(series);
     const targets = fitted[0]?.targets ?? [];
     const own = series.map((one) => selectFeatures(one, targets));

@@ -1,7 +1,12 @@
 // What happens in a run, told as it happens; whoever listens makes words or pictures of it.
-import type { DivergedError, Epoch, Training } from '@onnxcast/trainer';
+import type { DivergedError, Epoch, Phase, Training } from '@onnxcast/trainer';
+
+/** What a run does before its first epoch, and after its last one: `forecasting` with its file, `reporting`. */
+export type RunPhase = Phase | 'forecasting' | 'reporting';
 
 export type RunEvent =
+  /** How far it is before the first epoch and after the last one: `done` of `total` parts. */
+  | { readonly kind: 'progress'; readonly phase: RunPhase; readonly done: number; readonly total: number }
   /** `first` is the number of the first epoch to come; beyond the last one nothing is left to do. */
   | { readonly kind: 'begin'; readonly training: Training; readonly first: number }
   | { readonly kind: 'evaluation'; readonly epoch: number; readonly evaluation: number; readonly loss: number }

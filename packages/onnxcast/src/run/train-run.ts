@@ -22,7 +22,7 @@ import {
 } from '@onnxcast/trainer';
 import { noEpoch } from '../no-epoch.ts';
 import { openSession } from '../training/open-session.ts';
-import { train } from '../training/train.ts';
+import { trainInTurns } from '../training/train.ts';
 import { chooseView, drawEpoch, type EpochView } from './draw-epoch.ts';
 import { finishRun, type RunEnd } from './finish-run.ts';
 import { createListeners, type Listeners } from './listeners.ts';
@@ -81,10 +81,11 @@ export async function trainRun(series: readonly Series[], options: TrainRunOptio
   const before = resume ? checkFingerprint(await loadCheckpoint(paths.checkpoint), fingerprint, folder) : undefined;
   const listeners = createListeners(options.onEvent);
   // Refuses what does not go together, so it comes before anything is written.
-  const training = train(series, {
+  const training = await trainInTurns(series, {
     ...settings,
     start: before,
     signal,
+    onProgress: (at) => listeners.tell({ kind: 'progress', ...at }),
     onEvaluation: (at) => listeners.tell({ kind: 'evaluation', ...at }),
   });
   const told = { ...training.options, read: options.read };

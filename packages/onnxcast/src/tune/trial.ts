@@ -1,7 +1,7 @@
 // One trial: a training up to some epoch, which goes on from where it was left, and its judgement.
 import { InputError, type Series, sentenceOf } from '@onnxcast/series';
 import { type Checkpoint, DivergedError, type Engine, type TrainInput } from '@onnxcast/trainer';
-import { train } from '../training/train.ts';
+import { trainInTurns } from '../training/train.ts';
 import { judgeModel } from './judge.ts';
 import type { ModelFigures } from './trial-figures.ts';
 
@@ -50,7 +50,7 @@ export async function runTrial(trial: number, options: TrainInput, task: TrialTa
   let state = await store.load(trial);
   let reason: Pick<ModelFigures, 'status' | 'reason'> = { status: 'done' };
   try {
-    const training = train(series, { ...options, signal, start: state?.last });
+    const training = await trainInTurns(series, { ...options, signal, start: state?.last });
     for await (const epoch of training.epochs(task.engine)) {
       const { weights, parameters, optimizerState, history } = epoch;
       const last = {

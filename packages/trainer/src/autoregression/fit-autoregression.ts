@@ -1,4 +1,5 @@
 // Chooses and fits an autoregression: candidates forecast from several points of the past, and the best ones' weights are averaged.
+import type { Pieces } from '../turns/in-turns.ts';
 import { type Autoregression, continuationOf, repeatSeason, takeEffects } from './autoregression.ts';
 import { type Candidate, candidatesFor } from './candidate.ts';
 import { fitCandidates } from './fit-candidates.ts';
@@ -64,10 +65,10 @@ const MOST_JUDGED = 50_000;
  * Chooses how an autoregression is fitted to all series.
  * @param series three values or more each
  */
-export function chooseAutoregression(
+export function* chooseAutoregression(
   series: readonly TargetSeries[],
   { horizon, seasons, mayTakeLogs = true, offers = [] }: AutoregressionOptions,
-): AutoregressionChoice {
+): Pieces<AutoregressionChoice> {
   const some = pickSeries(series);
   const season = seasons[0] ?? 1;
   const origins = chooseOrigins(some, horizon);
@@ -77,18 +78,20 @@ export function chooseAutoregression(
     judgeFits(some, from, { season, fit: (pasts) => fitCandidates(pasts, candidates) });
   const candidatesOf = (terms: Candidate['terms']) => candidatesFor(seasons, longest, { takesLogs, terms });
   const spread = chooseOrigins(some, horizon, { spread: true });
-  const known = chooseTerms(offers, { candidatesOf, judge: (candidates) => judge(candidates, spread) });
+  const known = yield* chooseTerms(offers, { candidatesOf, judge: (candidates) => judge(candidates, spread) });
   const candidates = candidatesOf(known.terms);
-  const errors = judge(candidates);
+  const errors = yield* judge(candidates);
   const judged = candidates
     .map((candidate, i) => ({ ...candidate, error: errors[i]! }))
     .sort((one, other) => one.error - other.error);
   const chosen = chooseCandidates(judged);
   const repeated = [...new Set([...seasons, 1])].filter((one) => one <= Math.max(1, longest));
   const naive = repeated.map((one) => repeatSeason(one));
-  const [error, ...floors] = judgeFits(some, origins, {
+  const [error, ...floors] = yield* judgeFits(some, origins, {
     season,
-    fit: (pasts) => [averageCandidates(pasts, chosen), ...naive],
+    fit: function* (pasts) {
+      return [yield* averageCandidates(pasts, chosen), ...naive];
+    },
   });
   const least = Math.min(...floors);
   return {
@@ -105,12 +108,12 @@ export function chooseAutoregression(
 }
 
 /** Fits what was chosen: the average of candidates, or the naive forecast where that is as good, or the average runs away. */
-export function fitAutoregression(
+export function* fitAutoregression(
   series: readonly TargetSeries[],
   { chosen, naive, isNaive }: Pick<ChosenCandidates, 'chosen' | 'naive' | 'isNaive'>,
-): Autoregression {
+): Pieces<Autoregression> {
   if (isNaive) return repeatSeason(naive.season);
-  return averageCandidates(series, chosen) ?? repeatSeason(naive.season, { log: chosen[0]!.log });
+  return (yield* averageCandidates(series, chosen)) ?? repeatSeason(naive.season, { log: chosen[0]!.log });
 }
 
 /** Last values that a fit of what was chosen may look at. */
@@ -124,14 +127,17 @@ export function termsOf({ isNaive, known }: AutoregressionChoice): readonly Term
 }
 
 /** The mean of the weights of candidates that do not run away, by their shares; undefined where that does itself. */
-function averageCandidates(
+function* averageCandidates(
   series: readonly TargetSeries[],
   chosen: ChosenCandidates['chosen'],
-): Autoregression | undefined {
+): Pieces<Autoregression | undefined> {
   const isSteady = judgeSteadiness(series);
-  const fitted = fitCandidates(series, chosen).flatMap((one, i) =>
-    one !== undefined && isSteady(one) ? [{ ...one, share: chosen[i]!.share }] : [],
-  );
+  const fits = yield* fitCandidates(series, chosen);
+  const fitted: (Autoregression & { readonly share: number })[] = [];
+  for (const [i, one] of fits.entries()) {
+    if (one !== undefined && isSteady(one)) fitted.push({ ...one, share: chosen[i]!.share });
+    yield;
+  }
   if (fitted.length === 0) return undefined;
   const all = fitted.reduce((sum, { share }) => sum + share, 0);
   const lags = new Float64Array(Math.max(...fitted.map((one) => one.lags.length)));

@@ -1,16 +1,12 @@
 // Fits every candidate to the same series: sums once for each window, one factorisation for each penalty, one solution each.
-import type { FloatArray } from '@onnxcast/series';
+import type { Pieces } from '../turns/in-turns.ts';
 import { type Autoregression, type BareSeries, takeEffects } from './autoregression.ts';
 import type { Candidate } from './candidate.ts';
 import { type Effects, fitEffects } from './known/effects.ts';
+import { type NormalEquations, prepareRidge } from './least-squares/solve-ridge.ts';
+import { BESIDE, DRIFT, MEAN, sumWindows } from './least-squares/sum-windows.ts';
 import { priorWeights } from './prior.ts';
-import { type NormalEquations, prepareRidge } from './solve-ridge.ts';
-import { counts, isKnown, type TargetSeries } from './target-series.ts';
-
-/** Inputs beside the values before the last: the mean, and a constant step. */
-const MEAN = 0;
-const DRIFT = 1;
-const BESIDE = 2;
+import { isKnown, type TargetSeries } from './target-series.ts';
 
 /** A constant step is hardly held back. */
 const DRIFT_PENALTY = 1e-3;
@@ -19,21 +15,28 @@ const DRIFT_PENALTY = 1e-3;
  * Fits candidates by ridge over all windows of all series, each series in units of its mean absolute step.
  * @returns one a candidate, undefined where nothing could be fitted
  */
-export function fitCandidates(
+export function* fitCandidates(
   series: readonly TargetSeries[],
   candidates: readonly Candidate[],
-): readonly (Autoregression | undefined)[] {
+): Pieces<readonly (Autoregression | undefined)[]> {
   const bare = memoise((one: Candidate) => prepareSeries(series, one), 'log', 'terms');
-  const sums = memoise((one: Candidate) => sumWindows(bare(one).series, one.window), 'log', 'terms', 'window');
+  const sums = memoise(
+    (one: Candidate) => sumWindows(bare(one).series, one.window),
+    ...(['log', 'terms', 'window'] as const),
+  );
   const prepared = memoise(
-    (one: Candidate) => prepareCandidate(sums(one), one),
+    (one: Candidate) => prepareCandidate(sums(one).sums, one),
     ...(['log', 'terms', 'window', 'penalty', 'reverts', 'drifts'] as const),
   );
-  return candidates.map((candidate) => {
+  const fits: (Autoregression | undefined)[] = [];
+  for (const candidate of candidates) {
+    yield* sums(candidate).pieces;
     const fitted = fitCandidate(prepared(candidate), candidate);
     const { effects } = bare(candidate);
-    return fitted && effects ? { ...fitted, effects } : fitted;
-  });
+    fits.push(fitted && effects ? { ...fitted, effects } : fitted);
+    yield;
+  }
+  return fits;
 }
 
 /** The effects of a candidate's terms, and the series less those. */
@@ -61,35 +64,6 @@ function memoise<T>(make: (one: Candidate) => T, ...fields: readonly (keyof Cand
     made.set(key, found);
     return found;
   };
-}
-
-/** Inputs are the mean, a deviation and the values from the second last back, all but the deviation less the last value; the target is the next step. */
-function sumWindows(series: readonly BareSeries[], window: number): NormalEquations {
-  const n = BESIDE + window - 1;
-  const products = new Float64Array(n * n);
-  const targets = new Float64Array(n);
-  const inputs = new Float64Array(n);
-  for (const one of series) {
-    const { values, mean, deviation } = one;
-    const unit = meanStep(values);
-    inputs[DRIFT] = deviation / unit;
-    for (let t = window - 1; t < values.length - 1; t++) {
-      if (!counts(one, t + 1)) continue;
-      const last = values[t]!;
-      inputs[MEAN] = (mean - last) / unit;
-      for (let lag = 1; lag < window; lag++) inputs[BESIDE + lag - 1] = (values[t - lag]! - last) / unit;
-      const target = (values[t + 1]! - last) / unit;
-      for (let i = 0; i < n; i++) {
-        const input = inputs[i]!;
-        targets[i]! += input * target;
-        for (let j = 0; j <= i; j++) products[i * n + j]! += input * inputs[j]!;
-      }
-    }
-  }
-  for (let i = 0; i < n; i++) {
-    for (let j = i + 1; j < n; j++) products[i * n + j] = products[j * n + i]!;
-  }
-  return { products, targets };
 }
 
 /** Which of all inputs a candidate takes, in their order. */
@@ -139,10 +113,4 @@ function fitCandidate(solve: ReturnType<typeof prepareRidge>, candidate: Candida
   });
   lags[0] = rest;
   return { lags, drift, log };
-}
-
-function meanStep(values: FloatArray): number {
-  let sum = 0;
-  for (let t = 1; t < values.length; t++) sum += Math.abs(values[t]! - values[t - 1]!);
-  return sum / (values.length - 1) || 1;
 }

@@ -1,5 +1,6 @@
 // How good a fit would have been: it forecasts from several points of the past, knowing nothing later.
 import { mae, naiveError } from '@onnxcast/series';
+import { type Pieces, tellProgress } from '../turns/in-turns.ts';
 import { type Autoregression, continuationOf } from './autoregression.ts';
 import { counts, cutSeries, type TargetSeries } from './target-series.ts';
 
@@ -50,7 +51,7 @@ export function chooseOrigins(
  * @param season that the unit of errors repeats
  * @returns one error a way: the mean absolute one in that of the seasonal naive forecast inside the series, over series and origins
  */
-export function judgeFits(
+export function* judgeFits(
   series: readonly TargetSeries[],
   { ahead, cuts }: Origins,
   {
@@ -58,27 +59,29 @@ export function judgeFits(
     fit,
   }: {
     readonly season: number;
-    readonly fit: (pasts: readonly TargetSeries[]) => readonly (Autoregression | undefined)[];
+    readonly fit: (pasts: readonly TargetSeries[]) => Pieces<readonly (Autoregression | undefined)[]>;
   },
-): readonly number[] {
+): Pieces<readonly number[]> {
   const units = series.map((one) => unitOf(one, season));
   const longest = Math.max(...series.map(({ values }) => values.length));
   let errors: readonly number[] = [];
   let weights = 0;
-  for (const { cut, weight } of cuts) {
+  for (const [origin, { cut, weight }] of cuts.entries()) {
+    const at = { phase: 'choosing', done: origin, total: cuts.length } as const;
     const judged = series.flatMap((one, n) => (reaches(one, cut) ? [{ one, unit: units[n]! }] : []));
     // Where no series reaches so far, the longest are judged all the same.
     const taken =
       judged.length > 0 ? judged : [{ one: series.find(({ values }) => values.length === longest)!, unit: 1 }];
     const pasts = taken.map(({ one }) => cutSeries(one, cut));
     const continuations = pasts.map(continuationOf);
-    const found = fit(pasts).map((fitted) => {
-      if (fitted === undefined) return WORST_ERROR;
-      const sum = taken.reduce((left, { one, unit }, n) => {
-        return left + errorOf(continuations[n]!(fitted, ahead), one, { cut, unit });
-      }, 0);
-      return sum / taken.length;
-    });
+    const fits = yield* tellProgress(fit(pasts), at);
+    const found: number[] = [];
+    for (const fitted of fits) {
+      const errorIn = ({ one, unit }: (typeof taken)[number], n: number) =>
+        fitted === undefined ? WORST_ERROR : errorOf(continuations[n]!(fitted, ahead), one, { cut, unit });
+      found.push(taken.map(errorIn).reduce((sum, error) => sum + error, 0) / taken.length);
+      yield { ...at, done: origin + found.length / fits.length };
+    }
     errors = found.map((error, i) => (errors[i] ?? 0) + weight * error);
     weights += weight;
   }

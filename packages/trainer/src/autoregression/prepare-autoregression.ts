@@ -5,6 +5,7 @@ import { planTraining } from '../data/plan-training.ts';
 import { scaleTraining, type TrainingData } from '../data/training-data.ts';
 import { calibrate } from '../intervals/calibrate.ts';
 import type { TrainOptions } from '../options.ts';
+import { type Pieces, type Progress, runAtOnce, tellProgress } from '../turns/in-turns.ts';
 import { findSeason } from './find-season.ts';
 import {
   type AutoregressionChoice,
@@ -30,6 +31,8 @@ export interface PreparedAutoregression extends TrainingData {
   readonly judged: Weights<Float32Array>;
 }
 
+const FITTING: Progress = { phase: 'fitting', done: 0, total: 1 };
+
 /** Levels of the intervals where none are told, in percent. */
 const DEFAULT_LEVELS = [80, 95];
 
@@ -37,7 +40,10 @@ const DEFAULT_LEVELS = [80, 95];
  * Chooses an autoregression by what it would have forecast from points of the past, and fits it to the targets of all series.
  * @throws InputError when there is nothing to fit to, or an option does not fit the series
  */
-export function prepareAutoregression(series: readonly Series[], options: TrainOptions): PreparedAutoregression {
+export function* prepareAutoregression(
+  series: readonly Series[],
+  options: TrainOptions,
+): Pieces<PreparedAutoregression> {
   const plan = planTraining(series, {
     ...options,
     hidden: [],
@@ -56,10 +62,10 @@ export function prepareAutoregression(series: readonly Series[], options: TrainO
   // Covariates are scaled like the targets, and may be anything.
   const mayTakeLogs = rolesOf(plain).targets.names.length === plain.features.length;
   const horizon = options.horizon ?? plan.horizon;
-  const choice = chooseAutoregression(targets, { horizon, seasons, mayTakeLogs, offers: columns.offers });
+  const choice = yield* chooseAutoregression(targets, { horizon, seasons, mayTakeLogs, offers: columns.offers });
   const terms = termsOf(choice);
   const calendar = columns.calendarOf(terms);
-  const whole = fitAutoregression(targets, choice);
+  const whole = yield* tellProgress(fitAutoregression(targets, choice), FITTING);
   const bare: ModelSpec = {
     ...plain,
     ...(calendar.length === 0 ? {} : { calendar }),
@@ -68,26 +74,29 @@ export function prepareAutoregression(series: readonly Series[], options: TrainO
   };
   const fit = (some: readonly Series[]) =>
     fitSkip(columns.targetsOf(some), { choice, spec: bare, names: columns.names });
-  const weights = fit(known);
+  const weights = yield* tellProgress(fit(known), FITTING);
   const levels = [...new Set(options.levels ?? DEFAULT_LEVELS)].sort((a, b) => a - b);
-  const fitPast = (past: readonly Series[]): Model => ({ spec: bare, weights: fit(past) });
-  const intervals = levels.length === 0 ? undefined : calibrate(known, { levels, horizon, fit: fitPast });
+  const fitInPieces = function* (past: readonly Series[]): Pieces<Model> {
+    return { spec: bare, weights: yield* fit(past) };
+  };
+  const fitPast = (past: readonly Series[]) => runAtOnce(fitInPieces(past));
+  const intervals = levels.length === 0 ? undefined : yield* calibrate(known, { levels, horizon, fit: fitInPieces });
   const spec = intervals === undefined ? bare : { ...bare, intervals };
   // Where whole series are kept for judging, nothing of them was fitted.
-  const judged = learnt === known ? weights : fit(learnt);
+  const judged = learnt === known ? weights : yield* tellProgress(fit(learnt), FITTING);
   return { ...scaleTraining({ ...plan, spec }), choice, weights, fitPast, judged };
 }
 
 /** Fits what was chosen to the targets of some series. */
-function fitSkip(
+function* fitSkip(
   targets: readonly TargetSeries[],
   {
     choice,
     spec,
     names,
   }: { readonly choice: AutoregressionChoice; readonly spec: ModelSpec; readonly names: readonly string[] },
-): Weights<Float32Array> {
-  const fitted = fitAutoregression(targets, choice);
+): Pieces<Weights<Float32Array>> {
+  const fitted = yield* fitAutoregression(targets, choice);
   const { effects } = fitted;
   const means = effects === undefined ? [] : meanEffects(targets.filter(isKnown), effects);
   return toSkip(fitted, spec, { names, means });

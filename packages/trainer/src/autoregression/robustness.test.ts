@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { createRandom, type Series } from '@onnxcast/series';
 import { train } from '../train.ts';
+import { runAtOnce } from '../turns/in-turns.ts';
 import { continueSeries, repeatSeason } from './autoregression.ts';
 import { chooseAutoregression, fitAutoregression } from './fit-autoregression.ts';
 
@@ -24,8 +25,8 @@ describe('the preset auto', () => {
     for (let length = 3; length <= 20; length++) {
       for (const [kind, at] of kinds.entries()) {
         const values = Float64Array.from({ length }, (_, t) => at(t));
-        const choice = chooseAutoregression([{ values }], { horizon: 6, seasons: [] });
-        const forecast = continueSeries(fitAutoregression([{ values }], choice), { values }, 1000);
+        const choice = runAtOnce(chooseAutoregression([{ values }], { horizon: 6, seasons: [] }));
+        const forecast = continueSeries(runAtOnce(fitAutoregression([{ values }], choice)), { values }, 1000);
         const [least, most] = [Math.min(...values), Math.max(...values)];
         const reach = 5 * (most - least) * (1 + 1000 / length) + 1e-3 * Math.abs(most);
         const isNear = forecast.every((value) => value >= least - reach && value <= most + reach);
@@ -44,8 +45,8 @@ describe('the preset auto', () => {
     const filled = Float64Array.from({ length: 120 }, (_, t) => season(observed[t] === 0 ? t - 1 : t));
     const errorOf = (mask: { readonly observed?: Uint8Array }) => {
       const one = { values: filled, ...mask };
-      const choice = chooseAutoregression([one], { horizon: 12, seasons: [12] });
-      const forecast = continueSeries(fitAutoregression([one], choice), { values: filled }, 12);
+      const choice = runAtOnce(chooseAutoregression([one], { horizon: 12, seasons: [12] }));
+      const forecast = continueSeries(runAtOnce(fitAutoregression([one], choice)), { values: filled }, 12);
       return Math.max(...forecast.map((value, k) => Math.abs(value - season(120 + k))));
     };
     assert.ok(errorOf({ observed }) < errorOf({}), `${errorOf({ observed })} beside ${errorOf({})}`);
@@ -96,7 +97,9 @@ describe('the preset auto', () => {
   test('the parts of what is averaged add up to 1, best first', () => {
     const random = createRandom(2);
     const values = Float64Array.from({ length: 90 }, (_, t) => season(t) + random.normal());
-    const { chosen, judged, error, naive } = chooseAutoregression([{ values }], { horizon: 6, seasons: [12] });
+    const { chosen, judged, error, naive } = runAtOnce(
+      chooseAutoregression([{ values }], { horizon: 6, seasons: [12] }),
+    );
     assert.ok(Math.abs(chosen.reduce((sum, { share }) => sum + share, 0) - 1) < 1e-9);
     assert.ok(chosen.every(({ share }, i) => share <= (chosen[i - 1]?.share ?? 1)));
     assert.ok(judged.every((one, i) => one.error >= (judged[i - 1]?.error ?? 0)));

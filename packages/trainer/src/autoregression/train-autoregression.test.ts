@@ -5,7 +5,7 @@ import type { Series } from '@onnxcast/series';
 import type { Epoch } from '../epoch.ts';
 import { train } from '../train.ts';
 import { continueSeries } from './autoregression.ts';
-import { prepareRidge } from './solve-ridge.ts';
+import { prepareRidge } from './least-squares/solve-ridge.ts';
 
 const month = (t: number) => `${2000 + Math.floor(t / 12)}-${String((t % 12) + 1).padStart(2, '0')}-01`;
 const seriesOf = (length: number, valueAt: (t: number) => number): Series => ({

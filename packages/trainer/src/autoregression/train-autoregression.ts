@@ -1,22 +1,25 @@
 // The training of an autoregression: one epoch, which is there at once.
+import { setImmediate } from 'node:timers/promises';
 import { flattenWeights } from '@onnxcast/model';
 import type { Series } from '@onnxcast/series';
 import { plainLoops } from '../engines/plain-loops.ts';
-import type { Epoch, TrainingStart } from '../epoch.ts';
+import type { Epoch } from '../epoch.ts';
 import { createOptimizer } from '../optimizers/optimizers.ts';
 import type { PresetOptions } from '../presets/presets.ts';
+import type { TrainingProcess } from '../presets/train-cells.ts';
 import { settleOptions } from '../settle-options.ts';
 import type { Training } from '../training.ts';
+import type { Pieces } from '../turns/in-turns.ts';
 import { validate } from '../validate.ts';
 import { prepareAutoregression } from './prepare-autoregression.ts';
 
 /** Fits, and yields what was fitted as an epoch; the figures of its validation are those of a fit that did not see the steps it is judged by. */
-export function trainAutoregression(
+export function* trainAutoregression(
   series: readonly Series[],
   options: PresetOptions,
-  { start: given }: { readonly start?: TrainingStart | undefined },
-): Training {
-  const { weights, judged, ...data } = prepareAutoregression(series, options);
+  { start: given, signal }: TrainingProcess,
+): Pieces<Training> {
+  const { weights, judged, ...data } = yield* prepareAutoregression(series, options);
   const taken = settleOptions(
     { ...options, epochs: 1, scaling: data.spec.scaling },
     { window: undefined, stretches: 1 },
@@ -24,6 +27,8 @@ export function trainAutoregression(
   const epochs = async function* (): AsyncGenerator<Epoch, void, undefined> {
     if ((given?.epoch ?? 0) > 0) return;
     const { spec, validation } = data;
+    await setImmediate();
+    signal?.throwIfAborted();
     const figures = await validate(plainLoops, { spec, weights: judged }, validation);
     const epoch = { epoch: 1, loss: figures.oneStepLoss, evaluations: 1, validation: figures };
     const optimizerState = createOptimizer(taken).init(flattenWeights(spec, weights));

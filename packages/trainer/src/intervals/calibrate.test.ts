@@ -4,6 +4,7 @@ import { describe, test } from 'node:test';
 import type { Model, ModelSpec } from '@onnxcast/model';
 import { createRandom, lengthOf, type Series } from '@onnxcast/series';
 import { train } from '../train.ts';
+import { type Pieces, runAtOnce } from '../turns/in-turns.ts';
 import { calibrate } from './calibrate.ts';
 import { increase } from './increase.ts';
 import { quantileOf } from './quantile.ts';
@@ -18,6 +19,11 @@ const naive: Model = {
   },
 };
 
+function* fitNaive(): Pieces<Model> {
+  yield;
+  return naive;
+}
+
 function randomWalks(count: number, length: number): readonly Series[] {
   const random = createRandom(3);
   return Array.from({ length: count }, (_, n) => {
@@ -30,11 +36,9 @@ function randomWalks(count: number, length: number): readonly Series[] {
 
 describe('calibrate', () => {
   test('finds of the naive forecast of random walks the widths of their law to 6 %, 1.28 and 1.96 deviations times the root of the steps', () => {
-    const { levels, widths, spread } = calibrate(randomWalks(200, 150), {
-      levels: [80, 95],
-      horizon: 8,
-      fit: () => naive,
-    })!;
+    const { levels, widths, spread } = runAtOnce(
+      calibrate(randomWalks(200, 150), { levels: [80, 95], horizon: 8, fit: fitNaive }),
+    )!;
     assert.deepEqual(levels, [80, 95]);
     assert.ok(spread > 0);
     // The mean size of a normal step is root(2 / pi) of its deviation.
@@ -51,11 +55,12 @@ describe('calibrate', () => {
   test('shows every fit only what lies before the steps that it is judged by', () => {
     const series = randomWalks(2, 60);
     const seen: number[] = [];
-    const fit = (past: readonly Series[]) => {
+    const fit = function* (past: readonly Series[]): Pieces<Model> {
+      yield;
       seen.push(...past.map(lengthOf));
       return naive;
     };
-    calibrate(series, { levels: [80], horizon: 5, fit });
+    runAtOnce(calibrate(series, { levels: [80], horizon: 5, fit }));
     assert.ok(Math.max(...seen) <= 55, String(seen));
     assert.ok(seen.length >= 12, String(seen));
   });
@@ -68,7 +73,7 @@ describe('calibrate', () => {
     const filled: Series = { ...walk, values, observed };
     const still = { id: 'still', features: ['y'], values: new Float64Array(60).fill(7) };
     const width = (some: readonly Series[]) =>
-      calibrate(some, { levels: [80], horizon: 1, fit: () => naive })!.widths[0]![0]!;
+      runAtOnce(calibrate(some, { levels: [80], horizon: 1, fit: fitNaive }))!.widths[0]![0]!;
     assert.ok(width([{ ...filled, values: walk.values }]) < 20);
     assert.equal(width([still]), 0);
     assert.equal(width([walk, still]), width([walk]));
@@ -76,7 +81,7 @@ describe('calibrate', () => {
 
   test('gives nothing for series too short to forecast one step of', () => {
     const short = { id: 'a', features: ['y'], values: Float64Array.of(1, 2) };
-    assert.equal(calibrate([short], { levels: [80], horizon: 3, fit: () => naive }), undefined);
+    assert.equal(runAtOnce(calibrate([short], { levels: [80], horizon: 3, fit: fitNaive })), undefined);
   });
 });
 

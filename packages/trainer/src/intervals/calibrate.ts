@@ -11,6 +11,7 @@ import {
   warmUpOf,
 } from '@onnxcast/model';
 import { type FloatArray, lengthOf, type Series, selectFeatures, sliceSeries } from '@onnxcast/series';
+import { type Pieces, tellProgress } from '../turns/in-turns.ts';
 import { increase } from './increase.ts';
 import { quantileOf } from './quantile.ts';
 
@@ -21,7 +22,7 @@ export interface CalibrationOptions {
   /** Steps ahead, 1 and up; fewer where series are short. */
   readonly horizon: number;
   /** The model, fitted to what lies before a point of the past. */
-  readonly fit: (past: readonly Series[]) => Model;
+  readonly fit: (past: readonly Series[]) => Pieces<Model>;
 }
 
 /** Points of the past that forecasts are made from: fewer where series are many. */
@@ -44,10 +45,10 @@ const LEAST_WINDOWS = 4;
  * Source: split conformal prediction (Vovk et al. 2005), the rank of n errors being that of n + 1
  * @returns undefined where series are too short to forecast a step from two points
  */
-export function calibrate(
+export function* calibrate(
   series: readonly Series[],
   { levels, horizon, fit }: CalibrationOptions,
-): Calibration | undefined {
+): Pieces<Calibration | undefined> {
   const shortest = Math.min(...series.map(lengthOf));
   const ahead = Math.min(horizon, Math.floor(shortest / 3));
   if (ahead < 1) return undefined;
@@ -62,12 +63,14 @@ export function calibrate(
   const spreads: number[] = [];
   for (let origin = 0; origin < origins; origin++) {
     const cut = ahead + origin * step;
-    const model = fit(series.map((one) => sliceSeries(one, 0, -cut)));
+    const at = { phase: 'calibrating', done: origin, total: origins } as const;
+    const model = yield* tellProgress(fit(series.map((one) => sliceSeries(one, 0, -cut))), at);
     const least = LEAST_WINDOWS * warmUpOf(model.spec);
     for (const one of looked) {
       const start = Math.max(0, lengthOf(one) - cut - Math.max(least, kept));
       const end = lengthOf(one) - cut;
       const found = judge(model, sliceSeries(one, start, end), sliceSeries(one, end, end + ahead));
+      yield at;
       errors.push(...found.errors);
       spreads.push(...found.spreads);
     }

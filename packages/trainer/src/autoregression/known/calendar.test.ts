@@ -4,6 +4,7 @@ import { findStarts, type Model, referenceForecast } from '@onnxcast/model';
 import { createRandom, InputError, lengthOf, type Series, sliceSeries } from '@onnxcast/series';
 import type { TrainInput } from '../../options.ts';
 import { train } from '../../train.ts';
+import { runAtOnce } from '../../turns/in-turns.ts';
 import { continueSeries } from '../autoregression.ts';
 import { fitAutoregression, termsOf } from '../fit-autoregression.ts';
 import { findKnownColumns } from './known-columns.ts';
@@ -71,7 +72,7 @@ describe('the calendar of the preset auto', () => {
       const { targetsOf } = findKnownColumns(plain, offers);
       assert.ok(termsOf(choice!).length > 0);
       const [whole] = targetsOf([raw]);
-      const fitted = fitAutoregression(targetsOf([history]), choice!);
+      const fitted = runAtOnce(fitAutoregression(targetsOf([history]), choice!));
       const expected = continueSeries(fitted, { ...whole!, values: whole!.values.subarray(0, -30) }, 30);
       // Weights are float32.
       for (const [k, value] of forecastOf(model, history, 30).entries()) {

@@ -1,4 +1,5 @@
 // What is worth taking of what is known in advance: told by the errors of forecasts from points of the past.
+import type { Pieces } from '../../turns/in-turns.ts';
 import type { Candidate } from '../candidate.ts';
 import type { Term } from './effects.ts';
 
@@ -32,7 +33,7 @@ const PENALTIES: readonly number[] = [1e-2, 1];
 const BEST = 8;
 
 /** Takes of each offer a choice, or none; a later one only where it is better than an earlier one by as much as that has to be. */
-export function chooseTerms(
+export function* chooseTerms(
   offered: readonly TermOffer[],
   {
     candidatesOf,
@@ -40,22 +41,23 @@ export function chooseTerms(
   }: {
     readonly candidatesOf: (terms: readonly Term[]) => readonly Candidate[];
     /** One error a candidate. */
-    readonly judge: (candidates: readonly Candidate[]) => readonly number[];
+    readonly judge: (candidates: readonly Candidate[]) => Pieces<readonly number[]>;
   },
-): ChosenTerms {
+): Pieces<ChosenTerms> {
   const nothing = { names: [] as readonly string[], terms: [] as readonly Term[] };
   if (offered.length === 0) return { ...nothing, tried: [] };
-  const measure = (one: typeof nothing) => {
+  const measure = function* (one: typeof nothing) {
     const some = candidatesOf(one.terms).filter(({ penalty }) => PENALTIES.includes(penalty));
-    const best = [...judge(some)].sort((a, b) => a - b).slice(0, BEST);
+    const best = [...(yield* judge(some))].sort((a, b) => a - b).slice(0, BEST);
     return { ...one, error: best.reduce((sum, error) => sum + error, 0) / best.length };
   };
-  let taken = measure(nothing);
+  let taken = yield* measure(nothing);
   const tried = [taken];
   for (const { choices, isTold } of offered) {
-    const beside = choices.map(({ name, terms }) =>
-      measure({ names: [...taken.names, name], terms: [...taken.terms, ...terms] }),
-    );
+    const beside: (typeof taken)[] = [];
+    for (const { name, terms } of choices) {
+      beside.push(yield* measure({ names: [...taken.names, name], terms: [...taken.terms, ...terms] }));
+    }
     tried.push(...beside);
     taken = beside.reduce(
       (best, one) => (one.error < LEAST_GAIN * best.error ? one : best),

@@ -4,6 +4,7 @@ import { type Model, referenceForecast } from '@onnxcast/model';
 import { createRandom, type Series, sliceSeries } from '@onnxcast/series';
 import { readReference } from '../../reference.suite.ts';
 import { train } from '../../train.ts';
+import { runAtOnce } from '../../turns/in-turns.ts';
 import { continueSeries } from '../autoregression.ts';
 import { fitAutoregression } from '../fit-autoregression.ts';
 import type { KnownRows, TargetSeries } from '../target-series.ts';
@@ -98,7 +99,7 @@ describe('the preset auto, with columns that are known in advance,', () => {
     const { training, made } = await forecastOf(histories, plans);
     const { spec, choice } = training;
     const { targetsOf } = findKnownColumns(spec, []);
-    const fitted = fitAutoregression(targetsOf(histories), choice!);
+    const fitted = runAtOnce(fitAutoregression(targetsOf(histories), choice!));
     targetsOf(shops).forEach((one, i) => {
       const forecast = continueSeries(fitted, { ...one, values: one.values.subarray(0, -10) }, 10);
       // Weights are float32.

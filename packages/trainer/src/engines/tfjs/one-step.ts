@@ -74,7 +74,7 @@ export function createTfjsOneStep(parts: ObjectiveParts): OneStepObjective {
       });
       const errors = predicted.sub(targets);
       const squares = mask ? errors.square().mul(mask) : errors.square();
-      // Summed in two stages: some backends add float32 one after the other, which loses digits over 1e5 terms.
+      // Summed in two phases: some backends add float32 one after the other, which loses digits over 1e5 terms.
       return squares
         .reshape([time, count * width])
         .sum(1)
@@ -130,7 +130,7 @@ function momentsOf(
 ) {
   const [rows, hidden] = outputs.shape;
   const averageOf = (values: tfjs.Tensor): tfjs.Tensor1D =>
-    // In two stages, as the loss is.
+    // In two phases, as the loss is.
     (mask ? values.mul(mask) : values)
       .reshape([time, rows / time, hidden])
       .sum(0)
