@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { formatByName, InputError, option, type TextFormat, text } from '@onnxcast/series';
+import { nameFormat } from './other-formats.ts';
 
 export type Format = TextFormat | 'parquet';
 
@@ -96,6 +97,15 @@ function formatOf(name: string, bytes: Uint8Array): Format | undefined {
   return /\.(?:parquet|pq)$/i.test(name) ? 'parquet' : formatByName(name);
 }
 
+/** Letters of a piece that are looked at. */
+const HEAD = 1000;
+
+const WITH_ZEROS = {
+  found: 'bytes of 0 among its letters',
+  expected: 'text',
+  remedy: text`If it is of a program that writes UTF-16, pass ${option('encoding', 'utf-16le')}; else make it anew.`,
+};
+
 /**
  * The text of a file that is plain or gzipped, in its encoding or else by its byte order mark or UTF-8, piece by piece, without its byte order mark.
  * @throws InputError when it is no text, or its packing is broken
@@ -108,11 +118,15 @@ export async function* readText({ name, path, packing }: FileSource, encoding?: 
   try {
     for await (const piece of bytes) {
       decoder ??= new TextDecoder(encoding ?? encodingOf(piece), { fatal: true });
-      yield decoder.decode(piece, { stream: true });
+      const text = decoder.decode(piece, { stream: true });
+      if (text.slice(0, HEAD).includes('\0')) throw new InputError({ file: name, ...WITH_ZEROS });
+      yield text;
     }
     yield decoder?.decode() ?? '';
   } catch (error) {
     if (error instanceof TypeError) {
+      const other = await nameFormat(path);
+      if (other !== undefined) throw new InputError({ file: name, ...other, cause: error });
       const remedy = text`Save it as CSV in UTF-8, or pass the encoding that it has, such as ${option('encoding', 'windows-1252')} of Excel in Western Europe.`;
       throw new InputError({
         file: name,
@@ -122,7 +136,7 @@ export async function* readText({ name, path, packing }: FileSource, encoding?: 
         cause: error,
       });
     }
-    throw unreadable(error, name);
+    throw error instanceof InputError ? error : unreadable(error, name);
   } finally {
     file.destroy();
   }

@@ -7,7 +7,7 @@ import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { after, before, describe, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
-import { InputError, type Series } from '@onnxcast/series';
+import { createRandom, InputError, type Series } from '@onnxcast/series';
 import { testReader } from '../../../test/contracts/reader.suite.ts';
 import { type Database, openDatabase, quoteText } from './duckdb.ts';
 import { readFiles, readSeries } from './read-files.ts';
@@ -37,7 +37,7 @@ describe('readSeries', () => {
   test('says that there is no such file, that it is a folder, or that it is no text', async () => {
     const missing = join(folder, 'missing.csv');
     const binary = join(folder, 'binary.csv');
-    await writeFile(binary, Buffer.from([0x50, 0x4b, 3, 4, 0xff, 0xfe]));
+    await writeFile(binary, Buffer.from([0x50, 0x4b, 1, 2, 0xff, 0xfe]));
     for (const [path, message] of [
       [missing, `${missing}: no such file, expected a CSV or JSON file. Check the path.`],
       [join(binary, 'x'), `${join(binary, 'x')}: no such file, expected a CSV or JSON file. Check the path.`],
@@ -55,6 +55,34 @@ describe('readSeries', () => {
         return true;
       });
     }
+  });
+
+  test('says what a file is that is no text, and how it becomes one that is read', async () => {
+    const path = join(folder, 'other.csv');
+    const zeros = Buffer.from('ds,y\n1,2\n2,3\n', 'utf16le');
+    for (const [bytes, message] of [
+      [
+        'PK\x03\x04\xff',
+        /an archive of zip, or a workbook of Excel, expected CSV, JSON or Parquet\. .+save a sheet as CSV/,
+      ],
+      ['\xd0\xcf\x11\xe0\xff', /a workbook of old Excel.+Save its sheet as CSV/],
+      ['BZh9\xff', /packed by bzip2.+Unpack it/],
+      ['\xfd7zXZ\x00', /packed by xz.+Unpack it/],
+      ['ARROW1\x00\x00\xff', /a file of Arrow \(Feather\).+to_csv/],
+      ['\x93NUMPY\xff', /an array of NumPy.+numpy\.savetxt/],
+      ['\x80\x05\xff', /a file of pickle.+to_csv/],
+      [`SQLite format 3\x00\xff`, /a database of SQLite.+Export its table/],
+      [zeros.toString('latin1'), /bytes of 0 among its letters, expected text.+`encoding: 'utf-16le'`/],
+    ] as const) {
+      await writeFile(path, Buffer.from(bytes, 'latin1'));
+      await assert.rejects(
+        readSeries(path),
+        (error) => error instanceof InputError && error.file === path && message.test(error.message),
+        bytes,
+      );
+    }
+    await writeFile(path, zeros);
+    assert.deepEqual([...(await readSeries(path, { encoding: 'utf-16le' }))[0]!.values], [2, 3]);
   });
 
   test('reads JSON by the name of the file, by its first bytes, or by option', async () => {
@@ -181,6 +209,34 @@ describe('readSeries', () => {
             !/query/.test(error.message)
           );
         });
+      }
+    });
+
+    test('a packed file that is cut short is refused, however large it is, and never read up to there', async () => {
+      // Longer than what a block of zstd holds, and packed longer than what is read without DuckDB.
+      const random = createRandom(9);
+      const rows = Array.from({ length: 900_000 }, (_, i) => `${i},${random.next()}`).join('\n');
+      await writeFile(path('long.csv'), `ds,y\n${rows}\n`);
+      const gzip = gzipSync(await readFile(path('long.csv')), { level: 0 });
+      assert.ok(gzip.length > 1 << 24, String(gzip.length));
+      await database.run(
+        `COPY (FROM read_csv(${quoteText(path('long.csv'))}) LIMIT 20000) TO ${quoteText(path('long.csv.zst'))} (FORMAT csv, COMPRESSION zstd)`,
+      );
+      const zstd = await readFile(path('long.csv.zst'));
+      assert.equal((await readSeries(path('long.csv.zst')))[0]!.values.length, 20_000);
+      for (const [name, bytes] of [
+        ['cut.csv.gz', gzip.subarray(0, -50_000)],
+        ['cut.csv.zst', zstd.subarray(0, -8)],
+        ['half.csv.zst', zstd.subarray(0, zstd.length / 2)],
+        ['more.csv.zst', Buffer.concat([zstd, Buffer.from('no frame')])],
+      ] as const) {
+        await writeFile(path(name), bytes);
+        for (const options of [{}, { query: 'SELECT * FROM data' }]) {
+          await assert.rejects(
+            readSeries(path(name), options),
+            (error) => error instanceof InputError && /is cut short, or changed, expected a whole/.test(error.message),
+          );
+        }
       }
     });
 

@@ -1,6 +1,7 @@
 // Files of any kind -> series: what is small and text goes the way of pages, the rest through DuckDB.
 
 import { checkOptions, fillReading, InputError, type Reading, type Series } from '@onnxcast/series';
+import { requireWhole } from './check-packing.ts';
 import { type Database, openDatabase, quoteText } from './duckdb.ts';
 import { type FileSource, openSource, readText, spoolStream, type TextOf } from './file-source.ts';
 import { joinReadings } from './join-readings.ts';
@@ -84,6 +85,7 @@ async function readSources(
   if (options.query !== undefined) {
     const database = await open();
     try {
+      for (const source of sources) await requireWhole(source);
       const told: ToldSource[] = [];
       for (const source of sources)
         told.push(await tellFormat(source, options.format, await textOf(source, options, open)));
@@ -127,8 +129,9 @@ async function answerQuery(database: Database, query: string): Promise<void> {
 }
 
 async function readSource(given: FileSource, options: FileOptions, open: () => Promise<Database>): Promise<Reading> {
-  const { name, size } = given;
+  const { name, size, packing } = given;
   try {
+    if (packing === 'zstd' || size >= LARGE) await requireWhole(given);
     const text = await textOf(given, options, open);
     const source = await tellFormat(given, options.format, text);
     const { format } = source;

@@ -130,7 +130,7 @@ function describe(
     time !== undefined && ['times', `${column(time)}: ${times}, none of them twice in a series`],
     time !== undefined && ['frequency', frequency ?? 'none that the first series keeps'],
     gaps > 0 && ['times missing', String(gaps)],
-    decimal === ',' && ['decimals', 'after a comma'],
+    decimal !== undefined && ['decimals', decimal === ',' ? 'after a comma' : 'after a point'],
     thousands !== undefined && ['thousands', `parted by ${JSON.stringify(thousands)}`],
     marks.length > 0 && ['missing values', marks.join(', ')],
     leftOut !== undefined && [

@@ -1,4 +1,5 @@
 // DATA of a command: files, or what another program writes to standard input.
+import { statSync } from 'node:fs';
 import { type FileOptions, readFiles } from '@onnxcast/reader';
 import { InputError, type Reading, type Series, sentenceOf, text as words } from '@onnxcast/series';
 import { COMMAND_LINE } from '../terminal/command-line-door.ts';
@@ -8,7 +9,8 @@ import { UsageError } from './usage-error.ts';
 
 /** Reading that takes longer, in milliseconds, is said. */
 const LONG = 1000;
-const LONG_IN_PIPE = 1700;
+/** Bytes from which on it is said where nobody sits at a terminal, too. */
+const LARGE = 4 << 20;
 
 /**
  * Reads series from files or from standard input, and says what a person should know of it; a single series without
@@ -19,10 +21,16 @@ export async function readData(path: string, options: FileOptions): Promise<read
   return (await readUnderstood(path, options)).series;
 }
 
+/** Bytes of a file; 0 of what is none, a pattern or standard input. */
+function sizeOf(path: string): number {
+  return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+}
+
 /** Reads as `readData` does, and tells how the file was understood. */
 export async function readUnderstood(path: string, options: FileOptions): Promise<Reading> {
   if (path === '') throw new UsageError('DATA is empty. Give a file, or - for standard input, before the options.');
-  const timer = setTimeout(() => say(`reading ${path} ...`), process.stderr.isTTY ? LONG : LONG_IN_PIPE);
+  const isSaid = process.stderr.isTTY || sizeOf(path) >= LARGE;
+  const timer = setTimeout(() => isSaid && say(`reading ${path} ...`), LONG);
   try {
     const { series, notes, understood } = await readFiles(path === STANDARD_INPUT ? process.stdin : path, options);
     for (const note of notes) say(`${path}: ${sentenceOf({ said: note }, COMMAND_LINE)}`);

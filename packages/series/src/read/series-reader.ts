@@ -4,7 +4,7 @@ import { InputError, option, type Text, text } from '../errors.ts';
 import type { Series } from '../series.ts';
 import { ColumnSurvey } from './cells/column-survey.ts';
 import { marksOf } from './cells/missing.ts';
-import { NumberEvidence, type NumberFormat } from './cells/number-format.ts';
+import { decideNumbers, type NumberFormat } from './cells/number-format.ts';
 import { CellReader, cellError, isExact, isMissing, readLabel } from './cells/read-cell.ts';
 import { decideTimes, type ReadTime, readTime, type TimeFormat } from './cells/time-column.ts';
 import { findTimes } from './find-times.ts';
@@ -203,10 +203,19 @@ export class SeriesReader {
         ...(layout.time === undefined ? {} : { time: header.columns[layout.time]! }),
         ...(times === undefined ? {} : { times: times.name }),
         ...(times?.spelling === undefined ? {} : { spelling: times.spelling }),
-        ...numbers,
+        ...(this.showsDecimals() ? { decimal: numbers.decimal } : {}),
+        ...(numbers.thousands === undefined ? {} : { thousands: numbers.thousands }),
         missing,
       },
     };
+  }
+
+  /** Whether anything tells what parts decimals: numbers of text, or an option. */
+  private showsDecimals(): boolean {
+    const { decimal, thousands } = this.options;
+    if (decimal !== undefined || thousands !== undefined) return true;
+    const columns = this.decided!.layout.series.flatMap(({ columns }) => columns);
+    return columns.some((at) => this.surveys[at]!.evidence.showsDecimals);
   }
 
   private withTime(cells: readonly Cell[]): readonly Cell[] {
@@ -237,11 +246,10 @@ export class SeriesReader {
     return this.joined === undefined || time === last ? empty : [...empty, last];
   }
 
-  private decideNumbers(layout: Layout, header: Header): NumberFormat {
-    const all = new NumberEvidence();
-    const columns = layout.series.flatMap(({ columns }) => columns);
-    for (const column of columns) all.add(this.surveys[column]!.evidence);
-    return all.decide(this.options, { file: this.file, column: header.columns[columns[0]!]! });
+  private decideNumbers(layout: Layout, { columns, delimiter }: Header): NumberFormat {
+    const values = layout.series.flatMap(({ columns }) => columns);
+    const read = values.map((at) => ({ name: columns[at]!, evidence: this.surveys[at]!.evidence }));
+    return decideNumbers(read, this.options, { file: this.file, delimiter });
   }
 
   private readonly visit: VisitRow = (given, row) => {

@@ -16,6 +16,8 @@ export interface Header {
   readonly row: number;
   /** Whether the names are ours: the file has none. */
   readonly isMade?: boolean;
+  /** What parts the cells, in text. */
+  readonly delimiter?: string | undefined;
 }
 
 /** Takes the column names and says who takes the rows. */

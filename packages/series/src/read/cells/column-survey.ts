@@ -72,7 +72,7 @@ export class ColumnSurvey {
       return;
     }
     if (typeof cell === 'number' && Number.isFinite(cell)) {
-      this.seeNumber(String(cell), row);
+      this.seeNumber(String(cell), row, { isText: false });
       return;
     }
     if (typeof cell === 'number') {
@@ -146,12 +146,13 @@ export class ColumnSurvey {
     else if (this.numbers++ === 0) this.firstNumber = row;
   }
 
-  private seeNumber(cell: string, row: number): void {
+  private seeNumber(cell: string, row: number, { isText = true }: { readonly isText?: boolean } = {}): void {
     if (this.numbers++ === 0) this.firstNumber = row;
     const value = Number(cell);
     if (this.countsRows && value !== this.rows - 1 && value !== this.rows) this.countsRows = false;
     this.seeRise(value);
-    if (cell.includes('.')) this.evidence.seePoint(cell, row);
+    if (isText && cell.includes('.')) this.evidence.seePoint(cell, row);
+    else if (isText) this.evidence.seeWhole(cell);
     this.digitDays.see(cell, row);
     if (parseEpoch(cell) !== undefined) this.epochs++;
     const digits = /^\d{6,14}$/.test(cell);

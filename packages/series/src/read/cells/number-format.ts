@@ -56,68 +56,148 @@ export function partUnit(cell: string): { readonly digits: string; readonly unit
   return { digits: sign + digits.trim(), unit: before || after };
 }
 
-/** Takes the numbers of a file's columns of values, and tells their marks. */
+/** How often something was seen, and where first. */
+interface Found {
+  count: number;
+  readonly row: number;
+  readonly cell: string;
+}
+
+/** Takes the numbers of one column of values, and tells their marks. */
 export class NumberEvidence {
-  private readonly found = new Map<Evidence, { count: number; readonly row: number; readonly cell: string }>();
+  private readonly found = new Map<Evidence, Found>();
+  /** Whole numbers without a mark, below a thousand and above. */
+  private small = 0;
+  private large = 0;
+  /** Numbers with a point before three digits the last of which is 0, which no program writes of itself. */
+  private padded = 0;
 
   /** @returns whether the cell is a number in any of the ways to write one */
   see(cell: string, row: number): boolean {
     const digits = partUnit(cell)?.digits;
     if (digits === undefined) return false;
-    if (/^[+-]?\d+$/.test(digits)) return true;
-    const evidence = SHAPES.find(([shape]) => shape.test(digits))?.[1];
-    for (const one of evidence ?? []) {
-      const known = this.found.get(one);
-      if (known === undefined) this.found.set(one, { count: 1, row, cell });
-      else known.count++;
+    if (/^[+-]?\d+$/.test(digits)) {
+      this.seeWhole(digits);
+      return true;
     }
+    const evidence = SHAPES.find(([shape]) => shape.test(digits))?.[1];
+    for (const one of evidence ?? []) this.count(one, { row, cell, digits });
     return evidence !== undefined;
+  }
+
+  /** A whole number in digits alone. */
+  seeWhole(digits: string): void {
+    if (/^[+-]?\d{1,3}$/.test(digits)) this.small++;
+    else this.large++;
   }
 
   /** A number with a point that is plain for programs; the point parts decimals unless a comma does. */
   seePoint(cell: string, row: number): void {
     const kind = /^[+-]?[1-9]\d{0,2}\.\d{3}$/.test(cell) ? 'either .' : 'decimal .';
+    this.count(kind, { row, cell, digits: cell });
+  }
+
+  /** How often one of some was seen. */
+  countOf(...kinds: readonly Evidence[]): number {
+    return kinds.reduce((sum, kind) => sum + (this.found.get(kind)?.count ?? 0), 0);
+  }
+
+  /** The first of a kind. */
+  first(kind: Evidence): Found | undefined {
+    return this.found.get(kind);
+  }
+
+  /** Whether points may part thousands as well as decimals: numbers below a thousand have none, those above three digits after it. */
+  get mayGroupByPoints(): boolean {
+    return this.padded > 0 && this.small > 0 && this.large === 0;
+  }
+
+  /** Whether any number has a mark that is that of decimals, or may be. */
+  get showsDecimals(): boolean {
+    return this.countOf(...COMMAS, ...POINTS, 'either ,', 'either .') > 0;
+  }
+
+  private count(kind: Evidence, { row, cell, digits }: Omit<Found, 'count'> & { readonly digits: string }): void {
+    if (kind === 'either .' && digits.endsWith('0')) this.padded++;
     const known = this.found.get(kind);
     if (known === undefined) this.found.set(kind, { count: 1, row, cell });
     else known.count++;
   }
+}
 
-  add(other: NumberEvidence): void {
-    for (const [kind, one] of other.found) {
-      const known = this.found.get(kind);
-      if (known === undefined) this.found.set(kind, { ...one });
-      else known.count += one.count;
+/** A column of values, and what its numbers say of their marks. */
+export interface NumberColumn {
+  readonly name: string;
+  readonly evidence: NumberEvidence;
+}
+
+/**
+ * Decides how the numbers of a file are written, all of them alike.
+ * @param options marks that were given
+ * @param place `delimiter`: what parts the cells, if anything does
+ * @throws InputError where columns contradict one another, or leave open what a comma or a point is
+ */
+export function decideNumbers(
+  columns: readonly NumberColumn[],
+  { decimal, thousands }: Pick<ReadOptions, 'decimal' | 'thousands'>,
+  { file, delimiter }: { readonly file: string; readonly delimiter: string | undefined },
+): NumberFormat {
+  const count = (...kinds: readonly Evidence[]) =>
+    columns.reduce((sum, { evidence }) => sum + evidence.countOf(...kinds), 0);
+  const commas = count(...COMMAS);
+  const points = count(...POINTS);
+  if (decimal === undefined && thousands === undefined) {
+    refuseUnlike(columns, file);
+    const isOpen = commas + points === 0;
+    for (const mark of [',', '.'] as const) {
+      const open = columns.find(({ evidence }) => isOpen && evidence.countOf(`either ${mark}`) > 0);
+      if (open === undefined) continue;
+      // Where the other mark is that of decimals, cells are parted by semicolons.
+      const isPlain = mark === '.' && delimiter !== ';' && !columns.some(({ evidence }) => evidence.mayGroupByPoints);
+      if (!isPlain) throw openMark(open, mark, file);
     }
   }
+  const group = count('space') > 0 ? ' ' : count('apostrophe') > 0 ? "'" : undefined;
+  const mark = decimal ?? (thousands === ',' ? '.' : thousands === '.' ? ',' : commas > points ? ',' : '.');
+  const other = mark === ',' ? '.' : ',';
+  const parts = thousands ?? (count(`thousands ${other}`, `either ${other}`) > 0 ? other : group);
+  return { decimal: mark, ...(parts === undefined ? {} : { thousands: parts }) };
+}
 
-  /**
-   * @param options marks that were given
-   * @throws InputError where the numbers contradict one another, or leave open what a comma is
-   */
-  decide(
-    { decimal, thousands }: Pick<ReadOptions, 'decimal' | 'thousands'>,
-    place: { readonly file: string; readonly column: string },
-  ): NumberFormat {
-    const has = (one: Evidence) => this.found.get(one);
-    const count = (...kinds: readonly Evidence[]) => kinds.reduce((sum, kind) => sum + (has(kind)?.count ?? 0), 0);
-    const commas = count('decimal ,', 'thousands .');
-    const points = count('decimal .', 'thousands ,');
-    const open = has('either ,');
-    const group = has('space') ? ' ' : has('apostrophe') ? "'" : undefined;
-    if (decimal === undefined && thousands === undefined && open !== undefined && commas + points === 0) {
-      throw new InputError({
-        ...place,
-        row: open.row,
-        found: `column ${JSON.stringify(place.column)} holds ${JSON.stringify(open.cell)}, which may be ${open.cell.replace(',', '')} or ${open.cell.replace(',', '.')}`,
-        expected: 'to be told',
-        remedy: text`Pass ${option('thousands', ',')} for the first, or ${option('decimal', ',')} for the second.`,
-      });
-    }
-    const mark = decimal ?? (thousands === ',' ? '.' : thousands === '.' ? ',' : commas > points ? ',' : '.');
-    const other = mark === ',' ? '.' : ',';
-    const parts = thousands ?? (has(`thousands ${other}`) || has(`either ${other}`) ? other : group);
-    return { decimal: mark, ...(parts === undefined ? {} : { thousands: parts }) };
-  }
+/** What tells that decimals follow a comma, and a point. */
+const COMMAS: readonly Evidence[] = ['decimal ,', 'thousands .'];
+const POINTS: readonly Evidence[] = ['decimal .', 'thousands ,'];
+
+/** @throws InputError where some columns have decimals after a comma and others after a point */
+function refuseUnlike(columns: readonly NumberColumn[], file: string): void {
+  const withCommas = columns.filter(({ evidence }) => evidence.countOf(...COMMAS) > 0);
+  const withPoints = columns.filter(({ evidence }) => evidence.countOf(...POINTS) > 0);
+  const [comma] = withCommas.filter((one) => !withPoints.includes(one));
+  const [point] = withPoints.filter((one) => !withCommas.includes(one));
+  if (comma === undefined || point === undefined) return;
+  const seen = comma.evidence.first('decimal ,') ?? comma.evidence.first('thousands .');
+  const plain = point.evidence.first('decimal .') ?? point.evidence.first('thousands ,');
+  const quoted = JSON.stringify(comma.name);
+  throw new InputError({
+    file,
+    row: seen?.row,
+    column: comma.name,
+    found: `column ${quoted} has decimals after a comma, ${JSON.stringify(seen?.cell)}, and column ${JSON.stringify(point.name)} after a point, ${JSON.stringify(plain?.cell)}`,
+    expected: 'one mark before the decimals of all columns',
+    remedy: text`Write them alike, or read those that are, ${option('target', comma.name)} or ${option('target', point.name)}.`,
+  });
+}
+
+function openMark({ name, evidence }: NumberColumn, mark: ',' | '.', file: string): InputError {
+  const { row, cell } = evidence.first(`either ${mark}`)!;
+  return new InputError({
+    file,
+    row,
+    column: name,
+    found: `column ${JSON.stringify(name)} holds ${JSON.stringify(cell)}, which may be ${cell.replace(mark, '')} or ${cell.replace(mark, '.')}`,
+    expected: 'to be told',
+    remedy: text`Pass ${option('thousands', mark)} for the first, or ${option('decimal', mark)} for the second.`,
+  });
 }
 
 /** The number that a text is by a format; undefined where it is none. */

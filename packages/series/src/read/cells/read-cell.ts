@@ -4,7 +4,7 @@ import { InputError, option, type Text, text } from '../../errors.ts';
 import { DECIMAL } from '../../time/time-label.ts';
 import type { Cell } from '../table.ts';
 import { INFINITE, MISSING } from './missing.ts';
-import { type NumberFormat, parseNumber, partUnit } from './number-format.ts';
+import { NumberEvidence, type NumberFormat, parseNumber, partUnit } from './number-format.ts';
 
 /** Where a cell stands, for messages. */
 export interface CellPlace {
@@ -76,6 +76,10 @@ export class CellReader {
       const other = text`forecast another column, ${option('target')}, with this one as a covariate, ${option('futureCovariates', [place.column])}`;
       throw cellError(place, show(cell), this.expected(), text`Write 1 and 0 to forecast it, or ${other}.`);
     }
+    if (typeof cell === 'string' && new NumberEvidence().see(cell, place.row)) {
+      const other = text`Write it as the others are, or read columns without such numbers, ${option('target')}.`;
+      throw cellError(place, show(cell), this.expectedMarks(), other);
+    }
     throw cellError(place, show(cell), this.expected(), remedy ?? remedyFor(cell));
   }
 
@@ -103,8 +107,11 @@ export class CellReader {
   }
 
   private expected(): string {
+    return this.isPlain ? 'a number' : this.expectedMarks();
+  }
+
+  private expectedMarks(): string {
     const { decimal, thousands } = this.rules.format;
-    if (this.isPlain) return 'a number';
     return `a number with ${JSON.stringify(decimal)} before its decimals${thousands === undefined ? '' : ` and ${JSON.stringify(thousands)} between its thousands`}, as the others are`;
   }
 }

@@ -161,7 +161,7 @@ export class CsvParser {
     const skipped = this.before.map((line) => splitQuoted(line, this.delimiter ?? ',') ?? []);
     const header = headerOf({ ...first, second, skipped }, this.file, this.options);
     this.width = first.cells.length;
-    this.visit = this.open(header);
+    this.visit = this.open({ ...header, delimiter: this.delimiter });
     if (header.isMade) this.visit(first.cells, first.row);
   }
 
