@@ -117,7 +117,11 @@ export class SeriesReader {
     const times =
       time === undefined
         ? undefined
-        : decideTimes(surveys[time]!, options, { ...place, column: header.columns[time]! });
+        : decideTimes(
+            surveys[time]!,
+            { ...options, isLong: layout.id !== undefined },
+            { ...place, column: header.columns[time]! },
+          );
     const numbers = this.decideNumbers(layout, header);
     const word = times === undefined ? [] : noteTimes(times);
     const all = layout.form === 'wide' && rows === undefined ? noteSeries(layout) : [];
@@ -319,6 +323,7 @@ export class SeriesReader {
         compact: 'a date',
         date: 'a date',
         spelt: 'a date',
+        numbered: 'a label with one number in it',
         text: 'a label that is neither a number nor a date',
       };
       const expected = `${what[format.kind]} as most rows have, such as ${JSON.stringify(format.example)}`;
@@ -397,7 +402,7 @@ const NAMES_SERIES =
 
 /** What was found of times that are kept in another way than the file has them. */
 function noteTimes({ kind, name, example }: TimeFormat): readonly Text[] {
-  if (kind === 'spelt') return [text`Its times are ${name}.`];
+  if (kind === 'spelt' || kind === 'numbered') return [text`Its times are ${name}.`];
   if (kind !== 'text') return [];
   return [
     text`Its times, such as ${JSON.stringify(example)}, are no dates and no numbers: they are labels in the order of the rows, and forecasts are numbered.`,

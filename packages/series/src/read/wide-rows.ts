@@ -68,7 +68,7 @@ function readNames(
   const survey = new ColumnSurvey(new Set());
   for (const name of names) survey.see(name, row);
   if (survey.numbers !== names.length && !survey.holdsDates) return undefined;
-  const format = decideTimes(survey, options, { file, row, column: names[0]! });
+  const format = decideTimes(survey, { ...options, isLong: false }, { file, row, column: names[0]! });
   const times = names.map((name) => readTime(name, format));
   return times.every((time) => time !== undefined) ? times : undefined;
 }

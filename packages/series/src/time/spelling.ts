@@ -6,19 +6,24 @@ import { formatDate, midnightOf, parseTimeLabel, weekOf } from './time-label.ts'
 const MONTHS = 'January February March April May June July August September October November December'.split(' ');
 const WEEKDAYS = 'Sunday Monday Tuesday Wednesday Thursday Friday Saturday'.split(' ');
 
+const COUNT = /%(\d*)n/;
 const DIRECTIVE = /%([-^]?)(?:\{(\w\w)\})?(\d?)([a-zA-Z])/g;
 
 /**
  * Writes a date in another spelling.
- * @param label As `parseTimeLabel` understands it; anything but a date stays as it is.
+ * @param label As `parseTimeLabel` understands it; anything but a date or a number stays as it is.
  * @param spelling Directives of strftime: `%Y %y %G %g %m %B %b %V %d %j %A %a %u %H %I %M %S %f %p %P %z`, beside them `%q`
  * for the quarter and `%h` for the half of a year. `%-d` has no zero in front, `%^b` is in capitals, and `%3f` has three
  * digits; `%{de}b` is in German, `%{De}b` with a capital, `%{DE}b` in capitals; what follows `{+6}` is six days later.
+ * A number is written where `%n` stands, `%3n` with zeros in front up to three digits.
  * @example
  * spellDate('2024-01-31 16:00:00', '%d.%m.%Y %H:%M:%S'); // '31.01.2024 16:00:00'
  */
 export function spellDate(label: string, spelling: string): string {
   const meaning = parseTimeLabel(label);
+  if (meaning.kind === 'number' && COUNT.test(spelling)) {
+    return spelling.replace(COUNT, (_, digits: string) => label.padStart(Number(digits), '0'));
+  }
   if (meaning.kind !== 'date') return label;
   const { wall, style } = meaning;
   const date = new Date(Math.floor(wall));

@@ -7,6 +7,7 @@ import { isClock, isoOf, type OpenParts, openParts } from './date-spelling.ts';
 import { DigitDays } from './digit-days.ts';
 import { INFINITE, MISSING } from './missing.ts';
 import { NumberEvidence } from './number-format.ts';
+import { NumberedLabels } from './numbered-labels.ts';
 
 /** What a label can be as a time: `spelt` is a date to be rewritten; `stamp` and `digits` are such dates, in digits alone, the latter with its year at the end. */
 export type TimeKind = 'number' | 'compact' | 'stamp' | 'digits' | 'date' | 'spelt' | 'clock' | 'text';
@@ -39,6 +40,7 @@ export class ColumnSurvey {
   readonly evidence = new NumberEvidence();
   readonly order = new OrderEvidence();
   readonly digitDays = new DigitDays();
+  readonly numbered = new NumberedLabels();
   /** Whether the cells count rows: 0, 1, 2, ... or from 1. */
   countsRows = true;
   /** Whether the cells are numbers each of which is above the one before. */
@@ -188,6 +190,7 @@ export class ColumnSurvey {
     if (isNumber) {
       if (this.numbers++ === 0) this.firstNumber = row;
     } else this.text++;
+    if (known.time === 'text') this.numbered.see(cell);
     if (known.parts !== undefined) this.order.see(known.parts, cell, row);
     this.count(known.time, cell, row);
   }
@@ -195,7 +198,7 @@ export class ColumnSurvey {
   private count(kind: TimeKind, cell: string, row: number): void {
     const seen = this.times.get(kind);
     if (
-      (['spelt', 'stamp', 'digits'].includes(kind) || /^(?:\d{5,7}|\d{10}|\d{12})$/.test(cell)) &&
+      (['spelt', 'stamp', 'digits'].includes(kind) || /^(?:\d{5,7}|\d{10}|\d{12}|\d{4}\.\d)$/.test(cell)) &&
       this.spelt.size < MOST_SPELT
     )
       this.spelt.add(cell);

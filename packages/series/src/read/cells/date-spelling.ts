@@ -6,7 +6,7 @@ import { midnightOf, parseTimeLabel, toMilliseconds } from '../../time/time-labe
 
 /** What a date begins with; after a year of two digits come month and day. */
 export type DateOrder = 'day' | 'month' | 'year';
-/** What digits alone may be, beside days: a year with its week or quarter, 201923 or 20194. */
+/** What digits alone may be, beside days: a year with its week or quarter, 201923, 20194 or 2019.4. */
 export type DigitWay = DateOrder | 'week' | 'quarter';
 
 /** Groups are called as strptime calls their directives; `first`, `second` and `third` are day, month and year in an order to be told. */
@@ -53,7 +53,7 @@ const PATTERNS = [
 /** Of what no digits tell by themselves that they are it. */
 const TOLD: Readonly<Partial<Record<DigitWay, readonly RegExp[]>>> = {
   week: [/^(?<Y>(?:19|20)\d{2})(?<w>\d{2})$/],
-  quarter: [/^(?<Y>(?:19|20)\d{2})(?<q>[1-4])$/],
+  quarter: [/^(?<Y>(?:19|20)\d{2})[-/.]?(?<q>[1-4])$/],
 };
 
 /** How the months begin in English, German, French, Spanish, Italian and Portuguese, without accents. */
@@ -78,6 +78,11 @@ const MONTH_NAME =
 function monthOf(name: string): number {
   const plain = name.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
   return MONTH_NAME.test(plain) ? MONTHS.findIndex((month) => month.test(plain)) + 1 : 0;
+}
+
+/** Whether a text is the name of a month, in any of the languages. */
+export function isMonthName(name: string): boolean {
+  return monthOf(name.replace(/\.$/, '')) > 0;
 }
 
 type Parts = Readonly<Record<string, string | undefined>>;

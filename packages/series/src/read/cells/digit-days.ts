@@ -1,5 +1,5 @@
 // Times in digits alone that no number by itself tells from a count, but all of them do: days as 230131 and 2023031,
-// with a clock as 2301311200, weeks as 201923, quarters as 20194.
+// with a clock as 2301311200, weeks as 201923, quarters as 20194 and 2019.4.
 
 import { findStep } from '../../time/step.ts';
 import { parseCompact } from '../../time/time-label.ts';
@@ -36,7 +36,7 @@ export class DigitDays {
   see(cell: string, row: number): void {
     if (this.cells === undefined || this.cells.has(cell)) return;
     if (this.cells.size === 0) [this.length, this.row] = [cell.length, row];
-    const ways = /^\d+$/.test(cell) && cell.length === this.length ? (WAYS[this.length] ?? []) : [];
+    const ways = cell.length === this.length ? waysOf(cell) : [];
     if (!ways.some((way) => isoOf(cell, way) !== undefined)) this.cells = undefined;
     else if (this.cells.size < MOST) this.cells.add(cell);
   }
@@ -87,15 +87,21 @@ export class DigitDays {
   }
 }
 
+function waysOf(cell: string): readonly DigitWay[] {
+  if (/^\d{4}\.[1-4]$/.test(cell)) return ['quarter'];
+  return /^\d+$/.test(cell) ? (WAYS[cell.length] ?? []) : [];
+}
+
 /** What all may be. */
 function fits(cells: readonly string[]): readonly DigitWay[] {
-  return (WAYS[cells[0]!.length] ?? []).filter((way) => fitsAll(cells, way));
+  return waysOf(cells[0]!).filter((way) => fitsAll(cells, way));
 }
 
 /** How many are missing between numbers, or between months, which they then are. */
 function missingInCount(cells: readonly string[]): number {
   // Of as many digits each, so that the order of texts is that of numbers.
   const sorted = cells.toSorted();
-  const numbers = findStep(sorted.map((cell) => `${cell}.`))?.missing ?? Number.POSITIVE_INFINITY;
+  const numbers =
+    findStep(sorted.map((cell) => (cell.includes('.') ? cell : `${cell}.`)))?.missing ?? Number.POSITIVE_INFINITY;
   return Math.min(numbers, findStep(sorted)?.missing ?? Number.POSITIVE_INFINITY);
 }

@@ -4,11 +4,13 @@ import { InputError, option, text } from '../../errors.ts';
 import { parseCompact, parseTimeLabel, type TimeLabel } from '../../time/time-label.ts';
 import type { ReadOptions } from '../read-options.ts';
 import type { ColumnSurvey, Seen, TimeKind } from './column-survey.ts';
+import { bestOrders, fitsAll } from './date-order.ts';
 import { type DigitWay, findSpelling, isoOf } from './date-spelling.ts';
+import { numberIn } from './numbered-labels.ts';
 
 /** What all times of a file are. */
 export interface TimeFormat {
-  readonly kind: 'number' | 'date' | 'spelt' | 'compact' | 'text';
+  readonly kind: 'number' | 'date' | 'spelt' | 'compact' | 'numbered' | 'text';
   /** What comes first in dates that end in the year, where it mattered. */
   readonly order?: DigitWay;
   /** How dates that are kept as YYYY-MM-DD are spelt in the file, as `spellDate` takes it; undefined where they differ. */
@@ -32,7 +34,7 @@ export interface ReadTime {
  */
 export function decideTimes(
   survey: ColumnSurvey,
-  { dateOrder }: Pick<ReadOptions, 'dateOrder'>,
+  { dateOrder, isLong }: Pick<ReadOptions, 'dateOrder'> & { readonly isLong: boolean },
   place: { readonly file: string; readonly column: string; readonly row: number },
 ): TimeFormat {
   const seen = (kind: TimeKind): Seen =>
@@ -53,6 +55,9 @@ export function decideTimes(
   }
   if (most === dates) {
     const spelt = seen('spelt');
+    if (areQuarters([...survey.spelt])) {
+      return { kind: 'spelt', order: 'quarter', ...nameSpelling('quarters', survey, 'quarter'), example: spelt.cell };
+    }
     if (spelt.count === 0) return { kind: 'date', name: 'dates', example: dates.cell };
     const { order, how } = survey.order.decide(dateOrder, place);
     return { kind: 'spelt', order, ...nameSpelling(`dates${how}`, survey, order), example: spelt.cell };
@@ -73,7 +78,17 @@ export function decideTimes(
       text`Write dates as YYYY-MM-DD, or pass ${option('time')} with a column of numbers.`,
     );
   }
+  const counts = words.count === survey.rows ? survey.numbered.spell({ mayRepeat: isLong }) : undefined;
+  if (counts !== undefined) {
+    return { kind: 'numbered', name: `numbers within labels, ${counts}`, spelling: counts, example: words.cell };
+  }
   return { kind: 'text', name: 'text, in the order of the rows', example: words.cell };
+}
+
+/** Whether dates are a year and a number up to four that go on as quarters better than as months. */
+function areQuarters(labels: readonly string[]): boolean {
+  if (labels.length < 2 || !fitsAll(labels, 'quarter')) return false;
+  return bestOrders(labels, ['quarter']).missing < bestOrders(labels, ['month']).missing;
 }
 
 /** What numbers are that are dates in digits alone; undefined where they are none. */
@@ -110,6 +125,10 @@ function nameSpelling(what: string, { spelt }: ColumnSurvey, order: DigitWay): P
 
 /** Reads one label; undefined where it is not as the others are. */
 export function readTime(label: string, format: TimeFormat): ReadTime | undefined {
+  if (format.kind === 'numbered') {
+    const number = numberIn(label, format.spelling ?? '');
+    return number === undefined ? undefined : { label: number, kind: 'number', value: Number(number) };
+  }
   const kept = format.kind === 'spelt' ? (isoOf(label, format.order ?? 'month') ?? label) : label;
   const meaning: TimeLabel | undefined = format.kind === 'compact' ? parseCompact(label) : parseTimeLabel(kept);
   const kind = format.kind === 'number' || format.kind === 'text' ? format.kind : 'date';
