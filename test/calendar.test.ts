@@ -175,11 +175,35 @@ describe('a model with a calendar', () => {
     await assert.rejects(forecaster.forecast([1, 2, 3], 2), (error: unknown) => {
       return (
         error instanceof InputError &&
-        /has no times.*calendar.*Give an object with values and times/.test(error.message)
+        /series: it has no times.*calendar.*Give dates with the values/.test(error.message)
       );
     });
     const gap = { ...history[0]!, times: history[0]!.times.with(-1, '2024-01-05') };
-    await assert.rejects(forecaster.forecast(gap, 2), /one day after the one before/);
+    await assert.rejects(
+      forecaster.forecast(gap, 2),
+      /row 9: "2024-01-05" after "2023-12-27".*each one day after the one/,
+    );
+    const hidden = { ...history[0]!, times: history[0]!.times.with(4, '2023-12-23') };
+    await assert.rejects(forecaster.forecast(hidden, 2), /row 5: "2023-12-23" after "2023-12-23"/);
+    const counted = { ...history[0]!, times: history[0]!.times.map((_, row) => String(row)) };
+    await assert.rejects(forecaster.forecast(counted, 2), /row 1: "0", expected dates/);
+    await forecaster.dispose();
+  });
+
+  test('refuses a stream whose first push has no times, or whose next one leaves rows out', async () => {
+    const [{ convertTo, history }] = given as [(typeof given)[0]];
+    const forecaster = await Forecaster.load(convertTo('stream'));
+    const { times, values } = history[0]!;
+    await assert.rejects(forecaster.open().push(values), /observations: it has no times/);
+    const stream = forecaster.open();
+    await stream.push({ values: values.subarray(0, 4), times: times.slice(0, 4) });
+    const late = { values: values.subarray(5), times: times.slice(5) };
+    await assert.rejects(
+      stream.push(late),
+      /observations from "2023-12-25".*2023-12-24T00:00:00.*Push the rows between/,
+    );
+    await stream.push({ values: values.subarray(4), times: times.slice(4) });
+    await stream.forecast(HORIZON);
     await forecaster.dispose();
   });
 });

@@ -7,7 +7,7 @@ import { type ModelContract, readContract } from '@onnxcast/onnx/read-contract';
 import type { OpenSession, RuntimeDescription, Session } from '@onnxcast/onnx/session';
 import type { Forecast } from '@onnxcast/series';
 import { checkOptions, command, InputError, text, UnsupportedError } from '@onnxcast/series/errors';
-import type { Answer, Run, Task } from './calls/call.ts';
+import type { Answer, Call, Run, Task } from './calls/call.ts';
 import { callGraph } from './calls/graph.ts';
 import { runInFloat64 } from './calls/run-in-float64.ts';
 import { ForecastStream } from './forecast-stream.ts';
@@ -179,7 +179,7 @@ export class Forecaster {
       if (step === undefined) return undefined;
       // Only a calendar needs dates, so a page without one never loads how they are read.
       const { findStart } = await import('@onnxcast/model/start-times');
-      return origins.map((origin, i) => findStart(origin, step, nameOf('history', i)));
+      return origins.map((origin) => findStart(origin, step, origin.id));
     };
     return { rows, findStarts, label: (answer, i) => label(origins[i]!, answer), isOne };
   }
@@ -190,9 +190,7 @@ export class Forecaster {
     output: 'forecast' | 'fitted',
   ): Promise<Results> {
     return this.#queue.add(async () => {
-      // Whoever steps by itself brings an arithmetic of scales, which no other form needs: loaded when first called.
-      const isStep = forms[this.#contract.form].loop === 'caller';
-      const call = isStep ? (await import('./calls/step.ts')).callStep : callGraph;
+      const call = await chooseCall(this.#contract);
       const starts = await findStarts();
       const results: Forecast<Float64Array>[] = new Array(rows.length);
       for (const group of groupByLength(rows)) {
@@ -226,6 +224,13 @@ export class Forecaster {
     const { file } = this.#contract;
     throw new InputError({ file, found: 'this forecaster was disposed of', remedy: 'Load the model again.' });
   }
+}
+
+/** How a form is called; what only some need, such as an arithmetic of scales, is loaded when first called. */
+async function chooseCall({ form }: ModelContract): Promise<Call> {
+  const { loop, lengths } = forms[form];
+  if (loop === 'caller') return (await import('./calls/step.ts')).callStep;
+  return lengths === 'fixed' ? (await import('./calls/fix-lengths.ts')).fixLengths(callGraph) : callGraph;
 }
 
 /** One forecast for one history, one each for many. */

@@ -25,7 +25,8 @@ export function findStart({ times, length }: Told, step: CalendarStep, where: st
     throw new InputError({
       found: `${where}: it has no times`,
       expected: `a date a row, ${nameOfStep(step)} apart: this model reads the calendar off them`,
-      remedy: 'Give an object with values and times, such as { values: [1, 2], times: ["2024-01-01", "2024-01-02"] }.',
+      remedy:
+        'Give dates with the values, as a column of a file or as { values: [1, 2], times: ["2024-01-01", "2024-01-02"] }.',
     });
   }
   const clocks = readClocks(times);
@@ -39,7 +40,6 @@ export function findStart({ times, length }: Told, step: CalendarStep, where: st
   if (odd < 0) return first!.wall;
   const found = odd === 0 ? `"${times[0]}"` : `"${times[odd]}" after "${times[odd - 1]}"`;
   throw new InputError({
-    row: odd + 1,
     found: `${where}, row ${odd + 1}: ${found}`,
     expected: `dates, each ${nameOfStep(step)} after the one before: this model reads the calendar off them`,
     remedy: 'Fill in the rows that are missing, or give times of the step that the model learnt.',
