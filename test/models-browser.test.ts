@@ -9,7 +9,7 @@ import { Forecaster } from '@onnxcast/runtime-node';
 import { buildWeb } from '../scripts/build-web.ts';
 import { type Served, serveFolder } from '../scripts/serve.ts';
 import { RECIPES } from '../scripts/train-models-recipes.ts';
-import { testInChromium } from './browser/chromium.ts';
+import { openContext, testInChromium } from './browser/chromium.ts';
 
 const models = fileURLToPath(new URL('../models', import.meta.url));
 
@@ -40,13 +40,13 @@ describe("the cards' lines for a browser, in Chromium", () => {
 
   for (const { name } of RECIPES) {
     testInChromium(`${name}.md forecasts what Node does`, async (browser) => {
-      const page = await browser.newPage();
+      const page = await (await openContext(browser)).newPage();
       const faults: string[] = [];
       page.on('pageerror', (error) => faults.push(error.message));
       const said = page.waitForEvent('console');
       await page.goto(`${served.url}/${name}.html`);
       const actual: readonly number[] = JSON.parse((await said).text());
-      await page.close();
+      await page.context().close();
       assert.deepEqual(faults, []);
       const entries: readonly Entry[] = JSON.parse(await readFile(join(models, 'index.json'), 'utf8'));
       const { history, horizon } = entries.find((entry) => entry.name === name)!;

@@ -1,12 +1,15 @@
 // Chromium for tests: one browser a test file, or a word on why the tests that need one did not run.
 import { after, test } from 'node:test';
 import { findChromium } from '@onnxcast/setup';
-import { type Browser, chromium } from 'playwright-core';
+import { type Browser, type BrowserContext, type BrowserContextOptions, chromium } from 'playwright-core';
 
 const executablePath = findChromium();
 const isRequired = process.env['CI'] === 'true' || process.env['ONNXCAST_REQUIRE_CHROMIUM'] === '1';
 const missing =
   'no Chromium was found. Install one (Debian and Ubuntu: `sudo apt-get install chromium`), or name its program in ONNXCAST_CHROMIUM';
+
+/** Milliseconds that a page is waited for: a machine that does much else is slow, and no test is about speed. */
+const PATIENCE = 300_000;
 
 const browsers = new Map<string, Promise<Browser>>();
 after(async () => {
@@ -21,6 +24,13 @@ function launch(flags: readonly string[]): Promise<Browser> {
   const browser = browsers.get(key) ?? chromium.launch({ executablePath, args });
   browsers.set(key, browser);
   return browser;
+}
+
+/** A context with nothing cached, whose pages are waited for with patience. */
+export async function openContext(browser: Browser, options: BrowserContextOptions = {}): Promise<BrowserContext> {
+  const context = await browser.newContext(options);
+  context.setDefaultTimeout(PATIENCE);
+  return context;
 }
 
 /**

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import type { Forecaster as WebForecaster } from '@onnxcast/runtime-web/webgpu';
 import type { Browser, Page } from 'playwright-core';
 import type { Served } from '../../scripts/serve.ts';
+import { openContext } from './chromium.ts';
 
 /** What the test's page has as globals. */
 export interface PageGlobals {
@@ -29,7 +30,7 @@ export async function withPage(
   run: (page: Page) => Promise<void>,
   allowed = /^$/,
 ): Promise<void> {
-  const context = await browser.newContext();
+  const context = await openContext(browser);
   const words: string[] = [];
   try {
     const page = await context.newPage();

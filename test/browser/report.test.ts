@@ -7,7 +7,7 @@ import { after, before, describe } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { runCli } from '../run-cli.ts';
-import { testInChromium } from './chromium.ts';
+import { openContext, testInChromium } from './chromium.ts';
 
 /** Closes the data of a page and alerts, as markup and as a path of images. */
 const HOSTILE = '</script><script>alert(1)</script><img src=x onerror=alert(2)>';
@@ -38,7 +38,8 @@ async function open(
   file: string,
   { width = 1280, colorScheme = 'light' }: { readonly width?: number; readonly colorScheme?: 'light' | 'dark' } = {},
 ): Promise<{ readonly page: Page; readonly heard: readonly string[] }> {
-  const page = await browser.newPage({ viewport: { width, height: 900 }, colorScheme });
+  const context = await openContext(browser, { viewport: { width, height: 900 }, colorScheme });
+  const page = await context.newPage();
   const heard: string[] = [];
   page.on('console', (message) => heard.push(message.text()));
   page.on('pageerror', (error) => heard.push(String(error)));
@@ -92,7 +93,7 @@ describe('the report of a run', () => {
       );
       assert.equal(overflow, 0, `at ${width} pixels`);
       assert.deepEqual(heard, []);
-      await page.close();
+      await page.context().close();
     }
     assert.ok(statSync(file).size < 1_200_000);
   });
@@ -129,7 +130,7 @@ describe('the report of a run', () => {
       assert.equal(await page.locator('#shown-name').textContent(), 'shop 17');
       assert.equal(await page.locator('#series [aria-pressed=true] .name').textContent(), 'shop 17');
       assert.deepEqual(heard, []);
-      await page.close();
+      await page.context().close();
     },
   );
 
@@ -163,7 +164,7 @@ describe('the report of a run', () => {
       assert.ok(last! < 68);
       await page.getByRole('button', { name: 'all of it' }).click();
       assert.equal(await zoom(), '0-68');
-      await page.close();
+      await page.context().close();
     },
   );
 });

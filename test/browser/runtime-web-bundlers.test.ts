@@ -14,7 +14,7 @@ import webpack from 'webpack';
 import { convert } from '../../packages/converter/src/index.ts';
 import { type Served, serveFolder } from '../../scripts/serve.ts';
 import { readSine64 } from '../contracts/form.suite.ts';
-import { testInChromium } from './chromium.ts';
+import { openContext, testInChromium } from './chromium.ts';
 import { readExample } from './read-example.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -157,7 +157,7 @@ async function checkForecasts(browser: Browser, address: string, threads: number
 }
 
 async function forecastBoth(browser: Browser, address: string): Promise<object> {
-  const context = await browser.newContext();
+  const context = await openContext(browser);
   const words: string[] = [];
   try {
     const page = await context.newPage();

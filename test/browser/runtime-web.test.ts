@@ -12,7 +12,7 @@ import { convert } from '../../packages/converter/src/index.ts';
 import { buildWeb } from '../../scripts/build-web.ts';
 import { type Served, serveFolder } from '../../scripts/serve.ts';
 import { readSine64 } from '../contracts/form.suite.ts';
-import { testInChromium } from './chromium.ts';
+import { openContext, testInChromium } from './chromium.ts';
 import { assertClose, PAGE, type PageGlobals, withPage } from './forecaster-page.ts';
 import { readExample } from './read-example.ts';
 
@@ -321,14 +321,14 @@ describe('a forecaster in Chromium', () => {
 
   testInChromium('the page of docs/browser.md shows its forecast, under its own security policy', async (browser) => {
     const served = await serveFolder({ folders: { '/': folder, '/onnxcast': folder }, isolated: false });
-    const page = await browser.newPage();
+    const page = await (await openContext(browser)).newPage();
     const words: string[] = [];
     page.on('console', (message) => words.push(message.text()));
     await page.goto(`${served.url}/docs.html`);
     const output = page.locator('output', { hasText: 'onnxruntime-web' });
     assert.match((await output.textContent()) ?? '', /^onnxruntime-web .*, worker .*: 0\.\d+( -?\d+\.\d+){11}$/);
     assert.deepEqual(words, []);
-    await page.close();
+    await page.context().close();
     await served.close();
   });
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describe, test } from 'node:test';
+import { after, describe, test } from 'node:test';
 import { flattenWeights, initialWeights, unflattenWeights } from '@onnxcast/model';
 import { createRandom } from '@onnxcast/series';
 import { readCheckpoint, writeCheckpoint } from './checkpoint.ts';
@@ -31,12 +31,15 @@ async function collect(options: FitOptions): Promise<readonly Epoch[]> {
 }
 
 function testResume(name: string, create: () => Promise<Engine>, skip: string | false = false): void {
+  let opened: Promise<Engine> | undefined;
+  after(async () => (await opened)?.dispose());
   for (const optimizer of [lbfgs({ lineSearch: 'strong-wolfe', maxIter: 4 }), adam({ lr: 0.01 })]) {
     for (const batchNorm of [true, false]) {
       test(`with dropout, weight decay and batch norm ${batchNorm}, two epochs, a checkpoint and two more give the bits of four (${name}, ${optimizer.name})`, {
         skip,
       }, async () => {
-        const engine = await create();
+        opened ??= create();
+        const engine = await opened;
         const common = {
           spec,
           engine,
@@ -49,7 +52,6 @@ function testResume(name: string, create: () => Promise<Engine>, skip: string | 
         const half = (await collect({ ...common, start: { weights }, epochs: 2 })).at(-1)!;
         const start = readCheckpoint(writeCheckpoint({ spec, ...half }), 'run.safetensors');
         const resumed = await collect({ ...common, start, epochs: 4 });
-        await engine.dispose();
         assert.deepEqual(resumed, through.slice(2));
       });
     }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describe, test } from 'node:test';
+import { after, describe, test } from 'node:test';
 import { flattenWeights, forward, initialWeights } from '@onnxcast/model';
 import { createRandom } from '@onnxcast/series';
 import { readCheckpoint, writeCheckpoint } from './checkpoint.ts';
@@ -32,6 +32,8 @@ async function collect(options: FitOptions): Promise<readonly Epoch[]> {
 }
 
 function testResume(name: string, create: () => Promise<Engine>, skip: string | false = false): void {
+  let opened: Promise<Engine> | undefined;
+  after(async () => (await opened)?.dispose());
   const optimizers: readonly Optimizer[] = [
     lbfgs({ lr: 0.8, maxIter: 5 }),
     lbfgs({ lineSearch: 'strong-wolfe', maxIter: 5 }),
@@ -41,13 +43,13 @@ function testResume(name: string, create: () => Promise<Engine>, skip: string | 
     test(`two epochs, a checkpoint and two more give the bits of four (${name}, ${optimizer.name} ${index + 1})`, {
       skip,
     }, async () => {
-      const engine = await create();
+      opened ??= create();
+      const engine = await opened;
       const common = { spec, engine, optimizer, lessons: learnOneStep(spec, batch), validation };
       const through = await collect({ ...common, start: { weights }, epochs: 4 });
       const half = (await collect({ ...common, start: { weights }, epochs: 2 })).at(-1)!;
       const bytes = writeCheckpoint({ spec, ...half });
       const resumed = await collect({ ...common, start: readCheckpoint(bytes, 'run.safetensors'), epochs: 4 });
-      await engine.dispose();
       assert.deepEqual(
         resumed.map(({ epoch }) => epoch),
         [3, 4],

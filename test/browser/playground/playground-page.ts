@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { type BuiltPlayground, buildPlayground } from '../../../scripts/build-playground.ts';
 import { type Served, serveFolder } from '../../../scripts/serve.ts';
+import { openContext } from '../chromium.ts';
 
 /** The folder of shipped models, and its list. */
 export const models = fileURLToPath(new URL('../../../models/', import.meta.url));
@@ -80,7 +81,7 @@ export async function openPlayground(
   url: string,
   options: BrowserContextOptions = {},
 ): Promise<Playground> {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
+  const context = await openContext(browser, { viewport: { width: 1280, height: 900 }, ...options });
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on('console', (message) => {
