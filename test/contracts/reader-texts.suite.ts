@@ -334,6 +334,12 @@ export const UNCLEAR: readonly (readonly [title: string, text: string, options: 
     /:2: column "ds" holds "230114", which may be 2023-01-14, expected to be told.+`dateOrder: 'year'`\. If they count steps, call the column step/,
   ],
   [
+    'days of a month that may be years',
+    rows(['Jan 30', 'Jan 31']),
+    {},
+    /:2: column "ds" holds "Jan 30", expected a number or a date.+or years in four digits/,
+  ],
+  [
     'dates that are not understood',
     'date,y\n2024~1~31,1\n2024~2~1,2\n',
     { time: 'date', target: 'y' },

@@ -55,6 +55,10 @@ export function decideTimes(
   }
   if (most === dates) {
     const spelt = seen('spelt');
+    if (areOfOneMonth([...survey.spelt])) {
+      const remedy = text`Write dates as YYYY-MM-DD, or years in four digits.`;
+      throw unknownTime({ ...place, row: spelt.row }, spelt.cell, remedy);
+    }
     if (areQuarters([...survey.spelt])) {
       return { kind: 'spelt', order: 'quarter', ...nameSpelling('quarters', survey, 'quarter'), example: spelt.cell };
     }
@@ -83,6 +87,13 @@ export function decideTimes(
     return { kind: 'numbered', name: `numbers within labels, ${counts}`, spelling: counts, example: words.cell };
   }
   return { kind: 'text', name: 'text, in the order of the rows', example: words.cell };
+}
+
+/** Whether dates are the name of one month and numbers that may be its days or years of two digits: Jan 30, Jan 31. */
+function areOfOneMonth(labels: readonly string[]): boolean {
+  const parts = labels.map((label) => /^(\p{L}{3,10})\.?[., /-]+(\d{2})$/u.exec(label));
+  const month = parts[0]?.[1];
+  return labels.length > 1 && parts.every((part) => part?.[1] === month && Number(part?.[2]) <= 31);
 }
 
 /** Whether dates are a year and a number up to four that go on as quarters better than as months. */
