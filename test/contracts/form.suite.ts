@@ -250,35 +250,33 @@ export function testForm(form: GraphForm, forecastWith: ForecastWith): void {
       assert.deepEqual(fitted.shape, [2, 0, 1]);
     });
 
-    if ('lower' in forms[form].outputs) {
-      const intervals = {
-        levels: [50, 80, 99.5],
-        widths: [
-          [0.5, 1],
-          [1, 2.5],
-          [3, 4],
-        ],
-        spread: 0.7,
-      };
-      for (const scaling of scalingKinds) {
-        test(`its intervals equal those of the plain loops with scaling ${scaling}, for histories of every length and beyond the calibrated steps`, async () => {
-          for (const [time, skip, horizon] of [
-            [1, 3, 2],
-            [2, 3, 4],
-            [6, 4, 1],
-            [25, 4, 9],
-          ] as const) {
-            const columns = { features: ['x', 'a', 'b'], targets: ['b', 'a'] };
-            const spec: ModelSpec = { ...columns, hidden: time === 25 ? [3] : [], skip, scaling, intervals };
-            const weights = initialWeights(spec, createRandom(8));
-            const history = randomHistory(2, time, 3, () => (scalings[scaling].needsPositive ? [9, 2] : [0, 1]));
-            const { lower } = await assertEqualsOracle(spec, weights, history, horizon);
-            assert.deepEqual(lower?.shape, [2, horizon, 2, 3]);
-            const wide = convert(spec, weights, { form, time, horizon, numbers: 'float32' });
-            assert.deepEqual((await forecastWith(wide, history, horizon, undefined)).upper?.shape, [2, horizon, 2, 3]);
-          }
-        });
-      }
+    const intervals = {
+      levels: [50, 80, 99.5],
+      widths: [
+        [0.5, 1],
+        [1, 2.5],
+        [3, 4],
+      ],
+      spread: 0.7,
+    };
+    for (const scaling of scalingKinds) {
+      test(`its intervals equal those of the plain loops with scaling ${scaling}, for histories of every length and beyond the calibrated steps`, async () => {
+        for (const [time, skip, horizon] of [
+          [1, 3, 2],
+          [2, 3, 4],
+          [6, 4, 1],
+          [25, 4, 9],
+        ] as const) {
+          const columns = { features: ['x', 'a', 'b'], targets: ['b', 'a'] };
+          const spec: ModelSpec = { ...columns, hidden: time === 25 ? [3] : [], skip, scaling, intervals };
+          const weights = initialWeights(spec, createRandom(8));
+          const history = randomHistory(2, time, 3, () => (scalings[scaling].needsPositive ? [9, 2] : [0, 1]));
+          const { lower } = await assertEqualsOracle(spec, weights, history, horizon);
+          assert.deepEqual(lower?.shape, [2, horizon, 2, 3]);
+          const wide = convert(spec, weights, { form, time, horizon, numbers: 'float32' });
+          assert.deepEqual((await forecastWith(wide, history, horizon, undefined)).upper?.shape, [2, horizon, 2, 3]);
+        }
+      });
     }
 
     test('a horizon of 0 forecasts nothing, and still fits the history', async () => {
@@ -303,11 +301,7 @@ export function testForm(form: GraphForm, forecastWith: ForecastWith): void {
     // What float32 rounds of a logarithm is a part of the value itself.
     const isRelative = scalings[spec.scaling].needsPositive || scalings[spec.scaling].sign === undefined;
     const rounding = isRelative ? 2 ** -21 : 2 ** -50;
-    const gives =
-      'lower' in forms[form].outputs
-        ? (['forecast', 'fitted', 'lower', 'upper'] as const)
-        : (['forecast', 'fitted'] as const);
-    for (const output of gives) {
+    for (const output of ['forecast', 'fitted', 'lower', 'upper'] as const) {
       assert.deepEqual(actual[output]?.shape, expected[output]?.shape, output);
       const perSeries = (expected[output]?.data.length ?? 0) / batch;
       expected[output]?.data.forEach((value, i) => {

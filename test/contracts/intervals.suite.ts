@@ -4,7 +4,7 @@ import { describe, test } from 'node:test';
 import { type ConvertOptions, convert } from '@onnxcast/converter';
 import type { ModelSpec } from '@onnxcast/model';
 import { Forecaster, type OpenSession } from '@onnxcast/runtime';
-import { InputError } from '@onnxcast/series';
+import { createRandom, InputError } from '@onnxcast/series';
 import { expectError } from './forecaster-cases.suite.ts';
 
 /** The next value is the last one. */
@@ -42,6 +42,46 @@ export function testIntervals(name: string, openSession: OpenSession): void {
         assert.ok(Math.abs(value - (6 - 2.5 * Math.sqrt(step + 1))) < 1e-6, `step ${step + 1}: ${value}`);
       });
       await forecaster.dispose();
+    });
+
+    test('the intervals of a stream are those of the whole, after any cut into pushes', async () => {
+      const random = createRandom(7);
+      const values = Float64Array.from({ length: 60 }, () => random.normal());
+      // Of 20 values, half of the errors are left out; of 60, the first 25.
+      const wide = { ...spec, skip: 25 };
+      const some = {
+        ...weights,
+        'skip.weight': { shape: [1, 25], data: Float32Array.from({ length: 25 }, () => random.normal() / 9) },
+      };
+      const forecaster = await Forecaster.load(convert(wide, some), { openSession, device: 'cpu' });
+      const streaming = await Forecaster.load(convert(wide, some, { form: 'stream' }), { openSession, device: 'cpu' });
+      for (const cuts of [[1, 2, 3, 20, 21, 60], [30, 60], [60], Array.from({ length: 60 }, (_, i) => i + 1)]) {
+        const stream = streaming.open();
+        for (const [i, to] of cuts.entries()) {
+          await stream.push(values.subarray(cuts[i - 1] ?? 0, to));
+          const [{ intervals }, expected] = [
+            await stream.forecast(3),
+            await forecaster.forecast(values.subarray(0, to), 3),
+          ];
+          for (const [level, { lower, upper }] of expected.intervals!.entries()) {
+            for (const [found, of] of [
+              [intervals![level]!.lower, lower],
+              [intervals![level]!.upper, upper],
+            ] as const) {
+              found.forEach((value, step) => {
+                assert.ok(Math.abs(value - of[step]!) < 1e-5, `after ${to} values: ${value}, expected ${of[step]}`);
+              });
+            }
+          }
+        }
+        const { intervals } = await stream.forecast(1, { levels: [95] });
+        assert.deepEqual(
+          intervals!.map(({ level }) => level),
+          [95],
+        );
+      }
+      await forecaster.dispose();
+      await streaming.dispose();
     });
 
     test('a level that the model does not have is refused with those it has', async () => {

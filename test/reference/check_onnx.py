@@ -53,8 +53,10 @@ def forecast(run, form, history, horizon, state_size, scale, future, columns, st
             result = run({'value': value, 'state': state, **known, **start})
             state = result['next_state']
             steps.append(result['forecast'])
+            if t == history.shape[1] - 1:  # of the next step alone, as long as what is given was observed
+                bounds = {end: result[end] for end in ('lower', 'upper') if end in result}
         steps = np.stack(steps, 1)
-        return {'fitted': steps[:, :history.shape[1] - 1], 'forecast': steps[:, history.shape[1] - 1:]}
+        return {'fitted': steps[:, :history.shape[1] - 1], 'forecast': steps[:, history.shape[1] - 1:], **bounds}
     feeds = {'history': history, **known, **begins(0)}
     if form != 'unrolled':
         feeds['horizon'] = np.array(horizon, np.int64)

@@ -4,9 +4,10 @@ import {
   mapState,
   type Named,
   type NetworkState,
-  type Scaling,
+  rolesOf,
   scalings,
   stateWidths,
+  warmUpOf,
 } from '@onnxcast/model';
 import { addCast, addIntegers, type FloatType, type GraphBuilder } from '@onnxcast/onnx';
 
@@ -19,7 +20,7 @@ export interface StatePart {
 /** What tells the parts of a state apart. */
 interface StateLayout {
   readonly stateParts: readonly StatePart[];
-  readonly scaling: Scaling;
+  readonly stateWidths: NetworkState<number>;
   readonly numbers: FloatType;
 }
 
@@ -38,12 +39,28 @@ export function flattenState<T>(state: NetworkState<T>): readonly T[] {
 
 /**
  * Columns of a state, in order: `h1`, `c1`, `h2`, `c2`, ... (hidden and cell state of every cell, as many columns as
- * the cell has units; only an LSTM has a `c`), the rows that a skip looks back at, the newest first, and what the scaling keeps of each series, such as `level`, `offset`,
- * `deviation` (one column a feature). A row of zeros is a series of which nothing has been seen.
+ * the cell has units; only an LSTM has a `c`), the rows that a skip looks back at, the newest first; of a model that gives intervals what {@link errorPartsOf} names;
+ * and what the scaling keeps of each series, such as `level`, `offset`, `deviation` (one column a feature). A row of zeros is a series of which nothing has been seen.
  */
 export function statePartsOf(spec: ModelSpec): readonly StatePart[] {
   const cellParts = flattenState(mapNamedState(stateWidths(spec), (size, name) => ({ name, size })));
-  return [...cellParts, ...scalings[spec.scaling].parts.map((name) => ({ name, size: spec.features.length }))];
+  const scaleParts = scalings[spec.scaling].parts.map((name) => ({ name, size: spec.features.length }));
+  return [...cellParts, ...errorPartsOf(spec), ...scaleParts];
+}
+
+/**
+ * What a model that gives intervals remembers of its one-step errors, in its own units: what it last predicted, how many
+ * rows it has seen, the sizes of the first errors, [errors, targets], and the sum of the sizes of all.
+ */
+function errorPartsOf(spec: ModelSpec): readonly StatePart[] {
+  if (spec.intervals === undefined) return [];
+  const targets = rolesOf(spec).targets.names.length;
+  return [
+    { name: 'predicted', size: targets },
+    { name: 'seen', size: 1 },
+    { name: 'first_errors', size: warmUpOf(spec) * targets },
+    { name: 'error_sum', size: targets },
+  ];
 }
 
 /** Number of columns of a state. */
@@ -52,14 +69,15 @@ export function stateSizeOf(parts: readonly StatePart[]): number {
 }
 
 /**
- * Adds the cut of a state [batch, size], float64, into its parts: those of the scale as they are, all others float32.
+ * Adds the cut of a state [batch, size], float64, into its parts: those of the cells float32, all others as they are.
  * @returns the values' names by part, each [batch, size of the part]
  */
 export function addStateParts(graph: GraphBuilder, model: StateLayout, state: string): Named<string> {
-  const { cells, scale } = groupParts(model);
-  const groups = [cells, scale].filter((parts) => parts.length > 0);
-  const [ofCells, ofScale] =
-    groups.length === 1 ? [state] : addSplit(graph, state, groups.map(stateSizeOf), ['cells', 'scale']);
+  const { cells, others } = groupParts(model);
+  const [ofCells, ofOthers] =
+    others.length === 0
+      ? [state]
+      : addSplit(graph, state, [stateSizeOf(cells), stateSizeOf(others)], ['cells', 'others']);
   const add = (parts: readonly StatePart[], value: string) => {
     const names = addSplit(
       graph,
@@ -70,28 +88,28 @@ export function addStateParts(graph: GraphBuilder, model: StateLayout, state: st
     return parts.map(({ name }, i) => [name, names[i]!] as const);
   };
   const rounded = addCast(graph, ofCells!, { to: 'float32', name: 'state_rounded' });
-  return Object.fromEntries([...add(cells, rounded), ...(ofScale === undefined ? [] : add(scale, ofScale))]);
+  return Object.fromEntries([...add(cells, rounded), ...(ofOthers === undefined ? [] : add(others, ofOthers))]);
 }
 
 /** Adds the packing of parts, each [batch, size of the part], into the output `next_state` [batch, size], float64. */
 export function addNextState(graph: GraphBuilder, model: StateLayout, values: Named<string>): void {
-  const { cells, scale } = groupParts(model);
+  const { cells, others } = groupParts(model);
   const join = (parts: readonly string[], name: string) => graph.node('Concat', parts, name, { axis: 1 });
   const named = (parts: readonly StatePart[]) => parts.map(({ name }) => values[name]!);
   const joined = join(named(cells), 'next_cells');
   const wide = addCast(graph, joined, {
     to: model.numbers,
-    name: scale.length === 0 ? 'next_state' : 'next_cells_wide',
+    name: others.length === 0 ? 'next_state' : 'next_cells_wide',
   });
-  if (scale.length > 0) join([wide, ...named(scale)], 'next_state');
+  if (others.length > 0) join([wide, ...named(others)], 'next_state');
 }
 
-/** The parts that the network carries, and those of the scale, which come after them. */
-function groupParts({ stateParts, scaling }: StateLayout): {
-  readonly [group in 'cells' | 'scale']: readonly StatePart[];
+/** The parts that the network carries, and the others, which come after them. */
+function groupParts({ stateParts, stateWidths }: StateLayout): {
+  readonly [group in 'cells' | 'others']: readonly StatePart[];
 } {
-  const first = stateParts.length - scaling.parts.length;
-  return { cells: stateParts.slice(0, first), scale: stateParts.slice(first) };
+  const first = flattenState(stateWidths).length;
+  return { cells: stateParts.slice(0, first), others: stateParts.slice(first) };
 }
 
 function addSplit(

@@ -4,7 +4,7 @@ import { alignInputs } from './align-inputs.ts';
 import { calendarRows, joinColumns } from './calendar/calendar.ts';
 import { networkOf } from './calendar/calendar-columns.ts';
 import { checkCovariates, forward } from './forward.ts';
-import { halfWidth, measureSpread, warmUpOf } from './intervals.ts';
+import { intervalEnds } from './interval-ends.ts';
 import type { Arithmetic } from './ops/plain.ts';
 import { rolesOf } from './roles.ts';
 import { createScaler } from './scalings/scaler.ts';
@@ -57,7 +57,11 @@ export function referenceForecast(
   const width = targets.length;
   const forecast = new Float64Array(batch * horizon * width);
   const fitted = new Float64Array(batch * Math.max(time - 1, 0) * width);
-  const bounds = [-1, 1].map((side) => ({ side, values: [] as number[] }));
+  const levels = spec.intervals?.levels.length ?? 0;
+  const [lower, upper] = [0, 1].map(() => new Float64Array(batch * horizon * width * levels)) as [
+    Float64Array,
+    Float64Array,
+  ];
 
   for (let n = 0; n < batch; n++) {
     const values = Float64Array.from(history.data.subarray(n * time * features, (n + 1) * time * features));
@@ -86,47 +90,18 @@ export function referenceForecast(
     const past = (time - 1) * width;
     fitted.set(predicted.subarray(0, past), n * past);
     forecast.set(predicted.subarray(past, past + horizon * width), n * horizon * width);
-    const halves = halfWidthsOf(spec, { scaled, predicted: output.data, horizon });
-    for (const { side, values } of bounds) {
-      for (let step = 0; step < horizon; step++) {
-        for (let target = 0; target < width; target++) {
-          const middle = output.data[past + step * width + target]!;
-          for (const half of halves(step, target)) {
-            values.push(scaler.unscale([middle + side * half], [targets[target]!])[0]!);
-          }
-        }
-      }
-    }
+    if (spec.intervals === undefined) continue;
+    const [ofPast, ofFuture] = [output.data.subarray(0, past), output.data.subarray(past, past + horizon * width)];
+    const ends = intervalEnds(spec, scaler, { history: scaled, fitted: ofPast, forecast: ofFuture });
+    lower.set(ends.lower, n * ends.lower.length);
+    upper.set(ends.upper, n * ends.upper.length);
   }
-  const levels = spec.intervals?.levels.length ?? 0;
-  const boundOf = ({ values }: (typeof bounds)[number]) => {
-    return { shape: [batch, horizon, width, levels], data: Float64Array.from(values) };
-  };
+  const boundOf = (data: Float64Array) => ({ shape: [batch, horizon, width, levels], data });
   return {
     forecast: { shape: [batch, horizon, width], data: forecast },
     fitted: { shape: [batch, Math.max(time - 1, 0), width], data: fitted },
-    ...(levels === 0 ? {} : { lower: boundOf(bounds[0]!), upper: boundOf(bounds[1]!) }),
+    ...(levels === 0 ? {} : { lower: boundOf(lower), upper: boundOf(upper) }),
   };
-}
-
-/** What tells half the width of an interval of every level, by step and target, in the model's units; of a model that is not calibrated there are none. */
-function halfWidthsOf(
-  spec: ModelSpec,
-  given: { readonly scaled: Float64Array; readonly predicted: Float64Array; readonly horizon: number },
-): (step: number, target: number) => readonly number[] {
-  const { intervals } = spec;
-  if (intervals === undefined) return () => [];
-  const { columns } = rolesOf(spec).targets;
-  const [width, features] = [columns.length, spec.features.length];
-  const { scaled, predicted } = given;
-  const time = scaled.length / features;
-  const spreads = columns.map((column, target) => {
-    const errors = Float64Array.from({ length: time - 1 }, (_, t) => {
-      return scaled[(t + 1) * features + column]! - predicted[t * width + target]!;
-    });
-    return measureSpread(errors, warmUpOf(spec)) ?? intervals.spread;
-  });
-  return (step, target) => intervals.widths.map((widths) => halfWidth(widths, step + 1) * spreads[target]!);
 }
 
 /** @throws InputError when a model that has a calendar is not told when its series start */

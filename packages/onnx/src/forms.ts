@@ -49,6 +49,7 @@ const start_time = { type: 'int64', shape: ['batch'], only: 'calendar' } as cons
 const forecast = { type: 'float64', shape: ['batch', 'horizon', 'targets'] } as const;
 const fitted = { type: 'float64', shape: ['batch', 'time - 1', 'targets'] } as const;
 const bound = { type: 'float64', shape: ['batch', 'horizon', 'targets', 'levels'] } as const;
+const nextBound = { type: 'float64', shape: ['batch', 1, 'targets', 'levels'] } as const;
 const state = { type: 'float64', shape: ['batch', 'state'] } as const;
 
 const rows = {
@@ -67,7 +68,7 @@ const rows = {
       start_time,
       state: { ...state, shape: ['batch or 0', 'state'] },
     },
-    outputs: { forecast, fitted, next_state: state },
+    outputs: { forecast, fitted, lower: bound, upper: bound, next_state: state },
     cells: 'operators',
     lengths: 'free',
     loop: 'graph',
@@ -79,7 +80,12 @@ const rows = {
       future_covariates: { ...ahead, shape: ['batch', 1, 'covariates'] },
       start_time: { ...start_time, shape: ['batch', 1] },
     },
-    outputs: { forecast: { type: 'float64', shape: ['batch', 'steps targets'] }, next_state: state },
+    outputs: {
+      forecast: { type: 'float64', shape: ['batch', 'steps targets'] },
+      lower: nextBound,
+      upper: nextBound,
+      next_state: state,
+    },
     cells: 'explicit',
     lengths: 'free',
     loop: 'caller',
@@ -125,6 +131,8 @@ export function endDocsOf(form: GraphForm): Readonly<Record<string, string>> {
       value: "One observation of every series in the user's units",
       start_time: 'Seconds since 1970 of `value`, on the clock that its times are written in.',
       state: 'Zeros to start afresh, or `next_state` of the call before.',
+      lower: 'Where the step after `value` is expected to be, level by level: from here',
+      upper: 'Where the step after `value` is expected to be, level by level: up to here',
       forecast: 'The step after `value`, or the next ones side by side where the model tells several at once.',
     },
     unrolled: { ...shared, forecast: 'The steps after the history.' },

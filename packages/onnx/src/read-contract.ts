@@ -22,8 +22,8 @@ export interface ModelContract {
   readonly targets: number;
   /** Number of variables known in advance, 0 for a model that has none. */
   readonly covariates: number;
-  /** Number of levels of its intervals, 0 for a model that gives none. */
-  readonly levels: number;
+  /** Levels of its intervals, in percent; none of a model that gives none, or does not say which. */
+  readonly levels: readonly number[];
   /** How far rows are apart, for a model that reads something off the time. */
   readonly calendarStep: CalendarStep | undefined;
   /** What the file says of its model; undefined where it has no metadata of ours. */
@@ -94,7 +94,7 @@ export function readContract(model: Uint8Array, file: string): ModelContract {
     width,
     targets,
     covariates,
-    levels: sizeOf(outside.outputs, 'lower', -1) ?? 0,
+    levels: (has.levels && spec?.intervals?.levels) || [],
     calendarStep: has.calendar ? calendarStepOf(spec?.frequency) : undefined,
     spec,
     metadata: outside.metadata,

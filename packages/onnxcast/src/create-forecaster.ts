@@ -11,6 +11,7 @@ import {
   type TrainRequest,
   trainOptionsSchema,
 } from '@onnxcast/trainer';
+import { calibrateModel } from './calibrate-model.ts';
 import { noEpoch } from './no-epoch.ts';
 import { type Data, toSeries } from './to-series.ts';
 import type { TrainedForecaster } from './trained-forecaster.ts';
@@ -59,7 +60,8 @@ export async function createForecaster(data: Data, options: CreateForecasterOpti
     await onEpoch?.(epochs.at(-1)!);
   }
   if (chosen === undefined) throw noEpoch();
-  const { spec, batch, validation, test, holdout, window } = training;
+  const { batch, validation, test, holdout, window } = training;
+  const { spec } = await calibrateModel(chosen.weights, { series, training });
   const model = convert(spec, chosen.weights);
   const forecaster = await Forecaster.load(model);
   const lengths = series.map(lengthOf);

@@ -93,11 +93,12 @@ const askForecast = keepLatest<State>(async (wanted) => {
     throw error;
   });
   if (answer === undefined) return;
-  const { values: forecast, milliseconds } = answer;
+  const { values: forecast, intervals = [], milliseconds } = answer;
   const { name, feature } = state.history;
   if (model !== asked || name !== history.name || feature !== history.feature) return;
-  const values = columnOf(forecast, roles, feature);
-  update(showForecast(state, { past, values, milliseconds, runtime }));
+  const own = (all: Float64Array) => columnOf(all, roles, feature);
+  const bands = intervals.map(({ level, lower, upper }) => ({ level, lower: own(lower), upper: own(upper) }));
+  update(showForecast(state, { past, values: own(forecast), bands, milliseconds, runtime }));
   if (performance.getEntriesByName('first-forecast').length === 0) {
     requestAnimationFrame(() => performance.mark('first-forecast'));
     void keepOffline().then((isKept) => {

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
 import { type Forecast, ModelFileError, UnsupportedError } from '@onnxcast/series';
 import { testDetect } from '../../../test/contracts/detect.suite.ts';
+import { testDetectStream } from '../../../test/contracts/detect-stream.suite.ts';
 import { testForecaster } from '../../../test/contracts/forecaster.suite.ts';
 import { readSine64 } from '../../../test/contracts/form.suite.ts';
 import { testIntervals } from '../../../test/contracts/intervals.suite.ts';
@@ -18,6 +19,7 @@ import { cudaPlaces } from './load-cuda.ts';
 testForecaster('onnxruntime-node, all threads', createOpenSession());
 testForecaster('onnxruntime-node, one thread', createOpenSession({ threads: 1 }));
 testDetect('onnxruntime-node', createOpenSession());
+testDetectStream('onnxruntime-node', createOpenSession());
 testIntervals('onnxruntime-node', createOpenSession());
 testLoad('onnxruntime-node', {
   load: (model, options = {}) => Forecaster.load(model as Uint8Array, options as LoadOptions),

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { UnsupportedError } from '@onnxcast/series';
 import { testDetect } from '../../../test/contracts/detect.suite.ts';
+import { testDetectStream } from '../../../test/contracts/detect-stream.suite.ts';
 import { testForecaster } from '../../../test/contracts/forecaster.suite.ts';
 import { readSine64 } from '../../../test/contracts/form.suite.ts';
 import { testIntervals } from '../../../test/contracts/intervals.suite.ts';
@@ -13,6 +14,7 @@ import { Forecaster as WebgpuForecaster } from './webgpu.ts';
 
 testForecaster('onnxruntime-web', createOpenSession());
 testDetect('onnxruntime-web', createOpenSession());
+testDetectStream('onnxruntime-web', createOpenSession());
 testIntervals('onnxruntime-web', createOpenSession());
 testLoad('onnxruntime-web', {
   load: (model, options = {}) => Forecaster.load(model as Uint8Array, options as LoadOptions),

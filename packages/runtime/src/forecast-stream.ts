@@ -1,18 +1,21 @@
 // A series whose observations come bit by bit. Knows the state only as a row of numbers.
-import type { CalendarStep } from '@onnxcast/model';
+import type { CalendarStep, ModelSpec } from '@onnxcast/model';
 import type { SessionTensor } from '@onnxcast/onnx/session';
 import type { Forecast } from '@onnxcast/series';
 import { checkOptions, InputError } from '@onnxcast/series/errors';
-import type { Run } from './calls/call.ts';
+import type { Answer, Run, Tensors } from './calls/call.ts';
 import { emptyState, feedCovariates, feedHorizon, feedStarts } from './calls/feeds.ts';
+import type { Detection, DetectOptions } from './detect/detection.ts';
+import type { Doubts } from './detect/judge-row.ts';
 import { FORECAST_OPTIONS, type ForecastOptions, toCovariates } from './future-covariates.ts';
 import { checkHorizon, type History, type RowFormat, type Rows, toRows } from './history.ts';
 import { joinOrigins, labelForecast, type Origin, readOrigin, type Targets } from './labels.ts';
-import { chooseLevels } from './levels.ts';
 import { createQueue, type Queue } from './queue.ts';
 
 /** What a stream must know of its model. */
 export interface StreamFormat {
+  /** What the file says of its model. */
+  readonly spec: ModelSpec | undefined;
   readonly rows: RowFormat;
   /** Width 0 for a model without covariates known in advance. */
   readonly covariates: RowFormat;
@@ -47,6 +50,8 @@ export class ForecastStream {
   #start: number | undefined;
   /** The state after `#chunk`, once a run has told it; never known early where it depends on what the next push holds. */
   #next: SessionTensor | undefined;
+  /** Values in a row that `detect` has not believed. */
+  #doubts: Doubts = [];
 
   /** Made by `Forecaster.open`. */
   constructor(format: StreamFormat, run: Run) {
@@ -61,18 +66,37 @@ export class ForecastStream {
    * @throws InputError when they cannot be used (the stream is then as before), or after `dispose`
    */
   async push(values: number | History): Promise<void> {
-    const given = typeof values === 'number' ? [values] : values;
-    const rows = toRows(given, this.#format.rows, 'observations');
-    const origin = readOrigin(given, rows.time);
+    const [rows, origin] = this.#read(values);
     await this.#queue.add(async () => {
-      const start = await this.#findStart(origin);
-      if (this.#chunk !== undefined) {
-        this.#state = this.#next ?? (await this.#runChunk(this.#chunk, this.#seenAhead(rows), 'next_state'));
-      }
-      this.#chunk = rows;
-      this.#start = start;
-      this.#next = undefined;
-      this.#origin = joinOrigins(this.#origin, origin);
+      await this.#take(rows, origin);
+      this.#doubts = [];
+    });
+  }
+
+  /**
+   * Adds observations as `push` does, and marks those that lie outside the interval of their one-step forecast; see the
+   * function `detect`. A value far outside is not believed: what was expected takes its place in the forecasts that
+   * follow, until a third in a row shows where the series now is.
+   * @param values one value of a model with one feature, or rows `[steps, features]`, in the user's units
+   * @returns what was found; rows are counted from the first that was pushed, and those by which a model warms up are not judged
+   * @throws UnsupportedError when the model gives no intervals
+   * @throws InputError when the level is not one of the model's, or as `push`
+   * @example const { anomalies } = await stream.detect(21.5, { level: 95 });
+   */
+  async detect(values: number | History, options: DetectOptions = {}): Promise<Detection> {
+    const [rows, origin] = this.#read(values);
+    return this.#queue.add(async () => {
+      const { detectRows } = await import('./detect/detect-rows.ts');
+      const stream = {
+        ...this.#format,
+        origin: this.#origin,
+        doubts: this.#doubts,
+        expect: (row: Rows) => this.#answer(this.#chunk!, { ...this.#seenAhead(row), horizon: 1 }),
+        take: (some: Rows, of: Origin) => this.#take(some, of),
+      };
+      const { found, doubts } = await detectRows(stream, rows, { origin, options });
+      this.#doubts = doubts;
+      return found;
     });
   }
 
@@ -87,18 +111,45 @@ export class ForecastStream {
     checkOptions(options, FORECAST_OPTIONS);
     const steps = checkHorizon(horizon);
     const future = toCovariates(options.futureCovariates, { ...this.#format.covariates, horizon: steps });
-    const levels = chooseLevels(this.#format.levels, options.levels);
+    const { levels } = options;
     return this.#queue.add(async () => {
       if (this.#chunk === undefined) {
         throw new InputError({ found: 'this stream has no observation yet', remedy: 'Push some first.' });
       }
       const ahead = { horizon: steps, future: future?.data };
       const origin = this.#origin;
-      const { data } = await this.#runChunk(this.#chunk, ahead, 'forecast');
-      return labelForecast(this.#format.targets, { horizon: steps, known: this.#format.levels, levels })(origin, {
-        values: data as Float64Array,
-      });
+      const answer = await this.#answer(this.#chunk, ahead);
+      return labelForecast(this.#format.targets, { horizon: steps, known: this.#format.levels, levels })(
+        origin,
+        answer,
+      );
     });
+  }
+
+  /** Checks and copies what a caller gave. */
+  #read(values: number | History): readonly [Rows, Origin] {
+    const given = typeof values === 'number' ? [values] : values;
+    const rows = toRows(given, this.#format.rows, 'observations');
+    return [rows, readOrigin(given, rows.time)];
+  }
+
+  /** Goes on to the rows that came next. */
+  async #take(rows: Rows, origin: Origin): Promise<void> {
+    const start = await this.#findStart(origin);
+    if (this.#chunk !== undefined) {
+      this.#state = this.#next ?? (await this.#runChunk(this.#chunk, this.#seenAhead(rows)))['next_state']!;
+    }
+    this.#chunk = rows;
+    this.#start = start;
+    this.#next = undefined;
+    this.#origin = joinOrigins(this.#origin, origin);
+  }
+
+  async #answer(chunk: Rows, ahead: Ahead): Promise<Answer> {
+    const hasBounds = this.#format.levels.length > 0;
+    const results = await this.#runChunk(chunk, ahead, ['forecast', ...(hasBounds ? ['lower', 'upper'] : [])]);
+    const take = (name: string) => results[name]!.data as Float64Array;
+    return { values: take('forecast'), ...(hasBounds && { bounds: { lower: take('lower'), upper: take('upper') } }) };
   }
 
   /** When a push begins: by its times, else right after the push before. */
@@ -116,7 +167,7 @@ export class ForecastStream {
     return { horizon: 1, future: Float64Array.from(columns, (column) => data[column]!) };
   }
 
-  async #runChunk({ data, time }: Rows, { horizon, future }: Ahead, output: string): Promise<SessionTensor> {
+  async #runChunk({ data, time }: Rows, { horizon, future }: Ahead, outputs: readonly string[] = []): Promise<Tensors> {
     const { rows, covariates } = this.#format;
     const known: SessionTensor | undefined = future && {
       type: 'float64',
@@ -131,10 +182,10 @@ export class ForecastStream {
         ...feedCovariates(known),
         ...feedStarts(this.#start === undefined ? undefined : [this.#start]),
       },
-      ['forecast', 'next_state'],
+      [...outputs, 'next_state'],
     );
     if (known === undefined) this.#next = results['next_state']!;
-    return results[output]!;
+    return results;
   }
 }
 

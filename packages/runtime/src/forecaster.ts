@@ -19,7 +19,6 @@ import {
 } from './future-covariates.ts';
 import { checkHorizon, type History, isOneHistory, type RowFormat, type Rows, toRows } from './history.ts';
 import { type Label, labelFitted, labelForecast, readOrigin, type Targets } from './labels.ts';
-import { chooseLevels } from './levels.ts';
 import { createQueue, type Queue } from './queue.ts';
 
 /** Options of {@link Forecaster.load}. */
@@ -100,8 +99,8 @@ export class Forecaster {
   ): Promise<Results> {
     checkOptions(options, FORECAST_OPTIONS);
     const steps = checkHorizon(horizon);
-    const known = levelsOf(this.#contract);
-    const levels = chooseLevels(known, options.levels);
+    const { levels: known } = this.#contract;
+    const { levels } = options;
     const given = this.#readAll(history, labelForecast(this.#targets, { horizon: steps, known, levels }));
     const size = { count: given.rows.length, isOne: given.isOne };
     const future = toAllCovariates(options.futureCovariates, { ...this.#covariateFormat(), horizon: steps }, size);
@@ -129,7 +128,7 @@ export class Forecaster {
    */
   open(): ForecastStream {
     this.#checkOpen();
-    const { form, file, stateSize, calendarStep } = this.#contract;
+    const { form, file, stateSize, calendarStep, levels } = this.#contract;
     const { inputs } = forms[form];
     if (!('state' in inputs && 'history' in inputs)) {
       const found = `a graph of the form ${form} cannot take observations bit by bit`;
@@ -141,16 +140,8 @@ export class Forecaster {
     }
     const covariates = this.#covariateFormat();
     const columns = this.spec === undefined ? [] : rolesOf(this.spec).future.columns;
-    const levels = levelsOf(this.#contract);
-    const format = {
-      rows: this.#format(),
-      covariates,
-      columns,
-      stateSize,
-      targets: this.#targets,
-      levels,
-      calendarStep,
-    };
+    const model = { spec: this.spec, levels, targets: this.#targets };
+    const format = { ...model, rows: this.#format(), covariates, columns, stateSize, calendarStep };
     return new ForecastStream(format, async (feeds, outputs) => {
       this.#checkOpen();
       return this.#queue.add(() => this.#run(feeds, outputs));
@@ -253,11 +244,6 @@ function limitsOf({ numbers, spec }: ModelContract): Pick<RowFormat, 'range' | '
   const scaling = spec && scalings[spec.scaling];
   const isTakenAsItIs = scaling !== undefined && scaling.sign === undefined;
   return { range: isTakenAsItIs ? 'float32' : numbers, needsPositive: scaling?.needsPositive };
-}
-
-/** The levels of a file's intervals, in percent. */
-function levelsOf({ levels, spec }: ModelContract): readonly number[] {
-  return levels === 0 ? [] : (spec?.intervals?.levels ?? []);
 }
 
 /** What a model forecasts, as far as its file tells. */

@@ -3,7 +3,8 @@
 export type { OpenSession, RuntimeDescription, Session, SessionTensor } from '@onnxcast/onnx/session';
 export { describeError } from './describe-error.ts';
 // What a runtime must give us.
-export { type Anomaly, type Detection, type DetectOptions, detect } from './detect/detect.ts';
+export { detect } from './detect/detect.ts';
+export type { Anomaly, Detection, DetectOptions } from './detect/detection.ts';
 export type { ForecastStream } from './forecast-stream.ts';
 export { Forecaster, type LoadOptions } from './forecaster.ts';
 export type { ForecastManyOptions, ForecastOptions, FutureCovariates } from './future-covariates.ts';

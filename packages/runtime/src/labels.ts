@@ -50,8 +50,8 @@ interface Asked {
   readonly horizon: number;
   /** Levels of the model's intervals, if any. */
   readonly known: readonly number[];
-  /** Those of them that are wanted. */
-  readonly levels: readonly number[];
+  /** Those of them that are wanted, default all. */
+  readonly levels: readonly number[] | undefined;
 }
 
 /**
@@ -61,7 +61,9 @@ interface Asked {
 export function labelForecast(targets: Targets, { horizon, known, levels }: Asked): Label {
   return async (origin, answer) => {
     const { times, length } = origin;
-    const given = { values: answer.values, intervals: intervalsOf(answer, known, levels) };
+    const all = intervalsOf(answer, known);
+    const intervals = levels === undefined ? all : (await import('./levels.ts')).chooseIntervals(all, levels);
+    const given = { values: answer.values, intervals };
     if (times === undefined) return label(origin, targets, { ...given, makeTimes: () => countRows(length, horizon) });
     // Only times need the calendar, so a page without them never loads it.
     const { requireOrder, timesAfter } = await import('@onnxcast/series/calendar');
@@ -108,15 +110,12 @@ interface Numbers {
   readonly intervals?: readonly Interval<Float64Array>[] | undefined;
 }
 
-/** Bounds by level, of those that are wanted: [steps, targets, known levels] -> one [steps, targets] a level. */
+/** Bounds by level: [steps, targets, levels] -> one [steps, targets] a level. */
 function intervalsOf(
   { bounds, values }: Answer,
-  known: readonly number[],
   levels: readonly number[],
 ): readonly Interval<Float64Array>[] | undefined {
-  if (bounds === undefined || levels.length === 0) return undefined;
-  const take = (all: Float64Array, i: number) => values.map((_, at) => all[at * known.length + i]!);
-  return known.flatMap((level, i) =>
-    levels.includes(level) ? [{ level, lower: take(bounds.lower, i), upper: take(bounds.upper, i) }] : [],
-  );
+  if (bounds === undefined) return undefined;
+  const take = (all: Float64Array, i: number) => values.map((_, at) => all[at * levels.length + i]!);
+  return levels.map((level, i) => ({ level, lower: take(bounds.lower, i), upper: take(bounds.upper, i) }));
 }

@@ -1,23 +1,28 @@
-// Which intervals a forecast has, among those that its model was calibrated for.
+// Which intervals a forecast has, among those that its model was calibrated for; loaded when some are asked for.
+import type { Interval } from '@onnxcast/series';
 import { describeValue, InputError } from '@onnxcast/series/errors';
 
 /**
- * Checks a choice of levels.
- * @param known those of the model, in percent, ascending; none of a model that gives no intervals
- * @param wanted default all; an empty list is a choice, too
+ * Chooses intervals by their levels, in the order of the model.
+ * @param intervals all that the model gives; undefined where it gives none
+ * @param levels in percent; an empty list is a choice, too
+ * @returns undefined of no level
  * @throws InputError when one is not among the model's
  */
-export function chooseLevels(known: readonly number[], wanted: readonly number[] = known): readonly number[] {
-  const isList = Array.isArray(wanted);
-  const stray = isList ? wanted.find((level) => !known.includes(level)) : wanted;
-  if (isList && stray === undefined) return wanted;
+export function chooseIntervals(
+  intervals: readonly Interval<Float64Array>[] = [],
+  levels: readonly number[],
+): readonly Interval<Float64Array>[] | undefined {
+  const known = intervals.map(({ level }) => level);
+  const isList = Array.isArray(levels);
+  const stray = isList ? levels.find((level) => !known.includes(level)) : levels;
+  if (isList && stray === undefined) {
+    return levels.length === 0 ? undefined : intervals.filter(({ level }) => levels.includes(level));
+  }
+  const found = isList ? describeValue(stray) : `${describeValue(levels)}, no list`;
   const expected =
     known.length === 0
       ? 'none: this model gives no intervals'
       : `some of those that the model was calibrated for: ${known.join(', ')}`;
-  throw new InputError({
-    option: 'levels',
-    found: isList ? describeValue(stray) : `${describeValue(wanted)}, no list`,
-    expected,
-  });
+  throw new InputError({ option: 'levels', found, expected });
 }

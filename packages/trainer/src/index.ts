@@ -11,6 +11,7 @@ export { fingerprintOf } from './data/fingerprint.ts';
 export type { TrainingData, Validation } from './data/training-data.ts';
 export { DivergedError } from './diverged-error.ts';
 export type { Epoch, EpochFigures, Setback, TrainingStart } from './epoch.ts';
+export { calibrateCells, type ForecastPast } from './intervals/calibrate-cells.ts';
 export { closedLoopEpochs } from './lessons/closed-loop.ts';
 export type { LessonName } from './lessons/lessons.ts';
 export { learningRateOf, type OptimizerName, optimizerNames } from './optimizers/optimizers.ts';

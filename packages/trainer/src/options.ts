@@ -58,7 +58,7 @@ export const trainOptionsSchema = z.object({
     .readonly()
     .meta({ expected: 'percentages above 0 and below 100, such as 80,95' })
     .optional()
-    .describe('levels of the intervals of the preset auto, in percent, such as 80,95, or none (default: 80,95)'),
+    .describe('levels of the intervals, in percent, such as 80,95, or none (default: 80,95)'),
   hidden: z
     .array(z.int().min(1).max(LARGEST_HIDDEN))
     .min(1)

@@ -76,7 +76,7 @@ test('a model without intervals is told how it gets some, before any file is wri
   writeFileSync(model, convert(without, weights));
   const { code, stderr } = await runCli(['detect', model, data, '--plot', plot]);
   assert.equal(code, 1);
-  assert.match(stderr, /This model gives no intervals.* by the preset auto, or with --levels, .*`npx onnxcast export`/);
+  assert.match(stderr, /This model gives no intervals.* Train it with --levels 80,95, .*`npx onnxcast export`/);
   assert.ok(!existsSync(plot));
 });
 

@@ -51,3 +51,31 @@ test('an epoch of a model that is one file is refused', async () => {
   assert.equal(code, 2);
   assert.match(stderr, /holds one epoch/);
 });
+
+test('cells of a run have the intervals that it ended with in every form, and another epoch has none', async (t) => {
+  const folder = temporaryFolder(t);
+  const [data, run] = [join(folder, 'data.csv'), join(folder, 'run')];
+  const rows = Array.from({ length: 80 }, (_, day) => (10 * Math.sin(day / 3) + Math.sin(day * day)).toFixed(3));
+  writeFileSync(data, `y\n${rows.join('\n')}\n`);
+  const cells = ['--hidden', '3', '--epochs', '2', '--engine', 'tfjs', '--workers', '1'];
+  const trained = await runCli(['train', data, '--out', run, ...cells, '--horizon', '16', '--levels', '90']);
+  assert.equal(trained.code, 0, trained.stderr);
+  assert.match(trained.stderr, /^model: LSTM cells of 3 units; .+; intervals of 90 %$/m);
+  assert.equal(
+    readFileSync(join(run, 'forecast.csv'), 'utf8').split('\n')[0],
+    'unique_id,ds,forecast,forecast-lo-90,forecast-hi-90',
+  );
+  const intervalsOf = (path: string) => describeModel(readFileSync(path)).metadata['onnxcast.intervals'];
+  const own = intervalsOf(join(run, 'model.onnx'));
+  assert.equal(JSON.parse(own!).widths[0].length, 8);
+  const chosen = Number(/^epoch (\d) is the model/m.exec(trained.stderr)![1]);
+  const [stream, other] = [join(folder, 'stream.onnx'), join(folder, 'other.onnx')];
+  assert.equal((await runCli(['export', run, '--form', 'stream', '--out', stream])).code, 0);
+  assert.equal(intervalsOf(stream), own);
+  assert.equal((await runCli(['export', run, '--epoch', String(3 - chosen), '--out', other])).code, 0);
+  assert.equal(intervalsOf(other), undefined);
+
+  const short = await runCli(['train', data, '--out', join(folder, 'short'), ...cells, '--horizon', '2']);
+  assert.equal(short.code, 0, short.stderr);
+  assert.match(short.stderr, /; no intervals: 2 steps were kept from training, too few to tell how wide they are$/m);
+});

@@ -1,10 +1,11 @@
 // `onnxcast export`: an epoch of a run, or a model in another form, as a file.
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { convert, readWeights } from '@onnxcast/converter';
 import { type ModelSpec, scalings, type Weights } from '@onnxcast/model';
 import { forms, type GraphForm, graphForms } from '@onnxcast/onnx/forms';
 import { writeFile } from '@onnxcast/series/write-file';
-import { EPOCH_RULE } from '@onnxcast/trainer';
+import { type Checkpoint, EPOCH_RULE } from '@onnxcast/trainer';
 import { toTritonModel } from 'onnxcast';
 import { readModelFile } from 'onnxcast/read-model-file';
 import { describeTraining, loadEpoch } from 'onnxcast/run';
@@ -87,8 +88,19 @@ interface Source {
 
 async function loadRun(run: string, which: number | 'best' | 'last'): Promise<Source> {
   const checkpoint = await loadEpoch(run, which);
-  const { spec, weights, epoch } = checkpoint;
+  const { weights, epoch } = checkpoint;
+  const spec = await withIntervals(run, checkpoint);
   return { name: `${run}, epoch ${epoch}`, spec, weights, epoch, training: describeTraining(checkpoint) };
+}
+
+/** The spec of an epoch, with the intervals that the run has calibrated where this is the epoch of its model. */
+async function withIntervals(run: string, checkpoint: Checkpoint): Promise<ModelSpec> {
+  const { spec } = checkpoint;
+  const path = join(run, 'model.onnx');
+  if (spec.intervals !== undefined || run.endsWith('.safetensors') || !existsSync(path)) return spec;
+  const model = readWeights(await readModelFile(path), path);
+  const isSame = Object.entries(describeTraining(checkpoint)).every(([key, value]) => model.metadata[key] === value);
+  return isSame && model.spec.intervals !== undefined ? { ...spec, intervals: model.spec.intervals } : spec;
 }
 
 async function loadModel(file: string): Promise<Source> {

@@ -31,11 +31,13 @@ function describeJudging({ validation, cutHorizon }: Training): string {
 /** What the model is, of how much data, and what its file says beside forecasts; and why it was chosen, where there was a choice. */
 export function describeModel({
   spec,
+  noIntervals,
   known,
   choice,
-}: Pick<TrainResult, 'spec' | 'known' | 'choice'>): readonly string[] {
+}: Pick<TrainResult, 'spec' | 'noIntervals' | 'known' | 'choice'>): readonly string[] {
   const { levels = [] } = spec.intervals ?? {};
-  const intervals = levels.length === 0 ? 'no intervals' : `intervals of ${levels.map((one) => `${one} %`).join(', ')}`;
+  const none = noIntervals === undefined ? 'no intervals' : `no intervals: ${noIntervals}`;
+  const intervals = levels.length === 0 ? none : `intervals of ${levels.map((one) => `${one} %`).join(', ')}`;
   const scaling = scalings[spec.scaling].description;
   if (choice === undefined) return [`model: ${describeNetwork(spec)}; ${scaling}; ${intervals}`];
   const { horizon, cuts, judged, season } = choice;

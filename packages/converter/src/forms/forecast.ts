@@ -3,7 +3,8 @@ import type { NetworkState } from '@onnxcast/model';
 import { addIntegers, type GraphBuilder } from '@onnxcast/onnx';
 import { addClosedLoop } from '../closed-loop.ts';
 import { addEntering } from '../covariates.ts';
-import { addIntervals } from '../intervals.ts';
+import { addIntervals } from '../intervals/intervals.ts';
+import { addSpread, isCalibrated } from '../intervals/spread.ts';
 import type { Lowering } from '../lowerings/lowering.ts';
 import { loweringOf } from '../lowerings/lowerings.ts';
 import type { ResolvedModel } from '../resolved-model.ts';
@@ -13,12 +14,33 @@ import type { BuildForm } from './form.ts';
 /** Batch, time and horizon are free; time is 1 or more. */
 export const buildForecast: BuildForm = (graph, model) => {
   const scale = addScaleOfHistory(graph, model, 'history');
-  addForecast(graph, model, { lowering: loweringOf('forecast', model), scale, hasIntervals: true });
+  const { scaled, fitted, forecast, own } = addForecast(graph, model, {
+    lowering: loweringOf('forecast', model),
+    scale,
+  });
+  if (!isCalibrated(model)) return;
+  const spread = addSpread(graph, model, { history: scaled, fitted });
+  addIntervals(graph, model, { spread, forecast, horizon: 'horizon', scale: own });
 };
 
+/** What a forecast leaves for whoever goes on from it, all scaled, float32. */
+export interface ForecastParts {
+  /** The state after the history. */
+  readonly state: NetworkState<string>;
+  /** The history `[batch, time, features]`. */
+  readonly scaled: string;
+  /** `[batch, time - 1, targets]`. */
+  readonly fitted: string;
+  /** What is predicted after each row `[time, batch, targets]`. */
+  readonly next: string;
+  /** `[batch, horizon, targets]`. */
+  readonly forecast: string;
+  /** Of the targets. */
+  readonly own: Scale;
+}
+
 /**
- * Adds everything from the inputs `history`, `horizon` and `future_covariates` to the outputs `forecast` and `fitted`, and where wanted those of intervals.
- * @returns the state after the history
+ * Adds everything from the inputs `history`, `horizon` and `future_covariates` to the outputs `forecast` and `fitted`.
  */
 export function addForecast(
   graph: GraphBuilder,
@@ -27,11 +49,10 @@ export function addForecast(
     readonly lowering: Lowering;
     readonly scale: Scale;
     readonly before?: NetworkState<string>;
-    readonly hasIntervals: boolean;
   },
-): NetworkState<string> {
+): ForecastParts {
   const { spec, roles, steps } = model;
-  const { lowering, scale, before, hasIntervals } = given;
+  const { lowering, scale, before } = given;
   const width = roles.targets.columns.length;
   const raw = addScaling(graph, model, { scale, raw: 'history', name: 'scaled_history' });
   const scaled = graph.node('Transpose', [raw], 'scaled_by_time', { perm: [1, 0, 2] }); // [batch, time, features] -> [time, batch, features]
@@ -56,8 +77,7 @@ export function addForecast(
     addUnscaling(graph, model, { scale: own, scaled: batchFirst, name });
     return batchFirst;
   }) as [string, string];
-  if (hasIntervals) addIntervals(graph, model, { history: raw, fitted, forecast, horizon: 'horizon', scale: own });
-  return state;
+  return { state, scaled: raw, fitted, next, forecast, own };
 }
 
 /** Adds the cut of the next step out of several: [time, batch, steps targets] -> [time, batch, targets]. */

@@ -1,8 +1,11 @@
 // One step of the model's equations, state in and out: no control flow, no recurrent operator, the caller loops.
+import type { Named } from '@onnxcast/model';
 import { addIntegers, type GraphBuilder } from '@onnxcast/onnx';
 import { addCalendar } from '../calendar.ts';
 import { addColumns } from '../columns.ts';
 import { addScaledCovariates } from '../covariates.ts';
+import { addIntervals } from '../intervals/intervals.ts';
+import { addKeptSpread, type CalibratedModel, isCalibrated } from '../intervals/spread.ts';
 import { addExplicitStep, connectExplicit } from '../lowerings/explicit-model.ts';
 import type { ResolvedModel } from '../resolved-model.ts';
 import { addKeptScale, addScaleOfColumns, addScaleOfRow, addScaling, addUnscaling, type Scale } from '../scaling.ts';
@@ -15,7 +18,8 @@ import type { BuildForm } from './form.ts';
  * covariates does not matter: `future_covariates` are those of the step after `value`. With scaling `standard`, write
  * each series' mean into `level` and its deviation into `deviation` before the first step; where they are left at zero,
  * the first value is taken as the mean and 1 as the deviation, as the stream form does with a first chunk of one row.
- * A model that tells several steps at once gives them side by side: feed them back one by one, then take the next.
+ * `lower` and `upper` are of the step after `value`, as far as values given are observations: what was forecast and given back counts
+ * as foreseen without an error. A model that tells several steps at once gives them side by side: feed them back one by one, then take the next.
  */
 export const buildStep: BuildForm = (graph, model) => {
   const { roles, scaling, stateWidths } = model;
@@ -31,8 +35,34 @@ export const buildStep: BuildForm = (graph, model) => {
   const own = addScaleOfColumns(graph, model, { scale, columns: roles.targets.columns, name: 'targets' });
   addForecast(graph, model, { scale: own, predicted });
   const cells = flattenState(mapNamedState(after, (value, part) => [part, value] as const));
-  addNextState(graph, model, { ...Object.fromEntries(cells), ...scale });
+  const errors = isCalibrated(model) ? addNextInterval(graph, model, { before: parts, scale: own, predicted }) : {};
+  addNextState(graph, model, { ...Object.fromEntries(cells), ...scale, ...errors });
 };
+
+/**
+ * Adds the outputs `lower` and `upper` of the step after `value` [batch, 1, targets, levels], of the spread of all that
+ * the series has been.
+ * @returns what the next state keeps of it
+ */
+function addNextInterval(
+  graph: GraphBuilder,
+  model: CalibratedModel,
+  given: { readonly before: Named<string>; readonly scale: Scale; readonly predicted: string },
+): Named<string> {
+  const { before, scale, predicted } = given;
+  const width = model.roles.targets.columns.length;
+  const lift = (value: string, name: string) => graph.node('Unsqueeze', [value, addIntegers(graph, 1)], name); // [batch, width] -> [batch, 1, width]
+  const cut = () => {
+    const ends = [0, width, 1].map((one) => addIntegers(graph, one));
+    return graph.node('Slice', [predicted, ...ends], 'next_prediction'); // [batch, steps targets] -> [batch, targets]
+  };
+  const next = model.steps === 1 ? predicted : cut();
+  const history = lift('scaled_value', 'scaled_row');
+  const { spread, after } = addKeptSpread(graph, model, { before, history, fitted: undefined, next });
+  const ofRow = Object.fromEntries(Object.entries(scale).map(([part, value]) => [part, lift(value, `${part}_of_row`)]));
+  addIntervals(graph, model, { spread, forecast: lift(next, 'next_row'), horizon: 1, scale: ofRow });
+  return after;
+}
 
 /** Adds the output `forecast`: the step after `value`, or the next ones side by side [batch, steps targets]. */
 function addForecast(

@@ -1,10 +1,13 @@
 // The forecast form with a state in and out: observations may come in chunks, down to one by one.
+import type { Named } from '@onnxcast/model';
 import { addIntegers, type GraphBuilder } from '@onnxcast/onnx';
+import { addIntervals } from '../intervals/intervals.ts';
+import { addKeptSpread, type CalibratedModel, isCalibrated } from '../intervals/spread.ts';
 import { loweringOf } from '../lowerings/lowerings.ts';
 import type { Architecture } from '../resolved-model.ts';
 import { addKeptScale, addScaleOfHistory } from '../scaling.ts';
 import { addNextState, addStateParts, flattenState, mapNamedState, stateSizeOf } from '../state.ts';
-import { addForecast } from './forecast.ts';
+import { addForecast, type ForecastParts } from './forecast.ts';
 import type { BuildForm } from './form.ts';
 
 /**
@@ -35,7 +38,7 @@ export const buildStream: BuildForm = (graph, model) => {
   });
   const scale = addKeptScale(graph, model, { known: Object.fromEntries(known), computed });
 
-  const after = addForecast(graph, model, { lowering, scale, before, hasIntervals: false });
+  const { state: after, ...made } = addForecast(graph, model, { lowering, scale, before });
   const flatten = (value: string, part: string, axis: number) =>
     [part, graph.node('Squeeze', [value, addIntegers(graph, axis)], `next_${part}`)] as const;
   const shapes = flattenState(mapNamedState(stateWidths, (width) => lowering.stateShape(width)));
@@ -43,8 +46,28 @@ export const buildStream: BuildForm = (graph, model) => {
     shapes[i]!.length === 2 ? ([part, value] as const) : flatten(value, part, 0),
   ); // [1, batch, width] -> [batch, width]
   const scales = scaling.parts.map((part) => flatten(scale[part]!, part, 1)); // [batch, 1, features] -> [batch, features]
-  addNextState(graph, model, Object.fromEntries([...cells, ...scales]));
+  const errors = isCalibrated(model) ? addKeptIntervals(graph, model, { before: parts, made }) : {};
+  addNextState(graph, model, { ...Object.fromEntries([...cells, ...scales]), ...errors });
 };
+
+/**
+ * Adds the outputs `lower` and `upper`, of the spread of all that the series has been.
+ * @returns what the next state keeps of it
+ */
+function addKeptIntervals(
+  graph: GraphBuilder,
+  model: CalibratedModel,
+  { before, made }: { readonly before: Named<string>; readonly made: Omit<ForecastParts, 'state'> },
+): Named<string> {
+  const { scaled, fitted, next, forecast, own } = made;
+  const axis = addIntegers(graph, 0);
+  const beyond = addIntegers(graph, Number.MAX_SAFE_INTEGER);
+  const last = graph.node('Slice', [next, addIntegers(graph, -1), beyond, axis], 'last_prediction'); // [time, batch, targets] -> [1, batch, targets]
+  const row = graph.node('Squeeze', [last, axis], 'last_predicted'); // [1, batch, targets] -> [batch, targets]
+  const { spread, after } = addKeptSpread(graph, model, { before, history: scaled, fitted, next: row });
+  addIntervals(graph, model, { spread, forecast, horizon: 'horizon', scale: own });
+  return after;
+}
 
 /** Adds the filling of a state without rows: [0 or batch, size] -> [batch, size], missing rows being zeros. */
 function addFullState(graph: GraphBuilder, { stateParts, numbers }: Architecture): string {

@@ -5,7 +5,8 @@ import { addCalendar } from '../calendar.ts';
 import { addColumns } from '../columns.ts';
 import { addScaledCovariates } from '../covariates.ts';
 import type { FixedLengths } from '../ends.ts';
-import { addIntervals } from '../intervals.ts';
+import { addIntervals } from '../intervals/intervals.ts';
+import { addSpread, isCalibrated } from '../intervals/spread.ts';
 import { addExplicitStep, connectExplicit } from '../lowerings/explicit-model.ts';
 import type { ResolvedModel } from '../resolved-model.ts';
 import { addScaleOfColumns, addScaleOfHistory, addScaling, addUnscaling, type Scale } from '../scaling.ts';
@@ -51,7 +52,9 @@ export const buildUnrolled: BuildForm = (graph, model, lengths) => {
   const own = addScaleOfColumns(graph, model, { scale, columns: roles.targets.columns, name: 'targets' });
   addUnscaling(graph, model, { scale: own, scaled: forecast, name: 'forecast' });
   addUnscaling(graph, model, { scale: own, scaled: fitted, name: 'fitted' });
-  addIntervals(graph, model, { history: scaled, fitted, forecast, horizon, scale: own });
+  if (!isCalibrated(model)) return;
+  const spread = addSpread(graph, model, { history: scaled, fitted });
+  addIntervals(graph, model, { spread, forecast, horizon, scale: own });
 };
 
 /**

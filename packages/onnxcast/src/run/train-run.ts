@@ -20,6 +20,7 @@ import {
   type Training,
   writeCheckpoint,
 } from '@onnxcast/trainer';
+import { calibrateModel } from '../calibrate-model.ts';
 import { noEpoch } from '../no-epoch.ts';
 import { openSession } from '../training/open-session.ts';
 import { trainInTurns } from '../training/train.ts';
@@ -57,6 +58,8 @@ export interface TrainResult extends RunEnd {
   readonly chosen: EpochFigures;
   readonly epochs: readonly EpochFigures[];
   readonly spec: ModelSpec;
+  /** Why the model gives no intervals; absent where it gives some. */
+  readonly noIntervals?: string;
   /** What was left to learn from once series and steps were kept for judging at the end: series, and values of targets in all. */
   readonly known: { readonly series: number; readonly values: number };
   /** How an autoregression was chosen; absent where cells were trained. */
@@ -107,7 +110,8 @@ export async function trainRun(series: readonly Series[], options: TrainRunOptio
     const chosen = chooseEpoch(last.history);
     if (chosen === undefined) throw noEpoch();
     const best = unwritten.get(chosen.epoch) ?? (await loadEpoch(folder, chosen.epoch));
-    await writeFile(paths.model, convert(best.spec, best.weights, { training: describeTraining(best) }));
+    const calibrated = await calibrateModel(best.weights, { series, training });
+    await writeFile(paths.model, convert(calibrated.spec, best.weights, { training: describeTraining(best) }));
     const end = await finishRun(series, {
       ...{ folder, training, listeners, charts, spelling: options.spelling },
       checkpoint: last,
@@ -119,7 +123,7 @@ export async function trainRun(series: readonly Series[], options: TrainRunOptio
       options: training.options,
       chosen,
       epochs: last.history,
-      spec: best.spec,
+      ...calibrated,
       known: countKnown(series, training),
       ...(training.choice && { choice: training.choice }),
       model: paths.model,

@@ -69,3 +69,31 @@ test('an empty history draws nothing and fails nowhere', () => {
   assert.equal(view.history + view.forecast, '');
   assert.equal(view.hover, undefined);
 });
+
+test('bands open at the last value of the history, the widest below the others, and the pointer tells their ends', () => {
+  const bandOf = (level: number, half: number) => {
+    return { level, lower: forecast.values.map((value) => value - half), upper: forecast.values.map((v) => v + half) };
+  };
+  const banded = showForecast(started, { ...forecast, bands: [bandOf(80, 1), bandOf(95, 2)] });
+  const view = viewChart(hoverAt(banded, 51), size);
+  const last = view.history.split(/[ML]/).at(-1);
+  assert.equal(view.bands.length, 2);
+  const heights = view.bands.map((path) => {
+    const points = path.slice(1, -1).split('L');
+    assert.equal(points[0], last);
+    assert.equal(points.length, 41);
+    const at = (i: number) => pointAt(banded, size, points[i]!.split(',').map(Number) as [number, number]);
+    // Out along the upper end, back along the lower one.
+    assert.ok(Math.abs(at(20).step - at(21).step) < 0.01 && Math.abs(at(20).step - 69) < 0.1);
+    return at(1).value - at(40).value;
+  });
+  assert.ok(Math.abs(heights[0]! - 4) < 0.02 && Math.abs(heights[1]! - 2) < 0.02, String(heights));
+  const [low, high] = banded.range;
+  assert.ok(low < -2 && high > 2.9);
+  assert.deepEqual(view.hover?.values, [
+    ['forecast', '0.05'],
+    ['80 %', '−0.95 to 1.05'],
+    ['95 %', '−1.95 to 2.05'],
+  ]);
+  assert.deepEqual(viewChart(state, size).bands, []);
+});

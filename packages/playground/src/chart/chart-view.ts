@@ -1,6 +1,7 @@
 // What the chart looks like: from the state and a size to paths, ticks and places in pixels. Knows no DOM.
+import type { Interval } from '@onnxcast/series';
 import { scaleLinear } from 'd3-scale';
-import { pastOf, type State, shownForecast } from '../state/state.ts';
+import { pastOf, type State, shownBands, shownForecast } from '../state/state.ts';
 import type { Point } from '../state/stroke.ts';
 import { chooseSteps } from './step-ticks.ts';
 
@@ -41,6 +42,8 @@ export interface ChartView {
   /** What came after the steps that the model was given. */
   readonly after: string;
   readonly forecast: string;
+  /** Where the forecast is expected to be, the widest band first. */
+  readonly bands: readonly string[];
   readonly overlays: readonly Overlay[];
   /** Where the history ends. */
   readonly now: number;
@@ -113,6 +116,12 @@ export function viewChart(state: State, size: Size): ChartView {
     history: pathOf(past, 0, scales),
     after: past.length < values.length ? pathOf(values.slice(start), start, scales) : '',
     forecast: forecast.length === 0 || from < 0 ? '' : pathOf([values[from]!, ...forecast], from, scales),
+    bands:
+      from < 0
+        ? []
+        : shownBands(state)
+            .toReversed()
+            .map((band) => bandOf(band, [values[from]!, from], scales)),
     overlays: state.contestants.map(({ name, values }) => ({
       name,
       path: pathOf([past[start] ?? Number.NaN, ...values.subarray(0, state.horizon)], start, scales),
@@ -143,6 +152,19 @@ function pathOf(values: readonly number[], start: number, { x, y }: Scales): str
   return path;
 }
 
+/** The outline of a band, that opens at the last value of the history; empty where an end is no number. */
+function bandOf(
+  { lower, upper }: Pick<Interval<Float64Array>, 'lower' | 'upper'>,
+  [value, from]: readonly [value: number, step: number],
+  { x, y }: Scales,
+): string {
+  if (lower.length === 0 || ![...lower, ...upper].every(Number.isFinite)) return '';
+  const place = (end: number, i: number) => `${round(x(from + i))},${round(y(end))}`;
+  const there = [value, ...upper].map(place);
+  const back = [...lower].map((end, i) => place(end, i + 1)).reverse();
+  return `M${[...there, ...back].join('L')}Z`;
+}
+
 function round(pixels: number): number {
   return Math.round(pixels * 10) / 10;
 }
@@ -157,7 +179,12 @@ function hoverOf(state: State, { x, y }: Scales): Hover | undefined {
   if (known === undefined) return undefined;
   const values: (readonly [string, string])[] = actual === undefined ? [] : [['history', spellValue(actual)]];
   if (predicted !== undefined) {
-    if (contestants.length === 0) values.push(['forecast', spellValue(predicted)]);
+    if (contestants.length === 0) {
+      values.push(['forecast', spellValue(predicted)]);
+      for (const { level, lower, upper } of shownBands(state)) {
+        values.push([`${level} %`, `${spellValue(lower[ahead]!)} to ${spellValue(upper[ahead]!)}`]);
+      }
+    }
     for (const { name, values: said } of contestants) {
       values.push([name, (said[ahead] ?? Number.NaN).toPrecision(8)]);
     }

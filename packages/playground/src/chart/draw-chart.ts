@@ -36,6 +36,9 @@ export function drawChart({ chart, handle, start, tip, hint }: ChartElements, vi
     set(text, { class: axis, x, y });
     if (text.textContent !== label) text.textContent = label;
   });
+  children(part('#bands'), 'path', view.bands.length).forEach((path, i) => {
+    set(path, { d: view.bands[i]! });
+  });
   children(part('#overlays'), 'path', view.overlays.length).forEach((path, i) => {
     set(path, { d: view.overlays[i]!.path });
   });

@@ -1,4 +1,5 @@
 // Everything the page shows, as plain data, and the steps from one state to the next. Knows no DOM and no runtime.
+import type { Interval } from '@onnxcast/series';
 import { drawStroke, type Point } from './stroke.ts';
 
 /** What is forecast from; the chart shows one value a step. */
@@ -23,6 +24,8 @@ export interface Shown {
   /** Steps of history that it was made from. */
   readonly past: number;
   readonly values: Float64Array;
+  /** Where the values are expected to be, by ascending level; none of a model that does not say. */
+  readonly bands?: readonly Interval<Float64Array>[];
   readonly milliseconds: number;
   /** What computed it, for a person. */
   readonly runtime: string;
@@ -190,7 +193,7 @@ export function release(state: State): State {
 /** Takes a forecast in. */
 export function showForecast(state: State, forecast: Shown): State {
   const next = { ...state, forecast };
-  return state.grip === undefined ? fitted(next) : { ...next, range: widen(state.range, forecast.values) };
+  return state.grip === undefined ? fitted(next) : { ...next, range: widen(state.range, valuesOf(next)) };
 }
 
 /** Takes in what all runtimes said, or nothing. */
@@ -203,8 +206,20 @@ export function shownForecast({ forecast, horizon }: State): Float64Array {
   return forecast?.values.subarray(0, horizon) ?? new Float64Array();
 }
 
+/** The shown steps of the bands, by ascending level. */
+export function shownBands({ forecast, horizon }: State): readonly Interval<Float64Array>[] {
+  return (forecast?.bands ?? []).map(({ level, lower, upper }) => {
+    return { level, lower: lower.subarray(0, horizon), upper: upper.subarray(0, horizon) };
+  });
+}
+
+/** The values of the forecast and the ends of its bands, as far as they are shown. */
+function valuesOf(state: State): readonly number[] {
+  return [...shownForecast(state), ...shownBands(state).flatMap(({ lower, upper }) => [...lower, ...upper])];
+}
+
 function fitted(state: State): State {
-  const values = [...state.history.values, ...shownForecast(state)];
+  const values = [...state.history.values, ...valuesOf(state)];
   return values.length < 2 ? state : { ...state, range: fitRange(values) };
 }
 
@@ -222,7 +237,7 @@ export function fitRange(values: readonly number[]): Range {
   return [low - air, high + air];
 }
 
-function widen([low, high]: Range, values: Float64Array): Range {
+function widen([low, high]: Range, values: readonly number[]): Range {
   let [from, to] = [low, high];
   for (const value of values) {
     if (!Number.isFinite(value)) continue;

@@ -2,12 +2,12 @@
 import type { ModelSpec } from '@onnxcast/model';
 import { Forecaster } from '@onnxcast/runtime-web/webgpu';
 import type { Given } from '../state/features.ts';
-import type { Answer, Forecasted, OpenCall, Opened, Request } from './worker-protocol.ts';
+import type { Answer, Forecasted, Made, OpenCall, Opened, Request } from './worker-protocol.ts';
 
 /** An open model. */
 interface Open {
   readonly opened: Opened;
-  forecast(history: Given, horizon: number): Promise<Float64Array>;
+  forecast(history: Given, horizon: number): Promise<Made>;
   dispose(): Promise<void>;
 }
 
@@ -39,8 +39,8 @@ async function open(call: OpenCall): Promise<Opened> {
 async function forecast(history: Given, horizon: number): Promise<Forecasted> {
   if (current === undefined) throw new Error('No model is open.');
   const start = performance.now();
-  const values = await current.forecast(history, horizon);
-  return { values, milliseconds: performance.now() - start };
+  const made = await current.forecast(history, horizon);
+  return { ...made, milliseconds: performance.now() - start };
 }
 
 async function openOnnx({ model, file, engine, threads }: OpenCall): Promise<Open> {
@@ -56,7 +56,10 @@ async function openOnnx({ model, file, engine, threads }: OpenCall): Promise<Ope
   const { spec, metadata, description } = forecaster;
   return {
     opened: { spec, metadata, runtime: description },
-    forecast: async (history, horizon) => (await forecaster.forecast(await toHistory(spec, history), horizon)).values,
+    forecast: async (history, horizon) => {
+      const { values, intervals } = await forecaster.forecast(await toHistory(spec, history), horizon);
+      return { values, ...(intervals && { intervals }) };
+    },
     dispose: () => forecaster.dispose(),
   };
 }
@@ -74,7 +77,7 @@ async function openPlain({ model, file }: OpenCall): Promise<Open> {
   const { spec, metadata, forecast } = openPlainModel(model, file);
   return {
     opened: { spec, metadata, runtime: 'plain TypeScript, float64' },
-    forecast: async (history, horizon) => forecast(await toHistory(spec, history), horizon),
+    forecast: async (history, horizon) => ({ values: forecast(await toHistory(spec, history), horizon) }),
     dispose: async () => {},
   };
 }

@@ -1,5 +1,6 @@
 // What the page and its workers say to one another.
 import type { ModelSpec } from '@onnxcast/model';
+import type { Interval } from '@onnxcast/series';
 import type { ErrorFields } from '@onnxcast/series/errors';
 import type { Given } from '../state/features.ts';
 
@@ -31,9 +32,16 @@ export interface Opened {
   readonly runtime: string;
 }
 
-/** What a forecast gave. */
-export interface Forecasted {
+/** What a model said. */
+export interface Made {
+  /** `[horizon, targets]`. */
   readonly values: Float64Array;
+  /** By ascending level; absent where the model gives none, or nobody asked for them. */
+  readonly intervals?: readonly Interval<Float64Array>[];
+}
+
+/** What a forecast gave. */
+export interface Forecasted extends Made {
   /** Time of the call inside the worker. */
   readonly milliseconds: number;
 }

@@ -17,7 +17,7 @@ export function fixLengths(call: Call): Call {
       });
     }
     const answer = await call(run, contract, { ...task, future: padRows(task.future, all) });
-    return output === 'fitted' ? answer : cutAnswer(answer, { all, horizon, targets, levels });
+    return output === 'fitted' ? answer : cutAnswer(answer, { all, horizon, targets, levels: levels.length });
   };
 }
 

@@ -14,7 +14,7 @@ export const callGraph: Call = async (run, { form, stateSize, levels }, task) =>
     ...feedStarts(starts),
   };
   const taken = Object.entries(given).filter(([name]) => name in forms[form].inputs);
-  const hasBounds = output === 'forecast' && levels > 0;
+  const hasBounds = output === 'forecast' && levels.length > 0;
   const results = await run(Object.fromEntries(taken), hasBounds ? [output, 'lower', 'upper'] : [output]);
   const take = (name: string) => results[name]!.data as Float64Array;
   return { values: take(output), ...(hasBounds && { bounds: { lower: take('lower'), upper: take('upper') } }) };

@@ -1,25 +1,22 @@
 // The `step` form: the loops, and the scale of the history, are ours.
 import type { ModelSpec } from '@onnxcast/model';
 import { timeAfter } from '@onnxcast/model/calendar-time';
+import { intervalEnds } from '@onnxcast/model/interval-ends';
 import { rolesOf } from '@onnxcast/model/roles';
 import { rowsAt, setColumns, setRowsAt, takeColumns } from '@onnxcast/model/rows';
-import { measureScale } from '@onnxcast/model/scaler';
+import { createScaler, measureScale } from '@onnxcast/model/scaler';
 import { scalings } from '@onnxcast/model/scalings';
 import type { SessionTensor } from '@onnxcast/onnx/session';
-import type { Call } from './call.ts';
+import type { Answer, Call, Task } from './call.ts';
 import { feedCovariates, feedStarts } from './feeds.ts';
 
 /** Warm-up and closed loop, one run a step. */
-export const callStep: Call = async (
-  run,
-  { spec, stateSize, targets, calendarStep },
-  { history, horizon, future, starts, output },
-) => {
+export const callStep: Call = async (run, { spec, stateSize, targets, levels, calendarStep }, task) => {
+  const { history, horizon, future, starts, output } = task;
   const [batch = 0, time = 0, width = 0] = history.shape;
   const steps = output === 'fitted' ? time - 1 : time + horizon - 1;
-  const start = output === 'fitted' ? 0 : time - 1;
-  const shape = [batch, Math.max(steps - start, 0), targets] as const;
-  const results = { shape, data: new Float64Array(batch * shape[1] * targets) };
+  const results = rowsOf([batch, Math.max(output === 'fitted' ? steps : horizon, 0), targets]);
+  const fitted = output === 'fitted' ? results : rowsOf([batch, time - 1, targets]);
   let state: Float64Array = startState(spec, stateSize, history);
   const told = spec?.steps ?? 1;
   const targetColumns = spec === undefined ? [] : rolesOf(spec).targets.columns;
@@ -48,9 +45,12 @@ export const callStep: Call = async (
     if (position === 0) block = outputs['forecast']!.data as Float64Array;
     forecast = rowsAt({ shape: [batch, told, targets], data: block }, position);
     state = outputs['next_state']!.data as Float64Array;
-    if (t >= start) setRowsAt(results, t - start, forecast);
+    if (t < time - 1) setRowsAt(fitted, t, forecast);
+    else setRowsAt(results, t - time + 1, forecast);
   }
-  return { values: results.data };
+  const answer = { values: results.data };
+  if (output === 'fitted' || levels.length === 0 || spec === undefined) return answer;
+  return { ...answer, bounds: boundsOf(spec, { task, fitted: fitted.data, forecast: results.data }) };
 
   /** What is known in advance of the step after `t`: [batch, 1, covariates]. */
   function nextOf(t: number): SessionTensor {
@@ -59,6 +59,36 @@ export const callStep: Call = async (
     return { type: 'float64', shape: [batch, 1, knownColumns.length], data };
   }
 };
+
+/** Rows of zeros: [batch, steps, targets]. */
+function rowsOf(shape: readonly [number, number, number]): {
+  readonly shape: readonly number[];
+  readonly data: Float64Array;
+} {
+  return { shape, data: new Float64Array(shape[0] * shape[1] * shape[2]) };
+}
+
+/** The ends of intervals of every step, [batch, horizon, targets, levels]: a graph of one step knows those of the next one alone. */
+function boundsOf(
+  spec: ModelSpec,
+  made: { readonly task: Task; readonly fitted: Float64Array; readonly forecast: Float64Array },
+): NonNullable<Answer['bounds']> {
+  const { history } = made.task;
+  const [batch = 0] = history.shape;
+  const take = (all: Float64Array, n: number) => all.subarray((n * all.length) / batch, ((n + 1) * all.length) / batch);
+  const { columns } = rolesOf(spec).targets;
+  const ends = Array.from({ length: batch }, (_, n) => {
+    const values = take(history.data, n);
+    const scaler = createScaler(spec.scaling, { features: spec.features, values });
+    const [fitted, forecast] = [
+      scaler.scale(take(made.fitted, n), columns),
+      scaler.scale(take(made.forecast, n), columns),
+    ];
+    return intervalEnds(spec, scaler, { history: scaler.scale(values), fitted, forecast });
+  });
+  const join = (end: 'lower' | 'upper') => Float64Array.from(ends.flatMap((one) => [...one[end]]));
+  return { lower: join('lower'), upper: join('upper') };
+}
 
 /** A state of zeros but for every series' scale, which stands in its last columns: [batch, size]. */
 function startState(spec: ModelSpec | undefined, size: number, { shape, data }: SessionTensor): Float64Array {

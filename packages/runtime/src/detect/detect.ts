@@ -2,50 +2,13 @@
 import type { ModelSpec } from '@onnxcast/model';
 import { rolesOf } from '@onnxcast/model/roles';
 import { scalings } from '@onnxcast/model/scalings';
-import type { FloatArray, Forecast, Series } from '@onnxcast/series';
+import type { FloatArray, Series } from '@onnxcast/series';
 import { InputError } from '@onnxcast/series/errors';
 import type { Forecaster } from '../forecaster.ts';
 import { toRows } from '../history.ts';
-import { believe, type Doubts, type Expected, measureDistance } from './judge-row.ts';
+import { type Detection, type DetectOptions, toDetection } from './detection.ts';
+import { believe, type Doubts, distancesOf, type Expected } from './judge-row.ts';
 import { chooseLevel, leastRowsOf } from './judged-level.ts';
-
-/** Options of {@link detect}. */
-export interface DetectOptions {
-  /** In percent, one of those that the model was calibrated for; default the highest. */
-  readonly level?: number;
-}
-
-/** A value outside the interval of its one-step forecast. */
-export interface Anomaly {
-  /** Id of the series. */
-  readonly id: string;
-  readonly target: string;
-  /** Row of the series, from 0. */
-  readonly row: number;
-  /** Its label; the row's number where the series has no times. */
-  readonly time: string;
-  readonly value: number;
-  /** Its forecast from the rows before it, and the ends of the interval. */
-  readonly expected: number;
-  readonly lower: number;
-  readonly upper: number;
-  /** How far from what was expected, in the reach of the interval to that side: above 1. */
-  readonly distance: number;
-}
-
-/** What was found in one series. */
-export interface Detection {
-  /** In percent. */
-  readonly level: number;
-  /** Row of the series that was judged first, from 0; its length where it is too short for any. */
-  readonly first: number;
-  /** Observed values that were judged. */
-  readonly judged: number;
-  /** In the order of time. */
-  readonly anomalies: readonly Anomaly[];
-  /** One-step forecast of every row from `first` on, with the one interval. */
-  readonly expected: Forecast<Float64Array>;
-}
 
 /** A forecaster as `Forecaster.load` gives it. */
 export type Judge = Pick<Forecaster, 'spec' | 'forecast'>;
@@ -73,7 +36,7 @@ export async function detect(
   series: readonly Series[],
   options: DetectOptions = {},
 ): Promise<readonly Detection[]> {
-  const level = chooseLevel(forecaster.spec, options.level);
+  const level = chooseLevel(forecaster.spec?.intervals?.levels, options.level);
   const spec = forecaster.spec!;
   const { needsPositive } = scalings[spec.scaling];
   const format = { width: spec.features.length, features: spec.features, range: 'float64', needsPositive } as const;
@@ -125,37 +88,10 @@ async function detectIn(forecaster: Judge, spec: ModelSpec, series: Series, leve
       break; // The rows behind it were judged by what is not believed.
     }
   }
+  const isObserved = (row: number, target: number) => series.observed?.[row * width + columns[target]!] !== 0;
+  const rows = made.map((_, i) => takeRow(series.values, { row: first + i, width }, columns));
   const timeOf = (row: number) => series.times?.[row] ?? String(row);
-  const all = made.flatMap((expected, i): readonly Anomaly[] => {
-    const row = takeRow(series.values, { row: first + i, width }, columns);
-    const distances = distancesOf(row, expected);
-    return columns.flatMap((column, j) => {
-      if (series.observed?.[(first + i) * width + column] === 0) return [];
-      const at = { id: series.id, target: targets[j]!, row: first + i, time: timeOf(first + i) };
-      const ends = { expected: expected.values[j]!, lower: expected.lower[j]!, upper: expected.upper[j]! };
-      return [{ ...at, value: row[j]!, ...ends, distance: distances[j]! }];
-    });
-  });
-  const join = (part: keyof Expected) => Float64Array.from(made.flatMap((one) => Array.from(one[part])));
-  return {
-    level,
-    first,
-    judged: all.length,
-    anomalies: all.filter(({ distance }) => distance > 1),
-    expected: {
-      id: series.id,
-      targets,
-      times: made.map((_, i) => timeOf(first + i)),
-      values: join('values'),
-      intervals: [{ level, lower: join('lower'), upper: join('upper') }],
-    },
-  };
-}
-
-function distancesOf(row: FloatArray, { values, lower, upper }: Expected): Float64Array {
-  return Float64Array.from(row, (value, j) =>
-    measureDistance(value, { expected: values[j]!, lower: lower[j]!, upper: upper[j]! }),
-  );
+  return toDetection(made, rows, { id: series.id, targets, level, first, timeOf, isObserved });
 }
 
 /** The last rows before one, at most so many. */

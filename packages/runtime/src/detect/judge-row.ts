@@ -21,6 +21,13 @@ export function measureDistance(
   return Math.abs(away) / Math.max(0, away > 0 ? upper - expected : expected - lower);
 }
 
+/** How far each value of a row lies from what was expected of it, `[targets]`; see {@link measureDistance}. */
+export function distancesOf(row: FloatArray, { values, lower, upper }: Expected): Float64Array {
+  return Float64Array.from(row, (value, j) =>
+    measureDistance(value, { expected: values[j]!, lower: lower[j]!, upper: upper[j]! }),
+  );
+}
+
 /** A value this far out says nothing of what follows. */
 const WORST_BELIEVED = 2;
 

@@ -8,16 +8,16 @@ const LEAST_ERRORS = 16;
 
 /**
  * Chooses among a model's levels.
+ * @param levels those of the model, ascending
  * @param level in percent; default the highest
  * @throws UnsupportedError when the model has none
  * @throws InputError when it has others
  */
-export function chooseLevel(spec: ModelSpec | undefined, level: number | undefined): number {
-  const levels = spec?.intervals?.levels ?? [];
+export function chooseLevel(levels: readonly number[] = [], level: number | undefined): number {
   if (levels.length === 0) {
     throw new UnsupportedError({
       found: 'This model gives no intervals, so that nothing can be said to lie outside',
-      remedy: text`Train it by the preset auto, or with ${option('levels')}, and export it with ${command('export')} in a form that gives them.`,
+      remedy: text`Train it with ${option('levels', '80,95')}, where series are long enough for some, and export it with ${command('export')}.`,
     });
   }
   if (level === undefined) return levels.at(-1)!;

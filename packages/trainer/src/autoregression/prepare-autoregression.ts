@@ -4,6 +4,7 @@ import { type Series, seasonOf } from '@onnxcast/series';
 import { planTraining } from '../data/plan-training.ts';
 import { scaleTraining, type TrainingData } from '../data/training-data.ts';
 import { calibrate } from '../intervals/calibrate.ts';
+import { levelsOf } from '../intervals/levels.ts';
 import type { TrainOptions } from '../options.ts';
 import { type Pieces, type Progress, runAtOnce, tellProgress } from '../turns/in-turns.ts';
 import { findSeason } from './find-season.ts';
@@ -32,9 +33,6 @@ export interface PreparedAutoregression extends TrainingData {
 }
 
 const FITTING: Progress = { phase: 'fitting', done: 0, total: 1 };
-
-/** Levels of the intervals where none are told, in percent. */
-const DEFAULT_LEVELS = [80, 95];
 
 /**
  * Chooses an autoregression by what it would have forecast from points of the past, and fits it to the targets of all series.
@@ -75,7 +73,7 @@ export function* prepareAutoregression(
   const fit = (some: readonly Series[]) =>
     fitSkip(columns.targetsOf(some), { choice, spec: bare, names: columns.names });
   const weights = yield* tellProgress(fit(known), FITTING);
-  const levels = [...new Set(options.levels ?? DEFAULT_LEVELS)].sort((a, b) => a - b);
+  const levels = levelsOf(options);
   const fitInPieces = function* (past: readonly Series[]): Pieces<Model> {
     return { spec: bare, weights: yield* fit(past) };
   };

@@ -14,7 +14,7 @@ const lookedAtBy = {
   season: AUTO,
   calendar: AUTO,
   holidays: AUTO,
-  levels: AUTO,
+  levels: BOTH,
   hidden: TUTORIAL,
   cell: TUTORIAL,
   head: TUTORIAL,

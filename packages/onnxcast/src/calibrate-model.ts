@@ -1,0 +1,39 @@
+// The intervals of a model that was just trained: those of an autoregression it has, cells are calibrated by what their file forecasts.
+import { convert } from '@onnxcast/converter';
+import { type ModelSpec, rolesOf, type Weights } from '@onnxcast/model';
+import { Forecaster } from '@onnxcast/runtime-node';
+import { type Series, selectFeatures } from '@onnxcast/series';
+import { calibrateCells, type ForecastPast, type Training } from '@onnxcast/trainer';
+
+/** A spec with intervals, or without any and why. */
+export interface CalibratedSpec {
+  readonly spec: ModelSpec;
+  /** Why it has no intervals; absent where it has some. */
+  readonly noIntervals?: string;
+}
+
+/** Calibrates a trained model by steps that its weights have not seen. */
+export async function calibrateModel(
+  weights: Weights,
+  { series, training }: { readonly series: readonly Series[]; readonly training: Training },
+): Promise<CalibratedSpec> {
+  const { spec, choice } = training;
+  if (choice !== undefined) return { spec };
+  const { names } = rolesOf(spec).future;
+  const forecastPast: ForecastPast = async (points) => {
+    const forecaster = await Forecaster.load(convert(spec, weights), { device: 'cpu' });
+    try {
+      const pasts = points.map(({ past }) => past);
+      const futureCovariates = points.map(({ future }) => selectFeatures(future, names).values);
+      const known = names.length === 0 ? {} : { futureCovariates };
+      const steps = points[0]!.future.values.length / spec.features.length;
+      const forecasts = await forecaster.forecast(pasts, steps, known);
+      const fitted = await forecaster.fitted(pasts);
+      return forecasts.map(({ values }, i) => ({ forecast: values, fitted: fitted[i]!.values }));
+    } finally {
+      await forecaster.dispose();
+    }
+  };
+  const found = await calibrateCells(series, training, forecastPast);
+  return 'why' in found ? { spec, noIntervals: found.why } : { spec: { ...spec, intervals: found.intervals } };
+}
