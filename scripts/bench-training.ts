@@ -26,6 +26,7 @@ export interface TrainingBench {
   readonly withoutPytorch?: string;
 }
 
+const onnx = { kind: 'onnx', runtime: import.meta.resolve('@onnxcast/runtime-node') } as const;
 const REPEATS = 7;
 const ROUNDS = 2;
 
@@ -43,6 +44,7 @@ export async function benchTraining(): Promise<TrainingBench> {
         createOnnxEngine({ openSession: createOpenSession({ threads: 1 }) }),
       ),
     () => timeEngine('onnxcast, 2 workers', 2, () => createParallelEngine({ workers: 2 })),
+    () => timeEngine('onnxcast, onnx, 2 workers', 2, () => createParallelEngine({ workers: 2, engine: onnx })),
   ];
   if ('python' in venv) {
     for (const threads of [1, 2]) {

@@ -151,7 +151,7 @@ export const trainOptionsSchema = z.object({
     ),
   historySize: z.int().min(1).default(100).describe('past steps that lbfgs remembers (60 in closed loops)'),
   engine: z.enum(engineNames).default('auto').describe(`what computes: ${describeEngines()}`),
-  workers: z.int().min(1).optional().describe('threads of the tensorflow engine (default: one a core)'),
+  workers: z.int().min(1).optional().describe('threads of the engines tensorflow and onnx (default: one a core)'),
   seed: z.int().min(0).default(0).describe('seed of the initial weights and of dropout'),
   scaling: z
     .enum(scalingKinds)

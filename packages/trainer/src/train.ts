@@ -15,7 +15,7 @@ export interface TrainRequest extends TrainInput, TrainingProcess {}
 /** Every option of {@link train}. */
 const REQUEST: Readonly<Record<string, unknown>> = {
   ...trainOptionsSchema.shape,
-  ...({ start: true, signal: true, onEvaluation: true, openSession: true } satisfies Record<
+  ...({ start: true, signal: true, onEvaluation: true, openSession: true, runtime: true } satisfies Record<
     keyof TrainingProcess,
     true
   >),
@@ -65,11 +65,11 @@ export async function trainInTurns(
 
 function prepare(series: readonly Series[], request: TrainRequest): Pieces<Training> {
   checkOptions(request, REQUEST);
-  const { start, signal, onEvaluation, openSession, ...told } = request;
+  const { start, signal, onEvaluation, openSession, runtime, ...told } = request;
   checkSeries(series);
   const parsed = parseTrainOptions(told);
   const { preset } = choosePreset(told);
-  return trainings[preset](series, { ...parsed, preset }, { start, signal, onEvaluation, openSession });
+  return trainings[preset](series, { ...parsed, preset }, { start, signal, onEvaluation, openSession, runtime });
 }
 
 /** @throws InputError where a caller in plain JavaScript gives something else than series */

@@ -1,7 +1,7 @@
 // What trains, opened and said.
 import { sentenceOf } from '@onnxcast/series';
 import { type Engine, openEngine, type TrainOptions } from '@onnxcast/trainer';
-import { openSession } from 'onnxcast/run';
+import { trainingRuntime } from 'onnxcast/run';
 import { COMMAND_LINE } from './command-line-door.ts';
 import { say } from './output.ts';
 
@@ -12,7 +12,7 @@ import { say } from './output.ts';
 export async function chooseEngine(options: Pick<TrainOptions, 'engine' | 'workers' | 'batchNorm'>): Promise<Engine> {
   const limits: string[] = [];
   const engine = await openEngine(
-    { ...options, openSession },
+    { ...options, ...trainingRuntime },
     {
       onFallback: (reason, next) =>
         say(`${sentenceOf(reason, COMMAND_LINE)}\nTraining goes on with --engine ${next}, slower.`),

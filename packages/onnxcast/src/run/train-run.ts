@@ -22,7 +22,7 @@ import {
 } from '@onnxcast/trainer';
 import { calibrateModel } from '../calibrate-model.ts';
 import { noEpoch } from '../no-epoch.ts';
-import { openSession } from '../training/open-session.ts';
+import { trainingRuntime } from '../training/open-session.ts';
 import { trainInTurns } from '../training/train.ts';
 import { chooseView, drawEpoch, type EpochView } from './draw-epoch.ts';
 import { finishRun, type RunEnd } from './finish-run.ts';
@@ -100,7 +100,7 @@ export async function trainRun(series: readonly Series[], options: TrainRunOptio
   await writeFile(paths.checkpoint, writeCheckpoint(start));
   if (!resume) clearRun(folder);
 
-  const { openEngine = (settled) => openEngineOf({ ...settled, openSession }) } = options;
+  const { openEngine = (settled) => openEngineOf({ ...settled, ...trainingRuntime }) } = options;
   const engine = training.usesEngine ? await openEngine(training.options) : undefined;
   try {
     const view = chooseView(series, training, settings.horizon);

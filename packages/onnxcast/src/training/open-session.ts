@@ -2,7 +2,15 @@
 import type { OpenSession } from '@onnxcast/runtime';
 
 /** Opens a graph in this process. */
-export const openSession: OpenSession = async (model, options) => {
+const openSession: OpenSession = async (model, options) => {
   const runtime = await import('@onnxcast/runtime-node');
   return runtime.openSession(model, options);
+};
+
+/** ONNX Runtime as a training takes it: in this process, and the module that its worker threads import. */
+export const trainingRuntime = {
+  openSession,
+  get runtime(): string {
+    return import.meta.resolve('@onnxcast/runtime-node');
+  },
 };

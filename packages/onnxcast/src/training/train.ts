@@ -7,7 +7,7 @@ import {
   type Training,
   type TrainRequest,
 } from '@onnxcast/trainer';
-import { openSession } from './open-session.ts';
+import { trainingRuntime } from './open-session.ts';
 
 /**
  * Prepares a training; nothing is computed before its first epoch is asked for, but what is fitted in closed form.
@@ -30,5 +30,5 @@ export async function trainInTurns(series: readonly Series[], request: InTurnsRe
 
 function withSessions<Request extends TrainRequest>(request: Request): Request {
   const isObject = typeof request === 'object' && request !== null;
-  return isObject ? { openSession, ...request } : request;
+  return isObject ? { ...trainingRuntime, ...request } : request;
 }

@@ -16,6 +16,8 @@ interface RunOptions {
   readonly batchNorm?: boolean | undefined;
   /** Opens graphs on a runtime, for the engine that is made of them; without it that engine is not there. */
   readonly openSession?: OpenSession | undefined;
+  /** Address of a module that exports `createOpenSession`, for that engine in worker threads; without it there is one thread. */
+  readonly runtime?: string | undefined;
 }
 
 /** An engine as a training can ask for it. */
@@ -29,11 +31,14 @@ interface Row {
   open(options: RunOptions): Promise<Engine>;
 }
 
+/** Batch norm needs the whole batch in one place. */
+const whyOneThread: Row['whyOneThread'] = ({ workers, batchNorm = false }) =>
+  batchNorm && workers !== 1 ? 'One thread, because batch norm looks at the whole batch at once.' : undefined;
+
 const table = {
   tensorflow: {
     description: 'needs a set-up',
-    whyOneThread: ({ workers, batchNorm = false }) =>
-      batchNorm && workers !== 1 ? 'One thread, because batch norm looks at the whole batch at once.' : undefined,
+    whyOneThread,
     open: ({ workers, batchNorm = false }) =>
       workers === 1 || batchNorm
         ? createTensorflowEngine()
@@ -42,8 +47,12 @@ const table = {
   onnx: {
     description: 'ONNX Runtime, needs none',
     needsSession: true,
-    async open({ openSession }) {
-      if (openSession !== undefined) return createOnnxEngine({ openSession });
+    whyOneThread,
+    async open({ workers, batchNorm, openSession, runtime }) {
+      if (openSession !== undefined) {
+        if (workers === 1 || batchNorm || runtime === undefined) return createOnnxEngine({ openSession });
+        return createParallelEngine({ ...(workers !== undefined && { workers }), engine: { kind: 'onnx', runtime } });
+      }
       const found = 'the engine onnx, but nothing that opens its graphs';
       throw new SetupError({ found, remedy: 'Give `openSession`, of @onnxcast/runtime-node or another runtime.' });
     },

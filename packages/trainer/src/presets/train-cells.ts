@@ -20,6 +20,8 @@ export interface TrainingProcess extends Pick<FitOptions, 'signal' | 'onEvaluati
   readonly start?: TrainingStart | undefined;
   /** What opens the graphs of the engine `onnx`: that of `@onnxcast/runtime-node` or another runtime. Default: that engine is not there. */
   readonly openSession?: OpenSession | undefined;
+  /** Address of a module that exports `createOpenSession`, for that engine in worker threads. Default: it has one thread. */
+  readonly runtime?: string | undefined;
 }
 
 /**
@@ -29,7 +31,7 @@ export interface TrainingProcess extends Pick<FitOptions, 'signal' | 'onEvaluati
 export function trainCells(
   series: readonly Series[],
   told: PresetOptions,
-  { start: given, signal, onEvaluation, openSession }: TrainingProcess,
+  { start: given, signal, onEvaluation, openSession, runtime }: TrainingProcess,
 ): Training {
   const window = windowFor(series, told);
   const data = prepareTraining(series, { ...told, window });
@@ -49,7 +51,7 @@ export function trainCells(
   }
   const start = given ?? { weights: initialWeights(spec, createRandom(options.seed)) };
   const epochs = async function* (given?: Engine): AsyncGenerator<Epoch, void, undefined> {
-    const engine = given ?? (await openEngine({ ...options, openSession }));
+    const engine = given ?? (await openEngine({ ...options, openSession, runtime }));
     try {
       yield* fit({
         spec,

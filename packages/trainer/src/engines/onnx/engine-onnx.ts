@@ -136,6 +136,7 @@ export async function createOnnxEngine({ openSession, device = 'cpu' }: OnnxEngi
   };
 }
 
+/** A vector as a session takes it: a copy, as onnxruntime-node refuses memory that threads share. */
 function toVector(data: Float32Array): Fed {
-  return { type: 'float32', shape: [data.length], data };
+  return { type: 'float32', shape: [data.length], data: data.slice() };
 }

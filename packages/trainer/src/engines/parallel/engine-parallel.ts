@@ -6,6 +6,7 @@ import { parameterCount, type Regularisation } from '../../regularisation.ts';
 import type { ClosedLoopBatch, TrainingBatch } from '../batch.ts';
 import type { CellStatistics, Engine, OneStepObjective } from '../engine.ts';
 import { prepareEnvironment } from '../tensorflow/load-tensorflow.ts';
+import type { WorkerEngine } from './parallel-messages.ts';
 import { cutBatch, cutClosedLoop, shardCountFor, shardRanges, sliceRows } from './shards.ts';
 import { type StartedWorker, startWorker, type WorkerClient } from './worker-client.ts';
 
@@ -15,10 +16,12 @@ export interface ParallelEngineOptions {
   readonly workers?: number;
   /** Number of parts that a batch is cut into. Default: by the size of the batch, see `shardCountFor`. */
   readonly shards?: number;
+  /** What each worker runs. Default: TensorFlow. */
+  readonly engine?: WorkerEngine;
 }
 
 /**
- * The tensorflow engine in several worker threads, each with some shards of the batch.
+ * An engine of one thread in several worker threads, each with some shards of the batch.
  * Shards are cut by the batch's size alone and added in their order, so the bits of a result do not depend on how many
  * threads there are; they differ from the undivided engine's in the last digits.
  * Batch norm needs the whole batch in one place: with it all work is one worker's.
@@ -26,14 +29,14 @@ export interface ParallelEngineOptions {
  * @example const engine = await createParallelEngine({ workers: 2 });
  */
 export async function createParallelEngine(options: ParallelEngineOptions = {}): Promise<Engine> {
-  const { workers = availableParallelism() } = options;
+  const { workers = availableParallelism(), engine = { kind: 'tensorflow' } } = options;
   const shardsOf = (batch: number) => Math.min(options.shards ?? shardCountFor(batch), batch);
   prepareEnvironment();
-  const started = await startAll(workers);
+  const started = await startAll(workers, engine);
   const clients = started.map(({ client }) => client);
   let objectives = 0;
   return {
-    name: 'tensorflow',
+    name: engine.kind,
     description: `${started[0]!.description} in each of ${workers} worker${workers === 1 ? '' : 's'}`,
     createOneStep(spec, batch, regularisation) {
       objectives += 1;
@@ -69,10 +72,10 @@ export async function createParallelEngine(options: ParallelEngineOptions = {}):
 }
 
 /** All workers, or none when one of them cannot start. */
-async function startAll(workers: number): Promise<readonly StartedWorker[]> {
+async function startAll(workers: number, engine: WorkerEngine): Promise<readonly StartedWorker[]> {
   // The first warms up alone: what the binding's threads share without a lock is complete before there are others.
-  const first = await startWorker();
-  const others = await Promise.allSettled(Array.from({ length: workers - 1 }, startWorker));
+  const first = await startWorker(engine);
+  const others = await Promise.allSettled(Array.from({ length: workers - 1 }, () => startWorker(engine)));
   const started = [first, ...others.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []))];
   const failed = others.find((one) => one.status === 'rejected');
   if (!failed) return started;

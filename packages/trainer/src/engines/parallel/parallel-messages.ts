@@ -4,6 +4,12 @@ import type { ErrorFields, Tensor } from '@onnxcast/series';
 import type { Regularisation } from '../../regularisation.ts';
 import type { ClosedLoopBatch, TrainingBatch } from '../batch.ts';
 
+/** Which engine the workers run. */
+export type WorkerEngine =
+  | { readonly kind: 'tensorflow' }
+  /** @param runtime address of a module that exports `createOpenSession`, as `@onnxcast/runtime-node` does */
+  | { readonly kind: 'onnx'; readonly runtime: string };
+
 /** A question to a worker. */
 export type WorkerTask =
   | {

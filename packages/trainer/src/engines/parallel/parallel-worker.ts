@@ -1,10 +1,12 @@
-// A worker thread of the parallel engine: runs the tensorflow engine on the shards that it is given.
-import { parentPort } from 'node:worker_threads';
+// A worker thread of the parallel engine: runs an engine of one thread on the shards that it is given.
+import { parentPort, workerData } from 'node:worker_threads';
 import { countParameters, unflattenWeights } from '@onnxcast/model';
+import type { OpenSession } from '@onnxcast/onnx/session';
 import { type ErrorFields, OnnxcastError } from '@onnxcast/series';
 import type { Engine, Objective, OneStepObjective } from '../engine.ts';
+import { createOnnxEngine } from '../onnx/engine-onnx.ts';
 import { createTensorflowEngine } from '../tensorflow/engine-tensorflow.ts';
-import type { WorkerReply, WorkerRequest, WorkerTask } from './parallel-messages.ts';
+import type { WorkerEngine, WorkerReply, WorkerRequest, WorkerTask } from './parallel-messages.ts';
 
 interface Held {
   readonly parameters: Float32Array;
@@ -80,10 +82,25 @@ async function warmUp(engine: Engine): Promise<void> {
   await engine.forecast({ spec, weights: unflattenWeights(spec, parameters) }, series, { horizon: 2 });
 }
 
+async function openEngine(told: WorkerEngine): Promise<Engine> {
+  switch (told.kind) {
+    case 'tensorflow': {
+      const engine = await createTensorflowEngine();
+      await warmUp(engine);
+      return engine;
+    }
+    case 'onnx': {
+      const { createOpenSession } = (await import(told.runtime)) as {
+        createOpenSession(options: { readonly threads: number }): OpenSession;
+      };
+      return createOnnxEngine({ openSession: createOpenSession({ threads: 1 }) });
+    }
+  }
+}
+
 let engine: Engine | undefined;
 await reply(0, async () => {
-  engine = await createTensorflowEngine();
-  await warmUp(engine);
+  engine = await openEngine(workerData as WorkerEngine);
   return engine.description;
 });
 port.on('message', async ({ id, task }: WorkerRequest) => {

@@ -2,7 +2,7 @@
 import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { InputError, SetupError } from '@onnxcast/series';
-import type { WorkerError, WorkerReply, WorkerTask } from './parallel-messages.ts';
+import type { WorkerEngine, WorkerError, WorkerReply, WorkerTask } from './parallel-messages.ts';
 
 /** One worker thread, asked and answered. */
 export interface WorkerClient {
@@ -27,8 +27,8 @@ interface Waiting {
  * @returns the client and the description of the worker's engine
  * @throws SetupError when TensorFlow is not set up
  */
-export async function startWorker(): Promise<StartedWorker> {
-  const worker = startThread();
+export async function startWorker(told: WorkerEngine): Promise<StartedWorker> {
+  const worker = startThread(told);
   const waiting = new Map<number, Waiting>();
   let lastId = 0;
   let ended: Error | undefined;
@@ -81,13 +81,13 @@ export async function startWorker(): Promise<StartedWorker> {
 }
 
 /** The worker beside this file, in the form that this file runs in: .js when built, .ts from sources. */
-function startThread(): Worker {
+function startThread(workerData: WorkerEngine): Worker {
   const ending = extname(import.meta.url);
   const entry = new URL(`./parallel-worker${ending}`, import.meta.url);
-  if (ending === '.js') return new Worker(entry);
+  if (ending === '.js') return new Worker(entry, { workerData });
   // `--import tsx` does not reach worker threads on Node 20, so a thread from sources registers it by itself.
   const [tsx, main] = [import.meta.resolve('tsx/esm/api'), entry.href].map((url) => JSON.stringify(url));
-  return new Worker(`import(${tsx}).then(({ register }) => (register(), import(${main})))`, { eval: true });
+  return new Worker(`import(${tsx}).then(({ register }) => (register(), import(${main})))`, { eval: true, workerData });
 }
 
 function toError({ name, message, fields }: WorkerError): Error {
