@@ -60,6 +60,7 @@ export const sections: readonly Section[] = [
       doc('going-back', 'An earlier epoch'),
       doc('plain-network'),
       doc('minutes-lstm', "A player's minutes"),
+      doc('tune-minutes', 'A straight line beyond the data'),
     ],
   },
   {
