@@ -27,6 +27,8 @@ interface Sequence {
   readonly values: readonly (readonly number[])[];
   readonly ahead: number;
   readonly known: readonly (readonly number[])[] | null;
+  /** Seconds since 1970, one a request, for a model that reads the calendar. */
+  readonly times?: readonly number[];
 }
 
 async function serve(
@@ -114,6 +116,40 @@ describe("a model's folder for Triton", { skip: reason ?? false }, () => {
     });
     await forecaster.dispose();
     assertClose([...forecast.values], answers!.slice(-horizon).flat(), 1e-5);
+  });
+
+  test('the time is an input of every request to a model that reads the calendar', async () => {
+    const calendar = [{ kind: 'weekdays' }, { kind: 'waves', period: 'year', harmonics: 2 }] as const;
+    const spec: ModelSpec = { features: ['y'], hidden: [4], skip: 2, scaling: 'none', frequency: 'day', calendar };
+    const weights = initialWeights(spec, createRandom(5));
+    const folder = join(root, 'calendar');
+    for (const { path, content } of toTritonModel(folder, convert(spec, weights, { form: 'step' }), spec)) {
+      await mkdir(dirname(join(folder, path)), { recursive: true });
+      await writeFile(join(folder, path), content);
+    }
+    const random = createRandom(6);
+    const [time, horizon] = [9, 5];
+    const histories = ['1969-12-28', '2024-02-22'].map((start) => {
+      const days = Array.from({ length: time + horizon }, (_, row) => Date.parse(start) / 86_400_000 + row);
+      return { days, values: days.slice(0, time).map(() => random.normal()) };
+    });
+    const sequences = histories.map(({ days, values }) => {
+      const times = days.map((day) => 86_400 * day);
+      return { values: values.map((value) => [value]), ahead: horizon - 1, known: null, times };
+    });
+    const answers = await serve(folder, sequences, [0]);
+    const forecaster = await Forecaster.load(convert(spec, weights), { device: 'cpu' });
+    const forecasts = await forecaster.forecast(
+      histories.map(({ days, values }) => ({
+        values,
+        times: days.slice(0, time).map((day) => new Date(86_400_000 * day).toISOString().slice(0, 10)),
+      })),
+      horizon,
+    );
+    await forecaster.dispose();
+    forecasts.forEach(({ values }, i) => {
+      assertClose([...values], answers[i]!.slice(-horizon).flat(), 1e-5);
+    });
   });
 });
 

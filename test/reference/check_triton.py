@@ -49,9 +49,10 @@ assert sorted(name for name, _, _ in declared) == sorted(given), 'inputs of conf
 results = [(one.name, one.data_type, one.dims) for one in config.output]
 results += [(one.output_name, one.data_type, one.dims) for one in states]
 assert sorted(name for name, _, _ in results) == sorted(made), 'outputs of config and graph'
+types = {messages.TYPE_FP64: 'tensor(double)', messages.TYPE_INT64: 'tensor(int64)'}
 for pairs, values in ((declared, given), (results, made)):
     for name, data_type, dims in pairs:
-        assert data_type == messages.TYPE_FP64 and values[name].type == 'tensor(double)', name
+        assert values[name].type == types[data_type], name
         batch, *sizes = values[name].shape
         assert isinstance(batch, str) and sizes == list(dims), f'{name}: graph {values[name].shape}, config {list(dims)}'
 
@@ -87,6 +88,8 @@ while True:
     feeds = {'value': np.array(values, np.float64)}
     if 'future_covariates' in given:
         feeds['future_covariates'] = np.array([[sequences[i]['known'][len(answers[i])]] for i in batch], np.float64)
+    if 'start_time' in given:
+        feeds['start_time'] = np.array([[sequences[i]['times'][len(answers[i])]] for i in batch], np.int64)
     for state in states:
         feeds[state.input_name] = np.stack([open_states[i][state.input_name] for i in batch])
     assert len(batch) <= config.max_batch_size
