@@ -36,7 +36,7 @@ export { type CreateForecasterOptions, createForecaster } from './create-forecas
 export { type ImportOptions, importPytorch } from './import-pytorch.ts';
 export type { Data, NumberArray, Numbers } from './to-series.ts';
 export type { TrainedForecaster, TrainingSummary } from './trained-forecaster.ts';
-export { train } from './training/train.ts';
+export { train, trainInTurns } from './training/train.ts';
 
 // Searching its options
 

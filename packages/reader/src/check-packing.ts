@@ -5,8 +5,7 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
-import { InputError } from '@onnxcast/series';
-import type { FileSource } from './file-source.ts';
+import { brokenPacking, type FileSource } from './file-source.ts';
 
 const FRAME = 0xfd2fb528;
 /** The first of sixteen magic numbers of frames that hold no data. */
@@ -30,13 +29,7 @@ const checks: Readonly<Record<FileSource['packing'], (source: FileSource) => Pro
 
 /** @throws InputError when a packed file is cut short, or changed */
 export async function requireWhole(source: FileSource): Promise<void> {
-  if (await checks[source.packing](source)) return;
-  throw new InputError({
-    file: source.name,
-    found: `its ${source.packing} is cut short, or changed`,
-    expected: 'a whole file',
-    remedy: 'Make it or copy it again.',
-  });
+  if (!(await checks[source.packing](source))) throw brokenPacking(source.name, source.packing);
 }
 
 /** Only who unpacks it knows. */

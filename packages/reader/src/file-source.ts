@@ -87,6 +87,17 @@ function unreadable(error: unknown, file: string): InputError {
   return new InputError({ file, found, expected, remedy, cause: error });
 }
 
+/** That a packed file is not whole. */
+export function brokenPacking(file: string, packing: FileSource['packing'], cause?: unknown): InputError {
+  return new InputError({
+    file,
+    found: `its ${packing} is cut short, or changed`,
+    expected: 'a whole file',
+    remedy: 'Make it or copy it again.',
+    cause,
+  });
+}
+
 function packingOf(bytes: Uint8Array): FileSource['packing'] {
   if (bytes[0] === 0x1f && bytes[1] === 0x8b) return 'gzip';
   return bytes[0] === 0x28 && bytes[1] === 0xb5 && bytes[2] === 0x2f && bytes[3] === 0xfd ? 'zstd' : 'none';
@@ -136,6 +147,8 @@ export async function* readText({ name, path, packing }: FileSource, encoding?: 
         cause: error,
       });
     }
+    if (error instanceof Error && 'code' in error && /^Z_/.test(String(error.code)))
+      throw brokenPacking(name, packing, error);
     throw error instanceof InputError ? error : unreadable(error, name);
   } finally {
     file.destroy();

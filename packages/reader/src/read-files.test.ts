@@ -226,6 +226,7 @@ describe('readSeries', () => {
       assert.equal((await readSeries(path('long.csv.zst')))[0]!.values.length, 20_000);
       for (const [name, bytes] of [
         ['cut.csv.gz', gzip.subarray(0, -50_000)],
+        ['small.csv.gz', gzipSync(TEXT).subarray(0, 40)],
         ['cut.csv.zst', zstd.subarray(0, -8)],
         ['half.csv.zst', zstd.subarray(0, zstd.length / 2)],
         ['more.csv.zst', Buffer.concat([zstd, Buffer.from('no frame')])],
