@@ -3,7 +3,7 @@ import { convert } from '@onnxcast/converter';
 import { type ModelSpec, rolesOf, type Weights } from '@onnxcast/model';
 import { Forecaster } from '@onnxcast/runtime-node';
 import { type Series, selectFeatures } from '@onnxcast/series';
-import { calibrateCells, type ForecastPast, type Training } from '@onnxcast/trainer';
+import { calibrateCells, type ForecastPast, type Training, type TrainOptions } from '@onnxcast/trainer';
 
 /** A spec with intervals, or without any and why. */
 export interface CalibratedSpec {
@@ -17,8 +17,8 @@ export async function calibrateModel(
   weights: Weights,
   { series, training }: { readonly series: readonly Series[]; readonly training: Training },
 ): Promise<CalibratedSpec> {
-  const { spec, choice } = training;
-  if (choice !== undefined) return { spec };
+  const { spec, choice, options } = training;
+  if (choice !== undefined) return { spec, ...whyNoneOf(spec, options) };
   const { names } = rolesOf(spec).future;
   const forecastPast: ForecastPast = async (points) => {
     const forecaster = await Forecaster.load(convert(spec, weights), { device: 'cpu' });
@@ -36,4 +36,11 @@ export async function calibrateModel(
   };
   const found = await calibrateCells(series, training, forecastPast);
   return 'why' in found ? { spec, noIntervals: found.why } : { spec: { ...spec, intervals: found.intervals } };
+}
+
+/** Why an autoregression, which is calibrated where it is fitted, has no intervals. */
+function whyNoneOf({ intervals }: ModelSpec, { levels }: TrainOptions): Pick<CalibratedSpec, 'noIntervals'> {
+  if (intervals !== undefined) return {};
+  const asked = levels === undefined || levels.length > 0;
+  return { noIntervals: asked ? 'the data is too little to tell how wide they are' : 'none were asked for' };
 }

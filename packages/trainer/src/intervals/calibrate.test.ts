@@ -79,9 +79,13 @@ describe('calibrate', () => {
     assert.equal(width([walk, still]), width([walk]));
   });
 
-  test('gives nothing for series too short to forecast one step of', () => {
-    const short = { id: 'a', features: ['y'], values: Float64Array.of(1, 2) };
-    assert.equal(runAtOnce(calibrate([short], { levels: [80], horizon: 3, fit: fitNaive })), undefined);
+  test('gives nothing for series too short to forecast one step of, or six in all', () => {
+    const calibrateSteps = (count: number, series = 1) =>
+      runAtOnce(calibrate(randomWalks(series, count), { levels: [80, 95], horizon: 3, fit: fitNaive }));
+    assert.equal(calibrateSteps(2), undefined);
+    assert.equal(calibrateSteps(5), undefined);
+    assert.notEqual(calibrateSteps(5, 4), undefined);
+    assert.notEqual(calibrateSteps(30), undefined);
   });
 });
 

@@ -28,6 +28,8 @@ export interface CalibrationOptions {
 const LEAST_HISTORY = 0.5;
 /** Steps that models are run over for it, all points and series together; longer histories are cut at their beginning. */
 const MOST_STEPS = 200_000;
+/** Steps that are forecast, from all points and of all series together, below which they tell too little of how rarely one is far off. */
+const LEAST_ERRORS = 6;
 /** A history is not cut below so many windows of a model. */
 const LEAST_WINDOWS = 4;
 
@@ -38,7 +40,7 @@ const LEAST_WINDOWS = 4;
  * The mean error of a step ahead, made to rise from step to step, is how intervals widen; by how much of it forecasts
  * are off as rarely as a level says, all steps together, is how wide they are.
  * Source: split conformal prediction (Vovk et al. 2005), the rank of n errors being that of n + 1
- * @returns undefined where series are too short to forecast a step from two points
+ * @returns undefined where series are so short or few that forecasts from the past have fewer than six steps in all
  */
 export function* calibrate(
   series: readonly Series[],
@@ -51,6 +53,7 @@ export function* calibrate(
   const step = Math.max(1, Math.floor(ahead / 4));
   const room = Math.floor((shortest * (1 - LEAST_HISTORY) - ahead) / step) + 1;
   const origins = Math.max(1, Math.min(countOrigins(looked.length), room));
+  if (origins * looked.length * ahead < LEAST_ERRORS) return undefined;
   const kept = MOST_STEPS / (origins * looked.length);
 
   const found: ForecastErrors[] = [];
