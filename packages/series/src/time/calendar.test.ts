@@ -54,6 +54,17 @@ const CASES: readonly (readonly [times: string, frequency: string | undefined, n
   ['100 200', undefined, '300'],
   // As Python writes numpy.arange(0, 1, 0.1).
   ['0.0 0.1 0.2 0.30000000000000004 0.4 0.5 0.6000000000000001', undefined, '0.7 0.8'],
+  // As numpy.savetxt writes numpy.arange(5) * 0.001, in four digits and in its usual eighteen.
+  ['0.0000e+00 1.0000e-03 2.0000e-03 3.0000e-03 4.0000e-03', undefined, '5.0000e-03 6.0000e-03'],
+  [
+    '0.000000000000000000e+00 1.000000000000000021e-03 2.000000000000000042e-03 3.000000000000000062e-03 4.000000000000000083e-03',
+    undefined,
+    '5.000000000000000104e-03 6.000000000000000125e-03',
+  ],
+  // As R writes the months of a year, and the years of pandas with no zeros at their end.
+  ['1949.000 1949.083 1949.167 1949.250 1949.333 1949.417', undefined, '1949.500 1949.583 1949.667 1949.750'],
+  ['1949.583 1949.667 1949.75 1949.833 1949.917', undefined, '1950.00 1950.083'],
+  ['0 33 67 100 133', undefined, '167 200'],
   ['20230227 20230228', 'day', '20230301 20230302'],
   ['202311 202312', 'month', '202401 202402'],
   ['20230132 20230133', undefined, '20230134'],
@@ -186,6 +197,7 @@ describe('calendar', () => {
       ],
       [['2000-01-31', '2000-02-29', '2000-04-30'], /but "2000-02-29" is followed by "2000-04-30"/],
       [['1', '2', '4'], /but "2" is followed by "4"/],
+      [['0', '10', '21', '33', '46', '60'], /but "10" is followed by "21"/],
       [['2', '1'], /Times do not keep one step/],
       [['1/1/2024', '1/2/2024'], /^Time "1\/1\/2024" cannot be continued.*Write all dates as YYYY-MM-DD/],
       [['Jan', 'Feb'], /^Time "Jan" cannot be continued/],

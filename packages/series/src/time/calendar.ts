@@ -24,7 +24,7 @@ const UNITS = [
  */
 export function inferFrequency(times: readonly string[]): string | undefined {
   const step = findStep(times);
-  if (step === undefined || step.kind === 'number') return undefined;
+  if (step === undefined || step.kind === 'number' || step.kind === 'rounded') return undefined;
   if (step.kind === 'months') {
     if (step.days.length > 1) return 'half month';
     if (step.months % 12 === 0) return plural(step.months / 12, 'year');

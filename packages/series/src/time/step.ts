@@ -3,6 +3,14 @@
 import { findCommon, findGrid, findMedian } from './grid.ts';
 import { DAY, type DateLabel, findPattern, type Pattern, timeOfPattern } from './pattern.ts';
 import {
+  findRoundedStep,
+  type RoundedStep,
+  roundedAfter,
+  type ScientificStyle,
+  scientificStyle,
+  writeScientific,
+} from './rounded-step.ts';
+import {
   type DateStyle,
   formatInstant,
   formatWall,
@@ -13,7 +21,15 @@ import {
 
 /** The step of a series, and how many times it lacks between its first and its last. */
 export type Step = { readonly missing: number } & (
-  | { readonly kind: 'number'; readonly last: bigint; readonly step: bigint; readonly decimals: number }
+  | {
+      readonly kind: 'number';
+      readonly last: bigint;
+      readonly step: bigint;
+      readonly decimals: number;
+      /** How numbers with an exponent are written. */
+      readonly scientific: ScientificStyle | undefined;
+    }
+  | { readonly kind: 'rounded'; readonly rounded: RoundedStep }
   /** Some of the days of every so many months; a step goes from one to the next. */
   | { readonly kind: 'months'; readonly last: DateLabel; readonly months: number; readonly days: readonly MonthDay[] }
   | { readonly kind: 'pattern'; readonly last: DateLabel; readonly pattern: Pattern }
@@ -28,7 +44,9 @@ type MonthDay = number | 'firstWeekday' | 'lastWeekday';
 export function findStep(times: readonly string[]): Step | undefined {
   if (times.length < 2) return undefined;
   const labels = parseTimeLabels(times);
-  if (labels.every(({ kind }) => kind === 'number')) return numberStep(times) ?? floatStep(times);
+  if (labels.every(({ kind }) => kind === 'number')) {
+    return numberStep(times) ?? floatStep(times) ?? roundedStep(times);
+  }
   if (!areDates(labels)) return undefined;
   const regular = monthStep(labels) ?? fixedStep(labels);
   if (regular !== undefined && (regular.kind !== 'fixed' || regular.missing === 0)) return regular;
@@ -53,7 +71,11 @@ export function usualStep(
 
 /** The label of the time that comes `count` steps after the last. */
 export function labelAfter(step: Step, count: number): string {
-  if (step.kind === 'number') return formatScaled(step.last + BigInt(count) * step.step, step.decimals);
+  if (step.kind === 'number') {
+    const label = formatScaled(step.last + BigInt(count) * step.step, step.decimals);
+    return step.scientific === undefined ? label : writeScientific(Number(label), step.scientific);
+  }
+  if (step.kind === 'rounded') return roundedAfter(step.rounded, count);
   const { style } = step.last;
   if (step.kind === 'fixed') {
     const format = step.by === 'wall' ? formatWall : formatInstant;
@@ -75,11 +97,21 @@ function areDates(labels: readonly TimeLabel[]): labels is readonly DateLabel[] 
 
 /** Exact, in units of the last decimal, so that 0.1, 0.2, 0.3 have one step. */
 function numberStep(times: readonly string[], find = findGrid): Step | undefined {
-  if (times.some((label) => /e/i.test(label))) return undefined; // 1e3 is no spelling to go on with
+  const scientific = scientificStyle(times);
+  if (scientific === undefined && times.some((label) => /e/i.test(label))) return undefined; // 1e3 is no spelling to go on with
+  if (times.some((label) => Math.abs(exponentOf(label)) > 30)) return undefined;
   const decimals = times.reduce((most, label) => Math.max(most, decimalsOf(label)), 0);
   const scaled = times.map((label) => toScaled(label, decimals));
   const grid = find(scaled.slice(1).map((value, i) => Number(value - scaled[i]!)));
-  return grid && { kind: 'number', last: scaled.at(-1)!, step: BigInt(grid.step), decimals, missing: grid.missing };
+  if (grid === undefined) return undefined;
+  const { step, missing } = grid;
+  return { kind: 'number', last: scaled.at(-1)!, step: BigInt(step), decimals, scientific, missing };
+}
+
+/** Numbers that keep a step within the rounding of the digits they are written in. */
+function roundedStep(times: readonly string[]): Step | undefined {
+  const rounded = findRoundedStep(times);
+  return rounded && { kind: 'rounded', rounded, missing: 0 };
 }
 
 /** 0.1 + 0.2 is written 0.30000000000000004: numbers within some units in the last place of a short decimal are that. */
@@ -92,14 +124,22 @@ function floatStep(times: readonly string[]): Step | undefined {
   return numberStep(short.map(String));
 }
 
+function exponentOf(label: string): number {
+  return Number(label.split(/e/i)[1] ?? 0);
+}
+
+/** Digits after the point, once the exponent has moved it. */
 function decimalsOf(label: string): number {
-  const point = label.indexOf('.');
-  return point === -1 ? 0 : label.length - point - 1;
+  return Math.max(0, fractionOf(label) - exponentOf(label));
+}
+
+function fractionOf(label: string): number {
+  return label.split(/e/i)[0]!.split('.')[1]?.length ?? 0;
 }
 
 function toScaled(label: string, decimals: number): bigint {
-  const digits = label.replace('.', '').replace('+', '');
-  return BigInt(digits) * 10n ** BigInt(decimals - decimalsOf(label));
+  const digits = label.split(/e/i)[0]!.replace('.', '').replace('+', '');
+  return BigInt(digits) * 10n ** BigInt(decimals - fractionOf(label) + exponentOf(label));
 }
 
 function formatScaled(value: bigint, decimals: number): string {
