@@ -51,6 +51,40 @@ test('of two orders that both keep a step, the one whose dates are yet to come i
   }
 });
 
+test('hours that only one order puts a step of an hour between tell what comes first, and days that both orders fit do not', () => {
+  const rows = (labels: readonly string[]) => `ds,y\n${labels.map((label, t) => `${label},${t}`).join('\n')}\n`;
+  const days = (order: (day: number) => string) => [1, 2, 3].map(order);
+  const hoursOf = (dates: readonly string[]) =>
+    dates.flatMap((date) => Array.from({ length: 24 }, (_, hour) => `${date} ${hour + 1}:00`));
+  const timesOf = (labels: readonly string[]) => parseSeries(rows(labels), 'a.csv')[0]!.times!;
+  const month = timesOf(hoursOf(days((day) => `01/0${day}/2023`)));
+  assert.deepEqual([month[0], month.at(-1)], ['2023-01-01 01:00', '2023-01-04 00:00']);
+  const day = timesOf(hoursOf(days((one) => `0${one}/01/2023`)));
+  assert.deepEqual([day[0], day.at(-1)], ['2023-01-01 01:00', '2023-01-04 00:00']);
+  const open = Array.from({ length: 12 }, (_, at) => `01/${String(at + 1).padStart(2, '0')}/2023`);
+  assert.throws(() => timesOf(open), /a\.csv:3: .*"01\/02\/2023", which may be 2023-02-01 or 2023-01-02/);
+  const months = [2022, 2023].flatMap((year) => open.map((label) => label.replace('2023', String(year))));
+  assert.deepEqual(timesOf(months).slice(0, 2), ['2022-01-01', '2022-02-01']);
+});
+
+test('the name of a zone and a time of day alone are refused with what to write in their place', () => {
+  const refuse = (text: string, message: RegExp, options = {}) =>
+    assert.throws(() => parseSeries(text, 'a.csv', options), message);
+  refuse(
+    'ds,y\n2023-01-01 00:00:00 EST,1\n2023-01-01 01:00:00 EST,2\n',
+    /Write the offset from UTC, .*in place of EST, or leave EST out\.$/,
+  );
+  refuse('ds,y\n2023-13-01 10:00 PM,1\n2023-13-02 10:00 PM,2\n', /Write dates as YYYY-MM-DD/);
+  refuse('ds,y\n2023-01-01 00:00 Europe/Paris,1\n2023-01-01 01:00 Europe/Paris,2\n', /in place of Europe\/Paris,/);
+  refuse('clock,y\n00:00,1\n00:01,2\n', /write it before the time, as 2000-12-31 23:00, or in another column\.$/, {
+    time: 'clock',
+  });
+  refuse('day,clock,y\n2023-01-01,00:00,1\n2023-01-02,00:01,2\n', /pass `time: 'day,clock'`\.$/, {
+    time: 'clock',
+    target: 'y',
+  });
+});
+
 /** Labels of a file, and those that come next. */
 const CONTINUED: readonly (readonly [history: string, next: string])[] = [
   ['230130, 230131, 230201', '230202'],
@@ -86,6 +120,8 @@ const CONTINUED: readonly (readonly [history: string, next: string])[] = [
   ['ene-23, feb-23', 'mar-23'],
   ['Jan/2023, Fev/2023', 'Mar/2023'],
   ['30. Juni 2023, 1. Juli 2023', '2. Juli 2023'],
+  ['2023-01-31 22:00:00 UTC, 2023-01-31 23:00:00 UTC', '2023-02-01 00:00:00 UTC'],
+  ['2023-01-31 22:00 GMT, 2023-01-31 23:00 GMT', '2023-02-01 00:00 GMT'],
   ['2023-01-31 22h, 2023-01-31 23h', '2023-02-01 00h'],
 ];
 for (const [history, next] of CONTINUED) {

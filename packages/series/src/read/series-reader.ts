@@ -120,7 +120,7 @@ export class SeriesReader {
         : decideTimes(
             surveys[time]!,
             { ...options, isLong: layout.id !== undefined },
-            { ...place, column: header.columns[time]! },
+            { ...place, column: header.columns[time]!, dates: header.columns[this.dates(time)] },
           );
     const numbers = this.decideNumbers(layout, header);
     const word = times === undefined ? [] : noteTimes(times);
@@ -332,6 +332,11 @@ export class SeriesReader {
     if (this.known.size > 100_000) this.known.clear();
     this.known.set(label, time);
     return time;
+  }
+
+  /** Another column than that of the times that holds dates; -1 where there is none. */
+  private dates(time: number): number {
+    return this.surveys.findIndex(({ holdsWrittenDates }, at) => at !== time && holdsWrittenDates);
   }
 
   /** What helps where a column of numbers holds text. */

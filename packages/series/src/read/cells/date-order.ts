@@ -10,6 +10,10 @@ interface Place {
   readonly cell: string;
 }
 
+/** Dates whose step tells the order, at least and at most. */
+const FEW = 12;
+const MOST = 2000;
+
 /** Counts what the dates of a column say of their order. */
 export class OrderEvidence {
   /** Dates whose first or second part is above 12. */
@@ -24,10 +28,13 @@ export class OrderEvidence {
   private firstAlike: Place | undefined;
   /** The different dates whose year has two digits, without their clocks. */
   private readonly short = new Set<string>();
+  /** The first different dates, with their clocks. */
+  private readonly sample = new Set<string>();
 
   see({ first, second, third }: OpenParts, cell: string, row: number): void {
     const place = { row, cell };
     this.first ??= place;
+    if (this.sample.size < MOST) this.sample.add(cell);
     const [a, b] = [Number(first), Number(second)];
     if (a > 12) this.dayFirst++;
     if (b > 12) this.monthFirst++;
@@ -76,6 +83,15 @@ export class OrderEvidence {
     throw askOrder(first, orders, place);
   }
 
+  /** The order in which dates keep a step without a gap, where in the other more are missing than one in ten. */
+  private tellByStep(): 'day' | 'month' | undefined {
+    const labels = [...this.sample];
+    if (labels.length < FEW) return undefined;
+    const [day, month] = [missingIn(labels, 'day'), missingIn(labels, 'month')];
+    if (Math.min(day, month) > 0 || Math.max(day, month) * 10 <= labels.length) return undefined;
+    return day === 0 ? 'day' : 'month';
+  }
+
   private dayOrMonth(place: { readonly file: string; readonly column: string }): 'day' | 'month' {
     const { dayFirst, monthFirst, firstOpen, firstAlike } = this;
     // Dots part a day from its month, in that order, wherever they are in use.
@@ -91,10 +107,18 @@ export class OrderEvidence {
           remedy: remedyOf(['day', 'month']),
         });
       }
+      const told = dayFirst === 0 && firstOpen !== undefined ? this.tellByStep() : undefined;
+      if (told !== undefined) return told;
       if (firstOpen !== undefined) throw askOrder(firstOpen, ['day', 'month'], place);
     }
     return dayFirst > monthFirst || isDotted ? 'day' : 'month';
   }
+}
+
+/** How many times are missing between different dates of an order; infinitely many where they keep no step. */
+function missingIn(labels: readonly string[], order: DigitWay): number {
+  const dates = labels.map((label) => isoOf(label, order) ?? '').sort();
+  return findStep(dates)?.missing ?? Number.POSITIVE_INFINITY;
 }
 
 /** Whether all labels are dates of an order. */
@@ -111,8 +135,12 @@ export function bestOrders<Way extends DigitWay>(
   orders: readonly Way[],
 ): { readonly orders: readonly Way[]; readonly missing: number } {
   const read = orders.map((order) => {
-    const dates = labels.map((label) => isoOf(label, order) ?? '').sort();
-    return { order, last: dates.at(-1) ?? '', missing: findStep(dates)?.missing ?? Number.POSITIVE_INFINITY };
+    const last =
+      labels
+        .map((label) => isoOf(label, order) ?? '')
+        .sort()
+        .at(-1) ?? '';
+    return { order, last, missing: missingIn(labels, order) };
   });
   const missing = read.reduce((least, one) => Math.min(least, one.missing), Number.POSITIVE_INFINITY);
   const best = read.filter((one) => one.missing === missing);

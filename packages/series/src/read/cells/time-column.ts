@@ -1,12 +1,15 @@
 // How the times of a file are written, decided over all of them; and a label read by that.
 
-import { InputError, option, text } from '../../errors.ts';
+import { InputError, option, type Text, text } from '../../errors.ts';
 import { parseCompact, parseTimeLabel, type TimeLabel } from '../../time/time-label.ts';
 import type { ReadOptions } from '../read-options.ts';
 import type { ColumnSurvey, Seen, TimeKind } from './column-survey.ts';
 import { bestOrders, fitsAll } from './date-order.ts';
 import { type DigitWay, findSpelling, isoOf } from './date-spelling.ts';
 import { numberIn } from './numbered-labels.ts';
+
+/** A clock and the name of its zone. */
+const NAMED_ZONE = /\d:\d{2}(?:[:.]\d+)*\s*(?:[AP]M\s*)?\[?((?!AM|PM|UTC|GMT)[A-Z]{2,5}|[A-Z]\w+(?:\/\w+)+)\]?$/;
 
 /** What all times of a file are. */
 export interface TimeFormat {
@@ -28,6 +31,14 @@ export interface ReadTime {
   readonly value: number;
 }
 
+/** Where times stand, and the name of another column that holds dates. */
+interface TimePlace {
+  readonly file: string;
+  readonly column: string;
+  readonly row: number;
+  readonly dates?: string | undefined;
+}
+
 /**
  * Decides how times are written: as most of them are.
  * @throws InputError where it is open what is the day and what the month, or text looks like dates that are not known
@@ -35,7 +46,7 @@ export interface ReadTime {
 export function decideTimes(
   survey: ColumnSurvey,
   { dateOrder, isLong }: Pick<ReadOptions, 'dateOrder'> & { readonly isLong: boolean },
-  place: { readonly file: string; readonly column: string; readonly row: number },
+  { dates: other, ...place }: TimePlace,
 ): TimeFormat {
   const seen = (kind: TimeKind): Seen =>
     survey.times.get(kind) ?? { count: 0, row: Number.POSITIVE_INFINITY, cell: '' };
@@ -68,11 +79,16 @@ export function decideTimes(
   }
   if (seen('clock').count * 2 > words.count) {
     const { row, cell } = seen('clock');
-    throw unknownTime(
-      { ...place, row },
-      cell,
-      text`A time of day needs its date: pass ${option('time', 'Date,Time')} with both columns.`,
-    );
+    const remedy =
+      other === undefined
+        ? 'A time of day needs its date: write it before the time, as 2000-12-31 23:00, or in another column.'
+        : text`A time of day needs its date: pass ${option('time', `${other},${place.column}`)}.`;
+    throw unknownTime({ ...place, row }, cell, remedy);
+  }
+  const [, zone] = NAMED_ZONE.exec(words.cell) ?? [];
+  if (zone !== undefined) {
+    const remedy = `Write the offset from UTC, such as 2000-12-31T23:00-05:00, in place of ${zone}, or leave ${zone} out.`;
+    throw unknownTime({ ...place, row: words.row }, words.cell, remedy);
   }
   // Two numbers and more are a date of a kind that is not known, whose order nobody could tell.
   if ((words.cell.match(/\d+/g) ?? []).length >= 2) {
@@ -155,7 +171,7 @@ function first(all: readonly Seen[]): Seen {
 function unknownTime(
   place: { readonly file: string; readonly row: number; readonly column: string },
   cell: string,
-  remedy: ReturnType<typeof text>,
+  remedy: Text,
 ): InputError {
   return new InputError({
     ...place,
