@@ -61,6 +61,11 @@ const CASES: readonly (readonly [times: string, frequency: string | undefined, n
     undefined,
     '5.000000000000000104e-03 6.000000000000000125e-03',
   ],
+  [
+    '1.000000000000000021e-03 2.000000000000000042e-03 3.000000000000000062e-03 4.000000000000000083e-03',
+    undefined,
+    '5.000000000000000104e-03',
+  ],
   // As R writes the months of a year, and the years of pandas with no zeros at their end.
   ['1949.000 1949.083 1949.167 1949.250 1949.333 1949.417', undefined, '1949.500 1949.583 1949.667 1949.750'],
   ['1949.583 1949.667 1949.75 1949.833 1949.917', undefined, '1950.00 1950.083'],

@@ -116,7 +116,7 @@ function roundedStep(times: readonly string[]): Step | undefined {
 
 /** 0.1 + 0.2 is written 0.30000000000000004: numbers within some units in the last place of a short decimal are that. */
 function floatStep(times: readonly string[]): Step | undefined {
-  if (times.some((label) => /e\+?\d/i.test(label))) return undefined;
+  if (scientificStyle(times) !== undefined || times.some((label) => /e\+?\d/i.test(label))) return undefined;
   const values = times.map(Number);
   const tolerance = 16 * Number.EPSILON * Math.max(...[values[0]!, values.at(-1)!].map(Math.abs));
   const short = values.map((value) => Number(value.toPrecision(12)));

@@ -108,8 +108,9 @@ function dates(length: number): readonly string[] {
   return Array.from({ length }, (_, i) => new Date(Date.UTC(1999, 11, 30 + i)).toISOString());
 }
 
+/** Labels in no order, and without a number by which they would be read as ones that count. */
 function words(length: number): readonly string[] {
-  return Array.from({ length }, (_, i) => `week ${length - i}, "x"`);
+  return Array.from({ length }, (_, i) => `week ${'x'.repeat(length - i)}, "y"`);
 }
 
 function assertSame(actual: readonly Series[], expected: readonly Series[], text: string): void {
