@@ -85,6 +85,14 @@ test('the name of a zone and a time of day alone are refused with what to write 
   });
 });
 
+test('a column of years that end in the next is taken for the times, whatever it is called', () => {
+  const { series, understood } = parseReading('season,goals\n2010/11,3\n2011/12,4\n2012/13,6\n', 'a.csv', {});
+  assert.equal(understood.time, 'season');
+  assert.deepEqual(series[0]?.times, ['2010', '2011', '2012']);
+  const broken = 'ds,y\n2010/11,3\n2011/12,4\n2012/15,6\n';
+  assert.throws(() => parseSeries(broken, 'a.csv'), /a\.csv:4: .*"2012\/15"/);
+});
+
 /** Labels of a file, and those that come next. */
 const CONTINUED: readonly (readonly [history: string, next: string])[] = [
   ['230130, 230131, 230201', '230202'],
@@ -106,6 +114,10 @@ const CONTINUED: readonly (readonly [history: string, next: string])[] = [
   ['2020/3, 2020/4, 2021/1', '2021/2'],
   ['2020.3, 2020.4, 2021.1', '2021.2'],
   ['1.8000e-02, 1.9000e-02, 2.0000e-02', '2.1000e-02'],
+  ['2010/11, 2011/12, 2012/13', '2013/14'],
+  ['1997-98, 1998-99', '1999-00'],
+  ['FY 2010/2011, FY 2011/2012', 'FY 2012/2013'],
+  ['2010/11, 2010/12', '2011/01'],
   ['FY2019, FY2020', 'FY2021'],
   ['day 009, day 010', 'day 011'],
   ['Q1, Q2, Q3, Q4', '4'],

@@ -7,6 +7,7 @@ const MONTHS = 'January February March April May June July August September Octo
 const WEEKDAYS = 'Sunday Monday Tuesday Wednesday Thursday Friday Saturday'.split(' ');
 
 const COUNT = /%(\d*)n/;
+const LATER = /\{\+(\d+)\}/;
 const DIRECTIVE = /%([-^]?)(?:\{(\w\w)\})?(\d?)([a-zA-Z])/g;
 
 /**
@@ -15,14 +16,19 @@ const DIRECTIVE = /%([-^]?)(?:\{(\w\w)\})?(\d?)([a-zA-Z])/g;
  * @param spelling Directives of strftime: `%Y %y %G %g %m %B %b %V %d %j %A %a %u %H %I %M %S %f %p %P %z`, beside them `%q`
  * for the quarter and `%h` for the half of a year. `%-d` has no zero in front, `%^b` is in capitals, and `%3f` has three
  * digits; `%{de}b` is in German, `%{De}b` with a capital, `%{DE}b` in capitals; what follows `{+6}` is six days later.
- * A number is written where `%n` stands, `%3n` with zeros in front up to three digits.
+ * A number is written where `%n` stands, `%3n` with zeros in front up to three digits; after `{+1}` the last digits of the next one.
  * @example
  * spellDate('2024-01-31 16:00:00', '%d.%m.%Y %H:%M:%S'); // '31.01.2024 16:00:00'
  */
 export function spellDate(label: string, spelling: string): string {
   const meaning = parseTimeLabel(label);
   if (meaning.kind === 'number' && COUNT.test(spelling)) {
-    return spelling.replace(COUNT, (_, digits: string) => label.padStart(Number(digits), '0'));
+    const [head = '', more, tail = ''] = spelling.split(LATER);
+    const write = (part: string, number: string) =>
+      part.replace(COUNT, (_, digits: string) => number.padStart(Number(digits), '0'));
+    if (more === undefined) return write(spelling, label);
+    const later = String(Number(label) + Number(more));
+    return write(head, label) + write(tail, later.slice(-Number(COUNT.exec(tail)?.[1] ?? 0)));
   }
   if (meaning.kind !== 'date') return label;
   const { wall, style } = meaning;
@@ -53,7 +59,7 @@ export function spellDate(label: string, spelling: string): string {
     P: () => (hour < 12 ? 'am' : 'pm'),
     z: () => style.zone,
   };
-  const [head = '', days, tail = ''] = spelling.split(/\{\+(\d+)\}/);
+  const [head = '', days, tail = ''] = spelling.split(LATER);
   if (days !== undefined) {
     const later = formatDate(wall + Number(days) * 86_400_000, style);
     return spellDate(label, head) + spellDate(later, tail);

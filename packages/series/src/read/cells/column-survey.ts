@@ -8,6 +8,7 @@ import { DigitDays } from './digit-days.ts';
 import { INFINITE, MISSING } from './missing.ts';
 import { NumberEvidence } from './number-format.ts';
 import { NumberedLabels } from './numbered-labels.ts';
+import { SpanYears } from './span-years.ts';
 
 /** What a label can be as a time: `spelt` is a date to be rewritten; `stamp` and `digits` are such dates, in digits alone, the latter with its year at the end. */
 export type TimeKind = 'number' | 'compact' | 'stamp' | 'digits' | 'date' | 'spelt' | 'clock' | 'text';
@@ -41,6 +42,7 @@ export class ColumnSurvey {
   readonly order = new OrderEvidence();
   readonly digitDays = new DigitDays();
   readonly numbered = new NumberedLabels();
+  readonly spans = new SpanYears();
   /** Whether the cells count rows: 0, 1, 2, ... or from 1. */
   countsRows = true;
   /** Whether the cells are numbers each of which is above the one before. */
@@ -117,7 +119,8 @@ export class ColumnSurvey {
       (sum, kind) => sum + seen(kind as TimeKind),
       0,
     );
-    return this.rows > 0 && (dates === this.rows || (this.numbers === this.rows && this.digitDays.isClear));
+    const isClear = this.numbers === this.rows && this.digitDays.isClear;
+    return this.rows > 0 && (dates === this.rows || isClear || this.spans.spell(this.rows) !== undefined);
   }
 
   /** Whether nine cells of ten are dates, beside a line of units or a sum. */
@@ -129,6 +132,7 @@ export class ColumnSurvey {
   /** Whether all cells are dates that no number is, and not always the same one. */
   get holdsWrittenDates(): boolean {
     const [dates, spelt] = [this.times.get('date'), this.times.get('spelt')];
+    if (this.spans.spell(this.rows) !== undefined) return true;
     return (dates?.count ?? 0) + (spelt?.count ?? 0) === this.rows && this.known.size > 1;
   }
 
@@ -180,6 +184,7 @@ export class ColumnSurvey {
   }
 
   private seeText(cell: string, row: number): void {
+    this.spans.see(cell);
     let known = this.known.get(cell);
     const isNew = known === undefined;
     known ??= { time: timeKindOf(cell), isNumber: false, parts: openParts(cell) };

@@ -7,6 +7,7 @@ import type { ColumnSurvey, Seen, TimeKind } from './column-survey.ts';
 import { bestOrders, fitsAll } from './date-order.ts';
 import { type DigitWay, findSpelling, isoOf } from './date-spelling.ts';
 import { numberIn } from './numbered-labels.ts';
+import { yearIn } from './span-years.ts';
 
 /** A clock and the name of its zone. */
 const NAMED_ZONE = /\d:\d{2}(?:[:.]\d+)*\s*(?:[AP]M\s*)?\[?((?!AM|PM|UTC|GMT)[A-Z]{2,5}|[A-Z]\w+(?:\/\w+)+)\]?$/;
@@ -55,6 +56,11 @@ export function decideTimes(
     first([seen('date'), seen('spelt')]),
     first([seen('text'), seen('clock')]),
   ];
+  const spans = survey.spans.spell(survey.rows);
+  if (spans !== undefined) {
+    const example = first(groups).cell;
+    return { kind: 'numbered', name: `years that end in the next, ${spans}`, spelling: spans, example };
+  }
   const [numbers, dates, words] = groups as [Seen, Seen, Seen];
   const most = groups.reduce((best, one) =>
     one.count > best.count || (one.count === best.count && one.row < best.row) ? one : best,
@@ -153,7 +159,8 @@ function nameSpelling(what: string, { spelt }: ColumnSurvey, order: DigitWay): P
 /** Reads one label; undefined where it is not as the others are. */
 export function readTime(label: string, format: TimeFormat): ReadTime | undefined {
   if (format.kind === 'numbered') {
-    const number = numberIn(label, format.spelling ?? '');
+    const { spelling = '' } = format;
+    const number = numberIn(label, spelling) ?? yearIn(label, spelling);
     return number === undefined ? undefined : { label: number, kind: 'number', value: Number(number) };
   }
   const kept = format.kind === 'spelt' ? (isoOf(label, format.order ?? 'month') ?? label) : label;
