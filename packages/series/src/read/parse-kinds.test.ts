@@ -67,13 +67,20 @@ test('hours that only one order puts a step of an hour between tell what comes f
   assert.deepEqual(timesOf(months).slice(0, 2), ['2022-01-01', '2022-02-01']);
 });
 
-test('the name of a zone and a time of day alone are refused with what to write in their place', () => {
+test('the name of a zone, a time of day alone and a day without its year are refused with what to write in their place', () => {
   const refuse = (text: string, message: RegExp, options = {}) =>
     assert.throws(() => parseSeries(text, 'a.csv', options), message);
   refuse(
     'ds,y\n2023-01-01 00:00:00 EST,1\n2023-01-01 01:00:00 EST,2\n',
     /Write the offset from UTC, .*in place of EST, or leave EST out\.$/,
   );
+  refuse('ds,y\nSat Jan 28 00:00:00 EST 2023,1\nSun Jan 29 00:00:00 EST 2023,2\n', /in place of EST,/);
+  for (const [first, second] of [
+    ['Jan 5', 'Jan 6'],
+    ['14 January', '13 January'],
+  ]) {
+    refuse(`ds,y\n${first},1\n${second},2\n`, /a\.csv:2: .*Write the year beside the day/);
+  }
   refuse('ds,y\n2023-13-01 10:00 PM,1\n2023-13-02 10:00 PM,2\n', /Write dates as YYYY-MM-DD/);
   refuse('ds,y\n2023-01-01 00:00 Europe/Paris,1\n2023-01-01 01:00 Europe/Paris,2\n', /in place of Europe\/Paris,/);
   refuse('clock,y\n00:00,1\n00:01,2\n', /write it before the time, as 2000-12-31 23:00, or in another column\.$/, {
@@ -114,6 +121,10 @@ const CONTINUED: readonly (readonly [history: string, next: string])[] = [
   ['2020/3, 2020/4, 2021/1', '2021/2'],
   ['2020.3, 2020.4, 2021.1', '2021.2'],
   ['1.8000e-02, 1.9000e-02, 2.0000e-02', '2.1000e-02'],
+  ['12/31/67, 12/31/68, 12/31/69, 12/31/70', '12/31/71'],
+  ['31-Dec-50, 31-Dec-51', '31-Dec-52'],
+  ['Dec-48, Jan-49', 'Feb-49'],
+  ['Tue Jan 31 22:00:00 UTC 2023, Tue Jan 31 23:00:00 UTC 2023', 'Wed Feb 01 00:00:00 UTC 2023'],
   ['2010/11, 2011/12, 2012/13', '2013/14'],
   ['1997-98, 1998-99', '1999-00'],
   ['FY 2010/2011, FY 2011/2012', 'FY 2012/2013'],
@@ -121,7 +132,6 @@ const CONTINUED: readonly (readonly [history: string, next: string])[] = [
   ['FY2019, FY2020', 'FY2021'],
   ['day 009, day 010', 'day 011'],
   ['Q1, Q2, Q3, Q4', '4'],
-  ['Jan 5, Jan 6', '2'],
   ['202052, 202053, 202101', '202102'],
   ['20203, 20204, 20211', '20212'],
   ['2301312240, 2301312320, 2302010000', '2302010040'],

@@ -1,6 +1,7 @@
 // A time made of several columns: which ones, told by their names, and one label of their cells.
 
 import { midnightOf } from '../time/time-label.ts';
+import { wholeYear } from './cells/date-spelling.ts';
 import { findColumn } from './layout.ts';
 import type { ColumnNames } from './read-options.ts';
 import type { Cell, Header } from './table.ts';
@@ -130,9 +131,8 @@ function dateOf(cell: (part: PartName) => string | undefined): string {
   return [year, monthOf(cell('month')!), ...(day === undefined ? [] : [digits(day)])].join('-');
 }
 
-/** Years of two digits are those of POSIX: 69 to 99 are in the last century. */
 function yearOf(cell: string): string {
-  return /^\d{2}$/.test(cell) ? `${Number(cell) < 69 ? 20 : 19}${cell}` : cell;
+  return /^\d{2}$/.test(cell) ? wholeYear(cell) : cell;
 }
 
 function dayOf(year: string, day: number): string | undefined {

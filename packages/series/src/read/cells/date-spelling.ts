@@ -25,7 +25,7 @@ const PATTERNS = [
   // The first and the last day of a week or another span, as pandas writes periods.
   String.raw`(?<Y>\d{4})-(?<m>\d{2})-(?<d>\d{2})/(?<last>\d{4}-\d{2}-\d{2})`,
   // As C's asctime writes.
-  String.raw`${MONTH} +(?<d>\d{1,2}) (?<H>\d{2}):(?<M>\d{2}):(?<S>\d{2}) (?<Y>\d{4})`,
+  String.raw`${MONTH} +(?<d>\d{1,2}) (?<H>\d{2}):(?<M>\d{2}):(?<S>\d{2}) (?:(?<z>UTC|GMT) )?(?<Y>\d{4})`,
   String.raw`(?<Y>\d{4})(?<m>\d{2})(?<d>\d{2})(?=[T ]\d)${CLOCK}`,
   String.raw`(?<Y>19\d\d|20\d\d)(?<m>\d\d)(?<d>\d\d)(?<H>\d\d)(?<M>\d\d)?(?<S>\d\d)?`,
   String.raw`(?<d>\d{1,2})(?:st|nd|rd|th)?[ ./-]+${MONTH}[., /-]+(?<Y>\d{4}|\d{2})${CLOCK}`,
@@ -83,6 +83,11 @@ function monthOf(name: string): number {
 /** Whether a text is the name of a month, in any of the languages. */
 export function isMonthName(name: string): boolean {
   return monthOf(name.replace(/\.$/, '')) > 0;
+}
+
+/** A year of two digits: 50 to 99 are in the last century, as no history is of years to come. Source: RFC 5280, 4.1.2.5.1. */
+export function wholeYear(digits: string): string {
+  return `${Number(digits) < 50 ? 20 : 19}${digits}`;
 }
 
 type Parts = Readonly<Record<string, string | undefined>>;
@@ -204,8 +209,7 @@ function writeIso({ Y = '', m, b, d, H, M, S, f, p, z = '', q, h, w, u, j }: Par
   if (!/^(?:\d{2}){1,2}$/.test(Y)) return undefined;
   if (p !== undefined && Number(H) > 12) return undefined;
   const hour = p === undefined ? Number(H ?? 0) : (Number(H) % 12) + (/^p/i.test(p) ? 12 : 0);
-  // Years of two digits are those of POSIX: 69 to 99 are in the last century.
-  const year = Y.length === 4 ? Y : `${Number(Y) < 69 ? 20 : 19}${Y}`;
+  const year = Y.length === 4 ? Y : wholeYear(Y);
   if (q !== undefined) return `${year}Q${q}`;
   if (h !== undefined) return `${year}H${h}`;
   if (w !== undefined) return weekOf(`${year}W${w.padStart(2, '0')}`, u);

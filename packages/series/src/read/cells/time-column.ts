@@ -5,12 +5,13 @@ import { parseCompact, parseTimeLabel, type TimeLabel } from '../../time/time-la
 import type { ReadOptions } from '../read-options.ts';
 import type { ColumnSurvey, Seen, TimeKind } from './column-survey.ts';
 import { bestOrders, fitsAll } from './date-order.ts';
-import { type DigitWay, findSpelling, isoOf } from './date-spelling.ts';
+import { type DigitWay, findSpelling, isMonthName, isoOf } from './date-spelling.ts';
 import { numberIn } from './numbered-labels.ts';
 import { yearIn } from './span-years.ts';
 
 /** A clock and the name of its zone. */
-const NAMED_ZONE = /\d:\d{2}(?:[:.]\d+)*\s*(?:[AP]M\s*)?\[?((?!AM|PM|UTC|GMT)[A-Z]{2,5}|[A-Z]\w+(?:\/\w+)+)\]?$/;
+const NAMED_ZONE =
+  /\d:\d{2}(?:[:.]\d+)*\s*(?:[AP]M\s*)?\[?((?!AM|PM|UTC|GMT)[A-Z]{2,5}|[A-Z]\w+(?:\/\w+)+)\]?(?: \d{4})?$/;
 
 /** What all times of a file are. */
 export interface TimeFormat {
@@ -95,6 +96,10 @@ export function decideTimes(
   if (zone !== undefined) {
     const remedy = `Write the offset from UTC, such as 2000-12-31T23:00-05:00, in place of ${zone}, or leave ${zone} out.`;
     throw unknownTime({ ...place, row: words.row }, words.cell, remedy);
+  }
+  const [, name = ''] = /^(?:\d{1,2}\.?[ -])?(\p{L}{3,10})\.?(?:[ -]\d{1,2})?$/u.exec(words.cell) ?? [];
+  if (isMonthName(name) && /\d/.test(words.cell)) {
+    throw unknownTime({ ...place, row: words.row }, words.cell, 'Write the year beside the day, as in 2000-12-31.');
   }
   // Two numbers and more are a date of a kind that is not known, whose order nobody could tell.
   if ((words.cell.match(/\d+/g) ?? []).length >= 2) {
