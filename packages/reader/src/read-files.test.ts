@@ -254,6 +254,9 @@ describe('readSeries', () => {
         path('parts/2.csv.gz'),
         gzipSync([header, 'a,2024-01-03,7', 'a,2024-01-04,8', lines[2], lines[3]].join('\n')),
       );
+      const braces = path('{parts/2.csv,parts/*}');
+      await assert.rejects(readSeries(braces), /parts\/2\.csv: no such file/);
+      assert.deepEqual(await readSeries(path('{parts/1.csv,parts/*.gz}')), await readSeries(path('parts/*')));
       const [a, b, ...others] = await readSeries(path('parts/*'));
       assert.deepEqual(
         [a!.times, [...a!.values]],
@@ -309,6 +312,14 @@ describe('readSeries', () => {
       );
       await assert.rejects(readSeries(path('q.csv'), { query: 'SELECT nothing FROM data' }), (error) => {
         return error instanceof InputError && error.file === path('q.csv') && /nothing/.test(error.message);
+      });
+    });
+
+    test('a query for a column that there is not is told those that there are', async () => {
+      await writeFile(path('names.csv'), 'ds,my y\n2024-01-01,1\n2024-01-02,2\n');
+      await assert.rejects(readSeries(path('names.csv'), { query: 'SELECT filename FROM data' }), {
+        name: 'InputError',
+        message: /"filename" not found.+Write it as SELECT \.\.\. FROM data, whose columns are ds, "my y"\.$/,
       });
     });
 

@@ -2,7 +2,7 @@
 
 import { checkOptions, fillReading, InputError, type Reading, type Series } from '@onnxcast/series';
 import { requireWhole } from './check-packing.ts';
-import { type Database, openDatabase, quoteText } from './duckdb.ts';
+import { type Database, openDatabase, quoteName, quoteText } from './duckdb.ts';
 import { type FileSource, openSource, readText, spoolStream, type TextOf } from './file-source.ts';
 import { joinReadings } from './join-readings.ts';
 import { readLarge } from './large/read-large.ts';
@@ -17,7 +17,7 @@ const LARGE = 16 << 20;
 
 /**
  * Reads the series of files.
- * @param files a path, a pattern such as `data/*.csv`, many of either, or a stream such as standard input
+ * @param files a path, a pattern such as `data/*.csv` or `{a,b}.csv`, many of either, or a stream such as standard input
  * @param options names of the columns, how their cells are written, what to do with missing values, a query
  * @returns the series in the order in which the files name them, and how they were understood
  * @throws InputError with `file`, and `row` and `column` where it is about one, when anything is not as expected
@@ -63,17 +63,33 @@ export async function readSeries(
 /** The files of a path or a pattern, in the order of their names. */
 async function findFiles(
   path: string,
-  { format }: FileOptions,
+  options: FileOptions,
   open: () => Promise<Database>,
 ): Promise<readonly FileSource[]> {
+  const { format } = options;
   try {
     return [await openSource(path, format)];
   } catch (error) {
+    const parts = expandBraces(path);
+    if (parts.length > 1) {
+      const sources = new Map<string, FileSource>();
+      for (const part of parts)
+        for (const source of await findFiles(part, options, open)) sources.set(source.name, source);
+      return [...sources.values()];
+    }
     if (!/[*?[]/.test(path)) throw error;
     const found = await (await open()).rows(`SELECT file FROM glob(${quoteText(path)}) ORDER BY file`);
     if (found.length === 0) throw error;
     return Promise.all(found.map(([file]) => openSource(String(file), format)));
   }
+}
+
+/** What a pattern with braces stands for, as a shell writes it: `{a,b}.csv` for `a.csv` and `b.csv`. */
+function expandBraces(pattern: string): readonly string[] {
+  const braces = /\{([^{}]*,[^{}]*)\}/.exec(pattern);
+  if (braces === null) return [pattern];
+  const [before, after] = [pattern.slice(0, braces.index), pattern.slice(braces.index + braces[0].length)];
+  return braces[1]!.split(',').flatMap((part) => expandBraces(`${before}${part}${after}`));
 }
 
 async function readSources(
@@ -109,12 +125,12 @@ async function readSources(
  * @throws InputError when it is not one SELECT, which nothing else may follow, or cannot be answered
  */
 async function answerQuery(database: Database, query: string): Promise<void> {
-  const refuse = (found: string, cause?: unknown) =>
+  const refuse = (found: string, cause?: unknown, columns?: readonly string[]) =>
     new InputError({
       option: 'query',
       found,
       expected: 'one SELECT over the table data',
-      remedy: 'Write it as SELECT ... FROM data.',
+      remedy: `Write it as SELECT ... FROM data${columns === undefined ? '' : `, whose columns are ${listNames(columns)}`}.`,
       cause,
     });
   const sql = `CREATE TEMP TABLE answer AS ${query}`;
@@ -123,9 +139,21 @@ async function answerQuery(database: Database, query: string): Promise<void> {
     count = await database.countStatements(sql);
     if (count === 1) return await database.run(sql);
   } catch (error) {
-    throw refuse((error instanceof Error ? error.message : String(error)).split('\n')[0]!, error);
+    const said = (error instanceof Error ? error.message : String(error)).split('\n')[0]!;
+    const columns = said.startsWith('Binder Error') ? await database.rows('DESCRIBE data') : undefined;
+    throw refuse(
+      said,
+      error,
+      columns?.map(([name]) => String(name)),
+    );
   }
   throw refuse(`${count} statements`);
+}
+
+/** Names of columns as SQL takes them, the first twenty where there are more. */
+function listNames(names: readonly string[]): string {
+  const some = names.slice(0, 20).map((name) => (/^[a-z_]\w*$/i.test(name) ? name : quoteName(name)));
+  return `${some.join(', ')}${names.length > some.length ? `, ... (${names.length})` : ''}`;
 }
 
 async function readSource(given: FileSource, options: FileOptions, open: () => Promise<Database>): Promise<Reading> {

@@ -68,7 +68,11 @@ describe('the words of a command line', () => {
       ['--out run', 'train: found no DATA, expected `onnxcast train DATA`.'],
       [
         'a.csv b.csv --out run',
-        'train: found "b.csv" after DATA, expected options only. Put quotes around a pattern such as "data/*.csv".',
+        'train: found "b.csv" after DATA, expected options only. DATA is one word: put a pattern in quotes, as in "data/*.csv", and several files in braces, "{a.csv,b.csv}".',
+      ],
+      [
+        'g/a.csv h/*.csv --out run',
+        'train: found "h/*.csv" after DATA, expected options only. DATA is one word: put a pattern in quotes, as in "data/*.csv", and several files in braces, "{g/a.csv,h/*.csv}".',
       ],
       [`${out} --data b.csv`, '--data: found no such option of `train`.'],
     ] as const) {

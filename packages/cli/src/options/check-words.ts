@@ -160,7 +160,14 @@ function refuseMisplaced(
   }
   if (positional.length === places.length) return;
   const found = JSON.stringify(positional[places.length]);
-  const help = places.includes('data') ? ' Put quotes around a pattern such as "data/*.csv".' : '';
+  const help = places.includes('data') ? ` ${adviseOneWord(positional.slice(places.indexOf('data')))}` : '';
   const after = places.length === 0 ? '' : ` after ${places.map(inCapitals).join(' ')}`;
   throw new UsageError(`${name}: found ${found}${after}, expected options only.${help}`);
+}
+
+/** How files that were typed apart are given as the one word that DATA is. */
+function adviseOneWord(files: readonly string[]): string {
+  const canJoin = files.length <= 3 && files.every((file) => /[./*]/.test(file) && !/[{},]/.test(file));
+  const joined = canJoin ? files.join(',') : 'a.csv,b.csv';
+  return `DATA is one word: put a pattern in quotes, as in "data/*.csv", and several files in braces, "{${joined}}".`;
 }

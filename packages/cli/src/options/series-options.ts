@@ -10,7 +10,7 @@ import { optionsFromSchema, parseWithSchema } from './schema-options.ts';
 export const DATA = {
   type: 'string',
   demandOption: true,
-  describe: 'a file of series (CSV, JSON, Parquet), a pattern such as data/*.csv, or - for standard input',
+  describe: 'a file of series (CSV, JSON, Parquet), a pattern such as data/*.csv or {a,b}.csv, or - for standard input',
 } as const satisfies Options;
 
 /** How that file is read. */
