@@ -150,6 +150,7 @@ export class SeriesReader {
         format: numbers,
         na: this.na,
         missing: missing === 'drop' || fill !== undefined ? 'pass' : 'error',
+        isEmpty: surveys[column]!.isEmpty,
         takesBooleans: covariates.includes(name),
         largest: this.largest,
         remedy: this.remedyFor(name, surveys[column]!, layout),

@@ -136,6 +136,10 @@ export class ColumnSurvey {
     return (dates?.count ?? 0) + (spelt?.count ?? 0) === this.rows && this.known.size > 1;
   }
 
+  get isEmpty(): boolean {
+    return this.numbers + this.text + this.booleans === 0;
+  }
+
   get holdsClock(): boolean {
     return this.rows > 0 && this.times.get('clock')?.count === this.rows;
   }

@@ -20,6 +20,8 @@ export interface CellRules {
   readonly na: ReadonlySet<string>;
   /** 'error' for a cell that is missing, else it is given as `undefined`. */
   readonly missing: 'error' | 'pass';
+  /** Whether no cell of the column holds anything. */
+  readonly isEmpty: boolean;
   /** Whether true and yes are 1, false and no 0. */
   readonly takesBooleans: boolean;
   /** The largest size of a number. */
@@ -48,7 +50,7 @@ export class CellReader {
    */
   read(given: Cell, place: CellPlace): number | undefined {
     const cell = typeof given === 'string' ? given.trim() : given; // a quoted cell keeps its spaces, which a name may need
-    const { missing, takesBooleans, na, remedy } = this.rules;
+    const { missing, isEmpty, takesBooleans, na, remedy } = this.rules;
     if (typeof cell === 'number' && Number.isFinite(cell) && !na.has(String(cell)))
       return this.check(cell, cell, place);
     if (typeof cell === 'string' && !na.has(cell)) {
@@ -61,7 +63,9 @@ export class CellReader {
         place,
         show(cell),
         'a number',
-        text`Fill it in, ${option('fill', 'linear')}, or leave the row out, ${option('missing', 'drop')}.`,
+        isEmpty
+          ? text`The column has no value at all: name the columns of values with ${option('target')}.`
+          : text`Fill it in, ${option('fill', 'linear')}, or leave the row out, ${option('missing', 'drop')}.`,
       );
     }
     if (typeof cell === 'number' || (typeof cell === 'string' && INFINITE.test(cell))) {
