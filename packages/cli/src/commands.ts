@@ -1,6 +1,7 @@
 // The table of commands: what is typed and what it does. The rest of a command, options included, is loaded when it is asked for.
 import type { Argv, CommandModule } from 'yargs';
 import { type CommandShape, checkWords } from './options/check-words.ts';
+import { endingOnSignal } from './terminal/interruption.ts';
 
 /** A row of the table. */
 export interface CommandRow {
@@ -101,7 +102,8 @@ export function toCommandModule({ command, describe, load }: CommandRow, words: 
     command,
     describe,
     builder: async (yargs) => {
-      const built = (await load()).options(yargs) as Argv;
+      const { options: take } = await endingOnSignal('starting', load);
+      const built = take(yargs) as Argv;
       const { options, takesValue } = shapesOf(built);
       if (!words.some((word) => word === '--help' || word === '--version')) checkWords(words, { command, options });
       return built.requiresArg(takesValue);

@@ -73,6 +73,19 @@ describe('train', () => {
     });
   }
 
+  test('a large file is said before it is read, and SIGTERM then ends the run with a word', async (t) => {
+    const folder = temporaryFolder(t);
+    const [data, out] = [join(folder, 'large.csv'), join(folder, 'run')];
+    writeFileSync(data, ['ds,y', ...Array.from({ length: 400_000 }, (_, i) => `${i},${i % 7}.25`)].join('\n'));
+    const { child, done, waitFor } = startCli(['train', data, '--out', out]);
+    await waitFor('reading ');
+    child.kill('SIGTERM');
+    const { code, stderr, stdout } = await done;
+    assert.deepEqual([code, stdout], [130, ''], stderr);
+    assert.match(stderr, /onnxcast: interrupted while reading \S+large\.csv\. Nothing was written yet\./);
+    assert.ok(!existsSync(out));
+  });
+
   test('a folder that holds a run is refused before the data is read, for a look at the options, too', async (t) => {
     const folder = temporaryFolder(t);
     const out = join(folder, 'run');

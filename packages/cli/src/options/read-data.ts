@@ -3,14 +3,15 @@ import { statSync } from 'node:fs';
 import { type FileOptions, readFiles } from '@onnxcast/reader';
 import { InputError, type Reading, type Series, sentenceOf, text as words } from '@onnxcast/series';
 import { COMMAND_LINE } from '../terminal/command-line-door.ts';
+import { endingOnSignal } from '../terminal/interruption.ts';
 import { say } from '../terminal/output.ts';
 import { STANDARD_INPUT } from './standard-input.ts';
 import { UsageError } from './usage-error.ts';
 
-/** Reading that takes longer, in milliseconds, is said. */
+/** Reading that takes longer, in milliseconds, is said at a terminal. */
 const LONG = 1000;
-/** Bytes from which on it is said where nobody sits at a terminal, too. */
-const LARGE = 4 << 20;
+/** Bytes from which on it is said at once, everywhere: the thread may then be too busy for a timer. */
+const LARGE = 1 << 20;
 
 /**
  * Reads series from files or from standard input, and says what a person should know of it; a single series without
@@ -29,10 +30,13 @@ function sizeOf(path: string): number {
 /** Reads as `readData` does, and tells how the file was understood. */
 export async function readUnderstood(path: string, options: FileOptions): Promise<Reading> {
   if (path === '') throw new UsageError('DATA is empty. Give a file, or - for standard input, before the options.');
-  const isSaid = process.stderr.isTTY || sizeOf(path) >= LARGE;
-  const timer = setTimeout(() => isSaid && say(`reading ${path} ...`), LONG);
+  const isLarge = sizeOf(path) >= LARGE;
+  const sayReading = () => say(`reading ${path} ...`);
+  if (isLarge) sayReading();
+  const timer = isLarge || !process.stderr.isTTY ? undefined : setTimeout(sayReading, LONG);
   try {
-    const { series, notes, understood } = await readFiles(path === STANDARD_INPUT ? process.stdin : path, options);
+    const source = path === STANDARD_INPUT ? process.stdin : path;
+    const { series, notes, understood } = await endingOnSignal(`reading ${path}`, () => readFiles(source, options));
     for (const note of notes) say(`${path}: ${sentenceOf({ said: note }, COMMAND_LINE)}`);
     const named = series.map((one) => (one.id === STANDARD_INPUT ? { ...one, id: 'stdin' } : one));
     return { series: named, notes, understood };
