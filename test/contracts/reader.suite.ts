@@ -362,6 +362,38 @@ export function testReader(read: ReadFile, write: (name: string, text: string) =
       assert.deepEqual([...series!.observed!], [1, 0, 0, 1, 0, 0, 1, 1, 1, 0]);
     });
 
+    test('years of two digits until 1949 lie before 1950, in one column or in several', async () => {
+      const days = await read(await write('days.csv', 'ds,y\n31-Dec-47,1\n31-Dec-48,2\n31-Dec-49,3\n'), {});
+      assert.deepEqual(days[0]!.times, ['1947-12-31', '1948-12-31', '1949-12-31']);
+      const months = await read(await write('months.csv', 'year,month,y\n49,11,1\n49,12,2\n50,1,3\n'), { target: 'y' });
+      assert.deepEqual(months[0]!.times, ['1949-11', '1949-12', '1950-01']);
+      const alike = await read(await write('alike.csv', 'ds,y\n01/01/48,1\n01/01/49,2\n01/01/50,3\n'), {
+        dateOrder: 'month',
+      });
+      assert.deepEqual(alike[0]!.times, ['1948-01-01', '1949-01-01', '1950-01-01']);
+    });
+
+    const year = new Date().getUTCFullYear();
+    for (const [title, first, years] of [
+      ['from 1910 to 1960', 1910, 51],
+      ['until this year, from 98 years before', year - 98, 99],
+      ['five years into the future', year - 6, 12],
+    ] as const) {
+      test(`years of two digits that follow one another ${title} stay together`, async () => {
+        const all = Array.from({ length: years }, (_, at) => first + at);
+        const rows = all.map((one, at) => `1-Jul-${String(one).slice(-2)},${at}\n`);
+        const [series] = await read(await write('years.csv', `ds,y\n${rows.join('')}`), {});
+        assert.deepEqual(
+          series!.times,
+          all.map((one) => `${one}-07-01`),
+        );
+        assert.deepEqual(
+          [...series!.values],
+          all.map((_, at) => at),
+        );
+      });
+    }
+
     for (const [title, text, options, message] of UNCLEAR) {
       test(`one with ${title} is refused with the option that tells`, async () => {
         await assert.rejects(

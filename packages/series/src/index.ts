@@ -5,6 +5,7 @@
 export { type FamilyOptions, type FamilyWave, generateFamily } from './generate/generate-family.ts';
 export { generateMinutes, type MinutesOptions } from './generate/generate-minutes.ts';
 export { generateSine, type SineOptions } from './generate/generate-sine.ts';
+export { findCentury } from './read/cells/century.ts';
 export { type ReadTime, readTime } from './read/cells/time-column.ts';
 export { fillReading } from './read/fill/fill-holes.ts';
 export { parseReading, parseSeries } from './read/parse-series.ts';

@@ -23,6 +23,7 @@ const TAKEN: Readonly<Record<string, readonly [text: string, options?: FileOptio
   'names in quotes': ['"unique_id","ds","y"\n"a, ""b""",1,1\n"a, ""b""",2,2\n'],
   'lines that end as on Windows, and a mark at the beginning': ['\uFEFFds,y\r\n2024-01,1\r\n2024-02,2\r\n'],
   'dates in digits alone': ['ds,y\n20240131,1\n20240229,2\n20240331,3\n'],
+  'years of two digits': ['ds,y\n31-Dec-67,1\n31-Dec-68,2\n31-Dec-69,3\n'],
   'no names of columns': ['2024-01-01,1\n2024-01-02,2\n', { header: 'none' }],
   'lines before the names': ['made by hand\n\nds,y\n1,1\n2,2\n', { skip: 2 }],
   'missing values to drop': ['ds,y,x\n1,,1\n2,NA,2\n3,3,3\n4,4,nan\n5,5,5\n', { target: ['y', 'x'], missing: 'drop' }],
@@ -82,6 +83,16 @@ describe('readLarge', () => {
       assert.equal((await large(text, options))[0], undefined);
     });
   }
+
+  test('a file whose first rows do not show the century of its years of two digits is left to the reading row by row', async () => {
+    const rows = (id: string, years: readonly number[]) =>
+      years.map((year) => `${id},1-Jul-${year},${year}\n`).join('');
+    const first = Array.from({ length: 20_000 }, (_, at) => rows(`a long name of the series ${at}`, [10, 11, 12]));
+    const last = Array.from({ length: 51 }, (_, at) => 10 + at);
+    const text = `unique_id,ds,y\n${first.join('')}${rows('last', last)}`;
+    assert.notEqual((await large(text.replace(/last,[\s\S]*$/, ''), {}))[0], undefined);
+    assert.equal((await large(text, {}))[0], undefined);
+  });
 
   test('files with wrong bytes are what they are row by row, or left to that', async () => {
     const random = createRandom(31);

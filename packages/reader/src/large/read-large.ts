@@ -1,7 +1,7 @@
 // Large files -> series, in the time that DuckDB takes: their first rows say what the columns are, all rows must agree.
 // Where anything does not, the answer is none, and the file is read row by row, which says what is wrong and where.
 
-import { type Reading, readTime } from '@onnxcast/series';
+import { findCentury, type Reading, readTime } from '@onnxcast/series';
 import type { Database } from '../duckdb.ts';
 import type { FileOptions } from '../read-options.ts';
 import { LARGEST } from '../read-text.ts';
@@ -49,6 +49,9 @@ async function readAll(
   if (taken === undefined) return undefined;
   const times = taken.labels.map((label) => readTime(labelOf(time!, label), timeFormat!));
   if (!times.every((one) => one !== undefined)) return undefined;
+  // The first rows may not show in which century the years of two digits of all rows lie.
+  const century = timeFormat?.century;
+  if (century !== undefined && findCentury(times.map((one) => yearOf(one.label) % 100)) !== century) return undefined;
 
   const { columns, ends } = groupColumns(taken);
   const series =
@@ -71,4 +74,9 @@ async function readAll(
     missing: built.missing === 0 ? {} : { '': built.missing },
   });
   return say(reading);
+}
+
+/** The year of a date as it is kept. */
+function yearOf(label: string): number {
+  return Number(label.slice(0, 4));
 }

@@ -1,7 +1,7 @@
 // A time made of several columns: which ones, told by their names, and one label of their cells.
 
 import { midnightOf } from '../time/time-label.ts';
-import { wholeYear } from './cells/date-spelling.ts';
+import { likelyYear } from './cells/century.ts';
 import { findColumn } from './layout.ts';
 import type { ColumnNames } from './read-options.ts';
 import type { Cell, Header } from './table.ts';
@@ -131,8 +131,9 @@ function dateOf(cell: (part: PartName) => string | undefined): string {
   return [year, monthOf(cell('month')!), ...(day === undefined ? [] : [digits(day)])].join('-');
 }
 
+/** A year in four digits, where it has two. */
 function yearOf(cell: string): string {
-  return /^\d{2}$/.test(cell) ? wholeYear(cell) : cell;
+  return /^\d{2}$/.test(cell) ? String(likelyYear(Number(cell))) : cell;
 }
 
 function dayOf(year: string, day: number): string | undefined {

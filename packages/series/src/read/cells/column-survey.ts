@@ -3,7 +3,7 @@
 import { DECIMAL, parseCompact, parseEpoch, parseTimeLabel } from '../../time/time-label.ts';
 import type { Cell } from '../table.ts';
 import { OrderEvidence } from './date-order.ts';
-import { isClock, isoOf, type OpenParts, openParts } from './date-spelling.ts';
+import { isClock, isoOf, type OpenParts, openParts, shortYearOf } from './date-spelling.ts';
 import { DigitDays } from './digit-days.ts';
 import { INFINITE, MISSING } from './missing.ts';
 import { NumberEvidence } from './number-format.ts';
@@ -38,6 +38,9 @@ export class ColumnSurvey {
   readonly times = new Map<TimeKind, Seen>();
   /** Some of the dates that are to be rewritten, to tell how they are spelt. */
   readonly spelt = new Set<string>();
+  /** Years of two digits: those that end dates or stand by a month's name, and those that dates may begin with. */
+  readonly endYears = new Set<number>();
+  readonly beginYears = new Set<number>();
   readonly evidence = new NumberEvidence();
   readonly order = new OrderEvidence();
   readonly digitDays = new DigitDays();
@@ -195,6 +198,7 @@ export class ColumnSurvey {
     // Marks are counted by the cell, so what is no number is all that need not be looked at twice.
     const isNumber = known.time === 'text' && (isNew || known.isNumber) && this.evidence.see(cell, row);
     if (isNew) this.known.set(cell, { ...known, isNumber });
+    if (isNew && known.time === 'spelt') this.seeYears(cell, known.parts);
     if (this.known.size > 20_000) this.known.clear();
     if (isNumber) {
       if (this.numbers++ === 0) this.firstNumber = row;
@@ -202,6 +206,16 @@ export class ColumnSurvey {
     if (known.time === 'text') this.numbered.see(cell);
     if (known.parts !== undefined) this.order.see(known.parts, cell, row);
     this.count(known.time, cell, row);
+  }
+
+  private seeYears(cell: string, parts: OpenParts | undefined): void {
+    if (parts === undefined) {
+      const year = shortYearOf(cell, 'month');
+      if (year !== undefined) this.endYears.add(year);
+    } else if (parts.third.length === 2) {
+      this.endYears.add(Number(parts.third));
+      this.beginYears.add(Number(parts.first));
+    }
   }
 
   private count(kind: TimeKind, cell: string, row: number): void {

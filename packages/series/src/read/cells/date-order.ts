@@ -2,7 +2,8 @@
 
 import { InputError, option, type Text, text } from '../../errors.ts';
 import { findStep } from '../../time/step.ts';
-import { type DateOrder, type DigitWay, isoOf, type OpenParts } from './date-spelling.ts';
+import { findCentury } from './century.ts';
+import { type DateOrder, type DigitWay, isoOf, type OpenParts, shortYearOf } from './date-spelling.ts';
 
 /** A cell, and where it stands. */
 interface Place {
@@ -117,7 +118,8 @@ export class OrderEvidence {
 
 /** How many times are missing between different dates of an order; infinitely many where they keep no step. */
 function missingIn(labels: readonly string[], order: DigitWay): number {
-  const dates = labels.map((label) => isoOf(label, order) ?? '').sort();
+  const century = findCentury(labels.flatMap((label) => shortYearOf(label, order) ?? []));
+  const dates = labels.map((label) => isoOf(label, order, century) ?? '').sort();
   return findStep(dates)?.missing ?? Number.POSITIVE_INFINITY;
 }
 

@@ -3,6 +3,7 @@
 import { MONTH_NAMES } from '../../time/month-names.ts';
 import { spellDate } from '../../time/spelling.ts';
 import { midnightOf, parseTimeLabel, toMilliseconds } from '../../time/time-label.ts';
+import { yearFrom } from './century.ts';
 
 /** What a date begins with; after a year of two digits come month and day. */
 export type DateOrder = 'day' | 'month' | 'year';
@@ -85,12 +86,10 @@ export function isMonthName(name: string): boolean {
   return monthOf(name.replace(/\.$/, '')) > 0;
 }
 
-/** A year of two digits: 50 to 99 are in the last century, as no history is of years to come. Source: RFC 5280, 4.1.2.5.1. */
-export function wholeYear(digits: string): string {
-  return `${Number(digits) < 50 ? 20 : 19}${digits}`;
-}
-
 type Parts = Readonly<Record<string, string | undefined>>;
+
+/** The first year of two digits where no column tells another. Source: RFC 5280, 4.1.2.5.1. */
+const CENTURY = 1950;
 
 /** The numbers of a date whose order a label alone may leave open. */
 export interface OpenParts {
@@ -111,19 +110,38 @@ export function openParts(label: string): OpenParts | undefined {
 /**
  * Writes a date as YYYY-MM-DD, with HH:MM[:SS] where it has a clock.
  * @param order what comes first where the label leaves it open
+ * @param century the first of the hundred years in which those of two digits lie
  * @returns undefined where it is no date, or none that a calendar has
  */
-export function isoOf(label: string, order: DigitWay): string | undefined {
+export function isoOf(label: string, order: DigitWay, century?: number): string | undefined {
   for (const pattern of TOLD[order] ?? PATTERNS) {
-    const iso = isoBy(pattern, label, order);
+    const iso = isoBy(pattern, label, { order, century });
     if (iso !== undefined) return iso;
   }
   return undefined;
 }
 
-function isoBy(pattern: RegExp, label: string, order: DigitWay): string | undefined {
+/** The year of a date that has two digits for it; undefined for any other. */
+export function shortYearOf(label: string, order: DigitWay): number | undefined {
+  for (const pattern of TOLD[order] ?? PATTERNS) {
+    const groups = pattern.exec(label)?.groups;
+    const parts = groups && nameParts(groups, order);
+    if (parts !== undefined && writeIso(parts) !== undefined) {
+      return parts['Y']?.length === 2 ? Number(parts['Y']) : undefined;
+    }
+  }
+  return undefined;
+}
+
+/** How dates are read whose labels leave something open. */
+interface DateWay {
+  readonly order: DigitWay;
+  readonly century?: number | undefined;
+}
+
+function isoBy(pattern: RegExp, label: string, { order, century }: DateWay): string | undefined {
   const groups = pattern.exec(label)?.groups;
-  return groups && writeIso(nameParts(groups, order));
+  return groups && writeIso(nameParts(groups, order), century);
 }
 
 /**
@@ -131,9 +149,9 @@ function isoBy(pattern: RegExp, label: string, order: DigitWay): string | undefi
  * @param labels Some of them, each of which `isoOf` takes for a date.
  * @returns Directives of strftime, as `spellDate` takes them; undefined where the labels differ, or there is no such.
  */
-export function findSpelling(labels: readonly string[], order: DigitWay): string | undefined {
+export function findSpelling(labels: readonly string[], order: DigitWay, century?: number): string | undefined {
   const [label = ''] = labels;
-  const pattern = (TOLD[order] ?? PATTERNS).find((one) => isoBy(one, label, order) !== undefined);
+  const pattern = (TOLD[order] ?? PATTERNS).find((one) => isoBy(one, label, { order, century }) !== undefined);
   if (pattern === undefined) return undefined;
   const { groups = {}, indices } = new RegExp(pattern, 'idu').exec(label)!;
   if (groups['last'] !== undefined) return findSpanSpelling(labels);
@@ -156,7 +174,7 @@ export function findSpelling(labels: readonly string[], order: DigitWay): string
   }
   return spellings
     .map((spelling) => spelling + label.slice(end))
-    .find((spelling) => labels.every((one) => spellDate(isoOf(one, order) ?? '', spelling) === one));
+    .find((spelling) => labels.every((one) => spellDate(isoOf(one, order, century) ?? '', spelling) === one));
 }
 
 /** How the first and the last day of spans of one length are spelt. */
@@ -205,11 +223,14 @@ function nameParts({ first, second, third, ...parts }: Parts, order: DigitWay): 
   return { ...parts, [a]: first, [b]: second, [c]: third };
 }
 
-function writeIso({ Y = '', m, b, d, H, M, S, f, p, z = '', q, h, w, u, j }: Parts): string | undefined {
+function writeIso(
+  { Y = '', m, b, d, H, M, S, f, p, z = '', q, h, w, u, j }: Parts,
+  century = CENTURY,
+): string | undefined {
   if (!/^(?:\d{2}){1,2}$/.test(Y)) return undefined;
   if (p !== undefined && Number(H) > 12) return undefined;
   const hour = p === undefined ? Number(H ?? 0) : (Number(H) % 12) + (/^p/i.test(p) ? 12 : 0);
-  const year = Y.length === 4 ? Y : wholeYear(Y);
+  const year = Y.length === 4 ? Y : String(yearFrom(century, Number(Y)));
   if (q !== undefined) return `${year}Q${q}`;
   if (h !== undefined) return `${year}H${h}`;
   if (w !== undefined) return weekOf(`${year}W${w.padStart(2, '0')}`, u);

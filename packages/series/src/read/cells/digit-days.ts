@@ -4,7 +4,7 @@
 import { findStep } from '../../time/step.ts';
 import { parseCompact } from '../../time/time-label.ts';
 import { askOrder, bestOrders, fitsAll } from './date-order.ts';
-import { type DateOrder, type DigitWay, isoOf } from './date-spelling.ts';
+import { type DateOrder, type DigitWay, isoOf, shortYearOf } from './date-spelling.ts';
 
 const ORDERS: readonly DateOrder[] = ['year', 'day', 'month'];
 /** What numbers of as many digits may be. */
@@ -80,6 +80,11 @@ export class DigitDays {
     if (orders.length === 1 && (!isCount || SAYS_DATES.test(place.column) || isFirst)) return orders[0];
     const otherwise = ' If they count steps, call the column step.';
     throw askOrder({ row: this.row, cell: cells[0]! }, orders, { ...place, otherwise });
+  }
+
+  /** The different years of two digits, read in one way. */
+  yearsOf(way: DigitWay): readonly number[] {
+    return [...new Set(this.all().flatMap((cell) => shortYearOf(cell, way) ?? []))];
   }
 
   private all(): readonly string[] {

@@ -3,6 +3,7 @@
 import { InputError, option, type Text, text } from '../../errors.ts';
 import { parseCompact, parseTimeLabel, type TimeLabel } from '../../time/time-label.ts';
 import type { ReadOptions } from '../read-options.ts';
+import { findCentury } from './century.ts';
 import type { ColumnSurvey, Seen, TimeKind } from './column-survey.ts';
 import { bestOrders, fitsAll } from './date-order.ts';
 import { type DigitWay, findSpelling, isMonthName, isoOf } from './date-spelling.ts';
@@ -18,6 +19,8 @@ export interface TimeFormat {
   readonly kind: 'number' | 'date' | 'spelt' | 'compact' | 'numbered' | 'text';
   /** What comes first in dates that end in the year, where it mattered. */
   readonly order?: DigitWay;
+  /** The first of the hundred years in which those of two digits lie, where there are such. */
+  readonly century?: number | undefined;
   /** How dates that are kept as YYYY-MM-DD are spelt in the file, as `spellDate` takes it; undefined where they differ. */
   readonly spelling?: string;
   /** In words, for a person. */
@@ -153,8 +156,24 @@ function decideDigits(
   return spell(order, how);
 }
 
-function nameSpelling(what: string, { spelt }: ColumnSurvey, order: DigitWay): Pick<TimeFormat, 'name' | 'spelling'> {
-  const spelling = findSpelling([...spelt], order);
+/** How dates are spelt, in which century they lie where their years leave it open, and the words for it. */
+function nameSpelling(
+  what: string,
+  survey: ColumnSurvey,
+  order: DigitWay,
+): Pick<TimeFormat, 'name' | 'spelling' | 'century'> {
+  const { spelt, endYears, beginYears, digitDays } = survey;
+  const century = findCentury([...(order === 'year' ? beginYears : endYears), ...digitDays.yearsOf(order)]);
+  const written = nameWritten(what, spelt, (labels) => findSpelling(labels, order, century));
+  return { ...written, ...(century === undefined ? {} : { century }) };
+}
+
+function nameWritten(
+  what: string,
+  spelt: ReadonlySet<string>,
+  find: (labels: readonly string[]) => string | undefined,
+): Pick<TimeFormat, 'name' | 'spelling'> {
+  const spelling = find([...spelt]);
   const hasEnd = [...spelt].some((label) => /[T ]24:?00/.test(label));
   if (hasEnd) return { name: `${what}, of which 24:00 is 00:00 of the next day, written as YYYY-MM-DD` };
   if (spelling === undefined) return { name: `${what}, spelt in several ways, written as YYYY-MM-DD` };
@@ -168,7 +187,7 @@ export function readTime(label: string, format: TimeFormat): ReadTime | undefine
     const number = numberIn(label, spelling) ?? yearIn(label, spelling);
     return number === undefined ? undefined : { label: number, kind: 'number', value: Number(number) };
   }
-  const kept = format.kind === 'spelt' ? (isoOf(label, format.order ?? 'month') ?? label) : label;
+  const kept = format.kind === 'spelt' ? (isoOf(label, format.order ?? 'month', format.century) ?? label) : label;
   const meaning: TimeLabel | undefined = format.kind === 'compact' ? parseCompact(label) : parseTimeLabel(kept);
   const kind = format.kind === 'number' || format.kind === 'text' ? format.kind : 'date';
   if (meaning?.kind !== kind || (format.kind === 'compact' && label.length !== format.example.length)) return undefined;
