@@ -88,6 +88,15 @@ const COMPLAINTS: readonly Complaint[] = [
     column: 'y',
   },
   {
+    title: 'a row of a step to come, of which only the covariate is known',
+    text: 'ds,y,promo\n1,2,0\n2,3,1\n3,,1\n',
+    options: { target: 'y', futureCovariates: ['promo'] },
+    message:
+      "waves.csv:4: column \"y\" is empty, expected a number. Leave rows of steps to come out and give them with `npx onnxcast forecast MODEL DATA --future FILE`. Elsewhere fill it in, `fill: 'linear'`, or leave the row out, `missing: 'drop'`.",
+    row: 4,
+    column: 'y',
+  },
+  {
     title: 'a value beyond double precision',
     text: 'y\n1\n1e999\n',
     message: 'waves.csv:3: column "y" holds "1e999", expected a number within double precision. Change its unit.',

@@ -154,6 +154,7 @@ export class SeriesReader {
         takesBooleans: covariates.includes(name),
         largest: this.largest,
         remedy: this.remedyFor(name, surveys[column]!, layout),
+        hasPlan: futureCovariates.length > 0 && !covariates.includes(name),
       });
     });
     if (rows !== undefined) return this.visitWideRow(rows);

@@ -1,6 +1,6 @@
 // One cell -> a number, a label, or an error that says where it stands.
 
-import { InputError, option, type Text, text } from '../../errors.ts';
+import { command, InputError, option, type Text, text } from '../../errors.ts';
 import { DECIMAL } from '../../time/time-label.ts';
 import type { Cell } from '../table.ts';
 import { INFINITE, MISSING } from './missing.ts';
@@ -28,6 +28,8 @@ export interface CellRules {
   readonly largest: number;
   /** What helps where a cell is text. */
   readonly remedy: Text | undefined;
+  /** Whether covariates are known of steps to come, whose rows may stand at the end. */
+  readonly hasPlan?: boolean;
 }
 
 const TRUE = /^(?:true|yes|y|on)$/i;
@@ -50,7 +52,7 @@ export class CellReader {
    */
   read(given: Cell, place: CellPlace): number | undefined {
     const cell = typeof given === 'string' ? given.trim() : given; // a quoted cell keeps its spaces, which a name may need
-    const { missing, isEmpty, takesBooleans, na, remedy } = this.rules;
+    const { missing, isEmpty, hasPlan, takesBooleans, na, remedy } = this.rules;
     if (typeof cell === 'number' && Number.isFinite(cell) && !na.has(String(cell)))
       return this.check(cell, cell, place);
     if (typeof cell === 'string' && !na.has(cell)) {
@@ -59,13 +61,16 @@ export class CellReader {
     }
     if (isMissing(cell, na)) {
       if (missing === 'pass') return undefined;
+      const plan = hasPlan
+        ? text`Leave rows of steps to come out and give them with ${command('forecast MODEL DATA --future FILE')}. Elsewhere fill`
+        : 'Fill';
       throw cellError(
         place,
         show(cell),
         'a number',
         isEmpty
           ? text`The column has no value at all: name the columns of values with ${option('target')}.`
-          : text`Fill it in, ${option('fill', 'linear')}, or leave the row out, ${option('missing', 'drop')}.`,
+          : text`${plan} it in, ${option('fill', 'linear')}, or leave the row out, ${option('missing', 'drop')}.`,
       );
     }
     if (typeof cell === 'number' || (typeof cell === 'string' && INFINITE.test(cell))) {
