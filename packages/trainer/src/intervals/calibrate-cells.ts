@@ -49,10 +49,10 @@ export async function calibrateCells(
   const points = Array.from({ length: count }, (_, i) => Math.floor((i * room) / count)).flatMap((later) =>
     looked.map((one) => {
       const start = lengthOf(one) - unseen + later;
-      return { past: sliceSeries(one, 0, start), future: sliceSeries(one, start, start + ahead) };
+      return { whole: one, past: sliceSeries(one, 0, start), future: sliceSeries(one, start, start + ahead) };
     }),
   );
   const made = await forecastPast(points);
   const found = points.map((point, i) => measureErrors(spec, { ...point, ...made[i]! }));
-  return { intervals: toCalibration(found, { levels, ahead }) };
+  return { intervals: toCalibration(found, { levels, ahead, series: looked.length }) };
 }

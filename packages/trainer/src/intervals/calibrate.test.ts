@@ -79,6 +79,23 @@ describe('calibrate', () => {
     assert.equal(width([walk, still]), width([walk]));
   });
 
+  test('is not misled by a stretch that was told exactly, nor by a quiet season at the end', () => {
+    const widthsOf = (values: Float64Array) =>
+      runAtOnce(calibrate([{ id: 'a', features: ['y'], values }], { levels: [80], horizon: 4, fit: fitNaive }))!
+        .widths[0]!;
+    const [walk] = randomWalks(1, 200) as [Series];
+    const still = walk.values.map((value, t) => (t < 150 ? 50 + t * 1e-9 : value));
+    assert.ok(Math.max(...widthsOf(still)) < 40, String(widthsOf(still)));
+    let level = 0;
+    const quietly = Float64Array.from(walk.values, (value, t) => {
+      const step = value - (walk.values[t - 1] ?? value);
+      level += t < 160 ? step : step / 10;
+      return level;
+    });
+    const part = widthsOf(quietly)[0]! / widthsOf(walk.values)[0]!;
+    assert.ok(part > 0.4, String(part));
+  });
+
   test('gives nothing for series too short to forecast one step of, or six in all', () => {
     const calibrateSteps = (count: number, series = 1) =>
       runAtOnce(calibrate(randomWalks(series, count), { levels: [80, 95], horizon: 3, fit: fitNaive }));

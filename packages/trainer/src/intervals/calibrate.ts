@@ -10,7 +10,7 @@ import {
 } from '@onnxcast/model';
 import { lengthOf, type Series, selectFeatures, sliceSeries } from '@onnxcast/series';
 import { type Pieces, tellProgress } from '../turns/in-turns.ts';
-import { type ForecastErrors, measureErrors } from './measure-errors.ts';
+import { type ForecastErrors, measureErrors, type PastForecast } from './measure-errors.ts';
 import { countOrigins, MOST_SERIES, spreadOver } from './origins.ts';
 import { toCalibration } from './to-calibration.ts';
 
@@ -50,30 +50,34 @@ export function* calibrate(
   const ahead = Math.min(horizon, Math.floor(shortest / 3));
   if (ahead < 1) return undefined;
   const looked = spreadOver(series, MOST_SERIES);
-  const step = Math.max(1, Math.floor(ahead / 4));
-  const room = Math.floor((shortest * (1 - LEAST_HISTORY) - ahead) / step) + 1;
-  const origins = Math.max(1, Math.min(countOrigins(looked.length), room));
-  if (origins * looked.length * ahead < LEAST_ERRORS) return undefined;
+  // Side by side where there is room: forecasts of the same few steps would take a quiet season for the rule.
+  const least = Math.max(1, Math.floor(ahead / 4));
+  const room = Math.max(0, Math.floor(shortest * (1 - LEAST_HISTORY)) - ahead);
+  const origins = Math.min(countOrigins(looked.length), Math.floor(room / least) + 1);
+  const step = Math.min(ahead, Math.floor(room / Math.max(1, origins - 1)));
   const kept = MOST_STEPS / (origins * looked.length);
+  if (origins * looked.length * ahead < LEAST_ERRORS) return undefined;
 
   const found: ForecastErrors[] = [];
   for (let origin = 0; origin < origins; origin++) {
     const cut = ahead + origin * step;
     const at = { phase: 'calibrating', done: origin, total: origins } as const;
     const model = yield* tellProgress(fit(series.map((one) => sliceSeries(one, 0, -cut))), at);
-    const least = LEAST_WINDOWS * warmUpOf(model.spec);
+    const fewest = LEAST_WINDOWS * warmUpOf(model.spec);
     for (const one of looked) {
-      const start = Math.max(0, lengthOf(one) - cut - Math.max(least, kept));
+      const start = Math.max(0, lengthOf(one) - cut - Math.max(fewest, kept));
       const end = lengthOf(one) - cut;
-      found.push(judge(model, sliceSeries(one, start, end), sliceSeries(one, end, end + ahead)));
+      found.push(
+        judge(model, { whole: one, past: sliceSeries(one, start, end), future: sliceSeries(one, end, end + ahead) }),
+      );
       yield at;
     }
   }
-  return toCalibration(found, { levels, ahead });
+  return toCalibration(found, { levels, ahead, series: looked.length });
 }
 
 /** The errors of what the plain loops forecast. */
-function judge(model: Model, past: Series, future: Series): ForecastErrors {
+function judge(model: Model, { whole, past, future }: Pick<PastForecast, 'whole' | 'past' | 'future'>): ForecastErrors {
   const { spec } = model;
   const [time, ahead, features] = [lengthOf(past), lengthOf(future), past.features.length];
   const { names } = rolesOf(spec).future;
@@ -87,5 +91,5 @@ function judge(model: Model, past: Series, future: Series): ForecastErrors {
       run: runModel,
     },
   );
-  return measureErrors(spec, { past, future, forecast: said.forecast.data, fitted: said.fitted.data });
+  return measureErrors(spec, { whole, past, future, forecast: said.forecast.data, fitted: said.fitted.data });
 }

@@ -1,4 +1,4 @@
-// How far off a forecast was, in the spread of its series' one-step errors.
+// How far off a forecast was, and how far off one-step predictions of its past are wont to be.
 import { createScaler, type ModelSpec, measureSpread, rolesOf, warmUpOf } from '@onnxcast/model';
 import type { FloatArray, Series } from '@onnxcast/series';
 
@@ -6,6 +6,8 @@ import type { FloatArray, Series } from '@onnxcast/series';
 export interface PastForecast {
   /** What was forecast from. */
   readonly past: Series;
+  /** What the model's units are measured by: the same for all points of a series, so that their errors compare. */
+  readonly whole: Series;
   /** What came after it. */
   readonly future: Series;
   /** What was forecast of it, in the user's units, `[steps, targets]`. */
@@ -14,19 +16,22 @@ export interface PastForecast {
   readonly fitted: FloatArray;
 }
 
-/** Of one forecast. */
+/** Of one forecast, target by target, in the model's units. */
 export interface ForecastErrors {
-  /** A list for each target whose spread is not zero, `[steps]` in spreads, NaN where nothing was observed. */
+  /** Sizes of the errors of each target, `[steps]`, NaN where nothing was observed. */
   readonly errors: readonly Float64Array[];
-  /** Their spreads, in the model's units. */
+  /** The mean size of each target's one-step errors in the past; NaN where that is too short to tell. */
   readonly spreads: readonly number[];
 }
 
 /** Measures the errors of one forecast, target by target. */
-export function measureErrors(spec: ModelSpec, { past, future, forecast, fitted }: PastForecast): ForecastErrors {
+export function measureErrors(
+  spec: ModelSpec,
+  { past, whole, future, forecast, fitted }: PastForecast,
+): ForecastErrors {
   const { columns } = rolesOf(spec).targets;
   const features = past.features.length;
-  const { scale } = createScaler(spec.scaling, past);
+  const { scale } = createScaler(spec.scaling, whole);
   const columnOf = (values: FloatArray, { width, column }: { readonly width: number; readonly column: number }) =>
     values.filter((_, i) => i % width === column);
   const errors: Float64Array[] = [];
@@ -41,10 +46,8 @@ export function measureErrors(spec: ModelSpec, { past, future, forecast, fitted 
       return came.map((value, i) => (seen?.[i] === 0 ? Number.NaN : Math.abs(value - said[i]!)));
     };
     const within = differences(past, fitted, 1).map((error) => (Number.isNaN(error) ? 0 : error));
-    const spread = measureSpread(within, warmUpOf(spec));
-    if (spread === undefined || spread === 0) return;
-    spreads.push(spread);
-    errors.push(differences(future, forecast, 0).map((error) => error / spread));
+    spreads.push(measureSpread(within, warmUpOf(spec)) ?? Number.NaN);
+    errors.push(differences(future, forecast, 0));
   });
   return { errors, spreads };
 }

@@ -4,14 +4,38 @@ import { increase } from './increase.ts';
 import type { ForecastErrors } from './measure-errors.ts';
 import { quantileOf } from './quantile.ts';
 
-/** Takes widths and the usual spread from errors of forecasts of `ahead` steps each. */
+/** The part of its series' mean spread that a spread counts as at least: after a stretch told exactly, any error is many spreads. */
+const LEAST_SPREAD = 0.5;
+
+/** What intervals are taken from errors for. */
+interface CalibrationShape {
+  readonly levels: readonly number[];
+  /** Steps of each forecast. */
+  readonly ahead: number;
+  /** Series that were forecast from each point of the past. */
+  readonly series: number;
+}
+
+/** Takes widths and the usual spread from errors of forecasts, those of all series from one point after another. */
 export function toCalibration(
   found: readonly ForecastErrors[],
-  { levels, ahead }: { readonly levels: readonly number[]; readonly ahead: number },
+  { levels, ahead, series }: CalibrationShape,
 ): Calibration {
-  const errors = found.flatMap((one) => one.errors);
-  const spread = meanOf(found.flatMap(({ spreads }) => spreads));
-  return { levels, widths: widthsOf(errors, { levels, ahead }), spread };
+  const spreads = found.flatMap((one) => one.spreads.filter((spread) => spread > 0));
+  const errors = Array.from({ length: series }, (_, i) => inSpreads(found.filter((_, at) => at % series === i))).flat();
+  return { levels, widths: widthsOf(errors, { levels, ahead }), spread: meanOf(spreads) };
+}
+
+/** The errors of one series from several points, in spreads; none of a target that was always told exactly. */
+function inSpreads(found: readonly ForecastErrors[]): readonly Float64Array[] {
+  const targets = found[0]!.spreads.map((_, target) => target);
+  return targets.flatMap((target) => {
+    const least = LEAST_SPREAD * meanOf(found.map(({ spreads }) => spreads[target]!).filter(Number.isFinite));
+    return found.flatMap(({ errors, spreads }) => {
+      const spread = Math.max(spreads[target]!, least);
+      return spread > 0 ? [errors[target]!.map((error) => error / spread)] : [];
+    });
+  });
 }
 
 /** Half widths by level and step, of errors `[ahead]` each. */
