@@ -7,7 +7,7 @@ import { worstDifference } from '../../reference.suite.ts';
 import { createParallelEngine } from '../parallel/engine-parallel.ts';
 import { createOnnxEngine } from './engine-onnx.ts';
 
-const runtime = new URL('../../../../runtime-node/src/open-session.ts', import.meta.url).href;
+const runtime = import.meta.resolve('@onnxcast/runtime-node');
 
 test('the engine onnx in one, two and three workers gives the same bits, and the loss and gradient of one session, relative to 1e-6', async () => {
   const [{ spec, initialWeights }] = lbfgsCases as readonly [(typeof lbfgsCases)[number]];
