@@ -35,7 +35,7 @@ test('a generated file is trained, exported and forecast, and the forecast goes 
   const forecast = await runCli(['forecast', join(out, 'model.onnx'), data, '--horizon', '4']);
   assert.equal(forecast.code, 0, forecast.stderr);
   const rows = forecast.stdout.trim().split('\n');
-  assert.equal(rows[0], 'unique_id,ds,forecast');
+  assert.equal(rows[0], 'unique_id,ds,forecast,forecast-lo-80,forecast-hi-80,forecast-lo-95,forecast-hi-95');
   assert.equal(rows.length, 1 + 6 * 4);
   assert.deepEqual(
     rows.slice(1, 5).map((row) => row.split(',').slice(0, 2)),

@@ -1,13 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { flattenWeights } from '@onnxcast/model';
-import { openSession } from '../../../../runtime-node/src/open-session.ts';
-import { lbfgsBatch, lbfgsCases } from '../../optimizers/lbfgs-reference.suite.ts';
-import { worstDifference } from '../../reference.suite.ts';
-import { createParallelEngine } from '../parallel/engine-parallel.ts';
-import { createOnnxEngine } from './engine-onnx.ts';
+import { createOnnxEngine, createParallelEngine } from '@onnxcast/trainer';
+import { lbfgsBatch, lbfgsCases } from '../../../trainer/src/optimizers/lbfgs-reference.suite.ts';
+import { worstDifference } from '../../../trainer/src/reference.suite.ts';
+import { trainingRuntime } from './open-session.ts';
 
-const runtime = import.meta.resolve('@onnxcast/runtime-node');
+const { openSession, runtime } = trainingRuntime;
 
 test('the engine onnx in one, two and three workers gives the same bits, and the loss and gradient of one session, relative to 1e-6', async () => {
   const [{ spec, initialWeights }] = lbfgsCases as readonly [(typeof lbfgsCases)[number]];
