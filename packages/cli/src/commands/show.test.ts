@@ -9,7 +9,7 @@ test("the tutorial's waves are shown with the shapes that training makes of them
   const [data, plot] = [join(folder, 'waves.csv'), join(folder, 'wave.png')];
   await runCli(['generate', 'sine', '--out', data]);
   const { code, stdout, stderr } = await runCli(['show', data, '--test', '3', '--series', 'wave-1', '--plot', plot]);
-  assert.deepEqual([code, stderr], [0, `picture: ${plot}\n`]);
+  assert.deepEqual([code, stderr], [0, `reading ${data} ...\npicture: ${plot}\n`]);
   assert.ok(existsSync(plot));
   for (const line of [
     /^series +100$/m,
