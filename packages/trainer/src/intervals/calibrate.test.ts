@@ -52,6 +52,14 @@ describe('calibrate', () => {
     }
   });
 
+  test('finds the law of a single series, of its first step too', () => {
+    const off = randomWalks(6, 1000).map((walk) => {
+      const { widths } = runAtOnce(calibrate([walk], { levels: [95], horizon: 14, fit: fitNaive }))!;
+      return widths[0]![0]! / (1.96 * Math.sqrt(Math.PI / 2));
+    });
+    for (const part of off) assert.ok(part > 0.8 && part < 1.25, String(off));
+  });
+
   test('shows every fit only what lies before the steps that it is judged by', () => {
     const series = randomWalks(2, 60);
     const seen: number[] = [];

@@ -28,6 +28,8 @@ export interface CalibrationOptions {
 const LEAST_HISTORY = 0.5;
 /** Steps that models are run over for it, all points and series together; longer histories are cut at their beginning. */
 const MOST_STEPS = 200_000;
+/** Points of the past that are forecast from, of all series together, where there is room for them. */
+const TOGETHER = 240;
 /** Steps that are forecast, from all points and of all series together, below which they tell too little of how rarely one is far off. */
 const LEAST_ERRORS = 6;
 /** A history is not cut below so many windows of a model. */
@@ -53,24 +55,28 @@ export function* calibrate(
   // Side by side where there is room: forecasts of the same few steps would take a quiet season for the rule.
   const least = Math.max(1, Math.floor(ahead / 4));
   const room = Math.max(0, Math.floor(shortest * (1 - LEAST_HISTORY)) - ahead);
-  const origins = Math.min(countOrigins(looked.length), Math.floor(room / least) + 1);
-  const step = Math.min(ahead, Math.floor(room / Math.max(1, origins - 1)));
-  const kept = MOST_STEPS / (origins * looked.length);
-  if (origins * looked.length * ahead < LEAST_ERRORS) return undefined;
+  const fits = Math.min(countOrigins(looked.length), Math.floor(room / least) + 1);
+  const step = Math.min(ahead, Math.floor(room / Math.max(1, fits - 1)));
+  // A fit forecasts from points after it, too: the error of each step ahead needs many, and to fit is what takes long.
+  const points = Math.max(1, Math.min(step, Math.round(TOGETHER / (fits * looked.length))));
+  if (fits * looked.length * ahead < LEAST_ERRORS) return undefined;
+  const kept = MOST_STEPS / (fits * points * looked.length);
 
   const found: ForecastErrors[] = [];
-  for (let origin = 0; origin < origins; origin++) {
-    const cut = ahead + origin * step;
-    const at = { phase: 'calibrating', done: origin, total: origins } as const;
+  for (let done = 0; done < fits; done++) {
+    const cut = ahead + done * step;
+    const at = { phase: 'calibrating', done, total: fits } as const;
     const model = yield* tellProgress(fit(series.map((one) => sliceSeries(one, 0, -cut))), at);
     const fewest = LEAST_WINDOWS * warmUpOf(model.spec);
-    for (const one of looked) {
-      const start = Math.max(0, lengthOf(one) - cut - Math.max(fewest, kept));
-      const end = lengthOf(one) - cut;
-      found.push(
-        judge(model, { whole: one, past: sliceSeries(one, start, end), future: sliceSeries(one, end, end + ahead) }),
-      );
-      yield at;
+    for (let point = 0; point < (done === 0 ? 1 : points); point++) {
+      for (const one of looked) {
+        const end = lengthOf(one) - cut + Math.floor((point * step) / points);
+        const start = Math.max(0, Math.floor(end - Math.max(fewest, kept)));
+        found.push(
+          judge(model, { whole: one, past: sliceSeries(one, start, end), future: sliceSeries(one, end, end + ahead) }),
+        );
+        yield at;
+      }
     }
   }
   return toCalibration(found, { levels, ahead, series: looked.length });
