@@ -12,9 +12,10 @@ import { checkColumns, findLayout, type Layout } from './layout.ts';
 import { LeftoverColumns, refuseParts } from './leftover-columns.ts';
 import type { Reading, ReadOptions } from './read-options.ts';
 import { type RowOrder, SeriesBuilder } from './series-builder.ts';
+import { noteOrders, noteSeries, noteTimes } from './series-notes.ts';
+import { remedyForText, remedyForTwice } from './series-remedies.ts';
 import type { Cell, Header, OpenTable, VisitRow } from './table.ts';
-import { isGrid } from './text/header.ts';
-import { findJoined, type JoinedTime, joinTime, namesPart } from './time-parts.ts';
+import { findJoined, type JoinedTime, joinTime } from './time-parts.ts';
 import { findWideRows, readWideRows, type WideRows } from './wide-rows.ts';
 
 /** What the first look at a file decided. */
@@ -153,7 +154,13 @@ export class SeriesReader {
         isEmpty: surveys[column]!.isEmpty,
         takesBooleans: covariates.includes(name),
         largest: this.largest,
-        remedy: this.remedyFor(name, surveys[column]!, layout),
+        remedy: remedyForText(name, surveys[column]!, {
+          columns: this.header.columns,
+          surveys: this.surveys,
+          layout,
+          row: this.header.row,
+          skip: this.options.skip ?? 0,
+        }),
         hasPlan: futureCovariates.length > 0 && !covariates.includes(name),
       });
     });
@@ -163,10 +170,10 @@ export class SeriesReader {
 
   /** @throws InputError when a series has fewer than two rows, or a time twice */
   finish(understood: { readonly format: string; readonly delimiter?: string | undefined }): Reading {
-    const { header, layout } = this.decided!;
+    const { header, layout, surveys } = this.decided!;
     const twice = {
       column: layout.time === undefined ? '' : header.columns[layout.time]!,
-      remedy: this.remedyForTwice(layout),
+      remedy: remedyForTwice({ columns: header.columns, surveys, layout, given: this.header.columns.length }),
     };
     const built = Array.from(this.builders.values(), ({ builder, row }) => builder.finish(this.file, row, twice));
     const missing: Record<string, number> = {};
@@ -340,84 +347,4 @@ export class SeriesReader {
   private dates(time: number): number {
     return this.surveys.findIndex(({ holdsWrittenDates }, at) => at !== time && holdsWrittenDates);
   }
-
-  /** What helps where a column of numbers holds text. */
-  private remedyFor(name: string, survey: ColumnSurvey, layout: Layout): Text | undefined {
-    const { row } = this.header;
-    // Where numbers begin some lines below the names, these may be names too.
-    const begins = this.surveys.filter(({ numbers, text }) => numbers > text).map(({ firstNumber }) => firstNumber);
-    const isNumeric = survey.numbers > survey.text;
-    const lines = (isNumeric ? survey.firstNumber : Math.min(...begins, Number.POSITIVE_INFINITY)) - row - 1;
-    if (lines > 0 && lines <= 5) {
-      return text`If the lines up to ${row + lines} say what the columns are, pass ${option('skip', (this.options.skip ?? 0) + lines)}; else correct it or remove the row.`;
-    }
-    if (layout.form !== 'wide' || isNumeric) return undefined;
-    if (survey.holdsClock) {
-      return text`A time of day needs its date: add it, in this column or another, or name the columns of values with ${option('target')}.`;
-    }
-    if (this.header.columns.length === 1 && /\S\s+\S/.test(name)) {
-      return 'If spaces part its cells, put commas, semicolons, tabs or bars in their place.';
-    }
-    if (isGrid(this.header.columns)) return text`If every row is a series, pass ${option('layout', 'rows')}.`;
-    const time =
-      layout.time === undefined ? text`If the column holds the times, pass ${option('time', name)}; if it` : 'If it';
-    const values = this.header.columns.filter((other, at) => {
-      const { numbers, rows } = this.surveys[at]!;
-      return numbers * 2 > rows && at !== layout.time && !namesPart(other);
-    });
-    const alone =
-      values.length === 0 || values.length > 4
-        ? text`${option('target')} and the names of the columns of values`
-        : text`${option('target', values.includes('y') ? 'y' : values.length === 1 ? values[0] : values)}`;
-    return text`${time} names the series, pass ${option('id', name)}; to pass it over, pass ${alone}.`;
-  }
-
-  private remedyForTwice(layout: Layout): Text {
-    const { header, surveys } = this.decided!;
-    const clock = surveys.findIndex(
-      ({ holdsClock }, at) => holdsClock && at !== layout.time && at < this.header.columns.length,
-    );
-    if (clock >= 0 && layout.time !== undefined) {
-      return text`If column ${JSON.stringify(header.columns[clock])} holds the time of day, pass ${option('time', `${header.columns[layout.time]},${header.columns[clock]}`)}.`;
-    }
-    const named = header.columns.find((name, at) => at !== layout.time && at !== layout.id && NAMES_SERIES.test(name));
-    if (named !== undefined && layout.id !== undefined) {
-      const both = [header.columns[layout.id]!, named];
-      const query = `SELECT *, concat_ws('-', ${both.map((name) => `"${name}"`).join(', ')}) AS unique_id FROM data`;
-      return text`If columns ${both.map((name) => JSON.stringify(name)).join(' and ')} together tell the series apart, pass ${option('query', query)} in place of ${option('id')}; else remove one of the two rows.`;
-    }
-    if (named !== undefined) {
-      return text`If column ${JSON.stringify(named)} tells the series apart, pass ${option('id', named)}; else remove one of the two rows.`;
-    }
-    return text`Remove one of the two rows, or pass ${option('id')} with the column that tells the series apart.`;
-  }
-}
-
-/** Every column is a series: what a person who meant columns of one series must know. */
-function noteSeries({ series }: Layout): readonly Text[] {
-  if (series.length < 2) return [];
-  const some = series.slice(0, 4).map(({ id = '' }) => JSON.stringify(id));
-  const more = series.length > some.length ? `, ... (${series.length})` : '';
-  return [
-    text`Each of its columns ${some.join(', ')}${more} is taken for a series; to read columns as values of one series, name them with ${option('target')}.`,
-  ];
-}
-
-/** Names of columns that usually tell series apart. */
-const NAMES_SERIES =
-  /(?:^|[-_ ])(?:id|key|code|name|series|store|shop|item|product|sku|region|country|state|city|sensor|device|station|customer|account|symbol|ticker|group|category|dept|department|location|site|meter|machine|plant)(?:[-_ ]?(?:id|nr|no|name|code))?$/i;
-
-/** What was found of times that are kept in another way than the file has them. */
-function noteTimes({ kind, name, example }: TimeFormat): readonly Text[] {
-  if (kind === 'spelt' || kind === 'numbered') return [text`Its times are ${name}.`];
-  if (kind !== 'text') return [];
-  return [
-    text`Its times, such as ${JSON.stringify(example)}, are no dates and no numbers: they are labels in the order of the rows, and forecasts are numbered.`,
-  ];
-}
-
-function noteOrders(orders: ReadonlySet<RowOrder>, count: number): readonly Text[] {
-  const whose = count === 1 ? 'Its rows' : 'Rows of its series';
-  if (orders.has('shuffled')) return [`${whose} are not in the order of time; they are sorted.`];
-  return orders.has('newest first') ? [`${whose} stand newest first; they are sorted, oldest first.`] : [];
 }

@@ -1,0 +1,31 @@
+// What a person should know of how the columns, times and rows of a file were taken.
+import { option, type Text, text } from '../errors.ts';
+import type { TimeFormat } from './cells/time-column.ts';
+import type { Layout } from './layout.ts';
+import type { RowOrder } from './series-builder.ts';
+
+/** Every column is a series: what a person who meant columns of one series must know. */
+export function noteSeries({ series }: Layout): readonly Text[] {
+  if (series.length < 2) return [];
+  const some = series.slice(0, 4).map(({ id = '' }) => JSON.stringify(id));
+  const more = series.length > some.length ? `, ... (${series.length})` : '';
+  return [
+    text`Each of its columns ${some.join(', ')}${more} is taken for a series; to read columns as values of one series, name them with ${option('target')}.`,
+  ];
+}
+
+/** What was found of times that are kept in another way than the file has them. */
+export function noteTimes({ kind, name, example }: TimeFormat): readonly Text[] {
+  if (kind === 'spelt' || kind === 'numbered') return [text`Its times are ${name}.`];
+  if (kind !== 'text') return [];
+  return [
+    text`Its times, such as ${JSON.stringify(example)}, are no dates and no numbers: they are labels in the order of the rows, and forecasts are numbered.`,
+  ];
+}
+
+/** In which order rows stood, where that was not the order of time. */
+export function noteOrders(orders: ReadonlySet<RowOrder>, count: number): readonly Text[] {
+  const whose = count === 1 ? 'Its rows' : 'Rows of its series';
+  if (orders.has('shuffled')) return [`${whose} are not in the order of time; they are sorted.`];
+  return orders.has('newest first') ? [`${whose} stand newest first; they are sorted, oldest first.`] : [];
+}

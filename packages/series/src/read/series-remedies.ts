@@ -1,0 +1,82 @@
+// What helps where the columns of a file cannot be read as series.
+import { option, type Text, text } from '../errors.ts';
+import type { ColumnSurvey } from './cells/column-survey.ts';
+import type { Layout } from './layout.ts';
+import { isGrid } from './text/header.ts';
+import { namesPart } from './time-parts.ts';
+
+/** The columns of a file, and what they were found to hold. */
+interface SurveyedColumns {
+  readonly columns: readonly string[];
+  readonly surveys: readonly ColumnSurvey[];
+  readonly layout: Layout;
+}
+
+/** Names of columns that usually tell series apart. */
+const NAMES_SERIES =
+  /(?:^|[-_ ])(?:id|key|code|name|series|store|shop|item|product|sku|region|country|state|city|sensor|device|station|customer|account|symbol|ticker|group|category|dept|department|location|site|meter|machine|plant)(?:[-_ ]?(?:id|nr|no|name|code))?$/i;
+
+/**
+ * What helps where a column of numbers holds text.
+ * @param name of that column
+ * @param row the line of the names, after so many that were skipped
+ * @returns undefined where nothing but to correct it does
+ */
+export function remedyForText(
+  name: string,
+  survey: ColumnSurvey,
+  { columns, surveys, layout, row, skip }: SurveyedColumns & { readonly row: number; readonly skip: number },
+): Text | undefined {
+  // Where numbers begin some lines below the names, these may be names too.
+  const begins = surveys.filter(({ numbers, text }) => numbers > text).map(({ firstNumber }) => firstNumber);
+  const isNumeric = survey.numbers > survey.text;
+  const lines = (isNumeric ? survey.firstNumber : Math.min(...begins, Number.POSITIVE_INFINITY)) - row - 1;
+  if (lines > 0 && lines <= 5) {
+    return text`If the lines up to ${row + lines} say what the columns are, pass ${option('skip', skip + lines)}; else correct it or remove the row.`;
+  }
+  if (layout.form !== 'wide' || isNumeric) return undefined;
+  if (survey.holdsClock) {
+    return text`A time of day needs its date: add it, in this column or another, or name the columns of values with ${option('target')}.`;
+  }
+  if (columns.length === 1 && /\S\s+\S/.test(name)) {
+    return 'If spaces part its cells, put commas, semicolons, tabs or bars in their place.';
+  }
+  if (isGrid(columns)) return text`If every row is a series, pass ${option('layout', 'rows')}.`;
+  const time =
+    layout.time === undefined ? text`If the column holds the times, pass ${option('time', name)}; if it` : 'If it';
+  const values = columns.filter((other, at) => {
+    const { numbers, rows } = surveys[at]!;
+    return numbers * 2 > rows && at !== layout.time && !namesPart(other);
+  });
+  const alone =
+    values.length === 0 || values.length > 4
+      ? text`${option('target')} and the names of the columns of values`
+      : text`${option('target', values.includes('y') ? 'y' : values.length === 1 ? values[0] : values)}`;
+  return text`${time} names the series, pass ${option('id', name)}; to pass it over, pass ${alone}.`;
+}
+
+/**
+ * What helps where a series has a time twice.
+ * @param given how many columns the file has itself, without the joined one
+ */
+export function remedyForTwice({
+  columns,
+  surveys,
+  layout,
+  given,
+}: SurveyedColumns & { readonly given: number }): Text {
+  const clock = surveys.findIndex(({ holdsClock }, at) => holdsClock && at !== layout.time && at < given);
+  if (clock >= 0 && layout.time !== undefined) {
+    return text`If column ${JSON.stringify(columns[clock])} holds the time of day, pass ${option('time', `${columns[layout.time]},${columns[clock]}`)}.`;
+  }
+  const named = columns.find((name, at) => at !== layout.time && at !== layout.id && NAMES_SERIES.test(name));
+  if (named !== undefined && layout.id !== undefined) {
+    const both = [columns[layout.id]!, named];
+    const query = `SELECT *, concat_ws('-', ${both.map((name) => `"${name}"`).join(', ')}) AS unique_id FROM data`;
+    return text`If columns ${both.map((name) => JSON.stringify(name)).join(' and ')} together tell the series apart, pass ${option('query', query)} in place of ${option('id')}; else remove one of the two rows.`;
+  }
+  if (named !== undefined) {
+    return text`If column ${JSON.stringify(named)} tells the series apart, pass ${option('id', named)}; else remove one of the two rows.`;
+  }
+  return text`Remove one of the two rows, or pass ${option('id')} with the column that tells the series apart.`;
+}
