@@ -8,6 +8,7 @@ export { chooseAutoregression, fitAutoregression } from './autoregression/fit-au
 export { type Checkpoint, readCheckpoint, writeCheckpoint } from './checkpoint.ts';
 export { chooseEpoch, EPOCH_RULE, lowestEpoch } from './choose-epoch.ts';
 export { fingerprintOf } from './data/fingerprint.ts';
+export { LONGEST_HORIZON } from './data/plan-training.ts';
 export type { TrainingData, Validation } from './data/training-data.ts';
 export { DivergedError } from './diverged-error.ts';
 export type { Epoch, EpochFigures, Setback, TrainingStart } from './epoch.ts';

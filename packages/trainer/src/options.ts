@@ -166,7 +166,7 @@ export const trainOptionsSchema = z.object({
     .min(1)
     .optional()
     .describe(
-      'closed-loop steps that epochs are judged by, four fifths of a series at most (default: the hold-out, or a fifth of a series where that is less)',
+      'closed-loop steps that epochs are judged by, four fifths of a series at most (default: the hold-out, or a fifth of a series where that is less, 1,000 at most)',
     ),
 });
 

@@ -11,7 +11,7 @@ const months = ['2020-01-31', '2020-02-29'];
 const days = ['2020-01-31', '2020-02-01'];
 const years = ['1900', '1901'];
 
-test('steps after the data are those that were told, else held out, else the usual ones, a fifth of the shortest series at most', () => {
+test('steps after the data are those that were told, else held out, else the usual ones, a fifth of the shortest series and 1,000 at most', () => {
   const untold = { horizon: undefined, holdout: 0 };
   assert.equal(chooseHorizon([lasting(200, months)], { horizon: 300, holdout: 5 }), 300);
   assert.equal(chooseHorizon([lasting(200, months)], { ...untold, holdout: 5 }), 5);
@@ -21,4 +21,6 @@ test('steps after the data are those that were told, else held out, else the usu
   assert.equal(chooseHorizon([lasting(200, years)], untold), 20);
   assert.equal(chooseHorizon([lasting(90)], untold), 9);
   assert.equal(chooseHorizon([lasting(3)], untold), 1);
+  assert.equal(chooseHorizon([lasting(1_000_000)], untold), 1000);
+  assert.equal(chooseHorizon([lasting(1_000_000)], { ...untold, holdout: 2000 }), 2000);
 });

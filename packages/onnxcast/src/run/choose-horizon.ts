@@ -1,5 +1,6 @@
 // How many steps a run forecasts after its data, where nobody says.
 import { inferFrequency, lengthOf, type Series, seasonOf } from '@onnxcast/series';
+import { LONGEST_HORIZON } from '@onnxcast/trainer';
 
 /**
  * Horizons by frequency.
@@ -12,7 +13,7 @@ const LARGEST_PART = 0.2;
 
 /**
  * Chooses the steps to forecast after the data: what was told, else the hold-out, else what M4 asked of the frequency, a
- * season, or a tenth of the shortest series; a fifth of that at most.
+ * season, or a tenth of the shortest series; a fifth of that, and 1,000, at most.
  * @param told steps that were asked for
  * @param holdout steps that were held out
  * @returns 1 and up
@@ -26,5 +27,5 @@ export function chooseHorizon(
   const shortest = Math.min(...series.map(lengthOf));
   const frequency = inferFrequency(series[0]?.times ?? []) ?? '';
   const usual = USUAL[frequency] ?? seasonOf(frequency) ?? Math.round(shortest / 10);
-  return Math.max(1, Math.min(usual, Math.floor(shortest * LARGEST_PART)));
+  return Math.max(1, Math.min(usual, Math.floor(shortest * LARGEST_PART), LONGEST_HORIZON));
 }

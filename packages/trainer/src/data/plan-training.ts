@@ -40,6 +40,8 @@ export interface TrainingPlan {
 
 /** Largest part of a series that the closed loop may be judged on; the rest warms it up. */
 const MOST_JUDGED = 0.8;
+/** Steps that a closed loop is judged by, and forecasts are made for, where nobody says: a model's intervals keep a width for each. */
+export const LONGEST_HORIZON = 1000;
 /** In windows: points that closed loops are judged from, all series together. */
 const ORIGINS = 16;
 
@@ -74,7 +76,8 @@ export function planTraining(series: readonly Series[], options: TrainingDataOpt
   }
   const { window, cutsHorizon = false } = options;
   const fifth = Math.max(1, Math.round(shortest / 5));
-  const usual = holdout === 0 || (testCount === 0 && holdout > fifth) ? fifth : holdout;
+  const untold = Math.min(fifth, LONGEST_HORIZON);
+  const usual = holdout === 0 || (testCount === 0 && holdout > fifth) ? untold : holdout;
   const wanted = options.horizon ?? Math.min(usual, window ?? usual);
   if (options.horizon !== undefined && wanted > most && testCount === 0 && !cutsHorizon) {
     const points = `${shortest} points${holdout > 0 ? ' before what is held out' : ''}`;

@@ -50,6 +50,15 @@ describe('a horizon', () => {
     assert.equal(cutHorizon, undefined);
   });
 
+  test('is a fifth of a series where nobody says, 1,000 steps at most', () => {
+    const horizonOf = (length: number, told: object = {}) =>
+      prepareTraining([wave('long', length)], { hidden: [3], scaling: 'none', ...told }).validation.future.shape[1];
+    assert.equal(horizonOf(4000), 800);
+    assert.equal(horizonOf(8000), 1000);
+    assert.equal(horizonOf(8000, { horizon: 1600 }), 1600);
+    assert.equal(horizonOf(8000, { holdout: 1200 }), 1200);
+  });
+
   test('is cut to what there is of series that are only judged, and says from what', () => {
     const { batch, validation, cutHorizon } = prepareTraining(waves, {
       hidden: [3],
