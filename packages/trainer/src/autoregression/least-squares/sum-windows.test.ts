@@ -5,7 +5,8 @@ import { createRandom } from '@onnxcast/series';
 import { runAtOnce } from '../../turns/in-turns.ts';
 import type { BareSeries } from '../autoregression.ts';
 import { deviationOf, meanOf } from '../moments.ts';
-import { addByLags, addWindows } from './sum-windows.ts';
+import { leaveOutWindows } from './left-out.ts';
+import { addByLags, addWindows, sumWindows } from './sum-windows.ts';
 
 const random = createRandom(11);
 const LENGTH = 3000;
@@ -32,7 +33,8 @@ describe('sums over all windows of a long series by its lags are those over ever
         for (const window of [1, 2, 13, 40]) {
           const n = window + 1;
           const create = () => ({ products: new Float64Array(n * n), targets: new Float64Array(n) });
-          const all = { window, unit: 0.7, from: window - 1, to: LENGTH - 1 };
+          const [leftOut] = leaveOutWindows([one], { window, inputs: n });
+          const all = { window, unit: 0.7, from: window - 1, to: LENGTH - 1, leftOut };
           const [expected, found] = [create(), create()];
           addWindows(expected, one, all);
           runAtOnce(addByLags(found, one, all));
@@ -51,4 +53,30 @@ describe('sums over all windows of a long series by its lags are those over ever
       });
     }
   }
+});
+
+describe('of values that were filled in', () => {
+  const wave = (t: number) => 3 * Math.sin((2 * Math.PI * t) / 7);
+  const series = (filled: number, isFilled: (t: number) => boolean): BareSeries => {
+    const values = Float64Array.from({ length: 200 }, (_, t) => (isFilled(t) ? filled : wave(t)));
+    const observed = Uint8Array.from(values, (_, t) => (isFilled(t) ? 0 : 1));
+    return { values, observed, mean: 0, deviation: 1 };
+  };
+
+  test('none enters the sums, whatever it is, where enough windows are without one', () => {
+    const sumsOf = (filled: number) => {
+      const { sums, pieces } = sumWindows([series(filled, (t) => t >= 90 && t < 100)], 8);
+      runAtOnce(pieces);
+      return sums;
+    };
+    assert.deepEqual(sumsOf(1e6), sumsOf(0));
+  });
+
+  test('every third one leaves no window of eight whole: those are left out that are to tell one', () => {
+    const [leftOut] = leaveOutWindows([series(0, (t) => t % 3 === 2)], { window: 8, inputs: 9 });
+    assert.deepEqual(
+      [...leftOut!.subarray(7, 199)],
+      Array.from({ length: 192 }, (_, i) => ((i + 8) % 3 === 2 ? 1 : 0)),
+    );
+  });
 });

@@ -1,8 +1,8 @@
 // The sums of least squares over all windows of series: every window by itself, and of a long series all of them from sums by lag.
-import type { FloatArray } from '@onnxcast/series';
 import type { Pieces } from '../../turns/in-turns.ts';
 import type { BareSeries } from '../autoregression.ts';
 import { counts } from '../target-series.ts';
+import { leaveOutWindows } from './left-out.ts';
 import type { NormalEquations } from './solve-ridge.ts';
 
 /** Inputs beside the values before the last: the mean, and a constant step. */
@@ -24,6 +24,8 @@ interface Windows {
   /** Their last steps: from this one on, up to that one. */
   readonly from: number;
   readonly to: number;
+  /** `[time]`: 1 where the window that ends there is left out. Absent: none is. */
+  readonly leftOut?: Uint8Array | undefined;
 }
 
 /**
@@ -41,10 +43,12 @@ export function sumWindows(
   const sums = { products: new Float64Array(n * n), targets: new Float64Array(n) };
   const steps = Math.ceil(PIECE / (n * n));
   const add = function* (): Pieces<void> {
-    for (const one of series) {
+    const windows = leaveOutWindows(series, { window, inputs: n });
+    for (const [i, one] of series.entries()) {
       const [first, end] = [window - 1, one.values.length - 1];
-      const all = { window, unit: meanStep(one.values), from: first, to: end };
-      if (one.values.length >= LONG && isMostlyObserved(one)) yield* addByLags(sums, one, all);
+      const leftOut = windows[i];
+      const all = { window, unit: meanStep(one), from: first, to: end, leftOut };
+      if (one.values.length >= LONG && isMostlyTaken(leftOut)) yield* addByLags(sums, one, all);
       else
         for (let from = first; from < end; from += steps) {
           addWindows(sums, one, { ...all, from, to: Math.min(end, from + steps) });
@@ -62,11 +66,11 @@ export function sumWindows(
 export function addWindows(
   { products, targets }: NormalEquations,
   one: BareSeries,
-  { window, unit, from, to }: Windows,
+  { window, unit, from, to, leftOut }: Windows,
 ): void {
   const inputs = new Float64Array(targets.length);
   for (let t = from; t < to; t++) {
-    if (!counts(one, t + 1)) continue;
+    if (leftOut?.[t] === 1) continue;
     const target = lookBack(inputs, one, { window, unit, t });
     addProducts(products, targets, { inputs, target, sign: 1 });
   }
@@ -103,12 +107,12 @@ function addProducts(
  *
  * A value less the last one is the sum of the steps between them, with the sign turned, so that products of inputs are sums
  * of products of steps: those of steps a and b before the last differ from those of a - 1 and b - 1 by the two ends alone.
- * Windows whose target was not observed are taken away again.
+ * Windows that are left out are taken away again.
  */
 export function* addByLags(
   { products, targets }: NormalEquations,
   one: BareSeries,
-  { window, unit, from, to }: Windows,
+  { window, unit, from, to, leftOut }: Windows,
 ): Pieces<void> {
   const { values, mean, deviation } = one;
   const n = targets.length;
@@ -181,26 +185,33 @@ export function* addByLags(
       if (j <= i) products[at + BESIDE + j]! += sum;
     }
   }
+  if (leftOut === undefined) return;
   const inputs = new Float64Array(n);
   for (let t = from; t < to; t++) {
-    if (counts(one, t + 1)) continue;
+    if (leftOut[t] === 0) continue;
     const target = lookBack(inputs, one, { window, unit, t });
     addProducts(products, targets, { inputs, target, sign: -1 });
     yield;
   }
 }
 
-/** Whether so little of a series was filled in that taking it away is quick, and leaves most of the sums. */
-function isMostlyObserved({ observed, values }: BareSeries): boolean {
-  if (observed === undefined) return true;
-  let missing = 0;
-  for (const one of observed) missing += one === 0 ? 1 : 0;
-  return missing < values.length / 10;
+/** Whether so few windows are left out that taking them away is quick, and leaves most of the sums. */
+function isMostlyTaken(leftOut: Uint8Array | undefined): boolean {
+  if (leftOut === undefined) return true;
+  let count = 0;
+  for (const one of leftOut) count += one;
+  return count < leftOut.length / 10;
 }
 
-/** The mean absolute step of values. */
-function meanStep(values: FloatArray): number {
+/** The mean absolute step of values, between those that were observed. */
+function meanStep(series: BareSeries): number {
+  const { values } = series;
   let sum = 0;
-  for (let t = 1; t < values.length; t++) sum += Math.abs(values[t]! - values[t - 1]!);
-  return sum / (values.length - 1) || 1;
+  let count = 0;
+  for (let t = 1; t < values.length; t++) {
+    if (!counts(series, t) || !counts(series, t - 1)) continue;
+    sum += Math.abs(values[t]! - values[t - 1]!);
+    count += 1;
+  }
+  return sum / count || 1;
 }
