@@ -17,6 +17,7 @@ const full: Checkpoint = {
   },
   options: { hidden: [5, 4], optimizer: 'lbfgs', lr: 0.8 },
   epoch: 2,
+  engine: 'onnx',
   history: [
     { epoch: 1, loss: 0.5, evaluations: 20 },
     { epoch: 2, loss: 0.25, evaluations: 20, validation: { oneStepLoss: 0.3, closedLoopRmse: Number.NaN } },

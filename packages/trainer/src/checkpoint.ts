@@ -21,6 +21,8 @@ export interface Checkpoint {
   readonly optimizerState?: OptimizerState<Float32Array> | undefined;
   /** With batch norm what training moves, see `Epoch`. */
   readonly parameters?: Float32Array | undefined;
+  /** Name of the engine that computed its epochs; absent before the first, and in older files. */
+  readonly engine?: string | undefined;
   /** Options that the training was started with. */
   readonly options: Readonly<Record<string, unknown>>;
   /** Number of the epoch that ended in these weights; 0 before the first. */
@@ -40,6 +42,7 @@ const PARAMETERS = 'training.parameters';
 const figure = z.union([z.number(), z.null().transform(() => Number.NaN)]);
 const stateSchema = z.object({
   epoch: z.int().min(0),
+  engine: z.exactOptional(z.string()),
   options: z.record(z.string(), z.unknown()),
   history: z.array(
     z.object({
@@ -64,7 +67,7 @@ export function writeCheckpoint(
   checkpoint: Pick<Checkpoint, 'spec' | 'weights'> & Partial<Omit<Checkpoint, 'spec' | 'weights'>>,
 ): Uint8Array {
   const { spec, weights, optimizerState, parameters } = checkpoint;
-  const { epoch = 0, options = {}, history = [], fingerprint = '' } = checkpoint;
+  const { epoch = 0, engine, options = {}, history = [], fingerprint = '' } = checkpoint;
   const tensors: Record<string, Tensor> = {};
   for (const { name } of weightShapes(spec)) tensors[name] = weights[name]!;
   for (const [name, data] of Object.entries(optimizerState?.vectors ?? {})) {
@@ -73,6 +76,7 @@ export function writeCheckpoint(
   if (parameters) tensors[PARAMETERS] = { shape: [parameters.length], data: parameters };
   const state: z.input<typeof stateSchema> = {
     epoch,
+    ...(engine !== undefined && { engine }),
     options,
     history: [...history],
     fingerprint,

@@ -28,7 +28,7 @@ export type { ValidationFigures } from './validate.ts';
 
 export type { ClosedLoopBatch, TrainingBatch } from './engines/batch.ts';
 export type { CellStatistics, Engine, Evaluation, Objective, OneStepObjective } from './engines/engine.ts';
-export { type EngineName, engineNames, openEngine } from './engines/engines.ts';
+export { type EngineName, type EngineOptions, engineNames, openEngine, preferredEngine } from './engines/engines.ts';
 export { createOnnxEngine, type OnnxEngineOptions } from './engines/onnx/engine-onnx.ts';
 export { createParallelEngine, type ParallelEngineOptions } from './engines/parallel/engine-parallel.ts';
 export { type ForecastingEngine, plainLoops } from './engines/plain-loops.ts';

@@ -7,13 +7,15 @@ import { Forecaster } from '@onnxcast/runtime-node';
 import { generateSine, InputError, rmse, type Series, sliceSeries } from '@onnxcast/series';
 import { writeFile } from '@onnxcast/series/write-file';
 import {
+  type Checkpoint,
   closedLoopEpochs,
   engineNames,
   type LessonName,
+  preferredEngine,
   type TrainOptions,
   trainOptionsSchema,
 } from '@onnxcast/trainer';
-import { hasRun, loadCheckpoint, runPaths, type TrainResult, trainRun } from 'onnxcast/run';
+import { engineOf, hasRun, loadCheckpoint, runPaths, type TrainResult, trainingRuntime, trainRun } from 'onnxcast/run';
 import type { Argv } from 'yargs';
 import type { z } from 'zod';
 import type { Command } from '../command.ts';
@@ -76,8 +78,12 @@ export const tutorialCommand: Command<typeof options> = {
     } satisfies z.input<typeof trainOptionsSchema>);
     const waves = generateSine({ series: SERIES, length: LENGTH, seed });
     await withInterruption(async (signal) => {
-      await installEngine(engine, { signal });
-      const resume = !overwrite && (await goesOn(out, settings));
+      const before = overwrite ? undefined : await findRun(out, settings);
+      const resume = before !== undefined;
+      await installEngine(engine, {
+        signal,
+        first: preferredEngine({ ...settings, ...trainingRuntime, begunWith: before && engineOf(before) }),
+      });
       const { onEvent, stop } = showRun(out);
       try {
         const result = await trainRun(waves, {
@@ -105,15 +111,15 @@ export const tutorialCommand: Command<typeof options> = {
 };
 
 /**
- * Whether the folder holds a run of these settings, finished or not; where it is finished only its forecast is made anew.
+ * The run of these settings that the folder holds, finished or not; where it is finished only its forecast is made anew.
  * @throws InputError when the folder holds a run of other settings
  */
-async function goesOn(folder: string, settings: TrainOptions): Promise<boolean> {
-  if (!hasRun(folder)) return false;
-  const { options } = await loadCheckpoint(runPaths(folder).checkpoint);
-  const { epochs: _before, ...before } = trainOptionsSchema.parse(options);
+async function findRun(folder: string, settings: TrainOptions): Promise<Checkpoint | undefined> {
+  if (!hasRun(folder)) return undefined;
+  const checkpoint = await loadCheckpoint(runPaths(folder).checkpoint);
+  const { epochs: _before, ...before } = trainOptionsSchema.parse(checkpoint.options);
   const { epochs: _now, ...now } = settings;
-  if (isDeepStrictEqual(before, now)) return true;
+  if (isDeepStrictEqual(before, now)) return checkpoint;
   throw new InputError(
     `${folder}: holds a run with other options. Pass --overwrite to start afresh, or give another --out.`,
     { file: folder },

@@ -39,7 +39,7 @@ async function withProgress<Result>(work: (onProgress: OnProgress) => Promise<Re
 
 /** How the parts of each engine are installed. */
 const installations: Readonly<Record<EngineName, (options: InstallPartsOptions) => Promise<unknown>>> = {
-  auto: tryInstallParts,
+  auto: async () => {},
   tensorflow: installParts,
   onnx: async () => {},
   tfjs: async () => {},
@@ -47,19 +47,18 @@ const installations: Readonly<Record<EngineName, (options: InstallPartsOptions) 
 
 /**
  * Installs what an engine needs, where it is missing.
+ * @param options `first`: the engine that `auto` would take if all were set up; where a part of it cannot be had the reason is said and the work goes on without it
  * @throws SetupError when a part cannot be had and the engine cannot do without it
  */
-export async function installEngine(engine: EngineName, options: InstallPartsOptions): Promise<void> {
-  await installations[engine](options);
-}
-
-/** {@link installParts}, but where a part cannot be had the reason is said and the work goes on without it. */
-async function tryInstallParts(options: InstallPartsOptions): Promise<void> {
+export async function installEngine(
+  engine: EngineName,
+  options: InstallPartsOptions & { readonly first: EngineName },
+): Promise<void> {
   try {
-    await installParts(options);
+    await installations[options.first](options);
   } catch (error) {
     options.signal.throwIfAborted();
-    if (!(error instanceof SetupError)) throw error;
+    if (engine !== 'auto' || !(error instanceof SetupError)) throw error;
     say(sentenceOf(error, COMMAND_LINE));
   }
 }

@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { InputError, type Series } from '@onnxcast/series';
-import { trainOptionsSchema } from '@onnxcast/trainer';
+import { createTfjsEngine, trainOptionsSchema } from '@onnxcast/trainer';
 import { temporaryFolder } from '../../../../test/run-cli.ts';
 import type { RunEvent } from './run-event.ts';
 import { loadEpoch, runPaths, startRun } from './run-folder.ts';
@@ -96,4 +96,16 @@ test("a file by the name of a run's is replaced only where that was asked for, a
   mkdirSync(join(report, 'mine'), { recursive: true });
   await assert.rejects(train(true), refused);
   assert.ok(existsSync(join(report, 'mine')));
+});
+
+test('a run that goes on is told the engine that it was begun with, so that auto keeps to it', async (t) => {
+  const folder = temporaryFolder(t);
+  const told: (string | undefined)[] = [];
+  const openEngine = async ({ begunWith }: { readonly begunWith?: string | undefined }) => {
+    told.push(begunWith);
+    return createTfjsEngine();
+  };
+  await trainRun([wave], { settings: { ...settings, engine: 'auto' }, folder, openEngine });
+  await trainRun([wave], { settings: { ...settings, engine: 'auto', epochs: 4 }, folder, openEngine, resume: true });
+  assert.deepEqual(told, [undefined, 'tfjs']);
 });

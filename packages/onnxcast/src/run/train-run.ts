@@ -12,6 +12,7 @@ import {
   chooseEpoch,
   DivergedError,
   type Engine,
+  type EngineOptions,
   type EpochFigures,
   fingerprintOf,
   openEngine as openEngineOf,
@@ -37,7 +38,7 @@ export interface TrainRunOptions {
   readonly settings: TrainInput;
   readonly folder: string;
   /** Called when data and folder are found to be good, where the training uses an engine. Default: as the options ask for. */
-  readonly openEngine?: (options: SettledOptions) => Promise<Engine>;
+  readonly openEngine?: (options: RunEngine) => Promise<Engine>;
   /** How the data was read, kept so that the run can go on without being told again. */
   readonly read?: object | undefined;
   /** How dates of the forecast are spelt, as `Understanding` says it. Default: as the labels of the series are. */
@@ -50,6 +51,9 @@ export interface TrainRunOptions {
   /** Told what happens, and awaited. Whatever it throws is a trouble of the run's, not its end. */
   readonly onEvent?: (event: RunEvent) => unknown;
 }
+
+/** What an engine is opened by: the training's options, and the engine that it was begun with. */
+export type RunEngine = SettledOptions & Pick<EngineOptions, 'begunWith'>;
 
 /** What a run ends in. */
 export interface TrainResult extends RunEnd {
@@ -101,12 +105,14 @@ export async function trainRun(series: readonly Series[], options: TrainRunOptio
   if (!resume) clearRun(folder);
 
   const { openEngine = (settled) => openEngineOf({ ...settled, ...trainingRuntime }) } = options;
-  const engine = training.usesEngine ? await openEngine(training.options) : undefined;
+  const engine = training.usesEngine
+    ? await openEngine({ ...training.options, begunWith: before && engineOf(before) })
+    : undefined;
   try {
     const view = chooseView(series, training, settings.horizon);
     const unwritten = new Map<number, Checkpoint>();
     const run = { options, training, engine, view, listeners, unwritten };
-    const { last, charts } = await trainEpochs(run, start);
+    const { last, charts } = await trainEpochs(run, { ...start, engine: engine?.name });
     const chosen = chooseEpoch(last.history);
     if (chosen === undefined) throw noEpoch();
     const best = unwritten.get(chosen.epoch) ?? (await loadEpoch(folder, chosen.epoch));
@@ -222,6 +228,11 @@ const AT_REST = 3;
 function isAtRest(history: readonly EpochFigures[]): boolean {
   const last = history.slice(-AT_REST);
   return last.length === AT_REST && last.every(({ evaluations, loss }) => evaluations === 1 && loss === last[0]?.loss);
+}
+
+/** What computed the epochs of a checkpoint; one that does not say it was written when `auto` meant TensorFlow. */
+export function engineOf({ epoch, engine }: Checkpoint): string | undefined {
+  return epoch === 0 ? undefined : (engine ?? 'tensorflow');
 }
 
 function countKnown(series: readonly Series[], { spec, test, holdout }: Training): TrainResult['known'] {

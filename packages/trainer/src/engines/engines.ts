@@ -1,8 +1,10 @@
-// The engines by name, the fastest first: a new one is a folder and a row here.
-import { describeRows } from '@onnxcast/model';
+// The engines by name: a new one is a folder and a row here.
+import { type CellKind, defaultCell, describeRows } from '@onnxcast/model';
 import type { OpenSession } from '@onnxcast/onnx/session';
 import { SetupError } from '@onnxcast/series';
+import { type LessonName, lossOf } from '../lessons/lessons.ts';
 import type { Engine } from './engine.ts';
+import { whyOnnxIsFaster, type Workload } from './fastest.ts';
 import { createOnnxEngine } from './onnx/engine-onnx.ts';
 import { createParallelEngine } from './parallel/engine-parallel.ts';
 import { createTensorflowEngine } from './tensorflow/engine-tensorflow.ts';
@@ -10,6 +12,12 @@ import { createTfjsEngine } from './tfjs/engine-tfjs.ts';
 
 /** Those options of a training that say how an engine runs. */
 interface RunOptions {
+  /** Kind of the cells, by which `auto` chooses. Default `lstm`. */
+  readonly cell?: CellKind | undefined;
+  /** What is learnt from, likewise. Default `one-step`. */
+  readonly lesson?: LessonName | undefined;
+  /** Name of the engine that a training was begun with: `auto` keeps to it, as another one rounds otherwise. */
+  readonly begunWith?: string | undefined;
   /** Threads. Default: one a core. */
   readonly workers?: number | undefined;
   /** Whether the training has batch norm. Default false. */
@@ -28,6 +36,8 @@ interface Row {
   whyOneThread?(options: RunOptions): string | undefined;
   /** Whether it runs on what `openSession` opens; `auto` leaves it out where there is none. */
   readonly needsSession?: boolean;
+  /** For what `auto` takes it before those above it, for the end of a sentence; undefined where it does not. */
+  whyFaster?(workload: Workload): string | undefined;
   open(options: RunOptions): Promise<Engine>;
 }
 
@@ -47,6 +57,7 @@ const table = {
   onnx: {
     description: 'ONNX Runtime, needs none',
     needsSession: true,
+    whyFaster: whyOnnxIsFaster,
     whyOneThread,
     async open({ workers, batchNorm, openSession, runtime }) {
       if (openSession !== undefined) {
@@ -83,8 +94,42 @@ export interface EngineOptions extends RunOptions {
 export interface OpenListeners {
   /** Told why `auto` does without a faster engine, and which it takes if that one is there. */
   readonly onFallback?: (reason: SetupError, next: EngineName) => void;
+  /** Told, in a few words, why `auto` took an engine before the one that it takes otherwise. */
+  readonly onChoice?: (why: string) => void;
   /** Told, in a sentence, why the engine keeps to one thread where it could use more. */
   readonly onOneThread?: (why: string) => void;
+}
+
+/** An engine that `auto` tries, and why before others. */
+interface Choice {
+  readonly name: Named;
+  readonly why?: string | undefined;
+}
+
+/** What `auto` tries, in order: the engine that the training was begun with, the one that is faster for its cells, then the others. */
+function orderOf({ cell = defaultCell, lesson = 'one-step', openSession, begunWith }: RunOptions): readonly Choice[] {
+  const here = named.filter((name) => {
+    const { needsSession = false }: Row = table[name];
+    return !needsSession || openSession !== undefined;
+  });
+  const [usual] = here;
+  const begun = here.filter((name) => name === begunWith);
+  const faster = here.flatMap((name): Choice[] => {
+    const { whyFaster }: Row = table[name];
+    const why = whyFaster?.({ cell, loss: lossOf(lesson) });
+    return why === undefined ? [] : [{ name, why: `faster than ${usual} for ${why}` }];
+  });
+  const all: readonly Choice[] = [
+    ...begun.map((name) => ({ name, ...(name !== usual && { why: 'with which the training was begun' }) })),
+    ...faster,
+    ...here.map((name) => ({ name })),
+  ];
+  return all.filter(({ name }, i) => all.findIndex((one) => one.name === name) === i);
+}
+
+/** The engine that is opened first: the one that is told, or of `auto` the one that it prefers, set up or not. */
+export function preferredEngine({ engine, ...options }: EngineOptions): EngineName {
+  return engine === 'auto' ? orderOf(options)[0]!.name : engine;
 }
 
 /**
@@ -93,7 +138,7 @@ export interface OpenListeners {
  */
 export async function openEngine(
   { engine, ...options }: EngineOptions,
-  { onFallback, onOneThread }: OpenListeners = {},
+  { onFallback, onChoice, onOneThread }: OpenListeners = {},
 ): Promise<Engine> {
   const open = async (name: Named) => {
     const row: Row = table[name];
@@ -104,12 +149,12 @@ export async function openEngine(
   };
   if (engine !== 'auto') return open(engine);
   let reason: unknown;
-  for (const name of named) {
-    const { needsSession = false }: Row = table[name];
-    if (needsSession && options.openSession === undefined) continue;
+  for (const { name, why } of orderOf(options)) {
     if (reason instanceof SetupError) onFallback?.(reason, name);
     try {
-      return await open(name);
+      const opened = await open(name);
+      if (why !== undefined) onChoice?.(why);
+      return opened;
     } catch (error) {
       if (!(error instanceof SetupError)) throw error;
       reason = error;

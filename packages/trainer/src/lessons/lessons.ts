@@ -2,6 +2,7 @@
 import { describeRows, type ModelSpec } from '@onnxcast/model';
 import { InputError, option, text } from '@onnxcast/series';
 import type { TrainingBatch } from '../engines/batch.ts';
+import type { LossKind } from '../engines/fastest.ts';
 import { learnClosedLoop } from './closed-loop.ts';
 import { learnInWindows } from './in-windows.ts';
 import { learnNoisyInputs } from './input-noise.ts';
@@ -14,6 +15,8 @@ interface Row {
   /** What is learnt from, in a few words. */
   readonly description: string;
   readonly create: CreateLessons;
+  /** What most of its evaluations are of. */
+  readonly loss: LossKind;
   /** Steps of the windows that suit it where series are long. */
   readonly window: number;
   /** Whether it draws the windows of an epoch itself, from few series; else an epoch goes over all of them in batches. */
@@ -23,19 +26,21 @@ interface Row {
 const WINDOW = 200;
 
 const table = {
-  'one-step': { description: 'from the data, one step ahead', create: learnOneStep, window: WINDOW },
+  'one-step': { description: 'from the data, one step ahead', create: learnOneStep, loss: 'one-step', window: WINDOW },
   'closed-loop': {
     description: 'from its own forecasts, over longer and longer horizons',
     create: learnClosedLoop,
+    loss: 'closed-loop',
     window: 1000,
     drawsWindows: true,
   },
   'scheduled-sampling': {
     description: 'from the data, with more and more of its own predictions among it',
     create: learnSampledInputs,
+    loss: 'one-step',
     window: WINDOW,
   },
-  'input-noise': { description: 'from the data with noise added', create: learnNoisyInputs, window: WINDOW },
+  'input-noise': { description: 'from the data with noise added', create: learnNoisyInputs, loss: 'one-step', window: WINDOW },
 } satisfies Record<string, Row>;
 
 /** How a model is taught: `one-step` from what was observed, the others to live with its own errors. */
@@ -47,6 +52,11 @@ export const lessonNames = Object.keys(table) as LessonName[];
 /** All ways in words: `one-step (from the data, one step ahead), ...`. */
 export function describeLessons(): string {
   return describeRows(table);
+}
+
+/** What most evaluations of a lesson are of. */
+export function lossOf(lesson: LessonName): LossKind {
+  return table[lesson].loss;
 }
 
 /** How a lesson is learnt of long series. */
