@@ -4,7 +4,14 @@ export { refuseChanges } from './run/refuse-changes.ts';
 export { sayChoice } from './run/report/describe-choice.ts';
 export type { RunEvent, RunPhase, Trouble } from './run/run-event.ts';
 export { hasRun, loadCheckpoint, loadEpoch, refuseFiles, runPaths, startRun } from './run/run-folder.ts';
-export { describeTraining, engineOf, type RunEngine, type TrainResult, type TrainRunOptions, trainRun } from './run/train-run.ts';
+export {
+  describeTraining,
+  engineOf,
+  type RunEngine,
+  type TrainResult,
+  type TrainRunOptions,
+  trainRun,
+} from './run/train-run.ts';
 export { trainingRuntime } from './training/open-session.ts';
 export {
   type KeptSearch,

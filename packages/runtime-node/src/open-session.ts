@@ -131,5 +131,5 @@ function unwrapTensor({ type, dims, data }: ort.Tensor): SessionTensor {
 
 function cudaMissing({ problem, remedy }: CudaTrouble, cause?: unknown): UnsupportedError {
   const found = `cuda, but CUDA cannot be used here: ${problem}`;
-  return new UnsupportedError({ option: 'device', found, remedy: text`${remedy} Or use device cpu or auto.`, cause });
+  return new UnsupportedError({ option: 'device', found, remedy: text`${remedy} Or leave the device out.`, cause });
 }

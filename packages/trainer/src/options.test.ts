@@ -24,6 +24,7 @@ describe('training options', () => {
       lineSearch: 'strong-wolfe',
       historySize: 100,
       engine: 'auto',
+      device: 'cpu',
       seed: 0,
       scaling: 'standard',
       test: 0,

@@ -3,7 +3,7 @@ import { cellKinds, defaultCell, defaultHead, describeRows, headKinds, scalingKi
 import { z } from 'zod';
 import { calendarParts } from './autoregression/known/calendar-parts.ts';
 import { LONG_SERIES } from './data/long-series.ts';
-import { describeEngines, engineNames } from './engines/engines.ts';
+import { describeEngines, deviceNames, engineNames } from './engines/engines.ts';
 import { describeLessons, lessonNames, windowingOf } from './lessons/lessons.ts';
 import {
   describeOptimizers,
@@ -151,6 +151,10 @@ export const trainOptionsSchema = z.object({
     ),
   historySize: z.int().min(1).default(100).describe('past steps that lbfgs remembers (60 in closed loops)'),
   engine: z.enum(engineNames).default('auto').describe(`what computes: ${describeEngines()}`),
+  device: z
+    .enum(deviceNames)
+    .default('cpu')
+    .describe('where the engine onnx runs: cpu, or cuda, an NVIDIA GPU; auto is that engine there'),
   workers: z.int().min(1).optional().describe('threads of the engines tensorflow and onnx (default: one a core)'),
   seed: z.int().min(0).default(0).describe('seed of the initial weights and of dropout'),
   scaling: z

@@ -57,6 +57,18 @@ describe('train', () => {
     assert.equal(JSON.parse(config.stdout).epochs, 30);
   });
 
+  test('--device cuda beside an engine that has none is refused as wrong usage, with the engine that has one', async (t) => {
+    const folder = temporaryFolder(t);
+    const data = join(folder, 'waves.csv');
+    await runCli(['generate', 'sine', '--series', '4', '--length', '40', '--out', data]);
+    const { code, stderr } = await runCli(['train', data, '--out', join(folder, 'run'), ...SMALL, '--device', 'cuda']);
+    assert.equal(code, 2, stderr);
+    assert.match(
+      stderr,
+      /--device: found cuda beside --engine tfjs, which has none\. Give --engine onnx, or leave it out\./,
+    );
+  });
+
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     test(`a long fit without epochs tells how far it is, and is ended by ${signal} before anything is written`, async (t) => {
       const folder = temporaryFolder(t);

@@ -3,7 +3,7 @@ import { InputError, option, text } from '@onnxcast/series';
 import type { TrainInput } from '@onnxcast/trainer';
 
 /** Options that may be others than those that a run was started with. */
-const FREE: readonly string[] = ['epochs', 'engine', 'workers', 'patience'];
+const FREE: readonly string[] = ['epochs', 'engine', 'device', 'workers', 'patience'];
 
 /**
  * Makes sure that a run goes on as it began.

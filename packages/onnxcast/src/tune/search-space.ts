@@ -12,7 +12,7 @@ export interface Range {
 
 /** Options of the trials of a search; what stands still between trials is told by the search itself. */
 export type TrialOptions = Partial<
-  Omit<TrainInput, 'preset' | 'season' | 'levels' | 'test' | 'holdout' | 'horizon' | 'engine' | 'workers'>
+  Omit<TrainInput, 'preset' | 'season' | 'levels' | 'test' | 'holdout' | 'horizon' | 'engine' | 'device' | 'workers'>
 >;
 
 /** Values by option: a list to choose from, a range, or one value that all trials have. */
@@ -34,7 +34,7 @@ export const DEFAULT_SPACE: SearchSpace = {
   epochs: 8,
 };
 
-const FIXED = ['preset', 'season', 'levels', 'test', 'holdout', 'horizon', 'engine', 'workers'];
+const FIXED = ['preset', 'season', 'levels', 'test', 'holdout', 'horizon', 'engine', 'device', 'workers'];
 
 const shapes: Readonly<Record<string, { safeParse(value: unknown): { readonly success: boolean } }>> =
   trainOptionsSchema.shape;

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { cellKinds } from '@onnxcast/model';
+import { InputError, UnsupportedError } from '@onnxcast/series';
 import { openSession } from '../../../runtime-node/src/open-session.ts';
 import { lessonNames } from '../lessons/lessons.ts';
 import { openEngine, preferredEngine } from './engines.ts';
@@ -42,5 +43,66 @@ describe('auto', () => {
   test('leaves onnx out where nothing opens its graphs, and is not asked where an engine is told', () => {
     assert.equal(preferredEngine({ engine: 'auto', cell: 'gru' }), 'tensorflow');
     assert.equal(preferredEngine({ engine: 'tensorflow', cell: 'gru', openSession }), 'tensorflow');
+  });
+});
+
+describe('a device', () => {
+  /** Opens what was asked for in the processor, and keeps what was asked for. */
+  const record = (devices: string[]): typeof openSession => {
+    return (model, options) => {
+      devices.push(options.device);
+      return openSession(model, { ...options, device: 'cpu' });
+    };
+  };
+
+  test('reaches the sessions of the engine onnx, in one session whatever the workers, and auto is that engine', async () => {
+    for (const engine of ['onnx', 'auto'] as const) {
+      const devices: string[] = [];
+      const said: string[] = [];
+      const options = {
+        engine,
+        device: 'cuda',
+        workers: 2,
+        openSession: record(devices),
+        runtime: 'file:///none',
+      } as const;
+      const opened = await openEngine(options, { onOneThread: (why) => said.push(why) });
+      assert.equal(opened.name, 'onnx');
+      assert.deepEqual(devices, ['cuda']);
+      assert.deepEqual(said, ['One session, because a GPU takes the whole batch at once.']);
+      await opened.dispose();
+    }
+  });
+
+  test('is refused beside an engine that has none, and where nothing opens graphs', async () => {
+    for (const engine of ['tensorflow', 'tfjs'] as const) {
+      await assert.rejects(openEngine({ engine, device: 'cuda', openSession }), (error) => {
+        assert.ok(error instanceof InputError);
+        assert.equal(error.option, 'device');
+        assert.match(
+          error.message,
+          /^device: found cuda beside `engine: '\w+'`, which has none\. Give `engine: 'onnx'`, or leave it out\.$/,
+        );
+        return true;
+      });
+    }
+    await assert.rejects(openEngine({ engine: 'auto', device: 'cuda' }), InputError);
+  });
+
+  test('that is missing ends a training with what helps, and no engine goes on without it', async (context) => {
+    const fallbacks: unknown[] = [];
+    try {
+      const engine = await openEngine(
+        { engine: 'auto', device: 'cuda', openSession },
+        { onFallback: (reason) => fallbacks.push(reason) },
+      );
+      await engine.dispose();
+      context.skip('this machine runs CUDA');
+    } catch (error) {
+      assert.ok(error instanceof UnsupportedError, String(error));
+      assert.equal(error.option, 'device');
+      assert.match(error.message, /^device: found cuda, but CUDA cannot be used here: .+ Or leave the device out\.$/);
+      assert.deepEqual(fallbacks, []);
+    }
   });
 });

@@ -1,14 +1,17 @@
 // The engines by name: a new one is a folder and a row here.
 import { type CellKind, defaultCell, describeRows } from '@onnxcast/model';
 import type { OpenSession } from '@onnxcast/onnx/session';
-import { SetupError } from '@onnxcast/series';
+import { InputError, option, SetupError, type Text, text } from '@onnxcast/series';
 import { type LessonName, lossOf } from '../lessons/lessons.ts';
 import type { Engine } from './engine.ts';
-import { whyOnnxIsFaster, type Workload } from './fastest.ts';
+import { type Workload, whyOnnxIsFaster } from './fastest.ts';
 import { createOnnxEngine } from './onnx/engine-onnx.ts';
 import { createParallelEngine } from './parallel/engine-parallel.ts';
 import { createTensorflowEngine } from './tensorflow/engine-tensorflow.ts';
 import { createTfjsEngine } from './tfjs/engine-tfjs.ts';
+
+/** Where an engine runs. */
+export const deviceNames = ['cpu', 'cuda'] as const;
 
 /** Those options of a training that say how an engine runs. */
 interface RunOptions {
@@ -18,6 +21,8 @@ interface RunOptions {
   readonly lesson?: LessonName | undefined;
   /** Name of the engine that a training was begun with: `auto` keeps to it, as another one rounds otherwise. */
   readonly begunWith?: string | undefined;
+  /** Default `cpu`. */
+  readonly device?: (typeof deviceNames)[number] | undefined;
   /** Threads. Default: one a core. */
   readonly workers?: number | undefined;
   /** Whether the training has batch norm. Default false. */
@@ -36,6 +41,8 @@ interface Row {
   whyOneThread?(options: RunOptions): string | undefined;
   /** Whether it runs on what `openSession` opens; `auto` leaves it out where there is none. */
   readonly needsSession?: boolean;
+  /** Whether it runs on a GPU. */
+  readonly hasDevices?: boolean;
   /** For what `auto` takes it before those above it, for the end of a sentence; undefined where it does not. */
   whyFaster?(workload: Workload): string | undefined;
   open(options: RunOptions): Promise<Engine>;
@@ -57,11 +64,16 @@ const table = {
   onnx: {
     description: 'ONNX Runtime, needs none',
     needsSession: true,
+    hasDevices: true,
     whyFaster: whyOnnxIsFaster,
-    whyOneThread,
-    async open({ workers, batchNorm, openSession, runtime }) {
+    whyOneThread: (options) =>
+      options.device === 'cuda' && (options.workers ?? 1) > 1
+        ? 'One session, because a GPU takes the whole batch at once.'
+        : whyOneThread(options),
+    async open({ workers, device = 'cpu', batchNorm, openSession, runtime }) {
       if (openSession !== undefined) {
-        if (workers === 1 || batchNorm || runtime === undefined) return createOnnxEngine({ openSession });
+        const isOne = workers === 1 || device !== 'cpu' || batchNorm || runtime === undefined;
+        if (isOne) return createOnnxEngine({ openSession, device });
         return createParallelEngine({ ...(workers !== undefined && { workers }), engine: { kind: 'onnx', runtime } });
       }
       const found = 'the engine onnx, but nothing that opens its graphs';
@@ -107,17 +119,18 @@ interface Choice {
 }
 
 /** What `auto` tries, in order: the engine that the training was begun with, the one that is faster for its cells, then the others. */
-function orderOf({ cell = defaultCell, lesson = 'one-step', openSession, begunWith }: RunOptions): readonly Choice[] {
+function orderOf(options: RunOptions): readonly Choice[] {
+  const { cell = defaultCell, lesson = 'one-step', device = 'cpu', openSession, begunWith } = options;
   const here = named.filter((name) => {
-    const { needsSession = false }: Row = table[name];
-    return !needsSession || openSession !== undefined;
+    const { needsSession = false, hasDevices = false }: Row = table[name];
+    return (!needsSession || openSession !== undefined) && (device === 'cpu' || hasDevices);
   });
   const [usual] = here;
   const begun = here.filter((name) => name === begunWith);
   const faster = here.flatMap((name): Choice[] => {
     const { whyFaster }: Row = table[name];
     const why = whyFaster?.({ cell, loss: lossOf(lesson) });
-    return why === undefined ? [] : [{ name, why: `faster than ${usual} for ${why}` }];
+    return why === undefined || name === usual ? [] : [{ name, why: `faster than ${usual} for ${why}` }];
   });
   const all: readonly Choice[] = [
     ...begun.map((name) => ({ name, ...(name !== usual && { why: 'with which the training was begun' }) })),
@@ -129,12 +142,14 @@ function orderOf({ cell = defaultCell, lesson = 'one-step', openSession, begunWi
 
 /** The engine that is opened first: the one that is told, or of `auto` the one that it prefers, set up or not. */
 export function preferredEngine({ engine, ...options }: EngineOptions): EngineName {
-  return engine === 'auto' ? orderOf(options)[0]!.name : engine;
+  return engine === 'auto' ? (orderOf(options)[0]?.name ?? engine) : engine;
 }
 
 /**
  * Opens the engine that the options ask for.
  * @throws SetupError when the engine that was asked for is not set up
+ * @throws InputError when it does not run on the device
+ * @throws UnsupportedError when the device is missing
  */
 export async function openEngine(
   { engine, ...options }: EngineOptions,
@@ -147,7 +162,12 @@ export async function openEngine(
     if (why !== undefined) onOneThread?.(why);
     return opened;
   };
-  if (engine !== 'auto') return open(engine);
+  const { device = 'cpu' } = options;
+  if (engine !== 'auto') {
+    const { hasDevices = false }: Row = table[engine];
+    if (device !== 'cpu' && !hasDevices) throw noDevice(device, text`${option('engine', engine)}, which has none`);
+    return open(engine);
+  }
   let reason: unknown;
   for (const { name, why } of orderOf(options)) {
     if (reason instanceof SetupError) onFallback?.(reason, name);
@@ -160,5 +180,10 @@ export async function openEngine(
       reason = error;
     }
   }
-  throw reason;
+  throw reason ?? noDevice(device, 'nothing that opens graphs on it');
+}
+
+function noDevice(device: string, beside: Text | string): InputError {
+  const found = text`${device} beside ${beside}`;
+  return new InputError({ option: 'device', found, remedy: text`Give ${option('engine', 'onnx')}, or leave it out.` });
 }

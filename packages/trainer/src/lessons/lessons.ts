@@ -40,7 +40,12 @@ const table = {
     loss: 'one-step',
     window: WINDOW,
   },
-  'input-noise': { description: 'from the data with noise added', create: learnNoisyInputs, loss: 'one-step', window: WINDOW },
+  'input-noise': {
+    description: 'from the data with noise added',
+    create: learnNoisyInputs,
+    loss: 'one-step',
+    window: WINDOW,
+  },
 } satisfies Record<string, Row>;
 
 /** How a model is taught: `one-step` from what was observed, the others to live with its own errors. */

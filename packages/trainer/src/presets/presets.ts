@@ -37,6 +37,7 @@ const lookedAtBy = {
   iterations: TUTORIAL,
   historySize: TUTORIAL,
   engine: TUTORIAL,
+  device: TUTORIAL,
   workers: TUTORIAL,
   seed: TUTORIAL,
   scaling: TUTORIAL,
