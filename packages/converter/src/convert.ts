@@ -9,6 +9,7 @@ import {
   type Graph,
   type GraphForm,
   graphForms,
+  sealModel,
 } from '@onnxcast/onnx';
 import { checkOptions, describeValue, InputError } from '@onnxcast/series/errors';
 import { type FixedLengths, valuesOf } from './ends.ts';
@@ -63,7 +64,7 @@ export function convert(spec: ModelSpec, weights: Weights, options: ConvertOptio
   checkWeights(spec, weights);
   const model = { ...resolveSpec(spec, options.numbers), weights };
 
-  return encodeModel(buildGraph(form, model, lengths), {
+  const bytes = encodeModel(buildGraph(form, model, lengths), {
     ...origin,
     doc: describe(form, model),
     metadata: toMetadata(spec, {
@@ -73,6 +74,7 @@ export function convert(spec: ModelSpec, weights: Weights, options: ConvertOptio
       ...options.training,
     }),
   });
+  return sealModel(bytes);
 }
 
 /** Builds the graph of a form: its inputs, its nodes, its outputs. */

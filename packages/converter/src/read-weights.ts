@@ -1,6 +1,15 @@
 // From an exported file back to spec and weights: the inverse of convert.
 import { fromMetadata, type ModelSpec, type Weights, weightShapes } from '@onnxcast/model';
-import { decodeModel, formKey, type GraphForm, graphForms, readTensor } from '@onnxcast/onnx';
+import {
+  checkSealSync,
+  decodeModel,
+  digestKey,
+  formKey,
+  type GraphForm,
+  graphForms,
+  readTensor,
+  tensorDigestsKey,
+} from '@onnxcast/onnx';
 import { command, ModelFileError, text } from '@onnxcast/series/errors';
 import { loweringOf } from './lowerings/lowerings.ts';
 import { origin } from './origin.ts';
@@ -13,7 +22,7 @@ export interface ModelSource {
   readonly form: GraphForm;
   readonly spec: ModelSpec;
   readonly weights: Weights<Float32Array>;
-  /** All `metadata_props` of the file. */
+  /** The file's `metadata_props`, but for the digests of its bytes, which no other file has. */
   readonly metadata: Readonly<Record<string, string>>;
 }
 
@@ -22,11 +31,12 @@ export interface ModelSource {
  *
  * They come back bit for bit.
  * @param file name of the file, for error messages
- * @throws ModelFileError when the file is no ONNX model, not one of ours, or broken
+ * @throws ModelFileError when the file is no ONNX model, not one of ours, broken, or changed since it was written
  */
 export function readWeights(bytes: Uint8Array, file = 'model'): ModelSource {
   const model = decodeModel(bytes, file);
   const metadata = Object.fromEntries((model.metadata_props ?? []).map(({ key = '', value = '' }) => [key, value]));
+  checkSealSync(bytes, { metadata, file });
   const spec = fromMetadata(metadata, file);
   if (spec === undefined) {
     const ours = text`${command('train')} or ${command('export')}`;
@@ -59,5 +69,6 @@ export function readWeights(bytes: Uint8Array, file = 'model'): ModelSource {
     const expected = `[${shape}] by the file's metadata`;
     throw new ModelFileError({ file, tensor: name, found, expected, remedy: exportAgain });
   }
-  return { form, spec, weights, metadata };
+  const { [digestKey]: _digest, [tensorDigestsKey]: _ofTensors, ...told } = metadata;
+  return { form, spec, weights, metadata: told };
 }

@@ -76,3 +76,4 @@ export { checkSpec, fromMetadata, toMetadata } from './files/metadata.ts';
 export { findOtherFormat } from './files/other-formats.ts';
 export { type PytorchModel, weightsFromPytorch, weightsToPytorch } from './files/pytorch.ts';
 export { type IntegerTensor, readSafetensors, writeSafetensors } from './files/safetensors.ts';
+export { checkTensorSeal, sealMetadata } from './files/tensor-seal.ts';

@@ -32,10 +32,15 @@ export class WireReader {
 
   /** UTF-8 with its length before it. */
   string(): string {
+    return text.decode(this.bytes());
+  }
+
+  /** Bytes with their length before them: a view, no copy. */
+  bytes(): Uint8Array<ArrayBuffer> {
     const length = this.uint32();
     const start = this.pos;
     this.#skip(length);
-    return text.decode(this.#bytes.subarray(start, start + length));
+    return this.#bytes.subarray(start, start + length) as Uint8Array<ArrayBuffer>;
   }
 
   /** Passes over the value of a field whose tag has been read. */

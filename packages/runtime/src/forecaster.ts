@@ -40,6 +40,8 @@ export class Forecaster {
   readonly spec: ModelSpec | undefined;
   /** All `metadata_props` of the file. */
   readonly metadata: Readonly<Record<string, string>>;
+  /** SHA-256 that the file carries of its bytes, compared with them; undefined for a file that carries none. */
+  readonly digest: string | undefined;
   readonly #contract: ModelContract;
   readonly #targets: Targets;
   readonly #session: Session;
@@ -47,7 +49,8 @@ export class Forecaster {
   readonly #queue: Queue = createQueue();
   #disposed: Promise<void> | undefined;
 
-  private constructor(contract: ModelContract, session: Session) {
+  private constructor(contract: ModelContract, session: Session, digest: string | undefined) {
+    this.digest = digest;
     this.spec = contract.spec;
     this.metadata = contract.metadata;
     this.#contract = contract;
@@ -59,13 +62,16 @@ export class Forecaster {
   /**
    * Opens a model.
    * @param model bytes of an .onnx file of any form; `forecast` is the one to use, `stream` the one that can `open`
-   * @throws ModelFileError when the bytes are no such file
+   * @throws ModelFileError when the bytes are no such file, or not those that were written
    * @throws UnsupportedError when the device is missing
    */
   static async load(model: Uint8Array, options: LoadOptions): Promise<Forecaster> {
     const { openSession, device = 'auto', file = 'model' } = options;
     const contract = readContract(model, file);
-    return new Forecaster(contract, await openSession(model, { device, file }));
+    // Loaded beside the model, so that a page's first script stays small.
+    const { checkSeal } = await import('@onnxcast/onnx/check-seal');
+    const digest = await checkSeal(model, contract);
+    return new Forecaster(contract, await openSession(model, { device, file }), digest);
   }
 
   /** Where the model runs, for a person: `onnxruntime-node 1.30.0, cpu`. */

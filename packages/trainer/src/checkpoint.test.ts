@@ -1,11 +1,18 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { writeSafetensors } from '@onnxcast/model';
+import { countParameters, writeSafetensors } from '@onnxcast/model';
 import { ModelFileError } from '@onnxcast/series';
 import { type Checkpoint, readCheckpoint, writeCheckpoint } from './checkpoint.ts';
 import { forwardCases } from './reference.suite.ts';
 
 const [{ spec, weights }] = forwardCases as readonly [(typeof forwardCases)[number]];
+
+/** A vector of as many numbers as the model has, the last ones told. */
+function vector(...last: readonly number[]): Float32Array {
+  const all = new Float32Array(countParameters(spec));
+  all.set(last, all.length - last.length);
+  return all;
+}
 
 const full: Checkpoint = {
   spec,
@@ -13,7 +20,7 @@ const full: Checkpoint = {
   optimizerState: {
     // What JSON would lose: a sign, an infinity, the last digits.
     numbers: { nIter: 40, t: -0, hDiag: 0.1 + 0.2, prevLoss: Number.POSITIVE_INFINITY },
-    vectors: { d: Float32Array.of(1e-40, -2, 3), 'oldDirs.0': Float32Array.of(0.1, 0.2, 0.3) },
+    vectors: { d: vector(1e-40, -2, 3), 'oldDirs.0': vector(0.1, 0.2, 0.3) },
   },
   options: { hidden: [5, 4], optimizer: 'lbfgs', lr: 0.8 },
   epoch: 2,
@@ -47,6 +54,45 @@ describe('a checkpoint', () => {
         (error) => error instanceof ModelFileError && error.message.includes('run.safetensors'),
         `${length} bytes`,
       );
+    }
+  });
+
+  test('with any bit flipped is refused', () => {
+    const bytes = writeCheckpoint(full);
+    for (let byte = 0; byte < bytes.length; byte++) {
+      const changed = bytes.slice();
+      changed[byte]! ^= 1 << (byte % 8);
+      assert.throws(
+        () => readCheckpoint(changed, 'run.safetensors'),
+        (error) => error instanceof ModelFileError && error.file === 'run.safetensors',
+        `byte ${byte}`,
+      );
+    }
+  });
+
+  test('with a weight changed is refused with its name', () => {
+    const bytes = writeCheckpoint(full);
+    bytes[Buffer.from(bytes).indexOf(Buffer.from(weights['linear.bias']!.data.buffer))]! ^= 1;
+    assert.throws(() => readCheckpoint(bytes, 'run.safetensors'), {
+      tensor: 'linear.bias',
+      message: /changed or damaged/,
+    });
+  });
+
+  test('of a training that went astray is refused with the weight that is no number', () => {
+    const data = Float32Array.of(Number.NaN);
+    const bytes = writeCheckpoint({ ...full, weights: { ...weights, 'linear.bias': { shape: [1], data } } });
+    assert.throws(() => readCheckpoint(bytes, 'run.safetensors'), /tensor "linear\.bias": found NaN at 0/);
+  });
+
+  test('whose optimizer remembers more than the file holds is refused before memory is taken', () => {
+    const { vectors, numbers } = full.optimizerState!;
+    for (const optimizerState of [
+      { vectors, numbers: { ...numbers, history: 3e8 } },
+      { vectors: { d: vectors['d']!.subarray(1) }, numbers },
+    ]) {
+      const bytes = writeCheckpoint({ ...full, optimizerState });
+      assert.throws(() => readCheckpoint(bytes, 'run.safetensors'), { name: 'ModelFileError', tensor: /^optimizer/ });
     }
   });
 

@@ -1,8 +1,11 @@
 // Everything needed to go on with a training, as the bytes of a safetensors file. Knows nothing of file systems.
 import {
+  checkTensorSeal,
+  countParameters,
   fromMetadata,
   type ModelSpec,
   readSafetensors,
+  sealMetadata,
   toMetadata,
   type Weights,
   weightShapes,
@@ -36,6 +39,8 @@ export interface Checkpoint {
 const KEY = 'onnxcast.checkpoint';
 const VECTOR = 'optimizer.vectors.';
 const NUMBERS = 'optimizer.numbers';
+/** Name of an optimizer's number that says how many past steps it remembers. */
+const PAST = 'history';
 const PARAMETERS = 'training.parameters';
 
 // JSON has no NaN or Infinity and writes both as null; a figure may be one (a closed loop that ran away).
@@ -88,16 +93,18 @@ export function writeCheckpoint(
     state.numbers = Object.keys(optimizerState.numbers);
     if (optimizerState.owner !== undefined) state.owner = optimizerState.owner;
   }
-  return writeSafetensors(tensors, toMetadata(spec, { [KEY]: JSON.stringify(state) }));
+  const metadata = toMetadata(spec, { [KEY]: JSON.stringify(state) });
+  return writeSafetensors(tensors, sealMetadata({ tensors, metadata }));
 }
 
 /**
  * Reads what {@link writeCheckpoint} wrote.
  * @param file name of the file, for error messages
- * @throws ModelFileError when the file is truncated or something else than a checkpoint
+ * @throws ModelFileError when the file is truncated, changed since it was written, or something else than a checkpoint
  */
 export function readCheckpoint(bytes: Uint8Array, file: string): Checkpoint {
   const { tensors, metadata } = readSafetensors(bytes, file);
+  checkTensorSeal({ tensors, metadata }, file);
   const spec = fromMetadata(metadata, file);
   const text = metadata[KEY];
   if (spec === undefined || text === undefined) {
@@ -109,16 +116,34 @@ export function readCheckpoint(bytes: Uint8Array, file: string): Checkpoint {
   const { numbers, owner, ...state } = readState(text, file);
   const weights: Record<string, Tensor<Float32Array>> = {};
   for (const { name, shape } of weightShapes(spec)) weights[name] = readWeight(tensors[name], name, shape, file);
-  const moved = tensors[PARAMETERS]?.data;
-  const parameters = moved ? { parameters: moved as Float32Array } : {};
+  const moved = tensors[PARAMETERS];
+  if (moved !== undefined && !(moved.data instanceof Float32Array)) {
+    throw broken(file, PARAMETERS, `shape [${moved.shape}] of another type`, 'float32');
+  }
+  const parameters: Pick<Checkpoint, 'parameters'> = moved ? { parameters: moved.data as Float32Array } : {};
   if (numbers === undefined) return { spec, weights, ...state, ...parameters };
 
   const values = tensors[NUMBERS]?.data;
   if (values?.length !== numbers.length)
     throw broken(file, NUMBERS, `${values?.length ?? 'no'} numbers`, numbers.length);
   const vectors: Record<string, Float32Array> = {};
-  for (const [name, { data }] of Object.entries(tensors)) {
-    if (name.startsWith(VECTOR)) vectors[name.slice(VECTOR.length)] = data as Float32Array;
+  const count = parameters.parameters?.length ?? countParameters(spec);
+  for (const [name, { shape, data }] of Object.entries(tensors)) {
+    if (!name.startsWith(VECTOR)) continue;
+    if (!(data instanceof Float32Array) || data.length !== count) {
+      throw broken(file, name, `shape [${shape}]`, `float32 [${count}]`);
+    }
+    vectors[name.slice(VECTOR.length)] = data;
+  }
+  const past = values[numbers.indexOf(PAST)] ?? 0;
+  const kept = Object.keys(vectors).length;
+  if (!(past >= 0 && 2 * past <= kept)) {
+    throw broken(
+      file,
+      NUMBERS,
+      `${past} past steps of the optimizer`,
+      `at most ${Math.floor(kept / 2)}, two vectors each`,
+    );
   }
   const optimizerState = {
     ...(owner === undefined ? {} : { owner }),
@@ -154,6 +179,8 @@ function readWeight(
   file: string,
 ): Tensor<Float32Array> {
   if (tensor?.data instanceof Float32Array && String(tensor.shape) === String(shape)) {
+    const at = tensor.data.findIndex((value) => !Number.isFinite(value));
+    if (at >= 0) throw broken(file, name, `${tensor.data[at]} at ${at}`, 'finite numbers');
     return { shape, data: tensor.data };
   }
   throw broken(file, name, tensor ? `shape [${tensor.shape}]` : 'nothing', `float32 [${shape}]`);

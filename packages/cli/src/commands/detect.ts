@@ -10,7 +10,7 @@ import { pictureFormat, writePicture } from '../options/picture.ts';
 import { nameFile, readUnderstood } from '../options/read-data.ts';
 import { DATA, SERIES_OPTIONS, sayGaps, toReadOptions } from '../options/series-options.ts';
 import { refuseInput, tableFormat } from '../options/table-file.ts';
-import { formatCount, formatFigure, formatTable, printData, say } from '../terminal/output.ts';
+import { formatCount, formatFigure, formatTable, printData, say, sayUnsealed } from '../terminal/output.ts';
 
 const options = (yargs: Argv) =>
   yargs
@@ -40,6 +40,7 @@ export const detectCommand: Command<typeof options> = {
     const forecaster = await Forecaster.load(argv.model, { device: argv.device });
     try {
       say(`${argv.model} on ${forecaster.description}`);
+      sayUnsealed(argv.model, forecaster.digest);
       const { series, understood } = await readUnderstood(
         argv.data,
         toReadOptions(argv, neededColumns(forecaster.spec?.features)),

@@ -22,7 +22,7 @@ import { splitList } from '../options/split-list.ts';
 import { refuseInput, tableFormat } from '../options/table-file.ts';
 import { UsageError } from '../options/usage-error.ts';
 import { formatErrors } from '../terminal/format-errors.ts';
-import { printData, say } from '../terminal/output.ts';
+import { printData, say, sayUnsealed } from '../terminal/output.ts';
 
 const options = (yargs: Argv) =>
   yargs
@@ -70,6 +70,7 @@ export const forecastCommand: Command<typeof options> = {
     const forecaster = await Forecaster.load(argv.model, { device: argv.device });
     try {
       say(`${argv.model} on ${forecaster.description}`);
+      sayUnsealed(argv.model, forecaster.digest);
       const needed = neededColumns(forecaster.spec?.features);
       const { series, understood } = await readUnderstood(argv.data, toReadOptions(argv, needed));
       sayGaps(series);

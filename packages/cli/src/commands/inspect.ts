@@ -1,6 +1,6 @@
 // `onnxcast inspect`: what is in an .onnx file. It loads nothing that runs one.
 import { countParameters, describeNetwork, fromMetadata, type ModelSpec, rolesOf } from '@onnxcast/model';
-import { describeModel, type ModelDescription, type ValueDescription } from '@onnxcast/onnx';
+import { checkSealSync, describeModel, type ModelDescription, type ValueDescription } from '@onnxcast/onnx';
 import { readModelFile } from 'onnxcast/read-model-file';
 import type { Argv } from 'yargs';
 import type { Command } from '../command.ts';
@@ -21,10 +21,15 @@ export const inspectCommand: Command<typeof options> = {
     // What is learnt: the forms hold some of it twice (a bias with the head's put in), or summed up (two biases of a cell).
     const parameters = spec === null ? description.parameters : countParameters(spec);
     const form = spec === null ? null : (description.metadata['onnxcast.form'] ?? null);
-    if (json) printJson({ file: model, bytes: bytes.length, form, spec, ...description, parameters });
-    else printData(formatDescription(model, bytes.length, form, spec, { ...description, parameters }));
+    const sha256 = checkSealSync(bytes, { metadata: description.metadata, file: model }) ?? null;
+    const file = { name: model, bytes: bytes.length, sha256 };
+    if (json) printJson({ file: model, bytes: bytes.length, sha256, form, spec, ...description, parameters });
+    else printData(formatDescription(file, form, spec, { ...description, parameters }));
   },
 };
+
+/** What is said of a file that nothing can be compared with. */
+const NO_DIGEST = 'not known: it carries no SHA-256 of its bytes';
 
 /** Characters of a metadata entry that are shown. */
 const MOST_READ = 200;
@@ -52,8 +57,7 @@ function shorten(text: string): string {
 }
 
 function formatDescription(
-  file: string,
-  size: number,
+  file: { readonly name: string; readonly bytes: number; readonly sha256: string | null },
   form: string | null,
   spec: ModelSpec | null,
   { irVersion, opsets, producer, doc, inputs, outputs, operators, parameters, metadata }: ModelDescription,
@@ -64,7 +68,8 @@ function formatDescription(
     : 'a foreign model: it has no metadata of onnxcast';
   const origin = spec === null ? foreign : `a model of onnxcast, form ${form ?? 'not named'}`;
   const facts = [
-    ['file', `${file}, ${(size / 1024).toFixed(1)} KiB`],
+    ['file', `${file.name}, ${(file.bytes / 1024).toFixed(1)} KiB`],
+    ['integrity', file.sha256 === null ? NO_DIGEST : `as written: SHA-256 ${file.sha256}`],
     ['is', origin],
     ...(spec === null
       ? []

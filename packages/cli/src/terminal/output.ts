@@ -17,6 +17,12 @@ export function say(text: string): void {
   process.stderr.write(`${text}\n`);
 }
 
+/** Says of a model that carries no digest of its bytes, such as one of another maker's, that a change of it would not be seen. */
+export function sayUnsealed(file: string, digest: string | undefined): void {
+  if (digest === undefined)
+    say(`${file} carries no SHA-256 of its bytes, so nothing tells whether it is as it was written`);
+}
+
 /** An error in words, options as they are typed. */
 export function sentenceFor(error: unknown): string {
   if (error instanceof OnnxcastError) return sentenceOf(error, COMMAND_LINE);
