@@ -1,5 +1,5 @@
 // A run's folder: every epoch's weights and picture, one checkpoint to go on from, the model, its forecast, a report.
-import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readdirSync, readSync, rmSync, statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { convert } from '@onnxcast/converter';
@@ -7,6 +7,7 @@ import type { ModelSpec, Weights } from '@onnxcast/model';
 import { command, InputError, ModelFileError, option, text } from '@onnxcast/series';
 import { writeFile } from '@onnxcast/series/write-file';
 import { type Checkpoint, chooseEpoch, readCheckpoint, writeCheckpoint } from '@onnxcast/trainer';
+import { lockRun } from './run-lock.ts';
 
 /** Paths inside a run's folder. */
 export function runPaths(folder: string) {
@@ -24,9 +25,20 @@ export function runPaths(folder: string) {
   };
 }
 
-/** Whether a folder holds a run. */
+/** Bytes of a checkpoint in which it says that it is one: its metadata come first. */
+const MARK_BYTES = 4096;
+
+/** Whether a folder holds a run: a checkpoint that says it is one of ours, not any file of that name. */
 export function hasRun(folder: string): boolean {
-  return existsSync(runPaths(folder).checkpoint);
+  const { checkpoint } = runPaths(folder);
+  if (!existsSync(checkpoint) || statSync(checkpoint).isDirectory()) return false;
+  const start = Buffer.alloc(MARK_BYTES);
+  const file = openSync(checkpoint, 'r');
+  try {
+    return start.subarray(0, readSync(file, start)).includes('"onnxcast.format"');
+  } finally {
+    closeSync(file);
+  }
 }
 
 /** The files in a folder that have the names of those that a run writes. */
@@ -42,26 +54,43 @@ function filesOf(folder: string): readonly string[] {
 
 /**
  * Makes sure that nothing is lost which a run would write over.
- * @throws InputError when the folder holds a run, or something else by the name of one of its files, and is not to be overwritten; a folder by such a name never is
+ * @throws InputError when the folder holds a run that is not to be overwritten, or files by the names of a run's that are none of one's: those are never written over
  */
 export function refuseFiles(folder: string, { overwrite }: { readonly overwrite: boolean }): void {
   const files = filesOf(folder);
-  const [first] = files;
   const below = files.find((path) => statSync(path).isDirectory());
+  const other = text`Move it or pass another ${option('out')}.`;
   if (below !== undefined) {
-    const remedy = text`Move it or pass another ${option('out')}.`;
-    throw new InputError({ file: below, found: 'is a folder', expected: 'a file that a run may write', remedy });
+    throw new InputError({ file: below, found: 'is a folder', expected: 'a file that a run may write', remedy: other });
   }
-  if (first === undefined || overwrite) return;
-  const said = hasRun(folder)
-    ? text`${folder}: holds a run already. Pass ${option('overwrite')} to start afresh or another ${option('out')}; ${option('resume')} goes on with it.`
-    : text`${first}: exists already, and a run would write over it. Pass ${option('overwrite')} or another ${option('out')}.`;
-  throw new InputError(said, { file: hasRun(folder) ? folder : first });
+  if (hasRun(folder)) {
+    if (overwrite) return;
+    const said = text`${folder}: holds a run already. Pass ${option('overwrite')} to start afresh or another ${option('out')}; ${option('resume')} goes on with it.`;
+    throw new InputError(said, { file: folder });
+  }
+  const [first] = files;
+  if (first === undefined) return;
+  throw new InputError({
+    file: first,
+    found: 'exists already and is of no run, and one would write over it',
+    remedy: other,
+  });
 }
 
 /** Removes what a run wrote beside its checkpoint, so that no file of an earlier run is taken for one of the next; other files stay. */
 export function clearRun(folder: string): void {
   for (const path of filesOf(folder)) if (path !== runPaths(folder).checkpoint) rmSync(path);
+}
+
+/** Removes files that a killed run was in the middle of writing: those that `writeFile` names after a run's own. Nobody else may be at work in the folder. */
+export function clearUnfinished(folder: string): void {
+  const { epochs } = runPaths(folder);
+  const own =
+    /^(checkpoint\.safetensors|report\.html|model\.onnx|forecast\.csv|run\.lock|epoch-\d{3,}\.(safetensors|png))\.\d+\.tmp$/;
+  for (const place of [folder, epochs]) {
+    if (!existsSync(place) || !statSync(place).isDirectory()) continue;
+    for (const name of readdirSync(place)) if (own.test(name)) rmSync(join(place, name), { force: true });
+  }
 }
 
 /**
@@ -75,10 +104,16 @@ export async function startRun(
 ): Promise<ReturnType<typeof runPaths>> {
   const paths = runPaths(folder);
   refuseFiles(folder, { overwrite });
-  clearRun(folder);
-  await writeFile(paths.checkpoint, writeCheckpoint({ spec, weights }));
-  await writeFile(paths.model, convert(spec, weights));
-  return paths;
+  const giveBack = await lockRun(folder);
+  try {
+    clearUnfinished(folder);
+    clearRun(folder);
+    await writeFile(paths.checkpoint, writeCheckpoint({ spec, weights }));
+    await writeFile(paths.model, convert(spec, weights));
+    return paths;
+  } finally {
+    giveBack();
+  }
 }
 
 /**

@@ -1,6 +1,6 @@
 // What is made of an epoch may fail; the epoch, its checkpoint and those after it do not.
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { InputError, type Series } from '@onnxcast/series';
@@ -76,16 +76,20 @@ test('what a listener throws is a trouble of the run and ends no training', asyn
   }
 });
 
-test("a file by the name of a run's is replaced only where that was asked for, and no other file is touched", async (t) => {
+test("a file by the name of a run's that no run wrote is never written over, and no other file is touched", async (t) => {
   const folder = temporaryFolder(t);
   const [own, report] = [join(folder, 'epochs', 'mydata.csv'), join(folder, 'report.html')];
   mkdirSync(join(folder, 'epochs'));
   writeFileSync(own, 'precious');
-  writeFileSync(report, 'mine');
   const train = (overwrite: boolean) => trainRun([wave], { settings, folder, overwrite });
-  const refused = (error: Error) => error instanceof InputError && error.message.startsWith(`${report}: `);
-  await assert.rejects(train(false), refused);
-  assert.equal(readFileSync(report, 'utf8'), 'mine');
+  for (const path of [report, runPaths(folder).checkpoint, runPaths(folder).picture(1)]) {
+    writeFileSync(path, 'mine');
+    const refused = (error: Error) => error instanceof InputError && error.message.startsWith(`${path}: exists`);
+    await assert.rejects(train(false), refused);
+    await assert.rejects(train(true), refused);
+    assert.equal(readFileSync(path, 'utf8'), 'mine');
+    rmSync(path);
+  }
   const { model } = await train(true);
   assert.match(readFileSync(report, 'utf8'), /^<!doctype html>/i);
   const imported = { ...(await loadEpoch(folder, 'best')), parameters: undefined };
@@ -94,8 +98,24 @@ test("a file by the name of a run's is replaced only where that was asked for, a
   assert.ok(existsSync(model) && !existsSync(report) && !existsSync(runPaths(folder).picture(1)));
   assert.equal(readFileSync(own, 'utf8'), 'precious');
   mkdirSync(join(report, 'mine'), { recursive: true });
-  await assert.rejects(train(true), refused);
+  await assert.rejects(train(true), (error: Error) => error.message.startsWith(`${report}: is a folder`));
   assert.ok(existsSync(join(report, 'mine')));
+});
+
+test('two runs in one folder: the second is refused while the first is at work, and what a killed one left is cleared', async (t) => {
+  const folder = temporaryFolder(t);
+  mkdirSync(join(folder, 'epochs'));
+  const unfinished = [join(folder, 'checkpoint.safetensors.123.tmp'), join(folder, 'epochs', 'epoch-001.png.123.tmp')];
+  const own = join(folder, 'mine.123.tmp');
+  for (const path of [...unfinished, own]) writeFileSync(path, 'half');
+  const first = trainRun([wave], { settings, folder });
+  await assert.rejects(trainRun([wave], { settings, folder, overwrite: true }), /another run is at work in it/);
+  await first;
+  assert.deepEqual(
+    unfinished.map((path) => existsSync(path)),
+    [false, false],
+  );
+  assert.ok(existsSync(own) && !existsSync(join(folder, 'run.lock')));
 });
 
 test('a run that goes on is told the engine that it was begun with, so that auto keeps to it', async (t) => {

@@ -1,4 +1,5 @@
 // One training run from series to folder: after each epoch its weights, picture, checkpoint and report are written, at its end model and forecast.
+import { existsSync, readdirSync, rmdirSync } from 'node:fs';
 import { convert } from '@onnxcast/converter';
 import { type ModelSpec, rolesOf } from '@onnxcast/model';
 import type { Chart } from '@onnxcast/plot';
@@ -30,7 +31,8 @@ import { finishRun, type RunEnd } from './finish-run.ts';
 import { createListeners, type Listeners } from './listeners.ts';
 import { reportEpochs } from './report/describe-epochs.ts';
 import type { RunEvent, Trouble } from './run-event.ts';
-import { clearRun, loadCheckpoint, loadEpoch, refuseFiles, runPaths } from './run-folder.ts';
+import { clearRun, clearUnfinished, loadCheckpoint, loadEpoch, refuseFiles, runPaths } from './run-folder.ts';
+import { lockRun } from './run-lock.ts';
 
 /** What a run is told. */
 export interface TrainRunOptions {
@@ -77,12 +79,29 @@ export interface TrainResult extends RunEnd {
 
 /**
  * Trains to the last epoch and writes model.onnx from the epoch that `chooseEpoch` names.
- * @throws InputError when the folder holds files that a run would write over, cannot be written, or the checkpoint is of other data
+ * @throws InputError when the folder holds files that a run would write over, another run is at work in it, it cannot be written, or the checkpoint is of other data
  * @throws SetupError when `engine: 'tensorflow'` is asked for and not set up
  */
 export async function trainRun(series: readonly Series[], options: TrainRunOptions): Promise<TrainResult> {
-  const { settings, folder, resume = false, overwrite = false, signal } = options;
+  const { folder, resume = false, overwrite = false } = options;
   if (!resume) refuseFiles(folder, { overwrite });
+  const isNew = !existsSync(folder);
+  const giveBack = await lockRun(folder);
+  try {
+    // Once more: whoever had the folder until now may have written there.
+    if (!resume) refuseFiles(folder, { overwrite });
+    clearUnfinished(folder);
+    return await trainIn(series, options);
+  } finally {
+    giveBack();
+    // A training that was refused leaves nothing behind.
+    if (isNew && readdirSync(folder).length === 0) rmdirSync(folder);
+  }
+}
+
+/** Trains in a folder that is this run's. */
+async function trainIn(series: readonly Series[], options: TrainRunOptions): Promise<TrainResult> {
+  const { settings, folder, resume = false, signal } = options;
   const paths = runPaths(folder);
   const fingerprint = fingerprintOf(series);
   const before = resume ? checkFingerprint(await loadCheckpoint(paths.checkpoint), fingerprint, folder) : undefined;

@@ -24,10 +24,22 @@ export async function writeFile(path: string, content: string | Uint8Array): Pro
     // What went wrong first is told, whatever becomes of the temporary file.
     await rm(temporary, { force: true }).catch(() => {});
     const reason = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause);
-    const remedy = 'Give another place, or make its folder writable.';
-    throw new InputError({ file: path, found: `cannot be written (${reason})`, remedy, cause });
+    const { why, remedy } = reasons[reason] ?? otherReason;
+    const found = `cannot be written${why === undefined ? '' : `: ${why}`} (${reason})`;
+    throw new InputError({ file: path, found, remedy, cause });
   }
 }
+
+/** What the system's refusals mean and what helps, by their codes. */
+const reasons: Readonly<Record<string, { readonly why?: string; readonly remedy: string }>> = {
+  ENOSPC: { why: 'the disk is full', remedy: 'Make room there, or give another place.' },
+  EDQUOT: { why: 'your share of the disk is full', remedy: 'Make room there, or give another place.' },
+  EFBIG: { why: 'files here may not be so large', remedy: 'Raise the limit (ulimit -f), or give another place.' },
+  EMFILE: { why: 'too many files are open', remedy: 'Raise the limit (ulimit -n), or close some.' },
+  ENFILE: { why: 'too many files are open on this machine', remedy: 'Close some.' },
+  EROFS: { why: 'the disk is read-only', remedy: 'Give another place.' },
+};
+const otherReason = { why: undefined, remedy: 'Give another place, or make its folder writable.' };
 
 /** Makes a folder and those above it; Node's own recursive form never returns below folders such as /proc. */
 export async function makeFolder(folder: string): Promise<void> {
