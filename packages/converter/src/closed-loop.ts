@@ -32,16 +32,17 @@ export const spareSteps = (model: ResolvedModel) => stepsPerTurn(model) + 1;
 /**
  * Adds the closed loop.
  *
- * The `Loop` runs once at least, collecting the value that enters each step, then is cut to `horizon`: a `Loop` that
- * runs zero times gives ONNX Runtime 1.30 an output whose batch axis is 0 as well.
+ * What the history already tells comes first, so a horizon of no more than that takes no turn of the `Loop` at all: a
+ * stream that is only pushed to pays for no step ahead.
  * @returns scaled predictions [horizon, batch, targets]
  */
 export function addClosedLoop(graph: GraphBuilder, model: ResolvedModel, loop: ClosedLoop): string {
   const { lowering, first, horizon } = loop;
   const integer = (value: number) => addInteger(graph, value);
   const perTurn = stepsPerTurn(model);
-  const needed = graph.node('Max', [horizon, integer(1)], 'steps_needed');
-  const raised = graph.node('Add', [needed, integer(perTurn - 1)], 'steps_raised');
+  const width = model.roles.targets.columns.length;
+  const needed = graph.node('Max', [horizon, integer(model.steps)], 'steps_needed');
+  const raised = graph.node('Add', [needed, integer(perTurn - 1 - model.steps)], 'steps_raised');
   const turns = graph.node('Div', [raised, integer(perTurn)], 'turns'); // rounded up
   const always = graph.constant('always', [], [1], 'bool');
   const carried = [first.leaving, ...flattenState(first.state)];
@@ -50,19 +51,25 @@ export function addClosedLoop(graph: GraphBuilder, model: ResolvedModel, loop: C
   graph.nodes('Loop', [turns, always, ...carried], [...outputs, 'loop_steps'], { body });
 
   // [turns, steps, batch, targets] -> [turns steps, batch, targets]. The operator's text and ONNX Runtime stack the
-  // turns, onnx's reference evaluator (1.23) joins them along their first axis; a Reshape takes both.
+  // turns, onnx's reference evaluator (1.23) joins them along their first axis, and of no turns at all ONNX Runtime gives
+  // a batch of 0: a Reshape to a shape that is known takes all of them.
   const axis = addIntegers(graph, 0);
   const shape = graph.node('Shape', [first.leaving], 'first_shape');
   const batch = graph.node('Slice', [shape, addIntegers(graph, 1), addIntegers(graph, 2), axis], 'batch_shape'); // [3] -> [1]
-  const width = addIntegers(graph, model.roles.targets.columns.length);
-  const joined = graph.node('Concat', [addIntegers(graph, -1), batch, width], 'steps_shape', { axis: 0 });
-  const steps = graph.node('Reshape', ['loop_steps', joined], 'loop_forecast');
+  const count = graph.node('Mul', [turns, addIntegers(graph, perTurn)], 'loop_count'); // [] -> [1]
+  const stacked = graph.node('Concat', [count, batch, addIntegers(graph, width)], 'steps_shape', { axis: 0 });
+  const looped = graph.node('Reshape', ['loop_steps', stacked], 'loop_forecast', { allowzero: 1 });
+  const told =
+    model.steps === 1
+      ? [first.leaving]
+      : addSteps(graph, { told: first.leaving, steps: model.steps, from: 0, name: 'first' });
+  const steps = graph.node('Concat', [...told, looped], 'all_steps', { axis: 0 });
   const end = graph.node('Unsqueeze', [horizon, axis], 'horizon_end'); // [] -> [1]
   const cut = graph.node('Slice', [steps, axis, end, axis], 'unbiased_forecast');
   return lowering.addPredictions(graph, model, { leaving: cut, name: 'scaled_forecast' });
 }
 
-/** Builds the body of the `Loop`: some steps of the model, and what entered each of them. */
+/** Builds the body of the `Loop`: some steps of the model, and what they tell of the steps after. */
 function buildTurn(outer: GraphBuilder, model: ResolvedModel, { lowering, covariates }: ClosedLoop): Graph {
   const addStep = lowering.beginLoop(outer, model);
   const body = createGraph('closed_loop_turn', outer);
@@ -79,16 +86,18 @@ function buildTurn(outer: GraphBuilder, model: ResolvedModel, { lowering, covari
   const taken = flattenState(state);
   const known = covariates.known === undefined ? [] : addRowsOfTurn(body, { turn, perTurn, known: covariates.known });
 
-  const entered: string[] = [];
-  let values: readonly string[] = [];
+  const split = (from: number) => (steps === 1 ? [told] : addSteps(body, { told, steps, from, name: 'told' }));
+  const left: string[] = [];
+  let values = split(0);
   for (let step = 0; step < perTurn; step++) {
-    if (step % steps === 0) values = steps === 1 ? [told] : addSteps(body, { told, steps, from: step });
     const value = values[step % steps]!;
-    entered.push(value);
     const beside = [covariates.held, known[step]].filter((one) => one !== undefined);
     const entering =
       beside.length === 0 ? value : body.node('Concat', [value, ...beside], `joined_${step}`, { axis: 2 });
     ({ leaving: told, state } = addStep(body, { entering, before: state, step }));
+    if ((step + 1) % steps > 0) continue;
+    values = split(step + 1);
+    left.push(...values);
   }
 
   body.output({ name: body.node('Identity', [goesOn], 'goes_on_still'), type: 'bool', shape: [] });
@@ -100,18 +109,19 @@ function buildTurn(outer: GraphBuilder, model: ResolvedModel, { lowering, covari
   flattenState(ends).forEach((name, i) => {
     body.output({ name, type: 'float32', shape: flattenState(shapes)[i]! });
   });
-  const rows = body.node('Concat', entered, 'entered', { axis: 0 });
+  const rows = body.node('Concat', left, 'left', { axis: 0 });
   body.output({ name: rows, type: 'float32', shape: [perTurn, 'batch', width] });
   return body.build();
 }
 
 /** Adds the cut of a prediction into its steps: [1, batch, steps targets] -> one [1, batch, targets] a step. */
 function addSteps(
-  body: GraphBuilder,
-  { told, steps, from }: { readonly told: string; readonly steps: number; readonly from: number },
+  graph: GraphBuilder,
+  given: { readonly told: string; readonly steps: number; readonly from: number; readonly name: string },
 ): readonly string[] {
-  const names = Array.from({ length: steps }, (_, k) => `told_${from + k}`);
-  return body.nodes('Split', [told], names, { axis: 2 });
+  const { told, steps, from, name } = given;
+  const names = Array.from({ length: steps }, (_, k) => `${name}_${from + k}`);
+  return graph.nodes('Split', [told], names, { axis: 2 });
 }
 
 /** Adds the cut of a turn's rows out of those of all turns: [steps, batch, future] -> one [1, batch, future] a step. */

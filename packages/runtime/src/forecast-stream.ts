@@ -12,6 +12,9 @@ import { checkHorizon, type History, type RowFormat, type Rows, toRows } from '.
 import { joinOrigins, labelForecast, type Origin, readOrigin, type Targets } from './labels.ts';
 import { createQueue, type Queue } from './queue.ts';
 
+/** Rows that wait at most to be taken in together: a run costs as much as a dozen rows in it. */
+const mostWaiting = 32;
+
 /** What a stream must know of its model. */
 export interface StreamFormat {
   /** What the file says of its model. */
@@ -39,12 +42,13 @@ export interface StreamFormat {
 export class ForecastStream {
   readonly #format: StreamFormat;
   readonly #run: Run;
+  readonly #checkOpen: () => void;
   readonly #queue: Queue = createQueue();
   /** What all pushes said of themselves. */
   #origin: Origin = { length: 0 };
   /** What precedes `#chunk`. */
   #state: SessionTensor;
-  /** The last push. It stays beside the state before it, so that any horizon can be asked for, any number of times. */
+  /** The last pushes. They stay beside the state before them, so that any horizon can be asked for, any number of times. */
   #chunk: Rows | undefined;
   /** When `#chunk` begins; undefined for a model that reads nothing off the time. */
   #start: number | undefined;
@@ -54,9 +58,10 @@ export class ForecastStream {
   #doubts: Doubts = [];
 
   /** Made by `Forecaster.open`. */
-  constructor(format: StreamFormat, run: Run) {
+  constructor(format: StreamFormat, { run, checkOpen }: { readonly run: Run; readonly checkOpen: () => void }) {
     this.#format = format;
     this.#run = run;
+    this.#checkOpen = checkOpen;
     this.#state = emptyState(format.stateSize);
   }
 
@@ -128,6 +133,7 @@ export class ForecastStream {
 
   /** Checks and copies what a caller gave. */
   #read(values: number | History): readonly [Rows, Origin] {
+    this.#checkOpen();
     const given = typeof values === 'number' ? [values] : values;
     const rows = toRows(given, this.#format.rows, 'observations');
     return [rows, readOrigin(given, rows.time)];
@@ -136,13 +142,25 @@ export class ForecastStream {
   /** Goes on to the rows that came next. */
   async #take(rows: Rows, origin: Origin): Promise<void> {
     const start = await this.#findStart(origin);
-    if (this.#chunk !== undefined) {
-      this.#state = this.#next ?? (await this.#runChunk(this.#chunk, this.#seenAhead(rows)))['next_state']!;
+    if (await this.#canWait(rows, start)) {
+      this.#chunk = joinRows(this.#chunk!, rows);
+    } else {
+      if (this.#chunk !== undefined) {
+        this.#state = this.#next ?? (await this.#runChunk(this.#chunk, this.#seenAhead(rows)))['next_state']!;
+      }
+      this.#chunk = rows;
+      this.#start = start;
     }
-    this.#chunk = rows;
-    this.#start = start;
     this.#next = undefined;
     this.#origin = joinOrigins(this.#origin, origin);
+  }
+
+  /** Whether rows may join those before them: not the first push, which sets the scale, nor after a gap in time. */
+  async #canWait({ time }: Rows, start: number | undefined): Promise<boolean> {
+    const isFirst = this.#state.shape[0] === 0;
+    const isKnown = this.#next !== undefined;
+    if (this.#chunk === undefined || isFirst || isKnown || this.#chunk.time + time > mostWaiting) return false;
+    return start === undefined || start === (await this.#findStart({ length: time }));
   }
 
   async #answer(chunk: Rows, ahead: Ahead): Promise<Answer> {
@@ -187,6 +205,13 @@ export class ForecastStream {
     if (known === undefined) this.#next = results['next_state']!;
     return results;
   }
+}
+
+function joinRows(before: Rows, after: Rows): Rows {
+  const data = new Float64Array(before.data.length + after.data.length);
+  data.set(before.data);
+  data.set(after.data, before.data.length);
+  return { data, time: before.time + after.time };
 }
 
 interface Ahead {

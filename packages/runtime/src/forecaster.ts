@@ -148,10 +148,12 @@ export class Forecaster {
     const columns = this.spec === undefined ? [] : rolesOf(this.spec).future.columns;
     const model = { spec: this.spec, levels, targets: this.#targets };
     const format = { ...model, rows: this.#format(), covariates, columns, stateSize, calendarStep };
-    return new ForecastStream(format, async (feeds, outputs) => {
-      this.#checkOpen();
+    const checkOpen = () => this.#checkOpen();
+    const run: Run = async (feeds, outputs) => {
+      checkOpen();
       return this.#queue.add(() => this.#run(feeds, outputs));
-    });
+    };
+    return new ForecastStream(format, { run, checkOpen });
   }
 
   /** Frees the session once the calls under way are done; further calls are refused. */
