@@ -26,6 +26,8 @@ export interface Session {
   /** Where it runs, for a person: `onnxruntime-node 1.30.0, cpu`. */
   readonly description: string;
   readonly runtime?: RuntimeDescription;
+  /** Runs that may be under way at once; default 1. */
+  readonly parallel?: number;
   /** Runs the model once; `outputs` limits what is computed. */
   run(
     feeds: Readonly<Record<string, SessionTensor>>,

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { Forecaster as AnyForecaster, describeError } from '@onnxcast/runtime';
 import { checkOptions, describeValue, InputError, ModelFileError } from '@onnxcast/series/errors';
 import { createOpenSession, type RuntimeOptions } from './open-session.ts';
+import { createOpenWorkers } from './workers/open-workers.ts';
 
 /** Options of `Forecaster.load`. */
 export interface LoadOptions extends RuntimeOptions {
@@ -10,9 +11,17 @@ export interface LoadOptions extends RuntimeOptions {
   readonly device?: 'auto' | 'cpu' | 'cuda';
   /** Name of the file, for error messages; default the path, or `model`. */
   readonly file?: string;
+  /**
+   * Worker threads that share the series of a call, one core each; default none, all is done by the caller's thread.
+   * They pay where there are hundreds of series; `threads` is then without effect.
+   */
+  readonly workers?: number;
 }
 
-const LOAD_OPTIONS = { device: true, file: true, threads: true } satisfies Record<keyof LoadOptions, true>;
+const LOAD_OPTIONS = { device: true, file: true, threads: true, workers: true } satisfies Record<
+  keyof LoadOptions,
+  true
+>;
 
 /** An open model on onnxruntime-node; see the runtime package for what it does. */
 export type Forecaster = AnyForecaster;
@@ -34,9 +43,10 @@ export const Forecaster = {
   async load(model: string | URL | Uint8Array, options: LoadOptions = {}): Promise<AnyForecaster> {
     checkSource(model);
     checkOptions(options, LOAD_OPTIONS);
-    const { threads, device = 'auto' } = options;
+    const { threads, workers, device = 'auto' } = options;
     const file = options.file ?? (model instanceof Uint8Array ? 'model' : String(model));
-    const openSession = createOpenSession(threads === undefined ? {} : { threads });
+    const here = createOpenSession(threads === undefined ? {} : { threads });
+    const openSession = workers === undefined ? here : createOpenWorkers(workers);
     const bytes = model instanceof Uint8Array ? model : await readBytes(model, file);
     return AnyForecaster.load(bytes, { openSession, device, file });
   },

@@ -1,13 +1,5 @@
 // What a page and its worker say to each other: plain values that a structured clone carries.
-import type { RuntimeDescription, SessionTensor } from '@onnxcast/runtime';
-import {
-  type ErrorFields,
-  InputError,
-  ModelFileError,
-  OnnxcastError,
-  SetupError,
-  UnsupportedError,
-} from '@onnxcast/series/errors';
+import type { PlainError, RuntimeDescription, SessionTensor } from '@onnxcast/runtime';
 import type { RuntimeOptions } from './ort.ts';
 
 /** Tensors by name. */
@@ -41,25 +33,3 @@ export type Question = Request & { readonly onnxcast: number };
 
 /** The answer to the request of that number. */
 export type Answer = { readonly onnxcast: number } & ({ readonly value: unknown } | { readonly error: PlainError });
-
-interface PlainError {
-  readonly name: string;
-  readonly message: string;
-  readonly fields: Omit<ErrorFields, 'cause'>;
-}
-
-const classes = { InputError, ModelFileError, SetupError, UnsupportedError } as const;
-
-/** An error as a plain value. */
-export function flattenError(error: unknown): PlainError {
-  if (!(error instanceof Error)) return { name: 'Error', message: String(error), fields: {} };
-  const { name, message } = error;
-  const { cause, ...fields } = error as OnnxcastError;
-  return { name, message, fields: error instanceof OnnxcastError ? { ...fields } : {} };
-}
-
-/** The error that a plain value stands for. */
-export function restoreError({ name, message, fields }: PlainError): Error {
-  const Class = classes[name as keyof typeof classes];
-  return Class === undefined ? new Error(message) : new Class(fields);
-}

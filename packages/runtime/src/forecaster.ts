@@ -192,19 +192,21 @@ export class Forecaster {
       const call = await chooseCall(this.#contract);
       const starts = await findStarts();
       const results: Forecast<Float64Array>[] = new Array(rows.length);
-      for (const group of groupByLength(rows)) {
+      const runBatch = async (batch: readonly number[]) => {
         const history = stackRows(
-          group.map((i) => rows[i]!),
+          batch.map((i) => rows[i]!),
           this.#contract.width,
         );
-        const known = ahead && group.map((i) => ahead[i]!);
+        const known = ahead && batch.map((i) => ahead[i]!);
         const future = known && stackRows(known, this.#contract.covariates);
-        const task = { history, horizon, output, future, starts: starts && group.map((i) => starts[i]!) };
+        const task = { history, horizon, output, future, starts: starts && batch.map((i) => starts[i]!) };
         const answer = await call(this.#run, this.#contract, task);
-        for (const [k, i] of group.entries()) {
-          results[i] = await label(cutAnswer(answer, k, group.length), i);
+        for (const [k, i] of batch.entries()) {
+          results[i] = await label(cutAnswer(answer, k, batch.length), i);
         }
-      }
+      };
+      if (rows.length === 1) await runBatch([0]);
+      else await (await import('./spread.ts')).runSpread(rows, this.#session.parallel, runBatch);
       return isOne ? results[0]! : results;
     });
   }
@@ -259,17 +261,6 @@ function findTargets({ spec, width, targets }: ModelContract): Targets {
   if (spec !== undefined) return { names: rolesOf(spec).targets.names, columns: rolesOf(spec).targets.columns };
   const all = Array.from({ length: targets }, (_, i) => i);
   return { names: all.map((i) => (targets === 1 ? 'y' : `y${i + 1}`)), columns: targets === width ? all : undefined };
-}
-
-/** Positions of the series of each length, in the order in which lengths first occur. */
-function groupByLength(rows: readonly Rows[]): readonly (readonly number[])[] {
-  const groups = new Map<number, number[]>();
-  rows.forEach(({ time }, i) => {
-    const group = groups.get(time);
-    if (group === undefined) groups.set(time, [i]);
-    else group.push(i);
-  });
-  return [...groups.values()];
 }
 
 /** What was said of one series of a batch. */
