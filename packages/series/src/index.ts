@@ -7,7 +7,7 @@ export { generateMinutes, type MinutesOptions } from './generate/generate-minute
 export { generateSine, type SineOptions } from './generate/generate-sine.ts';
 export { findCentury } from './read/cells/century.ts';
 export { type ReadTime, readTime } from './read/cells/time-column.ts';
-export { fillReading } from './read/fill/fill-holes.ts';
+export { adviseFill, fillReading } from './read/fill/fill-holes.ts';
 export { parseReading, parseSeries } from './read/parse-series.ts';
 export { READ_OPTIONS, type Reading, type ReadOptions, type Understanding } from './read/read-options.ts';
 export type { RowOrder } from './read/series-builder.ts';
@@ -20,6 +20,7 @@ export { type FormatOptions, formatSeries } from './write/format-series.ts';
 // Making them ready
 
 export { type Batch, createBatch, holdOut, sliceSeries, splitSeries, toTensor } from './dataset.ts';
+export { findSeason } from './find-season.ts';
 export { createRandom, type Random } from './random.ts';
 export { selectFeatures } from './select-features.ts';
 export { countOf, type Share } from './share.ts';

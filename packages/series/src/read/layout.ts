@@ -1,6 +1,7 @@
 // Which column of a file holds what: long form, wide form, or one series. Knows nothing of the cells.
 
 import { InputError, option, text } from '../errors.ts';
+import type { ColumnSurvey } from './cells/column-survey.ts';
 import type { ColumnNames } from './read-options.ts';
 import type { Header } from './table.ts';
 import { isGrid } from './text/header.ts';
@@ -221,4 +222,17 @@ function nameOfFile(file: string): string {
   const base = file.split(/[\\/]/).at(-1) ?? '';
   const plain = base.replace(/(.)\.(?:gz|gzip|zst|zstd)$/i, '$1');
   return plain.replace(/(.)\.[^.]*$/, '$1') || 'series';
+}
+
+/** Names columns that have none: `ds`, `unique_id` and `y` for what seems to be that. */
+export function nameMade(header: Header, surveys: readonly ColumnSurvey[]): Header {
+  const columns = [...header.columns];
+  const dates = surveys.findIndex(({ holdsDates }) => holdsDates);
+  const time = dates >= 0 ? dates : surveys.length > 1 && surveys[0]!.countsRows ? 0 : -1;
+  const id = surveys.findIndex(({ text, rows }, at) => at !== time && text === rows);
+  const rest = columns.flatMap((_, at) => (at === time || at === id ? [] : [at]));
+  if (time >= 0) columns[time] = 'ds';
+  if (id >= 0) columns[id] = 'unique_id';
+  if (rest.length === 1) columns[rest[0]!] = 'y';
+  return { ...header, columns };
 }

@@ -8,7 +8,8 @@ import { decideNumbers, type NumberFormat } from './cells/number-format.ts';
 import { CellReader, cellError, isExact, isMissing, readLabel } from './cells/read-cell.ts';
 import { decideTimes, type ReadTime, readTime, type TimeFormat } from './cells/time-column.ts';
 import { findTimes } from './find-times.ts';
-import { checkColumns, findLayout, type Layout } from './layout.ts';
+import { findMissing } from './first-missing.ts';
+import { checkColumns, findLayout, type Layout, nameMade } from './layout.ts';
 import { LeftoverColumns, refuseParts } from './leftover-columns.ts';
 import type { Reading, ReadOptions } from './read-options.ts';
 import { type RowOrder, SeriesBuilder } from './series-builder.ts';
@@ -143,14 +144,13 @@ export class SeriesReader {
   /** The second look. */
   readonly build: OpenTable = () => {
     const { layout, header, numbers, surveys, rows } = this.decide();
-    const { missing, fill, pastCovariates = [], futureCovariates = [], needed = [] } = this.options;
+    const { pastCovariates = [], futureCovariates = [], needed = [] } = this.options;
     const targets = [this.options.target ?? []].flat();
     const covariates = [...pastCovariates, ...futureCovariates, ...needed].filter((name) => !targets.includes(name));
     this.readers = header.columns.map((name, column) => {
       return new CellReader({
         format: numbers,
         na: this.na,
-        missing: missing === 'drop' || fill !== undefined ? 'pass' : 'error',
         isEmpty: surveys[column]!.isEmpty,
         takesBooleans: covariates.includes(name),
         largest: this.largest,
@@ -164,8 +164,8 @@ export class SeriesReader {
         hasPlan: futureCovariates.length > 0 && !covariates.includes(name),
       });
     });
-    if (rows !== undefined) return this.visitWideRow(rows);
-    return this.visit;
+    const visit = rows !== undefined ? this.visitWideRow(rows) : this.visit;
+    return (cells, row) => this.blameMissing(() => visit(cells, row));
   };
 
   /** @throws InputError when a series has fewer than two rows, or a time twice */
@@ -175,12 +175,17 @@ export class SeriesReader {
       column: layout.time === undefined ? '' : header.columns[layout.time]!,
       remedy: remedyForTwice({ columns: header.columns, surveys, layout, given: this.header.columns.length }),
     };
-    const built = Array.from(this.builders.values(), ({ builder, row }) => builder.finish(this.file, row, twice));
+    const built = this.blameMissing(() =>
+      Array.from(this.builders.values(), ({ builder, row }) => builder.finish(this.file, row, twice)),
+    );
+    const series = this.whole.length > 0 ? this.whole : built.map(({ series }) => series);
+    const error = this.refusesMissing() ? findMissing(this.readers, series) : undefined;
+    if (error !== undefined) throw error;
     const missing: Record<string, number> = {};
     for (const at of layout.series.flatMap(({ columns }) => columns)) {
       for (const [mark, count] of this.surveys[at]!.missing) missing[mark] = (missing[mark] ?? 0) + count;
     }
-    return this.toReading(this.whole.length > 0 ? this.whole : built.map(({ series }) => series), {
+    return this.toReading(series, {
       ...understood,
       orders: new Set(built.map(({ order }) => order)),
       missing,
@@ -238,16 +243,8 @@ export class SeriesReader {
   /** The names that the file gives; where it gives none, `ds` and `y` for what seems to be that. */
   private nameColumns(): Header {
     const { header, surveys, joined } = this;
-    if (!header.isMade) return joined === undefined ? header : { ...header, columns: [...header.columns, joined.name] };
-    const columns = [...header.columns];
-    const dates = surveys.findIndex(({ holdsDates }) => holdsDates);
-    const time = dates >= 0 ? dates : surveys.length > 1 && surveys[0]!.countsRows ? 0 : -1;
-    const id = surveys.findIndex(({ text, rows }, at) => at !== time && text === rows);
-    const rest = columns.flatMap((_, at) => (at === time || at === id ? [] : [at]));
-    if (time >= 0) columns[time] = 'ds';
-    if (id >= 0) columns[id] = 'unique_id';
-    if (rest.length === 1) columns[rest[0]!] = 'y';
-    return { ...header, columns };
+    if (header.isMade) return nameMade(header, surveys);
+    return joined === undefined ? header : { ...header, columns: [...header.columns, joined.name] };
   }
 
   /** Columns without a name and a cell, and the joined one of columns that did not make a time. */
@@ -283,7 +280,7 @@ export class SeriesReader {
         });
         values.push(value ?? Number.NaN);
       }
-      if (this.options.fill === undefined && values.some(Number.isNaN)) continue;
+      if (this.options.missing === 'drop' && values.some(Number.isNaN)) continue;
       if (layout.time !== undefined) time ??= this.timeOf(cells[layout.time], row, layout.time);
       builder.add(values, row, time);
     }
@@ -298,8 +295,21 @@ export class SeriesReader {
           ? `series-${this.whole.length + 1}`
           : readLabel(cells[rows.id], this.place(rows.id, row), 'a name of a series');
       const place = { file: this.file, row };
-      this.whole.push(readWideRows(rows, { id, read, isEmpty, place, keepsMissing: this.options.fill !== undefined }));
+      this.whole.push(readWideRows(rows, { id, read, isEmpty, place, keepsMissing: this.options.missing !== 'drop' }));
     };
+  }
+
+  private refusesMissing(): boolean {
+    return this.options.missing !== 'drop' && this.options.fill === undefined;
+  }
+
+  /** Of all that is wrong, a missing value that comes first is what is said. */
+  private blameMissing<T>(work: () => T): T {
+    try {
+      return work();
+    } catch (error) {
+      throw (this.refusesMissing() ? findMissing(this.readers, undefined) : undefined) ?? error;
+    }
   }
 
   private place(column: number, row: number) {

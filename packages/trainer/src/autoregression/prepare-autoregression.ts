@@ -1,13 +1,12 @@
 // What an autoregression makes of series: its season, the choice, and the model that it becomes, a skip without cells.
 import { type Model, type ModelSpec, rolesOf, type Weights } from '@onnxcast/model';
-import { type Series, seasonOf } from '@onnxcast/series';
+import { findSeason, type Series, seasonOf } from '@onnxcast/series';
 import { planTraining } from '../data/plan-training.ts';
 import { scaleTraining, type TrainingData } from '../data/training-data.ts';
 import { calibrate } from '../intervals/calibrate.ts';
 import { levelsOf } from '../intervals/levels.ts';
 import type { TrainOptions } from '../options.ts';
 import { type Pieces, type Progress, runAtOnce, tellProgress } from '../turns/in-turns.ts';
-import { findSeason } from './find-season.ts';
 import {
   type AutoregressionChoice,
   chooseAutoregression,
@@ -18,7 +17,7 @@ import {
 import { meanEffects } from './known/effects.ts';
 import { findKnownColumns } from './known/known-columns.ts';
 import { offerCalendar, offerHolidays } from './known/offer-calendar.ts';
-import { isKnown, type TargetSeries } from './target-series.ts';
+import { isKnown, observedOf, type TargetSeries } from './target-series.ts';
 import { rowsFor, toSkip } from './to-skip.ts';
 
 /** What was learnt of which data. */
@@ -108,7 +107,7 @@ function seasonsOf(
   targets: readonly TargetSeries[],
   { told, frequency }: { readonly told: TrainOptions['season']; readonly frequency: string | undefined },
 ): readonly number[] {
-  const usual = frequency === undefined ? findSeason(targets) : (seasonOf(frequency) ?? 1);
+  const usual = frequency === undefined ? findSeason(targets.map(observedOf)) : (seasonOf(frequency) ?? 1);
   const week = WEEKS[frequency ?? ''];
   const seasons = told === undefined ? [usual, ...(week === undefined ? [] : [week])] : [told].flat();
   return [...new Set(seasons)].filter((season) => season > 1);

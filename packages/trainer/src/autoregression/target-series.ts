@@ -35,6 +35,12 @@ export function counts({ observed }: TargetSeries, step: number): boolean {
   return observed === undefined || observed[step] !== 0;
 }
 
+/** The values, NaN where one was filled in. */
+export function observedOf(series: TargetSeries): FloatArray {
+  if (series.observed === undefined) return series.values;
+  return Float64Array.from(series.values, (value, step) => (counts(series, step) ? value : Number.NaN));
+}
+
 /** The series without its last steps; what is known in advance of them stays known. */
 export function cutSeries({ values, observed, known }: TargetSeries, steps: number): TargetSeries {
   const end = values.length - steps;

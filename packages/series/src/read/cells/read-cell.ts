@@ -2,6 +2,7 @@
 
 import { command, InputError, option, type Text, text } from '../../errors.ts';
 import { DECIMAL } from '../../time/time-label.ts';
+import type { FillName } from '../read-options.ts';
 import type { Cell } from '../table.ts';
 import { INFINITE, MISSING } from './missing.ts';
 import { NumberEvidence, type NumberFormat, parseNumber, partUnit } from './number-format.ts';
@@ -18,8 +19,6 @@ export interface CellRules {
   readonly format: NumberFormat;
   /** Marks of a missing value beside the usual ones. */
   readonly na: ReadonlySet<string>;
-  /** 'error' for a cell that is missing, else it is given as `undefined`. */
-  readonly missing: 'error' | 'pass';
   /** Whether no cell of the column holds anything. */
   readonly isEmpty: boolean;
   /** Whether true and yes are 1, false and no 0. */
@@ -37,9 +36,11 @@ const FALSE = /^(?:false|no|n|off)$/i;
 
 /** Reads the values of one column; its numbers must all have the same sign of a currency or percent. */
 export class CellReader {
-  private readonly rules: CellRules;
+  readonly rules: CellRules;
   private readonly isPlain: boolean;
   private unit: string | undefined;
+  /** The first cell that was missing. */
+  missing: { readonly cell: Cell; readonly place: CellPlace } | undefined;
 
   constructor(rules: CellRules) {
     this.rules = rules;
@@ -47,12 +48,12 @@ export class CellReader {
   }
 
   /**
-   * @returns The number, or `undefined` when the cell is missing (empty, NaN, NA, null and the like) and may be.
+   * @returns The number, or `undefined` when the cell is missing (empty, NaN, NA, null and the like).
    * @throws InputError when it is neither.
    */
   read(given: Cell, place: CellPlace): number | undefined {
     const cell = typeof given === 'string' ? given.trim() : given; // a quoted cell keeps its spaces, which a name may need
-    const { missing, isEmpty, hasPlan, takesBooleans, na, remedy } = this.rules;
+    const { takesBooleans, na, remedy } = this.rules;
     if (typeof cell === 'number' && Number.isFinite(cell) && !na.has(String(cell)))
       return this.check(cell, cell, place);
     if (typeof cell === 'string' && !na.has(cell)) {
@@ -60,18 +61,8 @@ export class CellReader {
       if (value !== undefined) return this.check(value, cell, place);
     }
     if (isMissing(cell, na)) {
-      if (missing === 'pass') return undefined;
-      const plan = hasPlan
-        ? text`Leave rows of steps to come out and give them with ${command('forecast MODEL DATA --future FILE')}. Elsewhere fill`
-        : 'Fill';
-      throw cellError(
-        place,
-        show(cell),
-        'a number',
-        isEmpty
-          ? text`The column has no value at all: name the columns of values with ${option('target')}.`
-          : text`${plan} it in, ${option('fill', 'linear')}, or leave the row out, ${option('missing', 'drop')}.`,
-      );
+      this.missing ??= { cell, place };
+      return undefined;
     }
     if (typeof cell === 'number' || (typeof cell === 'string' && INFINITE.test(cell))) {
       const remedy = text`Correct it, or pass ${option('na', ['inf'])} to take such for missing values.`;
@@ -123,6 +114,21 @@ export class CellReader {
     const { decimal, thousands } = this.rules.format;
     return `a number with ${JSON.stringify(decimal)} before its decimals${thousands === undefined ? '' : ` and ${JSON.stringify(thousands)} between its thousands`}, as the others are`;
   }
+}
+
+/** That a cell is missing. */
+export function missingError(
+  { cell, place }: NonNullable<CellReader['missing']>,
+  { isEmpty, hasPlan = false }: Pick<CellRules, 'isEmpty' | 'hasPlan'>,
+  fill: FillName,
+): InputError {
+  const plan = hasPlan
+    ? text`Leave rows of steps to come out and give them with ${command('forecast MODEL DATA --future FILE')}. Elsewhere fill`
+    : 'Fill';
+  const remedy = isEmpty
+    ? text`The column has no value at all: name the columns of values with ${option('target')}.`
+    : text`${plan} it in, ${option('fill', fill)}, or leave the row out, ${option('missing', 'drop')}.`;
+  return cellError(place, show(typeof cell === 'string' ? cell.trim() : cell), 'a number', remedy);
 }
 
 /** What helps where a cell is no number: a word may be a mark of a maker's own for what is missing. */

@@ -3,10 +3,10 @@
 import { sliceSeries } from '../../dataset.ts';
 import { InputError, option, text } from '../../errors.ts';
 import { lengthOf, type Series } from '../../series.ts';
-import { inferFrequency, seasonOf } from '../../time/calendar.ts';
 import { completeTimes } from '../../time/complete-times.ts';
 import type { FillName, Reading } from '../read-options.ts';
 import { linear, previous, seasonal } from './columns.ts';
+import { type ComparedFills, compareFills, seasonFor } from './compare-fills.ts';
 
 /** One series or more of one that has holes, NaN being a missing value. */
 type Fill = (series: Series) => readonly Series[];
@@ -16,11 +16,11 @@ const FILLS: Readonly<Record<FillName, Fill>> = {
   linear: (series) => [fillColumns(series, linear)],
   previous: (series) => [fillColumns(series, previous)],
   seasonal: (series) => {
-    const season = seasonOf(inferFrequency(series.times ?? []) ?? '');
+    const season = seasonFor(series);
     if (season === undefined) {
       throw new InputError({
-        found: `series "${series.id}" has times without a season, or none`,
-        expected: 'dates of one step, such as days or months, to fill holes by the season',
+        found: `series "${series.id}" has times without a season, or none, and its values show none`,
+        expected: 'dates of one step, such as days or months, or values that repeat, to fill holes by the season',
         remedy: text`Pass ${option('fill', 'linear')}.`,
       });
     }
@@ -29,24 +29,52 @@ const FILLS: Readonly<Record<FillName, Fill>> = {
   cut: cutAtHoles,
 };
 
+/** Series with holes by which it is told how they are filled best. */
+const COMPARED = 3;
+/** A way is told of beside the one that was chosen where its error is so many times less. */
+const FAR_BETTER = 2;
+
+/** The comparison of the first series with holes that has one in which the season is nearer. */
+function findSeasonal(all: readonly Series[], least: number): ComparedFills | undefined {
+  const compared = all
+    .filter(({ values }) => values.some(Number.isNaN))
+    .slice(0, COMPARED)
+    .map(compareFills);
+  return compared.find((one) => one !== undefined && one.linear > least * one.seasonal);
+}
+
+/**
+ * The way to fill that comes nearest to the values that are known: on a line, or by the season.
+ * @param series with NaN where a value is missing, or with times that lack some
+ */
+export function adviseFill(series: readonly Series[]): FillName {
+  return findSeasonal(series.slice(0, MOST_SEEN).map(withAllTimes), 1) === undefined ? 'linear' : 'seasonal';
+}
+
+/** Series among which it is looked for those with holes. */
+const MOST_SEEN = 100;
+
 /**
  * Fills the holes of series: missing values, and the rows of missing times where the times keep a step.
  * @param reading its series hold NaN where a value is missing
  * @param how nothing is filled where it is absent
  * @returns series that say in `observed` what was filled, and what a person should know of it
- * @throws InputError when fewer than two rows of a series are left, or its times have no season to fill by
+ * @throws InputError when fewer than two rows of a series are left, or there is no season to fill by
  */
 export function fillReading(reading: Reading, how: FillName | undefined): Reading {
   if (how === undefined) return reading;
   const { series: all, understood } = reading;
   let count = 0;
+  const holed: Series[] = [];
   const leftOut = { first: 0, last: 0 };
   const fill = (one: Series): readonly Series[] => {
     const { from, to } = findEnds(one);
     leftOut.first += from;
     leftOut.last += lengthOf(one) - to;
     const whole = withAllTimes(sliceSeries(one, from, to));
-    const made = whole.values.some(Number.isNaN) ? FILLS[how](whole) : [whole];
+    const hasHoles = whole.values.some(Number.isNaN);
+    if (hasHoles && holed.length < COMPARED) holed.push(whole);
+    const made = hasHoles ? FILLS[how](whole) : [whole];
     for (const { observed } of made) count += observed?.reduce((sum, is) => sum + 1 - is, 0) ?? 0;
     return made;
   };
@@ -57,6 +85,11 @@ export function fillReading(reading: Reading, how: FillName | undefined): Readin
     notes.push(
       `${count} missing ${count === 1 ? 'value is' : 'values are'} filled in (${how}) and left out of errors.`,
     );
+  }
+  const better = how === 'linear' || how === 'previous' ? findSeasonal(holed, FAR_BETTER) : undefined;
+  if (better !== undefined) {
+    const apart = `values ${better.season} rows apart are more alike than neighbours`;
+    notes.push(text`Filled in by the season they would be nearer, for ${apart}: ${option('fill', 'seasonal')}.`);
   }
   if (leftOut.first + leftOut.last === 0) return { series, understood, notes };
   const whose = all.length === 1 ? '' : ' of its series';

@@ -1,6 +1,5 @@
 // The season that the data itself shows, where its times tell of none.
-import type { FloatArray } from '@onnxcast/series';
-import { counts, type TargetSeries } from './target-series.ts';
+import type { FloatArray } from './tensor.ts';
 
 /** Seasons that a series must hold, and the longest that is looked for. */
 const LEAST_SEASONS = 3;
@@ -19,28 +18,25 @@ const MOST_LEFT = 0.7;
 const NEARLY = 1.5;
 
 /**
- * The season that most series show: values a season apart are nearer to one another than values half a season apart, and so are those two seasons apart.
+ * The season that most columns of values show: values a season apart are nearer to one another than values half a season apart, and so are those two seasons apart.
  * In a random walk they are farther, in noise as far.
+ * @param columns `[time]` each, one or more; NaN where no value was observed
  * @returns steps of the season, 1 for none
  * Source: the variogram, Cressie, "Statistics for Spatial Data", 1993, section 2.4, over time.
  */
-export function findSeason(series: readonly TargetSeries[]): number {
+export function findSeason(columns: readonly FloatArray[]): number {
   const found = new Map<number, number>();
-  for (const one of series) {
+  for (const one of columns) {
     const season = seasonIn(detrend(one));
     found.set(season, (found.get(season) ?? 0) + 1);
   }
   const [[season, votes]] = [...found].sort(([, one], [, other]) => other - one) as [[number, number]];
-  return 2 * votes > series.length ? season : 1;
+  return 2 * votes > columns.length ? season : 1;
 }
 
-/** The last values less the straight line through them, NaN where one was filled in. */
-function detrend(series: TargetSeries): Float64Array {
-  const { values } = series;
-  const first = Math.max(0, values.length - MOST_VALUES);
-  const last = Float64Array.from(values.subarray(first), (value, i) =>
-    counts(series, first + i) ? value : Number.NaN,
-  );
+/** The last values less the straight line through them. */
+function detrend(values: FloatArray): Float64Array {
+  const last = Float64Array.from(values.subarray(Math.max(0, values.length - MOST_VALUES)));
   const known = [...last.keys()].filter((t) => !Number.isNaN(last[t]));
   const mean = (at: (t: number) => number) => known.reduce((sum, t) => sum + at(t), 0) / known.length;
   const [time, level] = [mean((t) => t), mean((t) => last[t]!)];
