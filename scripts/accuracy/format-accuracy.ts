@@ -31,7 +31,9 @@ export function formatAccuracy({ anew, lstm, times }: AccuracyTables): string {
 
 function formatErrors(judged: readonly Judged[]): string {
   const columns = [OURS, ...COLUMNS.filter((name) => judged.some(({ result }) => result.models.includes(name)))];
-  const mase = ({ result }: Judged, model: string) => result.scores[model]?.mase;
+  // Without a season the seasonal naive forecast is the naive one, which alone has a row.
+  const mase = ({ result: { scores } }: Judged, model: string) =>
+    (scores[model] ?? (model === 'SeasonalNaive' ? scores['Naive'] : undefined))?.mase;
   return [
     'Mean absolute scaled error, every model fitted anew at every origin; ours by its defaults, told the horizon alone',
     ...formatRows([

@@ -49,7 +49,7 @@ export { drift } from './judge/baselines/drift.ts';
 export { naive } from './judge/baselines/naive.ts';
 export { seasonalNaive } from './judge/baselines/seasonal-naive.ts';
 export { theta } from './judge/baselines/theta.ts';
-export { BASELINES, type Baseline } from './judge/baselines.ts';
+export { BASELINES, type Baseline, baselinesFor } from './judge/baselines.ts';
 export { cutOrigins, type Origin, type OriginOptions, type Origins, type ShortSeries } from './judge/cut-origins.ts';
 export { jointErrorsOf, jointScoresOf } from './judge/joint-scores.ts';
 export { meanScores } from './judge/mean-scores.ts';

@@ -1,7 +1,7 @@
 // A backtest as tables and a sentence.
 import { INTERVAL_METRICS, METRICS, type MetricName, QUANTILE_METRICS, type Scores } from '@onnxcast/series';
 import type { BacktestResult } from 'onnxcast';
-import { formatError, formatFigure, formatTable } from './output.ts';
+import { formatError, formatTable } from './output.ts';
 
 /** Names of the errors. */
 export const METRIC_NAMES = Object.keys(METRICS) as readonly MetricName[];
@@ -11,7 +11,7 @@ const quantileNames = Object.keys(QUANTILE_METRICS) as readonly (keyof typeof QU
 
 /** What was done, a row a model, best first, what their intervals are worth, and who wins. */
 export function describeBacktest(result: BacktestResult): string {
-  const { series, windows, horizon, stride, season, refit, scores, verdict } = result;
+  const { series, windows, horizon, stride, season, refit, scores, verdict, notes } = result;
   const apart = windows === 1 || stride === horizon ? '' : `, ${stride} apart`;
   const origins = `${windows} ${windows === 1 ? 'origin' : 'origins'}${apart}`;
   const said = `${series} series, ${horizon} ${horizon === 1 ? 'step' : 'steps'} from ${origins}, season ${season}`;
@@ -23,6 +23,7 @@ export function describeBacktest(result: BacktestResult): string {
       ...order.map((model) => [model, ...METRIC_NAMES.map((name) => errorOf(scores[model]!, name))]),
     ]),
     ...describeIntervals(order, scores),
+    ...(notes.length === 0 ? [] : [notes.join('\n')]),
     verdict.sentence,
   ];
   return parts.join('\n\n');
@@ -67,5 +68,5 @@ function errorOf(scores: Scores, name: MetricName): string {
 }
 
 function formatOptional(value: number | undefined): string {
-  return value === undefined ? '-' : formatFigure(value);
+  return value === undefined ? '-' : formatError(value);
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { createRandom } from '@onnxcast/series';
 import { type Training, train } from '@onnxcast/trainer';
 import { describeChoice, describeModel, describeWork } from './describe-run.ts';
 
@@ -38,6 +39,30 @@ test('a model that repeats the season says that nothing was better, and of how m
     why ?? '',
     /^why: of [\d,]+ ways to fit it, the season of 4 steps repeated, error 0\.000: the average of the weights of the best 32 was no better, error .+; errors in multiples of the seasonal naive one, over 4 steps after \d points of the past$/,
   );
+});
+
+test('a model that repeats the season says that it leaves out what it was told of the calendar and of covariates', () => {
+  const times = Array.from({ length: 40 }, (_, t) => new Date(Date.UTC(2024, 0, 1 + t)).toISOString().slice(0, 10));
+  const values = new Float64Array(80).map((_, i) => (i % 2 === 0 ? [3, 9, 4, 7][(i / 2) % 4]! : Math.sin(i * i)));
+  const seesaw = { id: 'a', features: ['y', 'price'], values, times };
+  const told = { season: 4, horizon: 4, calendar: ['weekdays'], holidays: 'US', futureCovariates: ['price'] } as const;
+  const training = train([seesaw], told);
+  assert.equal(training.choice?.isNaive, true);
+  assert.deepEqual(describeTrained(training, 40).slice(2), [
+    'left out: price, weekdays and holidays of US: the model repeats what was, and looks at nothing else. Its file asks for price all the same; train without to have one that does not',
+  ]);
+});
+
+test('a model that was asked for holidays which do not help says that it leaves them out', () => {
+  const noise = createRandom(3);
+  const values = new Float64Array(400);
+  for (let t = 1; t < 400; t++) values[t] = 0.7 * values[t - 1]! + noise.normal();
+  const times = Array.from({ length: 400 }, (_, t) => new Date(Date.UTC(2022, 0, 1 + t)).toISOString().slice(0, 10));
+  const training = train([{ id: 'a', features: ['y'], values, times }], { horizon: 5, season: 1, holidays: 'DE' });
+  assert.equal(training.choice?.isNaive, false);
+  assert.deepEqual(describeTrained(training, 400).slice(2), [
+    'left out: holidays of DE: forecasts from the past came no closer with it',
+  ]);
 });
 
 test('a model that is better than repeating the last value says by how much', () => {

@@ -1,9 +1,9 @@
 // What a training says of itself: one line before it starts, one an epoch, one for the epoch that becomes the model.
-import { describeNetwork, scalings } from '@onnxcast/model';
+import { describeNetwork, rolesOf, scalings } from '@onnxcast/model';
 import type { TrainOptions } from '@onnxcast/trainer';
 import { EPOCH_RULE, type EpochFigures, lowestEpoch, type Training } from '@onnxcast/trainer';
 import { sayChoice, type TrainResult } from 'onnxcast/run';
-import { formatCount, formatFigure } from './output.ts';
+import { formatCount, formatFigure, joinWords } from './output.ts';
 
 /** What is trained on what, and judged by how much. */
 export function describeWork(training: Training, first: number): string {
@@ -40,14 +40,25 @@ export function describeModel({
   const intervals = levels.length === 0 ? none : `intervals of ${levels.map((one) => `${one} %`).join(', ')}`;
   const scaling = scalings[spec.scaling].description;
   if (choice === undefined) return [`model: ${describeNetwork(spec)}; ${scaling}; ${intervals}`];
-  const { horizon, cuts, judged, season } = choice;
+  const { horizon, cuts, judged, season, leftOut } = choice;
   const seasonal = season === 1 ? 'no season' : `a season of ${formatCount(season, 'step')}`;
   const data = `fitted to ${formatCount(known.values, 'value')} of ${formatCount(known.series, 'series')}`;
   const from = `${formatCount(horizon, 'step')} after ${formatCount(cuts.length, 'point')} of the past`;
   return [
     `model: ${describeNetwork(spec)}; ${seasonal}; ${scaling}; ${data}; ${intervals}`,
     `why: of ${formatCount(judged.length, 'way')} to fit it, ${sayChoice(choice)}; errors in multiples of the ${season === 1 ? 'naive' : 'seasonal naive'} one, over ${from}`,
+    ...(leftOut.length === 0 ? [] : [`left out: ${joinWords(leftOut)}: ${whyLeftOut(spec, choice)}`]),
   ];
+}
+
+/** Why what was asked for is not in the model, and that its file asks for covariates nevertheless. */
+function whyLeftOut(spec: TrainResult['spec'], { isNaive, leftOut }: NonNullable<TrainResult['choice']>): string {
+  const why = isNaive
+    ? 'the model repeats what was, and looks at nothing else'
+    : 'forecasts from the past came no closer with it';
+  const { names } = rolesOf(spec).future;
+  if (names.length === 0 || !leftOut.includes(names.join(', '))) return why;
+  return `${why}. Its file asks for ${joinWords(names)} all the same; train without to have one that does not`;
 }
 
 /** The figures of an epoch. */

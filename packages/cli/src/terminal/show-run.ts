@@ -84,7 +84,10 @@ export function sayResult(result: TrainResult): void {
   const { forecast, unknown, errors, report, model } = result;
   if (result.choice === undefined) say(describeChoice(result));
   for (const line of describeModel(result)) say(line);
-  if (errors !== undefined) say(formatErrors(errors.values, errors.ways));
+  if (errors !== undefined) {
+    say(formatErrors(errors.values, errors.ways));
+    if (errors.season === 1) say('SeasonalNaive has no row: without a season it is Naive');
+  }
   if (forecast !== undefined) say(`forecast: ${forecast.path}, ${forecast.horizon} steps after the data`);
   if (unknown.length > 0) {
     const missing = `${unknown.join(', ')} ${unknown.length === 1 ? 'is' : 'are'} not known of it`;

@@ -1,6 +1,6 @@
 // The models of a backtest: ours, the linear part of it alone, the baselines, and those of the caller.
 import { rolesOf } from '@onnxcast/model';
-import { BASELINES, type FloatArray, type Origin, type Series, selectFeatures } from '@onnxcast/series';
+import { baselinesFor, type FloatArray, type Origin, type Series, selectFeatures } from '@onnxcast/series';
 import {
   type Autoregression,
   chooseAutoregression,
@@ -43,7 +43,7 @@ export function createModels(options: BacktestOptions, task: ModelTask): readonl
     ...(train === false
       ? []
       : [createTrained({ ...options, train: withSeason(train, season) }, task), createAutoregression(task, options)]),
-    ...Object.entries(BASELINES).map(([name, { forecast }]) => {
+    ...baselinesFor(task.season).map(([name, { forecast }]) => {
       const { horizon, season } = task;
       return createOwn(name, task, (histories) =>
         histories.map((one) => forecast(selectFeatures(one, task.targets), horizon, season)),

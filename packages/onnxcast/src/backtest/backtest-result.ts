@@ -56,6 +56,8 @@ export interface BacktestResult {
   /** Origin by origin, in each in the order of the series. */
   readonly forecasts: readonly BacktestForecast[];
   readonly verdict: BacktestVerdict;
+  /** What has to be said of the figures, a sentence each: which have no scale, for instance. */
+  readonly notes: readonly string[];
   /** What fitting and forecasting took in all, by model. */
   readonly seconds: Readonly<Record<string, number>>;
 }

@@ -102,6 +102,25 @@ describe('backtest', () => {
     }
   });
 
+  test('of counts that are 0 for long it says which figures have no scale, and how zeros count', async () => {
+    const sold = series('spare', 60, (t) => (t % 9 === 0 && t < 50 ? 3 : 0));
+    const run = (season: number) => backtest([sold], { horizon: 5, windows: 2, season });
+    const { scores, notes, models } = await run(1);
+    assert.ok(Number.isNaN(scores['onnxcast']!.crps) && Number.isFinite(scores['onnxcast']!.mase));
+    assert.equal(models.includes('SeasonalNaive'), false);
+    assert.deepEqual(notes, [
+      'SeasonalNaive has no row: without a season it is Naive.',
+      'Scaled CRPS is a dash: in 2 of 2 forecasts only zeros came, and the mean of what came is its scale.',
+      'sMAPE counts a 0 that came as 200 % off, whatever else than 0 was forecast: 10 of 10 values.',
+    ]);
+    const even = await backtest([series('even', 60, (t) => t % 3)], { horizon: 5, windows: 2, season: 3 });
+    assert.match(
+      even.notes[0]!,
+      /^MASE and RMSSE are a dash: the history of some series repeats itself exactly, season/,
+    );
+    assert.deepEqual((await backtest([SALES], { horizon: 5, windows: 2 })).notes, []);
+  });
+
   test('a season is read off the times where a series is long enough for it', async () => {
     const season = async (length: number, options: Partial<BacktestOptions> = {}) =>
       (await backtest([series('a', length, (t) => t)], { horizon: 2, windows: 2, train: false, ...options })).season;

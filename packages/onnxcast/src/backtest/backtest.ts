@@ -16,6 +16,7 @@ import { type BacktestModel, createModels, targetsOf } from './backtest-models.t
 import { BACKTEST_OPTIONS, type BacktestOptions, type MadeForecast } from './backtest-options.ts';
 import type { BacktestForecast, BacktestResult } from './backtest-result.ts';
 import { scoreForecasts } from './score-forecasts.ts';
+import { noteScores } from './score-notes.ts';
 import { judgeModels } from './verdict.ts';
 
 /** Origins where no number is told. */
@@ -73,6 +74,7 @@ export async function backtest(data: Data, options: BacktestOptions): Promise<Ba
     ...scores,
     forecasts: forecasts.flat(),
     verdict: judgeModels(scores.scores),
+    notes: noteScores({ season, models: names, forecasts: forecasts.flat(), scores: scores.scores }),
     seconds,
   };
 }

@@ -1,6 +1,6 @@
 // How good a run's forecasts of its held-out steps are, beside those that need no model.
 import {
-  BASELINES,
+  baselinesFor,
   type FloatArray,
   type ForecastErrors,
   jointErrorsOf,
@@ -35,7 +35,7 @@ export function judgeRun({ history, actual, forecasts }: HeldForecasts, told: nu
   const horizon = lengthOf(actual[0]!);
   const season = usualSeason(history, told);
   const shortest = Math.min(...history.map(lengthOf));
-  const baselines = Object.entries(BASELINES).filter(([, { least }]) => shortest >= least(season));
+  const baselines = baselinesFor(season).filter(([, { least }]) => shortest >= least(season));
   const pasts = history.map((one) => ({
     history: observedValues(one),
     features: one.features.length,

@@ -5,6 +5,7 @@ import type { Series } from '../series.ts';
 import { drift } from './baselines/drift.ts';
 import { naive } from './baselines/naive.ts';
 import { seasonalNaive } from './baselines/seasonal-naive.ts';
+import { BASELINES, baselinesFor } from './baselines.ts';
 
 const TWO: Series = Object.freeze({
   id: 'a',
@@ -13,6 +14,13 @@ const TWO: Series = Object.freeze({
 });
 
 describe('baselines', () => {
+  test('without a season, the seasonal naive forecast, which is the naive one there, has no row', () => {
+    const namesFor = (season: number) => baselinesFor(season).map(([name]) => name);
+    assert.deepEqual(seasonalNaive(TWO, 5, 1), naive(TWO, 5));
+    assert.deepEqual(namesFor(1), ['Theta', 'Drift', 'Naive']);
+    assert.deepEqual(namesFor(2), Object.keys(BASELINES));
+  });
+
   test('naive repeats the last value of every feature', () => {
     assert.deepEqual(naive(TWO, 3), Float64Array.of(7, 2, 7, 2, 7, 2));
   });

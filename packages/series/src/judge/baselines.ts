@@ -24,3 +24,15 @@ export const BASELINES = {
   Drift: { forecast: drift, least: () => DRIFT_LEAST },
   Naive: { forecast: naive, least: () => 1 },
 } as const satisfies Readonly<Record<string, Baseline>>;
+
+/**
+ * The rows that differ where a season has so many steps: without one, the last season is the last value.
+ * @param season Steps of a season, 1 for none.
+ */
+export function baselinesFor(season: number): readonly (readonly [name: keyof typeof BASELINES, Baseline])[] {
+  const rows = Object.entries<Baseline>(BASELINES) as [keyof typeof BASELINES, Baseline][];
+  return season > 1 ? rows : rows.filter(([name]) => name !== SEASONAL);
+}
+
+/** That of which nothing is left without a season. */
+const SEASONAL: keyof typeof BASELINES = 'SeasonalNaive';

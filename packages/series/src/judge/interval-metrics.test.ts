@@ -113,6 +113,17 @@ describe('metrics of a forecast and its intervals', () => {
   });
 });
 
+describe('the scaled CRPS of zeros', () => {
+  test('is no number, for nothing but zeros is no scale, and no other value or score changes', () => {
+    const zeros = new Float64Array(3);
+    const intervals = [{ level: 80, lower: zeros, upper: Float64Array.of(1, 1, 1) }];
+    const quantiles = toQuantiles(Float64Array.of(1, 0, 0), intervals);
+    assert.ok(Number.isNaN(crps(quantiles, zeros)));
+    assert.ok(pinball(quantiles, zeros) > 0);
+    near(crps(quantiles, Float64Array.of(0, 0, 2)), (2 * pinball(quantiles, Float64Array.of(0, 0, 2)) * 3) / 2);
+  });
+});
+
 describe('jointScoresOf', () => {
   const past = { history: Float64Array.of(0, 2, 4) };
   const judged = (level: number, shift: number) => ({

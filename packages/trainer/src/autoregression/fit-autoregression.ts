@@ -50,6 +50,8 @@ export interface AutoregressionChoice extends ChosenCandidates {
   readonly season: number;
   /** What was taken of what is known in advance. */
   readonly known: ChosenTerms;
+  /** What was asked for of what is known in advance, and is not in the model: all of it where that is the naive forecast. */
+  readonly leftOut: readonly string[];
 }
 
 const AVERAGED = 32;
@@ -94,13 +96,15 @@ export function* chooseAutoregression(
     },
   });
   const least = Math.min(...floors);
+  const isNaive = least <= error!;
   return {
     chosen,
     judged,
     cuts: origins.cuts.map(({ cut }) => cut),
     error: error!,
     naive: { season: repeated[floors.indexOf(least)]!, error: least },
-    isNaive: least <= error!,
+    isNaive,
+    leftOut: isNaive ? offers.filter(({ isAsked }) => isAsked).map(({ name }) => name) : known.leftOut,
     horizon: origins.ahead,
     season,
     known,

@@ -8,10 +8,10 @@ import { pinball } from './pinball.ts';
  * compares forecasts that tell the same ones.
  * Source: Rangapuram et al., "End-to-end learning of coherent probabilistic forecasts for hierarchical time series",
  * ICML 2021.
- * @returns The score as a part of the mean size of what came.
+ * @returns The score as a part of the mean size of what came; NaN where nothing but zeros came, which are no measure.
  */
 export const crps: QuantileMetric = (quantiles, actual) => {
   const came = Float64Array.from(actual).filter((y) => !Number.isNaN(y));
-  const size = came.reduce((sum, y) => sum + Math.abs(y), 0) + Number.EPSILON;
-  return (2 * pinball(quantiles, actual) * came.length) / size;
+  const size = came.reduce((sum, y) => sum + Math.abs(y), 0);
+  return size === 0 ? Number.NaN : (2 * pinball(quantiles, actual) * came.length) / (size + Number.EPSILON);
 };

@@ -12,6 +12,10 @@ export interface TermChoice {
 
 /** Choices of which one is taken, the simplest first. */
 export interface TermOffer {
+  /** For a person, whichever choice is taken: `year`, `holidays of US`. */
+  readonly name: string;
+  /** Whether somebody asked for it; else it is tried by itself. */
+  readonly isAsked: boolean;
   readonly choices: readonly TermChoice[];
   /** Whether one has to be; else none may do as well. */
   readonly isTold: boolean;
@@ -21,6 +25,8 @@ export interface TermOffer {
 export interface ChosenTerms {
   readonly names: readonly string[];
   readonly terms: readonly Term[];
+  /** What was asked for and not taken. */
+  readonly leftOut: readonly string[];
   /** All that were tried, each beside what was taken before it, with the mean error of the best ways to fit; without any first. */
   readonly tried: readonly { readonly names: readonly string[]; readonly error: number }[];
 }
@@ -45,7 +51,7 @@ export function* chooseTerms(
   },
 ): Pieces<ChosenTerms> {
   const nothing = { names: [] as readonly string[], terms: [] as readonly Term[] };
-  if (offered.length === 0) return { ...nothing, tried: [] };
+  if (offered.length === 0) return { ...nothing, leftOut: [], tried: [] };
   const measure = function* (one: typeof nothing) {
     const some = candidatesOf(one.terms).filter(({ penalty }) => PENALTIES.includes(penalty));
     const best = [...(yield* judge(some))].sort((a, b) => a - b).slice(0, BEST);
@@ -53,7 +59,9 @@ export function* chooseTerms(
   };
   let taken = yield* measure(nothing);
   const tried = [taken];
-  for (const { choices, isTold } of offered) {
+  const leftOut: string[] = [];
+  for (const { name, isAsked, choices, isTold } of offered) {
+    const before = taken;
     const beside: (typeof taken)[] = [];
     for (const { name, terms } of choices) {
       beside.push(yield* measure({ names: [...taken.names, name], terms: [...taken.terms, ...terms] }));
@@ -63,7 +71,8 @@ export function* chooseTerms(
       (best, one) => (one.error < LEAST_GAIN * best.error ? one : best),
       isTold ? beside[0]! : taken,
     );
+    if (isAsked && taken === before) leftOut.push(name);
   }
   const { names, terms } = taken;
-  return { names, terms, tried: tried.map(({ names, error }) => ({ names, error })) };
+  return { names, terms, leftOut, tried: tried.map(({ names, error }) => ({ names, error })) };
 }

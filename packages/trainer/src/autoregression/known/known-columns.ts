@@ -44,7 +44,9 @@ export function findKnownColumns(spec: ModelSpec, calendars: readonly CalendarOf
     names,
     offers: [
       ...offerCovariates(future.names),
-      ...calendars.map(({ features, isTold }, i) => ({
+      ...calendars.map(({ name, isAsked, features, isTold }, i) => ({
+        name,
+        isAsked,
         isTold,
         choices: features.map((feature) => ({
           name: describeCalendar([feature]),
@@ -78,6 +80,8 @@ function offerCovariates(names: readonly string[]): readonly TermOffer[] {
   const said = names.join(', ');
   return [
     {
+      name: said,
+      isAsked: true,
       isTold: false,
       choices: [
         { name: said, terms: at(0) },

@@ -6,6 +6,10 @@ import { findHolidays } from './find-holidays.ts';
 
 /** Features of which one is taken, the simplest first, or none. */
 export interface CalendarOffer {
+  /** For a person, however many waves are taken: `year`, `holidays of US`. */
+  readonly name: string;
+  /** Whether somebody asked for it. */
+  readonly isAsked: boolean;
   readonly features: readonly CalendarFeature[];
   /** Whether one has to be taken. */
   readonly isTold: boolean;
@@ -42,13 +46,13 @@ export function offerCalendar(
   if (told === 'none') return [];
   if (told !== 'auto') {
     checkTimes(series, spec, told);
-    return told.map((part) => ({ features: features[part], isTold: true }));
+    return told.map((part) => ({ name: part, isAsked: true, features: features[part], isTold: true }));
   }
   const step = calendarStepOf(spec.frequency);
   const shortest = Math.min(...series.map(lengthOf));
   // Months and quarters have the year for a season.
   if (step?.unit !== 'second' || step.count * shortest < LEAST_YEARS * YEAR) return [];
-  return isDated(series, spec) ? [{ features: features.year, isTold: false }] : [];
+  return isDated(series, spec) ? [{ name: 'year', isAsked: false, features: features.year, isTold: false }] : [];
 }
 
 /**
@@ -71,7 +75,7 @@ export function offerHolidays(
   const starts = findStarts({ ...spec, calendar: features.year }, series)!;
   const ends = starts.map((start, i) => start + step.count * lengthOf(series[i]!));
   const span = { first: Math.min(...starts), last: Math.max(...ends) };
-  return [{ features: [findHolidays(place, span)], isTold: false }];
+  return [{ name: `holidays of ${place}`, isAsked: true, features: [findHolidays(place, span)], isTold: false }];
 }
 
 /** Whether the times of all series are dates that keep the step. */
