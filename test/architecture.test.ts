@@ -193,6 +193,21 @@ test('what runs in a page imports nothing of Node', () => {
   }
 });
 
+test('what a page imports to train imports nothing of Node, however far down', () => {
+  const byPath = new Map(sources.map((source) => [source.path, source]));
+  const reached = new Set<Source>();
+  const reach = (source: Source | undefined): void => {
+    if (source === undefined || reached.has(source)) return;
+    reached.add(source);
+    for (const one of source.imports) reach(byPath.get(resolveImport(source, one) ?? ''));
+  };
+  for (const path of ['packages/trainer/src/web.ts', 'packages/onnxcast/src/web/training.ts']) reach(byPath.get(path));
+  assert.ok(reached.size > 100, `${reached.size} files`);
+  checkNone(
+    [...reached].filter(({ imports }) => imports.some((one) => one.startsWith('node:'))).map(({ path }) => path),
+  );
+});
+
 test('every relative import leads to a file', () => {
   for (const source of sources) {
     for (const specifier of source.imports.filter((one) => one.startsWith('.') && one.endsWith('.ts'))) {

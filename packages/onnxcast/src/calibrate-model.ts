@@ -1,9 +1,9 @@
 // The intervals of a model that was just trained: those of an autoregression it has, cells are calibrated by what their file forecasts.
 import { convert } from '@onnxcast/converter';
 import { type ModelSpec, rolesOf, type Weights } from '@onnxcast/model';
-import { Forecaster } from '@onnxcast/runtime-node';
+import type { Forecaster } from '@onnxcast/runtime';
 import { type Series, selectFeatures } from '@onnxcast/series';
-import { calibrateCells, type ForecastPast, type Training, type TrainOptions } from '@onnxcast/trainer';
+import { calibrateCells, type ForecastPast, type Training, type TrainOptions } from '@onnxcast/trainer/web';
 
 /** A spec with intervals, or without any and why. */
 export interface CalibratedSpec {
@@ -12,16 +12,27 @@ export interface CalibratedSpec {
   readonly noIntervals?: string;
 }
 
-/** Calibrates a trained model by steps that its weights have not seen. */
+/**
+ * Calibrates a trained model by steps that its weights have not seen.
+ * @param load opens a model's bytes where the training runs
+ */
 export async function calibrateModel(
   weights: Weights,
-  { series, training }: { readonly series: readonly Series[]; readonly training: Training },
+  {
+    series,
+    training,
+    load,
+  }: {
+    readonly series: readonly Series[];
+    readonly training: Training;
+    readonly load: (model: Uint8Array) => Promise<Pick<Forecaster, 'forecast' | 'fitted' | 'dispose'>>;
+  },
 ): Promise<CalibratedSpec> {
   const { spec, choice, options } = training;
   if (choice !== undefined) return { spec, ...whyNoneOf(spec, options) };
   const { names } = rolesOf(spec).future;
   const forecastPast: ForecastPast = async (points) => {
-    const forecaster = await Forecaster.load(convert(spec, weights), { device: 'cpu' });
+    const forecaster = await load(convert(spec, weights));
     try {
       const pasts = points.map(({ past }) => past);
       const futureCovariates = points.map(({ future }) => selectFeatures(future, names).values);

@@ -15,6 +15,7 @@ import { calibrateModel } from './calibrate-model.ts';
 import { noEpoch } from './no-epoch.ts';
 import { type Data, toSeries } from './to-series.ts';
 import type { TrainedForecaster } from './trained-forecaster.ts';
+import { loadOnCpu } from './training/load-on-cpu.ts';
 import { trainInTurns } from './training/train.ts';
 
 /** What training can be told, and how the data is read; every field may be left out. */
@@ -61,7 +62,7 @@ export async function createForecaster(data: Data, options: CreateForecasterOpti
   }
   if (chosen === undefined) throw noEpoch();
   const { batch, validation, test, holdout, window } = training;
-  const { spec } = await calibrateModel(chosen.weights, { series, training });
+  const { spec } = await calibrateModel(chosen.weights, { series, training, load: loadOnCpu });
   const model = convert(spec, chosen.weights);
   const forecaster = await Forecaster.load(model);
   const lengths = series.map(lengthOf);

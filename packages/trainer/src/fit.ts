@@ -1,5 +1,4 @@
 // The training loop: yields epochs. What is done with one (progress, pictures, checkpoints, stopping) is the consumer's affair.
-import { setImmediate } from 'node:timers/promises';
 import { type ModelSpec, unflattenWeights } from '@onnxcast/model';
 import { chooseEpoch, isPastPatience } from './choose-epoch.ts';
 import type { Validation } from './data/training-data.ts';
@@ -11,6 +10,7 @@ import { forget, stepScaleOf, takeGuardedStep } from './guarded-step.ts';
 import type { Lessons } from './lessons/lesson.ts';
 import type { Closure, Optimizer } from './optimizers/optimizer.ts';
 import { addWeightDecay, type Regularisation, startParameters } from './regularisation.ts';
+import { nextTurn } from './turns/next-turn.ts';
 import { validate } from './validate.ts';
 
 /** What {@link fit} is told. */
@@ -72,7 +72,7 @@ export async function* fit(options: FitOptions): AsyncGenerator<Epoch, void, und
       const recent: number[] = [];
       const closure: Closure<Float32Array> = async (point) => {
         // Engines compute without ever leaving this turn of the event loop: without a pause no signal would get through.
-        await setImmediate();
+        await nextTurn();
         signal?.throwIfAborted();
         const result = await objective.evaluate(point, epoch);
         evaluation += 1;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { scalingKinds, scalings } from '@onnxcast/model';
-import { engineNames } from './engines/engines.ts';
+import { engineNames } from './engines/engine-names.ts';
 import { lessonNames } from './lessons/lessons.ts';
 import { createOptimizer, learningRateOf, optimizerNames } from './optimizers/optimizers.ts';
 import { trainOptionsSchema } from './options.ts';

@@ -3,7 +3,7 @@ import { cellKinds, defaultCell, defaultHead, describeRows, headKinds, scalingKi
 import { z } from 'zod';
 import { calendarParts } from './autoregression/known/calendar-parts.ts';
 import { LONG_SERIES } from './data/long-series.ts';
-import { describeEngines, deviceNames, engineNames } from './engines/engines.ts';
+import { describeEngines, deviceNames, engineNames } from './engines/engine-names.ts';
 import { describeLessons, lessonNames, windowingOf } from './lessons/lessons.ts';
 import {
   describeOptimizers,

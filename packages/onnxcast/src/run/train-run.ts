@@ -24,6 +24,7 @@ import {
 } from '@onnxcast/trainer';
 import { calibrateModel } from '../calibrate-model.ts';
 import { noEpoch } from '../no-epoch.ts';
+import { loadOnCpu } from '../training/load-on-cpu.ts';
 import { trainingRuntime } from '../training/open-session.ts';
 import { trainInTurns } from '../training/train.ts';
 import { chooseView, drawEpoch, type EpochView } from './draw-epoch.ts';
@@ -135,7 +136,7 @@ async function trainIn(series: readonly Series[], options: TrainRunOptions): Pro
     const chosen = chooseEpoch(last.history);
     if (chosen === undefined) throw noEpoch();
     const best = unwritten.get(chosen.epoch) ?? (await loadEpoch(folder, chosen.epoch));
-    const calibrated = await calibrateModel(best.weights, { series, training });
+    const calibrated = await calibrateModel(best.weights, { series, training, load: loadOnCpu });
     await writeFile(paths.model, convert(calibrated.spec, best.weights, { training: describeTraining(best) }));
     const end = await finishRun(series, {
       ...{ folder, training, listeners, charts, spelling: options.spelling },

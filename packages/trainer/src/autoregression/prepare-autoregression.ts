@@ -6,6 +6,7 @@ import { scaleTraining, type TrainingData } from '../data/training-data.ts';
 import { calibrate } from '../intervals/calibrate.ts';
 import { levelsOf } from '../intervals/levels.ts';
 import type { TrainOptions } from '../options.ts';
+import type { FindHolidays } from '../platform/platform.ts';
 import { type Pieces, type Progress, runAtOnce, tellProgress } from '../turns/in-turns.ts';
 import {
   type AutoregressionChoice,
@@ -40,6 +41,7 @@ const FITTING: Progress = { phase: 'fitting', done: 0, total: 1 };
 export function* prepareAutoregression(
   series: readonly Series[],
   options: TrainOptions,
+  findHolidays: FindHolidays,
 ): Pieces<PreparedAutoregression> {
   const plan = planTraining(series, {
     ...options,
@@ -52,7 +54,7 @@ export function* prepareAutoregression(
   const seen = [...known, ...plan.test];
   const columns = findKnownColumns(plain, [
     ...offerCalendar(seen, plain, options.calendar),
-    ...offerHolidays(seen, plain, options.holidays),
+    ...offerHolidays(seen, plain, { place: options.holidays, findHolidays }),
   ]);
   const targets = columns.targetsOf(known);
   const seasons = seasonsOf(targets, { told: options.season, frequency: plain.frequency });

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { createRandom, type Series } from '@onnxcast/series';
-import { train } from '../train.ts';
+import { train } from '../platform/train.ts';
 import { runAtOnce } from '../turns/in-turns.ts';
 import { continueSeries, repeatSeason } from './autoregression.ts';
 import { chooseAutoregression, fitAutoregression } from './fit-autoregression.ts';

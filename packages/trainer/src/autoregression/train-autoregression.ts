@@ -1,15 +1,15 @@
 // The training of an autoregression: one epoch, which is there at once.
-import { setImmediate } from 'node:timers/promises';
 import { flattenWeights } from '@onnxcast/model';
 import type { Series } from '@onnxcast/series';
 import { plainLoops } from '../engines/plain-loops.ts';
 import type { Epoch } from '../epoch.ts';
 import { createOptimizer } from '../optimizers/optimizers.ts';
 import type { PresetOptions } from '../presets/presets.ts';
-import type { TrainingProcess } from '../presets/train-cells.ts';
+import type { TrainingPlace } from '../presets/train-cells.ts';
 import { settleOptions } from '../settle-options.ts';
 import type { Training } from '../training.ts';
 import type { Pieces } from '../turns/in-turns.ts';
+import { nextTurn } from '../turns/next-turn.ts';
 import { validate } from '../validate.ts';
 import { prepareAutoregression } from './prepare-autoregression.ts';
 
@@ -17,9 +17,9 @@ import { prepareAutoregression } from './prepare-autoregression.ts';
 export function* trainAutoregression(
   series: readonly Series[],
   options: PresetOptions,
-  { start: given, signal }: TrainingProcess,
+  { start: given, signal, findHolidays }: TrainingPlace,
 ): Pieces<Training> {
-  const { weights, judged, ...data } = yield* prepareAutoregression(series, options);
+  const { weights, judged, ...data } = yield* prepareAutoregression(series, options, findHolidays);
   const taken = settleOptions(
     { ...options, epochs: 1, scaling: data.spec.scaling },
     { window: undefined, stretches: 1 },
@@ -27,7 +27,7 @@ export function* trainAutoregression(
   const epochs = async function* (): AsyncGenerator<Epoch, void, undefined> {
     if ((given?.epoch ?? 0) > 0) return;
     const { spec, validation } = data;
-    await setImmediate();
+    await nextTurn();
     signal?.throwIfAborted();
     const figures = await validate(plainLoops, { spec, weights: judged }, validation);
     const epoch = { epoch: 1, loss: figures.oneStepLoss, evaluations: 1, validation: figures };

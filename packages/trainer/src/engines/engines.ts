@@ -1,42 +1,24 @@
-// The engines by name: a new one is a folder and a row here.
-import { type CellKind, defaultCell, describeRows } from '@onnxcast/model';
-import type { OpenSession } from '@onnxcast/onnx/session';
+// What opens each engine in Node: a new one is a folder, a row here and one of `engine-names.ts`.
+import { defaultCell } from '@onnxcast/model';
 import { InputError, option, SetupError, type Text, text } from '@onnxcast/series';
-import { type LessonName, lossOf } from '../lessons/lessons.ts';
+import { lossOf } from '../lessons/lessons.ts';
 import type { Engine } from './engine.ts';
+import {
+  type EngineName,
+  type EngineOptions,
+  type NamedEngine,
+  namedEngines,
+  noSession,
+  type RunOptions,
+} from './engine-names.ts';
 import { type Workload, whyOnnxIsFaster } from './fastest.ts';
 import { createOnnxEngine } from './onnx/engine-onnx.ts';
 import { createParallelEngine } from './parallel/engine-parallel.ts';
 import { createTensorflowEngine } from './tensorflow/engine-tensorflow.ts';
 import { createTfjsEngine } from './tfjs/engine-tfjs.ts';
 
-/** Where an engine runs. */
-export const deviceNames = ['cpu', 'cuda'] as const;
-
-/** Those options of a training that say how an engine runs. */
-interface RunOptions {
-  /** Kind of the cells, by which `auto` chooses. Default `lstm`. */
-  readonly cell?: CellKind | undefined;
-  /** What is learnt from, likewise. Default `one-step`. */
-  readonly lesson?: LessonName | undefined;
-  /** Name of the engine that a training was begun with: `auto` keeps to it, as another one rounds otherwise. */
-  readonly begunWith?: string | undefined;
-  /** Default `cpu`. */
-  readonly device?: (typeof deviceNames)[number] | undefined;
-  /** Threads. Default: one a core. */
-  readonly workers?: number | undefined;
-  /** Whether the training has batch norm. Default false. */
-  readonly batchNorm?: boolean | undefined;
-  /** Opens graphs on a runtime, for the engine that is made of them; without it that engine is not there. */
-  readonly openSession?: OpenSession | undefined;
-  /** Address of a module that exports `createOpenSession`, for that engine in worker threads; without it there is one thread. */
-  readonly runtime?: string | undefined;
-}
-
 /** An engine as a training can ask for it. */
 interface Row {
-  /** What speaks for it or against it, in a few words. */
-  readonly description: string;
   /** Why it keeps to one thread though more were not refused, in a sentence; undefined where it does not. */
   whyOneThread?(options: RunOptions): string | undefined;
   /** Whether it runs on what `openSession` opens; `auto` leaves it out where there is none. */
@@ -54,7 +36,6 @@ const whyOneThread: Row['whyOneThread'] = ({ workers, batchNorm = false }) =>
 
 const table = {
   tensorflow: {
-    description: 'needs a set-up',
     whyOneThread,
     open: ({ workers, batchNorm = false }) =>
       workers === 1 || batchNorm
@@ -62,7 +43,6 @@ const table = {
         : createParallelEngine(workers === undefined ? {} : { workers }),
   },
   onnx: {
-    description: 'ONNX Runtime, needs none',
     needsSession: true,
     hasDevices: true,
     whyFaster: whyOnnxIsFaster,
@@ -76,31 +56,11 @@ const table = {
         if (isOne) return createOnnxEngine({ openSession, device });
         return createParallelEngine({ ...(workers !== undefined && { workers }), engine: { kind: 'onnx', runtime } });
       }
-      const found = 'the engine onnx, but nothing that opens its graphs';
-      throw new SetupError({ found, remedy: 'Give `openSession`, of @onnxcast/runtime-node or another runtime.' });
+      throw noSession();
     },
   },
-  tfjs: { description: 'needs none, many times slower', open: () => createTfjsEngine() },
-} satisfies Record<string, Row>;
-
-type Named = keyof typeof table;
-const named = Object.keys(table) as Named[];
-
-/** What computes: an engine by its name, or `auto`, the fastest that is here. */
-export type EngineName = Named | 'auto';
-
-/** All that can be asked for. */
-export const engineNames: readonly EngineName[] = ['auto', ...named];
-
-/** All that can be asked for in words: `auto (the fastest that is here), ...`. */
-export function describeEngines(): string {
-  return describeRows({ auto: { description: 'the fastest that is here' }, ...table });
-}
-
-/** Those options of a training that say what computes. */
-export interface EngineOptions extends RunOptions {
-  readonly engine: EngineName;
-}
+  tfjs: { open: () => createTfjsEngine() },
+} satisfies Record<NamedEngine, Row>;
 
 /** Who is told how an engine was opened. */
 export interface OpenListeners {
@@ -114,14 +74,14 @@ export interface OpenListeners {
 
 /** An engine that `auto` tries, and why before others. */
 interface Choice {
-  readonly name: Named;
+  readonly name: NamedEngine;
   readonly why?: string | undefined;
 }
 
 /** What `auto` tries, in order: the engine that the training was begun with, the one that is faster for its cells, then the others. */
 function orderOf(options: RunOptions): readonly Choice[] {
   const { cell = defaultCell, lesson = 'one-step', device = 'cpu', openSession, begunWith } = options;
-  const here = named.filter((name) => {
+  const here = namedEngines.filter((name) => {
     const { needsSession = false, hasDevices = false }: Row = table[name];
     return (!needsSession || openSession !== undefined) && (device === 'cpu' || hasDevices);
   });
@@ -155,7 +115,7 @@ export async function openEngine(
   { engine, ...options }: EngineOptions,
   { onFallback, onChoice, onOneThread }: OpenListeners = {},
 ): Promise<Engine> {
-  const open = async (name: Named) => {
+  const open = async (name: NamedEngine) => {
     const row: Row = table[name];
     const opened = await row.open(options);
     const why = row.whyOneThread?.(options);

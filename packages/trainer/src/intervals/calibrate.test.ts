@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { Model, ModelSpec } from '@onnxcast/model';
 import { createRandom, lengthOf, type Series } from '@onnxcast/series';
-import { train } from '../train.ts';
+import { train } from '../platform/train.ts';
 import { type Pieces, runAtOnce } from '../turns/in-turns.ts';
 import { calibrate } from './calibrate.ts';
 import { increase } from './increase.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { InputError } from '@onnxcast/series';
 import { trainOptionsSchema } from '../options.ts';
-import { train } from '../train.ts';
+import { train } from '../platform/train.ts';
 import { choosePreset, lookedAt } from './presets.ts';
 
 const wave = { id: 'a', features: ['y'], values: Float64Array.from({ length: 40 }, (_, t) => Math.sin(t / 3)) };

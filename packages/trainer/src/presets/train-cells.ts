@@ -4,12 +4,12 @@ import type { OpenSession } from '@onnxcast/onnx/session';
 import { createRandom, InputError, type Series } from '@onnxcast/series';
 import { prepareTraining } from '../data/training-data.ts';
 import type { Engine } from '../engines/engine.ts';
-import { openEngine } from '../engines/engines.ts';
 import type { Epoch, TrainingStart } from '../epoch.ts';
 import { type FitOptions, fit, optimizerOf } from '../fit.ts';
 import { createLessons } from '../lessons/lessons.ts';
 import { createOptimizer } from '../optimizers/optimizers.ts';
 import { regularisationOf } from '../options.ts';
+import type { Platform } from '../platform/platform.ts';
 import { settleOptions, windowFor } from '../settle-options.ts';
 import type { Training } from '../training.ts';
 import type { PresetOptions } from './presets.ts';
@@ -24,6 +24,9 @@ export interface TrainingProcess extends Pick<FitOptions, 'signal' | 'onEvaluati
   readonly runtime?: string | undefined;
 }
 
+/** The same, and what there is where the training runs. */
+export interface TrainingPlace extends TrainingProcess, Platform {}
+
 /**
  * Prepares a training of cells from weights drawn by the seed, or from its start.
  * @throws InputError when the series or an option cannot be used, or the start is of other options
@@ -31,7 +34,7 @@ export interface TrainingProcess extends Pick<FitOptions, 'signal' | 'onEvaluati
 export function trainCells(
   series: readonly Series[],
   told: PresetOptions,
-  { start: given, signal, onEvaluation, openSession, runtime }: TrainingProcess,
+  { start: given, signal, onEvaluation, openSession, runtime, openEngine }: TrainingPlace,
 ): Training {
   const window = windowFor(series, told);
   const data = prepareTraining(series, { ...told, window });

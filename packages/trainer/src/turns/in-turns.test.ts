@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
 import { createRandom, type Series } from '@onnxcast/series';
-import { train, trainInTurns } from '../train.ts';
+import { train, trainInTurns } from '../platform/train.ts';
 import type { Progress } from './in-turns.ts';
 
 /** Long enough for many turns, with a season and logarithms to try. */

@@ -1,5 +1,5 @@
 // Long computations in pieces: between two of them others have their turn, hear how far it is, and may stop it.
-import { setImmediate } from 'node:timers/promises';
+import { nextTurn } from './next-turn.ts';
 
 /** What a training does before its first epoch. */
 export type Phase = 'choosing' | 'fitting' | 'calibrating';
@@ -50,7 +50,7 @@ export async function runInTurns<Result>(
     progress = value ?? progress;
     if (performance.now() - began < TURN) continue;
     if (progress !== undefined) await onProgress?.(progress);
-    await setImmediate();
+    await nextTurn();
     signal?.throwIfAborted();
     began = performance.now();
   }

@@ -3,7 +3,7 @@ import { describe, test } from 'node:test';
 import { findStarts, type Model, referenceForecast } from '@onnxcast/model';
 import { createRandom, InputError, lengthOf, type Series, sliceSeries } from '@onnxcast/series';
 import type { TrainInput } from '../../options.ts';
-import { train } from '../../train.ts';
+import { train } from '../../platform/train.ts';
 import { runAtOnce } from '../../turns/in-turns.ts';
 import { continueSeries } from '../autoregression.ts';
 import { fitAutoregression, termsOf } from '../fit-autoregression.ts';

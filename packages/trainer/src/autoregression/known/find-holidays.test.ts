@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { findStarts, type Model, referenceForecast } from '@onnxcast/model';
 import { createRandom, InputError, lengthOf, type Series, sliceSeries } from '@onnxcast/series';
-import { train } from '../../train.ts';
+import { train } from '../../platform/train.ts';
 import { findHolidays } from './find-holidays.ts';
 
 const DAY = 86_400;

@@ -1,8 +1,8 @@
 // Which features of the calendar an autoregression may take: what is told, else the year where no season reaches so far back.
 import { type CalendarFeature, calendarStepOf, findStarts, fitsFrequency, type ModelSpec } from '@onnxcast/model';
 import { InputError, lengthOf, option, type Series, text } from '@onnxcast/series';
+import type { FindHolidays } from '../../platform/platform.ts';
 import type { CalendarPart } from './calendar-parts.ts';
-import { findHolidays } from './find-holidays.ts';
 
 /** Features of which one is taken, the simplest first, or none. */
 export interface CalendarOffer {
@@ -63,7 +63,7 @@ export function offerCalendar(
 export function offerHolidays(
   series: readonly Series[],
   spec: Spec,
-  place: string | undefined,
+  { place, findHolidays }: { readonly place: string | undefined; readonly findHolidays: FindHolidays },
 ): readonly CalendarOffer[] {
   if (place === undefined) return [];
   const step = calendarStepOf(spec.frequency);

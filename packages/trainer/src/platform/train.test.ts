@@ -2,13 +2,14 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import { generateSine, InputError } from '@onnxcast/series';
-import { readCheckpoint, writeCheckpoint } from './checkpoint.ts';
-import { chooseEpoch } from './choose-epoch.ts';
-import { DivergedError } from './diverged-error.ts';
-import { createTfjsEngine } from './engines/tfjs/engine-tfjs.ts';
-import type { Epoch } from './epoch.ts';
-import { type TrainRequest, train } from './train.ts';
-import type { Training } from './training.ts';
+import { readCheckpoint, writeCheckpoint } from '../checkpoint.ts';
+import { chooseEpoch } from '../choose-epoch.ts';
+import { DivergedError } from '../diverged-error.ts';
+import { createTfjsEngine } from '../engines/tfjs/engine-tfjs.ts';
+import type { Epoch } from '../epoch.ts';
+import type { Training } from '../training.ts';
+import type { TrainRequest } from './prepare.ts';
+import { train } from './train.ts';
 
 const waves = generateSine({ series: 5, length: 40 });
 const QUICK = { scaling: 'none', hidden: [3, 2], epochs: 5, iterations: 2, engine: 'tfjs', test: 1 } as const;
@@ -142,7 +143,7 @@ describe('train', () => {
   });
 
   test('goes on from a checkpoint of version 0.1, which had other names and did not say whose its state is', async () => {
-    const file = new URL('../../../test/reference/checkpoint-0.1.safetensors', import.meta.url);
+    const file = new URL('../../../../test/reference/checkpoint-0.1.safetensors', import.meta.url);
     const start = readCheckpoint(readFileSync(file), 'checkpoint-0.1.safetensors');
     const { read: _read, ...options } = start.options;
     assert.equal(options['lesson'], 'closed-loop');

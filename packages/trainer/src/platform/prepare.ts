@@ -1,18 +1,19 @@
-// The door of a training: options are checked, a preset is chosen, and its training is prepared.
+// The door of a training, wherever it runs: options are checked, a preset is chosen, and its training is prepared.
 import { checkOptions, describeValue, InputError, type Series } from '@onnxcast/series';
-import { trainAutoregression } from './autoregression/train-autoregression.ts';
-import { expectationOf } from './describe-issue.ts';
-import { type TrainInput, type TrainOptions, trainOptionsSchema } from './options.ts';
-import type { PresetName } from './presets/preset-names.ts';
-import { choosePreset, type PresetOptions } from './presets/presets.ts';
-import { type TrainingProcess, trainCells } from './presets/train-cells.ts';
-import type { Training } from './training.ts';
-import { type Pieces, type Progress, runAtOnce, runInTurns } from './turns/in-turns.ts';
+import { trainAutoregression } from '../autoregression/train-autoregression.ts';
+import { expectationOf } from '../describe-issue.ts';
+import { type TrainInput, type TrainOptions, trainOptionsSchema } from '../options.ts';
+import type { PresetName } from '../presets/preset-names.ts';
+import { choosePreset, type PresetOptions } from '../presets/presets.ts';
+import { type TrainingPlace, type TrainingProcess, trainCells } from '../presets/train-cells.ts';
+import type { Training } from '../training.ts';
+import type { Pieces, Progress } from '../turns/in-turns.ts';
+import type { Platform } from './platform.ts';
 
-/** What {@link train} is told: options of the schema, and what has to do with this process alone. */
+/** What `train` is told: options of the schema, and what has to do with this process alone. */
 export interface TrainRequest extends TrainInput, TrainingProcess {}
 
-/** Every option of {@link train}. */
+/** Every option of `train`. */
 const REQUEST: Readonly<Record<string, unknown>> = {
   ...trainOptionsSchema.shape,
   ...({ start: true, signal: true, onEvaluation: true, openSession: true, runtime: true } satisfies Record<
@@ -30,46 +31,30 @@ const trainings = {
   },
 } satisfies Record<
   PresetName,
-  (series: readonly Series[], options: PresetOptions, process: TrainingProcess) => Pieces<Training>
+  (series: readonly Series[], options: PresetOptions, place: TrainingPlace) => Pieces<Training>
 >;
 
-/**
- * Prepares a training; nothing is computed before its first epoch is asked for, but what is fitted in closed form.
- * @throws InputError when the series or an option cannot be used, or options do not go together
- * @example
- * let best: Epoch | undefined;
- * for await (const epoch of train(series, { hidden: [32, 32] })) if (epoch.isChosen) best = epoch;
- */
-export function train(series: readonly Series[], request: TrainRequest = {}): Training {
-  return runAtOnce(prepare(series, request));
-}
-
-/** What {@link trainInTurns} is told beside what {@link train} is. */
+/** What `trainInTurns` is told beside what `train` is. */
 export interface InTurnsRequest extends TrainRequest {
   /** Told how far it is on its way to its first epoch, again and again, and awaited; what it throws ends the training. */
   readonly onProgress?: ((progress: Progress) => unknown) | undefined;
 }
 
 /**
- * Prepares a training as {@link train} does, to the same bits, and lets whatever else the process has to do have its turn
- * meanwhile: of a million rows that takes some seconds.
- * @throws InputError as `train` does, and the signal's reason when it is aborted
- * @example const training = await trainInTurns(series, { signal, onProgress: ({ phase, done, total }) => console.log(phase, done / total) });
+ * Prepares a training.
+ * @throws InputError when the series or an option cannot be used, or options do not go together
  */
-export async function trainInTurns(
-  series: readonly Series[],
-  { onProgress, ...request }: InTurnsRequest = {},
-): Promise<Training> {
-  return runInTurns(prepare(series, request), { signal: request.signal, onProgress });
-}
-
-function prepare(series: readonly Series[], request: TrainRequest): Pieces<Training> {
+export function prepare(series: readonly Series[], request: TrainRequest, platform: Platform): Pieces<Training> {
   checkOptions(request, REQUEST);
   const { start, signal, onEvaluation, openSession, runtime, ...told } = request;
   checkSeries(series);
   const parsed = parseTrainOptions(told);
   const { preset } = choosePreset(told);
-  return trainings[preset](series, { ...parsed, preset }, { start, signal, onEvaluation, openSession, runtime });
+  return trainings[preset](
+    series,
+    { ...parsed, preset },
+    { ...platform, start, signal, onEvaluation, openSession, runtime },
+  );
 }
 
 /** @throws InputError where a caller in plain JavaScript gives something else than series */
