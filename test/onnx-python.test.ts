@@ -168,7 +168,12 @@ function makeCases(): readonly Case[] {
       return makeCase(`${time} rows, ${roles.features.length} features`, spec, { time, level: 0, spread: 1 });
     }),
   );
-  return [...fromPytorch, ...scaled, ...calibrated, ...calendarCases.map(toCase)];
+  const members = columns.map((roles): Case => {
+    const network = { hidden: [4], members: 3, cellInput: 'changes', skip: 5, steps: 4 } as const;
+    const spec: ModelSpec = { ...roles, ...network, scaling: 'standard', intervals };
+    return makeCase(`members, ${roles.features.length} features`, spec, { time: 19, level: 350e6, spread: 20 });
+  });
+  return [...fromPytorch, ...scaled, ...calibrated, ...members, ...calendarCases.map(toCase)];
 }
 
 /** Two series of noise, and what the plain loops say of them. */

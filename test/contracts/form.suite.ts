@@ -209,13 +209,18 @@ export function testForm(form: GraphForm, forecastWith: ForecastWith): void {
       });
 
       test(`equals the plain loops with ${title} and a skip past the cells, or alone`, async () => {
-        for (const [skip, hidden] of [
-          [1, [4]],
-          [3, [4, 3]],
-          [3, []],
-          [12, [4]],
-        ] as const) {
-          const spec: ModelSpec = { ...columns, hidden, skip, scaling: 'standard' };
+        const networks: readonly Pick<ModelSpec, 'hidden' | 'skip' | 'members' | 'cellInput' | 'steps'>[] = [
+          { skip: 1, hidden: [4] },
+          { skip: 3, hidden: [4, 3] },
+          { skip: 3, hidden: [] },
+          { skip: 12, hidden: [4] },
+          { skip: 1, hidden: [4], cellInput: 'changes' },
+          { skip: 3, hidden: [4], members: 3, cellInput: 'changes' },
+          { skip: 3, hidden: [4, 3], members: 5, steps: 4 },
+          { hidden: [4], members: 3 },
+        ];
+        for (const network of networks) {
+          const spec: ModelSpec = { ...columns, ...network, scaling: 'standard' };
           const weights = initialWeights(spec, createRandom(7));
           const history = randomHistory(2, 5, columns.features.length, (n) => [50 * n, 1 + n]);
           const count = rolesOf(spec).future.names.length;

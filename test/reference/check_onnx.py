@@ -52,7 +52,10 @@ def forecast(run, form, history, horizon, state_size, scale, future, columns, st
             start = {name: times[:, None] for name, times in begins(t).items()}
             result = run({'value': value, 'state': state, **known, **start})
             state = result['next_state']
-            steps.append(result['forecast'])
+            told = result['forecast'].shape[1] // len(columns['targets'])  # steps at once: taken one by one, then told anew
+            ahead_of = max(0, t - history.shape[1] + 1) % told
+            block = result['forecast'] if ahead_of == 0 else block
+            steps.append(np.split(block, told, 1)[ahead_of])
             if t == history.shape[1] - 1:  # of the next step alone, as long as what is given was observed
                 bounds = {end: result[end] for end in ('lower', 'upper') if end in result}
         steps = np.stack(steps, 1)

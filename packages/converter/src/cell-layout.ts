@@ -52,21 +52,23 @@ export function fromOperatorCell(model: Architecture, k: number, { w, r, b }: Op
 }
 
 /** The weights as the model's own equations take them: PyTorch's, but for the columns of what sees features, in the graph's order. */
-export function toExplicitWeights({ weights, prefixes, order }: ResolvedModel): Weights {
-  return { ...weights, ...permuteInputs(weights, prefixes, order) };
+export function toExplicitWeights({ weights, firstCells, order }: ResolvedModel): Weights {
+  return { ...weights, ...permuteInputs(weights, firstCells, order) };
 }
 
 /** The inverse of {@link toExplicitWeights}, bit for bit. */
 export function fromExplicitWeights(
-  { prefixes, order }: Architecture,
+  { firstCells, order }: Architecture,
   tensors: Weights<Float32Array>,
 ): Weights<Float32Array> {
-  return { ...tensors, ...permuteInputs(tensors, prefixes, inverseOf(order)) };
+  return { ...tensors, ...permuteInputs(tensors, firstCells, inverseOf(order)) };
 }
 
-/** What sees features: the first cell, and a skip, which sees several rows of them side by side. */
-function permuteInputs(weights: Weights, [first]: readonly string[], order: readonly number[]): Weights<Float32Array> {
-  const names = [`${first}.weight_ih`, 'skip.weight'].filter((name) => weights[name] !== undefined);
+/** What sees features: the first cells, and a skip, which sees several rows of them side by side. */
+function permuteInputs(weights: Weights, first: readonly string[], order: readonly number[]): Weights<Float32Array> {
+  const names = [...first.map((name) => `${name}.weight_ih`), 'skip.weight'].filter(
+    (name) => weights[name] !== undefined,
+  );
   return Object.fromEntries(names.map((name) => [name, permuteColumns(weights[name]!, order)]));
 }
 

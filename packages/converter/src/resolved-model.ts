@@ -4,6 +4,7 @@ import {
   cellName,
   cellOf,
   cells,
+  firstCells,
   type Model,
   type ModelSpec,
   type NetworkState,
@@ -27,6 +28,8 @@ export interface Architecture {
   readonly cell: Cell;
   /** What the names of each cell's tensors begin with, first to last: `lstm1`, `lstm2`, ... */
   readonly prefixes: readonly string[];
+  /** What the names of the tensors of the cells that see features begin with: the first of each member. */
+  readonly firstCells: readonly string[];
   readonly scaling: Scaling;
   readonly roles: Roles;
   /** Columns of a history in the order of the graph. */
@@ -52,6 +55,7 @@ export function resolveSpec(spec: ModelSpec, numbers: FloatType = 'float64'): Ar
     spec,
     cell: cells[cellOf(spec)],
     prefixes: spec.hidden.map((_, i) => cellName(spec, i + 1)),
+    firstCells: firstCells(spec),
     scaling: scalings[spec.scaling],
     roles,
     given: orderOf(roles),

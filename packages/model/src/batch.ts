@@ -1,6 +1,6 @@
 // What a loss is measured on: rows, and what should follow each of them.
 import { InputError, type Tensor } from '@onnxcast/series';
-import { stepsOf } from './kinds/recurrent.ts';
+import { stepsOf } from './kinds/cell-stack.ts';
 import { rolesOf } from './roles.ts';
 import type { ModelSpec } from './spec.ts';
 

@@ -1,8 +1,8 @@
 // The model itself, in plain loops: slow, obvious and, in float64, the oracle of every faster path. Knows nothing of training or ONNX.
 import { InputError, type Tensor } from '@onnxcast/series';
 import { networkOf } from './calendar/calendar-columns.ts';
+import { stepsOf } from './kinds/cell-stack.ts';
 import { kinds } from './kinds/kinds.ts';
-import { stepsOf } from './kinds/recurrent.ts';
 import { type Arithmetic, createPlainOps } from './ops/plain.ts';
 import { rolesOf } from './roles.ts';
 import { rowsAt, setColumns, setRowsAt } from './rows.ts';

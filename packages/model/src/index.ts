@@ -5,10 +5,11 @@ export { type HeadKind, headKinds } from './heads/head-names.ts';
 export { defaultHead, heads } from './heads/heads.ts';
 export { initialWeights } from './init-weights.ts';
 export { type Calibration, halfWidth, measureSpread, warmUpOf } from './intervals.ts';
+export { cellName, cellOf, headOf, headTensors, stepsOf, takeCell } from './kinds/cell-stack.ts';
 export type { Kind, Network, NetworkState } from './kinds/kind.ts';
 export type { ModelKind } from './kinds/kind-names.ts';
 export { kinds } from './kinds/kinds.ts';
-export { cellName, cellOf, headOf, headTensors, stepsOf, takeCell } from './kinds/recurrent.ts';
+export { firstCells, joinMembers } from './kinds/members.ts';
 export { type Features, type Role, type Roles, rolesOf } from './roles.ts';
 export { describeNetwork, kindOf, type ModelSpec } from './spec.ts';
 export {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { cellOf } from './kinds/recurrent.ts';
+import { cellOf } from './kinds/cell-stack.ts';
 import { rolesOf } from './roles.ts';
 import { kindOf } from './spec.ts';
 

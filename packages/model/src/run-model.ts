@@ -2,7 +2,7 @@
 import type { Tensor } from '@onnxcast/series';
 import { networkOf } from './calendar/calendar-columns.ts';
 import { checkCovariates, type ForwardOptions, forward } from './forward.ts';
-import { stepsOf } from './kinds/recurrent.ts';
+import { stepsOf } from './kinds/cell-stack.ts';
 import { rolesOf } from './roles.ts';
 import type { Model } from './weights.ts';
 

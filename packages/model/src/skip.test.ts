@@ -5,6 +5,7 @@ import { describe, test } from 'node:test';
 import type { Tensor } from '@onnxcast/series';
 import { forward } from './forward.ts';
 import { referencePath, worstDifference } from './reference-cases.suite.ts';
+import type { ModelSpec } from './spec.ts';
 import { tensorLayouts } from './weights.ts';
 
 interface Case {
@@ -12,6 +13,8 @@ interface Case {
   readonly hidden: readonly number[];
   readonly skip: number;
   readonly features: number;
+  readonly members?: number;
+  readonly changes?: boolean;
   readonly future: number;
   readonly weights: Readonly<Record<string, { readonly shape: readonly number[]; readonly data: readonly number[] }>>;
   readonly series: { readonly shape: readonly number[]; readonly data: readonly number[] };
@@ -22,10 +25,17 @@ const toTensor = ({ shape, data }: Case['series']): Tensor<Float32Array> => ({ s
 
 describe('a skip', () => {
   const cases = JSON.parse(readFileSync(referencePath('skip.json'), 'utf8')) as readonly Case[];
-  for (const { name, hidden, skip, features, future, weights, series, outputs } of cases) {
+  for (const { name, hidden, skip, features, members, changes, future, weights, series, outputs } of cases) {
     test(`equals PyTorch's nn.Linear over the last rows through warm-up and closed loop, ${name}`, () => {
       const columns = Array.from({ length: features }, (_, i) => `f${i}`);
-      const spec = { features: columns, hidden, skip, scaling: 'none' } as const;
+      const spec: ModelSpec = {
+        features: columns,
+        hidden,
+        skip,
+        ...(members === undefined ? {} : { members }),
+        ...(changes === true ? { cellInput: 'changes' } : {}),
+        scaling: 'none',
+      };
       assert.deepEqual(
         Object.fromEntries(tensorLayouts(spec).map((one) => [one.name, one.shape])),
         Object.fromEntries(Object.entries(weights).map(([key, { shape }]) => [key, shape])),

@@ -1,7 +1,7 @@
 // The Forecaster on onnxruntime-web, run in Node: the contract of every forecaster, and what is a page's alone.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { UnsupportedError } from '@onnxcast/series';
+import { createRandom, UnsupportedError } from '@onnxcast/series';
 import { testDetect } from '../../../test/contracts/detect.suite.ts';
 import { testDetectStream } from '../../../test/contracts/detect-stream.suite.ts';
 import { testForecaster } from '../../../test/contracts/forecaster.suite.ts';
@@ -9,6 +9,7 @@ import { readSine64 } from '../../../test/contracts/form.suite.ts';
 import { testIntervals } from '../../../test/contracts/intervals.suite.ts';
 import { testLoad } from '../../../test/contracts/load.suite.ts';
 import { convert } from '../../converter/src/index.ts';
+import { initialWeights, type ModelSpec, referenceForecast } from '../../model/src/index.ts';
 import { createOpenSession, Forecaster, type LoadOptions } from './index.ts';
 import { Forecaster as WebgpuForecaster } from './webgpu.ts';
 
@@ -20,6 +21,24 @@ testLoad('onnxruntime-web', {
   load: (model, options = {}) => Forecaster.load(model as Uint8Array, options as LoadOptions),
   sources: 'the address of an .onnx file, its bytes (Uint8Array or ArrayBuffer), or a File or Blob',
   devices: 'auto, wasm or cpu',
+});
+
+describe('members of cells past a linear autoregression', () => {
+  test('forecast as the plain loops do, in one call and as a stream', async () => {
+    const network = { hidden: [4], members: 3, cellInput: 'changes', skip: 5, steps: 4 } as const;
+    const spec: ModelSpec = { features: ['y'], ...network, scaling: 'standard' };
+    const weights = initialWeights(spec, createRandom(5));
+    const values = Float64Array.from({ length: 30 }, (_, t) => 350 + t + 9 * Math.sin(t));
+    const expected = referenceForecast({ spec, weights }, { shape: [1, 30, 1], data: values }, { horizon: 10 });
+    for (const form of ['forecast', 'stream'] as const) {
+      const forecaster = await Forecaster.load(convert(spec, weights, { form }));
+      const { values: said } = await forecaster.forecast(values, 10);
+      await forecaster.dispose();
+      said.forEach((value, step) => {
+        assert.ok(Math.abs(value - expected.forecast.data[step]!) <= 1e-4, `${form}, step ${step + 1}`);
+      });
+    }
+  });
 });
 
 describe('devices and options', () => {

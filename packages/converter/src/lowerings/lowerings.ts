@@ -12,6 +12,6 @@ import type { Lowering } from './lowering.ts';
  */
 export function loweringOf(form: GraphForm, { cell, spec }: Architecture): Lowering {
   const isProduct = heads[headOf(spec)].shape === 'product' && stepsOf(spec) === 1;
-  const canFuse = cell.onnx !== undefined && isProduct && spec.skip === undefined;
+  const canFuse = cell.onnx !== undefined && isProduct && spec.skip === undefined && spec.members === undefined;
   return forms[form].cells === 'operators' && canFuse ? fusedCells : explicitModel;
 }

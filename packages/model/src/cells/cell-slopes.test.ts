@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { Tensor } from '@onnxcast/series';
-import { cellName, cellOf } from '../kinds/recurrent.ts';
+import { cellName, cellOf } from '../kinds/cell-stack.ts';
 import type { DifferentiableOps } from '../ops/ops.ts';
 import { createPlainOps } from '../ops/plain.ts';
 import { type ReferenceCase, readReferenceCases } from '../reference-cases.suite.ts';

@@ -18,6 +18,7 @@ describe('metadata', () => {
       { features: ['a'], cell: 'rnn', ...rest },
       { features: ['a'], kind: 'recurrent', head: 'linear', ...rest },
       { features: ['a'], head: 'mlp-relu', headHidden: [8, 4], steps: 12, skip: 3, ...rest },
+      { features: ['a'], ...rest, hidden: [16], skip: 3, members: 3, cellInput: 'changes' },
       {
         features: ['a'],
         ...rest,
@@ -49,7 +50,22 @@ describe('metadata', () => {
     }
     const intervals = { levels: [80], widths: [[1.5]], spread: 0.1 };
     assert.equal(toMetadata({ ...spec, intervals, cell: 'gru' })['onnxcast.format'], '4');
+    for (const one of [{ members: 3 }, { cellInput: 'changes', skip: 2, intervals }] as const) {
+      assert.equal(toMetadata({ ...spec, ...one })['onnxcast.format'], '5');
+    }
     assert.equal(toMetadata({ ...spec, frequency: 'day' })['onnxcast.format'], '1');
+  });
+
+  test('members are of cells, and changes enter cells beside a skip only', () => {
+    checkSpec({ ...spec, members: 3, cellInput: 'changes', skip: 4 });
+    for (const [one, field] of [
+      [{ members: 2 }, 'members'],
+      [{ members: 3, hidden: [], skip: 2 }, 'members'],
+      [{ cellInput: 'changes' }, 'cellInput'],
+      [{ cellInput: 'changes', hidden: [], skip: 2 }, 'cellInput'],
+    ] as const) {
+      assert.throws(() => checkSpec({ ...spec, ...one }), new RegExp(`spec\\.${field}`), JSON.stringify(one));
+    }
   });
 
   test('the map is flat texts under our own prefix', () => {
@@ -77,7 +93,7 @@ describe('metadata', () => {
   test('each missing or broken entry is an error that names file and key', () => {
     const record = toMetadata({ ...spec, features: ['y', 'z'], targets: ['y'], cell: 'gru', frequency: 'day' });
     const broken: Record<string, readonly (string | undefined)[]> = {
-      'onnxcast.format': [undefined, '5', ''],
+      'onnxcast.format': [undefined, '6', ''],
       'onnxcast.features': [undefined, '', 'y', '[]', '[""]', '[1]', '["y","y"]', '{}', '["y"'],
       'onnxcast.targets': ['y', '[]', '["x"]', '["y","y"]', '[1]', 'null'],
       'onnxcast.future_covariates': ['z', '["x"]', '["z","z"]', '["y"]'],
@@ -88,6 +104,8 @@ describe('metadata', () => {
       'onnxcast.steps': ['', '0', '1.5', '-2'],
       'onnxcast.hidden': [undefined, '64', '[]', '[0]', '[-1]', '[1.5]', '["64"]', '[1e400]', 'null'],
       'onnxcast.scaling': [undefined, '', 'STANDARD', 'toString'],
+      'onnxcast.members': ['', '0', '2', '-3', '1.5'],
+      'onnxcast.cell_input': ['', 'changes', 'Rows'],
       'onnxcast.frequency': [''],
       'onnxcast.intervals': [
         '',

@@ -5,7 +5,7 @@ import { fitsFrequency, isCalendar } from '../calendar/calendar-spec.ts';
 import { cellKinds } from '../cells/cell-names.ts';
 import { headKinds } from '../heads/head-names.ts';
 import type { Calibration } from '../intervals.ts';
-import { modelKinds } from '../kinds/kind-names.ts';
+import { cellInputs, modelKinds } from '../kinds/kind-names.ts';
 import { findRoleProblem } from '../roles.ts';
 import { scalingKinds } from '../scalings/scalings.ts';
 import type { ModelSpec } from '../spec.ts';
@@ -34,6 +34,8 @@ const entries: Readonly<Record<keyof ModelSpec, Entry>> = {
   headHidden: { ...listOf('onnxcast.head_hidden', 'positive whole numbers', areSizes), optional: true },
   steps: { ...wholeFrom1('onnxcast.steps'), optional: true },
   hidden: listOf('onnxcast.hidden', 'positive whole numbers', areSizes),
+  members: { ...oddFrom1('onnxcast.members'), optional: true },
+  cellInput: { ...oneOf('onnxcast.cell_input', cellInputs), optional: true },
   skip: { ...wholeFrom1('onnxcast.skip'), optional: true },
   scaling: oneOf('onnxcast.scaling', scalingKinds),
   frequency: {
@@ -54,13 +56,14 @@ const entries: Readonly<Record<keyof ModelSpec, Entry>> = {
 
 /**
  * Changes when an older reader would misread what a newer writer wrote: the first knows LSTM cells that forecast every
- * feature, the second other cells and covariates, the third heads and skips, the fourth intervals and calendars. Each file has the
- * oldest that will do.
+ * feature, the second other cells and covariates, the third heads and skips, the fourth intervals and calendars, the
+ * fifth members and cells that see changes. Each file has the oldest that will do.
  */
-const formatEntry = oneOf('onnxcast.format', ['1', '2', '3', '4']);
+const formatEntry = oneOf('onnxcast.format', ['1', '2', '3', '4', '5']);
 const inFormat1: readonly (keyof ModelSpec)[] = ['features', 'hidden', 'scaling', 'frequency'];
 const inFormat2: readonly (keyof ModelSpec)[] = [...inFormat1, 'targets', 'futureCovariates', 'cell'];
 const inFormat3: readonly (keyof ModelSpec)[] = [...inFormat2, 'kind', 'head', 'headHidden', 'steps', 'skip'];
+const inFormat4: readonly (keyof ModelSpec)[] = [...inFormat3, 'calendar', 'intervals'];
 
 const keys = [formatEntry, ...Object.values(entries)].map(({ key }) => key);
 const fields = Object.keys(entries) as (keyof ModelSpec)[];
@@ -83,7 +86,7 @@ export function toMetadata(spec: ModelSpec, extra: Readonly<Record<string, strin
     return [entries[field].key, typeof value === 'string' ? value : JSON.stringify(value)] as const;
   });
   const isWithin = (known: readonly (keyof ModelSpec)[]) => told.every((field) => known.includes(field));
-  const format = isWithin(inFormat1) ? '1' : isWithin(inFormat2) ? '2' : isWithin(inFormat3) ? '3' : '4';
+  const format = String([inFormat1, inFormat2, inFormat3, inFormat4].filter((known) => !isWithin(known)).length + 1);
   return { [formatEntry.key]: format, ...Object.fromEntries(texts), ...extra };
 }
 
@@ -142,6 +145,11 @@ function findProblem(spec: ModelSpec): { readonly field: keyof ModelSpec; readon
   if (spec.hidden.length === 0 && spec.skip === undefined) {
     return { field: 'hidden', expected: `${entries.hidden.expected}, one or more` };
   }
+  if (spec.hidden.length === 0 && (spec.members ?? 1) > 1)
+    return { field: 'members', expected: '1 of a model without cells' };
+  if (spec.cellInput === 'changes' && (spec.hidden.length === 0 || spec.skip === undefined)) {
+    return { field: 'cellInput', expected: 'rows of a model without cells, or without a skip' };
+  }
   if (spec.calendar?.some((feature) => !fitsFrequency(feature, spec.frequency))) {
     return { field: 'frequency', expected: 'a step that its calendar can be computed for' };
   }
@@ -165,6 +173,12 @@ function oneOf(key: string, kinds: readonly string[]): Entry {
 function wholeFrom1(key: string): Entry {
   const parse = (text: string) => (/^[1-9]\d*$/.test(text) ? Number(text) : undefined);
   return { key, expected: 'a positive whole number', parse };
+}
+
+function oddFrom1(key: string): Entry {
+  const { parse } = wholeFrom1(key);
+  const odd = (text: string) => (Number(text) % 2 === 1 ? parse(text) : undefined);
+  return { key, expected: 'an odd, positive whole number', parse: odd };
 }
 
 function listOf(key: string, what: string, isRight: (values: readonly unknown[]) => boolean): Entry {

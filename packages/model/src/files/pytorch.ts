@@ -3,7 +3,7 @@ import { InputError, ModelFileError, option, type Tensor, text, UnsupportedError
 import type { Nonlinearity } from '../cells/cell.ts';
 import { type CellKind, cellKinds } from '../cells/cell-names.ts';
 import { cells as cellTable, defaultCell } from '../cells/cells.ts';
-import { cellName, cellOf } from '../kinds/recurrent.ts';
+import { cellName, cellOf } from '../kinds/cell-stack.ts';
 import { rolesOf } from '../roles.ts';
 import type { ModelSpec } from '../spec.ts';
 import { type Weights, weightShapes } from '../weights.ts';

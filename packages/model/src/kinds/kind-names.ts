@@ -5,3 +5,9 @@ export const modelKinds = ['recurrent'] as const;
 
 /** Kind of a model: `recurrent`. */
 export type ModelKind = (typeof modelKinds)[number];
+
+/** What may enter the cells of a model: its rows as they are, or what changed since the row before. */
+export const cellInputs = ['rows', 'changes'] as const;
+
+/** What enters the cells: `rows` or `changes`. */
+export type CellInput = (typeof cellInputs)[number];
