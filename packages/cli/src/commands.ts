@@ -8,6 +8,8 @@ export interface CommandRow {
   /** Its name and its positional arguments. */
   readonly command: string;
   readonly describe: string;
+  /** What is interrupted by a signal, in words. */
+  readonly doing: string;
   /** Its options and what it does with them. */
   readonly load: () => Promise<{ options(yargs: Argv): unknown; run(argv: never): unknown }>;
 }
@@ -16,78 +18,93 @@ export interface CommandRow {
 export const commands: readonly CommandRow[] = [
   {
     command: 'tutorial',
+    doing: 'doing the tutorial',
     describe: 'Do the whole way on 100 sine waves: set up, train, export, forecast 1,000 steps',
     load: async () => (await import('./commands/tutorial.ts')).tutorialCommand,
   },
   {
     command: 'generate <kind>',
+    doing: 'generating data',
     describe:
       "Write example data: the tutorial's sine waves, waves of unlike kinds, or a player's minutes after an injury",
     load: async () => (await import('./commands/generate.ts')).generateCommand,
   },
   {
     command: 'show <data>',
+    doing: 'showing the data',
     describe: 'Show what a file of series holds, and the shapes that training makes of it',
     load: async () => (await import('./commands/show.ts')).showCommand,
   },
   {
     command: 'train <data>',
+    doing: 'training',
     describe: 'Fit a model to a file of series and export it',
     load: async () => (await import('./commands/train.ts')).trainCommand,
   },
   {
     command: 'export <run>',
+    doing: 'exporting',
     describe: 'Write an epoch of a run, a checkpoint, or a model in another form, as one .onnx file',
     load: async () => (await import('./commands/export.ts')).exportCommand,
   },
   {
     command: 'forecast <model> <data>',
+    doing: 'forecasting',
     describe: 'Forecast every series of a file with ONNX Runtime',
     load: async () => (await import('./commands/forecast.ts')).forecastCommand,
   },
   {
     command: 'detect <model> <data>',
+    doing: 'judging values',
     describe: 'Mark the values of a file that lie outside the interval of their one-step forecast',
     load: async () => (await import('./commands/detect.ts')).detectCommand,
   },
   {
     command: 'backtest <data>',
+    doing: 'backtesting',
     describe: 'Judge a training by what it would have forecast in the past, beside simple models',
     load: async () => (await import('./commands/backtest.ts')).backtestCommand,
   },
   {
     command: 'tune <data>',
+    doing: 'searching',
     describe: 'Search the options of a training, and keep the best model',
     load: async () => (await import('./commands/tune.ts')).tuneCommand,
   },
   {
     command: 'inspect <model>',
+    doing: 'looking into the file',
     describe: 'Show what is in an .onnx file: form, spec, inputs, outputs, operators, metadata',
     load: async () => (await import('./commands/inspect.ts')).inspectCommand,
   },
   {
     command: 'verify <model>',
+    doing: 'comparing runtimes',
     describe: 'Compare all runtimes and graph forms at hand over warm-up and closed loop',
     load: async () => (await import('./commands/verify.ts')).verifyCommand,
   },
   {
     command: 'fit-network <data>',
+    doing: 'fitting',
     describe: 'Fit a plain network of one hidden layer to the points of one series',
     load: async () => (await import('./commands/fit-network.ts')).fitNetworkCommand,
   },
   {
     command: 'import <framework> <file>',
+    doing: 'importing',
     describe: 'Take over weights trained in PyTorch (safetensors of LSTM, GRU or RNN cells or layers, and a Linear)',
     load: async () => (await import('./commands/import.ts')).importCommand,
   },
   {
     command: 'setup',
+    doing: 'setting up',
     describe:
       'Install the native parts that are missing (TensorFlow, its binding; with --cuda those for an NVIDIA GPU)',
     load: async () => (await import('./commands/setup.ts')).setupCommand,
   },
   {
     command: 'doctor',
+    doing: 'looking for the parts',
     describe: 'List every native part: version, found or not, why not, what to do',
     load: async () => (await import('./commands/doctor.ts')).doctorCommand,
   },
@@ -97,18 +114,24 @@ export const commands: readonly CommandRow[] = [
  * A row as yargs takes it.
  * @param words all that was typed, which is looked at before yargs does
  */
-export function toCommandModule({ command, describe, load }: CommandRow, words: readonly string[]): CommandModule {
+export function toCommandModule(
+  { command, describe, doing, load }: CommandRow,
+  words: readonly string[],
+): CommandModule {
   return {
     command,
     describe,
     builder: async (yargs) => {
-      const { options: take } = await endingOnSignal('starting', load);
+      const { options: take } = await load();
       const built = take(yargs) as Argv;
       const { options, takesValue } = shapesOf(built);
       if (!words.some((word) => word === '--help' || word === '--version')) checkWords(words, { command, options });
       return built.requiresArg(takesValue);
     },
-    handler: async (argv) => void (await (await load()).run(argv as never)),
+    handler: async (argv) => {
+      const { run } = await load();
+      await endingOnSignal(doing, async () => void (await run(argv as never)));
+    },
   };
 }
 

@@ -7,12 +7,14 @@ import { hideBin } from 'yargs/helpers';
 import { type CommandRow, commands, toCommandModule } from './commands.ts';
 import { nameStandardInput } from './options/standard-input.ts';
 import { UsageError } from './options/usage-error.ts';
+import { hearSignals, whatWasEnded } from './terminal/interruption.ts';
 import { say, sentenceFor } from './terminal/output.ts';
 
 /** Exit codes: done, failed, wrong usage, interrupted. */
 const EXIT = { done: 0, failed: 1, usage: 2, interrupted: 130 } as const;
 
-// Started through bin/onnxcast.js from sources: stop when that process is killed.
+hearSignals();
+// Started through bin/onnxcast.js: stop when that process is killed.
 process.once('disconnect', () => process.exit(EXIT.failed));
 process.channel?.unref();
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -57,7 +59,7 @@ function report(error: unknown): number {
     return EXIT.usage;
   }
   if (error instanceof Error && error.name === 'AbortError') {
-    say(`onnxcast: interrupted. ${error.message}`);
+    say(`onnxcast: interrupted while ${whatWasEnded() ?? 'working'}. ${error.message}`);
     return EXIT.interrupted;
   }
   if (error instanceof OnnxcastError) {

@@ -1,22 +1,58 @@
 #!/usr/bin/env node
-// Starts the built command line; in a clone, where there is no build, runs the TypeScript sources through tsx.
+// Starts the command line, built or in a clone its TypeScript sources through tsx, in a process of its own, and watches it: a signal is heard here even while its thread is busy.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-const source = new URL('../../cli/src/main.ts', import.meta.url);
+/** How long a signal may go unheard, in milliseconds. */
+const PATIENCE = 2000;
 
-if (!existsSync(source)) {
-  await import(new URL('../dist/cli/main.js', import.meta.url).href);
-} else {
-  const flags = ['--conditions=source', '--import', import.meta.resolve('tsx')];
+/** What it was told to be under way. */
+let state = { doing: 'starting', kept: 'Nothing was written yet.' };
+let wasHeard = false;
+let hasSpoken = false;
+let timer;
+
+const source = new URL('../../cli/src/main.ts', import.meta.url);
+const built = new URL('../dist/cli/main.js', import.meta.url);
+const isClone = existsSync(source);
+
+if (!isClone && (process.versions.bun ?? process.versions.deno)) await import(built.href);
+else watch();
+
+function watch() {
+  const flags = isClone ? ['--conditions=source', '--import', import.meta.resolve('tsx')] : [];
   // The IPC channel lets the child see that this process was killed, and stop too.
-  const child = spawn(process.execPath, [...flags, fileURLToPath(source), ...process.argv.slice(2)], {
-    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+  const child = spawn(
+    process.execPath,
+    [...process.execArgv, ...flags, fileURLToPath(isClone ? source : built), ...process.argv.slice(2)],
+    { stdio: ['inherit', 'inherit', 'inherit', 'ipc'] },
+  );
+  child.on('message', (message) => {
+    if (message.heard) wasHeard = true;
+    else state = message;
+    if (wasHeard) clearTimeout(timer);
   });
   // A terminal's Ctrl-C reaches both processes; the child takes two signals in quick succession for one.
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
+    process.on(signal, () => {
+      child.kill(signal);
+      if (wasHeard) return;
+      timer ??= setTimeout(() => {
+        speak();
+        child.kill('SIGKILL');
+      }, PATIENCE);
+    });
   child.on('exit', (code, signal) => {
-    process.exitCode = code ?? (signal === 'SIGINT' || signal === 'SIGTERM' ? 130 : 1);
+    clearTimeout(timer);
+    if (signal === 'SIGINT' || signal === 'SIGTERM') speak();
+    process.exitCode = code ?? (hasSpoken ? 130 : 1);
   });
+}
+
+/** Says what was ended and what is kept, where the child did not. */
+function speak() {
+  if (hasSpoken || wasHeard) return;
+  hasSpoken = true;
+  process.stderr.write(`onnxcast: interrupted while ${state.doing}. ${state.kept}\n`);
 }

@@ -1,6 +1,5 @@
 // `onnxcast backtest`: how good forecasts of a file's last steps would have been, beside those of simple models.
 import { spellDate } from '@onnxcast/series';
-import { writeFile } from '@onnxcast/series/write-file';
 import { type TrainInput, trainOptionsSchema } from '@onnxcast/trainer';
 import { type BacktestProgress, type BacktestResult, backtest, formatBacktest } from 'onnxcast';
 import type { Argv } from 'yargs';
@@ -12,6 +11,7 @@ import { refuseInput, tableFormat } from '../options/table-file.ts';
 import { describeBacktest, METRIC_NAMES, scoresByPart } from '../terminal/describe-backtest.ts';
 import { withInterruption } from '../terminal/interruption.ts';
 import { printData, printJson, say } from '../terminal/output.ts';
+import { writeFile } from '../terminal/write-file.ts';
 
 /** What decides itself here: horizon and season are those of the backtest, and every origin holds out what comes after it. */
 const schema = trainOptionsSchema.omit({ horizon: true, season: true, test: true, holdout: true });
@@ -52,7 +52,7 @@ export const backtestCommand: Command<typeof options> = {
     const { data, horizon, windows, stride, refit, season } = argv;
     const { series, understood } = await readUnderstood(data, toReadOptions(argv, undefined, covariatesOf(train)));
     sayGaps(series);
-    const result = await withInterruption(async (signal) => {
+    const result = await withInterruption('backtesting', async (signal) => {
       try {
         return await backtest(series, {
           ...{ horizon, windows, refit, train, signal, onProgress: sayProgress },
@@ -60,7 +60,7 @@ export const backtestCommand: Command<typeof options> = {
           ...(season !== undefined && { season }),
         });
       } catch (error) {
-        if (signal.aborted) throw new DOMException('Nothing was kept.', 'AbortError');
+        if (signal.aborted) throw new DOMException('Nothing is kept.', 'AbortError');
         throw nameFile(error, data);
       }
     });

@@ -1,7 +1,6 @@
 // `onnxcast detect`: which values of a file no forecast would have expected.
 import { anomalyChart, type Chart } from '@onnxcast/plot';
 import { type Series, spellDate } from '@onnxcast/series';
-import { writeFile } from '@onnxcast/series/write-file';
 import { type Detection, detect, Forecaster, formatAnomalies } from 'onnxcast';
 import type { Argv } from 'yargs';
 import type { Command } from '../command.ts';
@@ -11,6 +10,7 @@ import { nameFile, readUnderstood } from '../options/read-data.ts';
 import { DATA, SERIES_OPTIONS, sayGaps, toReadOptions } from '../options/series-options.ts';
 import { refuseInput, tableFormat } from '../options/table-file.ts';
 import { formatCount, formatFigure, formatTable, printData, say, sayUnsealed } from '../terminal/output.ts';
+import { writeFile } from '../terminal/write-file.ts';
 
 const options = (yargs: Argv) =>
   yargs

@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { convert, readWeights } from '@onnxcast/converter';
 import { type ModelSpec, scalings, type Weights } from '@onnxcast/model';
 import { forms, type GraphForm, graphForms } from '@onnxcast/onnx/forms';
-import { writeFile } from '@onnxcast/series/write-file';
 import { type Checkpoint, EPOCH_RULE } from '@onnxcast/trainer';
 import { toTritonModel } from 'onnxcast';
 import { readModelFile } from 'onnxcast/read-model-file';
@@ -14,6 +13,7 @@ import type { ArgumentsOf, Command } from '../command.ts';
 import { refuseInput } from '../options/table-file.ts';
 import { UsageError } from '../options/usage-error.ts';
 import { printData, printJson, say } from '../terminal/output.ts';
+import { writeFile } from '../terminal/write-file.ts';
 
 /** The form that Triton's sequence batcher can drive. */
 const TRITON_FORM: GraphForm = 'step';

@@ -2,7 +2,6 @@
 import { convertNetwork } from '@onnxcast/converter';
 import { fitNetwork, type NetworkEpoch, networkOptionsSchema, type Points, splitPoints } from '@onnxcast/network';
 import { countOf, InputError, lengthOf, type Series, type Share } from '@onnxcast/series';
-import { writeFile } from '@onnxcast/series/write-file';
 import type { Argv } from 'yargs';
 import type { z } from 'zod';
 import type { ArgumentsOf, Command } from '../command.ts';
@@ -12,6 +11,7 @@ import { optionsFromSchema, parseWithSchema } from '../options/schema-options.ts
 import { DATA, SERIES_OPTIONS, toReadOptions } from '../options/series-options.ts';
 import { drawFits, type NamedFit } from '../terminal/draw-fits.ts';
 import { formatCount, formatFigure, printData, printJson, say } from '../terminal/output.ts';
+import { writeFile } from '../terminal/write-file.ts';
 
 /** Weight decay that `--compare` takes where none was typed. */
 const curingDecay = 0.1;

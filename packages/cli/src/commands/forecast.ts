@@ -9,7 +9,6 @@ import {
   spellDate,
   timesAfter,
 } from '@onnxcast/series';
-import { writeFile } from '@onnxcast/series/write-file';
 import { type Baseline, type Comparison, compareErrors, Forecaster, forecastBaseline } from 'onnxcast';
 import type { Argv } from 'yargs';
 import type { Command } from '../command.ts';
@@ -23,6 +22,7 @@ import { refuseInput, tableFormat } from '../options/table-file.ts';
 import { UsageError } from '../options/usage-error.ts';
 import { formatErrors } from '../terminal/format-errors.ts';
 import { printData, say, sayUnsealed } from '../terminal/output.ts';
+import { writeFile } from '../terminal/write-file.ts';
 
 const options = (yargs: Argv) =>
   yargs

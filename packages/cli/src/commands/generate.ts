@@ -1,11 +1,11 @@
 // `onnxcast generate`: example data as a file.
 import { formatSeries, generateFamily, generateMinutes, generateSine, type Series } from '@onnxcast/series';
-import { writeFile } from '@onnxcast/series/write-file';
 import type { Argv } from 'yargs';
 import type { ArgumentsOf, Command } from '../command.ts';
 import { tableFormat } from '../options/table-file.ts';
 import { UsageError } from '../options/usage-error.ts';
 import { formatCount, printData, say } from '../terminal/output.ts';
+import { writeFile } from '../terminal/write-file.ts';
 
 /** Options that belong to some kinds of data. */
 type Numbers = {

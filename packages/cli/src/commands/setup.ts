@@ -24,7 +24,7 @@ const options = (yargs: Argv) =>
 export const setupCommand: Command<typeof options> = {
   options,
   run: ({ cuda, force, json, 'dry-run': dryRun }) =>
-    withInterruption(async (signal) => {
+    withInterruption('setting up', async (signal) => {
       try {
         const downloads = cuda ? planCuda({ force }) : planSetUp({ force });
         if (dryRun || cuda) say(describeDownloads(downloads));

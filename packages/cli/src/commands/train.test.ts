@@ -80,7 +80,7 @@ describe('train', () => {
       child.kill(signal);
       const { code, stderr, stdout } = await done;
       assert.deepEqual([code, stdout], [130, ''], stderr);
-      assert.match(stderr, /interrupted\. Nothing was written yet\./);
+      assert.match(stderr, /interrupted while training\. Nothing was written yet\./);
       assert.ok(!existsSync(join(out, 'checkpoint.safetensors')));
     });
   }

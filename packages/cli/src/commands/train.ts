@@ -71,20 +71,23 @@ export const trainCommand: Command<typeof options> = {
     const asked = toReadOptions(read, undefined, trainOptionsSchema.parse(settings));
     const { series, understood } = await readUnderstood(argv.data, asked);
     if (argv['print-config']) {
-      const { options } = await withInterruption((signal) => trainInTurns(series, { ...settings, signal }));
+      const { options } = await withInterruption('looking at the data', (signal) =>
+        trainInTurns(series, { ...settings, signal }),
+      );
       return printJson({ ...lookedAt({ ...options, lr: learningRateOf(options) }), ...read, out: argv.out });
     }
     sayGaps(series);
     const { data, out: folder, resume, overwrite } = argv;
-    const kept = { command: 'train', data, folder, isKept: () => hasRun(folder) };
-    const result = await withKeptWork(kept, async (signal, giveBack) => {
+    const kept = { doing: 'training', command: 'train', data, folder, isKept: resume };
+    const result = await withKeptWork(kept, async ({ signal, keep, giveBack }) => {
       const { onEvent, stop } = showRun(folder);
       try {
         const { spelling } = understood;
         const told = { settings, read, spelling, folder, resume, overwrite };
         const tell = (event: RunEvent) => {
-          // All that was learnt is kept by then, and the rest is made by ONNX Runtime, which hears no signal.
-          if (event.kind === 'progress' && event.phase === 'forecasting') giveBack();
+          if (event.kind === 'begin') keep();
+          // All that was learnt is kept by then, and the rest is made by ONNX Runtime, which stops nowhere.
+          if (event.kind === 'progress' && event.phase === 'forecasting') giveBack('forecasting with the model');
           onEvent(event);
         };
         return await trainRun(series, { ...told, openEngine: chooseEngine, signal, onEvent: tell });

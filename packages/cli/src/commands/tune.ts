@@ -87,9 +87,12 @@ export const tuneCommand: Command<typeof options> = {
       ...pickSettings(argv),
       ...(space !== undefined && { space }),
     };
-    const result = await withKeptWork({ command: 'tune', data, folder }, (signal) => {
-      return tuneRun(series, { settings, folder, read, minutes, resume, signal, onTrial: sayTrial });
-    });
+    const result = await withKeptWork(
+      { doing: 'searching', command: 'tune', data, folder, isKept: true },
+      ({ signal }) => {
+        return tuneRun(series, { settings, folder, read, minutes, resume, signal, onTrial: sayTrial });
+      },
+    );
     const { ranked, best, model, isStopped } = result;
     const again = `npx onnxcast train ${quotePath(data)} ${COMMAND_LINE.options(typed({ ...read, ...best.options }))} --out ${quotePath(join(folder, 'best'))}`;
     if (isStopped) say('Time is up: the best so far. --resume goes on.');

@@ -5,7 +5,6 @@ import { forecastChart } from '@onnxcast/plot';
 import { renderPng } from '@onnxcast/plot/png';
 import { Forecaster } from '@onnxcast/runtime-node';
 import { generateSine, InputError, rmse, type Series, sliceSeries } from '@onnxcast/series';
-import { writeFile } from '@onnxcast/series/write-file';
 import {
   type Checkpoint,
   closedLoopEpochs,
@@ -25,6 +24,7 @@ import { installEngine } from '../terminal/install-parts.ts';
 import { withInterruption } from '../terminal/interruption.ts';
 import { formatFigure, formatTable, printData, say } from '../terminal/output.ts';
 import { showRun } from '../terminal/show-run.ts';
+import { writeFile } from '../terminal/write-file.ts';
 
 /** The tutorial's data: 100 waves of 1,000 points, 3 of them kept for testing, forecast for as long again. */
 const SERIES = 100;
@@ -77,7 +77,7 @@ export const tutorialCommand: Command<typeof options> = {
       horizon: HORIZON,
     } satisfies z.input<typeof trainOptionsSchema>);
     const waves = generateSine({ series: SERIES, length: LENGTH, seed });
-    await withInterruption(async (signal) => {
+    await withInterruption('doing the tutorial', async (signal) => {
       const before = overwrite ? undefined : await findRun(out, settings);
       const resume = before !== undefined;
       await installEngine(engine, {

@@ -1,7 +1,7 @@
 // One or several charts as a picture file: the ending says which kind.
 import { type Chart, renderPanels, renderSvg } from '@onnxcast/plot';
 import { renderPng } from '@onnxcast/plot/png';
-import { writeFile } from '@onnxcast/series/write-file';
+import { writeFile } from '../terminal/write-file.ts';
 import { UsageError } from './usage-error.ts';
 
 /**

@@ -35,10 +35,13 @@ export async function readUnderstood(path: string, options: FileOptions): Promis
   const timer = isLarge || !process.stderr.isTTY ? undefined : setTimeout(sayReading, LONG);
   try {
     const source = path === STANDARD_INPUT ? process.stdin : path;
-    const { series, notes, understood } = await endingOnSignal(`reading ${path}`, () => {
-      if (isLarge) sayReading();
-      return readFiles(source, options);
-    });
+    const { series, notes, understood } = await endingOnSignal(
+      `reading ${path === STANDARD_INPUT ? 'standard input' : path}`,
+      () => {
+        if (isLarge) sayReading();
+        return readFiles(source, options);
+      },
+    );
     for (const note of notes) say(`${path}: ${sentenceOf({ said: note }, COMMAND_LINE)}`);
     const named = series.map((one) => (one.id === STANDARD_INPUT ? { ...one, id: 'stdin' } : one));
     return { series: named, notes, understood };

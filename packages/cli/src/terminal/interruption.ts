@@ -1,60 +1,109 @@
-// Ctrl-C as an AbortSignal: the first one asks to stop at the next safe point, a later one stops at once.
+// SIGINT and SIGTERM, heard from the first moment on: what may stop at a safe point does so, all else ends in one sentence on what was ended and what is kept.
 
-import { setImmediate as nextTurn } from 'node:timers/promises';
-import { say } from './output.ts';
+import { joinWords, say } from './output.ts';
 
 /** How close two signals must be, in milliseconds, to be one key press that reached this process twice. */
 const SAME_PRESS_MS = 500;
 
-/**
- * Runs work with a signal that aborts on SIGINT or SIGTERM.
- * @param work may give both back, by its second argument: they then end the process as they do any other, which is at once
- * though native code keeps the thread
- */
-export async function withInterruption<Result>(
-  work: (signal: AbortSignal, giveBack: () => void) => Promise<Result>,
-): Promise<Result> {
-  const controller = new AbortController();
-  let first: number | undefined;
-  const onSignal = () => {
-    const now = Date.now();
-    first ??= now;
-    if (now - first > SAME_PRESS_MS) process.exit(130);
-    controller.abort();
-  };
-  const giveBack = () => {
-    process.off('SIGINT', onSignal);
-    process.off('SIGTERM', onSignal);
-  };
+/** What is under way, as the process that watches this one is told it too: that speaks where the thread here is too busy to. */
+interface Doing {
+  /** Such as `reading waves.csv`. */
+  readonly doing: string;
+  /** What is kept where it ends now. */
+  readonly kept: string;
+}
+
+/** Work that stops at its next safe point. */
+interface Stoppable {
+  readonly controller: AbortController;
+  first?: number;
+}
+
+const NOTHING = 'Nothing was written yet.';
+let now: Doing = { doing: 'starting', kept: NOTHING };
+let stoppable: Stoppable | undefined;
+let ended: string | undefined;
+const written: string[] = [];
+
+/** Hears signals from now on. */
+export function hearSignals(): void {
   process.on('SIGINT', onSignal);
   process.on('SIGTERM', onSignal);
-  try {
-    return await work(controller.signal, giveBack);
-  } finally {
-    giveBack();
-  }
+}
+
+/** What was under way when the first signal came; undefined where none did. */
+export function whatWasEnded(): string | undefined {
+  return ended;
+}
+
+/** Says of a file that it is there, for the sentence about an interruption after it. */
+export function noteWritten(path: string): void {
+  written.push(path);
+  tell(now);
 }
 
 /**
- * Waits for something that writes nothing, such as reading, and ends the process with a word on SIGINT or SIGTERM; within
- * `withInterruption` it is left to that.
+ * Runs work with a signal that aborts on SIGINT or SIGTERM.
+ * @param doing what is interrupted, in words
+ * @param work may give both back, by its second argument: from then on they end the process at once, with a word
+ */
+export async function withInterruption<Result>(
+  doing: string,
+  work: (signal: AbortSignal, giveBack: (doing: string) => void) => Promise<Result>,
+): Promise<Result> {
+  const before = now;
+  const own: Stoppable = { controller: new AbortController() };
+  stoppable = own;
+  tell({ ...before, doing });
+  try {
+    return await work(own.controller.signal, (next) => {
+      stoppable = undefined;
+      tell({ ...now, doing: next });
+    });
+  } finally {
+    stoppable = undefined;
+    tell(before);
+  }
+}
+
+/** Says what is kept of the work under way from now on. */
+export function nowKept(kept: string): void {
+  tell({ ...now, kept });
+}
+
+/**
+ * Does something that a signal ends at once, with a word.
  * @param doing what is interrupted, in words
  */
-export async function endingOnSignal<Result>(doing: string, work: () => Promise<Result>): Promise<Result> {
-  if (process.listenerCount('SIGTERM') > 0) return work();
-  const onSignal = () => {
-    say(`onnxcast: interrupted while ${doing}. Nothing was written yet.`);
-    process.exit(130);
-  };
-  process.on('SIGINT', onSignal);
-  process.on('SIGTERM', onSignal);
+export async function endingOnSignal<Result>(doing: string, work: () => Promise<Result> | Result): Promise<Result> {
+  const before = now;
+  tell({ ...before, doing });
   try {
     return await work();
   } finally {
-    // A signal that came while the thread was busy is heard in the next turn but one at the latest.
-    await nextTurn();
-    await nextTurn();
-    process.off('SIGINT', onSignal);
-    process.off('SIGTERM', onSignal);
+    tell(before);
   }
+}
+
+function onSignal(): void {
+  ended ??= now.doing;
+  process.send?.({ heard: true });
+  if (stoppable === undefined) {
+    say(`onnxcast: interrupted while ${now.doing}. ${withWritten(now.kept)}`);
+    process.exit(130);
+  }
+  const at = Date.now();
+  stoppable.first ??= at;
+  if (at - stoppable.first > SAME_PRESS_MS) process.exit(130);
+  stoppable.controller.abort();
+}
+
+function tell(next: Doing): void {
+  now = next;
+  process.send?.({ ...now, kept: withWritten(now.kept) });
+}
+
+function withWritten(kept: string): string {
+  if (written.length === 0) return kept;
+  return kept === NOTHING ? `${joinWords(written)} ${written.length === 1 ? 'is' : 'are'} written.` : kept;
 }
