@@ -1,10 +1,12 @@
 // Holds the pages that people read to the repository: their links lead somewhere, and every page can be found.
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { fragmentsOf, relativeLinks, sections } from '../scripts/docs/pages.ts';
+import { stagePages } from '../scripts/docs/stage-pages.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const pages = [
@@ -45,6 +47,19 @@ test('every page of docs/ and models/ stands once in the list of the site', () =
   assert.deepEqual([...new Set(listed)], listed);
   for (const page of pages.filter((name) => /^(docs|models)\//.test(name))) {
     assert.ok(listed.includes(page), `${page} stands nowhere in scripts/docs/pages.ts`);
+  }
+});
+
+test('all that the pages of the site link to has a place on the site', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'onnxcast-docs-'));
+  try {
+    const listed = sections.flatMap(({ pages }) => pages);
+    assert.ok(stagePages({ root, folder }) >= listed.length);
+    for (const name of ['tune-minutes.json', 'tune-minutes.svg', 'closed-loop.json']) {
+      assert.ok(existsSync(join(folder, 'public', name)), name);
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
   }
 });
 

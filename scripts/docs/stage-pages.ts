@@ -18,7 +18,6 @@ const PLACES: Readonly<Record<string, string>> = {
   docs: '/start',
   examples: '/examples/waves',
   models: '/models/sine',
-  'docs/closed-loop.json': '/closed-loop.json',
   'models/index.json': '/models/index.json',
 };
 
@@ -117,12 +116,17 @@ function withLinks(root: string, { file }: Page, places: ReadonlyMap<string, str
   for (const { target, file: linked, fragment } of relativeLinks(text)) {
     if (linked === '') continue;
     const path = posix.normalize(posix.join(posix.dirname(file), linked)).replace(/\/$/, '');
-    const place = /\.(svg|png)$/.test(path) ? `/${basename(path)}` : places.get(path);
+    const place = isCopied(path) ? `/${basename(path)}` : places.get(path);
     if (place === undefined) throw new Error(`${file} links to ${target}, which has no place on the site.`);
     const address = posix.extname(place) === '' ? `${place}${ending}` : place;
     text = text.replaceAll(`](${target})`, `](${address}${fragment === undefined ? '' : `#${fragment}`})`);
   }
   return text;
+}
+
+/** Whether a file stands on the site as it is, under its name alone: pictures, and the figures beside the docs. */
+function isCopied(path: string): boolean {
+  return /\.(svg|png)$/.test(path) || /^docs\/[^/]+\.json$/.test(path);
 }
 
 /** Pictures, models and the licence, where the pages and visitors look for them. */

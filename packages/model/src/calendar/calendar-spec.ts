@@ -37,7 +37,7 @@ export type CalendarKindName = CalendarFeature['kind'];
 
 /** The fields of a spec that say what it reads off the time. */
 export interface CalendarSpec extends Features {
-  /** Features that are computed of a row's time; default none. Needs a frequency that {@link calendarStepOf} knows. */
+  /** Features that are computed of a row's time; default none. Needs a frequency whose rows are equally far apart: `day`, `15 minutes`. */
   readonly calendar?: readonly CalendarFeature[];
   /** Step of the series' time axis as the reader inferred it (`month`, `day`, `1`, ...), if known. */
   readonly frequency?: string;
