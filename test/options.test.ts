@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import * as onnxcast from 'onnxcast';
 import {
   backtest,
   convert,
@@ -14,6 +15,7 @@ import {
   InputError,
   importPytorch,
   models,
+  OnnxcastError,
   parseSeries,
   readSeries,
   train,
@@ -85,6 +87,98 @@ test('options that are no object are refused', async () => {
   }
 });
 
+/** Options of reading with a value that none of them takes, and what is said of it. */
+const readings: readonly (readonly [given: object, says: RegExp])[] = [
+  [{ fill: 'linaer' }, /^fill: found "linaer", expected one of linear, .*\. Did you mean `fill: 'linear'`\?$/],
+  [{ fill: 5 }, /^fill: found 5, expected one of linear, previous, seasonal, cut\.$/],
+  [{ missing: 'drp' }, /^missing: found "drp", expected one of error, drop\. Did you mean `missing: 'drop'`\?$/],
+  [{ format: 'xls' }, /^format: found "xls", expected one of csv, json, ndjson(, parquet)?\.$/],
+  [{ decimal: ';' }, /^decimal: found ";", expected one of "\.", ","\.$/],
+  [{ skip: -1 }, /^skip: found -1, expected a whole number from 0\.$/],
+  [{ time: 5 }, /^time: found 5, expected the name of a column, or a list of them\.$/],
+  [{ target: 5 }, /^target: found 5, expected the name of a column, or a list of them\.$/],
+  [{ id: null }, /^id: found null, expected the name of a column\.$/],
+  [{ needed: 'x' }, /^needed: found "x", expected a list of names of columns, such as \['a', 'b'\]\.$/],
+  [{ na: 'n/a' }, /^na: found "n\/a", expected a list of marks, such as \['x', '-999'\]\.$/],
+];
+
+test('readSeries and parseSeries refuse a value that an option does not take, and say which they do', async () => {
+  for (const [given, says] of readings) {
+    for (const read of [() => readSeries(csv, given), () => parseSeries('y\n1\n2\n', 'a.csv', given)]) {
+      const error = await thrownBy(read);
+      assert.ok(error instanceof InputError && says.test(error.message), String(error));
+      assert.equal(error.option, Object.keys(given)[0]);
+    }
+  }
+});
+
+test('an option of training says which word was meant', async () => {
+  for (const [given, says] of [
+    [{ cell: 'LSTM' }, /^cell: found "LSTM", .*\. Did you mean `cell: 'lstm'`\?$/],
+    [{ preset: 'tutorail' }, /^preset: found "tutorail", .*\. Did you mean `preset: 'tutorial'`\?$/],
+  ] as const) {
+    const error = await thrownBy(() => createForecaster([1, 2, 3, 4, 5, 6], given as never));
+    assert.ok(error instanceof InputError && says.test(error.message), String(error));
+  }
+});
+
+test('what is no number among the values is told by its place in the series', async () => {
+  const holed = [1, 2, 3, 4, 5, Number.NaN, 7, 8, 9, 10];
+  for (const [call, says] of [
+    [() => createForecaster(holed), /^Series "series-1", step 6, y: found NaN, expected a number\./],
+    [() => createForecaster([1, 2, Infinity, 4, 5, 6]), /^Series "series-1", step 3, y: found Infinity, expected/],
+    [
+      () => train([{ id: 'a', features: ['x', 'y'], values: Float64Array.from(holed) }]),
+      /^Series "a", step 3, y: found NaN, expected a number\./,
+    ],
+  ] as const) {
+    const error = await thrownBy(call);
+    assert.ok(error instanceof InputError && says.test(error.message), String(error));
+  }
+});
+
+/** What a caller in plain JavaScript may hand over by mistake. */
+const series = { id: 'a', features: ['y'], values: Float64Array.of(1, 2, 3) };
+const mistakes: readonly (readonly unknown[])[] = [
+  ...[[], [5], ['a'], [{}], [[]], [null], [[1, 2], [3]], [[{}], {}], [() => 1]],
+  ...[[series], [[series]], ['ab', 'ab'], [[1], [1]], [[1, 2, 3], 3], ['naiv', series, 3], ['a,b\n1']],
+];
+
+for (const [name, offered] of Object.entries(onnxcast)) {
+  if (typeof offered !== 'function' || offered.prototype instanceof Error) continue;
+  test(`${name} answers a call that makes no sense with a sentence of ours`, async () => {
+    for (const mistake of mistakes) {
+      const error = await thrownBy(async () => {
+        const answer = (offered as (...given: readonly unknown[]) => unknown)(...mistake);
+        await (name === 'tune' ? (answer as AsyncGenerator).next() : answer);
+      });
+      const said = error === undefined || error instanceof OnnxcastError;
+      assert.ok(said, `${name}(${mistake.map((one) => JSON.stringify(one)).join(', ')}): ${String(error)}`);
+    }
+  });
+}
+
+test('what is judged has to be numbers, and what is continued a series', () => {
+  const { rmse, mase, naive, theta, forecastBaseline, toTritonModel } = onnxcast as unknown as Readonly<
+    Record<string, (...given: readonly unknown[]) => unknown>
+  >;
+  for (const [call, says] of [
+    [() => rmse!('ab', 'ab'), /^forecast: found "ab", expected numbers: an array, or a typed array\.$/],
+    [() => mase!([1], [1]), /^past: found undefined, expected an object with the history before the forecast\.$/],
+    [() => naive!([1, 2, 3], 3), /^history: found a list, expected a series with id, features and values\.$/],
+    [() => theta!([1], 3), /^history: found a list, expected a series with id, features and values\.$/],
+    [() => forecastBaseline!('naiv', series, 3), /^history: found "naiv", expected a list of series/],
+    [() => formatSeries(undefined as never), /^series: found undefined, expected a list of series/],
+    [() => toTritonModel!(), /^folder: found undefined, expected a name\.$/],
+    [() => parseSeries(5 as never, 'a.csv'), /^text: found 5, expected the content of a file, as text\.$/],
+    [() => parseSeries('a,b\n1', undefined as never), /^file: found undefined, expected the name of the file/],
+  ] as const) {
+    assert.throws(call, (error) => error instanceof InputError && says.test(error.message), String(says));
+  }
+  // Plain arrays are numbers too: |4 - 6| over the mean of |4 - 1|, |6 - 5| and |2 - 4|.
+  assert.equal(mase!([4], [6], { history: [1, 5, 4, 6, 2], season: 2 }), 1);
+});
+
 test('convert refuses a spec or weights that are none, field by field', () => {
   for (const [args, says] of [
     [[], /^spec: found undefined, expected a model's spec, such as \{ features/],
@@ -93,7 +187,7 @@ test('convert refuses a spec or weights that are none, field by field', () => {
     [[{ ...spec, hidden: '[32]' }], /^spec\.hidden: found "\[32\]", expected a list/],
     [
       [{ ...spec, hidden: [] }],
-      /^spec\.hidden: found a list, expected a list of positive whole numbers, one or more\.$/,
+      /^spec\.hidden: found an empty list, expected a list of positive whole numbers, one or more\.$/,
     ],
     [[{ ...spec, scaling: 'standrad' }], /^spec\.scaling: found "standrad", expected "none", "standard" or "log"\.$/],
     [

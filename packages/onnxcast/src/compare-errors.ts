@@ -1,7 +1,9 @@
 // How far a forecast of held-out steps is from what happened, beside the seasonal naive's.
 import {
+  checkGiven,
   type Forecast,
   jointErrorsOf,
+  KINDS,
   lengthOf,
   observedValues,
   type Series,
@@ -21,8 +23,10 @@ export interface Baseline {
 /**
  * Forecasts every series by its last season.
  * @param season steps a season; inferred from the times where absent and the history holds one, else 1 (the plain naive)
+ * @throws InputError when the history is no series, or horizon or season are out of range
  */
 export function forecastBaseline(history: readonly Series[], horizon: number, season: number | undefined): Baseline {
+  checkGiven({ history }, KINDS.seriesList);
   const usual = seasonByTimes(history);
   const steps = season ?? (history.every((one) => lengthOf(one) >= usual) ? usual : 1);
   return {
@@ -50,9 +54,15 @@ export interface Comparison {
  */
 export function compareErrors(
   model: readonly Forecast[],
-  { label, season, forecasts }: Baseline,
-  { history, actual }: { readonly history: readonly Series[]; readonly actual: readonly Series[] },
+  baseline: Baseline,
+  held: { readonly history: readonly Series[]; readonly actual: readonly Series[] },
 ): Comparison {
+  checkGiven({ model }, KINDS.forecasts);
+  checkGiven({ baseline, held }, KINDS.object);
+  const { label, season, forecasts } = baseline;
+  const { history, actual } = held;
+  checkGiven({ 'baseline.forecasts': forecasts }, KINDS.forecasts);
+  checkGiven({ 'held.history': history, 'held.actual': actual }, KINDS.seriesList);
   const errorsOf = (found: readonly Forecast[]) =>
     jointErrorsOf(
       actual.map((one, i) => ({

@@ -1,8 +1,15 @@
 // What was found to lie outside, as the text of a file: one row an anomaly.
 import type { Anomaly, Detection } from '@onnxcast/runtime';
-import { formatCsv, formatJsonNumber, formatJsonRows, formatNumber } from '@onnxcast/series';
+import { checkGiven, formatCsv, formatJsonNumber, formatJsonRows, formatNumber, KINDS } from '@onnxcast/series';
 
 const NUMBERS = ['value', 'expected', 'lower', 'upper', 'distance'] as const satisfies readonly (keyof Anomaly)[];
+
+const isDetection = (one: unknown) => KINDS.object.passes(one) && 'anomalies' in one && 'expected' in one;
+const DETECTIONS = {
+  expected: 'a list of what `detect` gives',
+  passes: (given: unknown) => Array.isArray(given) && given.every(isDetection),
+  isPart: isDetection,
+};
 
 /**
  * Writes anomalies, series by series in the order of time. The columns are `unique_id`, `ds`, with several targets
@@ -17,6 +24,8 @@ export function formatAnomalies(
   format: 'csv' | 'json',
   spell: (time: string) => string = (time) => time,
 ): string {
+  checkGiven({ detections }, DETECTIONS);
+  checkGiven({ format }, ['csv', 'json']);
   const hasSeveral = detections.some(({ expected }) => expected.targets.length > 1);
   const anomalies = detections.flatMap((one) => one.anomalies);
   const words = anomalies.map(({ id, time, target }) => [id, spell(time), ...(hasSeveral ? [target] : [])]);

@@ -1,6 +1,14 @@
 // Files of any kind -> series: what is small and text goes the way of pages, the rest through DuckDB.
 
-import { checkOptions, fillReading, InputError, type Reading, type Series } from '@onnxcast/series';
+import {
+  checkGiven,
+  checkOptions,
+  checkValues,
+  fillReading,
+  InputError,
+  type Reading,
+  type Series,
+} from '@onnxcast/series';
 import { requireWhole } from './check-packing.ts';
 import { type Database, openDatabase, quoteName, quoteText } from './duckdb.ts';
 import { type FileSource, openSource, readText, spoolStream, type TextOf } from './file-source.ts';
@@ -20,17 +28,19 @@ const LARGE = 16 << 20;
  * @param files a path, a pattern such as `data/*.csv` or `{a,b}.csv`, many of either, or a stream such as standard input
  * @param options names of the columns, how their cells are written, what to do with missing values, a query
  * @returns the series in the order in which the files name them, and how they were understood
- * @throws InputError with `file`, and `row` and `column` where it is about one, when anything is not as expected
+ * @throws InputError that names an option, or with `file`, and `row` and `column` where it is about one, when anything is not as expected
  * @example const { series, notes } = await readFiles('shops/*.parquet', { id: 'shop', target: 'sold' });
  */
 export async function readFiles(
   files: string | readonly string[] | NodeJS.ReadableStream,
   options: FileOptions = {},
 ): Promise<Reading> {
+  checkGiven({ files }, FILES);
   checkOptions(options, FILE_OPTIONS);
+  checkValues(options, FILE_OPTIONS);
   let database: Database | undefined;
   const open = async () => (database ??= await openDatabase());
-  if (typeof files === 'object' && 'pipe' in files) {
+  if (isStream(files)) {
     const { source, remove } = await spoolStream(files, '<stdin>', options.format);
     try {
       return await readSources([source], options, open);
@@ -46,6 +56,21 @@ export async function readFiles(
   } finally {
     database?.close();
   }
+}
+
+/** Files as they may be given. */
+const FILES = {
+  expected: 'the path of a file, a pattern such as data/*.csv, or a list of either',
+  passes: (files: unknown) => isStream(files) || isPaths(files),
+};
+
+function isPaths(files: unknown): boolean {
+  const paths: readonly unknown[] = [files].flat();
+  return paths.length > 0 && paths.every((path) => typeof path === 'string' && path !== '');
+}
+
+function isStream(files: unknown): files is NodeJS.ReadableStream {
+  return typeof files === 'object' && files !== null && 'pipe' in files;
 }
 
 /**

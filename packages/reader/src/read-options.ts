@@ -1,9 +1,11 @@
 // The options of reading files, declared once: types, checks, and the words of a command's help.
 
-import { READ_OPTIONS, type ReadOptions } from '@onnxcast/series';
+import { type Check, KINDS, READ_OPTIONS, type ReadOptions } from '@onnxcast/series';
 import { z } from 'zod';
 
 const names = z.array(z.string());
+
+const FORMATS = [...READ_OPTIONS.format, 'parquet'] as const;
 
 export const readOptionsSchema = z.object({
   id: z.string().describe('column that names the series (default: unique_id)').optional(),
@@ -12,20 +14,23 @@ export const readOptionsSchema = z.object({
     .describe('column with the time, or several that make it: Date,Time or year,month,day (default: ds, date, ...)')
     .optional(),
   target: names.describe('column to forecast, or several: a,b (default: y)').optional(),
-  missing: z.enum(['error', 'drop']).describe('what to do with rows without a value').optional(),
+  missing: z.enum(READ_OPTIONS.missing).describe('what to do with rows without a value').optional(),
   fill: z
-    .enum(['linear', 'previous', 'seasonal', 'cut'])
+    .enum(READ_OPTIONS.fill)
     .describe('what to put where a value or a time is missing; cut makes two series of it')
     .optional(),
   na: names.describe('more marks of a missing value: x,-999').optional(),
-  decimal: z.enum(['.', ',']).describe('mark before decimals (default: as the numbers tell)').optional(),
-  thousands: z.enum(['.', ',', ' ', "'"]).describe('mark between thousands (default: as the numbers tell)').optional(),
+  decimal: z.enum(READ_OPTIONS.decimal).describe('mark before decimals (default: as the numbers tell)').optional(),
+  thousands: z
+    .enum(READ_OPTIONS.thousands)
+    .describe('mark between thousands (default: as the numbers tell)')
+    .optional(),
   dateOrder: z
-    .enum(['day', 'month', 'year'])
+    .enum(READ_OPTIONS.dateOrder)
     .describe('what comes first in 01/02/2024 or 01-02-03 (default: as the dates tell)')
     .optional(),
-  layout: z.enum(['rows']).describe('rows: one series a row, its values side by side').optional(),
-  header: z.enum(['none']).describe('none: the first line holds data already').optional(),
+  layout: z.enum(READ_OPTIONS.layout).describe('rows: one series a row, its values side by side').optional(),
+  header: z.enum(READ_OPTIONS.header).describe('none: the first line holds data already').optional(),
   skip: z.int().min(0).describe('lines before that of the column names').optional(),
   encoding: z
     .enum([
@@ -43,10 +48,7 @@ export const readOptionsSchema = z.object({
     .optional(),
   join: z.boolean().describe('take files that name no series for parts of one').optional(),
   query: z.string().describe('one SELECT over the files, which are the table data: SELECT ... FROM data').optional(),
-  format: z
-    .enum(['csv', 'json', 'ndjson', 'parquet'])
-    .describe('format of the data (default: as its name and its first bytes tell)')
-    .optional(),
+  format: z.enum(FORMATS).describe('format of the data (default: as its name and its first bytes tell)').optional(),
 });
 
 /** How files of series are read. */
@@ -60,8 +62,20 @@ export type FileOptions = Omit<ReadOptions, 'format'> & {
   readonly join?: boolean;
 };
 
-/** Every option of reading files. */
-export const FILE_OPTIONS = { ...READ_OPTIONS, query: true, join: true, encoding: true } satisfies Record<
-  keyof FileOptions,
-  true
->;
+/** Every option of reading files, with what it takes. */
+export const FILE_OPTIONS = {
+  ...READ_OPTIONS,
+  format: FORMATS,
+  query: { ...KINDS.text, expected: 'one SELECT over the table data, as text' },
+  join: KINDS.flag,
+  encoding: { expected: 'the name of an encoding, such as windows-1252', passes: isEncoding },
+} satisfies Readonly<Record<keyof FileOptions, Check>>;
+
+function isEncoding(label: unknown): boolean {
+  if (typeof label !== 'string') return false;
+  try {
+    return new TextDecoder(label) instanceof TextDecoder;
+  } catch {
+    return false;
+  }
+}

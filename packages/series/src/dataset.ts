@@ -166,11 +166,25 @@ function toFloat32(series: Series): Float32Array {
   const values = Float32Array.from(series.values);
   const wrong = values.findIndex((value) => !Number.isFinite(value));
   if (wrong === -1) return values;
+  throw noNumber(series, wrong);
+}
+
+/**
+ * Makes sure that a series holds numbers alone, before they are scaled, which spreads one that is none over all.
+ * @throws InputError that names the first place of something else
+ */
+export function requireNumbers(series: Series): void {
+  const { values } = series;
+  // A loop: `findIndex` with a function takes several times as long.
+  for (let at = 0; at < values.length; at++) if (!Number.isFinite(values[at])) throw noNumber(series, at);
+}
+
+function noNumber(series: Series, wrong: number): InputError {
   const { id, features, times } = series;
   const row = Math.floor(wrong / features.length);
   const column = features[wrong % features.length]!;
   const time = times === undefined ? '' : ` (${times[row]})`;
-  throw new InputError({
+  return new InputError({
     series: id,
     row: row + 1,
     column,

@@ -102,7 +102,7 @@ function writePart(part: Part, door: Door): string {
 export function describeValue(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(value);
   if (typeof value === 'bigint') return `${value}n`;
-  if (Array.isArray(value)) return 'a list';
+  if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : 'a list';
   return value === Object(value)
     ? `an object of type ${Object.prototype.toString.call(value).slice(8, -1)}`
     : String(value);

@@ -4,17 +4,17 @@
 const MOST_MISTAKES = 2;
 
 /**
- * The name that is nearest to what was typed.
+ * The name that is nearest to what was typed, capitals and small letters taken as one.
  * @returns undefined where none is near: more than two letters differ, or half of a short name, and it begins not just one of them
  * @example findNearest('epoch', ['epochs', 'seed']); // 'epochs'
  */
 export function findNearest(typed: string, names: readonly string[]): string | undefined {
   const limit = Math.min(MOST_MISTAKES, Math.floor(typed.length / 2));
   const ranked = names
-    .map((name) => ({ name, distance: countMistakes(typed, name) }))
+    .map((name) => ({ name, distance: countMistakes(typed.toLowerCase(), name.toLowerCase()) }))
     .filter(({ distance }) => distance <= limit)
     .sort((a, b) => a.distance - b.distance);
-  const begun = typed === '' ? [] : names.filter((name) => name.startsWith(typed));
+  const begun = typed === '' ? [] : names.filter((name) => name.toLowerCase().startsWith(typed.toLowerCase()));
   return ranked[0]?.name ?? (begun.length === 1 ? begun[0] : undefined);
 }
 

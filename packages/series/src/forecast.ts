@@ -1,5 +1,6 @@
 // What a forecast is, and how it becomes a file. Knows nothing of who made it.
 
+import { checkGiven, KINDS } from './check-given.ts';
 import { InputError } from './errors.ts';
 import { lengthOf, type Series } from './series.ts';
 import type { FloatArray } from './tensor.ts';
@@ -63,6 +64,9 @@ export function formatForecasts(
   format: 'csv' | 'json',
   names: ForecastNames = {},
 ): string {
+  checkGiven({ forecasts }, KINDS.forecasts);
+  checkGiven({ format }, ['csv', 'json']);
+  checkGiven({ names }, KINDS.object);
   const { id = 'unique_id', time = 'ds' } = names;
   const first = forecasts[0];
   if (first === undefined) {

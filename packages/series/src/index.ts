@@ -19,7 +19,7 @@ export { type FormatOptions, formatSeries } from './write/format-series.ts';
 
 // Making them ready
 
-export { type Batch, createBatch, holdOut, sliceSeries, splitSeries, toTensor } from './dataset.ts';
+export { type Batch, createBatch, holdOut, requireNumbers, sliceSeries, splitSeries, toTensor } from './dataset.ts';
 export { findSeason } from './find-season.ts';
 export { createRandom, type Random } from './random.ts';
 export { selectFeatures } from './select-features.ts';
@@ -81,6 +81,7 @@ export {
 
 // Checks and errors of all packages
 
+export { type Check, checkGiven, checkValues, KINDS, unknownChoice } from './check-given.ts';
 export { checkWhole } from './check-whole.ts';
 export {
   checkOptions,

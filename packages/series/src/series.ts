@@ -1,4 +1,5 @@
 // What the numbers are: one series is a table of values over time. Knows nothing of models.
+import { checkGiven, KINDS } from './check-given.ts';
 
 /** One time series. */
 export interface Series {
@@ -22,7 +23,11 @@ export function observedValues({ values, observed }: Series): Float64Array {
   return observed === undefined ? values : values.map((value, at) => (observed[at] === 0 ? Number.NaN : value));
 }
 
-/** Number of time steps of a series. */
+/**
+ * Number of time steps of a series.
+ * @throws InputError when it is none
+ */
 export function lengthOf(series: Series): number {
+  if (series?.values === undefined || !Array.isArray(series.features)) checkGiven({ series }, KINDS.series);
   return series.values.length / series.features.length;
 }

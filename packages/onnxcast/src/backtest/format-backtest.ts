@@ -1,7 +1,13 @@
 // Every forecast of a backtest as the text of a file, in the columns of Nixtla's cross-validation.
-import { formatCsv, formatJsonNumber, formatJsonRows, formatNumber } from '@onnxcast/series';
+import { checkGiven, formatCsv, formatJsonNumber, formatJsonRows, formatNumber, KINDS } from '@onnxcast/series';
 import type { MadeForecast } from './backtest-options.ts';
 import type { BacktestForecast, BacktestResult } from './backtest-result.ts';
+
+const RESULT = {
+  expected: 'what `backtest` gives, with forecasts, models and targets',
+  passes: (given: unknown) =>
+    KINDS.object.passes(given) && ['forecasts', 'models', 'targets'].every((name) => Array.isArray(given[name])),
+};
 
 /**
  * Writes one row a step of every forecast: `unique_id`, `ds`, `cutoff` (the last time of the history), `y` (what came),
@@ -15,6 +21,8 @@ export function formatBacktest(
   format: 'csv' | 'json',
   spell: (time: string) => string = (time) => time,
 ): string {
+  checkGiven({ result }, RESULT);
+  checkGiven({ format }, ['csv', 'json']);
   const { forecasts, models, targets } = result;
   const isMany = targets.length > 1;
   const columns = [

@@ -1,9 +1,9 @@
 // A model's folder in a Triton model repository: the graph of the step form, and a config whose sequence batcher keeps its state.
 import { basename, resolve } from 'node:path';
 import { statePartsOf } from '@onnxcast/converter';
-import { type ModelSpec, scalings } from '@onnxcast/model';
+import { checkSpec, type ModelSpec, scalings } from '@onnxcast/model';
 import { describeModel, type ValueDescription } from '@onnxcast/onnx';
-import { InputError } from '@onnxcast/series';
+import { checkGiven, InputError, KINDS } from '@onnxcast/series';
 
 /** One file, by its path inside the model's folder. */
 export interface TritonFile {
@@ -27,10 +27,13 @@ const FIRST_STATE = 'unit_scale';
  * scaling `standard` holds mean 0 and deviation 1, so that the graph takes values as they are and the caller scales.
  * @param folder the model's folder; its last part is the model's name
  * @param model bytes of a `step` form
- * @throws InputError when the folder's name is none for a model
+ * @throws InputError when the folder's name is none for a model, or something is of another kind
  * Source: https://github.com/triton-inference-server/common/blob/main/protobuf/model_config.proto
  */
 export function toTritonModel(folder: string, model: Uint8Array, spec: ModelSpec): readonly TritonFile[] {
+  checkGiven({ folder }, KINDS.name);
+  checkGiven({ model }, KINDS.bytes);
+  checkSpec(spec);
   const name = basename(resolve(folder));
   if (!/^[\w.-]+$/.test(name)) {
     throw new InputError({

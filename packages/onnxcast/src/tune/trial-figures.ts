@@ -1,4 +1,5 @@
 // What is said of a trial.
+import { checkGiven, KINDS } from '@onnxcast/series';
 import type { TrainInput } from '@onnxcast/trainer';
 
 /** How a training went. */
@@ -25,8 +26,14 @@ export interface Trial extends ModelFigures {
   readonly options: TrainInput;
 }
 
+const TRIALS = {
+  expected: 'a list of trials',
+  passes: (given: unknown) => Array.isArray(given) && given.every(KINDS.object.passes),
+};
+
 /** Trials by their error, the lowest first; of a trial its last row alone. Those without an error are last. */
 export function rankTrials(trials: readonly Trial[]): readonly Trial[] {
+  checkGiven({ trials }, TRIALS);
   const latest = new Map(trials.map((row) => [row.trial, row]));
   const errorOf = ({ error = Number.POSITIVE_INFINITY }: Trial) => error;
   return [...latest.values()].sort((a, b) => compare(errorOf(a), errorOf(b)) || a.trial - b.trial);

@@ -3,7 +3,7 @@ import type { ModelSpec } from '@onnxcast/model';
 import { rolesOf } from '@onnxcast/model/roles';
 import { scalings } from '@onnxcast/model/scalings';
 import type { FloatArray, Series } from '@onnxcast/series';
-import { InputError } from '@onnxcast/series/errors';
+import { describeValue, InputError } from '@onnxcast/series/errors';
 import type { Forecaster } from '../forecaster.ts';
 import { toRows } from '../history.ts';
 import { type Detection, type DetectOptions, toDetection } from './detection.ts';
@@ -36,6 +36,10 @@ export async function detect(
   series: readonly Series[],
   options: DetectOptions = {},
 ): Promise<readonly Detection[]> {
+  if (typeof forecaster?.forecast !== 'function') {
+    const expected = 'a forecaster as `Forecaster.load` gives it';
+    throw new InputError({ option: 'forecaster', found: describeValue(forecaster), expected });
+  }
   const level = chooseLevel(forecaster.spec?.intervals?.levels, options.level);
   const spec = forecaster.spec!;
   const { needsPositive } = scalings[spec.scaling];

@@ -1,5 +1,6 @@
 // Text of a file -> series, or an error that says where and what to do. Pure; the package `reader` reads files.
 
+import { checkGiven, checkValues, KINDS } from '../check-given.ts';
 import { checkOptions, InputError, option, text } from '../errors.ts';
 import type { Series } from '../series.ts';
 import { fillReading } from './fill/fill-holes.ts';
@@ -26,7 +27,10 @@ import { formatByName, formatByText, isOfLines } from './text/tell-format.ts';
  * wave.values; // Float64Array [0.5, 0.7]
  */
 export function parseSeries(text: string, file: string, options: ReadOptions = {}): readonly Series[] {
+  checkGiven({ text }, { ...KINDS.text, expected: 'the content of a file, as text' });
+  checkGiven({ file }, { ...KINDS.name, expected: 'the name of the file, which messages begin with' });
   checkOptions(options, READ_OPTIONS);
+  checkValues(options, READ_OPTIONS);
   return fillReading(parseReading(text, file, options), options.fill).series;
 }
 

@@ -1,5 +1,6 @@
 // How to read a file of series, and what reading found.
 
+import { type Check, KINDS } from '../check-given.ts';
 import type { Text } from '../errors.ts';
 import type { Series } from '../series.ts';
 
@@ -46,25 +47,29 @@ export interface ReadOptions extends ColumnNames {
   readonly dateOrder?: 'day' | 'month' | 'year';
 }
 
-/** Every option of reading. */
+const COLUMN = { ...KINDS.name, expected: 'the name of a column' };
+const COLUMNS = { ...KINDS.nameOrNames, expected: 'the name of a column, or a list of them' };
+const LIST = { ...KINDS.names, expected: "a list of names of columns, such as ['a', 'b']" };
+
+/** Every option of reading, with what it takes. */
 export const READ_OPTIONS = {
-  id: true,
-  time: true,
-  target: true,
-  pastCovariates: true,
-  futureCovariates: true,
-  needed: true,
-  missing: true,
-  fill: true,
-  format: true,
-  layout: true,
-  header: true,
-  skip: true,
-  na: true,
-  decimal: true,
-  thousands: true,
-  dateOrder: true,
-} satisfies Record<keyof ReadOptions, true>;
+  id: COLUMN,
+  time: COLUMNS,
+  target: COLUMNS,
+  pastCovariates: LIST,
+  futureCovariates: LIST,
+  needed: LIST,
+  missing: ['error', 'drop'],
+  fill: ['linear', 'previous', 'seasonal', 'cut'],
+  format: ['csv', 'json', 'ndjson'],
+  layout: ['rows'],
+  header: ['none'],
+  skip: KINDS.count,
+  na: { ...KINDS.names, expected: "a list of marks, such as ['x', '-999']" },
+  decimal: ['.', ','],
+  thousands: ['.', ',', ' ', "'"],
+  dateOrder: ['day', 'month', 'year'],
+} as const satisfies Readonly<Record<keyof ReadOptions, Check>>;
 
 /** How a file was understood. */
 export interface Understanding {

@@ -1,5 +1,6 @@
 // The step between times, and the times that come next. Knows nothing of values.
 
+import { checkGiven, KINDS } from '../check-given.ts';
 import { checkWhole } from '../check-whole.ts';
 import { InputError, option, text } from '../errors.ts';
 import { mostCommon } from './grid.ts';
@@ -58,6 +59,7 @@ export function countMissingTimes(times: readonly string[]): number | undefined 
  * continueTimes(['2001-11-30', '2001-12-31'], 2); // ['2002-01-31', '2002-02-28']
  */
 export function continueTimes(times: readonly string[], horizon: number): readonly string[] {
+  checkGiven({ times }, { ...KINDS.names, expected: "a list of labels, such as ['2001-11-30', '2001-12-31']" });
   checkWhole({ horizon }, 0);
   if (horizon === 0) return [];
   const step = findStep(times);

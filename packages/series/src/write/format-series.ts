@@ -1,5 +1,6 @@
 // Series -> text of a file that `read` gives back bit for bit.
 
+import { checkGiven, checkValues, KINDS } from '../check-given.ts';
 import { checkOptions, InputError, option, text } from '../errors.ts';
 import { lengthOf, type Series } from '../series.ts';
 import { formatCsv, formatJsonRows, formatNumber } from './format-table.ts';
@@ -16,7 +17,12 @@ export interface FormatOptions {
   readonly time?: string;
 }
 
-const OPTIONS = { format: true, form: true, id: true, time: true } satisfies Record<keyof FormatOptions, true>;
+const OPTIONS = {
+  format: ['csv', 'json'],
+  form: ['long', 'wide'],
+  id: KINDS.name,
+  time: KINDS.name,
+} satisfies Record<keyof FormatOptions, unknown>;
 
 type Row = readonly (readonly [column: string, text: string, isNumber: boolean])[];
 
@@ -32,7 +38,9 @@ type Row = readonly (readonly [column: string, text: string, isNumber: boolean])
  * // 'unique_id,ds,y\na,1,1\na,2,2\n'
  */
 export function formatSeries(series: readonly Series[], options: FormatOptions = {}): string {
+  checkGiven({ series }, KINDS.seriesList);
   checkOptions(options, OPTIONS);
+  checkValues(options, OPTIONS);
   const { format = 'csv', form = 'long', id = 'unique_id', time = 'ds' } = options;
   check(series, form === 'long' ? [id, time] : [time], form);
   const rows = form === 'long' ? longRows(series, id, time) : wideRows(series, time);

@@ -1,5 +1,14 @@
 // The door of a training, wherever it runs: options are checked, a preset is chosen, and its training is prepared.
-import { checkOptions, describeValue, InputError, type Series } from '@onnxcast/series';
+import {
+  checkGiven,
+  checkOptions,
+  describeValue,
+  InputError,
+  KINDS,
+  requireNumbers,
+  type Series,
+  unknownChoice,
+} from '@onnxcast/series';
 import { trainAutoregression } from '../autoregression/train-autoregression.ts';
 import { expectationOf } from '../describe-issue.ts';
 import { type TrainInput, type TrainOptions, trainOptionsSchema } from '../options.ts';
@@ -47,7 +56,8 @@ export interface InTurnsRequest extends TrainRequest {
 export function prepare(series: readonly Series[], request: TrainRequest, platform: Platform): Pieces<Training> {
   checkOptions(request, REQUEST);
   const { start, signal, onEvaluation, openSession, runtime, ...told } = request;
-  checkSeries(series);
+  checkGiven({ series }, KINDS.seriesList, 'Read a file with readSeries.');
+  for (const one of series) requireNumbers(one);
   const parsed = parseTrainOptions(told);
   const { preset } = choosePreset(told);
   return trainings[preset](
@@ -57,16 +67,6 @@ export function prepare(series: readonly Series[], request: TrainRequest, platfo
   );
 }
 
-/** @throws InputError where a caller in plain JavaScript gives something else than series */
-function checkSeries(series: unknown): void {
-  const isSeries = (one: unknown) => typeof one === 'object' && one !== null && 'features' in one && 'values' in one;
-  const wrong = Array.isArray(series) ? series.find((one) => !isSeries(one)) : series;
-  if (Array.isArray(series) && series.every(isSeries)) return;
-  const expected = 'a list of series, each with id, features and values';
-  const remedy = 'Read a file with readSeries.';
-  throw new InputError({ option: 'series', found: describeValue(wrong), expected, remedy });
-}
-
 /** @throws InputError that names the option, what was found and what was expected */
 function parseTrainOptions(told: unknown): TrainOptions {
   const result = trainOptionsSchema.safeParse(told);
@@ -74,6 +74,9 @@ function parseTrainOptions(told: unknown): TrainOptions {
   const issue = result.error.issues[0]!;
   const { path } = issue;
   const found = path.reduce<unknown>((value, key) => (value as Record<PropertyKey, unknown>)[key], told);
+  if (issue.code === 'invalid_value' && path.length === 1) {
+    throw unknownChoice(String(path[0]), found, issue.values.map(String));
+  }
   throw new InputError({
     option: path.join('.') || 'options',
     found: describeValue(found),

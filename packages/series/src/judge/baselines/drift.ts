@@ -15,8 +15,8 @@ export const DRIFT_LEAST = 2;
  * @throws InputError when the horizon is no whole number from 0, or the history is shorter than two points.
  */
 export function drift(history: Series, horizon: number): Float64Array {
-  checkWhole({ horizon }, 0);
   requirePoints(history, DRIFT_LEAST, 'a drift');
+  checkWhole({ horizon }, 0);
   const length = lengthOf(history);
   const count = history.features.length;
   const last = history.values.subarray((length - 1) * count);

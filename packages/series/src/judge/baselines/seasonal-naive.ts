@@ -1,4 +1,5 @@
 // The last season, again and again.
+import { checkGiven, KINDS } from '../../check-given.ts';
 import { checkWhole } from '../../check-whole.ts';
 import { InputError } from '../../errors.ts';
 import { lengthOf, type Series } from '../../series.ts';
@@ -14,6 +15,7 @@ import { lengthOf, type Series } from '../../series.ts';
  * @throws InputError when the horizon or the season is out of range.
  */
 export function seasonalNaive(history: Series, horizon: number, season: number): Float64Array {
+  checkGiven({ history }, KINDS.series);
   checkWhole({ horizon }, 0);
   const length = lengthOf(history);
   if (!Number.isInteger(season) || season < 1 || season > length) {

@@ -34,9 +34,9 @@ export interface Smoothing {
  * @throws InputError when the horizon or the season is out of range, or the history is too short.
  */
 export function theta(history: Series, horizon: number, season = 1): Float64Array {
+  requirePoints(history, THETA_LEAST, 'the theta method');
   checkWhole({ horizon }, 0);
   checkWhole({ season }, 1);
-  requirePoints(history, THETA_LEAST, 'the theta method');
   const count = history.features.length;
   const length = lengthOf(history);
   const forecast = new Float64Array(horizon * count);

@@ -11,7 +11,8 @@ import { pinball } from './pinball.ts';
  * @returns The score as a part of the mean size of what came; NaN where nothing but zeros came, which are no measure.
  */
 export const crps: QuantileMetric = (quantiles, actual) => {
+  const loss = pinball(quantiles, actual);
   const came = Float64Array.from(actual).filter((y) => !Number.isNaN(y));
   const size = came.reduce((sum, y) => sum + Math.abs(y), 0);
-  return size === 0 ? Number.NaN : (2 * pinball(quantiles, actual) * came.length) / (size + Number.EPSILON);
+  return size === 0 ? Number.NaN : (2 * loss * came.length) / (size + Number.EPSILON);
 };

@@ -1,4 +1,5 @@
 // What a metric of intervals and of quantiles is: how well a forecast knows how far off it may be.
+import { checkGiven, KINDS } from '../../check-given.ts';
 import { InputError } from '../../errors.ts';
 import type { Interval } from '../../forecast.ts';
 import type { FloatArray } from '../../tensor.ts';
@@ -29,12 +30,18 @@ export interface Quantile {
  */
 export type QuantileMetric = (quantiles: readonly Quantile[], actual: FloatArray) => number;
 
-/** The mean of a term over all values that were observed; NaN where none was. */
+/**
+ * The mean of a term over all values that were observed; NaN where none was.
+ * @throws InputError when shapes differ, are empty, or something is of another kind
+ */
 export function meanOfIntervals(
-  { lower, upper }: Interval,
+  interval: Interval,
   actual: FloatArray,
   term: (lower: number, upper: number, actual: number) => number,
 ): number {
+  checkInterval(interval);
+  const { lower, upper } = interval;
+  checkGiven({ actual }, KINDS.numbers);
   checkShapes(lower, actual);
   checkShapes(upper, actual);
   let sum = 0;
@@ -53,6 +60,12 @@ export function toQuantiles(values: FloatArray, intervals: readonly Interval[]):
   const below = tails.map(({ level, lower }) => ({ probability: (1 - level / 100) / 2, values: lower }));
   const above = tails.map(({ level, upper }) => ({ probability: (1 + level / 100) / 2, values: upper }));
   return [...below, { probability: 0.5, values }, ...above.reverse()];
+}
+
+/** @throws InputError where a caller in plain JavaScript gives something else than an interval */
+export function checkInterval(interval: Interval): void {
+  checkGiven({ interval }, KINDS.object);
+  checkGiven({ 'interval.lower': interval.lower, 'interval.upper': interval.upper }, KINDS.numbers);
 }
 
 function checkShapes(bound: FloatArray, actual: FloatArray): void {

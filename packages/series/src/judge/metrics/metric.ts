@@ -1,4 +1,5 @@
 // What a metric is: how far a forecast is from what came, and what its value is measured by.
+import { checkGiven, KINDS } from '../../check-given.ts';
 import { InputError } from '../../errors.ts';
 import type { FloatArray } from '../../tensor.ts';
 
@@ -32,6 +33,7 @@ export function meanOver(
   actual: FloatArray,
   term: (forecast: number, actual: number) => number,
 ): number {
+  checkGiven({ forecast, actual }, KINDS.numbers);
   if (forecast.length !== actual.length || forecast.length === 0) {
     throw new InputError({
       found: `${forecast.length} forecasts and ${actual.length} actual values`,

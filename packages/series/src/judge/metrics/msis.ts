@@ -1,5 +1,5 @@
 // Mean scaled interval score.
-import type { IntervalMetric } from './interval-metric.ts';
+import { checkInterval, type IntervalMetric } from './interval-metric.ts';
 import { mae } from './mae.ts';
 import { meanOverFeatures } from './scale-by-naive.ts';
 import { winkler } from './winkler.ts';
@@ -11,7 +11,10 @@ import { winkler } from './winkler.ts';
  * methods", International Journal of Forecasting 36(1), 2020.
  * @returns The score as a multiple of the naive error, the mean over the features.
  */
-export const msis: IntervalMetric = ({ level, lower, upper }, actual, past) =>
-  meanOverFeatures(past, mae, (column) =>
+export const msis: IntervalMetric = (interval, actual, past) => {
+  checkInterval(interval);
+  const { level, lower, upper } = interval;
+  return meanOverFeatures(past, mae, (column) =>
     winkler({ level, lower: column(lower), upper: column(upper) }, column(actual), past),
   );
+};

@@ -1,4 +1,5 @@
 // Errors as multiples of what the naive forecast gets wrong inside the history.
+import { checkGiven, KINDS } from '../../check-given.ts';
 import { InputError } from '../../errors.ts';
 import type { FloatArray } from '../../tensor.ts';
 import type { ErrorOf, Metric, Past } from './metric.ts';
@@ -8,7 +9,10 @@ import type { ErrorOf, Metric, Past } from './metric.ts';
  * the mean over them. A history that repeats itself exactly has none: then a perfect forecast gives 0, any other Infinity.
  */
 export function scaleByNaive(error: ErrorOf): Metric {
-  return (forecast, actual, past) => meanOverFeatures(past, error, (column) => error(column(forecast), column(actual)));
+  return (forecast, actual, past) => {
+    checkGiven({ forecast, actual }, KINDS.numbers);
+    return meanOverFeatures(past, error, (column) => error(column(forecast), column(actual)));
+  };
 }
 
 /**
@@ -21,6 +25,8 @@ export function meanOverFeatures(
   error: ErrorOf,
   found: (column: (values: FloatArray) => FloatArray) => number,
 ): number {
+  checkGiven({ past }, { ...KINDS.object, expected: 'an object with the history before the forecast' });
+  checkGiven({ 'past.history': past.history }, KINDS.numbers);
   const { features = 1 } = past;
   const scales = naiveErrors(past, error);
   let mean = 0;
@@ -58,8 +64,8 @@ function naiveErrors({ history, features = 1, season = 1, known }: Past, error: 
  */
 export function naiveError(error: ErrorOf, history: FloatArray, season: number): number {
   const isObserved = (_: number, i: number) => !Number.isNaN(history[i]! + history[i + season]!);
-  const earlier = history.subarray(0, -season).filter(isObserved);
-  const later = history.subarray(season).filter(isObserved);
+  const earlier = history.slice(0, -season).filter(isObserved);
+  const later = history.slice(season).filter(isObserved);
   return earlier.length === 0 ? Number.NaN : error(earlier, later);
 }
 

@@ -1,5 +1,5 @@
 // Winkler score of intervals.
-import { type IntervalMetric, meanOfIntervals } from './interval-metric.ts';
+import { checkInterval, type IntervalMetric, meanOfIntervals } from './interval-metric.ts';
 
 /**
  * Winkler score, or interval score: the width, and for what came outside 2 / a times the distance from the nearer bound,
@@ -9,6 +9,7 @@ import { type IntervalMetric, meanOfIntervals } from './interval-metric.ts';
  * @returns The mean score in the user's units.
  */
 export const winkler: IntervalMetric = (interval, actual) => {
+  checkInterval(interval);
   const penalty = 2 / (1 - interval.level / 100);
   return meanOfIntervals(
     interval,
