@@ -10,7 +10,7 @@ import { stagePages } from '../scripts/docs/stage-pages.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const pages = [
-  ...['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'CHANGELOG.md'],
+  ...['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'SECURITY.md'],
   // A package that moved leaves its build behind.
   ...readdirSync(join(root, 'packages'))
     .filter((name) => existsSync(join(root, 'packages', name, 'package.json')))

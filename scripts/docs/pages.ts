@@ -87,6 +87,7 @@ export const sections: readonly Section[] = [
       { file: 'ARCHITECTURE.md', path: 'architecture' },
       { file: 'CONTRIBUTING.md', path: 'contributing' },
       { file: 'CHANGELOG.md', path: 'changelog' },
+      { file: 'SECURITY.md', path: 'security' },
     ],
   },
 ];

@@ -1,6 +1,14 @@
 // What was found to lie outside, as the text of a file: one row an anomaly.
 import type { Anomaly, Detection } from '@onnxcast/runtime';
-import { checkGiven, formatCsv, formatJsonNumber, formatJsonRows, formatNumber, KINDS } from '@onnxcast/series';
+import {
+  checkGiven,
+  formatCsv,
+  formatJsonNumber,
+  formatJsonRows,
+  formatNumber,
+  guardFormula,
+  KINDS,
+} from '@onnxcast/series';
 
 const NUMBERS = ['value', 'expected', 'lower', 'upper', 'distance'] as const satisfies readonly (keyof Anomaly)[];
 
@@ -11,10 +19,16 @@ const DETECTIONS = {
   isPart: isDetection,
 };
 
+/** How anomalies are written. */
+export interface AnomalyFormat {
+  readonly spell?: (time: string) => string;
+  readonly safe?: boolean;
+}
+
 /**
  * Writes anomalies, series by series in the order of time. The columns are `unique_id`, `ds`, with several targets
  * `variable`, and then `value`, `expected`, `lower`, `upper` and `distance`, which is 1 at the end of the interval.
- * @param spell writes a time as the file of the series does; default as it is
+ * @param options `spell` writes a time as the file of the series does, default as it is; `safe`: in CSV no id, time or name begins a formula of a spreadsheet, default false
  * @returns the text, ended by a line feed
  * @example
  * await writeFile('anomalies.csv', formatAnomalies(await detect(forecaster, [sales]), 'csv'));
@@ -22,13 +36,14 @@ const DETECTIONS = {
 export function formatAnomalies(
   detections: readonly Detection[],
   format: 'csv' | 'json',
-  spell: (time: string) => string = (time) => time,
+  { spell = (time) => time, safe = false }: AnomalyFormat = {},
 ): string {
   checkGiven({ detections }, DETECTIONS);
   checkGiven({ format }, ['csv', 'json']);
+  const guard = (text: string) => (safe && format === 'csv' ? guardFormula(text) : text);
   const hasSeveral = detections.some(({ expected }) => expected.targets.length > 1);
   const anomalies = detections.flatMap((one) => one.anomalies);
-  const words = anomalies.map(({ id, time, target }) => [id, spell(time), ...(hasSeveral ? [target] : [])]);
+  const words = anomalies.map(({ id, time, target }) => [id, spell(time), ...(hasSeveral ? [target] : [])].map(guard));
   const columns = ['unique_id', 'ds', ...(hasSeveral ? ['variable'] : []), ...NUMBERS];
   const write = format === 'json' ? formatJsonNumber : formatNumber;
   const rows = anomalies.map((anomaly, i) => {

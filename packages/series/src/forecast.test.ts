@@ -41,6 +41,19 @@ describe('formatForecasts', () => {
     }
   });
 
+  test('for spreadsheets no text begins a formula, and numbers and other texts stay', () => {
+    const names = ['=HYPERLINK("http://x")', '+1', '-2', '@SUM(1)', '\t=1', 'a=b', "'a"];
+    const forecasts = names.map((id) => ({ id, targets: ['y'], times: ['-1'], values: Float64Array.of(-0.5) }));
+    const written = formatForecasts(forecasts, 'csv', { safe: true, time: '=t' });
+    const read = parseSeries(written, 'safe.csv', { time: "'=t", id: 'unique_id', target: 'forecast' });
+    assert.deepEqual(
+      read.map(({ id }) => id),
+      names.map((name, i) => (i < 5 ? `'${name}` : name)),
+    );
+    assert.deepEqual([...read[0]!.values], [-0.5]);
+    assert.equal(formatForecasts(forecasts, 'json', { safe: true }), formatForecasts(forecasts, 'json'));
+  });
+
   test('a value that is no number is NaN in CSV and null in JSON', () => {
     const broken = { ...ONE, values: Float32Array.of(Number.NaN, Number.POSITIVE_INFINITY) };
     assert.match(formatForecasts([broken], 'csv'), /3,NaN\n.*4,Infinity\n$/);

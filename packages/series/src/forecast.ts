@@ -5,7 +5,7 @@ import { InputError } from './errors.ts';
 import { lengthOf, type Series } from './series.ts';
 import type { FloatArray } from './tensor.ts';
 import { timesAfter } from './time/calendar.ts';
-import { formatCsv, formatJsonNumber, formatJsonRows, formatNumber } from './write/format-table.ts';
+import { formatCsv, formatJsonNumber, formatJsonRows, formatNumber, guardFormula } from './write/format-table.ts';
 
 /** Between which values a step is expected to be. */
 export interface Interval<Values extends FloatArray = FloatArray> {
@@ -37,12 +37,14 @@ export function toForecast<Values extends FloatArray>(history: Series, values: V
   return { id, targets: features, times: timesAfter({ times, length: lengthOf(history) }, horizon), values };
 }
 
-/** Names of the columns that the forecast shares with its history. */
+/** How a forecast is written: names of the columns that it shares with its history, and for whom. */
 export interface ForecastNames {
   /** Default `unique_id`. */
   readonly id?: string;
   /** Default `ds`. */
   readonly time?: string;
+  /** For spreadsheets: no id, time or name begins a formula. Default false: every text as it is. */
+  readonly safe?: boolean;
 }
 
 /**
@@ -52,7 +54,7 @@ export interface ForecastNames {
  * libraries give theirs. A value that is no number is written NaN in CSV and null in JSON.
  * @param forecasts One or more with the same targets and levels.
  * @param format 'csv' or 'json'.
- * @param names Names of the id and the time column.
+ * @param names Names of the id and the time column, and whether spreadsheets are to take no text for a formula.
  * @returns The text, ended by a line feed.
  * @throws InputError when targets or levels differ, or there is no forecast.
  * @example
@@ -67,7 +69,8 @@ export function formatForecasts(
   checkGiven({ forecasts }, KINDS.forecasts);
   checkGiven({ format }, ['csv', 'json']);
   checkGiven({ names }, KINDS.object);
-  const { id = 'unique_id', time = 'ds' } = names;
+  const { id = 'unique_id', time = 'ds', safe = false } = names;
+  const guard = (text: string) => (safe ? guardFormula(text) : text);
   const first = forecasts[0];
   if (first === undefined) {
     throw new InputError({ found: 'No forecast', expected: 'one or more', remedy: 'Give series to forecast.' });
@@ -95,10 +98,10 @@ export function formatForecasts(
       const values = one.targets.flatMap((_, j) => parts.map((part) => text(part, step * one.targets.length + j)));
       return format === 'json'
         ? [JSON.stringify(one.id), JSON.stringify(label), ...values]
-        : [one.id, label, ...values];
+        : [guard(one.id), guard(label), ...values];
     }),
   );
-  if (format === 'csv') return formatCsv([columns, ...rows]);
+  if (format === 'csv') return formatCsv([columns.map(guard), ...rows]);
   return formatJsonRows(rows.map((row) => row.map((cell, j) => [columns[j]!, cell] as const)));
 }
 

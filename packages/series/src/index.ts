@@ -41,7 +41,7 @@ export {
 export { spellDate } from './time/spelling.ts';
 export { moveToRegion, parseTimeLabels } from './time/time-label.ts';
 
-export { formatCsv, formatJsonNumber, formatJsonRows, formatNumber } from './write/format-table.ts';
+export { formatCsv, formatJsonNumber, formatJsonRows, formatNumber, guardFormula } from './write/format-table.ts';
 
 // Judging forecasts
 

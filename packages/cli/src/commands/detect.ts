@@ -8,7 +8,7 @@ import { neededColumns } from '../options/needed-columns.ts';
 import { pictureFormat, writePicture } from '../options/picture.ts';
 import { nameFile, readUnderstood } from '../options/read-data.ts';
 import { DATA, SERIES_OPTIONS, sayGaps, toReadOptions } from '../options/series-options.ts';
-import { refuseInput, tableFormat } from '../options/table-file.ts';
+import { refuseInput, SAFE_CSV, tableFormat } from '../options/table-file.ts';
 import { formatCount, formatFigure, formatTable, printData, say, sayUnsealed } from '../terminal/output.ts';
 import { writeFile } from '../terminal/write-file.ts';
 
@@ -28,6 +28,7 @@ const options = (yargs: Argv) =>
     .option('out', { type: 'string', describe: 'CSV or JSON file of the anomalies to write; a table where absent' })
     .option('plot', { type: 'string', describe: 'picture to write: .svg or .png' })
     .option('json', { type: 'boolean', default: false, describe: 'print JSON instead of a table' })
+    .options(SAFE_CSV)
     .options(SERIES_OPTIONS);
 
 /** `onnxcast detect MODEL.onnx DATA`: marks what lies outside the one-step interval of each step, given the steps before it. */
@@ -50,7 +51,7 @@ export const detectCommand: Command<typeof options> = {
       sayShort(series, found);
       say(summarise(found));
       const spell = (time: string) => (understood.spelling === undefined ? time : spellDate(time, understood.spelling));
-      const text = () => formatAnomalies(found, format, spell);
+      const text = () => formatAnomalies(found, format, { spell, safe: argv['safe-csv'] });
       if (argv.out !== undefined) {
         await writeFile(argv.out, text());
         say(`anomalies: ${argv.out}`);

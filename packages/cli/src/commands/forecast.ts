@@ -18,7 +18,7 @@ import { readCovariates } from '../options/read-covariates.ts';
 import { nameFile, readUnderstood } from '../options/read-data.ts';
 import { DATA, SERIES_OPTIONS, sayGaps, sayGuessed, toReadOptions } from '../options/series-options.ts';
 import { splitList } from '../options/split-list.ts';
-import { refuseInput, tableFormat } from '../options/table-file.ts';
+import { refuseInput, SAFE_CSV, tableFormat } from '../options/table-file.ts';
 import { UsageError } from '../options/usage-error.ts';
 import { formatErrors } from '../terminal/format-errors.ts';
 import { printData, say, sayUnsealed } from '../terminal/output.ts';
@@ -55,6 +55,7 @@ const options = (yargs: Argv) =>
       default: false,
       describe: 'write JSON instead of CSV; with --holdout the forecast and its errors',
     })
+    .options(SAFE_CSV)
     .options(SERIES_OPTIONS);
 
 /** `onnxcast forecast MODEL.onnx DATA`: forecasts every series of a file with ONNX Runtime. */
@@ -93,7 +94,7 @@ export const forecastCommand: Command<typeof options> = {
         say(formatErrors(values, ways));
       }
       const spelt = forecasts.map((one) => spellTimes(one, understood.spelling));
-      await writeForecasts(spelt, argv.out, format, errors);
+      await writeForecasts(spelt, argv.out, format, { errors, safe: argv['safe-csv'] });
       if (argv.plot !== undefined) {
         await writePicture(argv.plot, drawForecasts(history, forecasts, { actual, baseline }));
         say(`picture: ${argv.plot}`);
@@ -155,9 +156,9 @@ async function writeForecasts(
   forecasts: readonly Forecast[],
   out: string | undefined,
   format: 'csv' | 'json',
-  errors: Comparison | undefined,
+  { errors, safe }: { readonly errors: Comparison | undefined; readonly safe: boolean },
 ): Promise<void> {
-  const text = formatForecasts(forecasts, format);
+  const text = formatForecasts(forecasts, format, { safe });
   if (out === undefined) {
     if (format === 'csv' || errors === undefined) return printData(text);
     return printData(`{"errors": ${JSON.stringify(errors)},\n"forecast": ${text.trimEnd()}}`);

@@ -2,6 +2,15 @@
 import { resolve } from 'node:path';
 import { UsageError } from './usage-error.ts';
 
+/** The option of every command that writes CSV for others to open. */
+export const SAFE_CSV = {
+  'safe-csv': {
+    type: 'boolean',
+    default: false,
+    describe: 'for spreadsheets: in CSV a name or time that would begin a formula gets an apostrophe before it',
+  },
+} as const;
+
 /**
  * The format that `--out` and `--json` ask for: CSV unless one of them says JSON.
  * @throws UsageError when the name ends in something else, or the two say different things

@@ -2,9 +2,10 @@
 import { OnnxcastError, sentenceOf } from '@onnxcast/series/errors';
 import { COMMAND_LINE } from './command-line-door.ts';
 
-/** Writes data for the next program to stdout, ending in a newline. */
+/** Writes data for the next program to stdout, ending in a newline; where a person reads it, without what moves a terminal. */
 export function printData(text: string): void {
-  process.stdout.write(text.endsWith('\n') ? text : `${text}\n`);
+  const data = text.endsWith('\n') ? text : `${text}\n`;
+  process.stdout.write(process.stdout.isTTY ? showControls(data) : data);
 }
 
 /** Writes a value as JSON to stdout. */
@@ -14,7 +15,16 @@ export function printJson(value: unknown): void {
 
 /** Writes a sentence for the person to stderr. */
 export function say(text: string): void {
-  process.stderr.write(`${text}\n`);
+  process.stderr.write(`${showControls(text)}\n`);
+}
+
+/** A text whose control characters are seen and not obeyed: names in files may hold some that write over a terminal's lines, or turn the direction of writing. */
+export function showControls(text: string): string {
+  return text.replaceAll(
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+    /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g,
+    (control) => `\\u${control.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }
 
 /** Says of a model that carries no digest of its bytes, such as one of another maker's, that a change of it would not be seen. */

@@ -7,6 +7,11 @@ export function formatCsv(rows: readonly (readonly string[])[]): string {
   return rows.map((cells) => `${cells.map(quote).join(',')}\n`).join('');
 }
 
+/** A text that no spreadsheet takes for a formula: with an apostrophe before it where its first character would begin one. Source: OWASP, "CSV Injection". */
+export function guardFormula(text: string): string {
+  return /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+}
+
 /** The shortest decimal number that reads back as the same value, of the array's own precision. */
 export function formatNumber(values: FloatArray, index: number): string {
   const value = values[index]!;
