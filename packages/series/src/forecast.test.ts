@@ -43,14 +43,14 @@ describe('formatForecasts', () => {
 
   test('for spreadsheets no text begins a formula, and numbers and other texts stay', () => {
     const names = ['=HYPERLINK("http://x")', '+1', '-2', '@SUM(1)', '\t=1', 'a=b', "'a"];
-    const forecasts = names.map((id) => ({ id, targets: ['y'], times: ['-1'], values: Float64Array.of(-0.5) }));
+    const forecasts = names.map((id) => ({ id, targets: ['y'], times: ['1', '2'], values: Float64Array.of(-0.5, 1) }));
     const written = formatForecasts(forecasts, 'csv', { safe: true, time: '=t' });
     const read = parseSeries(written, 'safe.csv', { time: "'=t", id: 'unique_id', target: 'forecast' });
     assert.deepEqual(
       read.map(({ id }) => id),
       names.map((name, i) => (i < 5 ? `'${name}` : name)),
     );
-    assert.deepEqual([...read[0]!.values], [-0.5]);
+    assert.deepEqual([...read[0]!.values], [-0.5, 1]);
     assert.equal(formatForecasts(forecasts, 'json', { safe: true }), formatForecasts(forecasts, 'json'));
   });
 
