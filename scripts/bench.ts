@@ -1,20 +1,96 @@
-// Prints speed beside PyTorch and accuracy beside statistical models, every peer measured in the same run: `npm run bench`, or one part of it by name.
-import { benchAccuracy } from './accuracy/bench-accuracy.ts';
-import { benchClosedLoop, formatClosedLoopBench } from './bench-closed-loop.ts';
-import { benchForecast, formatForecastBench } from './bench-forecast.ts';
-import { benchTraining, formatTrainingBench } from './bench-training.ts';
+// Prints speed and accuracy beside other libraries, every peer measured in the same run: `npm run bench`, or some parts of it by name.
+import type { PartFigures } from './bench/figures.ts';
+import { formatPart } from './bench/format-figures.ts';
 
-const parts: Readonly<Record<string, () => Promise<string>>> = {
-  training: async () => formatTrainingBench(await benchTraining()),
-  'closed-loop': async () => formatClosedLoopBench(await benchClosedLoop()),
-  forecast: async () => formatForecastBench(await benchForecast()),
-  accuracy: benchAccuracy,
+/** A part: figures that can be compared and kept, or words. */
+interface Part {
+  readonly about: string;
+  measure(): Promise<PartFigures | string>;
+}
+
+const closures = (hidden: number): Part => ({
+  about: `loss and gradient, hidden ${hidden}, batches of 8, 97 and 512, 100 and 999 steps`,
+  measure: async () => (await import('./bench/closures.ts')).benchClosures(hidden),
+});
+
+const parts: Readonly<Record<string, Part>> = {
+  training: {
+    about: "the tutorial's closure",
+    async measure() {
+      const { benchTraining, formatTrainingBench } = await import('./bench/training.ts');
+      return formatTrainingBench(await benchTraining());
+    },
+  },
+  'closures-16': closures(16),
+  'closures-64': closures(64),
+  'closures-128': closures(128),
+  loops: {
+    about: 'loss and gradient of the closed loop',
+    measure: async () => (await import('./bench/closures.ts')).benchLoops(),
+  },
+  engines: {
+    about: 'the engines tensorflow and onnx, cell by cell',
+    measure: async () => (await import('./bench/engines.ts')).benchEngines(),
+  },
+  profile: {
+    about: 'where the time of a closure goes',
+    measure: async () => (await import('./bench/profile.ts')).profileClosure(),
+  },
+  'closed-loop': {
+    about: 'whole trainings until 1,000 steps are right to 0.05',
+    async measure() {
+      const { benchClosedLoop, formatClosedLoopBench } = await import('./bench/closed-loop.ts');
+      return formatClosedLoopBench(await benchClosedLoop());
+    },
+  },
+  forecast: {
+    about: 'forecasts in Node and WebAssembly',
+    async measure() {
+      const { benchForecast, formatForecastBench } = await import('./bench/forecast.ts');
+      return formatForecastBench(await benchForecast());
+    },
+  },
+  inference: {
+    about: 'forecasts of 1, 3, 97 and 1,000 series, 24 and 1,000 steps ahead',
+    measure: async () => (await import('./bench/inference.ts')).benchInference(),
+  },
+  streaming: {
+    about: 'observations one by one',
+    measure: async () => (await import('./bench/inference.ts')).benchStreaming(),
+  },
+  processes: {
+    about: 'start-up, load, export',
+    measure: async () => (await import('./bench/processes.ts')).benchProcesses(),
+  },
+  memory: {
+    about: 'memory of a closure',
+    measure: async () => (await import('./bench/processes.ts')).benchMemory(),
+  },
+  accuracy: {
+    about: 'errors beside statistical models and neuralforecast',
+    measure: async () => (await import('./accuracy/bench-accuracy.ts')).benchAccuracy(),
+  },
 };
 
-const wanted = process.argv.slice(2);
-const stray = wanted.find((name) => !Object.hasOwn(parts, name));
+const given = process.argv.slice(2);
+const flags = given.filter((word) => word.startsWith('--'));
+const wanted = given.filter((word) => !word.startsWith('--'));
+const stray = given.find((word) => !Object.hasOwn(parts, word) && !['--json', '--docs'].includes(word));
 if (stray !== undefined) {
-  console.error(`bench: found "${stray}", expected some of ${Object.keys(parts).join(', ')}, or nothing for all.`);
+  const known = Object.entries(parts).map(([name, { about }]) => `  ${name.padEnd(14)}${about}`);
+  console.error(
+    [
+      `bench: found "${stray}", expected some parts by name, or none for all; --json, or --docs to write docs/bench.md:`,
+      ...known,
+    ].join('\n'),
+  );
   process.exit(2);
 }
-for (const name of wanted.length > 0 ? wanted : Object.keys(parts)) console.log(`${await parts[name]!()}\n`);
+const kept: PartFigures[] = [];
+for (const name of wanted.length > 0 ? wanted : Object.keys(parts)) {
+  const found = await parts[name]!.measure();
+  if (typeof found !== 'string') kept.push(found);
+  if (!flags.includes('--json')) console.log(`${typeof found === 'string' ? found : formatPart(found)}\n`);
+}
+if (flags.includes('--json')) console.log(JSON.stringify(kept, null, 1));
+if (flags.includes('--docs')) (await import('./bench/write-page.ts')).writePage(kept);

@@ -8,8 +8,8 @@ import { Forecaster } from '@onnxcast/runtime-node';
 import { Forecaster as WebForecaster } from '@onnxcast/runtime-web';
 import type { Tensor } from '@onnxcast/series';
 import { runCommand } from '@onnxcast/setup';
-import { BENCH_PACKAGES } from './python-requirements.ts';
-import { ensureOnePythonVenv } from './python-venv.ts';
+import { BENCH_PACKAGES } from '../python-requirements.ts';
+import { ensureOnePythonVenv } from '../python-venv.ts';
 
 /** All sides' time for one batch size. */
 export interface ForecastTiming {
@@ -35,8 +35,8 @@ export interface ForecastBench {
   readonly withoutPytorch?: string;
 }
 
-const WEIGHTS = fileURLToPath(new URL('../test/reference/sine64.safetensors', import.meta.url));
-const SCRIPT = fileURLToPath(new URL('./reference/forecast_loop.py', import.meta.url));
+const WEIGHTS = fileURLToPath(new URL('../../test/reference/sine64.safetensors', import.meta.url));
+const SCRIPT = fileURLToPath(new URL('../reference/forecast_loop.py', import.meta.url));
 const BATCHES = [1, 3, 97] as const;
 const [STEPS, FUTURE] = [999, 1000] as const;
 const ROUNDS = 3;

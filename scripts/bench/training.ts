@@ -6,8 +6,8 @@ import { createOpenSession } from '@onnxcast/runtime-node';
 import { createBatch, createRandom, generateSine, splitSeries } from '@onnxcast/series';
 import { runCommand } from '@onnxcast/setup';
 import { createOnnxEngine, createParallelEngine, createTensorflowEngine, type Engine } from '@onnxcast/trainer';
-import { BENCH_PACKAGES } from './python-requirements.ts';
-import { ensureOnePythonVenv } from './python-venv.ts';
+import { BENCH_PACKAGES } from '../python-requirements.ts';
+import { ensureOnePythonVenv } from '../python-venv.ts';
 
 /** One line of the table. */
 export interface TrainingTiming {
@@ -104,7 +104,7 @@ async function timeEngine(what: string, threads: number, create: () => Promise<E
 }
 
 async function timePytorch(python: string, what: string, kind: string, threads: number): Promise<TrainingTiming> {
-  const script = fileURLToPath(new URL('./reference/training_closure.py', import.meta.url));
+  const script = fileURLToPath(new URL('../reference/training_closure.py', import.meta.url));
   const { code, stdout, stderr } = await runCommand(python, [script, kind, String(threads), String(REPEATS)], {
     env: process.env,
   });

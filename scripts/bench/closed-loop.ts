@@ -7,8 +7,8 @@ import { generateSine, sliceSeries, toTensor } from '@onnxcast/series';
 import { writeFile } from '@onnxcast/series/write-file';
 import { runCommand } from '@onnxcast/setup';
 import { closedLoopEpochs, openEngine, train } from '@onnxcast/trainer';
-import { BENCH_PACKAGES } from './python-requirements.ts';
-import { ensureOnePythonVenv } from './python-venv.ts';
+import { BENCH_PACKAGES } from '../python-requirements.ts';
+import { ensureOnePythonVenv } from '../python-venv.ts';
 
 /** RMSE of the test waves' future after so many seconds of training. */
 interface Progress {
@@ -98,7 +98,7 @@ async function trainInPytorch(python: string): Promise<Progress & { readonly ver
       file,
       JSON.stringify(generateSine({ length: 2 * KNOWN, seed: 0 }).map(({ values }) => [...values])),
     );
-    const script = fileURLToPath(new URL('./reference/tutorial_recipe.py', import.meta.url));
+    const script = fileURLToPath(new URL('../reference/tutorial_recipe.py', import.meta.url));
     const { code, stdout, stderr } = await runCommand(python, [script, file, String(TUTORIAL_EPOCHS)], {
       env: process.env,
     });

@@ -1,0 +1,63 @@
+"""ONNX Runtime in Python as a peer of the benchmarks: answers questions, a JSON line each, until its input ends.
+
+Usage: python bench_onnxruntime.py STEP.onnx HIDDEN     STEP.onnx: of bench_export.py
+"""
+import json
+import sys
+import time
+
+import numpy as np
+import onnxruntime
+
+FILE, HIDDEN = sys.argv[1], int(sys.argv[2])
+STATE = ["h1", "c1", "h2", "c2"]
+sessions = {}
+
+
+def open_session(threads):
+    if threads not in sessions:
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = threads
+        options.log_severity_level = 3
+        sessions[threads] = onnxruntime.InferenceSession(FILE, options, providers=["CPUExecutionProvider"])
+    return sessions[threads]
+
+
+def measure(run, seconds):
+    clock, cpu = [], []
+    while len(clock) < 2 or (sum(clock[1:]) < seconds and len(clock) < 8):
+        started, used = time.perf_counter(), time.process_time()
+        value = run()
+        clock.append(time.perf_counter() - started)
+        cpu.append(time.process_time() - used)
+    return dict(clock=clock[1:], cpu=cpu[1:], value=value)
+
+
+def walk(threads, batch, xs, ahead):
+    session = open_session(threads)
+    state = [np.zeros((batch, HIDDEN), np.float32) for _ in STATE]
+    y = None
+    for step in range(len(xs) + ahead):
+        x = xs[step] if step < len(xs) else y
+        y, *state = session.run(None, {"x": x, **dict(zip(STATE, state))})
+    return float(y[0, 0])
+
+
+def answer(question):
+    op, threads = question["op"], question.get("threads", 1)
+    if op == "version":
+        return dict(version=onnxruntime.__version__)
+    batch = question.get("batch", 1)
+    steps = question["history"] if op == "forecast" else question["pushes"]
+    phase = 7 * np.arange(batch, dtype=np.float32)
+    xs = [np.sin((t + phase) / 20)[:, None].astype(np.float32) for t in range(steps)]
+    ahead = question["horizon"] - 1 if op == "forecast" else 0
+    return measure(lambda: walk(threads, batch, xs, ahead), question["seconds"])
+
+
+for line in sys.stdin:
+    try:
+        told = answer(json.loads(line))
+    except Exception as error:  # a peer that cannot is a line of the table, not its end
+        told = dict(reason=f"{type(error).__name__}: {str(error)[:160]}")
+    print(json.dumps(told), flush=True)

@@ -1,0 +1,145 @@
+"""PyTorch as a peer of the benchmarks: answers questions, a JSON line each, until its input ends.
+
+Usage: python bench_peers.py
+Every answer has seconds of the clock and of processor time for each repeat, after one that warms up, as many as fit into some seconds, or a reason.
+Models are two recurrent layers of HIDDEN units with a linear head, as the tutorial has them, float32, CPU.
+"""
+import json
+import resource
+import sys
+import time
+
+import torch
+from torch import nn
+
+
+class Cells(nn.Module):
+    """The tutorial's own: LSTMCells in a loop."""
+
+    def __init__(self, hidden):
+        super().__init__()
+        self.hidden = hidden
+        self.lstm1, self.lstm2 = nn.LSTMCell(1, hidden), nn.LSTMCell(hidden, hidden)
+        self.linear = nn.Linear(hidden, 1)
+
+    def forward(self, series, future: int = 0):  # [batch, time, 1] -> [batch, time + future, 1]
+        h1 = torch.zeros(series.size(0), self.hidden)
+        c1, h2, c2 = torch.zeros_like(h1), torch.zeros_like(h1), torch.zeros_like(h1)
+        outputs = []
+        for x in series.unbind(1):
+            h1, c1 = self.lstm1(x, (h1, c1))
+            h2, c2 = self.lstm2(h1, (h2, c2))
+            outputs.append(self.linear(h2))
+        for _ in range(future):
+            h1, c1 = self.lstm1(outputs[-1], (h1, c1))
+            h2, c2 = self.lstm2(h1, (h2, c2))
+            outputs.append(self.linear(h2))
+        return torch.stack(outputs, 1)
+
+
+class Layers(nn.Module):
+    """nn.LSTM: all steps that are known in one call, those that are fed back one by one."""
+
+    def __init__(self, hidden):
+        super().__init__()
+        self.lstm = nn.LSTM(1, hidden, num_layers=2, batch_first=True)
+        self.linear = nn.Linear(hidden, 1)
+
+    def forward(self, series, future: int = 0):
+        states, state = self.lstm(series)
+        outputs = [self.linear(states)]
+        for _ in range(future):
+            states, state = self.lstm(outputs[-1][:, -1:], state)
+            outputs.append(self.linear(states))
+        return torch.cat(outputs, 1)
+
+
+MODELS = {"cells": Cells, "layers": Layers}
+
+
+def create(kind, hidden):
+    torch.manual_seed(0)
+    if kind != "compiled":
+        return MODELS[kind](hidden)
+    # A loop of a thousand cells would be a graph of ten thousand nodes: what is compiled is nn.LSTM's model.
+    return torch.compile(Layers(hidden))
+
+
+def waves(batch, time_steps):
+    phase = torch.arange(batch)[:, None] * 7
+    return torch.sin((torch.arange(time_steps + 1)[None] + phase) / 20.0)[..., None]
+
+
+def measure(run, seconds):
+    clock, cpu = [], []
+    while len(clock) < 2 or (sum(clock[1:]) < seconds and len(clock) < 8):
+        started, used = time.perf_counter(), time.process_time()
+        value = run()
+        clock.append(time.perf_counter() - started)
+        cpu.append(time.process_time() - used)
+    return dict(clock=clock[1:], cpu=cpu[1:], value=value)
+
+
+def closure(kind, hidden, batch, steps, loss, seconds):
+    model = create(kind, hidden)
+    series = waves(batch, steps)
+    known = steps if loss == "one-step" else steps // 2
+    inputs, targets = series[:, :known].contiguous(), series[:, 1 : steps + 1].contiguous()
+
+    def run():
+        model.zero_grad()
+        error = nn.functional.mse_loss(model(inputs, steps - known), targets)
+        error.backward()
+        return error.item()
+
+    return measure(run, seconds)
+
+
+def forecast(kind, hidden, batch, history, horizon, seconds):
+    model = create(kind, hidden)
+    series = waves(batch, history)[:, :history].contiguous()
+
+    def run():
+        with torch.no_grad():
+            return model(series, horizon - 1)[0, -1, 0].item()  # the last output of the history is the first forecast
+
+    return measure(run, seconds)
+
+
+def stream(hidden, pushes, seconds):
+    model = create("cells", hidden)
+
+    def run():
+        h1 = c1 = h2 = c2 = torch.zeros(1, hidden)
+        with torch.no_grad():
+            for step in range(pushes):
+                x = torch.sin(torch.tensor([[step / 20.0]]))
+                h1, c1 = model.lstm1(x, (h1, c1))
+                h2, c2 = model.lstm2(h1, (h2, c2))
+                y = model.linear(h2)
+        return y.item()
+
+    return measure(run, seconds)
+
+
+def memory(kind, hidden, batch, steps):
+    """Most memory that a closure took beside what PyTorch takes by itself, in MB; of a process of its own."""
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    closure(kind, hidden, batch, steps, "one-step", 0)
+    return dict(value=(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024)
+
+
+def answer(question):
+    op, threads = question.pop("op"), question.pop("threads", 1)
+    torch.set_num_threads(threads)
+    if op == "version":
+        return dict(version=torch.__version__)
+    return {"closure": closure, "forecast": forecast, "stream": stream, "memory": memory}[op](**question)
+
+
+for line in sys.stdin:
+    try:
+        told = answer(json.loads(line))
+    except Exception as error:  # a peer that cannot is a line of the table, not its end
+        told = dict(reason=f"{type(error).__name__}: {str(error).strip().splitlines()[0][:160] if str(error).strip() else ''}")
+    print(json.dumps(told), flush=True)
