@@ -17,8 +17,16 @@ export interface VenvOptions {
   readonly onInstall?: () => void;
 }
 
-/** The first of some ways that can be had; says on stderr what each is before it is downloaded, and why it cannot be had. */
-export async function ensureOnePythonVenv(ways: readonly PythonPackages[]): Promise<PythonVenv> {
+const asked = new Map<readonly PythonPackages[], Promise<PythonVenv>>();
+
+/** The first of some ways that can be had, looked for once a process; says on stderr what each is before it is downloaded, and why it cannot be had. */
+export function ensureOnePythonVenv(ways: readonly PythonPackages[]): Promise<PythonVenv> {
+  const found = asked.get(ways) ?? findOnePythonVenv(ways);
+  asked.set(ways, found);
+  return found;
+}
+
+async function findOnePythonVenv(ways: readonly PythonPackages[]): Promise<PythonVenv> {
   let reason = '';
   for (const { title, packages, index } of ways) {
     const venv = await ensurePythonVenv(packages, { index, onInstall: () => console.error(`installing ${title}`) });

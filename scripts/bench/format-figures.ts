@@ -8,7 +8,7 @@ export interface Compared extends Figure {
 }
 
 /** Seconds that a figure is compared by: of the processor on one thread, of the clock on more. */
-export function secondsOf({ threads, clock, cpu }: Figure): number | undefined {
+function secondsOf({ threads, clock, cpu }: Figure): number | undefined {
   return threads === 1 ? (cpu ?? clock) : clock;
 }
 
@@ -26,7 +26,7 @@ export function compareFigures({ figures }: Pick<PartFigures, 'figures'>): reado
 }
 
 /** Rows of a table: task, who, threads, what it took, and how that compares. */
-export function toRows(part: PartFigures): readonly (readonly string[])[] {
+function toRows(part: PartFigures): readonly (readonly string[])[] {
   return compareFigures(part).map(({ task, contender, threads, ratio, reason, ...figure }) => {
     const seconds = secondsOf({ ...figure, task, contender, threads });
     const took = seconds === undefined ? '-' : part.unit === 'MB' ? `${seconds.toFixed(0)} MB` : formatSeconds(seconds);

@@ -3,9 +3,9 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { cacheFolder, installFolder, runCommand, thisHost } from '@onnxcast/setup';
-import { createTensorflowEngine } from '@onnxcast/trainer';
 import type { ClosureTask } from './closures-task.ts';
 import { type Measured, timeCalls } from './figures.ts';
+import { importTfjs } from './trainer-libraries.ts';
 
 /** Steps of so many series above which `tf.layers` needs tens of gigabytes: it keeps every value of every step. */
 const MOST_TF_LAYERS = 100_000;
@@ -15,8 +15,7 @@ export async function tfLayersClosure({ hidden, batch, steps, loss }: ClosureTas
   if (loss === 'closed-loop') return { reason: 'its layers have no closed loop' };
   if (batch * steps * (hidden / 64) > MOST_TF_LAYERS)
     return { reason: 'it would keep every value of every step, gigabytes' };
-  await (await createTensorflowEngine()).dispose(); // prepares what tfjs-node needs
-  const tf = (await import('@tensorflow/tfjs-node')) as unknown as typeof import('@tensorflow/tfjs');
+  const tf = await importTfjs();
   const model = tf.sequential({
     layers: [
       tf.layers.lstm({ units: hidden, returnSequences: true, inputShape: [steps, 1], recurrentActivation: 'sigmoid' }),
@@ -32,7 +31,7 @@ export async function tfLayersClosure({ hidden, batch, steps, loss }: ClosureTas
   const [inputs, targets] = [waves.slice([0, 0, 0], [-1, steps, -1]), waves.slice([0, 1, 0], [-1, steps, -1])];
   const closure = async () => {
     const { value, grads } = tf.variableGrads(() =>
-      tf.losses.meanSquaredError(targets, model.apply(inputs, { training: true }) as typeof inputs).asScalar(),
+      tf.losses.meanSquaredError(targets, model.apply(inputs, { training: true })),
     );
     const [error] = await value.data();
     for (const grad of Object.values(grads)) await grad.data();

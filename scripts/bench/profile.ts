@@ -1,15 +1,15 @@
 // Where the time of a closure goes: operators of TensorFlow and of ONNX Runtime, copies, and the optimizer's own work.
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { flattenWeights, initialWeights, type ModelSpec } from '@onnxcast/model';
-import type { OpenSession, SessionTensor } from '@onnxcast/onnx/session';
+import type { OpenSession } from '@onnxcast/onnx/session';
 import { createBatch, createRandom, generateSine } from '@onnxcast/series';
 import { createOnnxEngine, createTensorflowEngine, type Engine, lbfgs } from '@onnxcast/trainer';
-import * as ort from 'onnxruntime-node';
 import { describeMachine, medianOf } from './figures.ts';
+import { importTfjs, type RawSession, requireOnnxruntime } from './trainer-libraries.ts';
 
-const [BATCH, STEPS] = [97, 400];
+const [BATCH, STEPS] = [97, 200];
 const spec: ModelSpec = { features: ['y'], hidden: [64, 64], scaling: 'none' };
 const REPEATS = 3;
 
@@ -66,21 +66,15 @@ async function profileOnnx(): Promise<Profiled> {
   const seconds = await timeEngine(plain);
   await plain.dispose();
   const folder = mkdtempSync(join(tmpdir(), 'onnxcast-profile-'));
-  const open: ort.InferenceSession[] = [];
+  const open: RawSession[] = [];
   const profiled = await createOnnxEngine({
     openSession: openWith({ enableProfiling: true, profileFilePrefix: join(folder, 'closure') }, open),
   });
   await timeEngine(profiled);
-  const file = (open.at(-1) as unknown as { endProfiling(): string | undefined }).endProfiling();
+  open.at(-1)!.endProfiling();
   await profiled.dispose();
-  const { readdirSync } = await import('node:fs');
-  const [name] =
-    file === undefined
-      ? readdirSync(folder)
-          .map((one) => join(folder, one))
-          .slice(-1)
-      : [file];
-  const events = JSON.parse(readFileSync(name!, 'utf8')) as readonly ProfileEvent[];
+  const file = readdirSync(folder).toSorted().at(-1)!; // of the last session; the first runs nothing
+  const events = JSON.parse(readFileSync(join(folder, file), 'utf8')) as readonly ProfileEvent[];
   rmSync(folder, { recursive: true });
   const spent: Spent = new Map();
   for (const { cat, name: node, dur, args } of events) {
@@ -99,25 +93,21 @@ interface ProfileEvent {
 }
 
 /** A session of one thread with options of ONNX Runtime's own. */
-function openWith(options: object, opened: ort.InferenceSession[] = []): OpenSession {
+function openWith(options: object, opened: RawSession[] = []): OpenSession {
+  const { InferenceSession, Tensor } = requireOnnxruntime();
   return async (model) => {
-    const base = {
-      executionProviders: ['cpu'],
-      intraOpNumThreads: 1,
-      interOpNumThreads: 1,
-      logSeverityLevel: 3,
-    } as const;
-    const session = await ort.InferenceSession.create(model, { ...base, ...options });
+    const base = { executionProviders: ['cpu'], intraOpNumThreads: 1, interOpNumThreads: 1, logSeverityLevel: 3 };
+    const session = await InferenceSession.create(model, { ...base, ...options });
     opened.push(session);
     return {
       description: 'onnxruntime-node',
-      async run(feeds, outputs) {
+      async run(feeds, outputs = session.outputNames) {
         const tensors = Object.entries(feeds).map(([name, { type, data, shape }]) => {
-          return [name, new ort.Tensor(type, data as Float32Array, shape)] as const;
+          return [name, new Tensor(type, data, shape)] as const;
         });
-        const results = await session.run(Object.fromEntries(tensors), [...(outputs ?? session.outputNames)]);
+        const results = await session.run(Object.fromEntries(tensors), [...outputs]);
         const values = Object.entries(results).map(([name, { type, dims, data }]) => {
-          return [name, { type, shape: dims, data } as unknown as SessionTensor] as const;
+          return [name, { type, shape: dims, data }] as const;
         });
         return Object.fromEntries(values);
       },
@@ -130,9 +120,8 @@ function openWith(options: object, opened: ort.InferenceSession[] = []): OpenSes
 async function profileTensorflow(): Promise<Profiled> {
   const engine = await createTensorflowEngine();
   const seconds = await timeEngine(engine);
-  const tf = (await import('@tensorflow/tfjs-node')) as unknown as { findBackend(name: string): { binding: Binding } };
-  const backend = tf.findBackend('tensorflow');
-  const { binding } = backend;
+  const backend = (await importTfjs()).findBackend('tensorflow');
+  const binding = backend.binding as Binding;
   const spent: Spent = new Map();
   const timed = <Args extends readonly unknown[], Result>(
     name: (...args: Args) => string,
