@@ -2,7 +2,7 @@
 import type { FloatArray } from '@onnxcast/series';
 import type { Closure, Optimizer, OptimizerState, Step } from './optimizer.ts';
 import { findStiffSubspace, isFinitePoint, type Point, type StiffSubspace } from './stiff-subspace.ts';
-import { addScaled, dot, plusScaled, scaleInPlace, toFloat64, toKind } from './vector.ts';
+import { addScaled, addScaledThenDot, dot, plusScaled, scaleInPlace, toFloat64, toKind } from './vector.ts';
 
 /** Options of {@link deflatedLbfgs}. */
 export interface DeflatedLbfgsOptions {
@@ -192,16 +192,27 @@ function project({ vectors }: StiffSubspace, vector: FloatArray): Float64Array {
 /** The two-loop recursion. */
 function quasiNewtonStep(pairs: readonly Pair[], gradient: Float64Array, scale: number): Float64Array {
   const direction = gradient.map((value) => -value);
-  const factors: number[] = [];
-  for (let i = pairs.length - 1; i >= 0; i--) {
-    const { move, change } = pairs[i]!;
-    factors[i] = dot(move, direction) / dot(move, change);
-    addScaled(direction, -factors[i]!, change);
-  }
   const last = pairs.at(-1);
-  scaleInPlace(direction, last ? dot(last.move, last.change) / dot(last.change, last.change) : scale);
-  pairs.forEach(({ move, change }, i) => {
-    addScaled(direction, factors[i]! - dot(change, direction) / dot(move, change), move);
+  if (last === undefined) {
+    scaleInPlace(direction, scale);
+    return direction;
+  }
+  const curvatures = pairs.map(({ move, change }) => dot(move, change));
+  const factors: number[] = [];
+  let product = dot(last.move, direction);
+  for (let i = pairs.length - 1; i >= 0; i--) {
+    factors[i] = product / curvatures[i]!;
+    const b = pairs[i]!.change;
+    if (i === 0) addScaled(direction, -factors[i]!, b);
+    else product = addScaledThenDot(direction, { factor: -factors[i]!, b, other: pairs[i - 1]!.move });
+  }
+  scaleInPlace(direction, curvatures.at(-1)! / dot(last.change, last.change));
+  product = dot(pairs[0]!.change, direction);
+  pairs.forEach(({ move }, i) => {
+    const factor = factors[i]! - product / curvatures[i]!;
+    const next = pairs[i + 1]?.change;
+    if (next === undefined) addScaled(direction, factor, move);
+    else product = addScaledThenDot(direction, { factor, b: move, other: next });
   });
   return direction;
 }

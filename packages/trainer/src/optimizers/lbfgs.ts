@@ -2,7 +2,17 @@
 import type { FloatArray } from '@onnxcast/series';
 import { searchStrongWolfe } from './line-search.ts';
 import type { Closure, Optimizer, OptimizerState, Step } from './optimizer.ts';
-import { addScaled, difference, dot, maxAbs, plusScaled, scaled, scaleInPlace, sumAbs } from './vector.ts';
+import {
+  addScaled,
+  addScaledThenDot,
+  difference,
+  dot,
+  maxAbs,
+  plusScaled,
+  scaled,
+  scaleInPlace,
+  sumAbs,
+} from './vector.ts';
 
 /** Options of {@link lbfgs}: those of torch.optim.LBFGS in camelCase. */
 export interface LbfgsOptions {
@@ -145,15 +155,27 @@ function nextDirection<Vector extends FloatArray>(
     memory.inverseHessianDiagonal = curvature / dot(change, change);
   }
   const direction = scaled(gradient, -1);
+  const count = moves.length;
+  if (count === 0) {
+    scaleInPlace(direction, memory.inverseHessianDiagonal);
+    return direction;
+  }
+  // Each pass takes the product that the next one begins with: a history of 100 is read twice from memory, and no more.
   const factors: number[] = [];
-  for (let i = moves.length - 1; i >= 0; i--) {
-    const factor = dot(moves[i]!, direction) * curvatures[i]!;
-    factors[i] = factor;
-    addScaled(direction, -factor, gradientChanges[i]!);
+  let product = dot(moves[count - 1]!, direction);
+  for (let i = count - 1; i >= 0; i--) {
+    factors[i] = product * curvatures[i]!;
+    const b = gradientChanges[i]!;
+    if (i === 0) addScaled(direction, -factors[i]!, b);
+    else product = addScaledThenDot(direction, { factor: -factors[i]!, b, other: moves[i - 1]! });
   }
   scaleInPlace(direction, memory.inverseHessianDiagonal);
-  for (let i = 0; i < moves.length; i++) {
-    addScaled(direction, factors[i]! - dot(gradientChanges[i]!, direction) * curvatures[i]!, moves[i]!);
+  product = dot(gradientChanges[0]!, direction);
+  for (let i = 0; i < count; i++) {
+    const factor = factors[i]! - product * curvatures[i]!;
+    const b = moves[i]!;
+    if (i === count - 1) addScaled(direction, factor, b);
+    else product = addScaledThenDot(direction, { factor, b, other: gradientChanges[i + 1]! });
   }
   return direction;
 }
