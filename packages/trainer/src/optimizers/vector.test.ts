@@ -7,7 +7,7 @@ test('a sum and a product in one pass have the bits of one after the other, in e
   const random = createRandom(3);
   for (const Numbers of [Float32Array, Float64Array]) {
     for (const length of [0, 1, 3, 4, 5, 1027]) {
-      const [start, b, other] = [0, 1, 2].map(() => Numbers.from({ length }, () => random.normal()));
+      const [start, b, other] = [0, 1, 2].map(() => new Numbers(Array.from({ length }, () => random.normal())));
       const [once, twice] = [start!.slice(), start!.slice()];
       const product = addScaledThenDot(once, { factor: -0.3, b: b!, other: other! });
       addScaled(twice, -0.3, b!);
