@@ -27,6 +27,11 @@ export function ensureOnePythonVenv(ways: readonly PythonPackages[]): Promise<Py
 }
 
 async function findOnePythonVenv(ways: readonly PythonPackages[]): Promise<PythonVenv> {
+  const base = await findPython(thisHost().env);
+  if ('problem' in base) return { reason: base.problem };
+  const made = ways.map(({ packages }) => pythonIn(join(cacheFolder(thisHost()), nameOf(base.version, packages))));
+  const known = made.find((python) => existsSync(python));
+  if (known !== undefined) return { python: known };
   let reason = '';
   for (const { title, packages, index } of ways) {
     const venv = await ensurePythonVenv(packages, { index, onInstall: () => console.error(`installing ${title}`) });
@@ -50,13 +55,9 @@ export async function ensurePythonVenv(
   const host = thisHost();
   const base = await findPython(host.env);
   if ('problem' in base) return { reason: base.problem };
-  const key = createHash('sha256')
-    .update([base.version, ...packages].join('\n'))
-    .digest('hex')
-    .slice(0, 12);
   try {
     const { path } = await installFolder(cacheFolder(host), {
-      name: `python-${base.version}-${key}`,
+      name: nameOf(base.version, packages),
       // A virtual environment links to the Python that made it, which may be gone by now.
       isWhole: (folder) => existsSync(pythonIn(folder)),
       build: async (folder) => {
@@ -72,6 +73,15 @@ export async function ensurePythonVenv(
   } catch (error) {
     return { reason: `Python ${base.version} can't be given ${packages[0]} (${(error as Error).message}).` };
   }
+}
+
+/** The folder of an environment, within the cache folder. */
+function nameOf(version: string, packages: readonly string[]): string {
+  const key = createHash('sha256')
+    .update([version, ...packages].join('\n'))
+    .digest('hex')
+    .slice(0, 12);
+  return `python-${version}-${key}`;
 }
 
 async function makeVenv(folder: string, base: string, packages: readonly string[]): Promise<void> {

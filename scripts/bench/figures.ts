@@ -60,14 +60,19 @@ export function medianOf(values: readonly number[]): number {
   return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 }
 
-/** Measures a task, unless `ONNXCAST_BENCH_ONLY` names others, by all contenders in turns, in some rounds, so that a busy moment of the machine does not hit one alone. */
+/**
+ * Measures a task by all contenders in turns, in some rounds, so that a busy moment of the machine does not hit one alone.
+ * `ONNXCAST_BENCH_ONLY`, a regular expression, leaves out other tasks, `ONNXCAST_BENCH_THREADS` contenders of more threads.
+ */
 export async function measureInTurns(
   task: string,
-  contenders: readonly Contender[],
+  all: readonly Contender[],
   rounds: number,
 ): Promise<readonly Figure[]> {
-  if (!task.includes(process.env['ONNXCAST_BENCH_ONLY'] ?? '')) return [];
+  if (!new RegExp(process.env['ONNXCAST_BENCH_ONLY'] ?? '').test(task)) return [];
   console.error(task);
+  const most = Number(process.env['ONNXCAST_BENCH_THREADS'] ?? Number.POSITIVE_INFINITY);
+  const contenders = all.filter(({ threads }) => threads <= most);
   const found = contenders.map((): Measured[] => []);
   for (let round = 0; round < rounds; round++) {
     for (const [i, contender] of contenders.entries()) {

@@ -19,7 +19,7 @@ import { loadBinding } from './tensorflow/load-binding.ts';
 import { tfjsNodeFolder } from './tensorflow/set-up.ts';
 import { findWheel } from './wheels/wheels.ts';
 
-const SET_UP = 'Run `npx onnxcast setup`. Until then training works, slower, with the engine onnx.';
+const SET_UP = 'Run `npx onnxcast setup`. Until then training works with the engine onnx.';
 
 /** The oldest major version of Node that is supported. */
 const OLDEST_NODE = 20;
@@ -136,7 +136,7 @@ async function inspectTensorflow({ host, tfjsNode }: Places): Promise<readonly P
   const why = {
     state: 'unusable' as const,
     problem: `the binding does not load (${loaded.problem}).`,
-    remedy: say(text`Run ${command('setup --force')}. Until then training works, slower, with the engine onnx.`),
+    remedy: say(text`Run ${command('setup --force')}. Until then training works with the engine onnx.`),
   };
   return [installed, { ...tensorflow, ...why }, { ...binding, ...why, details: file }];
 }

@@ -16,7 +16,7 @@ export async function chooseEngine(options: RunEngine): Promise<Engine> {
     { ...options, ...trainingRuntime },
     {
       onFallback: (reason, next) =>
-        say(`${sentenceOf(reason, COMMAND_LINE)}\nTraining goes on with --engine ${next}, slower.`),
+        say(`${sentenceOf(reason, COMMAND_LINE)}\nTraining goes on with --engine ${next}.`),
       onChoice: (why) => {
         choice = `; ${why}`;
       },

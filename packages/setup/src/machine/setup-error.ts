@@ -2,7 +2,7 @@
 import { command, type ErrorFields, SetupError, sentenceOf, type Text, text } from '@onnxcast/series/errors';
 
 /** What goes on working without TensorFlow. */
-const STILL_WORKS = 'Training still works without it, slower, with the engine onnx.';
+const STILL_WORKS = 'Training still works without it, with the engine onnx.';
 
 const SET_UP = command('setup');
 

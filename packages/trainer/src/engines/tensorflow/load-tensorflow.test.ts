@@ -26,7 +26,7 @@ describe('loading TensorFlow', () => {
     );
     assert.equal(
       stdout.trim(),
-      "SetupError: TensorFlow is not set up: The addon can not be found. Run `npx onnxcast setup`, or train slower with `engine: 'onnx'`.",
+      "SetupError: TensorFlow is not set up: The addon can not be found. Run `npx onnxcast setup`, or train with `engine: 'onnx'`.",
     );
   });
 

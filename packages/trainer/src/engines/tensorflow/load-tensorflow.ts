@@ -41,7 +41,7 @@ export async function loadTensorflow(): Promise<Tensorflow> {
     tf = (await import('@tensorflow/tfjs-node')) as unknown as typeof tfjs;
   } catch (cause) {
     throw new SetupError(
-      text`TensorFlow is not set up: ${firstLine(cause)} Run ${command('setup')}, or train slower with ${option('engine', 'onnx')}.`,
+      text`TensorFlow is not set up: ${firstLine(cause)} Run ${command('setup')}, or train with ${option('engine', 'onnx')}.`,
       { cause },
     );
   }
