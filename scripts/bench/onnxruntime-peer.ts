@@ -17,13 +17,18 @@ export async function startOnnxruntimePeer(hidden: number): Promise<PythonPeer |
   const runtime = await ensurePythonVenv(TEST_PACKAGES);
   if ('reason' in runtime) return runtime;
   const file = join(await mkdtemp(join(tmpdir(), 'onnxcast-bench-')), 'step.onnx');
-  // The exporter imports onnx, which PyTorch's environment has not: it is lent by the other, of the same Python.
-  const { stdout } = await runCommand(runtime.python, ['-c', 'import onnx; print(onnx.__path__[0])'], {
-    env: process.env,
-  });
-  const { code, stderr } = await runCommand(torch.python, [scriptAt('bench_export.py'), file, String(hidden)], {
-    env: { ...process.env, PYTHONPATH: dirname(stdout.trim()) },
-  });
+  const { code, stderr } = await exportStep(torch.python, runtime.python, [file, String(hidden)]);
   if (code !== 0) return { reason: `PyTorch does not export its cells: ${stderr.trim().split('\n').at(-1)}` };
   return startPeer(runtime.python, [scriptAt('bench_onnxruntime.py'), file, String(hidden)], 'onnxruntime');
+}
+
+/** Runs PyTorch's exporter. It imports onnx, which PyTorch's environment has not: it is lent by the other, of the same Python. */
+export async function exportStep(
+  torch: string,
+  lender: string,
+  args: readonly string[],
+): Promise<Awaited<ReturnType<typeof runCommand>>> {
+  const found = await runCommand(lender, ['-c', 'import onnx; print(onnx.__path__[0])'], { env: process.env });
+  const env = { ...process.env, PYTHONPATH: dirname(found.stdout.trim()) };
+  return runCommand(torch, [scriptAt('bench_export.py'), ...args], { env });
 }

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Forecaster } from '@onnxcast/runtime-node';
 import { runCommand } from '@onnxcast/setup';
-import { BENCH_PACKAGES } from '../python-requirements.ts';
-import { ensureOnePythonVenv } from '../python-venv.ts';
+import { BENCH_PACKAGES, TEST_PACKAGES } from '../python-requirements.ts';
+import { ensureOnePythonVenv, ensurePythonVenv } from '../python-venv.ts';
 import {
   type Contender,
   describeMachine,
@@ -17,6 +17,7 @@ import {
   timeCalls,
 } from './figures.ts';
 import { createModel } from './inference.ts';
+import { exportStep } from './onnxruntime-peer.ts';
 import { startPythonPeer } from './python-peer.ts';
 
 const ROUNDS = 3;
@@ -39,7 +40,6 @@ export async function benchProcesses(): Promise<PartFigures> {
     'lstm = torch.nn.LSTM(1, 64, num_layers=2, batch_first=True); head = torch.nn.Linear(64, 1)',
     'with torch.no_grad(): y, s = lstm(torch.zeros(1, 3, 1)); head(y)',
   ].join('\n');
-  const exporter = fileURLToPath(new URL('../reference/bench_export.py', import.meta.url));
   const figures = [
     ...(await measureInTurns(
       'from the start of a process to a first forecast',
@@ -77,11 +77,10 @@ export async function benchProcesses(): Promise<PartFigures> {
           isOurs: false,
           async measure() {
             if ('reason' in venv) return venv;
-            const { code, stdout, stderr } = await runCommand(
-              venv.python,
-              [exporter, join(folder, 'step.onnx'), '64'],
-              { env: process.env },
-            );
+            const lender = await ensurePythonVenv(TEST_PACKAGES);
+            if ('reason' in lender) return lender;
+            const file = join(folder, 'step.onnx');
+            const { code, stdout, stderr } = await exportStep(venv.python, lender.python, [file, '64']);
             if (code !== 0) return { reason: stderr.trim().split('\n').at(-1) ?? '' };
             const seconds = Number(stdout.trim().split('\n').at(-1));
             return { clock: [seconds], cpu: [seconds] };

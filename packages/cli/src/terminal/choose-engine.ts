@@ -15,8 +15,7 @@ export async function chooseEngine(options: RunEngine): Promise<Engine> {
   const engine = await openEngine(
     { ...options, ...trainingRuntime },
     {
-      onFallback: (reason, next) =>
-        say(`${sentenceOf(reason, COMMAND_LINE)}\nTraining goes on with --engine ${next}.`),
+      onFallback: (reason, next) => say(`${sentenceOf(reason, COMMAND_LINE)}\nTraining goes on with --engine ${next}.`),
       onChoice: (why) => {
         choice = `; ${why}`;
       },
