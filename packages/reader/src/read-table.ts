@@ -4,6 +4,7 @@ import { InputError, option, type Reading, SeriesReader, text } from '@onnxcast/
 import { type Database, quoteName } from './duckdb.ts';
 import type { FileOptions } from './read-options.ts';
 import { LARGEST } from './read-text.ts';
+import { refuseLists } from './refuse-lists.ts';
 import { localLabels, sayZone, type Zones } from './time-zones.ts';
 
 /** A column of a table, in SQL. */
@@ -121,6 +122,7 @@ export async function readTable(
     zones,
   }: { readonly name: string; readonly format: string; readonly options: FileOptions; readonly zones: Zones },
 ): Promise<Reading> {
+  await refuseLists(database, relation, { file: name, options });
   const columns = await describeTable(database, relation, zones);
   const reader = new SeriesReader(name, options, LARGEST);
   await scanTable(database, relation, { columns, open: reader.survey });

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { sentenceOf, spellDate, timesAfter } from '@onnxcast/series';
+import { zonesOfArrow } from './arrow-zones.ts';
 import { type Database, openDatabase, quoteText } from './duckdb.ts';
 import { readFiles } from './read-files.ts';
 import type { FileOptions } from './read-options.ts';
@@ -66,4 +67,28 @@ describe('times of Parquet', () => {
       assert.match(notes.join(), /Its times are in UTC\./);
     }
   });
+});
+
+describe('the schema that Arrow keeps in Parquet', () => {
+  /** As polars 2.1.0 wrote it for a frame with `ds` in the time of Berlin, and pyarrow without pandas' description. */
+  const SCHEMAS = {
+    polars:
+      '/////7sAAAAEAAAA8v///xQAAAAEAAEAAAAKAAsACAAKAAQA+P///wwAAAAIAAgAAAAEAAIAAAA0AAAABAAAAMD///8gAAAAEAAAAAgAAAABAwAAAAAAAPr///8CAAYABgAEAAEAAAB5AAAA7P///0wAAAAgAAAAGAAAAAEKAAAQABIABAAQABEACAAAAAwAAAAAAPT///8QAAAAAgAAAAgACgAIAAQADQAAAEV1cm9wZS9CZXJsaW4AAAACAAAAZHMA',
+    pyarrow:
+      '//////AAAAAQAAAAAAAKAAwABgAFAAgACgAAAAABBAAMAAAACAAIAAAABAAIAAAABAAAAAMAAAB0AAAANAAAAAQAAACo////AAABBRAAAAAcAAAABAAAAAAAAAAEAAAAbmFtZQAAAAAEAAQABAAAANT///8AAAEDEAAAABgAAAAEAAAAAAAAAAEAAAB5AAYACAAGAAYAAAAAAAIAEAAUAAgABgAHAAwAAAAQABAAAAAAAAEKEAAAABwAAAAEAAAAAAAAAAIAAABkcwAACAAMAAYACAAIAAAAAAACAAQAAAANAAAARXVyb3BlL0JlcmxpbgAAAAAAAAA=',
+  };
+  for (const [writer, schema] of Object.entries(SCHEMAS)) {
+    test(`of ${writer} tells the zone of its times`, () => {
+      assert.deepEqual(zonesOfArrow(schema), [{ field: 'ds', zone: 'Europe/Berlin' }]);
+    });
+    test(`of ${writer} tells none where it is cut short or has a wrong byte, and throws nothing`, () => {
+      const bytes = Buffer.from(schema, 'base64');
+      for (let at = 0; at < bytes.length; at++) {
+        assert.ok(Array.isArray(zonesOfArrow(bytes.subarray(0, at).toString('base64'))));
+        const wrong = Buffer.from(bytes);
+        wrong[at] = 255 - wrong[at]!;
+        assert.ok(Array.isArray(zonesOfArrow(wrong.toString('base64'))));
+      }
+    });
+  }
 });

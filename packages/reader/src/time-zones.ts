@@ -1,21 +1,22 @@
-// Zones of the times of Parquet, which keeps instants: what pandas wrote beside them, and how that is said.
+// Zones of the times of Parquet, which keeps instants: what pandas or Arrow wrote beside them, and how that is said.
 
 import { moveToRegion, type Reading, text } from '@onnxcast/series';
+import { type ZonedField, zonesOfArrow } from './arrow-zones.ts';
 import { type Database, quoteText } from './duckdb.ts';
 import type { ToldSource } from './tell-format.ts';
 
 /** Zones of columns, by their names. */
 export type Zones = ReadonlyMap<string, string>;
 
-/** The zones that the metadata of pandas tells in files of Parquet; none where files differ. */
+/** The zones that the metadata of pandas, or the schema of Arrow, tells in files of Parquet; none where files differ. */
 export async function readZones(database: Database, sources: readonly ToldSource[]): Promise<Zones> {
   const zones = new Map<string, string>();
   if (sources.some(({ format }) => format !== 'parquet')) return zones;
   const paths = `[${sources.map(({ path }) => quoteText(path)).join(', ')}]`;
-  const sql = `SELECT DISTINCT decode(value) FROM parquet_kv_metadata(${paths}) WHERE decode(key) = 'pandas'`;
+  const sql = `SELECT DISTINCT decode(key), decode(value) FROM parquet_kv_metadata(${paths}) WHERE decode(key) IN ('pandas', 'ARROW:schema')`;
   const different = new Set<string>();
-  for (const [json] of await database.rows(sql)) {
-    for (const { field, zone } of zonesIn(String(json))) {
+  for (const [key, value] of await database.rows(sql)) {
+    for (const { field, zone } of key === 'pandas' ? zonesIn(String(value)) : zonesOfArrow(String(value))) {
       if ((zones.get(field) ?? zone) !== zone) different.add(field);
       zones.set(field, zone);
     }
@@ -24,7 +25,7 @@ export async function readZones(database: Database, sources: readonly ToldSource
   return zones;
 }
 
-function zonesIn(json: string): readonly { readonly field: string; readonly zone: string }[] {
+function zonesIn(json: string): readonly ZonedField[] {
   interface Column {
     readonly field_name?: string | null;
     readonly metadata?: { readonly timezone?: string } | null;

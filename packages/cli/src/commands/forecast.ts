@@ -76,7 +76,7 @@ export const forecastCommand: Command<typeof options> = {
       const { series, understood } = await readUnderstood(argv.data, toReadOptions(argv, needed));
       sayGaps(series);
       const held = argv.holdout > 0 ? holdOut(series, argv.holdout) : { history: series, future: undefined };
-      const covariates = await readCovariates({ argv, spec: forecaster.spec, ...held, horizon });
+      const covariates = await readCovariates({ argv, spec: forecaster.spec, ...held, understood, horizon });
       const made = await forecaster.forecast(held.history, horizon, { ...covariates, ...levels });
       const forecasts = made.map((one, i) => labelAsHeld(one, held.history[i]!, held.future?.[i]));
       if (horizon > argv.holdout) sayGuessed(held.history);

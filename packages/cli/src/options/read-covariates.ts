@@ -1,6 +1,14 @@
 // What is known in advance of the steps to forecast: read from a file of its own, or taken from held-out rows.
 import { type ModelSpec, rolesOf } from '@onnxcast/model';
-import { continueTimes, InputError, lengthOf, type Series, selectFeatures, whyGuessed } from '@onnxcast/series';
+import {
+  continueTimes,
+  InputError,
+  lengthOf,
+  type Series,
+  selectFeatures,
+  type Understanding,
+  whyGuessed,
+} from '@onnxcast/series';
 import { readData } from './read-data.ts';
 import { type SeriesArguments, toReadOptions } from './series-options.ts';
 import { UsageError } from './usage-error.ts';
@@ -11,6 +19,8 @@ interface CovariatesQuestion {
   readonly argv: SeriesArguments & { readonly future: string | undefined };
   readonly spec: ModelSpec | undefined;
   readonly history: readonly Series[];
+  /** How its file was understood. */
+  readonly understood: Understanding;
   /** Held-out rows, in the order of the history. */
   readonly future: readonly Series[] | undefined;
   readonly horizon: number;
@@ -26,6 +36,7 @@ export async function readCovariates({
   argv,
   spec,
   history,
+  understood,
   future,
   horizon,
 }: CovariatesQuestion): Promise<{ futureCovariates?: readonly Float64Array[] }> {
@@ -35,7 +46,7 @@ export async function readCovariates({
     if (file === undefined) return {};
     throw new UsageError('--future: the model has no covariates that are known in advance. Leave it out.');
   }
-  const known = file === undefined ? future : await readPlan(file, argv, names);
+  const known = file === undefined ? future : await readPlan(file, { argv, names, understood });
   // A series without a column of ids is named after its file, so two of one series each belong together by themselves.
   const isOnly = history.length === 1 && known?.length === 1;
   const futureCovariates = history.map((one) => {
@@ -55,9 +66,18 @@ export async function readCovariates({
   return { futureCovariates };
 }
 
-/** Reads what is known in advance; `--target` and `--format` are about the history. */
-function readPlan(file: string, argv: SeriesArguments, names: readonly string[]): Promise<readonly Series[]> {
-  return readData(file, toReadOptions({ ...argv, target: undefined, format: undefined }, names));
+/** Reads what is known in advance, its times as those of the history; `--target` and `--format` are about that alone. */
+function readPlan(
+  file: string,
+  {
+    argv,
+    names,
+    understood,
+  }: { readonly argv: SeriesArguments; readonly names: readonly string[]; readonly understood: Understanding },
+): Promise<readonly Series[]> {
+  const { dateOrder, century } = understood;
+  const like = { ...(dateOrder && { dateOrder }), ...(century !== undefined && { century }) };
+  return readData(file, { ...toReadOptions({ ...argv, target: undefined, format: undefined }, names), like });
 }
 
 /**

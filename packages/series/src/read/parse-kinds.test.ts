@@ -158,6 +158,20 @@ const CONTINUED: readonly (readonly [history: string, next: string])[] = [
   ['2023-01-31 22:00:00 UTC, 2023-01-31 23:00:00 UTC', '2023-02-01 00:00:00 UTC'],
   ['2023-01-31 22:00 GMT, 2023-01-31 23:00 GMT', '2023-02-01 00:00 GMT'],
   ['2023-01-31 22h, 2023-01-31 23h', '2023-02-01 00h'],
+  ['0 days 00:00:00, 0 days 07:00:00, 0 days 14:00:00, 0 days 21:00:00', '1 days 04:00:00'],
+  ['-1 days +10:00:00, -1 days +17:00:00', '0 days 00:00:00'],
+  ['-2 days +14:00:00, -2 days +21:00:00', '-1 days +04:00:00'],
+  ['0 days 00:00:14, 0 days 00:00:14.500000, 0 days 00:00:15', '0 days 00:00:15.500000'],
+  ['0 days 00:00:14.500000, 0 days 00:00:15, 0 days 00:00:15.500000', '0 days 00:00:16'],
+  ['0 days 00:00:00.500000, 0 days 00:00:01.000000', '0 days 00:00:01.500000'],
+  ['nov. 2019, déc. 2019, janv. 2020', 'févr. 2020'],
+  ['juin 2020, juil. 2020', 'août 2020'],
+  ['Nov. 2019, Dez. 2019, Jan. 2020', 'Feb. 2020'],
+  ['July 2020, Aug. 2020, Sept. 2020', 'Oct. 2020'],
+  ['31 de enero de 2020, 1 de febrero de 2020', '2 de febrero de 2020'],
+  ['01.01.23, 02.01.23, 03.01.23', '04.01.23'],
+  ['13.01.23, 14.01.23', '15.01.23'],
+  ['01.11.2023, 01.12.2023', '01.01.2024'],
 ];
 for (const [history, next] of CONTINUED) {
   test(`${history} goes on with ${next}`, () => {
@@ -171,3 +185,66 @@ for (const [history, next] of CONTINUED) {
     assert.equal(understood.spelling === undefined ? after : spellDate(after!, understood.spelling), next);
   });
 }
+
+for (const [language, length] of ['fr', 'de', 'es', 'pt', 'it', 'en'].flatMap((one) => [
+  [one, 'short'],
+  [one, 'long'],
+])) {
+  test(`months as ${language} writes them, ${length}, go on as it writes the next`, () => {
+    const write = new Intl.DateTimeFormat(language, { month: length as 'short', year: 'numeric', timeZone: 'UTC' });
+    const labels = Array.from({ length: 14 }, (_, at) => write.format(Date.UTC(2020, at, 15)));
+    const text = `ds;y\n${labels
+      .slice(0, 13)
+      .map((label, at) => `${label};${at}\n`)
+      .join('')}`;
+    const { series, understood } = parseReading(text, 'a.csv', {});
+    const [next] = timesAfter({ times: series[0]!.times!, length: 13 }, 1);
+    assert.equal(spellDate(next!, understood.spelling ?? ''), labels[13]);
+  });
+}
+
+test('a file that goes on with another has its order of dates, and its century, where its own leave them open', () => {
+  const history = parseReading('ds,y\n29/12/49,1\n30/12/49,2\n31/12/49,3\n01/01/50,4\n', 'history.csv', {});
+  const { dateOrder, century } = history.understood;
+  assert.deepEqual([dateOrder, history.series[0]?.times?.at(-1)], ['day', '1950-01-01']);
+  const plan = 'ds,x\n02/01/50,1\n03/01/50,2\n';
+  assert.throws(() => parseSeries(plan, 'plan.csv'), /which may be/);
+  const like = { dateOrder: dateOrder!, century: century! };
+  assert.deepEqual(parseSeries(plan, 'plan.csv', { like })[0]?.times, ['1950-01-02', '1950-01-03']);
+  const other = 'ds,x\n01/13/50,1\n01/14/50,2\n';
+  assert.deepEqual(parseSeries(other, 'plan.csv', { like })[0]?.times, ['1950-01-13', '1950-01-14']);
+});
+
+test('answers of the services that people ask for prices are the tables in them', () => {
+  const alphavantage = {
+    'Meta Data': { '1. Information': 'Daily Prices', '2. Symbol': 'IBM', '3. Last Refreshed': '2024-01-04' },
+    'Time Series (Daily)': {
+      '2024-01-04': { '1. open': '159.9', '4. close': '160.8', '5. volume': '3212000' },
+      '2024-01-03': { '1. open': '161.0', '4. close': '160.1', '5. volume': '4086065' },
+      '2024-01-02': { '1. open': '162.8', '4. close': '161.5', '5. volume': '3825044' },
+    },
+  };
+  const prices = parseReading(JSON.stringify(alphavantage), 'ibm.json', { target: '4. close' }).series[0];
+  assert.deepEqual(
+    [[...prices!.values], prices!.times],
+    [
+      [161.5, 160.1, 160.8],
+      ['2024-01-02', '2024-01-03', '2024-01-04'],
+    ],
+  );
+  const finnhub = { c: [217.68, 221.03], h: [222.49, 221.5], s: 'ok', t: [1569297600, 1569384000], v: [33, 24] };
+  const closes = parseReading(JSON.stringify(finnhub), 'aapl.json', { target: 'c' }).series[0];
+  assert.deepEqual(
+    [[...closes!.values], closes!.times],
+    [
+      [217.68, 221.03],
+      ['1569297600', '1569384000'],
+    ],
+  );
+});
+
+test('spans of time in a column without a name are the times, as pandas writes a TimedeltaIndex', () => {
+  const text = ',y\n0 days 00:00:00,0.0\n0 days 07:00:00,1.0\n0 days 14:00:00,2.0\n';
+  const { series, understood } = parseReading(text, 'a.csv', {});
+  assert.deepEqual([series[0]?.times, understood.spelling], [['0', '25200', '50400'], '%n days %H:%M:%S']);
+});

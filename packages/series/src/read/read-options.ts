@@ -45,6 +45,16 @@ export interface ReadOptions extends ColumnNames {
   readonly thousands?: '.' | ',' | ' ' | "'";
   /** What comes first in dates such as 01/02/2024 or 01-02-03; default: told by any part above 12, and by the step of all. */
   readonly dateOrder?: 'day' | 'month' | 'year';
+  /** How the times of another file were understood that this one goes on with: that holds where its own leave it open. */
+  readonly like?: TimeWay;
+}
+
+/** What labels of times may leave open. */
+export interface TimeWay {
+  /** What comes first in dates. */
+  readonly dateOrder?: 'day' | 'month' | 'year';
+  /** The first of the hundred years in which those of two digits lie. */
+  readonly century?: number;
 }
 
 const COLUMN = { ...KINDS.name, expected: 'the name of a column' };
@@ -69,10 +79,11 @@ export const READ_OPTIONS = {
   decimal: ['.', ','],
   thousands: ['.', ',', ' ', "'"],
   dateOrder: ['day', 'month', 'year'],
+  like: { ...KINDS.object, expected: 'an object of dateOrder and century, as a reading tells them' },
 } as const satisfies Readonly<Record<keyof ReadOptions, Check>>;
 
 /** How a file was understood. */
-export interface Understanding {
+export interface Understanding extends TimeWay {
   readonly file: string;
   readonly format: string;
   readonly delimiter?: string;

@@ -6,7 +6,7 @@ import { ColumnSurvey } from './cells/column-survey.ts';
 import { marksOf } from './cells/missing.ts';
 import { decideNumbers, type NumberFormat } from './cells/number-format.ts';
 import { CellReader, cellError, isExact, isMissing, readLabel } from './cells/read-cell.ts';
-import { decideTimes, type ReadTime, readTime, type TimeFormat } from './cells/time-column.ts';
+import { decideTimes, type ReadTime, readTime, type TimeFormat, wayOf } from './cells/time-column.ts';
 import { findTimes } from './find-times.ts';
 import { findMissing } from './first-missing.ts';
 import { checkColumns, findLayout, type Layout, nameMade } from './layout.ts';
@@ -221,6 +221,7 @@ export class SeriesReader {
         ...(layout.time === undefined ? {} : { time: header.columns[layout.time]! }),
         ...(times === undefined ? {} : { times: times.name }),
         ...(times?.spelling === undefined ? {} : { spelling: times.spelling }),
+        ...(times === undefined ? {} : wayOf(times)),
         ...(this.showsDecimals() ? { decimal: numbers.decimal } : {}),
         ...(numbers.thousands === undefined ? {} : { thousands: numbers.thousands }),
         missing,

@@ -1,5 +1,6 @@
 // Dates written as strftime writes them.
 
+import { spellSpan } from './duration.ts';
 import { nameMonth } from './month-names.ts';
 import { formatDate, midnightOf, parseTimeLabel, weekOf } from './time-label.ts';
 
@@ -8,21 +9,24 @@ const WEEKDAYS = 'Sunday Monday Tuesday Wednesday Thursday Friday Saturday'.spli
 
 const COUNT = /%(\d*)n/;
 const LATER = /\{\+(\d+)\}/;
-const DIRECTIVE = /%([-^]?)(?:\{(\w\w)\})?(\d?)([a-zA-Z])/g;
+const DIRECTIVE = /%([-^]?)(?:\{([^{}+]+)\})?(\d?)([a-zA-Z])/g;
 
 /**
  * Writes a date in another spelling.
  * @param label As `parseTimeLabel` understands it; anything but a date or a number stays as it is.
  * @param spelling Directives of strftime: `%Y %y %G %g %m %B %b %V %d %j %A %a %u %H %I %M %S %f %p %P %z`, beside them `%q`
  * for the quarter and `%h` for the half of a year. `%-d` has no zero in front, `%^b` is in capitals, and `%3f` has three
- * digits; `%{de}b` is in German, `%{De}b` with a capital, `%{DE}b` in capitals; what follows `{+6}` is six days later.
- * A number is written where `%n` stands, `%3n` with zeros in front up to three digits; after `{+1}` the last digits of the next one.
+ * digits; `%{de}b` is in German, `%{De}b` with a capital, `%{DE}b` in capitals, `%{de.}b` with a point where it
+ * is cut short, and `%{a|b|...}b` is one of twelve names; what follows `{+6}` is six days later.
+ * A number of seconds is written as `%n days %H:%M:%S`. Any other number is written where `%n` stands, `%3n` with zeros in front up to three digits; after `{+1}` the last digits of the next one.
  * @example
  * spellDate('2024-01-31 16:00:00', '%d.%m.%Y %H:%M:%S'); // '31.01.2024 16:00:00'
  */
 export function spellDate(label: string, spelling: string): string {
   const meaning = parseTimeLabel(label);
   if (meaning.kind === 'number' && COUNT.test(spelling)) {
+    const span = spellSpan(label, spelling);
+    if (span !== undefined) return span;
     const [head = '', more, tail = ''] = spelling.split(LATER);
     const write = (part: string, number: string) =>
       part.replace(COUNT, (_, digits: string) => number.padStart(Number(digits), '0'));

@@ -95,8 +95,27 @@ function areDates(labels: readonly TimeLabel[]): labels is readonly DateLabel[] 
   return labels.every(({ kind }) => kind === 'date');
 }
 
+const WHOLE = /^-?\d{1,15}$/;
+
+/** Of whole numbers that doubles hold. */
+function wholeStep(times: readonly string[], find: typeof findGrid): Step | undefined {
+  const values = times.map(Number);
+  const grid = find(values.slice(1).map((value, i) => value - values[i]!));
+  if (grid === undefined) return undefined;
+  const { step, missing } = grid;
+  return {
+    kind: 'number',
+    last: BigInt(values.at(-1)!),
+    step: BigInt(step),
+    decimals: 0,
+    scientific: undefined,
+    missing,
+  };
+}
+
 /** Exact, in units of the last decimal, so that 0.1, 0.2, 0.3 have one step. */
 function numberStep(times: readonly string[], find = findGrid): Step | undefined {
+  if (times.every((label) => WHOLE.test(label))) return wholeStep(times, find);
   const scientific = scientificStyle(times);
   if (scientific === undefined && times.some((label) => /e/i.test(label))) return undefined; // 1e3 is no spelling to go on with
   if (times.some((label) => Math.abs(exponentOf(label)) > 30)) return undefined;

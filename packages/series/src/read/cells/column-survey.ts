@@ -5,6 +5,7 @@ import type { Cell } from '../table.ts';
 import { OrderEvidence } from './date-order.ts';
 import { isClock, isoOf, type OpenParts, openParts, shortYearOf } from './date-spelling.ts';
 import { DigitDays } from './digit-days.ts';
+import { Durations } from './durations.ts';
 import { INFINITE, MISSING } from './missing.ts';
 import { NumberEvidence } from './number-format.ts';
 import { NumberedLabels } from './numbered-labels.ts';
@@ -46,6 +47,7 @@ export class ColumnSurvey {
   readonly digitDays = new DigitDays();
   readonly numbered = new NumberedLabels();
   readonly spans = new SpanYears();
+  readonly durations = new Durations();
   /** Whether the cells count rows: 0, 1, 2, ... or from 1. */
   countsRows = true;
   /** Whether the cells are numbers each of which is above the one before. */
@@ -115,6 +117,11 @@ export class ColumnSurvey {
     this.seeText(cell, row);
   }
 
+  /** Whether all cells are years that end in the next, or spans of time. */
+  private get isNumbered(): boolean {
+    return (this.spans.spell(this.rows) ?? this.durations.spell(this.rows)) !== undefined;
+  }
+
   /** Whether all cells are times of another kind than plain numbers. */
   get holdsDates(): boolean {
     const seen = (kind: TimeKind) => this.times.get(kind)?.count ?? 0;
@@ -123,7 +130,7 @@ export class ColumnSurvey {
       0,
     );
     const isClear = this.numbers === this.rows && this.digitDays.isClear;
-    return this.rows > 0 && (dates === this.rows || isClear || this.spans.spell(this.rows) !== undefined);
+    return this.rows > 0 && (dates === this.rows || isClear || this.isNumbered);
   }
 
   /** Whether nine cells of ten are dates, beside a line of units or a sum. */
@@ -135,7 +142,7 @@ export class ColumnSurvey {
   /** Whether all cells are dates that no number is, and not always the same one. */
   get holdsWrittenDates(): boolean {
     const [dates, spelt] = [this.times.get('date'), this.times.get('spelt')];
-    if (this.spans.spell(this.rows) !== undefined) return true;
+    if (this.isNumbered) return true;
     return (dates?.count ?? 0) + (spelt?.count ?? 0) === this.rows && this.known.size > 1;
   }
 
@@ -192,6 +199,7 @@ export class ColumnSurvey {
 
   private seeText(cell: string, row: number): void {
     this.spans.see(cell);
+    this.durations.see(cell);
     let known = this.known.get(cell);
     const isNew = known === undefined;
     known ??= { time: timeKindOf(cell), isNumber: false, parts: openParts(cell) };

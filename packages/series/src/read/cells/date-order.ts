@@ -80,7 +80,8 @@ export class OrderEvidence {
     }
     const { orders, missing } = bestOrders(dates, [others[0]!, 'year']);
     if (orders.length === 1) return orders[0] === 'year' ? 'year' : undefined;
-    if (isUsual && missing === Number.POSITIVE_INFINITY) return undefined;
+    // Where both keep a step a point follows the day.
+    if (/^\d+\./.test(first.cell) || (isUsual && missing === Number.POSITIVE_INFINITY)) return undefined;
     throw askOrder(first, orders, place);
   }
 
@@ -110,7 +111,8 @@ export class OrderEvidence {
       }
       const told = dayFirst === 0 && firstOpen !== undefined ? this.tellByStep() : undefined;
       if (told !== undefined) return told;
-      if (firstOpen !== undefined) throw askOrder(firstOpen, ['day', 'month'], place);
+      if (firstOpen !== undefined && !/^\d+\./.test(firstOpen.cell)) throw askOrder(firstOpen, ['day', 'month'], place);
+      if (firstOpen !== undefined) return 'day';
     }
     return dayFirst > monthFirst || isDotted ? 'day' : 'month';
   }

@@ -29,8 +29,8 @@ const PATTERNS = [
   String.raw`${MONTH} +(?<d>\d{1,2}) (?<H>\d{2}):(?<M>\d{2}):(?<S>\d{2}) (?:(?<z>UTC|GMT) )?(?<Y>\d{4})`,
   String.raw`(?<Y>\d{4})(?<m>\d{2})(?<d>\d{2})(?=[T ]\d)${CLOCK}`,
   String.raw`(?<Y>19\d\d|20\d\d)(?<m>\d\d)(?<d>\d\d)(?<H>\d\d)(?<M>\d\d)?(?<S>\d\d)?`,
-  String.raw`(?<d>\d{1,2})(?:st|nd|rd|th)?[ ./-]+${MONTH}[., /-]+(?<Y>\d{4}|\d{2})${CLOCK}`,
-  String.raw`${MONTH}[., /-]+(?<Y>\d{4}|\d{2})`,
+  String.raw`(?<d>\d{1,2})(?:st|nd|rd|th)?[ ./-]+(?:de )?${MONTH}[., /-]+(?:del? )?(?<Y>\d{4}|\d{2})${CLOCK}`,
+  String.raw`${MONTH}[., /-]+(?:del? )?(?<Y>\d{4}|\d{2})`,
   String.raw`${MONTH}\.? +(?<d>\d{1,2})(?:st|nd|rd|th)?,? +(?<Y>\d{4})${CLOCK}`,
   String.raw`(?<m>\d{1,2})[./-](?<Y>\d{4})`,
   String.raw`(?<Y>19\d\d|20\d\d)\.(?<m>\d{2})`,
@@ -156,25 +156,49 @@ export function findSpelling(labels: readonly string[], order: DigitWay, century
   const { groups = {}, indices } = new RegExp(pattern, 'idu').exec(label)!;
   if (groups['last'] !== undefined) return findSpanSpelling(labels);
   const parts = nameParts(groups, order);
+  const names = learnNames(labels, pattern, (one) => isoOf(one, order, century));
   const places = nameParts(indices!.groups as unknown as Parts, order) as unknown as Readonly<
     Record<string, readonly [number, number] | undefined>
   >;
-  let spellings = [''];
-  let end = 0;
   const inOrder = Object.entries(places)
     .flatMap(([name, place]) =>
       place === undefined || name === 'parting' || name === 'between' ? [] : [{ name, place }],
     )
     .sort((a, b) => a.place[0] - b.place[0]);
-  for (const { name, place } of inOrder) {
-    const between = label.slice(end, place[0]);
-    const directives = directivesOf(name, parts);
-    spellings = spellings.flatMap((before) => directives.map((one) => `${before}${between}${one}`));
-    end = place[1];
+  const spell = (hasPoints: boolean) => {
+    let spellings = [''];
+    let end = 0;
+    for (const { name, place } of inOrder) {
+      const between = label.slice(end, place[0]);
+      const isPointed = hasPoints && name === 'b';
+      const directives = isPointed ? [...POINTED, ...names] : directivesOf(name, parts);
+      spellings = spellings.flatMap((before) => directives.map((one) => `${before}${between}${one}`));
+      end = place[1] + (isPointed && label[place[1]] === '.' ? 1 : 0);
+    }
+    return spellings.map((spelling) => spelling + label.slice(end));
+  };
+  return [...spell(false), ...(parts['b'] === undefined ? [] : spell(true))].find((spelling) =>
+    labels.every((one) => spellDate(isoOf(one, order, century) ?? '', spelling) === one),
+  );
+}
+
+/** The names of the months as they stand in labels, points included, where each of the twelve is there in one spelling. */
+function learnNames(
+  labels: readonly string[],
+  pattern: RegExp,
+  isoOfLabel: (label: string) => string | undefined,
+): readonly string[] {
+  const names: (string | undefined)[] = Array.from({ length: 12 });
+  for (const label of labels) {
+    const name = pattern.exec(label)?.groups?.['b'];
+    const month = Number(isoOfLabel(label)?.slice(5, 7)) - 1;
+    if (name === undefined || !(month >= 0)) return [];
+    const end = label.indexOf(name) + name.length;
+    const written = label[end] === '.' ? `${name}.` : name;
+    names[month] ??= written;
+    if (names[month] !== written) return [];
   }
-  return spellings
-    .map((spelling) => spelling + label.slice(end))
-    .find((spelling) => labels.every((one) => spellDate(isoOf(one, order, century) ?? '', spelling) === one));
+  return names.includes(undefined) ? [] : [`%{${names.join('|')}}b`];
 }
 
 /** How the first and the last day of spans of one length are spelt. */
@@ -194,6 +218,11 @@ const ABROAD = Object.keys(MONTH_NAMES).flatMap((code) => {
   const codes = [`${code[0]!.toUpperCase()}${code[1]}`, code, code.toUpperCase()];
   return codes.flatMap((one) => [`%{${one}}b`, `%{${one}}B`]);
 });
+
+/** Months that are cut short with a point, in all languages. */
+const POINTED = Object.keys(MONTH_NAMES).flatMap((code) =>
+  [`${code[0]!.toUpperCase()}${code[1]}`, code, code.toUpperCase()].map((one) => `%{${one}.}b`),
+);
 
 /** How strftime may write a part. */
 function directivesOf(name: string, parts: Parts): readonly string[] {

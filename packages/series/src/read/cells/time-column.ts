@@ -1,8 +1,9 @@
 // How the times of a file are written, decided over all of them; and a label read by that.
 
 import { InputError, option, type Text, text } from '../../errors.ts';
+import { isOfSpans, secondsIn } from '../../time/duration.ts';
 import { parseCompact, parseTimeLabel, type TimeLabel } from '../../time/time-label.ts';
-import type { ReadOptions } from '../read-options.ts';
+import type { ReadOptions, TimeWay } from '../read-options.ts';
 import { findCentury } from './century.ts';
 import type { ColumnSurvey, Seen, TimeKind } from './column-survey.ts';
 import { bestOrders, fitsAll } from './date-order.ts';
@@ -36,6 +37,9 @@ export interface ReadTime {
   readonly value: number;
 }
 
+/** What is told of times. */
+type TimeOptions = { readonly [Name in 'dateOrder' | 'like']?: ReadOptions[Name] | undefined };
+
 /** Where times stand, and the name of another column that holds dates. */
 interface TimePlace {
   readonly file: string;
@@ -50,7 +54,7 @@ interface TimePlace {
  */
 export function decideTimes(
   survey: ColumnSurvey,
-  { dateOrder, isLong }: Pick<ReadOptions, 'dateOrder'> & { readonly isLong: boolean },
+  { dateOrder, like, isLong }: TimeOptions & { readonly isLong: boolean },
   { dates: other, ...place }: TimePlace,
 ): TimeFormat {
   const seen = (kind: TimeKind): Seen =>
@@ -65,12 +69,17 @@ export function decideTimes(
     const example = first(groups).cell;
     return { kind: 'numbered', name: `years that end in the next, ${spans}`, spelling: spans, example };
   }
+  const durations = survey.durations.spell(survey.rows);
+  if (durations !== undefined) {
+    const example = first(groups).cell;
+    return { kind: 'numbered', name: `spans of time, ${durations}, as seconds`, spelling: durations, example };
+  }
   const [numbers, dates, words] = groups as [Seen, Seen, Seen];
   const most = groups.reduce((best, one) =>
     one.count > best.count || (one.count === best.count && one.row < best.row) ? one : best,
   );
   if (most === numbers) {
-    const inDigits = decideDigits({ survey, ...numbers }, dateOrder, place);
+    const inDigits = decideDigits({ survey, ...numbers }, { dateOrder, like }, place);
     if (inDigits !== undefined) return inDigits;
     return { kind: 'number', name: 'numbers', example: numbers.cell };
   }
@@ -81,11 +90,16 @@ export function decideTimes(
       throw unknownTime({ ...place, row: spelt.row }, spelt.cell, remedy);
     }
     if (areQuarters([...survey.spelt])) {
-      return { kind: 'spelt', order: 'quarter', ...nameSpelling('quarters', survey, 'quarter'), example: spelt.cell };
+      return {
+        kind: 'spelt',
+        order: 'quarter',
+        ...nameSpelling('quarters', survey, { order: 'quarter', like }),
+        example: spelt.cell,
+      };
     }
     if (spelt.count === 0) return { kind: 'date', name: 'dates', example: dates.cell };
-    const { order, how } = survey.order.decide(dateOrder, place);
-    return { kind: 'spelt', order, ...nameSpelling(`dates${how}`, survey, order), example: spelt.cell };
+    const { order, how } = decideOrder({ dateOrder, like }, (told) => survey.order.decide(told, place));
+    return { kind: 'spelt', order, ...nameSpelling(`dates${how}`, survey, { order, like }), example: spelt.cell };
   }
   if (seen('clock').count * 2 > words.count) {
     const { row, cell } = seen('clock');
@@ -135,16 +149,16 @@ function areQuarters(labels: readonly string[]): boolean {
 /** What numbers are that are dates in digits alone; undefined where they are none. */
 function decideDigits(
   { survey, count, cell }: { readonly survey: ColumnSurvey; readonly count: number; readonly cell: string },
-  dateOrder: ReadOptions['dateOrder'],
+  { dateOrder, like }: TimeOptions,
   place: { readonly file: string; readonly column: string },
 ): TimeFormat | undefined {
   const seen = (kind: TimeKind) => survey.times.get(kind)?.count ?? 0;
   const spell = (order: DigitWay, how = ''): TimeFormat => {
-    const spelling = nameSpelling(`dates in digits alone${how}`, survey, order);
+    const spelling = nameSpelling(`dates in digits alone${how}`, survey, { order, like });
     return { kind: 'spelt', order, ...spelling, example: cell };
   };
   if (count > 1 && seen('stamp') === count) return spell('month');
-  const way = survey.digitDays.decide(dateOrder, place);
+  const way = decideOrder({ dateOrder, like }, (told) => survey.digitDays.decide(told, place));
   if (way !== undefined) return spell(way);
   const compact = survey.times.get('compact');
   if (compact !== undefined && compact.count > 1 && compact.count >= count * 0.9) {
@@ -152,18 +166,29 @@ function decideDigits(
     return { kind: 'compact', name, example: compact.cell };
   }
   if (count < 2 || seen('digits') < count) return undefined;
-  const { order, how } = survey.order.decide(dateOrder, place);
+  const { order, how } = decideOrder({ dateOrder, like }, (told) => survey.order.decide(told, place));
   return spell(order, how);
+}
+
+/** What comes first by the dates themselves, or where they leave it open as in the file that they go on with. */
+function decideOrder<T>({ dateOrder, like }: TimeOptions, decide: (told: ReadOptions['dateOrder']) => T): T {
+  try {
+    return decide(dateOrder);
+  } catch (error) {
+    if (like?.dateOrder === undefined) throw error;
+    return decide(like.dateOrder);
+  }
 }
 
 /** How dates are spelt, in which century they lie where their years leave it open, and the words for it. */
 function nameSpelling(
   what: string,
   survey: ColumnSurvey,
-  order: DigitWay,
+  { order, like }: { readonly order: DigitWay } & Pick<TimeOptions, 'like'>,
 ): Pick<TimeFormat, 'name' | 'spelling' | 'century'> {
   const { spelt, endYears, beginYears, digitDays } = survey;
-  const century = findCentury([...(order === 'year' ? beginYears : endYears), ...digitDays.yearsOf(order)]);
+  const found = findCentury([...(order === 'year' ? beginYears : endYears), ...digitDays.yearsOf(order)]);
+  const century = found === undefined ? undefined : (like?.century ?? found);
   const written = nameWritten(what, spelt, (labels) => findSpelling(labels, order, century));
   return { ...written, ...(century === undefined ? {} : { century }) };
 }
@@ -180,11 +205,17 @@ function nameWritten(
   return { name: `${what}, ${spelling}`, spelling };
 }
 
+/** What a file with such times tells of one that goes on with them. */
+export function wayOf({ order, century }: TimeFormat): TimeWay {
+  const isOrder = order === 'day' || order === 'month' || order === 'year';
+  return { ...(isOrder ? { dateOrder: order } : {}), ...(century === undefined ? {} : { century }) };
+}
+
 /** Reads one label; undefined where it is not as the others are. */
 export function readTime(label: string, format: TimeFormat): ReadTime | undefined {
   if (format.kind === 'numbered') {
     const { spelling = '' } = format;
-    const number = numberIn(label, spelling) ?? yearIn(label, spelling);
+    const number = numberIn(label, spelling) ?? yearIn(label, spelling) ?? spanIn(label, spelling);
     return number === undefined ? undefined : { label: number, kind: 'number', value: Number(number) };
   }
   const kept = format.kind === 'spelt' ? (isoOf(label, format.order ?? 'month', format.century) ?? label) : label;
@@ -192,6 +223,11 @@ export function readTime(label: string, format: TimeFormat): ReadTime | undefine
   const kind = format.kind === 'number' || format.kind === 'text' ? format.kind : 'date';
   if (meaning?.kind !== kind || (format.kind === 'compact' && label.length !== format.example.length)) return undefined;
   return { label: kept, kind, value: meaning.kind === 'text' ? 0 : meaning.value };
+}
+
+/** The seconds of a span; undefined where the others are none. */
+function spanIn(label: string, spelling: string): string | undefined {
+  return isOfSpans(spelling) ? secondsIn(label) : undefined;
 }
 
 function first(all: readonly Seen[]): Seen {

@@ -38,6 +38,8 @@ export function recordsOf(value: unknown): readonly unknown[] | undefined {
   if (all.length > 1 && all.every(isValue) && areTimes(Object.keys(value))) return recordsOfSeries(value);
   const byIndex = all.length > 0 && all.every(isObject) && recordsByIndex(value as Readonly<Record<string, Row>>);
   if (byIndex) return byIndex;
+  const columnsOnly = all.length > 2 && columnsBeside(value);
+  if (columnsOnly) return recordsOf(columnsOnly);
   const tables = all.flatMap(tablesIn);
   return tables.length === 1 ? recordsOf(tables[0]) : undefined;
 }
@@ -67,10 +69,23 @@ function tablesIn(value: unknown): readonly unknown[] {
   if (isList(value)) return value.length > 1 && (value.every(isObject) || value.every(isList)) ? [value] : [];
   if (!isObject(value)) return [];
   const all = Object.values(value);
+  if (all.length > 1 && all.every(isObject) && areTimes(Object.keys(value))) return [value];
   const isTable =
     all.length > 1 &&
     all.every((one) => isList(one) && one.length > 1 && one.length === (all[0] as readonly unknown[]).length);
   return isTable ? [value] : all.flatMap(tablesIn);
+}
+
+/** Columns that are lists of one length, two or more, beside values that are none, as a state; undefined where they are not. */
+function columnsBeside(value: Row): Row | undefined {
+  const entries = Object.entries(value);
+  const lists = entries.filter(([, one]) => isList(one)) as readonly (readonly [string, readonly unknown[]])[];
+  const [first] = lists;
+  const isTable =
+    lists.length > 1 &&
+    first![1].length > 1 &&
+    lists.every(([, list]) => list.length === first![1].length && !list.some((one) => isObject(one) || isList(one)));
+  return isTable && !entries.some(([, one]) => isObject(one)) ? Object.fromEntries(lists) : undefined;
 }
 
 function recordsOfList(list: readonly unknown[]): readonly unknown[] {
