@@ -31,7 +31,12 @@ export async function buildPlayground(folder = join(home, 'dist/page')): Promise
   await mkdir(join(folder, 'models'), { recursive: true });
   const { metafile } = await build({
     absWorkingDir: root,
-    entryPoints: ['src/main.ts', 'src/worker/forecast-worker.ts', 'page/style.css'].map((name) => join(home, name)),
+    entryPoints: [
+      'src/main.ts',
+      'src/worker/forecast-worker.ts',
+      'src/training/training-worker.ts',
+      'page/style.css',
+    ].map((name) => join(home, name)),
     entryNames: '[name]',
     external: ['inter.woff2'],
     outdir: folder,

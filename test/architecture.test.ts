@@ -16,7 +16,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   runtime: ['series', 'model', 'onnx'],
   'runtime-node': ['series', 'runtime'],
   'runtime-web': ['series', 'onnx', 'runtime'],
-  playground: ['series', 'model', 'converter', 'runtime-web'],
+  playground: ['series', 'model', 'converter', 'runtime-web'], // and of onnxcast what pages import
   plot: ['series'],
   'report-page': ['plot'],
   network: ['series'],

@@ -26,17 +26,23 @@ import {
   startHistory,
   undoDrawing,
 } from './state/state.ts';
+import { createTrainingPanel } from './training/training-panel.ts';
+import type { ModelFile } from './training/training-protocol.ts';
 import { keepLatest } from './worker/latest.ts';
 import { type RemoteModel, startRemoteModel } from './worker/remote-model.ts';
 import type { Opened } from './worker/worker-protocol.ts';
 
 const elements = findElements();
 
+const LEARNT = 'A model of your own.';
+
 /** Starts while the first model is on its way. */
 let spare: RemoteModel | undefined = startRemoteModel('wasm');
 
 let state: State = emptyState;
-let model: (Compared & { readonly runtime: string; readonly remote: RemoteModel }) | undefined;
+let model: (Compared & Pick<Opened, 'spec' | 'runtime'> & { readonly remote: RemoteModel }) | undefined;
+/** The file that is being learnt, while it is open. */
+let learning: string | undefined;
 let entry: LibraryEntry | undefined;
 let histories: readonly History[] = [];
 let absent: readonly Absent[] = [];
@@ -55,6 +61,7 @@ function update(next: State): void {
   const isNew = next.history !== before.history || next.horizon !== before.horizon || next.given !== before.given;
   if (isNew) askForecast(next);
   if (next.grip === undefined && (isNew || before.grip !== undefined)) compare.refresh();
+  if (next.history !== before.history) training.refresh();
   if (frame === 0) frame = requestAnimationFrame(draw);
 }
 
@@ -136,11 +143,13 @@ async function useModel(bytes: Uint8Array, file: string, from?: LibraryEntry): P
   }
   const roles = rolesOf(opened);
   model?.remote.close();
-  model = { bytes, file, roles, runtime: opened.runtime, remote };
+  model = { bytes, file, roles, spec: opened.spec, runtime: opened.runtime, remote };
   entry = from;
+  learning = undefined;
+  training.refresh();
   drawModel(elements, {
     title: from?.title ?? file,
-    sentence: from?.sentence ?? 'A model of your own.',
+    sentence: from?.sentence ?? LEARNT,
     facts: describeModel(opened, bytes.length),
   });
   elements.sample.hidden = from === undefined;
@@ -158,6 +167,27 @@ async function useModel(bytes: Uint8Array, file: string, from?: LibraryEntry): P
   askForecast(state);
   if (elements.compare.checked) void useComparison();
   return note;
+}
+
+const training = createTrainingPanel(elements, {
+  state: () => state,
+  histories: () => histories,
+  model: () => model,
+  show: showLearnt,
+});
+
+/** Shows a model as it learns: at first it is opened as any other, then it takes its own place. */
+async function showLearnt({ bytes, file, isLast }: ModelFile & { readonly isLast: boolean }): Promise<void> {
+  if (learning !== file || model === undefined) await useModel(bytes, file);
+  else {
+    const opened = await model.remote.open(bytes, file);
+    model = { ...model, bytes, spec: opened.spec, runtime: opened.runtime };
+    drawModel(elements, { title: file, sentence: LEARNT, facts: describeModel(opened, bytes.length) });
+    askForecast(state);
+    if (isLast && elements.compare.checked) void useComparison();
+  }
+  learning = isLast || model?.file !== file ? undefined : file;
+  training.refresh();
 }
 
 /** Opens a model, and forecasts with it if it is none of the shipped ones: lengths are the history's, and others. */
@@ -237,7 +267,10 @@ function features(): readonly string[] {
 
 const files: FileHost = {
   useHistories: (given) => useHistories(given, entry?.horizon),
-  useModel: (bytes, file) => useModel(bytes, file),
+  useModel: (bytes, file) => {
+    training.abandon();
+    return useModel(bytes, file);
+  },
   features,
   notify: (notice) => drawNotice(elements, notice),
 };
@@ -287,6 +320,7 @@ function listen(): void {
 
 async function choose(one: LibraryEntry): Promise<void> {
   drawNotice(elements, undefined);
+  training.abandon();
   const mine = nextOpening();
   try {
     const bytes = await fetchModel(one);

@@ -3,7 +3,7 @@ import type { Given } from '../state/features.ts';
 import type { Answer, Engine, ForecastCall, Forecasted, OpenCall, Opened, PlainError } from './worker-protocol.ts';
 
 /** An error as it was in the worker, its class by name. */
-function restoreError({ message, ...fields }: PlainError): Error {
+export function restoreError({ message, ...fields }: PlainError): Error {
   return Object.assign(new Error(message), fields);
 }
 

@@ -2,6 +2,7 @@
 import type { ModelSpec } from '@onnxcast/model';
 import { countOf, holdOut, InputError, lengthOf, option, type Series, splitSeries, text } from '@onnxcast/series';
 import type { TrainOptions } from '../options.ts';
+import { adoptSpec } from './adopt-spec.ts';
 import { createSpec, type SpecOptions } from './create-spec.ts';
 
 /** How series become training data; see the options of the schema. */
@@ -11,6 +12,8 @@ export type TrainingDataOptions = SpecOptions &
     readonly window?: number | undefined;
     /** Whether a horizon that is too long is cut to what there is, though nothing but training series judge. Default false. */
     readonly cutsHorizon?: boolean;
+    /** What is trained further. Default: a new model, as the options say. */
+    readonly model?: ModelSpec | undefined;
   };
 
 /** Series, split. */
@@ -88,11 +91,12 @@ export function planTraining(series: readonly Series[], options: TrainingDataOpt
     });
   }
   const horizon = Math.min(wanted, most);
+  const plain = createSpec(series[0]!, options);
   // In windows the closed loop is judged from several points of the end of a series, as far as a fifth of it goes.
   const origins = window === undefined ? 1 : Math.max(1, Math.min(ORIGINS / judged.length, fifth / horizon));
   const kept = Math.floor(origins) * horizon;
   return {
-    spec: createSpec(series[0]!, options),
+    spec: options.model === undefined ? plain : adoptSpec(options.model, plain),
     learnt: testCount > 0 ? train : holdOut(train, kept).history,
     known: train,
     judged,

@@ -60,8 +60,9 @@ const WARM_UP_WINDOWS = 5;
  * @throws InputError when there is nothing left to train on, or an option does not fit the series
  */
 export function prepareTraining(series: readonly Series[], options: TrainingDataOptions): TrainingData {
-  if (scalings[options.scaling].needsPositive) checkPositive(series);
-  return scaleTraining(planTraining(series, options));
+  const plan = planTraining(series, options);
+  if (scalings[plan.spec.scaling].needsPositive) checkPositive(series);
+  return scaleTraining(plan);
 }
 
 /** Scales what was split, each series by itself, as the spec says. */

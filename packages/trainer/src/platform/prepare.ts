@@ -25,7 +25,7 @@ export interface TrainRequest extends TrainInput, TrainingProcess {}
 /** Every option of `train`. */
 const REQUEST: Readonly<Record<string, unknown>> = {
   ...trainOptionsSchema.shape,
-  ...({ start: true, signal: true, onEvaluation: true, openSession: true, runtime: true } satisfies Record<
+  ...({ start: true, model: true, signal: true, onEvaluation: true, openSession: true, runtime: true } satisfies Record<
     keyof TrainingProcess,
     true
   >),
@@ -55,16 +55,37 @@ export interface InTurnsRequest extends TrainRequest {
  */
 export function prepare(series: readonly Series[], request: TrainRequest, platform: Platform): Pieces<Training> {
   checkOptions(request, REQUEST);
-  const { start, signal, onEvaluation, openSession, runtime, ...told } = request;
+  const { start, model, signal, onEvaluation, openSession, runtime, ...told } = request;
   checkGiven({ series }, KINDS.seriesList, 'Read a file with readSeries.');
   for (const one of series) requireNumbers(one);
   const parsed = parseTrainOptions(told);
-  const { preset } = choosePreset(told);
+  const { preset } = choosePreset(model === undefined ? told : goingOn(told));
   return trainings[preset](
     series,
     { ...parsed, preset },
-    { ...platform, start, signal, onEvaluation, openSession, runtime },
+    { ...platform, start, model, signal, onEvaluation, openSession, runtime },
   );
+}
+
+/** Options that say what a model is. */
+const MODEL_OPTIONS = [
+  'hidden',
+  'cell',
+  'head',
+  'headHidden',
+  'steps',
+  'scaling',
+  'pastCovariates',
+  'futureCovariates',
+] as const satisfies readonly (keyof TrainInput)[];
+
+/** What is told of a training that goes on with a model; throws `InputError` where it says what the model says itself. */
+function goingOn(told: TrainInput): TrainInput {
+  const stray = MODEL_OPTIONS.find((name) => told[name] !== undefined);
+  const name = stray ?? (told.preset === 'auto' ? 'preset' : undefined);
+  if (name === undefined) return { preset: 'tutorial', ...told };
+  const found = `${String(told[name])} beside a model to go on with, ${name === 'preset' ? 'which auto fits anew' : 'which says so itself'}`;
+  throw new InputError({ option: name, found, remedy: 'Leave out one of the two.' });
 }
 
 /** @throws InputError that names the option, what was found and what was expected */

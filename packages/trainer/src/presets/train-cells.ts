@@ -1,5 +1,5 @@
 // The training of cells: data, lessons and an optimizer become epochs, one by one.
-import { initialWeights } from '@onnxcast/model';
+import { initialWeights, type Model } from '@onnxcast/model';
 import type { OpenSession } from '@onnxcast/onnx/session';
 import { createRandom, InputError, type Series } from '@onnxcast/series';
 import { prepareTraining } from '../data/training-data.ts';
@@ -12,12 +12,15 @@ import { regularisationOf } from '../options.ts';
 import type { Platform } from '../platform/platform.ts';
 import { settleOptions, windowFor } from '../settle-options.ts';
 import type { Training } from '../training.ts';
+import { validate } from '../validate.ts';
 import type { PresetOptions } from './presets.ts';
 
 /** What a training has to do with this process alone. */
 export interface TrainingProcess extends Pick<FitOptions, 'signal' | 'onEvaluation'> {
   /** Where to go on: a checkpoint, or an epoch. Default: from the beginning. */
   readonly start?: TrainingStart | undefined;
+  /** A model to go on with: what it is and its weights count, not the options that say what a model is. Its own figures are those of epoch 0, so no epoch is chosen whose closed loop is more than 5 % worse. Default: a new one. */
+  readonly model?: Model | undefined;
   /** What opens the graphs of the engine `onnx`: that of `@onnxcast/runtime-node` or another runtime. Default: that engine is not there. */
   readonly openSession?: OpenSession | undefined;
   /** Address of a module that exports `createOpenSession`, for that engine in worker threads. Default: it has one thread. */
@@ -33,13 +36,13 @@ export interface TrainingPlace extends TrainingProcess, Platform {}
  */
 export function trainCells(
   series: readonly Series[],
-  told: PresetOptions,
-  { start: given, signal, onEvaluation, openSession, runtime, openEngine }: TrainingPlace,
+  asked: PresetOptions,
+  { start: given, signal, onEvaluation, model, openSession, runtime, openEngine }: TrainingPlace,
 ): Training {
-  const window = windowFor(series, told);
-  const data = prepareTraining(series, { ...told, window });
+  const window = windowFor(series, asked);
+  const data = prepareTraining(series, { ...asked, window, model: model?.spec });
   const { spec, batch, validation } = data;
-  const { settled: options, steps } = settleOptions(told, { window, stretches: batch.inputs.shape[0]! });
+  const { settled: options, steps } = settleOptions(asked, { window, stretches: batch.inputs.shape[0]! });
   const windows = window === undefined ? {} : { windows: { window, batch: options.batch } };
   const lessons = createLessons(spec, batch, { ...options, ...windows });
   const optimizer = createOptimizer({ ...options, iterations: steps });
@@ -52,9 +55,16 @@ export function trainCells(
       remedy: 'Go on with the options that it was started with, or start from its weights alone.',
     });
   }
-  const start = given ?? { weights: initialWeights(spec, createRandom(options.seed)) };
-  const epochs = async function* (given?: Engine): AsyncGenerator<Epoch, void, undefined> {
-    const engine = given ?? (await openEngine({ ...options, openSession, runtime }));
+  const start = given ?? {
+    weights: (model?.weights as TrainingStart['weights']) ?? initialWeights(spec, createRandom(options.seed)),
+  };
+  const judgeStart = async (engine: Engine): Promise<TrainingStart> => {
+    const { weights } = start;
+    const figures = await validate(engine, { spec, weights }, validation);
+    return { ...start, history: [{ epoch: 0, loss: figures.oneStepLoss, evaluations: 0, validation: figures }] };
+  };
+  const epochs = async function* (told?: Engine): AsyncGenerator<Epoch, void, undefined> {
+    const engine = told ?? (await openEngine({ ...options, openSession, runtime }));
     try {
       yield* fit({
         spec,
@@ -63,14 +73,14 @@ export function trainCells(
         optimizer,
         engine,
         regularisation: regularisationOf(options),
-        start,
+        start: given === undefined && model !== undefined ? await judgeStart(engine) : start,
         epochs: options.epochs,
         patience: options.patience,
         signal,
         onEvaluation,
       });
     } finally {
-      if (given === undefined) await engine.dispose();
+      if (told === undefined) await engine.dispose();
     }
   };
   return { ...data, options, steps, start, usesEngine: true, epochs, [Symbol.asyncIterator]: () => epochs() };

@@ -1,0 +1,81 @@
+// What the page can train, and by which options. Knows no DOM.
+import type { ModelSpec } from '@onnxcast/model';
+import type { PageInTurnsRequest } from 'onnxcast/web/training';
+
+/** What a person chose. */
+export interface TrainingChoice {
+  readonly recipe: RecipeName;
+  /** Hidden sizes of the cells, such as `64,64`. */
+  readonly hidden: string;
+  readonly epochs: number;
+}
+
+interface Recipe {
+  /** What it does, for a person. */
+  readonly sentence: string;
+  /** Whether it learns epoch by epoch. */
+  readonly hasEpochs: boolean;
+  /** Whether it is told the sizes of its cells. */
+  readonly hasCells: boolean;
+  /** Whether it goes on with the open model. */
+  readonly goesOn: boolean;
+  options(choice: TrainingChoice): PageInTurnsRequest;
+}
+
+/** The first is chosen at first. */
+export const recipes = {
+  auto: {
+    sentence:
+      'A linear autoregression, chosen by what it would have forecast in the past and fitted at once: the preset auto.',
+    hasEpochs: false,
+    hasCells: false,
+    goesOn: false,
+    options: () => ({ preset: 'auto' }),
+  },
+  cells: {
+    sentence:
+      'New LSTM cells, as in the tutorial. They learn one step ahead for seven epochs, then to go on from their own forecasts.',
+    hasEpochs: true,
+    hasCells: true,
+    goesOn: false,
+    options: ({ hidden, epochs }) => ({
+      preset: 'tutorial',
+      lesson: 'closed-loop',
+      hidden: hidden.split(',').map(Number),
+      epochs,
+    }),
+  },
+  tune: {
+    sentence:
+      'The open model goes on learning, one step ahead, on this series. It stays as it is where no epoch is better.',
+    hasEpochs: true,
+    hasCells: false,
+    goesOn: true,
+    options: ({ epochs }) => ({ preset: 'tutorial', epochs }),
+  },
+} satisfies Record<string, Recipe>;
+
+/** What can be trained. */
+export type RecipeName = keyof typeof recipes;
+
+/** The recipe of a name. */
+export function recipeOf(name: RecipeName): Recipe {
+  return recipes[name];
+}
+
+/** Why the open model cannot go on learning, or undefined where it can. */
+export function whyNotTuned(spec: ModelSpec | undefined): string | undefined {
+  if (spec === undefined) return 'The open model is of another program, and cannot go on learning here.';
+  if (spec.calendar !== undefined)
+    return 'The open model reads the calendar: it is fitted anew, and does not go on learning.';
+  return undefined;
+}
+
+/** A name for a trained model's file: `waves-csv-north.onnx`. */
+export function fileFor(history: string): string {
+  const name = history
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .replaceAll(/^-|-$/g, '');
+  return `${name === '' ? 'trained' : name}.onnx`;
+}
