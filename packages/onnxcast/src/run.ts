@@ -1,6 +1,7 @@
 // A training that is kept in a folder, as the command line does it: epochs, pictures, checkpoint, report, model.
 
 export { refuseChanges } from './run/refuse-changes.ts';
+export { sayCells } from './run/report/describe-cells.ts';
 export { sayChoice } from './run/report/describe-choice.ts';
 export type { RunEvent, RunPhase, Trouble } from './run/run-event.ts';
 export { hasRun, loadCheckpoint, loadEpoch, refuseFiles, runPaths, startRun } from './run/run-folder.ts';

@@ -3,6 +3,7 @@
 // A training, epoch by epoch, and how it is kept
 
 export { type Autoregression, continueSeries } from './autoregression/autoregression.ts';
+export type { CellsChoice } from './autoregression/cells/add-cells.ts';
 export type { AutoregressionChoice } from './autoregression/fit-autoregression.ts';
 export { chooseAutoregression, fitAutoregression } from './autoregression/fit-autoregression.ts';
 export { type Checkpoint, readCheckpoint, writeCheckpoint } from './checkpoint.ts';

@@ -53,6 +53,23 @@ export const trainOptionsSchema = z.object({
     .describe(
       'whose public holidays the preset auto tries on days, or parts of days: a country or a part of one, such as US or DE-BY (default: none)',
     ),
+  cells: z
+    .int()
+    .min(1)
+    .max(LARGEST_HIDDEN)
+    .optional()
+    .describe(
+      'units of the LSTM cells that the preset auto adds to its autoregression where steps that they have not learnt tell that its errors fall (default: none are tried)',
+    ),
+  members: z
+    .int()
+    .min(1)
+    .refine((count) => count % 2 === 1)
+    .meta({ expected: 'an odd whole number, such as 3' })
+    .optional()
+    .describe(
+      'such cells side by side, each learning by itself, of which the median is taken: an odd number (default: 3)',
+    ),
   levels: z
     .array(z.number().gt(0).lt(100))
     .readonly()

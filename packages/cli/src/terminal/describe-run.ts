@@ -2,7 +2,7 @@
 import { describeNetwork, rolesOf, scalings } from '@onnxcast/model';
 import type { TrainOptions } from '@onnxcast/trainer';
 import { EPOCH_RULE, type EpochFigures, lowestEpoch, type Training } from '@onnxcast/trainer';
-import { sayChoice, type TrainResult } from 'onnxcast/run';
+import { sayCells, sayChoice, type TrainResult } from 'onnxcast/run';
 import { formatCount, formatFigure, joinWords } from './output.ts';
 
 /** What is trained on what, and judged by how much. */
@@ -48,6 +48,7 @@ export function describeModel({
     `model: ${describeNetwork(spec)}; ${seasonal}; ${scaling}; ${data}; ${intervals}`,
     `why: of ${formatCount(judged.length, 'way')} to fit it, ${sayChoice(choice)}; errors in multiples of the ${season === 1 ? 'naive' : 'seasonal naive'} one, over ${from}`,
     ...(leftOut.length === 0 ? [] : [`left out: ${joinWords(leftOut)}: ${whyLeftOut(spec, choice)}`]),
+    ...(choice.cells === undefined ? [] : [`cells: ${sayCells(choice.cells)}`]),
   ];
 }
 

@@ -2,6 +2,7 @@
 import type { Pieces } from '../turns/in-turns.ts';
 import { type Autoregression, continuationOf, repeatSeason, takeEffects } from './autoregression.ts';
 import { type Candidate, candidatesFor } from './candidate.ts';
+import type { CellsChoice } from './cells/add-cells.ts';
 import { fitCandidates } from './fit-candidates.ts';
 import { chooseOrigins, judgeFits } from './judge-candidates.ts';
 import { type ChosenTerms, chooseTerms, type TermOffer } from './known/choose-terms.ts';
@@ -52,6 +53,8 @@ export interface AutoregressionChoice extends ChosenCandidates {
   readonly known: ChosenTerms;
   /** What was asked for of what is known in advance, and is not in the model: all of it where that is the naive forecast. */
   readonly leftOut: readonly string[];
+  /** Whether cells were added, where they were asked for. */
+  readonly cells?: CellsChoice;
 }
 
 const AVERAGED = 32;

@@ -1,4 +1,4 @@
-// What an autoregression makes of series: its season, the choice, and the model that it becomes, a skip without cells.
+// What an autoregression makes of series: its season, the choice, and the model that it becomes, a skip, with cells where those were asked for and help.
 import { type Model, type ModelSpec, rolesOf, type Weights } from '@onnxcast/model';
 import { findSeason, type Series, seasonOf } from '@onnxcast/series';
 import { planTraining } from '../data/plan-training.ts';
@@ -8,6 +8,7 @@ import { levelsOf } from '../intervals/levels.ts';
 import type { TrainOptions } from '../options.ts';
 import type { FindHolidays } from '../platform/platform.ts';
 import { type Pieces, type Progress, runAtOnce, tellProgress } from '../turns/in-turns.ts';
+import { type CellsOptions, joinCells, tryCells } from './cells/add-cells.ts';
 import {
   type AutoregressionChoice,
   chooseAutoregression,
@@ -73,17 +74,40 @@ export function* prepareAutoregression(
   };
   const fit = (some: readonly Series[]) =>
     fitSkip(columns.targetsOf(some), { choice, spec: bare, names: columns.names });
-  const weights = yield* tellProgress(fit(known), FITTING);
+  const asked = cellsOf(options);
+  const tried =
+    asked === undefined
+      ? undefined
+      : yield* tellProgress(
+          tryCells(known, { spec: bare, fit }, { ...asked, horizon: choice.horizon, season: choice.season }),
+          FITTING,
+        );
+  const kept = tried?.kept;
+  const modelOf = (skip: Weights<Float32Array>, cells: 'whole' | 'judged') =>
+    kept === undefined ? { spec: bare, weights: skip } : joinCells(skip, kept[cells], kept.spec);
+  const weights = modelOf(yield* tellProgress(fit(known), FITTING), 'whole').weights;
   const levels = levelsOf(options);
+  // Cells learn once: those that judge the past have not learnt its last steps.
   const fitInPieces = function* (past: readonly Series[]): Pieces<Model> {
-    return { spec: bare, weights: yield* fit(past) };
+    return modelOf(yield* fit(past), 'judged');
   };
   const fitPast = (past: readonly Series[]) => runAtOnce(fitInPieces(past));
   const intervals = levels.length === 0 ? undefined : yield* calibrate(known, { levels, horizon, fit: fitInPieces });
-  const spec = intervals === undefined ? bare : { ...bare, intervals };
+  const network = kept?.spec ?? bare;
+  const spec = intervals === undefined ? network : { ...network, intervals };
   // Where whole series are kept for judging, nothing of them was fitted.
-  const judged = learnt === known ? weights : yield* tellProgress(fit(learnt), FITTING);
-  return { ...scaleTraining({ ...plan, spec }), choice, weights, fitPast, judged };
+  const judged = learnt === known ? weights : modelOf(yield* tellProgress(fit(learnt), FITTING), 'judged').weights;
+  const chosen = tried === undefined ? choice : { ...choice, cells: tried.choice };
+  return { ...scaleTraining({ ...plan, spec }), choice: chosen, weights, fitPast, judged };
+}
+
+const MEMBERS = 3;
+const HIDDEN = 16;
+
+/** The cells that were asked for; members alone are of the usual size. */
+function cellsOf({ cells, members }: TrainOptions): Pick<CellsOptions, 'hidden' | 'members'> | undefined {
+  if (cells === undefined && members === undefined) return undefined;
+  return { hidden: cells ?? HIDDEN, members: members ?? MEMBERS };
 }
 
 /** Fits what was chosen to the targets of some series. */

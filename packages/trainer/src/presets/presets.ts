@@ -14,6 +14,8 @@ const lookedAtBy = {
   season: AUTO,
   calendar: AUTO,
   holidays: AUTO,
+  cells: AUTO,
+  members: AUTO,
   levels: BOTH,
   hidden: TUTORIAL,
   cell: TUTORIAL,

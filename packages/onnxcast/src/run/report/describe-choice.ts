@@ -1,6 +1,7 @@
 // What was chosen and why: the candidates of an autoregression, and how far off each would have been in the past.
 import type { ReportSection, ReportTable } from '@onnxcast/plot/report';
 import type { AutoregressionChoice } from '@onnxcast/trainer';
+import { sayCells } from './describe-cells.ts';
 import { formatError } from './format-number.ts';
 
 type Judged = AutoregressionChoice['judged'][number];
@@ -33,6 +34,7 @@ export function describeChoice(choice: AutoregressionChoice): ReportSection {
       `${judged.length} ways to fit a linear autoregression, in which the next value is a weighted sum of the last ones, forecast ${steps} after ${points} of the past without having seen them; later points count more. Errors are mean absolute ones in multiples of that of the ${unit} inside the series.`,
       `The model is ${sayChoice(choice)}.`,
       ...sayTried(choice),
+      ...(choice.cells === undefined ? [] : [`${sayCells(choice.cells)}.`]),
     ],
     tables: [
       {
