@@ -14,7 +14,7 @@ export function describeWork(training: Training, first: number): string {
       ? `${formatCount(count, 'series')} x ${formatCount(time, 'step')}`
       : `${formatCount(count, 'window')} x ${formatCount(Math.min(window, time), 'step')}`;
   const from = first > 1 ? `going on with epoch ${first}` : formatCount(options.epochs, 'epoch');
-  const how = spec.hidden.length === 0 ? '' : `, ${options.optimizer}; ${from}`;
+  const how = training.choice !== undefined ? '' : `, ${options.optimizer}; ${from}`;
   const { choice } = training;
   const season = choice === undefined || choice.season === 1 ? '' : `, a season of ${choice.season} steps`;
   return `training: ${learnt}, ${describeNetwork(spec)}${season}${how}, judged by ${describeJudging(training)}`;

@@ -3,7 +3,7 @@ import { describe, test } from 'node:test';
 import { referenceForecast } from '@onnxcast/model';
 import { createRandom, type Series } from '@onnxcast/series';
 import type { Epoch } from '../../epoch.ts';
-import { train } from '../../train.ts';
+import { train } from '../../platform/train.ts';
 import type { Training } from '../../training.ts';
 import { directSkip } from './direct-skip.ts';
 
