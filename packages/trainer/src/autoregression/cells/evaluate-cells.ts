@@ -31,15 +31,29 @@ export function cellOffsets({ inputs, hidden, outputs }: CellSizes) {
 
 /**
  * What cells say of every row, from a state of zeros.
- * @param kept filled with what the way back needs, where it is given
  * @returns `[time, outputs]`
  * Source: PyTorch's `nn.LSTMCell` (gates i, f, g, o) and `nn.Linear`
  */
 export function runCells(
   weights: Float64Array,
   sizes: CellSizes,
-  { time, inputs: rows }: Pick<CellSequence, 'time' | 'inputs'>,
-  kept: KeptSteps = keepSteps(sizes, time),
+  sequence: Pick<CellSequence, 'time' | 'inputs'>,
+): Float64Array {
+  return keepRunning({ weights, sizes, sequence }, keepSteps(sizes, sequence.time));
+}
+
+/** {@link runCells}, which fills in what the way back needs. */
+function keepRunning(
+  {
+    weights,
+    sizes,
+    sequence: { time, inputs: rows },
+  }: {
+    readonly weights: Float64Array;
+    readonly sizes: CellSizes;
+    readonly sequence: Pick<CellSequence, 'time' | 'inputs'>;
+  },
+  kept: KeptSteps,
 ): Float64Array {
   const { inputs, hidden, outputs } = sizes;
   const at = cellOffsets(sizes);
@@ -102,7 +116,7 @@ export function evaluateCells(
   let total = 0;
   for (const sequence of sequences) {
     const kept = keepSteps(sizes, sequence.time);
-    const said = runCells(weights, sizes, sequence, kept);
+    const said = keepRunning({ weights, sizes, sequence }, kept);
     const slopes = said; // becomes them in place
     for (let i = 0; i < said.length; i++) {
       const counts = sequence.counts[i]!;
