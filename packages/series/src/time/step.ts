@@ -40,8 +40,26 @@ export type Step = { readonly missing: number } & (
 /** A day of the month, 31 its end; or its first or last day from Monday to Friday, holidays not known. */
 type MonthDay = number | 'firstWeekday' | 'lastWeekday';
 
+/** Steps that were found, of lists that are as they were: frequency, gaps and labels to come all ask for them. */
+const found = new WeakMap<
+  readonly string[],
+  { readonly length: number; readonly last: string | undefined; readonly step: Step | undefined }
+>();
+
 /** Finds the step that labels in rising order keep, or the weekly or daily pattern; undefined where there is none. */
 export function findStep(times: readonly string[]): Step | undefined {
+  const [before, length, last] = [found.get(times), times.length, times.at(-1)];
+  if (before !== undefined && before.length === length && before.last === last) return before.step;
+  const step = lookForStep(times);
+  // Of a short list it is found again as soon as it is looked up, and the list may change.
+  if (length >= LONG) found.set(times, { length, last, step });
+  return step;
+}
+
+/** Labels from which on a list is long. */
+const LONG = 10_000;
+
+function lookForStep(times: readonly string[]): Step | undefined {
   if (times.length < 2) return undefined;
   const labels = parseTimeLabels(times);
   if (labels.every(({ kind }) => kind === 'number')) {
@@ -50,9 +68,9 @@ export function findStep(times: readonly string[]): Step | undefined {
   if (!areDates(labels)) return undefined;
   const regular = monthStep(labels) ?? fixedStep(labels);
   if (regular !== undefined && (regular.kind !== 'fixed' || regular.missing === 0)) return regular;
-  const found = findPattern(labels);
-  if (found === undefined || (regular !== undefined && regular.missing <= found.missing)) return regular;
-  return { kind: 'pattern', last: labels.at(-1)!, ...found };
+  const pattern = findPattern(labels);
+  if (pattern === undefined || (regular !== undefined && regular.missing <= pattern.missing)) return regular;
+  return { kind: 'pattern', last: labels.at(-1)!, ...pattern };
 }
 
 /** A step for times that rise but keep none: the most common one or, where none comes twice, the median; undefined where they do not rise. */
