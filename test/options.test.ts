@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { writeFile } from '@onnxcast/series/write-file';
 import * as onnxcast from 'onnxcast';
 import {
   backtest,
@@ -177,6 +178,20 @@ test('what is judged has to be numbers, and what is continued a series', () => {
   }
   // Plain arrays are numbers too: |4 - 6| over the mean of |4 - 1|, |6 - 5| and |2 - 4|.
   assert.equal(mase!([4], [6], { history: [1, 5, 4, 6, 2], season: 2 }), 1);
+});
+
+test('a path that is none is refused in our words', async () => {
+  for (const [call, says] of [
+    [() => verify(undefined as never), /^path: found undefined, expected the path of an \.onnx file\.$/],
+    [() => importPytorch({} as never), /^path: found an object of type Object, expected the path of a \.safetensors/],
+    [() => readSeries(5 as never), /^files: found 5, expected the path of a file, a pattern such as/],
+    [() => readSeries([]), /^files: found an empty list, expected the path of a file/],
+    [() => writeFile(undefined as never, ''), /^path: found undefined, expected the path of the file to write\.$/],
+    [() => createForecaster(['a.csv'] as never), /^data\[0\]: found "a\.csv", .*Read files with readSeries/],
+  ] as const) {
+    const error = await thrownBy(call);
+    assert.ok(error instanceof InputError && says.test(error.message), String(error));
+  }
 });
 
 test('convert refuses a spec or weights that are none, field by field', () => {

@@ -128,15 +128,15 @@ let typed: Promise<Project> | undefined;
 function typesWith(version: 5 | 7, resolution: 'nodenext' | 'bundler'): Try {
   return {
     name: 'types',
-    what: `TypeScript ${version}, strict, ${resolution}, libraries checked`,
+    what: `TypeScript ${version}, strict, ${resolution}, libraries checked, without Node's types`,
     run: async (workshop) => {
       const compilers = ['typescript7@npm:typescript@7.0.2', 'typescript5@npm:typescript@5.9.3'];
-      typed ??= newProject(workshop, 'types', ['onnxcast', ...compilers, '@types/node@22']);
+      typed ??= newProject(workshop, 'types', ['onnxcast', ...compilers]);
       const project = await typed;
       const module = resolution === 'nodenext' ? 'nodenext' : 'esnext';
       const compilerOptions = {
         ...{ strict: true, noEmit: true, target: 'es2023', module, moduleResolution: resolution },
-        ...{ lib: ['es2023', 'dom'], types: ['node'] },
+        ...{ lib: ['es2023', 'dom'], types: [] },
       };
       project.write({ 'tsconfig.json': JSON.stringify({ compilerOptions, files: ['main.ts'] }) });
       await project.run(process.execPath, [`node_modules/typescript${version}/bin/tsc`, '-p', '.']);

@@ -73,6 +73,19 @@ export function testRefusals(
       await forecaster.dispose();
     });
 
+    test('times that are not one text a row are refused', async () => {
+      const forecaster = await load();
+      const series = makeSeries('x', makeValues(3, 2), ['a', 'b']);
+      for (const [times, message] of [
+        [['2024-01-01'], /^history \(x\): it has 1 time, expected 3, one for each of its rows/],
+        [[1, 2, 3], /^history \(x\): it has times that are 1, expected 3, one for each of its rows, each as text/],
+      ] as const) {
+        const history = { ...series, times } as unknown as History;
+        await expectError(forecaster.forecast(history, 1), InputError, message);
+      }
+      await forecaster.dispose();
+    });
+
     test('a history whose times fall is refused: it would be forecast backwards', async () => {
       const forecaster = await load();
       const history = {

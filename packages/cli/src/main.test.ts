@@ -47,6 +47,24 @@ test('--version and --help load yargs and the table of commands, and no file of 
   }
 });
 
+test('a word that is no command is answered by the one that was meant, help and version among them', () => {
+  for (const [word, meant] of [
+    ['--verison', '--version'],
+    ['-v', '--version'],
+    ['help', '--help'],
+    ['hlep', '--help'],
+    ['-h', '--help'],
+    ['TRAIN', 'train'],
+    ['verfiy', 'verify'],
+  ] as const) {
+    const flags = ['--conditions=source', '--import', import.meta.resolve('tsx')];
+    const { status, stderr } = spawnSync(process.execPath, [...flags, main, word], { encoding: 'utf8' });
+    assert.equal(status, 2, word);
+    assert.ok(stderr.startsWith(`onnxcast: ${word}: found no such command`), stderr);
+    assert.ok(stderr.includes(`did you mean ${meant}?`), stderr);
+  }
+});
+
 test('inspect loads no TensorFlow, no ONNX Runtime, and nothing that trains, draws or sets up', (t) => {
   const imports = listImports(t, ['inspect', model]);
   assert.ok(imports.some((url) => url.includes('/commands/inspect.ts')));

@@ -10,6 +10,9 @@ import { UsageError } from './options/usage-error.ts';
 import { hearSignals, whatWasEnded } from './terminal/interruption.ts';
 import { say, sentenceFor } from './terminal/output.ts';
 
+/** What may stand in place of a command, by the words that it is asked for with. */
+const ASKED: Readonly<Record<string, string>> = { help: '--help', version: '--version', h: '--help', v: '--version' };
+
 /** Exit codes: done, failed, wrong usage, interrupted. */
 const EXIT = { done: 0, failed: 1, usage: 2, interrupted: 130 } as const;
 
@@ -76,8 +79,12 @@ function refuseNoCommand([word, ...others]: readonly string[]): void {
   if (isCommand(word) || [word, ...others].some((one) => one === '--help' || one === '--version')) return;
   const names = commands.map(nameOf);
   if (word === undefined) throw new UsageError(`found no command, expected one of ${names.join(', ')}.`);
-  if (word.startsWith('-')) throw new UsageError(`found ${word}, expected a command first: ${names.join(', ')}.`);
+  const asked = findNearest(word.replace(/^-+/, ''), Object.keys(ASKED));
   const near = findNearest(word, names);
+  if (asked !== undefined && near === undefined) {
+    throw new UsageError(`${word}: found no such command or option, did you mean ${ASKED[asked]}?`);
+  }
+  if (word.startsWith('-')) throw new UsageError(`found ${word}, expected a command first: ${names.join(', ')}.`);
   const help = near === undefined ? `expected one of ${names.join(', ')}.` : `did you mean ${near}?`;
   throw new UsageError(`${word}: found no such command, ${help}`);
 }

@@ -8,7 +8,7 @@ import {
   type Weights,
   weightsFromPytorch,
 } from '@onnxcast/model';
-import { checkOptions, InputError } from '@onnxcast/series';
+import { checkGiven, checkOptions, InputError, KINDS } from '@onnxcast/series';
 
 /** What the file does not say of its model. */
 export interface ImportOptions extends PytorchModel {
@@ -28,7 +28,7 @@ const OPTIONS = {
 
 /**
  * Reads a `.safetensors` file of a `state_dict`: LSTM, GRU or RNN cells or layers, and a Linear.
- * @throws InputError when the file cannot be read
+ * @throws InputError when no path is given, or the file cannot be read
  * @throws ModelFileError when it is in another format, or holds no such weights
  * @example
  * const { spec, weights } = await importPytorch('model.safetensors', { features: ['temperature'] });
@@ -38,6 +38,7 @@ export async function importPytorch(
   path: string,
   options: ImportOptions = {},
 ): Promise<{ readonly spec: ModelSpec; readonly weights: Weights<Float32Array> }> {
+  checkGiven({ path }, { ...KINDS.name, expected: 'the path of a .safetensors file' });
   checkOptions(options, OPTIONS);
   const { scaling = 'none', ...told } = options;
   const bytes = await readBytes(path);

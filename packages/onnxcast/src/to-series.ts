@@ -35,8 +35,10 @@ function toOneSeries(one: unknown, index: number, place: string): Series {
   if (typeof one === 'object' && one !== null && 'values' in one && 'features' in one) {
     return checkSeries(one as Readonly<Record<keyof Series, unknown>>, place);
   }
-  const whole = place === 'data' ? ', the path of a file, or an array of either' : '';
-  throw unexpected(place, one, `an array of numbers or a series with id, features and values${whole}`);
+  const isWhole = place === 'data';
+  const several = isWhole ? ', several of them in an array, or the path of a file' : '';
+  const remedy = typeof one === 'string' ? 'Read files with readSeries, and give what it returns.' : undefined;
+  throw unexpected(place, one, `an array of numbers or a series with id, features and values${several}`, remedy);
 }
 
 function checkSeries(one: Readonly<Record<keyof Series, unknown>>, place: string): Series {

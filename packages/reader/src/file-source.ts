@@ -24,6 +24,9 @@ export interface FileSource {
   readonly format: Format | undefined;
 }
 
+/** What brings bytes or text piece by piece, such as standard input; without a word of Node's types, which not every project has. */
+export type ByteStream = AsyncIterable<string | Uint8Array>;
+
 /** Brings the text of a file, from its beginning, as often as it is asked. */
 export type TextOf = () => AsyncIterable<string>;
 
@@ -45,7 +48,7 @@ export async function openSource(name: string, format: Format | undefined): Prom
  * @returns the file, and what removes it
  */
 export async function spoolStream(
-  stream: NodeJS.ReadableStream,
+  stream: ByteStream,
   name: string,
   format: Format | undefined,
 ): Promise<{ readonly source: FileSource; readonly remove: () => Promise<void> }> {

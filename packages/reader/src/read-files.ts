@@ -11,7 +11,7 @@ import {
 } from '@onnxcast/series';
 import { requireWhole } from './check-packing.ts';
 import { type Database, openDatabase, quoteName, quoteText } from './duckdb.ts';
-import { type FileSource, openSource, readText, spoolStream, type TextOf } from './file-source.ts';
+import { type ByteStream, type FileSource, openSource, readText, spoolStream, type TextOf } from './file-source.ts';
 import { joinReadings } from './join-readings.ts';
 import { readLarge } from './large/read-large.ts';
 import { FILE_OPTIONS, type FileOptions } from './read-options.ts';
@@ -32,7 +32,7 @@ const LARGE = 16 << 20;
  * @example const { series, notes } = await readFiles('shops/*.parquet', { id: 'shop', target: 'sold' });
  */
 export async function readFiles(
-  files: string | readonly string[] | NodeJS.ReadableStream,
+  files: string | readonly string[] | ByteStream,
   options: FileOptions = {},
 ): Promise<Reading> {
   checkGiven({ files }, FILES);
@@ -69,8 +69,8 @@ function isPaths(files: unknown): boolean {
   return paths.length > 0 && paths.every((path) => typeof path === 'string' && path !== '');
 }
 
-function isStream(files: unknown): files is NodeJS.ReadableStream {
-  return typeof files === 'object' && files !== null && 'pipe' in files;
+function isStream(files: unknown): files is ByteStream {
+  return typeof files === 'object' && files !== null && Symbol.asyncIterator in files;
 }
 
 /**

@@ -33,7 +33,7 @@ export const Forecaster = {
    * @param model path of an .onnx file, or its bytes
    * @throws InputError when it is neither
    * @throws ModelFileError when the file cannot be read or is no model that forecasts
-   * @throws UnsupportedError when the device is missing
+   * @throws UnsupportedError when this runtime has no such device, whatever other ones have, or it is missing here
    * @throws SetupError when onnxruntime-node does not load
    * @example
    * const forecaster = await Forecaster.load('model.onnx');

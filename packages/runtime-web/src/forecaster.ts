@@ -27,7 +27,7 @@ export const Forecaster = {
    * @param model address of an .onnx file, its bytes, or a `File` or `Blob`
    * @throws InputError when it is none of these, such as the file of an input where none was chosen
    * @throws ModelFileError when the file cannot be read or is no model that forecasts
-   * @throws UnsupportedError when the device is missing
+   * @throws UnsupportedError when this runtime has no such device, whatever other ones have, or it is missing here
    * @throws SetupError when onnxruntime-web's own files do not load
    * @example
    * const forecaster = await Forecaster.load('model.onnx');

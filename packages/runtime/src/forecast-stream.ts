@@ -136,7 +136,7 @@ export class ForecastStream {
     this.#checkOpen();
     const given = typeof values === 'number' ? [values] : values;
     const rows = toRows(given, this.#format.rows, 'observations');
-    return [rows, readOrigin(given, rows.time)];
+    return [rows, readOrigin(given, rows.time, 'observations')];
   }
 
   /** Goes on to the rows that came next. */

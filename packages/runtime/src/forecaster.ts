@@ -63,7 +63,7 @@ export class Forecaster {
    * Opens a model.
    * @param model bytes of an .onnx file of any form; `forecast` is the one to use, `stream` the one that can `open`
    * @throws ModelFileError when the bytes are no such file, or not those that were written
-   * @throws UnsupportedError when the device is missing
+   * @throws UnsupportedError when the runtime has no such device, or it is missing
    */
   static async load(model: Uint8Array, options: LoadOptions): Promise<Forecaster> {
     const { openSession, device = 'auto', file = 'model' } = options;
@@ -170,7 +170,7 @@ export class Forecaster {
     const nameOf = (what: string, i: number) => (isOne ? what : `${what} ${i + 1}`);
     const rows = histories.map((one, i) => toRows(one, this.#format(), nameOf('history', i)));
     const origins = histories.map((one, i) => {
-      const origin = readOrigin(one, rows[i]!.time);
+      const origin = readOrigin(one, rows[i]!.time, nameOf('history', i));
       return { ...origin, id: origin.id ?? nameOf('series', i) };
     });
     const findStarts = async () => {

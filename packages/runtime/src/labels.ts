@@ -1,5 +1,6 @@
 // Whose a forecast's numbers are, of which variables, and for when: read off the history that they go on from.
 import type { Forecast, Interval } from '@onnxcast/series';
+import { describeValue, InputError } from '@onnxcast/series/errors';
 import type { Answer } from './calls/call.ts';
 import { type History, isValues } from './history.ts';
 
@@ -10,7 +11,7 @@ export type Label = (origin: Origin, answer: Answer) => Promise<Forecast<Float64
 export interface Origin {
   readonly id?: string | undefined;
   readonly features?: readonly string[] | undefined;
-  /** One a row; undefined where it has none, or not one a row. */
+  /** One a row; undefined where it has none. */
   readonly times?: readonly string[] | undefined;
   /** Rows. */
   readonly length: number;
@@ -26,12 +27,31 @@ export interface Targets {
 /** Times kept of a stream: enough to tell the step between them, or what comes again every week. */
 const keptTimes = 1000;
 
-/** Reads what a history of so many rows says of itself, copied, so that later changes to it do not matter. */
-export function readOrigin(history: History, length: number): Origin {
+/**
+ * Reads what a history of so many rows says of itself, copied, so that later changes to it do not matter.
+ * @param where begins the error message
+ * @throws InputError when its times are not one text a row
+ */
+export function readOrigin(history: History, length: number, where: string): Origin {
   if (isValues(history)) return { length };
   const { id, features, times } = history;
-  const isWhole = Array.isArray(times) && times.length === length && times.every((time) => typeof time === 'string');
-  return { id, features, length, times: isWhole ? [...times] : undefined };
+  if (times === undefined) return { id, features, length };
+  const isOfTexts = Array.isArray(times) && times.every((time) => typeof time === 'string');
+  if (isOfTexts && times.length === length) return { id, features, length, times: [...times] };
+  const found = isOfTexts
+    ? `${times.length} ${times.length === 1 ? 'time' : 'times'}`
+    : `times that are ${describeTimes(times)}`;
+  throw new InputError({
+    ...(id === undefined ? {} : { series: id }),
+    found: `${where}${id === undefined ? '' : ` (${id})`}: it has ${found}`,
+    expected: `${length}, one for each of its rows, each as text`,
+    remedy: 'Give them all, or none.',
+  });
+}
+
+/** Of times that are no texts, what they are. */
+function describeTimes(times: unknown): string {
+  return describeValue(Array.isArray(times) ? times.find((time) => typeof time !== 'string') : times);
 }
 
 /** What a stream says of itself after one more push. */
@@ -84,6 +104,9 @@ function countRows(first: number, count: number): readonly string[] {
   return Array.from({ length: count }, (_, k) => String(first + k));
 }
 
+/** What Node's `console.log` asks a value for, to print in its place. */
+const INSPECT = Symbol.for('nodejs.util.inspect.custom');
+
 /** A forecast whose times are made when they are asked for: those of many steps take longer than the steps. */
 function label(
   { id = 'series', features }: Origin,
@@ -91,7 +114,7 @@ function label(
   { values, makeTimes, intervals }: Numbers,
 ): Forecast<Float64Array> {
   let times: readonly string[] | undefined;
-  return {
+  const forecast = {
     id,
     targets: features && columns ? columns.map((column) => features[column]!) : names,
     get times() {
@@ -101,6 +124,8 @@ function label(
     values,
     ...(intervals === undefined ? {} : { intervals }),
   };
+  // Printed with its times, which would else be [Getter]; a copy has none of this and needs none.
+  return Object.defineProperty(forecast, INSPECT, { value: () => ({ ...forecast }) });
 }
 
 /** What a forecast is labelled with. */

@@ -1,6 +1,7 @@
 // `onnxcast forecast`: every series of a file goes on, as a table, a picture, and beside the naive forecast.
 import { type Chart, forecastChart } from '@onnxcast/plot';
 import {
+  checkWhole,
   type Forecast,
   formatForecasts,
   holdOut,
@@ -67,6 +68,9 @@ export const forecastCommand: Command<typeof options> = {
     for (const out of [argv.out, argv.plot]) refuseInput(out, [argv.model, argv.data, argv.future]);
     const horizon = argv.horizon ?? (argv.holdout > 0 ? argv.holdout : undefined);
     if (horizon === undefined) throw new UsageError('--horizon: not given. Say how many steps to forecast.');
+    // Before a device is loaded.
+    checkWhole({ horizon }, 0, MOST_STEPS);
+    checkWhole({ holdout: argv.holdout }, 0);
     const levels = toLevels(argv.levels);
     const forecaster = await Forecaster.load(argv.model, { device: argv.device });
     try {
@@ -107,12 +111,15 @@ export const forecastCommand: Command<typeof options> = {
   },
 };
 
+/** A `Forecaster` takes no horizon beyond this. */
+const MOST_STEPS = 1_000_000;
+
 /** The levels of `80,95`; none of `none` or of an empty text. */
 function toLevels(typed: string | undefined): { readonly levels?: readonly number[] } {
   if (typed === undefined) return {};
   const words = splitList(typed).filter((word) => word !== '' && word !== 'none');
   const levels = words.map(Number);
-  const stray = words.find((_, i) => Number.isNaN(levels[i]));
+  const stray = words.find((_, i) => !(levels[i]! > 0 && levels[i]! < 100));
   if (stray !== undefined)
     throw new UsageError(`--levels: found ${stray}, expected percentages such as 80,95, or none.`);
   return { levels };

@@ -57,6 +57,10 @@ function filesOf(folder: string): readonly string[] {
  * @throws InputError when the folder holds a run that is not to be overwritten, or files by the names of a run's that are none of one's: those are never written over
  */
 export function refuseFiles(folder: string, { overwrite }: { readonly overwrite: boolean }): void {
+  if (existsSync(folder) && !statSync(folder).isDirectory()) {
+    const remedy = text`Pass another ${option('out')}.`;
+    throw new InputError({ file: folder, found: 'is a file', expected: 'a folder for the run, or none yet', remedy });
+  }
   const files = filesOf(folder);
   const below = files.find((path) => statSync(path).isDirectory());
   const other = text`Move it or pass another ${option('out')}.`;

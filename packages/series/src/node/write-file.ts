@@ -2,6 +2,7 @@
 
 import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
+import { checkGiven, KINDS } from '../check-given.ts';
 import { InputError } from '../errors.ts';
 
 /**
@@ -9,6 +10,7 @@ import { InputError } from '../errors.ts';
  * @throws InputError when the place cannot be written
  */
 export async function writeFile(path: string, content: string | Uint8Array): Promise<void> {
+  checkGiven({ path }, { ...KINDS.name, expected: 'the path of the file to write' });
   const temporary = `${path}.${process.pid}.tmp`;
   try {
     await makeFolder(dirname(resolve(path)));

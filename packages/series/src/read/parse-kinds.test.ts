@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { basename } from 'node:path';
 import { describe, mock, test } from 'node:test';
 import { testReader } from '../../../../test/contracts/reader.suite.ts';
+import { lengthOf } from '../series.ts';
 import { timesAfter } from '../time/calendar.ts';
 import { spellDate } from '../time/spelling.ts';
 import { parseReading, parseSeries } from './parse-series.ts';
@@ -247,4 +248,11 @@ test('spans of time in a column without a name are the times, as pandas writes a
   const text = ',y\n0 days 00:00:00,0.0\n0 days 07:00:00,1.0\n0 days 14:00:00,2.0\n';
   const { series, understood } = parseReading(text, 'a.csv', {});
   assert.deepEqual([series[0]?.times, understood.spelling], [['0', '25200', '50400'], '%n days %H:%M:%S']);
+});
+
+test('a million rows without a stack overflow', () => {
+  const rows = Array.from({ length: 1_000_000 }, (_, i) => `${i},${i / 8}`);
+  const [series] = parseSeries(`ds,y\n${rows.join('\n')}\n`, 'long.csv');
+  assert.equal(series && lengthOf(series), 1_000_000);
+  assert.equal(series?.values[999_999], 999_999 / 8);
 });

@@ -74,7 +74,7 @@ export function planTraining(series: readonly Series[], options: TrainingDataOpt
   const most = Math.min(Math.floor(MOST_JUDGED * shortest), shortest - 2);
   if (most < 1) {
     throw new InputError(
-      `The shortest series has ${shortest} points left for training and judging; 3 are needed. Give longer series${holdout > 0 ? ', or hold out less' : ''}.`,
+      `The shortest series has ${shortest} ${shortest === 1 ? 'point' : 'points'} left for training and judging; 3 are needed. Give longer series${holdout > 0 ? ', or hold out less' : ''}.`,
     );
   }
   const { window, cutsHorizon = false } = options;
