@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { flattenWeights, forward, type ModelSpec, type Weights } from '@onnxcast/model';
 import { createRandom, type Tensor } from '@onnxcast/series';
 import type { Engine } from '../../packages/trainer/src/engines/engine.ts';
-import { foldBatchNorm } from '../../packages/trainer/src/fold-batch-norm.ts';
+import { foldBatchNorm } from '../../packages/trainer/src/fitting/fold-batch-norm.ts';
 import { forwardCases, worstDifference } from '../../packages/trainer/src/reference.suite.ts';
 import { drawMask } from '../../packages/trainer/src/regularisation.ts';
 import { batchNormCases } from '../../packages/trainer/src/regularisation-reference.suite.ts';

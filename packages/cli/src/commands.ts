@@ -45,7 +45,7 @@ export const commands: readonly CommandRow[] = [
     command: 'export <run>',
     doing: 'exporting',
     describe: 'Write an epoch of a run, a checkpoint, or a model in another form, as one .onnx file',
-    load: async () => (await import('./commands/export.ts')).exportCommand,
+    load: async () => (await import('./commands/model-file/export.ts')).exportCommand,
   },
   {
     command: 'forecast <model> <data>',
@@ -75,13 +75,13 @@ export const commands: readonly CommandRow[] = [
     command: 'inspect <model>',
     doing: 'looking into the file',
     describe: 'Show what is in an .onnx file: form, spec, inputs, outputs, operators, metadata',
-    load: async () => (await import('./commands/inspect.ts')).inspectCommand,
+    load: async () => (await import('./commands/model-file/inspect.ts')).inspectCommand,
   },
   {
     command: 'verify <model>',
     doing: 'comparing runtimes',
     describe: 'Compare all runtimes and graph forms at hand over warm-up and closed loop',
-    load: async () => (await import('./commands/verify.ts')).verifyCommand,
+    load: async () => (await import('./commands/model-file/verify.ts')).verifyCommand,
   },
   {
     command: 'fit-network <data>',
@@ -93,20 +93,20 @@ export const commands: readonly CommandRow[] = [
     command: 'import <framework> <file>',
     doing: 'importing',
     describe: 'Take over weights trained in PyTorch (safetensors of LSTM, GRU or RNN cells or layers, and a Linear)',
-    load: async () => (await import('./commands/import.ts')).importCommand,
+    load: async () => (await import('./commands/model-file/import.ts')).importCommand,
   },
   {
     command: 'setup',
     doing: 'setting up',
     describe:
       'Install the native parts that are missing (TensorFlow, its binding; with --cuda those for an NVIDIA GPU)',
-    load: async () => (await import('./commands/setup.ts')).setupCommand,
+    load: async () => (await import('./commands/parts/setup.ts')).setupCommand,
   },
   {
     command: 'doctor',
     doing: 'looking for the parts',
     describe: 'List every native part: version, found or not, why not, what to do',
-    load: async () => (await import('./commands/doctor.ts')).doctorCommand,
+    load: async () => (await import('./commands/parts/doctor.ts')).doctorCommand,
   },
 ];
 

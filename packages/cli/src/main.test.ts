@@ -67,7 +67,7 @@ test('a word that is no command is answered by the one that was meant, help and 
 
 test('inspect loads no TensorFlow, no ONNX Runtime, and nothing that trains, draws or sets up', (t) => {
   const imports = listImports(t, ['inspect', model]);
-  assert.ok(imports.some((url) => url.includes('/commands/inspect.ts')));
+  assert.ok(imports.some((url) => url.includes('/commands/model-file/inspect.ts')));
   assert.deepEqual(
     imports.filter((url) =>
       /tensorflow|onnxruntime|resvg|d3-|packages\/(trainer|runtime-\w+|plot|setup|network)\//.test(url),

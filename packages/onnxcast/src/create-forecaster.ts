@@ -11,11 +11,11 @@ import {
   type TrainRequest,
   trainOptionsSchema,
 } from '@onnxcast/trainer';
-import { calibrateModel } from './calibrate-model.ts';
-import { noEpoch } from './no-epoch.ts';
 import { type Data, toSeries } from './to-series.ts';
 import type { TrainedForecaster } from './trained-forecaster.ts';
+import { calibrateModel } from './training/calibrate-model.ts';
 import { loadOnCpu } from './training/load-on-cpu.ts';
+import { noEpoch } from './training/no-epoch.ts';
 import { trainInTurns } from './training/train.ts';
 
 /** What training can be told, and how the data is read; every field may be left out. */

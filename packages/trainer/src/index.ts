@@ -41,7 +41,7 @@ export { createTfjsEngine, type TfjsEngineOptions } from './engines/tfjs/engine-
 // What is learnt, what moves the weights, what keeps them from learning the data by heart
 
 export { type FitOptions, fit } from './fit.ts';
-export { foldBatchNorm } from './fold-batch-norm.ts';
+export { foldBatchNorm } from './fitting/fold-batch-norm.ts';
 export type { Lesson, Lessons } from './lessons/lesson.ts';
 export { learnOneStep } from './lessons/one-step.ts';
 export { type AdamOptions, adam } from './optimizers/adam.ts';

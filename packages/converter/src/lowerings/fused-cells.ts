@@ -5,11 +5,9 @@ import { foldHeadBias, fromOperatorCell, toOperatorCell, transpose } from '../ce
 import type { ResolvedModel } from '../resolved-model.ts';
 import type { Lowering } from './lowering.ts';
 
-/** `linear_before_reset`: the reset gate works after the recurrent product and its bias, as PyTorch's and cuDNN's does. */
-const attributesOf: Readonly<Record<CellKind, Node['attributes']>> = {
-  lstm: {},
+/** What an operator takes beside sizes. `linear_before_reset`: the reset gate works after the recurrent product and its bias, as PyTorch's and cuDNN's does. */
+const attributesOf: Readonly<Partial<Record<CellKind, Node['attributes']>>> = {
   gru: { linear_before_reset: 1 },
-  rnn: {},
   'rnn-relu': { activations: ['Relu'] },
 };
 

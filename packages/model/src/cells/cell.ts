@@ -22,8 +22,8 @@ export type Nonlinearity = 'tanh' | 'relu';
  * A step is element-wise in the units: unit `k` of the state after it sees unit `k` of every gate and of the state before it, and no other.
  */
 export interface Cell<Gate extends string = string, Part extends string = string> {
-  /** What the names of its tensors begin with; after PyTorch's module, whose weights tell it from others by their shapes. */
-  readonly module: 'lstm' | 'gru' | 'rnn';
+  /** What the names of its tensors begin with; after PyTorch's module where it has one, such as `lstm`, whose weights tell it from others by their shapes. */
+  readonly module: string;
   /** What PyTorch calls its `nonlinearity`, of a kind that shares its shapes with another. */
   readonly nonlinearity?: Nonlinearity;
   /** Names of the gates, in the order of their blocks of rows. */

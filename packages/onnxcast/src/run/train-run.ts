@@ -22,9 +22,9 @@ import {
   type Training,
   writeCheckpoint,
 } from '@onnxcast/trainer';
-import { calibrateModel } from '../calibrate-model.ts';
-import { noEpoch } from '../no-epoch.ts';
+import { calibrateModel } from '../training/calibrate-model.ts';
 import { loadOnCpu } from '../training/load-on-cpu.ts';
+import { noEpoch } from '../training/no-epoch.ts';
 import { trainingRuntime } from '../training/open-session.ts';
 import { trainInTurns } from '../training/train.ts';
 import { chooseView, drawEpoch, type EpochView } from './draw-epoch.ts';

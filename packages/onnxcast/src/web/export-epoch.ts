@@ -3,7 +3,7 @@ import { convert } from '@onnxcast/converter';
 import { Forecaster, type LoadOptions } from '@onnxcast/runtime-web';
 import type { Series } from '@onnxcast/series';
 import type { Epoch, Training } from '@onnxcast/trainer/web';
-import { calibrateModel } from '../calibrate-model.ts';
+import { calibrateModel } from '../training/calibrate-model.ts';
 
 /** Options of {@link exportEpoch}. */
 export interface ExportOptions {

@@ -3,8 +3,8 @@ import { countParameters, describeNetwork, fromMetadata, type ModelSpec, rolesOf
 import { checkSealSync, describeModel, type ModelDescription, type ValueDescription } from '@onnxcast/onnx';
 import { readModelFile } from 'onnxcast/read-model-file';
 import type { Argv } from 'yargs';
-import type { Command } from '../command.ts';
-import { formatCount, formatFigure, formatTable, printData, printJson } from '../terminal/output.ts';
+import type { Command } from '../../command.ts';
+import { formatCount, formatFigure, formatTable, printData, printJson } from '../../terminal/output.ts';
 
 const options = (yargs: Argv) =>
   yargs

@@ -4,11 +4,11 @@ import { describeModel } from '@onnxcast/onnx';
 import { type Check, type GraphForm, graphForms, type RuntimeKey, runtimeKeys, type Verdict, verify } from 'onnxcast';
 import { readModelFile } from 'onnxcast/read-model-file';
 import type { Argv } from 'yargs';
-import type { Command } from '../command.ts';
-import { nameFile, readData } from '../options/read-data.ts';
-import { SERIES_OPTIONS, toReadOptions } from '../options/series-options.ts';
-import { splitList } from '../options/split-list.ts';
-import { formatCount, formatTable, joinWords, printData, printJson, say } from '../terminal/output.ts';
+import type { Command } from '../../command.ts';
+import { nameFile, readData } from '../../options/read-data.ts';
+import { SERIES_OPTIONS, toReadOptions } from '../../options/series-options.ts';
+import { splitList } from '../../options/split-list.ts';
+import { formatCount, formatTable, joinWords, printData, printJson, say } from '../../terminal/output.ts';
 
 const options = (yargs: Argv) =>
   yargs

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { adam } from '../optimizers/adam.ts';
+import { deflatedLbfgs } from '../optimizers/deflated-lbfgs.ts';
+import { lbfgs } from '../optimizers/lbfgs.ts';
+import type { Closure, Optimizer, OptimizerState } from '../optimizers/optimizer.ts';
+import { repeatSteps } from '../optimizers/repeat-steps.ts';
 import { forget, stepScaleOf, takeGuardedStep } from './guarded-step.ts';
-import { adam } from './optimizers/adam.ts';
-import { deflatedLbfgs } from './optimizers/deflated-lbfgs.ts';
-import { lbfgs } from './optimizers/lbfgs.ts';
-import type { Closure, Optimizer, OptimizerState } from './optimizers/optimizer.ts';
-import { repeatSteps } from './optimizers/repeat-steps.ts';
 
 const start = Float32Array.of(3, -2);
 const takeStep = (optimizer: Optimizer, parameters: Float32Array, state: State, closure: Closure<Float32Array>) =>

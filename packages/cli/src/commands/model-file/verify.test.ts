@@ -8,7 +8,7 @@ import { initialWeights, type ModelSpec } from '@onnxcast/model';
 import { type GraphForm, graphForms } from '@onnxcast/onnx/forms';
 import { createRandom } from '@onnxcast/series';
 import type { Check, Verdict } from 'onnxcast';
-import { runCli } from '../../../../test/run-cli.ts';
+import { runCli } from '../../../../../test/run-cli.ts';
 
 const folder = await mkdtemp(join(tmpdir(), 'onnxcast-verify-'));
 after(() => rm(folder, { recursive: true }));

@@ -7,7 +7,7 @@ import { convert, convertNetwork } from '@onnxcast/converter';
 import { initialWeights, type ModelSpec } from '@onnxcast/model';
 import { createGraph, encodeModel } from '@onnxcast/onnx';
 import { createRandom } from '@onnxcast/series';
-import { runCli } from '../../../../test/run-cli.ts';
+import { runCli } from '../../../../../test/run-cli.ts';
 
 const folder = await mkdtemp(join(tmpdir(), 'onnxcast-inspect-'));
 after(() => rm(folder, { recursive: true }));

@@ -1,8 +1,8 @@
 // `onnxcast doctor`: the native parts, one by one, and what to do about those that are missing.
 import { inspectParts, type Part } from '@onnxcast/setup';
 import type { Argv } from 'yargs';
-import type { Command } from '../command.ts';
-import { printData, printJson, say } from '../terminal/output.ts';
+import type { Command } from '../../command.ts';
+import { printData, printJson, say } from '../../terminal/output.ts';
 
 const options = (yargs: Argv) =>
   yargs

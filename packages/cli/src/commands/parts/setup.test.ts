@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { test } from 'node:test';
-import { runCli, temporaryFolder } from '../../../../test/run-cli.ts';
+import { runCli, temporaryFolder } from '../../../../../test/run-cli.ts';
 
 // How it ends depends on whether TensorFlow was set up before.
 const ONE_LINE = /^onnxcast: TensorFlow (is not set up: .+ the engine onnx|was not set up anew: .+ still works)\.\n$/;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { runCli } from '../../../../test/run-cli.ts';
+import { runCli } from '../../../../../test/run-cli.ts';
 
 interface Report {
   readonly works: boolean;

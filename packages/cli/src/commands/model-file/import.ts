@@ -3,9 +3,9 @@ import { describeNetwork, rolesOf, scalingKinds } from '@onnxcast/model';
 import { importPytorch } from 'onnxcast';
 import { startRun } from 'onnxcast/run';
 import type { Argv } from 'yargs';
-import type { Command } from '../command.ts';
-import { splitList } from '../options/split-list.ts';
-import { printData, printJson, say } from '../terminal/output.ts';
+import type { Command } from '../../command.ts';
+import { splitList } from '../../options/split-list.ts';
+import { printData, printJson, say } from '../../terminal/output.ts';
 
 const options = (yargs: Argv) =>
   yargs

@@ -1,10 +1,10 @@
 // `onnxcast setup`: the native parts come here, with progress.
 import { cacheFolder, type Download, formatBytes, planCuda, planSetUp, thisHost } from '@onnxcast/setup';
 import type { Argv } from 'yargs';
-import type { Command } from '../command.ts';
-import { installCuda, installParts } from '../terminal/install-parts.ts';
-import { withInterruption } from '../terminal/interruption.ts';
-import { printJson, say } from '../terminal/output.ts';
+import type { Command } from '../../command.ts';
+import { installCuda, installParts } from '../../terminal/install-parts.ts';
+import { withInterruption } from '../../terminal/interruption.ts';
+import { printJson, say } from '../../terminal/output.ts';
 
 const options = (yargs: Argv) =>
   yargs

@@ -9,11 +9,11 @@ import { toTritonModel } from 'onnxcast';
 import { readModelFile } from 'onnxcast/read-model-file';
 import { describeTraining, loadEpoch } from 'onnxcast/run';
 import type { Argv } from 'yargs';
-import type { ArgumentsOf, Command } from '../command.ts';
-import { refuseInput } from '../options/table-file.ts';
-import { UsageError } from '../options/usage-error.ts';
-import { printData, printJson, say } from '../terminal/output.ts';
-import { writeFile } from '../terminal/write-file.ts';
+import type { ArgumentsOf, Command } from '../../command.ts';
+import { refuseInput } from '../../options/table-file.ts';
+import { UsageError } from '../../options/usage-error.ts';
+import { printData, printJson, say } from '../../terminal/output.ts';
+import { writeFile } from '../../terminal/write-file.ts';
 
 /** The form that Triton's sequence batcher can drive. */
 const TRITON_FORM: GraphForm = 'step';

@@ -9,8 +9,8 @@ import {
   type Weights,
 } from '@onnxcast/model';
 import type { Tensor } from '@onnxcast/series';
-import type { CellStatistics } from './engines/engine.ts';
-import { BATCH_NORM_EPSILON, normsOf } from './regularisation.ts';
+import type { CellStatistics } from '../engines/engine.ts';
+import { BATCH_NORM_EPSILON, normsOf } from '../regularisation.ts';
 
 /**
  * Folds batch norm into what takes its outputs: the next cell's input weights and bias, and the head's. The model that is

@@ -1,6 +1,6 @@
 // One optimizer step that can't end in garbage: what is no number, explodes or gains nothing is undone.
-import type { Closure, Optimizer, OptimizerState } from './optimizers/optimizer.ts';
-import { areFinite } from './optimizers/vector.ts';
+import type { Closure, Optimizer, OptimizerState } from '../optimizers/optimizer.ts';
+import { areFinite } from '../optimizers/vector.ts';
 
 /** What a guarded step begins with. */
 export interface StepStart {

@@ -5,9 +5,9 @@ import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { convertNetwork } from '@onnxcast/converter';
 import { describeModel } from '@onnxcast/onnx';
-import { runCli, temporaryFolder } from '../../../../test/run-cli.ts';
+import { runCli, temporaryFolder } from '../../../../../test/run-cli.ts';
 
-const shipped = fileURLToPath(new URL('../../../../models/minutes.onnx', import.meta.url));
+const shipped = fileURLToPath(new URL('../../../../../models/minutes.onnx', import.meta.url));
 
 test('a model in another form and back is the same file, training figures included', async (t) => {
   const folder = temporaryFolder(t);

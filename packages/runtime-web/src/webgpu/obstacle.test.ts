@@ -6,9 +6,9 @@ import { dirname, join } from 'node:path';
 import { describe, test } from 'node:test';
 import { readOperators } from '@onnxcast/onnx/read-operators';
 import { createRandom } from '@onnxcast/series';
-import { convert } from '../../converter/src/index.ts';
-import { initialWeights } from '../../model/src/index.ts';
-import { findObstacle, notOnWebgpu } from './webgpu-obstacle.ts';
+import { convert } from '../../../converter/src/index.ts';
+import { initialWeights } from '../../../model/src/index.ts';
+import { findObstacle, notOnWebgpu } from './obstacle.ts';
 
 const ort = dirname(dirname(createRequire(import.meta.url).resolve('onnxruntime-web/wasm')));
 const table = readFileSync(join(ort, 'docs/webgpu-operators.md'), 'utf8');

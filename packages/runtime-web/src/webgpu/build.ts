@@ -1,8 +1,8 @@
 // The build of onnxruntime-web that can use WebGPU, and when it is taken.
 import { UnsupportedError } from '@onnxcast/series/errors';
-import { type ChooseBuild, unknownDevice } from './open-session.ts';
-import { type OrtBuild, wasmBuild } from './ort.ts';
-import { findObstacle } from './webgpu-obstacle.ts';
+import { type ChooseBuild, unknownDevice } from '../open-session.ts';
+import { type OrtBuild, wasmBuild } from '../ort.ts';
+import { findObstacle } from './obstacle.ts';
 
 /** 27 MB, fetched only where WebGPU is used. */
 const webgpuBuild: OrtBuild = {
