@@ -132,6 +132,33 @@ describe('a model with a calendar', () => {
     });
   }
 
+  test('is centred by the history: what its columns have in common through history and horizon says nothing', async () => {
+    // A history of one day of the week, of two far weeks, in which a holiday is every day or none.
+    const spec: ModelSpec = {
+      features: ['y'],
+      hidden: [],
+      skip: 1,
+      scaling: 'standard',
+      frequency: 'day',
+      calendar: [{ kind: 'holidays', of: 'nowhere', days: Array.from({ length: 30 }, (_, day) => 19_000 + day) }],
+    };
+    const weights = initialWeights(spec, createRandom(2));
+    const forecastFrom = async (first: number) => {
+      const forecaster = await Forecaster.load(convert(spec, weights));
+      const times = Array.from({ length: 6 }, (_, t) => new Date(86_400_000 * (first + t)).toISOString().slice(0, 10));
+      const { values } = await forecaster.forecast({ values: [1, 3, 2, 5, 4, 6], times }, 8);
+      await forecaster.dispose();
+      return values;
+    };
+    const [inside, outside, leaving] = [
+      await forecastFrom(19_005),
+      await forecastFrom(18_000),
+      await forecastFrom(19_024),
+    ];
+    assert.deepEqual(inside, outside);
+    assert.ok(Math.abs(leaving[4]! - inside[4]!) > 0.01);
+  });
+
   test('needs the calendar: a history that begins elsewhere is forecast otherwise', async () => {
     const [{ convertTo, history, expected, options }] = given as [(typeof given)[0]];
     const forecaster = await Forecaster.load(convertTo('forecast'));

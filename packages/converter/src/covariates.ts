@@ -1,22 +1,32 @@
 // Covariates of a history and of the steps after it, as a lowering takes them; lengths are free.
 import { addIntegers, type GraphBuilder } from '@onnxcast/onnx';
-import { addCalendar, addSteps } from './calendar.ts';
+import { addCalendar, addMeans, addSteps, type KeptMeans } from './calendar.ts';
 import { type ClosedLoopCovariates, spareSteps } from './closed-loop.ts';
 import { addColumns } from './columns.ts';
 import type { ResolvedModel } from './resolved-model.ts';
 import { addScaleOfColumns, addScaling, type Scale } from './scaling.ts';
 
+/** What enters a model. */
+interface Entering {
+  /** For the warm-up, [time, batch, features]. */
+  readonly entering: string;
+  /** Those of the closed loop. */
+  readonly covariates: ClosedLoopCovariates;
+  /** The mean of a calendar's columns [1, batch, columns], which they enter without; absent without one. */
+  readonly means?: string;
+}
+
 /**
  * Adds the order of the graph's columns, and moves what is known in advance up by a row, so that it enters with the
  * step before its own.
  * @param scaled history [time, batch, features], in the order of the features
- * @returns `entering` [time, batch, features] for the warm-up, and the covariates of the closed loop
+ * @param kept of the calendar, by a stream
  */
 export function addEntering(
   graph: GraphBuilder,
   model: ResolvedModel,
-  { scaled, scale }: { readonly scaled: string; readonly scale: Scale },
-): { readonly entering: string; readonly covariates: ClosedLoopCovariates } {
+  { scaled, scale, kept }: { readonly scaled: string; readonly scale: Scale; readonly kept?: KeptMeans | undefined },
+): Entering {
   const { spec, roles, given, order } = model;
   const [targets, past, width] = [roles.targets.columns.length, roles.past.columns.length, spec.features.length];
   const integers = (...values: number[]) => addIntegers(graph, ...values);
@@ -42,14 +52,24 @@ export function addEntering(
     const all = graph.node('Concat', [earlier, later], 'all_covariates', { axis: 0 });
     known.push(graph.node('Pad', [all, integers(0, 0, 0, spareSteps(model), 0, 0)], 'padded_covariates'));
   }
-  if (spec.calendar !== undefined) known.push(addCalendarOfAll(graph, model, time));
+  let means: string | undefined;
+  if (spec.calendar !== undefined) {
+    const columns = addCalendarOfAll(graph, model, time);
+    const ofHistory = graph.node('Slice', [columns, integers(0), time, integers(0)], 'calendar_of_history');
+    means = addMeans(graph, model, { ofHistory, axis: 0, kept });
+    known.push(graph.node('Sub', [columns, means], 'calendar_centred'));
+  }
   const all = known.length === 1 ? known[0]! : graph.node('Concat', known, 'all_known', { axis: 2 });
   const end = graph.node('Add', [time, integers(1)], 'covariates_turn');
   const moved = graph.node('Slice', [all, integers(1), end, integers(0)], 'moved_covariates');
   const later = graph.node('Slice', [all, end, integers(beyond), integers(0)], 'known_covariates');
   const own = roles.future.columns.length === 0 ? ordered : cut(ordered, [0, targets + past], 2, 'own_columns');
   const entering = graph.node('Concat', [own, moved], 'entering_history', { axis: 2 });
-  return { entering: graph.shape(entering, ['time', 'batch', order.length]), covariates: { held, known: later } };
+  return {
+    entering: graph.shape(entering, ['time', 'batch', order.length]),
+    covariates: { held, known: later },
+    ...(means !== undefined && { means }),
+  };
 }
 
 /**

@@ -1,5 +1,6 @@
 // The state that the `stream` and `step` forms take and give: one row of numbers a series, the same in both.
 import {
+  calendarNames,
   type ModelSpec,
   mapState,
   type Named,
@@ -40,12 +41,12 @@ export function flattenState<T>(state: NetworkState<T>): readonly T[] {
 /**
  * Columns of a state, in order: `h1`, `c1`, `h2`, `c2`, ... (hidden and cell state of every cell, as many columns as
  * the cell has units; only an LSTM has a `c`), the rows that a skip looks back at, the newest first; of a model that gives intervals what {@link errorPartsOf} names;
- * and what the scaling keeps of each series, such as `level`, `offset`, `deviation` (one column a feature). A row of zeros is a series of which nothing has been seen.
+ * of a model that reads the calendar what {@link calendarPartsOf} names; and what the scaling keeps of each series, such as `level`, `offset`, `deviation` (one column a feature). A row of zeros is a series of which nothing has been seen.
  */
 export function statePartsOf(spec: ModelSpec): readonly StatePart[] {
   const cellParts = flattenState(mapNamedState(stateWidths(spec), (size, name) => ({ name, size })));
   const scaleParts = scalings[spec.scaling].parts.map((name) => ({ name, size: spec.features.length }));
-  return [...cellParts, ...errorPartsOf(spec), ...scaleParts];
+  return [...cellParts, ...errorPartsOf(spec), ...calendarPartsOf(spec), ...scaleParts];
 }
 
 /**
@@ -61,6 +62,17 @@ function errorPartsOf(spec: ModelSpec): readonly StatePart[] {
     { name: 'first_errors', size: warmUpOf(spec) * targets },
     { name: 'error_sum', size: targets },
   ];
+}
+
+/** What a model that reads the calendar keeps of a series' first chunk: that there was one, and the mean of the calendar's columns over it. */
+function calendarPartsOf(spec: ModelSpec): readonly StatePart[] {
+  const size = calendarNames(spec).length;
+  return size === 0
+    ? []
+    : [
+        { name: 'calendar_known', size: 1 },
+        { name: 'calendar_mean', size },
+      ];
 }
 
 /** Number of columns of a state. */

@@ -1,7 +1,7 @@
 // The whole forecast graph in plain loops: what every graph form is held to.
 import { InputError, type Tensor } from '@onnxcast/series';
 import { alignInputs } from './align-inputs.ts';
-import { calendarRows, joinColumns } from './calendar/calendar.ts';
+import { calendarMeans, centredRows, joinColumns } from './calendar/calendar.ts';
 import { networkOf } from './calendar/calendar-columns.ts';
 import { checkCovariates, forward } from './forward.ts';
 import { intervalEnds } from './interval-ends.ts';
@@ -69,7 +69,9 @@ export function referenceForecast(
     const scaled = scaler.scale(values);
     const size = horizon * given.length;
     const told = Float64Array.from(futureCovariates?.data.subarray(n * size, (n + 1) * size) ?? []);
-    const calendar = (from: number, count: number) => calendarRows(spec, startTimes?.[n] ?? 0, { from, count });
+    const start = startTimes?.[n] ?? 0;
+    const means = calendarMeans(spec, start, time);
+    const calendar = (from: number, count: number) => centredRows(spec, start, { means, from, count });
     const rows = joinColumns(scaled, calendar(0, time), time); // [time, features + columns of the calendar]
     const known = joinColumns(scaler.scale(told, given), calendar(time, horizon), horizon); // [horizon, covariates + columns of the calendar]
 

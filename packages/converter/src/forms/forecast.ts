@@ -1,6 +1,7 @@
 // The default form: history and horizon in, forecast out; one call, no state.
 import type { NetworkState } from '@onnxcast/model';
 import { addIntegers, type GraphBuilder } from '@onnxcast/onnx';
+import type { KeptMeans } from '../calendar.ts';
 import { addClosedLoop } from '../closed-loop.ts';
 import { addEntering } from '../covariates.ts';
 import { addIntervals } from '../intervals/intervals.ts';
@@ -37,6 +38,8 @@ export interface ForecastParts {
   readonly forecast: string;
   /** Of the targets. */
   readonly own: Scale;
+  /** The mean of a calendar's columns [1, batch, columns]; absent without one. */
+  readonly means?: string;
 }
 
 /**
@@ -49,15 +52,16 @@ export function addForecast(
     readonly lowering: Lowering;
     readonly scale: Scale;
     readonly before?: NetworkState<string>;
+    readonly kept?: KeptMeans;
   },
 ): ForecastParts {
   const { spec, roles, steps } = model;
-  const { lowering, scale, before } = given;
+  const { lowering, scale, before, kept } = given;
   const width = roles.targets.columns.length;
   const raw = addScaling(graph, model, { scale, raw: 'history', name: 'scaled_history' });
   const scaled = graph.node('Transpose', [raw], 'scaled_by_time', { perm: [1, 0, 2] }); // [batch, time, features] -> [time, batch, features]
   graph.shape(scaled, ['time', 'batch', spec.features.length]);
-  const { entering, covariates } = addEntering(graph, model, { scaled, scale });
+  const { entering, covariates, means } = addEntering(graph, model, { scaled, scale, kept });
 
   const { leaving, state } = lowering.addWarmUp(graph, model, { entering, before });
   const predictions = lowering.addPredictions(graph, model, { leaving, name: 'predictions' });
@@ -77,7 +81,7 @@ export function addForecast(
     addUnscaling(graph, model, { scale: own, scaled: batchFirst, name });
     return batchFirst;
   }) as [string, string];
-  return { state, scaled: raw, fitted, next, forecast, own };
+  return { state, scaled: raw, fitted, next, forecast, own, ...(means !== undefined && { means }) };
 }
 
 /** Adds the cut of the next step out of several: [time, batch, steps targets] -> [time, batch, targets]. */

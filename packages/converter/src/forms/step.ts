@@ -1,7 +1,7 @@
 // One step of the model's equations, state in and out: no control flow, no recurrent operator, the caller loops.
 import type { Named } from '@onnxcast/model';
 import { addIntegers, type GraphBuilder } from '@onnxcast/onnx';
-import { addCalendar } from '../calendar.ts';
+import { addCalendar, addKeptMeans, addMeans } from '../calendar.ts';
 import { addColumns } from '../columns.ts';
 import { addScaledCovariates } from '../covariates.ts';
 import { addIntervals } from '../intervals/intervals.ts';
@@ -19,7 +19,8 @@ import type { BuildForm } from './form.ts';
  * each series' mean into `level` and its deviation into `deviation` before the first step; where they are left at zero,
  * the first value is taken as the mean and 1 as the deviation, as the stream form does with a first chunk of one row.
  * `lower` and `upper` are of the step after `value`, as far as values given are observations: what was forecast and given back counts
- * as foreseen without an error. A model that tells several steps at once gives them side by side: feed them back one by one, then take the next.
+ * as foreseen without an error. With a calendar, write the means of its columns over the history into `calendar_mean`
+ * and 1 into `calendar_known`; else those of the first value are taken. A model that tells several steps at once gives them side by side: feed them back one by one, then take the next.
  */
 export const buildStep: BuildForm = (graph, model) => {
   const { roles, scaling, stateWidths } = model;
@@ -30,13 +31,14 @@ export const buildStep: BuildForm = (graph, model) => {
 
   const explicit = connectExplicit(graph, model);
   const state = mapNamedState(stateWidths, (_, part) => parts[part]!);
-  const x = addEntering(graph, model, scale);
+  const calendar = model.spec.calendar === undefined ? undefined : addCentredCalendar(graph, model, parts);
+  const x = addEntering(graph, model, { scale, calendar: calendar?.row });
   const { predicted, state: after } = addExplicitStep(graph, explicit, { x, state, name: 'cell' });
   const own = addScaleOfColumns(graph, model, { scale, columns: roles.targets.columns, name: 'targets' });
   addForecast(graph, model, { scale: own, predicted });
   const cells = flattenState(mapNamedState(after, (value, part) => [part, value] as const));
   const errors = isCalibrated(model) ? addNextInterval(graph, model, { before: parts, scale: own, predicted }) : {};
-  addNextState(graph, model, { ...Object.fromEntries(cells), ...scale, ...errors });
+  addNextState(graph, model, { ...Object.fromEntries(cells), ...scale, ...errors, ...calendar?.after });
 };
 
 /**
@@ -82,7 +84,11 @@ function addForecast(
 }
 
 /** Adds what enters the model [batch, features]: the columns in their order, those known in advance from the input of their own. */
-function addEntering(graph: GraphBuilder, model: ResolvedModel, scale: Scale): string {
+function addEntering(
+  graph: GraphBuilder,
+  model: ResolvedModel,
+  { scale, calendar }: { readonly scale: Scale; readonly calendar: string | undefined },
+): string {
   const { targets, past, future } = model.roles;
   const value = addScaling(graph, model, { scale, raw: 'value', name: 'scaled_value' });
   const columns = [...targets.columns, ...past.columns];
@@ -92,11 +98,27 @@ function addEntering(graph: GraphBuilder, model: ResolvedModel, scale: Scale): s
     const raw = addRow(graph, 'future_covariates', 'covariates_row');
     parts.push(addScaledCovariates(graph, model, { scale, raw }));
   }
-  if (model.spec.calendar !== undefined) {
-    const offset = graph.constant('integer_1', [], [1], 'int64');
-    parts.push(addRow(graph, addCalendar(graph, model, { start: 'start_time', offset }), 'calendar_row'));
-  }
+  if (calendar !== undefined) parts.push(addRow(graph, calendar, 'calendar_row'));
   return parts.length === 1 ? own : graph.node('Concat', parts, 'entering', { axis: 1 });
+}
+
+/**
+ * Adds the calendar of the step after `value` [batch, 1, columns], less its mean: that of the state, else that of `value` itself.
+ * @returns what the next state keeps of it, too
+ */
+function addCentredCalendar(
+  graph: GraphBuilder,
+  model: ResolvedModel,
+  before: Named<string>,
+): { readonly row: string; readonly after: Named<string> } {
+  const both = addCalendar(graph, model, { start: 'start_time', offset: addIntegers(graph, 0, 1) }); // [batch, 2, columns]
+  const [ofHistory, next] = graph.nodes('Split', [both], ['calendar_of_value', 'calendar_ahead'], { axis: 1 });
+  const kept = { isKnown: before['calendar_known']!, means: before['calendar_mean']! };
+  const means = addMeans(graph, model, { ofHistory: ofHistory!, axis: 1, kept });
+  return {
+    row: graph.node('Sub', [next!, means], 'calendar_centred'),
+    after: addKeptMeans(graph, model, { means, axis: 1 }),
+  };
 }
 
 /** Adds the only row of a value: [batch, 1, columns] -> [batch, columns]. */

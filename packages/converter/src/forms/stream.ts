@@ -1,6 +1,7 @@
 // The forecast form with a state in and out: observations may come in chunks, down to one by one.
 import type { Named } from '@onnxcast/model';
 import { addIntegers, type GraphBuilder } from '@onnxcast/onnx';
+import { addKeptMeans } from '../calendar.ts';
 import { addIntervals } from '../intervals/intervals.ts';
 import { addKeptSpread, type CalibratedModel, isCalibrated } from '../intervals/spread.ts';
 import { loweringOf } from '../lowerings/lowerings.ts';
@@ -13,7 +14,7 @@ import type { BuildForm } from './form.ts';
 /**
  * The forecast form, one required input `state` and one output `next_state`.
  *
- * `state` [0, size] starts every series afresh: its scale is then that of this first chunk, and stays so for good.
+ * `state` [0, size] starts every series afresh: its scale, and what its calendar is centred by, are then those of this first chunk, and stay so for good.
  * `state` [batch, size] goes on from there: give the `next_state` of the call before. A row of zeros starts that one
  * series afresh. `history` is the chunk of observations that came since, one row or more; `forecast` begins after its
  * last row, `fitted` predicts its rows from the second on. Any cut of a history into chunks gives the forecast that
@@ -38,7 +39,10 @@ export const buildStream: BuildForm = (graph, model) => {
   });
   const scale = addKeptScale(graph, model, { known: Object.fromEntries(known), computed });
 
-  const { state: after, ...made } = addForecast(graph, model, { lowering, scale, before });
+  const hasCalendar = model.spec.calendar !== undefined;
+  const kept = hasCalendar ? { isKnown: parts['calendar_known']!, means: parts['calendar_mean']! } : undefined;
+  const given = { lowering, scale, before, ...(kept && { kept }) };
+  const { state: after, means, ...made } = addForecast(graph, model, given);
   const flatten = (value: string, part: string, axis: number) =>
     [part, graph.node('Squeeze', [value, addIntegers(graph, axis)], `next_${part}`)] as const;
   const shapes = flattenState(mapNamedState(stateWidths, (width) => lowering.stateShape(width)));
@@ -47,7 +51,8 @@ export const buildStream: BuildForm = (graph, model) => {
   ); // [1, batch, width] -> [batch, width]
   const scales = scaling.parts.map((part) => flatten(scale[part]!, part, 1)); // [batch, 1, features] -> [batch, features]
   const errors = isCalibrated(model) ? addKeptIntervals(graph, model, { before: parts, made }) : {};
-  addNextState(graph, model, { ...Object.fromEntries([...cells, ...scales]), ...errors });
+  const calendar = means === undefined ? {} : addKeptMeans(graph, model, { means, axis: 0 });
+  addNextState(graph, model, { ...Object.fromEntries([...cells, ...scales]), ...errors, ...calendar });
 };
 
 /**
@@ -57,7 +62,7 @@ export const buildStream: BuildForm = (graph, model) => {
 function addKeptIntervals(
   graph: GraphBuilder,
   model: CalibratedModel,
-  { before, made }: { readonly before: Named<string>; readonly made: Omit<ForecastParts, 'state'> },
+  { before, made }: { readonly before: Named<string>; readonly made: Omit<ForecastParts, 'state' | 'means'> },
 ): Named<string> {
   const { scaled, fitted, next, forecast, own } = made;
   const axis = addIntegers(graph, 0);

@@ -1,7 +1,7 @@
 // All steps written out as the model's equations, for fixed lengths: for runtimes without recurrent operators, Loop or Scan.
 import type { NetworkState } from '@onnxcast/model';
 import { addIntegers, type GraphBuilder } from '@onnxcast/onnx';
-import { addCalendar } from '../calendar.ts';
+import { addCalendar, addMeans } from '../calendar.ts';
 import { addColumns } from '../columns.ts';
 import { addScaledCovariates } from '../covariates.ts';
 import type { FixedLengths } from '../ends.ts';
@@ -91,7 +91,10 @@ function addEntering(
   if (spec.calendar !== undefined) {
     const start = graph.node('Unsqueeze', ['start_time', addIntegers(graph, 1)], 'calendar_start'); // [batch] -> [batch, 1]
     const offset = addIntegers(graph, ...Array.from({ length: time + horizon }, (_, row) => row));
-    sources.push(addCalendar(graph, model, { start, offset })); // [batch, time + horizon, columns]
+    const columns = addCalendar(graph, model, { start, offset }); // [batch, time + horizon, columns]
+    const ofHistory = cut(columns, [0, time], 1, 'calendar_of_history');
+    const means = addMeans(graph, model, { ofHistory, axis: 1 }); // [batch, 1, columns]
+    sources.push(graph.node('Sub', [columns, means], 'calendar_centred'));
   }
   const all = sources.length === 1 ? sources[0]! : graph.node('Concat', sources, 'all_known', { axis: 2 });
   const own = count === 0 ? ordered : cut(ordered, [0, targets + past], 2, 'own_columns');

@@ -43,6 +43,39 @@ export function calendarRows(
   return rows;
 }
 
+/**
+ * The mean of a calendar's columns over a history. Networks see the columns less it, as they see values less the mean of
+ * theirs: a month of summer is then neither warm nor far on in the year.
+ * @param start seconds since 1970 of the history's first row
+ * @param time its rows
+ * @returns `[columns]`
+ */
+export function calendarMeans(
+  spec: Pick<CalendarSpec, 'calendar' | 'frequency'>,
+  start: number,
+  time: number,
+): Float64Array {
+  const width = calendarNames(spec).length;
+  const means = new Float64Array(width);
+  calendarRows(spec, start, { count: time }).forEach((value, i) => {
+    means[i % width]! += value / time;
+  });
+  return means;
+}
+
+/**
+ * A calendar's columns as networks see them.
+ * @param means what {@link calendarMeans} finds of the history
+ * @returns `[count, columns]`, of the rows from `from` on
+ */
+export function centredRows(
+  spec: Pick<CalendarSpec, 'calendar' | 'frequency'>,
+  start: number,
+  { means, ...rows }: { readonly means: Float64Array; readonly from?: number; readonly count: number },
+): Float64Array {
+  return calendarRows(spec, start, rows).map((value, i) => value - means[i % means.length]!);
+}
+
 /** Rows side by side: `[count, a]` and `[count, b]` -> `[count, a + b]`. */
 export function joinColumns(a: Float64Array, b: Float64Array, count: number): Float64Array {
   const joined = new Float64Array(a.length + b.length);

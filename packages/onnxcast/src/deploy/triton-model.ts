@@ -1,7 +1,7 @@
 // A model's folder in a Triton model repository: the graph of the step form, and a config whose sequence batcher keeps its state.
 import { basename, resolve } from 'node:path';
 import { statePartsOf } from '@onnxcast/converter';
-import { checkSpec, type ModelSpec, scalings } from '@onnxcast/model';
+import { calendarMeans, calendarStepOf, checkSpec, type ModelSpec, scalings } from '@onnxcast/model';
 import { describeModel, type ValueDescription } from '@onnxcast/onnx';
 import { checkGiven, InputError, KINDS } from '@onnxcast/series';
 
@@ -46,6 +46,7 @@ export function toTritonModel(folder: string, model: Uint8Array, spec: ModelSpec
   const { inputs, outputs } = describeModel(model, name);
   const state = dimsOf(inputs.find((input) => input.name === 'state')!);
   const { formula } = scalings[spec.scaling];
+  const startsAtZero = formula === undefined && spec.calendar === undefined;
   const config = [
     formula === undefined
       ? '# One observation a request, in the units of the data.'
@@ -67,10 +68,10 @@ export function toTritonModel(folder: string, model: Uint8Array, spec: ModelSpec
       data_type: TYPE_FP64
       dims: ${state}
       initial_state: {
-        name: "${formula === undefined ? 'nothing seen' : 'nothing seen, unit scale'}"
+        name: "${startsAtZero ? 'nothing seen' : 'nothing seen, unit scale'}"
         data_type: TYPE_FP64
         dims: ${state}
-        ${formula === undefined ? 'zero_data: true' : `data_file: "${FIRST_STATE}"`}
+        ${startsAtZero ? 'zero_data: true' : `data_file: "${FIRST_STATE}"`}
       }
     }
   ]
@@ -79,7 +80,7 @@ export function toTritonModel(folder: string, model: Uint8Array, spec: ModelSpec
   return [
     { path: 'config.pbtxt', content: `${config.join('\n')}\n` },
     { path: '1/model.onnx', content: model },
-    ...(formula === undefined ? [] : [{ path: `initial_state/${FIRST_STATE}`, content: unitScale(spec) }]),
+    ...(startsAtZero ? [] : [{ path: `initial_state/${FIRST_STATE}`, content: firstState(spec) }]),
   ];
 }
 
@@ -98,10 +99,24 @@ function dimsOf({ shape }: ValueDescription): string {
   return `[ ${shape.slice(1).join(', ')} ]`;
 }
 
-/** A state of which nothing is set but deviations of 1, as little-endian float64. */
-function unitScale(spec: ModelSpec): Uint8Array {
-  const values = statePartsOf(spec).flatMap(({ name, size }) =>
-    new Array<number>(size).fill(name === scalings[spec.scaling].sign ? 1 : 0),
+/** Rows whose calendar is usual, where four years have more: as many as four years have hours. */
+const MOST_ROWS = 4 * 8766;
+const FOUR_YEARS = { second: 4 * 365.25 * 86_400, month: 48 };
+
+/** The mean of a calendar's columns over four years: a sequence brings one row at a time, and none of them tells more. */
+export function usualMeans(spec: ModelSpec): Float64Array {
+  const { unit, count } = calendarStepOf(spec.frequency)!;
+  return calendarMeans(spec, 0, Math.min(MOST_ROWS, Math.round(FOUR_YEARS[unit] / count)));
+}
+
+/** A state of which nothing is set but deviations of 1 and the usual means of a calendar's columns, as little-endian float64. */
+function firstState(spec: ModelSpec): Uint8Array {
+  const set: Readonly<Record<string, () => readonly number[]>> = {
+    calendar_known: () => [1],
+    calendar_mean: () => [...usualMeans(spec)],
+  };
+  const values = statePartsOf(spec).flatMap(
+    ({ name, size }) => set[name]?.() ?? new Array<number>(size).fill(name === scalings[spec.scaling].sign ? 1 : 0),
   );
   const bytes = new DataView(new ArrayBuffer(values.length * 8));
   values.forEach((value, i) => {

@@ -1,5 +1,6 @@
 // The `step` form: the loops, and the scale of the history, are ours.
 import type { ModelSpec } from '@onnxcast/model';
+import { calendarMeans } from '@onnxcast/model/calendar';
 import { timeAfter } from '@onnxcast/model/calendar-time';
 import { intervalEnds } from '@onnxcast/model/interval-ends';
 import { rolesOf } from '@onnxcast/model/roles';
@@ -17,7 +18,7 @@ export const callStep: Call = async (run, { spec, stateSize, targets, levels, ca
   const steps = output === 'fitted' ? time - 1 : time + horizon - 1;
   const results = rowsOf([batch, Math.max(output === 'fitted' ? steps : horizon, 0), targets]);
   const fitted = output === 'fitted' ? results : rowsOf([batch, time - 1, targets]);
-  let state: Float64Array = startState(spec, stateSize, history);
+  let state: Float64Array = startState(spec, stateSize, { history, starts });
   const told = spec?.steps ?? 1;
   const targetColumns = spec === undefined ? [] : rolesOf(spec).targets.columns;
   const knownColumns = spec === undefined ? [] : rolesOf(spec).future.columns;
@@ -90,8 +91,12 @@ function boundsOf(
   return { lower: join('lower'), upper: join('upper') };
 }
 
-/** A state of zeros but for every series' scale, which stands in its last columns: [batch, size]. */
-function startState(spec: ModelSpec | undefined, size: number, { shape, data }: SessionTensor): Float64Array {
+/** A state of zeros but for every series' scale, which stands in its last columns, and what its calendar is centred by before: [batch, size]. */
+function startState(
+  spec: ModelSpec | undefined,
+  size: number,
+  { history: { shape, data }, starts }: Pick<Task, 'history' | 'starts'>,
+): Float64Array {
   const [batch = 0, time = 0, width = 0] = shape;
   const state = new Float64Array(batch * size);
   if (spec === undefined) return state;
@@ -102,6 +107,9 @@ function startState(spec: ModelSpec | undefined, size: number, { shape, data }: 
     parts.forEach((part, i) => {
       state.set(scale[part]!, (n + 1) * size - (parts.length - i) * width);
     });
+    if (spec.calendar === undefined) continue;
+    const means = calendarMeans(spec, starts![n]!, time);
+    state.set([1, ...means], (n + 1) * size - parts.length * width - means.length - 1);
   }
   return state;
 }

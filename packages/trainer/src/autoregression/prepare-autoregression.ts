@@ -16,10 +16,9 @@ import {
   termsOf,
   windowOf,
 } from './fit-autoregression.ts';
-import { meanEffects } from './known/effects.ts';
 import { findKnownColumns } from './known/known-columns.ts';
 import { offerCalendar, offerHolidays } from './known/offer-calendar.ts';
-import { isKnown, observedOf, type TargetSeries } from './target-series.ts';
+import { observedOf, type TargetSeries } from './target-series.ts';
 import { rowsFor, toSkip } from './to-skip.ts';
 
 /** What was learnt of which data. */
@@ -120,9 +119,7 @@ function* fitSkip(
   }: { readonly choice: AutoregressionChoice; readonly spec: ModelSpec; readonly names: readonly string[] },
 ): Pieces<Weights<Float32Array>> {
   const fitted = yield* fitAutoregression(targets, choice);
-  const { effects } = fitted;
-  const means = effects === undefined ? [] : meanEffects(targets.filter(isKnown), effects);
-  return toSkip(fitted, spec, { names, means });
+  return toSkip(fitted, spec, names);
 }
 
 /** Steps of a week where the usual season is a day, by the frequency of the times. */

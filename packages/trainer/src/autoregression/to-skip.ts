@@ -6,27 +6,25 @@ import type { Term } from './known/effects.ts';
 
 /** Rows that a skip has to look at for an autoregression over so many values, beside the effects of terms. */
 export function rowsFor(window: number, terms: readonly Term[]): number {
-  return terms.length === 0 ? window : window + 1 + Math.max(...terms.map(({ lag }) => lag));
+  return terms.length === 0 ? window : window + 1 + Math.max(...terms.map(rowOf));
 }
 
-/** How a network sees what is known in advance. */
-interface KnownInputs {
-  /** What the columns of the terms are called. */
-  readonly names: readonly string[];
-  /** What the effects add to each target in the mean of its history `[targets]`, of columns that enter as they are. */
-  readonly means: readonly number[];
+/** The row, from the newest back, in which a term of the next step stands: what is known in advance of a step stands in the one before. */
+function rowOf({ lag, isPast = false }: Term): number {
+  return isPast ? lag - 1 : lag;
 }
 
 /**
  * The weights of a skip in which each target sees its own last values alone, and what is known in advance.
  *
- * What is known of a step stands in the row before it. An effect is added to the step that is told, and what it added to
- * those before was taken from them.
+ * An effect is added to the step that is told, and what it added to
+ * those before was taken from them. All that is known enters less its mean, as the values do.
+ * @param names what the columns of the terms are called
  */
 export function toSkip(
   { lags, drift, effects }: Autoregression,
   spec: ModelSpec,
-  { names, means }: KnownInputs,
+  names: readonly string[],
 ): Weights<Float32Array> {
   const { targets } = rolesOf(spec);
   const { features } = networkOf(spec);
@@ -38,20 +36,18 @@ export function toSkip(
     lags.forEach((value, lag) => {
       weight[at(lag, own)] = value;
     });
-    effects?.terms.forEach(({ column, lag }, i) => {
+    effects?.terms.forEach((term, i) => {
       const effect = effects.weights[target]![i]!;
-      const known = features.indexOf(names[column]!);
-      weight[at(lag, known)]! += effect;
+      const known = features.indexOf(names[term.column]!);
+      weight[at(rowOf(term), known)]! += effect;
       lags.forEach((value, before) => {
-        weight[at(lag + before + 1, known)]! -= value * effect;
+        weight[at(rowOf(term) + before + 1, known)]! -= value * effect;
       });
     });
   });
-  const left = lags.reduce((sum, value) => sum - value, 1);
-  const bias = targets.columns.map((_, target) => drift - left * (means[target] ?? 0));
   const tensors = weightShapes(spec).map(({ name, shape }) => {
     const data = new Float32Array(sizeOf(shape));
-    if (name === 'skip.bias') data.set(bias);
+    if (name === 'skip.bias') data.fill(drift);
     if (name === 'skip.weight') data.set(weight);
     return [name, { shape, data }] as const;
   });

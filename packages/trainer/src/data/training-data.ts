@@ -118,7 +118,8 @@ function judgeFromOrigins(
   const warmUp = Math.min(most, ...some.map((one) => lengthOf(one) - kept));
   const stretches = some.flatMap((one) => {
     const first = lengthOf(one) - kept;
-    const scaled = joinCalendar(spec, scaleSeries(spec.scaling, one, sliceSeries(one, 0, first)));
+    const past = sliceSeries(one, 0, first);
+    const scaled = joinCalendar(spec, scaleSeries(spec.scaling, one, past), past);
     return Array.from({ length: kept / horizon }, (_, origin) => {
       const end = first + (origin + 1) * horizon;
       return sliceSeries(scaled, end - horizon - warmUp, end);
@@ -137,7 +138,7 @@ function createValidation(
   judged: readonly Series[],
   { spec, length, horizon }: { readonly spec: ModelSpec; readonly length: number; readonly horizon: number },
 ): Validation {
-  const toModelUnits = (one: Series, past = one) => joinCalendar(spec, scaleSeries(spec.scaling, one, past));
+  const toModelUnits = (one: Series, past = one) => joinCalendar(spec, scaleSeries(spec.scaling, one, past), past);
   const sameLength = judged.map((one) => sliceSeries(one, lengthOf(one) - length));
   const { history, future } = holdOut(sameLength, horizon);
   return {

@@ -81,6 +81,22 @@ describe('the calendar of the preset auto', () => {
     }
   });
 
+  test('forecasts from a month as well as a model without it: what is warm then is not taken for what will not last', async () => {
+    const history = sliceSeries(days, 0, -370);
+    const errorOf = async (options: TrainInput) => {
+      const { model } = await modelOf([history], { horizon: 14, levels: [], ...options });
+      const ends = Array.from({ length: 23 }, (_, i) => 1030 + 30 + 14 * i);
+      const errors = ends.flatMap((end) =>
+        [...forecastOf(model, sliceSeries(days, end - 30, end), 14)].map((value, k) =>
+          Math.abs(value - days.values[end + k]!),
+        ),
+      );
+      return errors.reduce((sum, error) => sum + error, 0) / errors.length;
+    };
+    const [year, none] = [await errorOf({ calendar: ['year'] }), await errorOf({ calendar: 'none' })];
+    assert.ok(year <= none, `${year} ${none}`);
+  });
+
   test('is not looked for in less than two years, without dates, in days with gaps, and where it is not wanted', () => {
     const specOf = (series: Series, options: TrainInput = {}) => train([series], { levels: [], ...options });
     const { times: _, ...undated } = days;

@@ -4,10 +4,12 @@ import { prepareRidge } from '../least-squares/solve-ridge.ts';
 import { deviationOf, meanOf } from '../moments.ts';
 import { counts, type KnownSeries } from '../target-series.ts';
 
-/** A column that is known in advance, so many steps before the step that it acts on. */
+/** A column, so many steps before the step that it acts on. */
 export interface Term {
   readonly column: number;
   readonly lag: number;
+  /** Whether it is known up to the last value alone, and taken to stay as it was then. Default: it is known in advance. */
+  readonly isPast?: boolean;
 }
 
 /** Terms, and what each adds to a target. Plain data. */
@@ -48,28 +50,15 @@ export function addEffects(series: KnownSeries, effects: Effects): Float64Array 
   const { rows, width, target } = series.known;
   const own = effects.weights[target]!;
   const added = new Float64Array(rows.length / width);
-  effects.terms.forEach(({ column, lag }, i) => {
+  effects.terms.forEach(({ column, lag, isPast = false }, i) => {
     const { mean, deviation } = momentsOf(series, column);
     const weight = own[i]! / deviation;
-    for (let t = lag; t < added.length; t++) added[t]! += weight * (rows[(t - lag) * width + column]! - mean);
+    const last = isPast ? series.values.length - 1 : added.length;
+    for (let t = lag; t < added.length; t++) {
+      added[t]! += weight * (rows[Math.min(t - lag, last) * width + column]! - mean);
+    }
   });
   return added;
-}
-
-/**
- * What effects add to each target in the mean of its series, in deviations, where columns enter as they are and not less their mean.
- * @returns `[targets]`
- */
-export function meanEffects(series: readonly KnownSeries[], { terms, weights }: Effects): readonly number[] {
-  return weights.map((own, target) => {
-    const some = series.filter(({ known }) => known.target === target);
-    const added = some.map((one) =>
-      terms.reduce((sum, { column }, i) => {
-        return column < one.known.scaled ? sum : sum + own[i]! * momentsOf(one, column).mean;
-      }, 0),
-    );
-    return meanOf(Float64Array.from(added));
-  });
 }
 
 /** How the columns of terms enter: less their mean over the rows of the values, in their deviation where they are scaled. */
