@@ -3,6 +3,7 @@ import { convert } from '@onnxcast/converter';
 import type { FileOptions } from '@onnxcast/reader';
 import { Forecaster } from '@onnxcast/runtime-node';
 import { checkOptions, describeValue, InputError, lengthOf } from '@onnxcast/series';
+import { refuseMissing } from '@onnxcast/series/missing-options';
 import { writeFile } from '@onnxcast/series/write-file';
 import {
   type Epoch,
@@ -11,7 +12,7 @@ import {
   type TrainRequest,
   trainOptionsSchema,
 } from '@onnxcast/trainer';
-import { type Data, toSeries } from './to-series.ts';
+import { covariatesOf, type Data, toSeries } from './to-series.ts';
 import type { TrainedForecaster } from './trained-forecaster.ts';
 import { calibrateModel } from './training/calibrate-model.ts';
 import { loadOnCpu } from './training/load-on-cpu.ts';
@@ -51,7 +52,7 @@ const OPTIONS: Readonly<Record<string, unknown>> = {
  */
 export async function createForecaster(data: Data, options: CreateForecasterOptions = {}): Promise<TrainedForecaster> {
   const { read = {}, onEpoch, ...request } = parseOptions(options);
-  const series = await toSeries(data, read);
+  const series = await toSeries(data, { ...covariatesOf(request), ...read });
   const training = await trainInTurns(series, request);
   let chosen: Epoch | undefined;
   let epochs: readonly EpochFigures[] = [];
@@ -87,6 +88,7 @@ export async function createForecaster(data: Data, options: CreateForecasterOpti
 }
 
 function parseOptions(options: unknown): CreateForecasterOptions {
+  refuseMissing(options);
   checkOptions(options, OPTIONS);
   const refuse = (option: string, found: unknown, expected: string) =>
     new InputError({ option, found: describeValue(found), expected });

@@ -1,6 +1,7 @@
 // Looks at what was typed before yargs does, so that every mistake in it is said in our words: what was found, what was expected, what helps.
 
 import { findNearest } from '@onnxcast/series/find-nearest';
+import { remedyFor } from '@onnxcast/series/missing-options';
 import { toKebabCase } from '../terminal/command-line-door.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -95,7 +96,8 @@ function findOption(
     );
   }
   const near = findNearest(name, Object.keys(flags));
-  const help = near === undefined ? '' : ` Did you mean --${near}?`;
+  const instead = remedyFor(name) ?? (near === undefined ? undefined : `Did you mean --${near}?`);
+  const help = instead === undefined ? '' : ` ${instead}`;
   throw new UsageError(`${dashes}${typed}: found no such option of \`${command}\`.${help}`);
 }
 

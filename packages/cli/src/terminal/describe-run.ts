@@ -57,8 +57,10 @@ function whyLeftOut(spec: TrainResult['spec'], { isNaive, leftOut }: NonNullable
   const why = isNaive
     ? 'the model repeats what was, and looks at nothing else'
     : 'forecasts from the past came no closer with it';
-  const { names } = rolesOf(spec).future;
-  if (names.length === 0 || !leftOut.includes(names.join(', '))) return why;
+  const { past, future } = rolesOf(spec);
+  const isLeft = (names: readonly string[]) => leftOut.includes(names.join(', '));
+  const names = [...past.names.filter((name) => isLeft([name]) || isLeft(past.names)), ...(isLeft(future.names) ? future.names : [])];
+  if (names.length === 0) return why;
   return `${why}. Its file asks for ${joinWords(names)} all the same; train without to have one that does not`;
 }
 

@@ -20,8 +20,17 @@ export function createSpec(first: Series, options: SpecOptions): ModelSpec {
   const names = features.join(', ');
   for (const [index, name] of covariates.entries()) {
     if (features.includes(name) && covariates.indexOf(name) === index) continue;
-    const found = features.includes(name) ? 'is named twice' : `is no variable of the data, which has ${names}`;
-    throw new InputError(`Covariate "${name}" ${found}. Name each variable of the data at most once.`);
+    const isTwice = features.includes(name);
+    throw new InputError({
+      option: index < pastCovariates.length ? 'pastCovariates' : 'futureCovariates',
+      found: isTwice ? `"${name}", which is named twice` : `"${name}", which is no variable of the data: ${names}`,
+      expected: isTwice ? 'each variable of the data at most once' : 'some of its variables',
+      ...(isTwice
+        ? {}
+        : {
+            remedy: `Read the column with the data: \`readSeries(file, { target: '${features[0]}', futureCovariates: ['${name}'] })\`.`,
+          }),
+    });
   }
   const frequency = times === undefined ? undefined : inferFrequency(times);
   const spec: ModelSpec = {

@@ -133,8 +133,11 @@ describe('data with covariates', () => {
         () => prepareTraining([series], { hidden: [3], scaling: 'none', ...covariates }),
         (error) => error instanceof InputError && says.test(error.message),
       );
-    refused({ futureCovariates: ['price'] }, /"price" is no variable of the data, which has past, y, ahead/);
-    refused({ futureCovariates: ['ahead'], pastCovariates: ['ahead'] }, /"ahead" is named twice/);
+    refused(
+      { futureCovariates: ['price'] },
+      /"price", which is no variable of the data: past, y, ahead, expected .* readSeries\(file, \{ target/,
+    );
+    refused({ futureCovariates: ['ahead'], pastCovariates: ['ahead'] }, /"ahead", which is named twice/);
     refused({ pastCovariates: ['past', 'y', 'ahead'] }, /All variables/);
   });
 });

@@ -9,6 +9,7 @@ import {
   type Series,
   unknownChoice,
 } from '@onnxcast/series';
+import { refuseMissing } from '@onnxcast/series/missing-options';
 import { trainAutoregression } from '../autoregression/train-autoregression.ts';
 import { expectationOf } from '../describe-issue.ts';
 import { type TrainInput, type TrainOptions, trainOptionsSchema } from '../options.ts';
@@ -54,6 +55,7 @@ export interface InTurnsRequest extends TrainRequest {
  * @throws InputError when the series or an option cannot be used, or options do not go together
  */
 export function prepare(series: readonly Series[], request: TrainRequest, platform: Platform): Pieces<Training> {
+  refuseMissing(request);
   checkOptions(request, REQUEST);
   const { start, model, signal, onEvaluation, openSession, runtime, ...told } = request;
   checkGiven({ series }, KINDS.seriesList, 'Read a file with readSeries.');

@@ -71,7 +71,7 @@ function sayTried({ known: { names, tried }, isNaive, leftOut }: AutoregressionC
   if (tried.length === 0) return [];
   const errors = tried.map((one) => `${sayNames(one.names)} ${formatError(one.error, 4)}`);
   return [
-    `What is known in advance was tried from points all over the past, each with the best ways to fit beside it, and taken only where the error fell by 2 % or more. Errors: ${errors.join('; ')}. Taken: ${sayNames(names)}${isNaive ? ', of which nothing is left in a model that repeats what was' : ''}.`,
+    `Covariates and what is read off the time were tried from points all over the past, each with the best ways to fit beside it, and taken only where the error fell by 2 % or more. Errors: ${errors.join('; ')}. Taken: ${sayNames(names)}${isNaive ? ', of which nothing is left in a model that repeats what was' : ''}.`,
     ...(leftOut.length === 0 ? [] : [`Asked for and left out: ${leftOut.join(', ')}.`]),
   ];
 }

@@ -1,4 +1,4 @@
-// The targets of series, each by itself, beside the columns that are known in advance of it, and what may be taken of those.
+// The targets of series, each by itself, beside the columns that are known of it, in advance or up to now, and what may be taken of those.
 import {
   type CalendarFeature,
   calendarNames,
@@ -18,7 +18,7 @@ import type { CalendarOffer } from './offer-calendar.ts';
 
 /** What is known in advance of series of one kind. */
 export interface KnownColumns {
-  /** What they are called: covariates first, then the columns of all calendars that may be taken. */
+  /** What they are called: covariates known up to now first, those known in advance, then the columns of all calendars that may be taken. */
   readonly names: readonly string[];
   readonly offers: readonly TermOffer[];
   /** Every target of every series by itself. */
@@ -34,16 +34,18 @@ export interface KnownColumns {
 export function findKnownColumns(spec: ModelSpec, calendars: readonly CalendarOffer[]): KnownColumns {
   const longest = calendars.map(({ features }) => features.at(-1)!);
   const whole: ModelSpec = longest.length === 0 ? spec : { ...spec, calendar: longest };
-  const { targets, future } = rolesOf(spec);
-  const { names } = rolesOf(networkOf(whole)).future;
-  const scaled = future.names.length;
+  const { targets, past, future } = rolesOf(spec);
+  const covariates = [...past.names, ...future.names];
+  const names = [...past.names, ...rolesOf(networkOf(whole)).future.names];
+  const scaled = covariates.length;
   const starts = longest.map((_, i) => scaled + calendarNames({ calendar: longest.slice(0, i) }).length);
   const columnsOf = (feature: CalendarFeature) => calendarNames({ calendar: [feature] }).length;
   const inOrder = createCalendar(whole);
   return {
     names,
     offers: [
-      ...offerCovariates(future.names),
+      ...offerPast(past.names),
+      ...offerCovariates(future.names, past.names.length),
       ...calendars.map(({ name, isAsked, features, isTold }, i) => ({
         name,
         isAsked,
@@ -57,7 +59,7 @@ export function findKnownColumns(spec: ModelSpec, calendars: readonly CalendarOf
     targetsOf: (series) =>
       series.flatMap((one) => {
         const time = lengthOf(one);
-        const rows = joinColumns(selectFeatures(one, future.names).values, inOrder(one), time);
+        const rows = joinColumns(selectFeatures(one, covariates).values, inOrder(one), time);
         return targets.columns.map((column, target) => ({
           ...takeColumn(one, column),
           ...(names.length === 0 ? {} : { known: { rows, width: names.length, scaled, target } }),
@@ -73,10 +75,39 @@ export function findKnownColumns(spec: ModelSpec, calendars: readonly CalendarOf
   };
 }
 
-/** A caller's covariates at their step, and at the one before it too. */
-function offerCovariates(names: readonly string[]): readonly TermOffer[] {
+/** Steps back that a covariate of the past may be looked at over. */
+const REACHES = [1, 2, 4, 8];
+/** More covariates of the past than these are taken or left together. */
+const MOST_ALONE = 6;
+
+/** A caller's covariates that are known up to now: their last values, each by itself. */
+function offerPast(names: readonly string[]): readonly TermOffer[] {
   if (names.length === 0) return [];
-  const at = (lag: number): readonly Term[] => names.map((_, column) => ({ column, lag }));
+  const columns = [...names.keys()];
+  const groups = names.length > MOST_ALONE ? [columns] : columns.map((column) => [column]);
+  return groups.map((group) => {
+    const name = group.map((column) => names[column]!).join(', ');
+    return {
+      name,
+      isAsked: true,
+      isTold: false,
+      choices: REACHES.map((reach) => ({
+        name: reach === 1 ? `${name}, a step before` : `${name} of the last ${reach} steps`,
+        terms: group.flatMap((column) =>
+          Array.from({ length: reach }, (_, before): Term => ({ column, lag: before + 1, isPast: true })),
+        ),
+      })),
+    };
+  });
+}
+
+/**
+ * A caller's covariates at their step, and at the one before it too.
+ * @param first column of the first one
+ */
+function offerCovariates(names: readonly string[], first: number): readonly TermOffer[] {
+  if (names.length === 0) return [];
+  const at = (lag: number): readonly Term[] => names.map((_, i) => ({ column: first + i, lag }));
   const said = names.join(', ');
   return [
     {
