@@ -1,6 +1,7 @@
 // What a caller may hand over as data becomes series. Callers in plain JavaScript hand over anything: it is looked at here.
 import { type FileOptions, readSeries } from '@onnxcast/reader';
 import { describeValue, InputError, requireOrder, type Series } from '@onnxcast/series';
+import type { TrainInput } from '@onnxcast/trainer';
 
 /** A file of series, one series, or many: `Series`, or the plain numbers of one variable. */
 export type Data = string | Numbers | Series | readonly (Numbers | Series)[];
@@ -23,6 +24,14 @@ export async function toSeries(data: Data, options: FileOptions): Promise<readon
   const many = toMany(data);
   if (many === undefined) return [toOneSeries(data, 0, 'data')];
   return many.map((one, index) => toOneSeries(one, index, `data[${index}]`));
+}
+
+/** The columns of a file that a training has to find in it beside the target. */
+export function covariatesOf({
+  pastCovariates,
+  futureCovariates,
+}: Pick<TrainInput, 'pastCovariates' | 'futureCovariates'>): FileOptions {
+  return { ...(pastCovariates && { pastCovariates }), ...(futureCovariates && { futureCovariates }) };
 }
 
 function toMany(data: unknown): readonly unknown[] | undefined {

@@ -51,7 +51,7 @@ test('covariates known in advance come from a file of their own or from held-out
 
   const short = await runCli(['forecast', model, known, '--horizon', '9', '--future', plan]);
   assert.equal(short.code, 1);
-  assert.match(short.stderr, /plan\.csv: 6 rows of plan for the steps after series "a", expected 9\./);
+  assert.match(short.stderr, /plan\.csv: 6 rows of plan for the 9 steps after series "a": the model asks for them\./);
   const none = await runCli(['forecast', model, known, '--horizon', '6']);
   assert.equal(none.code, 1);
   assert.match(none.stderr, /0 rows of plan .* Give a file of them with --future/);

@@ -55,7 +55,7 @@ export async function readCovariates({
     const found = rows === undefined ? 0 : lengthOf(rows) - first;
     if (rows === undefined || found < horizon) {
       throw new InputError(
-        `${file ?? 'hold-out'}: ${found} rows of ${names.join(', ')} for the steps after series "${one.id}", expected ${horizon}. Give a file of them with --future, or hold out as many rows with --holdout.`,
+        `${sayRows(names, { file, known, found })} for the ${horizon} steps after series "${one.id}": the model asks for them. Give a file of them with --future, or hold out as many rows with --holdout.`,
         { ...(file === undefined ? {} : { file }), expected: `${horizon} rows`, found: String(found) },
       );
     }
@@ -64,6 +64,17 @@ export async function readCovariates({
     return selectFeatures(rows, columns).values.slice(first * names.length, (first + horizon) * names.length);
   });
   return { futureCovariates };
+}
+
+/** What was found where too little is known of the steps to forecast. */
+function sayRows(
+  names: readonly string[],
+  { file, known, found }: { readonly file: string | undefined; readonly known: unknown; readonly found: number },
+): string {
+  const said = names.join(', ');
+  if (known === undefined) return `Nothing is told of ${said}`;
+  const rows = found === 0 ? 'no rows' : found === 1 ? '1 row' : `${found} rows`;
+  return `${file ?? 'What is held out'}: ${rows} of ${said}`;
 }
 
 /** Reads what is known in advance, its times as those of the history; `--target` and `--format` are about that alone. */

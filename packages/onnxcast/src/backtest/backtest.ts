@@ -10,7 +10,7 @@ import {
   type Series,
   selectFeatures,
 } from '@onnxcast/series';
-import { type Data, toSeries } from '../to-series.ts';
+import { covariatesOf, type Data, toSeries } from '../to-series.ts';
 import { seasonByTimes } from '../usual-season.ts';
 import { type BacktestModel, createModels, targetsOf } from './backtest-models.ts';
 import { BACKTEST_OPTIONS, type BacktestOptions, type MadeForecast } from './backtest-options.ts';
@@ -39,7 +39,7 @@ const JUDGED_PART = 0.8;
 export async function backtest(data: Data, options: BacktestOptions): Promise<BacktestResult> {
   checkOptions(options, BACKTEST_OPTIONS);
   const { horizon, windows = WINDOWS, stride = horizon, refit = true, read = {}, onProgress, signal } = options;
-  const series = await toSeries(data, read);
+  const series = await toSeries(data, { ...covariatesOf(options.train || {}), ...read });
   const leastOf = (season: number) => Math.max(...Object.values(BASELINES).map(({ least }) => least(season)));
   const needed = (season: number) => Math.max(leastOf(season), season + 1, Math.ceil(horizon / JUDGED_PART));
   const season = options.season ?? findSeason(series, (steps) => needed(steps) + horizon + (windows - 1) * stride);
