@@ -59,7 +59,10 @@ function whyLeftOut(spec: TrainResult['spec'], { isNaive, leftOut }: NonNullable
     : 'forecasts from the past came no closer with it';
   const { past, future } = rolesOf(spec);
   const isLeft = (names: readonly string[]) => leftOut.includes(names.join(', '));
-  const names = [...past.names.filter((name) => isLeft([name]) || isLeft(past.names)), ...(isLeft(future.names) ? future.names : [])];
+  const names = [
+    ...past.names.filter((name) => isLeft([name]) || isLeft(past.names)),
+    ...(isLeft(future.names) ? future.names : []),
+  ];
   if (names.length === 0) return why;
   return `${why}. Its file asks for ${joinWords(names)} all the same; train without to have one that does not`;
 }
