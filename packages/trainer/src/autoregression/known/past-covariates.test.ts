@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { type Model, referenceForecast } from '@onnxcast/model';
 import { createRandom, InputError, lengthOf, type Series, sliceSeries } from '@onnxcast/series';
-import { train } from '../../train.ts';
+import { train } from '../../platform/train.ts';
 import { runAtOnce } from '../../turns/in-turns.ts';
 import { continueSeries } from '../autoregression.ts';
 import { fitAutoregression, termsOf } from '../fit-autoregression.ts';
