@@ -135,7 +135,7 @@ describe('data with covariates', () => {
       );
     refused(
       { futureCovariates: ['price'] },
-      /"price", which is no variable of the data: past, y, ahead, expected .* readSeries\(file, \{ target/,
+      /"price", which is no variable of the data: past, y, ahead, .*readSeries\(file, \{ target/,
     );
     refused({ futureCovariates: ['ahead'], pastCovariates: ['ahead'] }, /"ahead", which is named twice/);
     refused({ pastCovariates: ['past', 'y', 'ahead'] }, /All variables/);
