@@ -90,7 +90,7 @@ const kept: PartFigures[] = [];
 for (const name of wanted.length > 0 ? wanted : Object.keys(parts)) {
   const found = await parts[name]!.measure();
   if (typeof found !== 'string') kept.push(found);
+  if (flags.includes('--docs')) (await import('./bench/write-page.ts')).writePage(kept);
   if (!flags.includes('--json')) console.log(`${typeof found === 'string' ? found : formatPart(found)}\n`);
 }
 if (flags.includes('--json')) console.log(JSON.stringify(kept, null, 1));
-if (flags.includes('--docs')) (await import('./bench/write-page.ts')).writePage(kept);

@@ -25,6 +25,7 @@ function page(parts: readonly PartFigures[]): string {
     'Everything here was written by `npm run bench -- --docs`, of `bench.json` beside this page. Contenders of a task were measured in',
     'turns; figures are medians, on one thread of processor time, on more of the clock. `ours = 1` says how many times as long as',
     'the best of ours another takes; below 1 ours is slower, and it says so. `npm run bench PART` measures a part where you are.',
+    'Tasks that are missing below were left out of the run, and these figures are of a machine that had other work to do.',
     '',
     '![How many times as long as ours every peer takes, task by task](bench.svg)',
     ...parts.flatMap((part) => [

@@ -56,6 +56,7 @@ export const sections: readonly Section[] = [
       doc('sizes'),
       doc('regularisation', 'Regularisation'),
       doc('engines', 'What trains'),
+      doc('bench', 'How fast'),
       doc('long-series', 'Long series'),
       doc('going-back', 'An earlier epoch'),
       doc('plain-network'),
