@@ -129,6 +129,44 @@ describe('calendar', () => {
     assert.equal(countMissingTimes(months), 0);
   });
 
+  test('months, quarters and days with some holes go on by the calendar, however few they are', () => {
+    const cases = [
+      [['2017Q1', '2017Q2', '2017Q4', '2018Q1', '2018Q2', '2018Q3', '2018Q4'], 1, ['2019Q1', '2019Q2']],
+      [['2023-01-31', '2023-02-28', '2023-03-31', '2023-05-31', '2023-06-30'], 1, ['2023-07-31', '2023-08-31']],
+      [['2024-01-01', '2024-01-02', '2024-01-04', '2024-01-05'], 1, ['2024-01-06', '2024-01-07']],
+      [
+        ['2024-03-04', '2024-03-05', '2024-03-06', '2024-03-07', '2024-03-08', '2024-03-11', '2024-03-13'],
+        1,
+        ['2024-03-14'],
+      ],
+    ] as const;
+    for (const [times, missing, next] of cases) {
+      assert.equal(countMissingTimes(times), missing, times[0]);
+      assert.deepEqual(continueTimes(times, next.length), next);
+    }
+    const year = Array.from(
+      { length: 24 },
+      (_, i) => `${2020 + Math.floor(i / 12)}-${String((i % 12) + 1).padStart(2, '0')}-01`,
+    );
+    const holes = year.filter((_, i) => ![3, 7, 8, 15].includes(i));
+    assert.deepEqual([inferFrequency(holes), countMissingTimes(holes)], ['month', 4]);
+  });
+
+  test('months of which too many are missing to tell still stay on their day', () => {
+    const times = [
+      '2020-01-31',
+      '2020-02-29',
+      '2020-04-30',
+      '2020-06-30',
+      '2020-07-31',
+      '2020-10-31',
+      '2020-11-30',
+      '2021-02-28',
+    ];
+    assert.equal(inferFrequency(times), undefined);
+    assert.deepEqual(timesAfter({ times, length: times.length }, 2), ['2021-03-31', '2021-04-30']);
+  });
+
   test('working days go on over every week-end, with a holiday counted as missing', () => {
     const days = Array.from({ length: 100 }, (_, k) => new Date(Date.UTC(2024, 0, 1 + k)));
     const working = days.filter((day) => day.getUTCDay() % 6 !== 0).map((day) => day.toISOString().slice(0, 10));

@@ -17,7 +17,7 @@ const UNITS = [
 ] as const;
 
 /**
- * Names the step between dates: the most common one. At most one step in ten may skip times, by a multiple of it.
+ * Names the step between dates: the most common one. At most one step in four may skip times, by a multiple of it.
  * @param times Labels in rising order, as `parseTimeLabel` understands them.
  * @returns 'year', 'quarter', 'month', 'half month', 'week', 'day', 'business day' (Monday to Friday), 'hour', 'minute' or 'second', a multiple such as '15 minutes',
  * or a pattern such as '8 times a business day';
@@ -182,7 +182,7 @@ function noStep(times: readonly string[]): InputError {
   const pair = (i: number) => `"${times[i]}" is followed by "${times[i + 1]}"`;
   return new InputError({
     found: `Times do not keep one step: ${pair(usual)}, but ${pair(other)}`,
-    expected: 'one step, with a gap in at most one step of ten, to tell the times that come next',
+    expected: 'one step, with a gap in at most one step of four, to tell the times that come next',
     remedy: text`Add the missing rows, or number the rows and pass ${option('time')} with that column.`,
   });
 }

@@ -1,7 +1,7 @@
 // Differences that are multiples of one step.
 
-/** Of the steps of a series, at most this part may skip times and still count as one step with gaps. */
-const MOST_GAPS = 0.1;
+/** Of the steps of a series, at most this part may skip times and still count as one step with gaps; a single one may always, beside two that do not. */
+const MOST_GAPS = 0.25;
 
 /** The most common of the differences (whole numbers), where all are multiples of it and few are not it. */
 export function findGrid(
@@ -17,7 +17,8 @@ export function findGrid(
     if (multiple > 1) gaps++;
     missing += multiple - 1;
   }
-  return gaps <= differences.length * MOST_GAPS ? { step, missing } : undefined;
+  const most = differences.length > 2 ? Math.max(1, differences.length * MOST_GAPS) : 0;
+  return gaps <= most ? { step, missing } : undefined;
 }
 
 /** The most common of the differences, where all are above 0 and it comes more than once. */

@@ -80,7 +80,9 @@ export function usualStep(
   const labels = parseTimeLabels(times);
   const by = (find: typeof findGrid): Step | undefined => {
     if (labels.every(({ kind }) => kind === 'number')) return numberStep(times, find);
-    return areDates(labels) ? fixedStep(labels, find) : undefined;
+    if (!areDates(labels)) return undefined;
+    // Months are counted by the calendar, also where they keep no step: a number of days would leave their first or last.
+    return monthStep(labels, find) ?? fixedStep(labels, find);
   };
   const [common, median] = [by(findCommon), by(findMedian)];
   if (common !== undefined) return { kind: 'step', step: common };
@@ -185,27 +187,31 @@ function formatScaled(value: bigint, decimals: number): string {
   return `${value < 0n ? '-' : ''}${digits.slice(0, -decimals)}.${digits.slice(-decimals)}`;
 }
 
-function monthStep(labels: readonly DateLabel[]): Step | undefined {
+function monthStep(labels: readonly DateLabel[], find = findGrid): Step | undefined {
   if (labels.some((label) => timeOfDay(label) !== timeOfDay(labels[0]!))) return undefined;
   const dates = labels.map(({ wall }) => new Date(wall).getUTCDate());
   const monthEnds = labels.every(({ wall }) => new Date(wall + DAY).getUTCDate() === 1);
   const [least, most] = [dates.reduce((a, b) => Math.min(a, b)), dates.reduce((a, b) => Math.max(a, b))];
   return (
-    stepOfMonths(labels, [monthEnds ? 31 : most]) ??
-    stepOfMonths(labels, ['lastWeekday']) ??
-    stepOfMonths(labels, ['firstWeekday']) ??
-    (labels.length > 2 ? stepOfMonths(labels, [least, most]) : undefined)
+    stepOfMonths(labels, [monthEnds ? 31 : most], find) ??
+    stepOfMonths(labels, ['lastWeekday'], find) ??
+    stepOfMonths(labels, ['firstWeekday'], find) ??
+    (labels.length > 2 ? stepOfMonths(labels, [least, most], find) : undefined)
   );
 }
 
-function stepOfMonths(labels: readonly DateLabel[], days: readonly MonthDay[]): Step | undefined {
+function stepOfMonths(
+  labels: readonly DateLabel[],
+  days: readonly MonthDay[],
+  find: typeof findGrid,
+): Step | undefined {
   const positions: number[] = [];
   for (const label of labels) {
     const position = positionOf(label, days);
     if (position === undefined) return undefined;
     positions.push(position);
   }
-  const grid = findGrid(positions.slice(1).map((position, i) => position - positions[i]!));
+  const grid = find(positions.slice(1).map((position, i) => position - positions[i]!));
   if (grid === undefined || (days.length > 1 && grid.step > 1)) return undefined;
   return { kind: 'months', last: labels.at(-1)!, months: grid.step, days, missing: grid.missing };
 }
