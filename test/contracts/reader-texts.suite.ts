@@ -209,6 +209,18 @@ export const SHORT: readonly (readonly [
     { 1: [5], 3: [7] },
   ],
   [
+    'a mark of its own that is a number, written in several ways',
+    'ds,y\n1,5\n2,-999.00\n3,-9.99e2\n4,-999.5\n',
+    { na: ['-999'], missing: 'drop' },
+    { 1: [5], 4: [-999.5] },
+  ],
+  [
+    'a mark of its own that is a number, with decimal commas',
+    'ds;y\n1;5,25\n2;-999,00\n3;7,50\n',
+    { na: ['-999'], missing: 'drop' },
+    { 1: [5.25], 3: [7.5] },
+  ],
+  [
     'three lines of names, as yfinance writes',
     'Price,Close,Volume\nTicker,AAPL,AAPL\nDate,,\n2024-01-02,185.5,10\n2024-01-03,184.2,20\n',
     { skip: 2, target: 'Close' },
@@ -305,6 +317,18 @@ export const SHORT: readonly (readonly [
   ],
   ['years beyond 9999', 'ds,y\n9999-12-31,1\n10000-01-01,2\n', {}, { '9999-12-31': [1], '10000-01-01': [2] }],
   ['one series a row', 'shop,2021,2022,2023\nA,1,2,3\n', { layout: 'rows' }, { 2021: [1], 2022: [2], 2023: [3] }],
+  [
+    'one series a row, its name a number',
+    'id,2021,2022,2023\n101,5,6,7\n',
+    { layout: 'rows' },
+    { 2021: [5], 2022: [6], 2023: [7] },
+  ],
+  [
+    'one series a row, beside numbers that are no values',
+    'Province,Lat,Long,1/22/20,1/23/20,1/24/20\nHubei,30.9,112.2,444,445,549\n',
+    { layout: 'rows' },
+    { '2020-01-22': [444], '2020-01-23': [445], '2020-01-24': [549] },
+  ],
 ];
 
 /** Texts that are refused with the option that tells. */

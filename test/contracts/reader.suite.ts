@@ -320,6 +320,51 @@ export function testReader(read: ReadFile, write: (name: string, text: string) =
       );
     });
 
+    test('what stands beside the times of one series a row names it, or is passed over', async () => {
+      const dates = '1/22/20,1/23/20,1/24/20';
+      const months = 'Jan,Feb,Mar,Apr,May,Jun,Jul,Aug,Sep,Oct,Nov,Dec';
+      const numbers = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12];
+      const cases: readonly (readonly [text: string, expected: readonly (readonly (string | number)[])[]])[] = [
+        [
+          `Province,Country,Lat,Long,${dates}\n,Chad,15,19,4,5,6\nHubei,China,30,112,7,8,9\n`,
+          [
+            ['Chad', 4, 5, 6],
+            ['China', 7, 8, 9],
+          ],
+        ],
+        [
+          'id,2021,2022,2023\n101,5,6,7\n102,8,9,10\n',
+          [
+            ['101', 5, 6, 7],
+            ['102', 8, 9, 10],
+          ],
+        ],
+        [
+          ',2021,2022\n0,5,6\n1,8,9\n',
+          [
+            ['0', 5, 6],
+            ['1', 8, 9],
+          ],
+        ],
+        ['store_id,V1,V2,V3\n101,5,6,7\n', [['101', 5, 6, 7]]],
+        [
+          `Year,${months}\n2021,${numbers}\n2022,${numbers}\n`,
+          [
+            ['2021', ...numbers],
+            ['2022', ...numbers],
+          ],
+        ],
+      ];
+      for (const [text, expected] of cases) {
+        const series = await read(await write('rows.csv', text), { layout: 'rows' });
+        assert.deepEqual(
+          series.map(({ id, values }) => [id, ...values]),
+          expected,
+          text,
+        );
+      }
+    });
+
     // pandas: s.interpolate(), s.ffill(), on the days of s.asfreq('D'); a week that comes again is its own reference.
     const FILLED: Readonly<Record<'linear' | 'previous' | 'seasonal', readonly number[]>> = {
       linear: [86.570909090909, 88.781818181818, 90.992727272727, 93.203636363636, 95.414545454545],

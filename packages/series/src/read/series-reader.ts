@@ -3,7 +3,7 @@
 import { InputError, option, type Text, text } from '../errors.ts';
 import type { Series } from '../series.ts';
 import { ColumnSurvey } from './cells/column-survey.ts';
-import { marksOf } from './cells/missing.ts';
+import { type Marks, marksOf } from './cells/missing.ts';
 import { decideNumbers, type NumberFormat } from './cells/number-format.ts';
 import { CellReader, cellError, isExact, isMissing, readLabel } from './cells/read-cell.ts';
 import { decideTimes, type ReadTime, readTime, type TimeFormat, wayOf } from './cells/time-column.ts';
@@ -36,7 +36,7 @@ export class SeriesReader {
   private readonly file: string;
   private readonly options: Omit<ReadOptions, 'format'>;
   private readonly largest: number;
-  private readonly na: ReadonlySet<string>;
+  private readonly na: Marks;
   private readonly builders = new Map<string, { readonly builder: SeriesBuilder; readonly row: number }>();
   private readonly whole: Series[] = [];
   private readonly point: number[] = [];
@@ -98,7 +98,7 @@ export class SeriesReader {
     const { time, ignored, notes } =
       rows === undefined
         ? findTimes(header, surveys, { names: options, file, joined })
-        : { time: undefined, ignored: [], notes: [] };
+        : { time: undefined, ignored: [], notes: rows.notes };
     const layout =
       rows?.layout ?? findLayout(header, options, { file, time, ignored: [...ignored, ...this.unused(time)] });
     const used = new Set([...layout.series.flatMap(({ columns }) => columns), layout.id ?? -1, time ?? -1, ...ignored]);

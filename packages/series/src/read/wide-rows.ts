@@ -1,12 +1,15 @@
 // One series a row, its values side by side under the names of its times.
 
-import { InputError } from '../errors.ts';
+import { InputError, option, type Text, text } from '../errors.ts';
 import type { Series } from '../series.ts';
+import { parseTimeLabel } from '../time/time-label.ts';
 import { ColumnSurvey } from './cells/column-survey.ts';
+import { type DateOrder, isoOf } from './cells/date-spelling.ts';
 import { decideTimes, readTime } from './cells/time-column.ts';
 import { findColumn, type Layout } from './layout.ts';
 import type { ReadOptions } from './read-options.ts';
 import type { Header } from './table.ts';
+import { namesMonth } from './time-parts.ts';
 
 /** What the columns of such a file are. */
 export interface WideRows {
@@ -16,10 +19,16 @@ export interface WideRows {
   readonly columns: readonly number[];
   /** One a column of values; absent where their names say none. */
   readonly times: readonly string[] | undefined;
+  /** What a person should know. */
+  readonly notes: readonly Text[];
 }
 
+const ORDERS: readonly DateOrder[] = ['day', 'month', 'year'];
+const ID_NAME = /(?:^|[-_ ])(?:id|key|code|name|series)$|[a-z]I[Dd]$/i;
+
 /**
- * Finds the columns of values: all but that of the names of the series and those of other text.
+ * Finds the columns of values: all but that of the names of the series, those of other text, and those whose names are no
+ * times where those of most are.
  * @throws InputError when the named column of ids is absent, or no column of values is left
  */
 export function findWideRows(
@@ -29,9 +38,12 @@ export function findWideRows(
 ): WideRows {
   const named = findColumn(header, { name: options.id, assumed: 'unique_id', option: 'id', file });
   const isText = (at: number) => surveys[at]!.text > 0 && surveys[at]!.text >= surveys[at]!.numbers;
-  const first = header.columns.findIndex((_, at) => isText(at));
-  const id = named ?? (first < 0 ? undefined : first);
-  const all = header.columns.flatMap((_, at) => (at === id || isText(at) ? [] : [at]));
+  const columns = header.columns.map((_, at) => at);
+  const numbers = columns.filter((at) => at !== named && !isText(at));
+  const steps = header.isMade ? numbers : findSteps(numbers, header.columns);
+  const others = columns.filter((at) => !steps.includes(at));
+  const id = named ?? findId(others, numbers, { header, surveys, isText });
+  const all = steps.filter((at) => at !== id);
   if (all.length < 2) {
     throw new InputError({
       file,
@@ -53,7 +65,77 @@ export function findWideRows(
           .sort((a, b) => a.value - b.value)
           .map(({ at }) => at);
   const labels = times && [...times].sort((a, b) => a.value - b.value).map(({ label }) => label);
-  return { layout: { form: 'wide', series: [{ features: ['y'], columns: order }] }, id, columns: order, times: labels };
+  const passed = others.filter((at) => at !== id);
+  return {
+    layout: { form: 'wide', series: [{ features: ['y'], columns: order }] },
+    id,
+    columns: order,
+    times: labels,
+    notes: noteOthers({ id: id !== undefined && id !== named && !isText(id) ? id : undefined, passed }, header),
+  };
+}
+
+/** The columns whose names go on as steps of time: times, months, or one word with a number; all where those are not most. */
+function findSteps(numbers: readonly number[], names: readonly string[]): readonly number[] {
+  const groups = new Map<string, number[]>();
+  for (const at of numbers) {
+    const name = names[at]!;
+    const [, word] = /^(\D*[^\d.])\d+$/.exec(name) ?? [];
+    const group = isTime(name) ? 'times' : namesMonth(name) ? 'months' : word === undefined ? '' : `numbered ${word}`;
+    groups.set(group, [...(groups.get(group) ?? []), at]);
+  }
+  groups.delete('');
+  const most = [...groups.values()].reduce<readonly number[]>(
+    (best, one) => (one.length > best.length ? one : best),
+    [],
+  );
+  return most.length > 1 && most.length * 2 >= numbers.length ? most : numbers;
+}
+
+function isTime(name: string): boolean {
+  return parseTimeLabel(name).kind !== 'text' || ORDERS.some((order) => isoOf(name, order) !== undefined);
+}
+
+/** The column of the names of the series: text in every row, or any text, or else the numbers that its name says to be names. */
+function findId(
+  others: readonly number[],
+  numbers: readonly number[],
+  {
+    header: { columns },
+    surveys,
+    isText,
+  }: {
+    readonly header: Header;
+    readonly surveys: readonly ColumnSurvey[];
+    readonly isText: (at: number) => boolean;
+  },
+): number | undefined {
+  const texts = others.filter(isText);
+  const named = numbers.filter((at) => ID_NAME.test(columns[at]!));
+  return texts.find((at) => surveys[at]!.missing.size === 0) ?? texts[0] ?? named[0] ?? others[0];
+}
+
+/** Which columns are no values although they hold numbers, or are not read at all. */
+function noteOthers(
+  { id, passed }: { readonly id: number | undefined; readonly passed: readonly number[] },
+  { columns }: Header,
+): readonly Text[] {
+  const names = passed.map((at) => JSON.stringify(columns[at]));
+  const list = names.length > 8 ? `${names.slice(0, 8).join(', ')}, ... (${names.length})` : names.join(', ');
+  const [is, they] =
+    names.length === 1
+      ? ['Column', 'it is neither a time nor the name']
+      : ['Columns', 'they are neither times nor the name'];
+  return [
+    ...(id === undefined
+      ? []
+      : [
+          text`Column ${JSON.stringify(columns[id])} is taken for the names of the series; for another, pass ${option('id')}.`,
+        ]),
+    ...(names.length === 0
+      ? []
+      : [text`${is} ${list} ${names.length === 1 ? 'is' : 'are'} passed over: ${they} of a series.`]),
+  ];
 }
 
 /** The names of columns as times; undefined where they are not. */

@@ -6,7 +6,7 @@ import { OrderEvidence } from './date-order.ts';
 import { isClock, isoOf, type OpenParts, openParts, shortYearOf } from './date-spelling.ts';
 import { DigitDays } from './digit-days.ts';
 import { Durations } from './durations.ts';
-import { INFINITE, MISSING } from './missing.ts';
+import { INFINITE, type Marks, MISSING } from './missing.ts';
 import { NumberEvidence } from './number-format.ts';
 import { NumberedLabels } from './numbered-labels.ts';
 import { SpanYears } from './span-years.ts';
@@ -58,13 +58,13 @@ export class ColumnSurvey {
   step: number | undefined;
   private last: number | undefined;
   private keepsStep = true;
-  private readonly na: ReadonlySet<string>;
+  private readonly na: Marks;
   private readonly known = new Map<
     string,
     { readonly time: TimeKind; readonly isNumber: boolean; readonly parts: OpenParts | undefined }
   >();
 
-  constructor(na: ReadonlySet<string>) {
+  constructor(na: Marks) {
     this.na = na;
   }
 
@@ -78,6 +78,10 @@ export class ColumnSurvey {
     if (typeof cell === 'boolean') {
       this.booleans++;
       this.countsRows = false;
+      return;
+    }
+    if (typeof cell === 'number' && this.na.has(String(cell))) {
+      this.seeMissing(String(cell));
       return;
     }
     if (typeof cell === 'number' && Number.isFinite(cell)) {

@@ -1,5 +1,7 @@
 // What stands for a missing value in files of many makes.
 
+import { DECIMAL } from '../../time/time-label.ts';
+
 /** Words for it, as they are or in brackets: `<NA>`, `(null)`. */
 const WORDS = [
   ...['nan', 'nat', 'nil', 'nul', 'null', 'none', 'missing', 'undefined', 'unknown'],
@@ -20,9 +22,22 @@ export const MISSING = new RegExp(`^(?:|${MARKS.join('|')}|[[(<{]?(?:${WORDS.joi
 /** A number beyond all, which is no missing value unless somebody says so. */
 export const INFINITE = /^[+-]?(?:inf(?:inity)?|∞)$/i;
 
+/** Marks of a missing value that were named; one that is a number stands for that number however it is written, as in pandas. */
+export interface Marks {
+  has(cell: string): boolean;
+}
+
 /** The marks that were named; one of an infinite number stands for all spellings of all of them. */
-export function marksOf(na: readonly string[]): ReadonlySet<string> {
+export function marksOf(na: readonly string[]): Marks {
   const words = ['inf', 'Inf', 'INF', 'infinity', 'Infinity', 'INFINITY', '∞'];
   const infinite = words.flatMap((word) => [word, `+${word}`, `-${word}`]);
-  return new Set([...na, ...(na.some((mark) => INFINITE.test(mark)) ? infinite : [])]);
+  const texts = new Set([...na, ...(na.some((mark) => INFINITE.test(mark)) ? infinite : [])]);
+  const numbers = new Set(na.filter((mark) => DECIMAL.test(mark)).map(Number));
+  if (numbers.size === 0) return texts;
+  const isMark = (cell: string) => {
+    // Two zeros after a comma are no thousands.
+    const number = cell.replace(/,(?=0{1,2}$)/, '.');
+    return texts.has(cell) || (DECIMAL.test(number) && numbers.has(Number(number)));
+  };
+  return { has: isMark };
 }

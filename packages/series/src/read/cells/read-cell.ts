@@ -4,7 +4,7 @@ import { command, InputError, option, type Text, text } from '../../errors.ts';
 import { DECIMAL } from '../../time/time-label.ts';
 import type { FillName } from '../read-options.ts';
 import type { Cell } from '../table.ts';
-import { INFINITE, MISSING } from './missing.ts';
+import { INFINITE, type Marks, MISSING } from './missing.ts';
 import { NumberEvidence, type NumberFormat, parseNumber, partUnit } from './number-format.ts';
 
 /** Where a cell stands, for messages. */
@@ -18,7 +18,7 @@ export interface CellPlace {
 export interface CellRules {
   readonly format: NumberFormat;
   /** Marks of a missing value beside the usual ones. */
-  readonly na: ReadonlySet<string>;
+  readonly na: Marks;
   /** Whether no cell of the column holds anything. */
   readonly isEmpty: boolean;
   /** Whether true and yes are 1, false and no 0. */
@@ -147,7 +147,7 @@ export function isExact(cell: string, value: number): boolean {
 }
 
 /** Whether a cell stands for a missing value. */
-export function isMissing(cell: Cell, na: ReadonlySet<string>): boolean {
+export function isMissing(cell: Cell, na: Marks): boolean {
   if (cell === null || cell === undefined) return true;
   if (typeof cell === 'number') return Number.isNaN(cell) || na.has(String(cell));
   return typeof cell === 'string' && (na.has(cell) || MISSING.test(cell));
