@@ -72,6 +72,22 @@ export const BENCH_PACKAGES: readonly PythonPackages[] =
       ]
     : [{ title: 'PyTorch, 140 MB', packages: ['torch==2.15.0', ...BESIDE_TORCH] }];
 
+/** What the benchmark of many series needs: another program that reads, forecasts and writes. */
+export const MANY_PACKAGES: readonly PythonPackages[] = [
+  {
+    title: 'ONNX Runtime for Python and pyarrow, 250 MB on disk',
+    packages: [
+      'onnxruntime==1.30.0',
+      'pyarrow==26.0.1',
+      'numpy==2.4.6',
+      // imported by the above
+      'flatbuffers==25.12.19',
+      'packaging==26.3',
+      'protobuf==7.36.2',
+    ],
+  },
+];
+
 /** What the benchmark of accuracy needs: statistical models. */
 export const ACCURACY_PACKAGES: readonly PythonPackages[] = [
   {

@@ -69,6 +69,7 @@ export const sections: readonly Section[] = [
     pages: [
       doc('deploy', 'Overview'),
       doc('browser'),
+      doc('many-series'),
       doc('deploy-node', 'Service in Node'),
       doc('deploy-serverless', 'Serverless'),
       doc('deploy-electron'),

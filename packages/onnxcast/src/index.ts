@@ -65,6 +65,13 @@ export type { Verdict, VerifyResult } from './verify/verify-model.ts';
 
 export { Forecaster, type LoadOptions } from '@onnxcast/runtime-node';
 export { continueTimes, type Forecast, formatForecasts } from '@onnxcast/series';
+export {
+  type Begun,
+  type ForecastFilesOptions,
+  type ForecastFilesResult,
+  forecastFiles,
+} from './many/forecast-files.ts';
+export type { Refused } from './many/forecast-writer.ts';
 export { models } from './models.ts';
 
 // Finding what no forecast expected

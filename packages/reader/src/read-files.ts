@@ -86,7 +86,7 @@ export async function readSeries(
 }
 
 /** The files of a path or a pattern, in the order of their names. */
-async function findFiles(
+export async function findFiles(
   path: string,
   options: FileOptions,
   open: () => Promise<Database>,

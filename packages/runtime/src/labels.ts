@@ -79,17 +79,27 @@ interface Asked {
  * times fall is refused: what was made of it would be nobody's forecast.
  */
 export function labelForecast(targets: Targets, { horizon, known, levels }: Asked): Label {
+  // Many series have the times of the one before: those to come are then its, and their order is known.
+  let before: { readonly times: readonly string[]; readonly makeTimes: () => readonly string[] } | undefined;
   return async (origin, answer) => {
     const { times, length } = origin;
     const all = intervalsOf(answer, known);
     const intervals = levels === undefined ? all : (await import('./levels.ts')).chooseIntervals(all, levels);
     const given = { values: answer.values, intervals };
     if (times === undefined) return label(origin, targets, { ...given, makeTimes: () => countRows(length, horizon) });
-    // Only times need the calendar, so a page without them never loads it.
-    const { requireOrder, timesAfter } = await import('@onnxcast/series/calendar');
-    requireOrder(times, origin.id ?? 'series');
-    return label(origin, targets, { ...given, makeTimes: () => timesAfter({ times, length }, horizon) });
+    if (before === undefined || !isSame(before.times, times)) {
+      // Only times need the calendar, so a page without them never loads it.
+      const { requireOrder, timesAfter } = await import('@onnxcast/series/calendar');
+      requireOrder(times, origin.id ?? 'series');
+      let made: readonly string[] | undefined;
+      before = { times, makeTimes: () => (made ??= timesAfter({ times, length }, horizon)) };
+    }
+    return label(origin, targets, { ...given, makeTimes: before.makeTimes });
   };
+}
+
+function isSame(some: readonly string[], others: readonly string[]): boolean {
+  return some.length === others.length && some.every((one, i) => one === others[i]);
 }
 
 /** Labels a history's own steps but the first. */

@@ -5,7 +5,7 @@ import { InputError } from './errors.ts';
 import { lengthOf, type Series } from './series.ts';
 import type { FloatArray } from './tensor.ts';
 import { timesAfter } from './time/calendar.ts';
-import { formatCsv, formatJsonNumber, formatJsonRows, formatNumber, guardFormula } from './write/format-table.ts';
+import { formatCsv, formatJsonLines, formatJsonNumber, formatJsonRows, formatNumber, guardFormula } from './write/format-table.ts';
 
 /** Between which values a step is expected to be. */
 export interface Interval<Values extends FloatArray = FloatArray> {
@@ -47,13 +47,51 @@ export interface ForecastNames {
   readonly safe?: boolean;
 }
 
+/** Forecasts as the columns of one table, a row a step. */
+export interface ForecastTable {
+  readonly names: Required<Pick<ForecastNames, 'id' | 'time'>>;
+  readonly ids: readonly string[];
+  readonly times: readonly string[];
+  readonly columns: readonly { readonly name: string; readonly values: Float64Array }[];
+}
+
+/**
+ * Lays forecasts out as one table, named as {@link formatForecasts} names it.
+ * @throws InputError when targets or levels differ, or there is no forecast
+ */
+export function tabulateForecasts(forecasts: readonly Forecast[], names: ForecastNames = {}): ForecastTable {
+  const first = checkAlike(forecasts);
+  const { id = 'unique_id', time = 'ds' } = names;
+  const columns = columnsOfAll(first);
+  const rows = forecasts.reduce((sum, { times }) => sum + times.length, 0);
+  const values = columns.map(() => new Float64Array(rows));
+  const width = first.targets.length;
+  const perTarget = columns.length / width;
+  let row = 0;
+  for (const one of forecasts) {
+    const parts = partsOf(one);
+    for (let step = 0; step < one.times.length; step++, row++) {
+      for (let at = 0; at < columns.length; at++) {
+        const target = Math.floor(at / perTarget);
+        values[at]![row] = parts[at % perTarget]![step * width + target]!;
+      }
+    }
+  }
+  return {
+    names: { id, time },
+    ids: forecasts.flatMap((one) => one.times.map(() => one.id)),
+    times: forecasts.flatMap((one) => one.times),
+    columns: columns.map((name, at) => ({ name, values: values[at]! })),
+  };
+}
+
 /**
  * Writes forecasts as the text of a file, one row a step.
  * The column of values is `forecast`; with several targets there is one each, `forecast_<target>`, so that a row is
  * still a step. Intervals follow their forecast, as `forecast-lo-80` and `forecast-hi-80`, the names that Nixtla's
  * libraries give theirs. A value that is no number is written NaN in CSV and null in JSON.
  * @param forecasts One or more with the same targets and levels.
- * @param format 'csv' or 'json'.
+ * @param format 'csv', 'json' or 'ndjson'.
  * @param names Names of the id and the time column, and whether spreadsheets are to take no text for a formula.
  * @returns The text, ended by a line feed.
  * @throws InputError when targets or levels differ, or there is no forecast.
@@ -63,24 +101,45 @@ export interface ForecastNames {
  */
 export function formatForecasts(
   forecasts: readonly Forecast[],
-  format: 'csv' | 'json',
+  format: 'csv' | 'json' | 'ndjson',
   names: ForecastNames = {},
 ): string {
   checkGiven({ forecasts }, KINDS.forecasts);
-  checkGiven({ format }, ['csv', 'json']);
+  checkGiven({ format }, ['csv', 'json', 'ndjson']);
   checkGiven({ names }, KINDS.object);
+  const first = checkAlike(forecasts);
   const { id = 'unique_id', time = 'ds', safe = false } = names;
-  const guard = (text: string) => (safe ? guardFormula(text) : text);
+  const columns = [id, time, ...columnsOfAll(first)];
+  const isCsv = format === 'csv';
+  const text = isCsv ? formatNumber : formatJsonNumber;
+  const guard = (one: string) => (safe ? guardFormula(one) : one);
+  const label = isCsv ? guard : (one: string) => JSON.stringify(one);
+  const rows = forecasts.flatMap((one) =>
+    one.times.map((time, step) => {
+      const parts = partsOf(one);
+      const values = one.targets.flatMap((_, j) => parts.map((part) => text(part, step * one.targets.length + j)));
+      return [label(one.id), label(time), ...values];
+    }),
+  );
+  if (isCsv) return formatCsv([columns.map(guard), ...rows]);
+  const named = rows.map((row) => row.map((cell, j) => [columns[j]!, cell] as const));
+  return format === 'json' ? formatJsonRows(named) : formatJsonLines(named);
+}
+
+/** @returns the first */
+function checkAlike(forecasts: readonly Forecast[]): Forecast {
   const first = forecasts[0];
   if (first === undefined) {
     throw new InputError({ found: 'No forecast', expected: 'one or more', remedy: 'Give series to forecast.' });
   }
+  const told = [
+    ['features', (some: Forecast) => some.targets],
+    ['levels', levelsOf],
+  ] as const;
+  const wanted = told.map(([, listOf]) => listOf(first).join(', '));
   for (const one of forecasts) {
-    for (const [what, partsOf] of [
-      ['features', (some: Forecast) => some.targets],
-      ['levels', levelsOf],
-    ] as const) {
-      const [parts, expected] = [partsOf(one).join(', '), partsOf(first).join(', ')];
+    for (const [at, [what, listOf]] of told.entries()) {
+      const [parts, expected] = [listOf(one).join(', '), wanted[at]!];
       if (parts === expected) continue;
       throw new InputError({
         series: one.id,
@@ -90,19 +149,16 @@ export function formatForecasts(
       });
     }
   }
-  const columns = [id, time, ...first.targets.flatMap((_, target) => columnsOf(first, target))];
-  const text = format === 'json' ? formatJsonNumber : formatNumber;
-  const rows = forecasts.flatMap((one) =>
-    one.times.map((label, step) => {
-      const parts = [one.values, ...(one.intervals ?? []).flatMap(({ lower, upper }) => [lower, upper])];
-      const values = one.targets.flatMap((_, j) => parts.map((part) => text(part, step * one.targets.length + j)));
-      return format === 'json'
-        ? [JSON.stringify(one.id), JSON.stringify(label), ...values]
-        : [guard(one.id), guard(label), ...values];
-    }),
-  );
-  if (format === 'csv') return formatCsv([columns.map(guard), ...rows]);
-  return formatJsonRows(rows.map((row) => row.map((cell, j) => [columns[j]!, cell] as const)));
+  return first;
+}
+
+/** The values of a forecast, then the ends of its intervals. */
+function partsOf({ values, intervals = [] }: Forecast): readonly FloatArray[] {
+  return [values, ...intervals.flatMap(({ lower, upper }) => [lower, upper])];
+}
+
+function columnsOfAll(forecast: Forecast): readonly string[] {
+  return forecast.targets.flatMap((_, target) => columnsOf(forecast, target));
 }
 
 /** The levels of a forecast's intervals, in percent. */

@@ -28,7 +28,15 @@ export { type FloatArray, sizeOf, type Tensor } from './tensor.ts';
 
 // Forecasts and the times they are for
 
-export { type Forecast, type ForecastNames, formatForecasts, type Interval, toForecast } from './forecast.ts';
+export {
+  type Forecast,
+  type ForecastNames,
+  type ForecastTable,
+  formatForecasts,
+  type Interval,
+  tabulateForecasts,
+  toForecast,
+} from './forecast.ts';
 export {
   continueTimes,
   countMissingTimes,

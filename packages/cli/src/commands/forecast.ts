@@ -21,6 +21,7 @@ import { DATA, SERIES_OPTIONS, sayGaps, sayGuessed, toReadOptions } from '../opt
 import { splitList } from '../options/split-list.ts';
 import { refuseInput, SAFE_CSV, tableFormat } from '../options/table-file.ts';
 import { UsageError } from '../options/usage-error.ts';
+import { forecastMany, isMany } from '../terminal/forecast-many.ts';
 import { formatErrors } from '../terminal/format-errors.ts';
 import { printData, say, sayUnsealed } from '../terminal/output.ts';
 import { writeFile } from '../terminal/write-file.ts';
@@ -49,7 +50,20 @@ const options = (yargs: Argv) =>
       default: 'auto' as const,
       describe: 'where to run',
     })
-    .option('out', { type: 'string', describe: 'CSV or JSON file to write; stdout where absent' })
+    .option('out', {
+      type: 'string',
+      describe: 'file to write: .csv, .json, or for any number of series .parquet or .ndjson; stdout where absent',
+    })
+    .option('workers', {
+      type: 'number',
+      describe: 'threads that share the series of files of any size (default with .parquet or .ndjson: one a core)',
+    })
+    .option('shard', { type: 'string', describe: 'one share of the series, by a hash of their ids: 2/5' })
+    .option('stop-on-error', {
+      type: 'boolean',
+      default: false,
+      describe: 'end at the first series that cannot be forecast, instead of leaving it out',
+    })
     .option('plot', { type: 'string', describe: 'picture to write: .svg or .png' })
     .option('json', {
       type: 'boolean',
@@ -64,6 +78,10 @@ export const forecastCommand: Command<typeof options> = {
   options,
   run: async (argv) => {
     if (argv.plot !== undefined) pictureFormat(argv.plot);
+    if (isMany(argv)) {
+      refuseInput(argv.out, [argv.model, argv.data]);
+      return forecastMany(argv, toLevels(argv.levels).levels);
+    }
     const format = tableFormat(argv);
     for (const out of [argv.out, argv.plot]) refuseInput(out, [argv.model, argv.data, argv.future]);
     const horizon = argv.horizon ?? (argv.holdout > 0 ? argv.holdout : undefined);

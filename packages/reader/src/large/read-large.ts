@@ -19,7 +19,7 @@ export async function readLarge(
   if (options.layout !== undefined) return undefined;
   try {
     const sampled =
-      source.format === 'parquet' ? await sampleTable(database, source, options) : await sampleText(source, options);
+      source.format === 'parquet' ? await sampleTable(database, [source], options) : await sampleText(source, options);
     return sampled && (await readAll(database, source, { options, sampled }));
   } catch {
     // DuckDB's own words are about its options; those of the rows' own reading are about the file.

@@ -59,12 +59,18 @@ export async function sampleText(source: ToldSource, options: FileOptions): Prom
   return { reader, delimiter, relation, rows, columnOf, labelOf: (_, written) => written, say: (reading) => reading };
 }
 
-export async function sampleTable(database: Database, source: ToldSource, options: FileOptions): Promise<Sampled> {
-  const relation = `read_parquet(${quoteText(source.path)})`;
-  const columns = await describeTable(database, relation, await readZones(database, [source]));
-  const reader = new SeriesReader(source.name, options, LARGEST);
+/** @param sources files of Parquet, which are one table */
+export async function sampleTable(
+  database: Database,
+  sources: readonly ToldSource[],
+  options: FileOptions,
+): Promise<Sampled> {
+  const paths = sources.map(({ path }) => quoteText(path));
+  const relation = `read_parquet([${paths.join(', ')}], union_by_name = true)`;
+  const columns = await describeTable(database, relation, await readZones(database, sources));
+  const reader = new SeriesReader(sources[0]!.name, options, LARGEST);
   await scanTable(database, `${relation} LIMIT ${SAMPLE_ROWS}`, { columns, open: reader.survey });
-  const [[rows] = []] = await database.rows(`SELECT count(*)::INTEGER FROM ${relation}`);
+  const [[rows] = []] = await database.rows(`SELECT count(*)::DOUBLE FROM ${relation}`);
   const local = columns.map(({ zone }) => localLabels(zone));
   return {
     reader,

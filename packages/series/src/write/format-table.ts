@@ -29,10 +29,20 @@ export function formatJsonNumber(values: FloatArray, index: number): string {
   return Number.isFinite(values[index]!) ? formatNumber(values, index) : 'null';
 }
 
+type JsonRows = readonly (readonly (readonly [string, string])[])[];
+
 /** An array of objects, one a line; the values are JSON already. */
-export function formatJsonRows(rows: readonly (readonly (readonly [string, string])[])[]): string {
-  const lines = rows.map((row) => `{${row.map(([key, value]) => `${JSON.stringify(key)}: ${value}`).join(', ')}}`);
-  return `[\n${lines.join(',\n')}\n]\n`;
+export function formatJsonRows(rows: JsonRows): string {
+  return `[\n${rows.map(formatJsonRow).join(',\n')}\n]\n`;
+}
+
+/** Objects, each a line of its own. */
+export function formatJsonLines(rows: JsonRows): string {
+  return rows.map((row) => `${formatJsonRow(row)}\n`).join('');
+}
+
+function formatJsonRow(row: JsonRows[number]): string {
+  return `{${row.map(([key, value]) => `${JSON.stringify(key)}: ${value}`).join(', ')}}`;
 }
 
 // Other separators are quoted too: readers guess the separator from what stands outside quotes, and take # for a comment.

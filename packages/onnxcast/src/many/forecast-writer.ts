@@ -1,0 +1,57 @@
+// Forecasts as a file that grows: CSV, NDJSON or Parquet, by its name.
+import { type Forecast, formatForecasts, InputError } from '@onnxcast/series';
+import { openOutput } from '@onnxcast/series/open-output';
+
+/** A forecast that a file cannot hold, and why. */
+export interface Refused {
+  readonly id: string;
+  readonly error: InputError;
+}
+
+/** A file of forecasts on its way. */
+export interface ForecastWriter {
+  /** Adds forecasts, all of the same targets and levels as the first. */
+  write(forecasts: readonly Forecast[]): Promise<readonly Refused[]>;
+  /** Completes the file. */
+  finish(): Promise<void>;
+  /** Takes it away. */
+  abort(): Promise<void>;
+}
+
+/** How forecasts are written, by the ending of the name. */
+const WRITERS: Readonly<Record<string, (path: string) => Promise<ForecastWriter>>> = {
+  csv: (path) => openTextWriter(path, 'csv'),
+  ndjson: (path) => openTextWriter(path, 'ndjson'),
+  parquet: async (path) => (await import('./parquet-writer.ts')).openParquetWriter(path),
+};
+
+/** The endings of files that can grow. */
+export const growingFormats: readonly string[] = Object.keys(WRITERS);
+
+/**
+ * Opens a file for forecasts; it has its name once it is complete.
+ * @throws InputError when the name ends in something else, or the place cannot be written
+ */
+export async function openForecastWriter(path: string): Promise<ForecastWriter> {
+  const ending = /\.([a-z]+)$/i.exec(path)?.[1]?.toLowerCase() ?? '';
+  const open = Object.hasOwn(WRITERS, ending) ? WRITERS[ending] : undefined;
+  if (open !== undefined) return open(path);
+  const expected = `a name that ends in ${growingFormats.map((name) => `.${name}`).join(', ')}`;
+  throw new InputError({ option: 'out', found: path, expected, remedy: 'Give such a name.' });
+}
+
+async function openTextWriter(path: string, format: 'csv' | 'ndjson'): Promise<ForecastWriter> {
+  const output = await openOutput(path);
+  let hasHeader = format !== 'csv';
+  return {
+    async write(forecasts) {
+      if (forecasts.length === 0) return [];
+      const text = formatForecasts(forecasts, format);
+      await output.write(hasHeader && format === 'csv' ? text.slice(text.indexOf('\n') + 1) : text);
+      hasHeader = true;
+      return [];
+    },
+    finish: output.finish,
+    abort: output.abort,
+  };
+}
