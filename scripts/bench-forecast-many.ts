@@ -14,6 +14,8 @@ import { ensureOnePythonVenv } from './python-venv.ts';
 interface Side {
   readonly series: number;
   readonly seconds: number;
+  /** Processor seconds of all its threads. */
+  readonly processor: number;
   /** Peak of the process, in bytes. */
   readonly memory: number;
 }
@@ -86,15 +88,16 @@ export function formatForecastManyBench(bench: ForecastManyBench): string {
   const { machine, series, ours, python, versions = '-', difference, withoutPython } = bench;
   const rate = (sides: readonly Side[]) => median(sides.map((side) => side.series / side.seconds));
   const memory = (sides: readonly Side[]) => median(sides.map((side) => side.memory / 1e6));
+  const busy = (sides: readonly Side[]) => median(sides.map((side) => (1000 * side.processor) / side.series));
   const row = (name: string, sides: readonly Side[]) =>
-    [name, rate(sides).toFixed(0), memory(sides).toFixed(0)].map((cell, at) =>
+    [name, rate(sides).toFixed(0), busy(sides).toFixed(3), memory(sides).toFixed(0)].map((cell, at) =>
       at === 0 ? cell.padEnd(8) : cell.padStart(16),
     );
   return [
     `${series.toLocaleString('en')} series of ${LENGTH} points, horizon ${HORIZON}, Parquet to Parquet, hidden 64 + 64; median of ${ROUNDS} runs in turns`,
     `${machine}; Python: ${versions}, one process, batches of ${PYTHON_BATCH}`,
     '',
-    ['        ', 'series a second', 'peak memory, MB']
+    ['        ', 'series a second', 'CPU ms a series', 'peak memory, MB']
       .map((cell) => cell.padStart(16))
       .join(' ')
       .slice(8),
@@ -103,7 +106,7 @@ export function formatForecastManyBench(bench: ForecastManyBench): string {
       ? [`Without Python: ${withoutPython}`]
       : [
           row('Python', python).join(' '),
-          `onnxcast / Python: ${(rate(ours) / rate(python)).toFixed(2)} times the speed, ${(memory(ours) / memory(python)).toFixed(2)} times the memory; forecasts differ by ${difference?.toExponential(1)} at most`,
+          `onnxcast / Python: ${(rate(ours) / rate(python)).toFixed(2)} times the speed, ${(busy(ours) / busy(python)).toFixed(2)} times the processor time, ${(memory(ours) / memory(python)).toFixed(2)} times the memory; forecasts differ by ${difference?.toExponential(1)} at most`,
         ]),
   ].join('\n');
 }
@@ -132,7 +135,11 @@ async function query(sql: string): Promise<unknown> {
 /** Our side, in a process of its own, so that its memory is told alone. */
 async function runOurs(source: string, out: string): Promise<void> {
   const { series, seconds } = await forecastFiles(models.sine, source, { horizon: HORIZON, out, device: 'cpu' });
-  console.log(JSON.stringify({ series, seconds, memory: process.resourceUsage().maxRSS * 1024 } satisfies Side));
+  const { user, system } = process.cpuUsage();
+  const processor = (user + system) / 1e6;
+  console.log(
+    JSON.stringify({ series, seconds, processor, memory: process.resourceUsage().maxRSS * 1024 } satisfies Side),
+  );
 }
 
 if (process.argv[1] === HERE) {

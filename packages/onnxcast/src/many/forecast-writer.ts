@@ -25,9 +25,6 @@ const WRITERS: Readonly<Record<string, (path: string) => Promise<ForecastWriter>
   parquet: async (path) => (await import('./parquet-writer.ts')).openParquetWriter(path),
 };
 
-/** The endings of files that can grow. */
-export const growingFormats: readonly string[] = Object.keys(WRITERS);
-
 /**
  * Opens a file for forecasts; it has its name once it is complete.
  * @throws InputError when the name ends in something else, or the place cannot be written
@@ -36,7 +33,7 @@ export async function openForecastWriter(path: string): Promise<ForecastWriter> 
   const ending = /\.([a-z]+)$/i.exec(path)?.[1]?.toLowerCase() ?? '';
   const open = Object.hasOwn(WRITERS, ending) ? WRITERS[ending] : undefined;
   if (open !== undefined) return open(path);
-  const expected = `a name that ends in ${growingFormats.map((name) => `.${name}`).join(', ')}`;
+  const expected = `a name that ends in .${Object.keys(WRITERS).join(', .')}`;
   throw new InputError({ option: 'out', found: path, expected, remedy: 'Give such a name.' });
 }
 
