@@ -66,6 +66,13 @@ const parts: Readonly<Record<string, Part>> = {
     about: 'memory of a closure',
     measure: async () => (await import('./bench/processes.ts')).benchMemory(),
   },
+  'forecast-many': {
+    about: 'many series from Parquet to Parquet, beside ONNX Runtime and pyarrow in Python',
+    async measure() {
+      const { benchForecastMany, formatForecastManyBench } = await import('./bench/forecast-many.ts');
+      return formatForecastManyBench(await benchForecastMany());
+    },
+  },
   accuracy: {
     about: 'errors beside statistical models and neuralforecast',
     measure: async () => (await import('./accuracy/bench-accuracy.ts')).benchAccuracy(),

@@ -5,7 +5,14 @@ import { InputError } from './errors.ts';
 import { lengthOf, type Series } from './series.ts';
 import type { FloatArray } from './tensor.ts';
 import { timesAfter } from './time/calendar.ts';
-import { formatCsv, formatJsonLines, formatJsonNumber, formatJsonRows, formatNumber, guardFormula } from './write/format-table.ts';
+import {
+  formatCsv,
+  formatJsonLines,
+  formatJsonNumber,
+  formatJsonRows,
+  formatNumber,
+  guardFormula,
+} from './write/format-table.ts';
 
 /** Between which values a step is expected to be. */
 export interface Interval<Values extends FloatArray = FloatArray> {

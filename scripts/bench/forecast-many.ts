@@ -7,8 +7,8 @@ import { fileURLToPath } from 'node:url';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { runCommand } from '@onnxcast/setup';
 import { forecastFiles, models } from 'onnxcast';
-import { MANY_PACKAGES } from './python-requirements.ts';
-import { ensureOnePythonVenv } from './python-venv.ts';
+import { MANY_PACKAGES } from '../python-requirements.ts';
+import { ensureOnePythonVenv } from '../python-venv.ts';
 
 /** One side of one run. */
 interface Side {
@@ -34,7 +34,7 @@ export interface ForecastManyBench {
 }
 
 const HERE = fileURLToPath(import.meta.url);
-const SCRIPT = fileURLToPath(new URL('./reference/forecast_many.py', import.meta.url));
+const SCRIPT = fileURLToPath(new URL('../reference/forecast_many.py', import.meta.url));
 const [LENGTH, HORIZON, ROUNDS] = [200, 24, 3] as const;
 /** Series in a call of Python's: the quickest of 64, 128, 256, 512 and 1,000. */
 const PYTHON_BATCH = 128;
