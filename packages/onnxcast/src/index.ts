@@ -71,7 +71,7 @@ export {
   type ForecastFilesResult,
   forecastFiles,
 } from './many/forecast-files.ts';
-export type { Refused } from './many/forecast-writer.ts';
+export type { Refused } from './many/writer.ts';
 export { models } from './models.ts';
 
 // Finding what no forecast expected

@@ -3,8 +3,9 @@ import { availableParallelism } from 'node:os';
 import { type FileOptions, readFiles, type SeriesBlock, streamFiles } from '@onnxcast/reader';
 import { Forecaster } from '@onnxcast/runtime-node';
 import { checkOptions, type Forecast, InputError, type Reading, type Series, spellDate } from '@onnxcast/series';
-import { type ForecastWriter, openForecastWriter, type Refused } from './forecast-writer.ts';
+import { openForecastWriter } from './forecast-writer.ts';
 import { isInShard, parseShard, type Shard } from './shard.ts';
+import type { ForecastWriter, Refused } from './writer.ts';
 
 /** Options of {@link forecastFiles}. */
 export interface ForecastFilesOptions {
@@ -112,6 +113,9 @@ export async function forecastFiles(
         options.onProgress?.({ series, seconds: (performance.now() - started) / 1000 });
       try {
         const series = await forecastBlocks(source.blocks, job, { shard, leftOut, progress, signal });
+        const [first] = leftOut.told.first;
+        // What is wrong with all is wrong with the options or the model.
+        if (series === 0 && first !== undefined) throw first.error;
         await writer.finish();
         return { series, leftOut: leftOut.told, seconds: (performance.now() - started) / 1000 };
       } catch (error) {

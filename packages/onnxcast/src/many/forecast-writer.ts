@@ -1,22 +1,7 @@
 // Forecasts as a file that grows: CSV, NDJSON or Parquet, by its name.
-import { type Forecast, formatForecasts, InputError } from '@onnxcast/series';
+import { formatForecasts, InputError } from '@onnxcast/series';
 import { openOutput } from '@onnxcast/series/open-output';
-
-/** A forecast that a file cannot hold, and why. */
-export interface Refused {
-  readonly id: string;
-  readonly error: InputError;
-}
-
-/** A file of forecasts on its way. */
-export interface ForecastWriter {
-  /** Adds forecasts, all of the same targets and levels as the first. */
-  write(forecasts: readonly Forecast[]): Promise<readonly Refused[]>;
-  /** Completes the file. */
-  finish(): Promise<void>;
-  /** Takes it away. */
-  abort(): Promise<void>;
-}
+import type { ForecastWriter } from './writer.ts';
 
 /** How forecasts are written, by the ending of the name. */
 const WRITERS: Readonly<Record<string, (path: string) => Promise<ForecastWriter>>> = {

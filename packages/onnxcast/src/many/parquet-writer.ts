@@ -2,7 +2,7 @@
 import { type Forecast, InputError, tabulateForecasts } from '@onnxcast/series';
 import { openOutput } from '@onnxcast/series/open-output';
 import { ByteWriter, type ColumnSource, ParquetWriter, type SchemaElement } from 'hyparquet-writer';
-import type { ForecastWriter } from './forecast-writer.ts';
+import type { ForecastWriter } from './writer.ts';
 
 /** What times are, in words and as Parquet keeps them. */
 interface TimeKind {
@@ -48,6 +48,14 @@ function microsOf(label: string): bigint {
   const millis = Date.parse(`${day}T${minute}:${second}Z`);
   return BigInt(millis) * 1000n + BigInt(fraction.padEnd(6, '0'));
 }
+
+/** The columns of a file without forecasts. */
+const schemaOfNone: SchemaElement[] = [
+  { name: 'forecasts', num_children: 3 },
+  { name: 'unique_id', type: 'BYTE_ARRAY', converted_type: 'UTF8', repetition_type: 'REQUIRED' },
+  { name: 'ds', type: 'BYTE_ARRAY', converted_type: 'UTF8', repetition_type: 'REQUIRED' },
+  { name: 'forecast', type: 'DOUBLE', repetition_type: 'REQUIRED' },
+];
 
 /** Opens a Parquet file, compressed by Snappy. */
 export async function openParquetWriter(path: string): Promise<ForecastWriter> {
@@ -95,7 +103,8 @@ export async function openParquetWriter(path: string): Promise<ForecastWriter> {
       return refused;
     },
     async finish() {
-      await writer?.finish();
+      writer ??= new ParquetWriter({ writer: bytes, schema: schemaOfNone, createdBy: 'onnxcast' });
+      await writer.finish();
       await flush();
       await output.finish();
     },
