@@ -29,6 +29,7 @@ interface ManyArguments extends SeriesArguments {
   readonly plot: string | undefined;
   readonly future: string | undefined;
   readonly json: boolean;
+  readonly safeCsv: boolean;
 }
 
 /** Whether forecasts go from files to a file, never held all at once: the file or an option says so. */
@@ -50,6 +51,7 @@ export async function forecastMany(argv: ManyArguments, levels: readonly number[
         out,
         device,
         stopOnError,
+        safe: argv.safeCsv,
         signal,
         read: toReadOptions(argv),
         ...(levels === undefined ? {} : { levels }),

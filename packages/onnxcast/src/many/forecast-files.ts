@@ -25,6 +25,8 @@ export interface ForecastFilesOptions {
   readonly shard?: string;
   /** End at the first series that cannot be forecast; default: it is left out. */
   readonly stopOnError?: boolean;
+  /** For spreadsheets: no text of CSV begins a formula. Default false: every text as it is. */
+  readonly safe?: boolean;
   /** Told once the model is open and the files are understood. */
   readonly onBegin?: (begun: Begun) => void;
   /** Told after every block. */
@@ -61,6 +63,7 @@ const OPTIONS = {
   workers: true,
   shard: true,
   stopOnError: true,
+  safe: true,
   onBegin: true,
   onProgress: true,
   signal: true,
@@ -100,7 +103,7 @@ export async function forecastFiles(
         reading: source.reading,
         isStreamed: source.isStreamed,
       });
-      const writer = await openForecastWriter(out);
+      const writer = await openForecastWriter(out, options.safe ?? false);
       const job: Job = {
         forecaster,
         writer,
