@@ -103,7 +103,7 @@ export async function forecastFiles(
         reading: source.reading,
         isStreamed: source.isStreamed,
       });
-      const writer = await openForecastWriter(out, options.safe ?? false);
+      const writer = await openForecastWriter(out, { safe: options.safe ?? false });
       const job: Job = {
         forecaster,
         writer,

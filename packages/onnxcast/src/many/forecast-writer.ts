@@ -12,10 +12,10 @@ const WRITERS: Readonly<Record<string, (path: string, safe: boolean) => Promise<
 
 /**
  * Opens a file for forecasts; it has its name once it is complete.
- * @param safe whether no text of CSV may begin a formula
+ * @param how `safe`: whether no text of CSV may begin a formula
  * @throws InputError when the name ends in something else, or the place cannot be written
  */
-export async function openForecastWriter(path: string, safe: boolean): Promise<ForecastWriter> {
+export async function openForecastWriter(path: string, { safe }: { readonly safe: boolean }): Promise<ForecastWriter> {
   const ending = /\.([a-z]+)$/i.exec(path)?.[1]?.toLowerCase() ?? '';
   const open = Object.hasOwn(WRITERS, ending) ? WRITERS[ending] : undefined;
   if (open !== undefined) return open(path, safe);
