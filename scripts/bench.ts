@@ -73,6 +73,13 @@ const parts: Readonly<Record<string, Part>> = {
       return formatForecastManyBench(await benchForecastMany());
     },
   },
+  sessions: {
+    about: "options of ONNX Runtime's sessions, by the clock and of the processor",
+    async measure() {
+      const { benchSessions, formatSessionBench } = await import('./bench/sessions.ts');
+      return formatSessionBench(await benchSessions());
+    },
+  },
   accuracy: {
     about: 'errors beside statistical models and neuralforecast',
     measure: async () => (await import('./accuracy/bench-accuracy.ts')).benchAccuracy(),

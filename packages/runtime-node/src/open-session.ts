@@ -9,6 +9,7 @@ import {
 import { command, InputError, ModelFileError, SetupError, text, UnsupportedError } from '@onnxcast/series/errors';
 import type * as ort from 'onnxruntime-node';
 import { type CudaTrouble, cudaPlaces, explainCuda, prepareCuda, warnOnce } from './load-cuda.ts';
+import { sessionOptions } from './session-options.ts';
 
 type Runtime = typeof ort;
 
@@ -18,17 +19,20 @@ export interface RuntimeOptions {
   readonly threads?: number;
 }
 
+/** The same, for what keeps a machine to itself. */
+interface BusyOptions extends RuntimeOptions {
+  /** Whether threads that wait spin instead of sleeping, as pays for minutes of training; default not. */
+  readonly spins?: boolean;
+}
+
 /** Devices of this package; `auto` takes CUDA where it works and the CPU elsewhere, and the session's description says which. */
 const devices = ['auto', 'cpu', 'cuda'] as const;
-
-/** Warnings are about the graph's insides, which no caller can change: only errors are written to stderr. */
-const logErrorsOnly = 3;
 
 /**
  * Makes what a `Forecaster` needs to open a model in Node.
  * @throws InputError when `threads` is no whole number, 0 or more
  */
-export function createOpenSession({ threads = 0 }: RuntimeOptions = {}): OpenSession {
+export function createOpenSession({ threads = 0, spins = false }: BusyOptions = {}): OpenSession {
   if (!Number.isSafeInteger(threads) || threads < 0) {
     const expected = 'a whole number, 0 (all cores) or more';
     throw new InputError({ option: 'threads', found: String(threads), expected, remedy: 'Give another number.' });
@@ -38,7 +42,7 @@ export function createOpenSession({ threads = 0 }: RuntimeOptions = {}): OpenSes
       throw new UnsupportedError({ option: 'device', found: JSON.stringify(device), expected: 'auto, cpu or cuda' });
     }
     const runtime = await importRuntime();
-    const open = (provider: string) => createSession(runtime, model, { provider, threads, file });
+    const open = (provider: string) => createSession(runtime, model, { provider, threads, spins, file });
     const wrap = (session: ort.InferenceSession, took: 'cpu' | 'cuda', note?: string) =>
       wrapSession(runtime, session, { device: took, threads, ...(note === undefined ? {} : { note }) });
     if (device === 'cpu') return wrap(await open('cpu'), 'cpu');
@@ -65,8 +69,8 @@ export function createOpenSession({ threads = 0 }: RuntimeOptions = {}): OpenSes
   };
 }
 
-/** Opens a model's bytes with onnxruntime-node, on every core. */
-export const openSession: OpenSession = (model, options) => createOpenSession()(model, options);
+/** Opens a model's bytes with onnxruntime-node, on every core, which it keeps busy: for training. */
+export const openSession: OpenSession = (model, options) => createOpenSession({ spins: true })(model, options);
 
 async function importRuntime(): Promise<Runtime> {
   try {
@@ -82,14 +86,13 @@ async function importRuntime(): Promise<Runtime> {
 async function createSession(
   runtime: Runtime,
   model: Uint8Array,
-  { provider, threads, file }: { readonly provider: string; readonly threads: number; readonly file: string },
+  { provider, threads, spins, file }: Required<BusyOptions> & { readonly provider: string; readonly file: string },
 ): Promise<ort.InferenceSession> {
   try {
     return await runtime.InferenceSession.create(model, {
       executionProviders: provider === 'cpu' ? ['cpu'] : [provider, 'cpu'],
       intraOpNumThreads: threads,
-      interOpNumThreads: 1,
-      logSeverityLevel: logErrorsOnly,
+      ...sessionOptions(spins),
     });
   } catch (cause) {
     // Anything that goes wrong on the CPU, the model does.
