@@ -92,7 +92,7 @@ async function createSession(
     return await runtime.InferenceSession.create(model, {
       executionProviders: provider === 'cpu' ? ['cpu'] : [provider, 'cpu'],
       intraOpNumThreads: threads,
-      ...sessionOptions(spins),
+      ...sessionOptions({ spins }),
     });
   } catch (cause) {
     // Anything that goes wrong on the CPU, the model does.

@@ -3,7 +3,7 @@ import type { InferenceSession } from 'onnxruntime-node';
 
 /**
  * Options of every session.
- * @param spins whether threads that wait spin
+ * @param how `spins`: whether threads that wait spin
  *
  * Processor time of one call in milliseconds, least of five, two cores that others kept busy, ONNX Runtime 1.30, cells of
  * 64 + 64, 200 steps of history (of the batch of 1,000 100) and 24 of forecast:
@@ -20,7 +20,7 @@ import type { InferenceSession } from 'onnxruntime-node';
  * differ by, and is left at ONNX Runtime's own. One thread takes least: many series gain from workers, not from threads.
  * `npm run bench sessions` measures anew, the time by the clock too, which other programs had blurred here.
  */
-export function sessionOptions(spins: boolean): InferenceSession.SessionOptions {
+export function sessionOptions({ spins }: { readonly spins: boolean }): InferenceSession.SessionOptions {
   return {
     executionMode: 'sequential',
     graphOptimizationLevel: 'all',
