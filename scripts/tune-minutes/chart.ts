@@ -1,7 +1,9 @@
 // The picture of some sets: mean forecasts of 100 further seasons.
+
 import type { Chart } from '@onnxcast/plot';
+import { meanOf } from '@onnxcast/series';
 import { generateMinutes, type Series } from 'onnxcast';
-import { GAMES, makeJudged, meanOf, type Row, SEASONS } from './figures.ts';
+import { GAMES, makeJudged, type Row, SEASONS } from './figures.ts';
 
 /** Sets that are drawn, and what the legend says of them. */
 const DRAWN: Readonly<Record<string, string>> = {

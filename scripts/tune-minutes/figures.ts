@@ -1,6 +1,6 @@
 // How forecasts of the games after the eleventh go on: their slopes, and how far they are from lines and from what comes.
 
-import { sliceSeries } from '@onnxcast/series';
+import { meanOf, sliceSeries } from '@onnxcast/series';
 import { generateMinutes, type Series } from 'onnxcast';
 import { DATA, type DataName } from './sets.ts';
 
@@ -66,10 +66,6 @@ export function measure(forecasts: readonly ArrayLike<number>[], { lines, truths
     toTruth: distance(truths),
     curve: curve.map(round),
   };
-}
-
-export function meanOf(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 export function round(value: number): number {

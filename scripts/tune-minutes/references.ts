@@ -1,6 +1,7 @@
 // What goes on from eleven games without having learnt anything of other seasons, and the lines themselves.
+import { meanOf } from '@onnxcast/series';
 import { drift, type Series, theta } from 'onnxcast';
-import { GAMES, makeJudged, meanOf, measure, type Row } from './figures.ts';
+import { GAMES, makeJudged, measure, type Row } from './figures.ts';
 import type { DataName } from './sets.ts';
 
 /** Ways to go on that learn nothing of other seasons. */

@@ -36,7 +36,7 @@ export { createTape, type Node, type Tape } from './ops/tape.ts';
 
 // What it reads off the time.
 
-export { calendarMeans, calendarRows, computeCalendar, joinColumns } from './calendar/calendar.ts';
+export { calendarMeans, calendarRows, calendarRowsAt, computeCalendar, joinColumns } from './calendar/calendar.ts';
 export { calendarNames, describeCalendar, networkOf } from './calendar/calendar-columns.ts';
 export type { CalendarOps } from './calendar/calendar-ops.ts';
 export {

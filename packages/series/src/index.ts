@@ -21,6 +21,7 @@ export { type FormatOptions, formatSeries } from './write/format-series.ts';
 
 export { type Batch, createBatch, holdOut, requireNumbers, sliceSeries, splitSeries, toTensor } from './dataset.ts';
 export { findSeason } from './find-season.ts';
+export { deviationOf, meanOf } from './moments.ts';
 export { createRandom, type Random } from './random.ts';
 export { selectFeatures } from './select-features.ts';
 export { countOf, type Share } from './share.ts';

@@ -1,5 +1,6 @@
 // The training loop: yields epochs. What is done with one (progress, pictures, checkpoints, stopping) is the consumer's affair.
 import { type ModelSpec, unflattenWeights } from '@onnxcast/model';
+import { meanOf } from '@onnxcast/series';
 import { chooseEpoch, isPastPatience } from './choose-epoch.ts';
 import type { Validation } from './data/training-data.ts';
 import { DivergedError } from './diverged-error.ts';
@@ -121,10 +122,6 @@ export async function* fit(options: FitOptions): AsyncGenerator<Epoch, void, und
   } finally {
     held?.objective.dispose();
   }
-}
-
-function meanOf(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 /** What moves the weights in an epoch; before the first, the training's own. */

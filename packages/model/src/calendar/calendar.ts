@@ -44,6 +44,23 @@ export function calendarRows(
 }
 
 /**
+ * A calendar's columns of rows whose clocks are known one by one, such as of hours over the days on which these are set.
+ * @param walls seconds since 1970 of each row, on its own clock
+ * @returns `[rows, columns]`
+ */
+export function calendarRowsAt(
+  spec: Pick<CalendarSpec, 'calendar' | 'frequency'>,
+  walls: readonly number[],
+): Float64Array {
+  const width = calendarNames(spec).length;
+  const rows = new Float64Array(walls.length * width);
+  walls.forEach((start, row) => {
+    rows.set(computeCalendar(plainCalendarOps, spec, { start, offset: 0 }), row * width);
+  });
+  return rows;
+}
+
+/**
  * The mean of a calendar's columns over a history. Networks see the columns less it, as they see values less the mean of
  * theirs: a month of summer is then neither warm nor far on in the year.
  * @param start seconds since 1970 of the history's first row

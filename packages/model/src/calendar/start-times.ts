@@ -16,7 +16,8 @@ interface Told {
 }
 
 /**
- * Seconds since 1970 of a history's first row, on the clock that its times are written in.
+ * Seconds since 1970 of a history's first row, on the clock that its times are written in: where that was set on the way,
+ * as in spring and autumn, on the clock of its last row, so that what comes after it has its own hour of the day.
  * @param where begins the error message
  * @throws InputError when the history has no times, times that are no dates, or rows that are not as far apart as those that the model learnt
  */
@@ -37,7 +38,11 @@ export function findStart({ times, length }: Told, step: CalendarStep, where: st
       clock === undefined ||
       Math.abs(stepsBetween(step, first.value, clock.value) - row) > SLACK,
   );
-  if (odd < 0) return first!.wall;
+  if (odd < 0) {
+    const last = clocks.at(-1)!;
+    const wasSet = step.unit === 'second' ? last.wall - last.value - (first!.wall - first!.value) : 0;
+    return first!.wall + wasSet;
+  }
   const found = odd === 0 ? `"${times[0]}"` : `"${times[odd]}" after "${times[odd - 1]}"`;
   throw new InputError({
     found: `${where}, row ${odd + 1}: ${found}`,

@@ -18,6 +18,7 @@ import {
   generateSine,
   InputError,
   lengthOf,
+  meanOf,
   option,
   type Series,
   sliceSeries,
@@ -172,7 +173,6 @@ async function readSample(model: string): Promise<Sample | undefined> {
   const parsed = z.array(sampleSchema).safeParse(parseOr(content, []));
   const values = parsed.data?.find(({ file }) => file === basename(model))?.history.values;
   if (values === undefined) return undefined;
-  const meanOf = (numbers: readonly number[]) => numbers.reduce((sum, value) => sum + value, 0) / numbers.length;
   const mean = meanOf(values);
   const variance = meanOf(values.map((value) => (value - mean) ** 2));
   return { mean, amplitude: Math.sqrt(2 * variance) || 1 };

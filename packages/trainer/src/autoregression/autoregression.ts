@@ -1,7 +1,7 @@
 // A linear autoregression: the next value as a weighted sum of the last ones, and the closed loop that continues a series by it.
-import type { FloatArray } from '@onnxcast/series';
+
+import { deviationOf, type FloatArray, meanOf } from '@onnxcast/series';
 import { addEffects, type Effects } from './known/effects.ts';
-import { deviationOf, meanOf } from './moments.ts';
 import type { TargetSeries } from './target-series.ts';
 
 /** y[t + 1] = `drift` deviations + sum of `lags[k]` * y[t - k], over values from which the history's mean was taken. Plain data. */

@@ -1,5 +1,6 @@
 // From errors of past forecasts to how wide intervals have to be.
 import type { Calibration } from '@onnxcast/model';
+import { meanOf } from '@onnxcast/series';
 import { increase } from './increase.ts';
 import type { ForecastErrors } from './measure-errors.ts';
 import { quantileOf } from './quantile.ts';
@@ -23,14 +24,14 @@ export function toCalibration(
 ): Calibration {
   const spreads = found.flatMap((one) => one.spreads.filter((spread) => spread > 0));
   const errors = Array.from({ length: series }, (_, i) => inSpreads(found.filter((_, at) => at % series === i))).flat();
-  return { levels, widths: widthsOf(errors, { levels, ahead }), spread: meanOf(spreads) };
+  return { levels, widths: widthsOf(errors, { levels, ahead }), spread: meanOf(spreads) || 0 };
 }
 
 /** The errors of one series from several points, in spreads; none of a target that was always told exactly. */
 function inSpreads(found: readonly ForecastErrors[]): readonly Float64Array[] {
   const targets = found[0]!.spreads.map((_, target) => target);
   return targets.flatMap((target) => {
-    const least = LEAST_SPREAD * meanOf(found.map(({ spreads }) => spreads[target]!).filter(Number.isFinite));
+    const least = LEAST_SPREAD * (meanOf(found.map(({ spreads }) => spreads[target]!).filter(Number.isFinite)) || 0);
     return found.flatMap(({ errors, spreads }) => {
       const spread = Math.max(spreads[target]!, least);
       return spread > 0 ? [errors[target]!.map((error) => error / spread)] : [];
@@ -43,8 +44,9 @@ function widthsOf(
   errors: readonly Float64Array[],
   { levels, ahead }: { readonly levels: readonly number[]; readonly ahead: number },
 ): readonly (readonly number[])[] {
-  const means = Array.from({ length: ahead }, (_, step) =>
-    meanOf(errors.map((one) => one[step]!).filter(Number.isFinite)),
+  const means = Array.from(
+    { length: ahead },
+    (_, step) => meanOf(errors.map((one) => one[step]!).filter(Number.isFinite)) || 0,
   );
   const rising = increase(means);
   const parts = errors.flatMap((one) => Array.from(one, (error, step) => error / (rising[step]! || 1)));
@@ -55,9 +57,4 @@ function widthsOf(
     const factor = quantileOf(sorted, share);
     return rising.map((mean) => mean * factor);
   });
-}
-
-/** The mean of numbers, 0 of none. */
-function meanOf(values: readonly number[]): number {
-  return values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length;
 }

@@ -1,4 +1,5 @@
 // Classical decomposition: the season of a series, and whether it has one.
+import { meanOf } from '../../moments.ts';
 
 /** A season of its own for every place of it. */
 export interface Season {
@@ -66,9 +67,4 @@ function seasonalParts(values: Float64Array, season: number, isFactor: boolean):
   const means = sums.map((sum, place) => sum / counts[place]!);
   const mean = meanOf(means);
   return means.map((part) => (isFactor ? part / mean : part - mean));
-}
-
-/** The mean of values. */
-export function meanOf(values: Float64Array): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

@@ -1,7 +1,8 @@
 // The theta method: the last level, half the trend, and the season of a series.
 import { checkWhole } from '../../check-whole.ts';
+import { meanOf } from '../../moments.ts';
 import { lengthOf, type Series } from '../../series.ts';
-import { decompose, isSeasonal, meanOf } from './decompose.ts';
+import { decompose, isSeasonal } from './decompose.ts';
 import { requirePoints } from './require-points.ts';
 
 /** Fewer points do not tell level and trend apart. */

@@ -1,14 +1,20 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { findStarts, type Model, referenceForecast } from '@onnxcast/model';
+import { calendarRows, findStarts, type Model, referenceForecast } from '@onnxcast/model';
 import { createRandom, InputError, lengthOf, type Series, sliceSeries } from '@onnxcast/series';
 import type { TrainInput } from '../../options.ts';
 import { train } from '../../platform/train.ts';
+import { readReference } from '../../reference.suite.ts';
 import { runAtOnce } from '../../turns/in-turns.ts';
 import { continueSeries } from '../autoregression.ts';
 import { fitAutoregression, termsOf } from '../fit-autoregression.ts';
 import { findKnownColumns } from './known-columns.ts';
 import { offerCalendar } from './offer-calendar.ts';
+
+interface Hours {
+  readonly times: readonly string[];
+  readonly hours: readonly number[];
+}
 
 const DAY = 86_400_000;
 const YEAR = 365.2425;
@@ -96,6 +102,30 @@ describe('the calendar of the preset auto', () => {
     const [year, none] = [await errorOf({ calendar: ['year'] }), await errorOf({ calendar: 'none' })];
     assert.ok(year <= none, `${year} ${none}`);
   });
+
+  for (const season of ['spring', 'autumn'] as const) {
+    test(`has pandas' hour of the local day before and after clocks are set in ${season}`, async () => {
+      const { times, hours } = readReference<Readonly<Record<typeof season, Hours>>>('hours.json')[season];
+      const random = createRandom(3);
+      const load = hours.map((hour) => (hour === 8 ? 50 : hour === 9 ? 20 : 0));
+      const values = Float64Array.from(load, (value) => value + 0.1 * random.normal());
+      const whole: Series = { id: 'a', features: ['y'], values, times };
+      // Two days after the night on which they are set, and five.
+      const ends = [14 * 24 - 12, 16 * 24 - 24];
+      for (const end of ends) {
+        const history = sliceSeries(whole, 0, end);
+        const { model } = await modelOf([history], { horizon: 24, season: 1, calendar: ['day'], levels: [] });
+        const [, ...rows] = model.spec.calendar!;
+        assert.deepEqual(rows, []);
+        const start = findStarts(model.spec, [history])![0]!;
+        const ahead = calendarRows(model.spec, start, { from: end, count: 24 });
+        const width = ahead.length / 24;
+        hours.slice(end, end + 24).forEach((hour, k) => {
+          assert.ok(Math.abs(ahead[k * width]! - Math.sin((2 * Math.PI * hour) / 24)) < 1e-9, times[end + k]);
+        });
+      }
+    });
+  }
 
   test('is not looked for in less than two years, without dates, in days with gaps, and where it is not wanted', () => {
     const specOf = (series: Series, options: TrainInput = {}) => train([series], { levels: [], ...options });

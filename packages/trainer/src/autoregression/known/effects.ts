@@ -1,7 +1,7 @@
 // What is known in advance acts on a target: a regression whose errors go on from step to step.
 
+import { deviationOf, meanOf } from '@onnxcast/series';
 import { prepareRidge } from '../least-squares/solve-ridge.ts';
-import { deviationOf, meanOf } from '../moments.ts';
 import { counts, type KnownSeries } from '../target-series.ts';
 
 /** A column, so many steps before the step that it acts on. */

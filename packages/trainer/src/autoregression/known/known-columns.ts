@@ -3,6 +3,8 @@ import {
   type CalendarFeature,
   calendarNames,
   calendarRows,
+  calendarRowsAt,
+  calendarStepOf,
   describeCalendar,
   findStarts,
   joinColumns,
@@ -11,6 +13,7 @@ import {
   rolesOf,
 } from '@onnxcast/model';
 import { lengthOf, type Series, selectFeatures } from '@onnxcast/series';
+import { readClocks } from '@onnxcast/series/calendar';
 import type { TargetSeries } from '../target-series.ts';
 import type { TermOffer } from './choose-terms.ts';
 import type { Term } from './effects.ts';
@@ -131,10 +134,23 @@ function createCalendar(spec: ModelSpec): (series: Series) => Float64Array {
     const [begin, count] = [series.times![0]!, lengthOf(series)];
     const found = known.get(begin);
     if (found !== undefined && found.length >= count * width) return found.subarray(0, count * width);
-    const rows = calendarRows(spec, findStarts(spec, [series])![0]!, { count });
+    const rows = rowsOf(spec, series);
     known.set(begin, rows);
     return rows;
   };
+}
+
+/** The calendar of every row of a series, by its own clock where that is set on the way. */
+function rowsOf(spec: ModelSpec, series: Series): Float64Array {
+  const start = findStarts(spec, [series])![0]!;
+  const clocks = readClocks(series.times!).map((clock) => clock!);
+  const isSet = clocks.some(({ wall, value }) => wall - value !== clocks[0]!.wall - clocks[0]!.value);
+  return isSet && calendarStepOf(spec.frequency)!.unit === 'second'
+    ? calendarRowsAt(
+        spec,
+        clocks.map(({ wall }) => wall),
+      )
+    : calendarRows(spec, start, { count: clocks.length });
 }
 
 function takeColumn({ features, values, observed }: Series, column: number): TargetSeries {

@@ -1,10 +1,9 @@
 // Sums over windows by lags, beside those over every window by itself.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { createRandom } from '@onnxcast/series';
+import { createRandom, deviationOf, meanOf } from '@onnxcast/series';
 import { runAtOnce } from '../../turns/in-turns.ts';
 import type { BareSeries } from '../autoregression.ts';
-import { deviationOf, meanOf } from '../moments.ts';
 import { leaveOutWindows } from './left-out.ts';
 import { addByLags, addWindows, sumWindows } from './sum-windows.ts';
 
