@@ -107,8 +107,7 @@ describe('the calendar of the preset auto', () => {
     test(`has pandas' hour of the local day before and after clocks are set in ${season}`, async () => {
       const { times, hours } = readReference<Readonly<Record<typeof season, Hours>>>('hours.json')[season];
       const random = createRandom(3);
-      const load = hours.map((hour) => (hour === 8 ? 50 : hour === 9 ? 20 : 0));
-      const values = Float64Array.from(load, (value) => value + 0.1 * random.normal());
+      const values = Float64Array.from(hours, (hour) => 10 * Math.sin((2 * Math.PI * hour) / 24) + random.normal());
       const whole: Series = { id: 'a', features: ['y'], values, times };
       // Two days after the night on which they are set, and five.
       const ends = [14 * 24 - 12, 16 * 24 - 24];
