@@ -132,6 +132,25 @@ export const SHORT: readonly (readonly [
   ['shuffled rows', 'ds,y\n3,30\n1,10\n2,20\n', {}, { 1: [10], 2: [20], 3: [30] }],
   ['names of months', 'date,y\n31 Jan 2024,1\n29 Feb 2024,2\n', {}, { '2024-01-31': [1], '2024-02-29': [2] }],
   ['quarters', 'ds,y\n2017Q4,1\n2018Q1,2\n', {}, { '2017Q4': [1], '2018Q1': [2] }],
+  [
+    'days in digits alone, as floating-point numbers',
+    rows(['20230131.0', '20230201.0', '20230202.0']),
+    {},
+    { 20230131: [0], 20230201: [1], 20230202: [2] },
+  ],
+  [
+    'months in digits alone, as floating-point numbers',
+    rows(['202312.0', '202401.0']),
+    {},
+    { 202312: [0], 202401: [1] },
+  ],
+  [
+    'seconds since 1970 as floating-point numbers',
+    rows(['1700000000.0', '1700003600.0']),
+    {},
+    { '1700000000.0': [0], '1700003600.0': [1] },
+  ],
+  ['a count as floating-point numbers', rows(['1.0', '2.0']), {}, { '1.0': [0], '2.0': [1] }],
   ['months in digits alone', 'ds,y\n202312,1\n202401,2\n', {}, { 202312: [1], 202401: [2] }],
   [
     'year, month, day and hour in columns of their own',
@@ -259,6 +278,18 @@ export const SHORT: readonly (readonly [
   [
     'a table of MySQL',
     '+----+---+\n| ds | y |\n+----+---+\n| 1  | 5 |\n| 2  | 6 |\n+----+---+\n',
+    {},
+    { 1: [5], 2: [6] },
+  ],
+  [
+    'a table of psql with what it writes below',
+    '     ds     | y \n------------+---\n 2024-01-31 | 5\n 2024-02-01 | 6\n(2 rows)\n\nTime: 0.512 ms\n',
+    {},
+    { '2024-01-31': [5], '2024-02-01': [6] },
+  ],
+  [
+    'a table of MySQL with what it writes below',
+    '+----+---+\n| ds | y |\n+----+---+\n| 1  | 5 |\n| 2  | 6 |\n+----+---+\n2 rows in set (0.00 sec)\n',
     {},
     { 1: [5], 2: [6] },
   ],
@@ -495,5 +526,12 @@ export const UNCLEAR: readonly (readonly [title: string, text: string, options: 
     /:2: column "Country" holds "A".+pass `id: 'Country'`/,
   ],
   ['lines above its names', 'made by,us\n\nds,y,x\n1,2,3\n', {}, /:3: 3 cells, expected 2 .+pass `skip: 2`/],
+  [
+    'a title above its names',
+    'My report for 2023\nDate;Sales\n2023-01-01;5\n2023-01-02;6\n',
+    {},
+    /:1: "My report for 2023", a line without ";".+pass `skip: 1`/,
+  ],
+  ['a title above names in quotes', 'My report\n\n"Date"\t"Sales"\n1\t5\n', {}, /:1: "My report".+pass `skip: 2`/],
   ['a column a year', 'Country,2019,2020,2021\nA,1,2,3\nB,4,5,6\n', {}, /pass `layout: 'rows'`/],
 ];

@@ -2,6 +2,7 @@
 
 import { DECIMAL, parseCompact, parseEpoch, parseTimeLabel } from '../../time/time-label.ts';
 import type { Cell } from '../table.ts';
+import { withoutPoint } from './compact-floats.ts';
 import { OrderEvidence } from './date-order.ts';
 import { isClock, isoOf, type OpenParts, openParts, shortYearOf } from './date-spelling.ts';
 import { DigitDays } from './digit-days.ts';
@@ -180,7 +181,8 @@ export class ColumnSurvey {
     this.digitDays.see(cell, row);
     if (parseEpoch(cell) !== undefined) this.epochs++;
     const digits = /^\d{6,14}$/.test(cell);
-    if (digits && parseCompact(cell) !== undefined) this.count('compact', cell, row);
+    if ((digits || cell.endsWith('0')) && parseCompact(withoutPoint(cell)) !== undefined)
+      this.count('compact', cell, row);
     else if (cell.length === 8 && isDate(cell)) {
       this.order.see(openParts(cell)!, cell, row);
       this.count('digits', cell, row);

@@ -2,10 +2,11 @@
 
 import { InputError, option, type Text, text } from '../../errors.ts';
 import { isOfSpans, secondsIn } from '../../time/duration.ts';
-import { parseCompact, parseTimeLabel, type TimeLabel } from '../../time/time-label.ts';
+import { parseCompact, parseTimeLabel } from '../../time/time-label.ts';
 import type { ReadOptions, TimeWay } from '../read-options.ts';
 import { findCentury } from './century.ts';
 import type { ColumnSurvey, Seen, TimeKind } from './column-survey.ts';
+import { withoutPoint } from './compact-floats.ts';
 import { bestOrders, fitsAll } from './date-order.ts';
 import { type DigitWay, findSpelling, isMonthName, isoOf } from './date-spelling.ts';
 import { numberIn } from './numbered-labels.ts';
@@ -162,7 +163,7 @@ function decideDigits(
   if (way !== undefined) return spell(way);
   const compact = survey.times.get('compact');
   if (compact !== undefined && compact.count > 1 && compact.count >= count * 0.9) {
-    const name = compact.cell.length === 8 ? 'dates as YYYYMMDD' : 'months as YYYYMM';
+    const name = withoutPoint(compact.cell).length === 8 ? 'dates as YYYYMMDD' : 'months as YYYYMM';
     return { kind: 'compact', name, example: compact.cell };
   }
   if (count < 2 || seen('digits') < count) return undefined;
@@ -218,10 +219,16 @@ export function readTime(label: string, format: TimeFormat): ReadTime | undefine
     const number = numberIn(label, spelling) ?? yearIn(label, spelling) ?? spanIn(label, spelling);
     return number === undefined ? undefined : { label: number, kind: 'number', value: Number(number) };
   }
+  if (format.kind === 'compact') {
+    const kept = withoutPoint(label);
+    const meaning = parseCompact(kept);
+    if (meaning?.kind !== 'date' || kept.length !== withoutPoint(format.example).length) return undefined;
+    return { label: kept, kind: 'date', value: meaning.value };
+  }
   const kept = format.kind === 'spelt' ? (isoOf(label, format.order ?? 'month', format.century) ?? label) : label;
-  const meaning: TimeLabel | undefined = format.kind === 'compact' ? parseCompact(label) : parseTimeLabel(kept);
+  const meaning = parseTimeLabel(kept);
   const kind = format.kind === 'number' || format.kind === 'text' ? format.kind : 'date';
-  if (meaning?.kind !== kind || (format.kind === 'compact' && label.length !== format.example.length)) return undefined;
+  if (meaning.kind !== kind) return undefined;
   return { label: kept, kind, value: meaning.kind === 'text' ? 0 : meaning.value };
 }
 

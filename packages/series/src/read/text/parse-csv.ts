@@ -10,10 +10,13 @@ import { headerOf } from './header.ts';
 const SEPARATORS: readonly string[] = [',', '|', ';', '\t'];
 /** A quoted cell may be as long as this, in characters. */
 const LONGEST = 1_000_000;
+/** What psql, MySQL and MariaDB write below their tables. */
+const COUNTS_ROWS =
+  /^\s*(?:\(\d+ rows?\)|\d+ rows? in set(?:, \d+ warnings?)? \([\d. a-z]+\)|Time: [\d.]+ ms(?: \([\d:.]+\))?)\s*$/;
 
 /**
  * Reads CSV row by row; the separator (comma, semicolon, tab or bar) is the one most frequent in the line of the column names.
- * Tables of Markdown, psql and MySQL are such with bars, whose lines between rows are passed over.
+ * Tables of Markdown, psql and MySQL are such with bars, whose lines between rows and below all of them are passed over.
  * Blank lines are passed over, except in a file of one column, where they are empty cells.
  */
 export class CsvParser {
@@ -107,7 +110,8 @@ export class CsvParser {
         return;
       }
     }
-    if (this.delimiter === '|' && isRule(line, this.isFramed)) return;
+    if (this.delimiter === '|' && (isRule(line, this.isFramed) || COUNTS_ROWS.test(line))) return;
+    if (this.first?.cells.length === 1 && this.pending === '') this.refuseTitle(line);
     const delimiter = this.delimiter ?? ',';
     if (!line.includes('"')) {
       this.takeCells(splitBare(line, delimiter));
@@ -163,6 +167,20 @@ export class CsvParser {
     this.width = first.cells.length;
     this.visit = this.open({ ...header, delimiter: this.delimiter });
     if (header.isMade) this.visit(first.cells, first.row);
+  }
+
+  /** @throws InputError where the names seem to be a title: they have no separator, the next line has one. */
+  private refuseTitle(line: string): void {
+    const { first, row, file } = this;
+    const separator = separatorOf(line.trim());
+    if (separator === ',' || separator === this.delimiter) return;
+    throw new InputError({
+      file,
+      row: first!.row,
+      found: `${JSON.stringify(first!.cells[0])}, a line without ${JSON.stringify(separator)}, which parts the cells of the next one`,
+      expected: 'the names of the columns',
+      remedy: text`If the next line has them, pass ${option('skip', row - 1)}.`,
+    });
   }
 
   private quoteError(): InputError {
