@@ -14,6 +14,7 @@ import { type Database, openDatabase, quoteName, quoteText } from './duckdb.ts';
 import { type ByteStream, type FileSource, openSource, readText, spoolStream, type TextOf } from './file-source.ts';
 import { joinReadings } from './join-readings.ts';
 import { readLarge } from './large/read-large.ts';
+import { type Uncounted, uncountTimes } from './parquet/counted-times.ts';
 import { FILE_OPTIONS, type FileOptions } from './read-options.ts';
 import { readTable } from './read-table.ts';
 import { aboutFile, readTextFile } from './read-text.ts';
@@ -130,12 +131,13 @@ async function readSources(
       const told: ToldSource[] = [];
       for (const source of sources)
         told.push(await tellFormat(source, options.format, await textOf(source, options, open)));
-      await database.run(`CREATE VIEW data AS SELECT * FROM ${relationOf(told)}`);
+      const { relation, notes } = await uncounted(database, told);
+      await database.run(`CREATE VIEW data AS SELECT * FROM ${relation}`);
       await answerQuery(database, options.query);
       const zones = await readZones(database, told);
       const about = { name: `${name}, queried`, format: 'query', options, zones };
       const reading = await readTable(database, 'answer', about);
-      return fillReading(reading, options.fill);
+      return fillReading({ ...reading, notes: [...notes, ...reading.notes] }, options.fill);
     } catch (error) {
       throw aboutFile(error, { name, format: 'query' });
     }
@@ -197,7 +199,9 @@ async function readSource(given: FileSource, options: FileOptions, open: () => P
     if (format === 'parquet') {
       const database = await open();
       const zones = await readZones(database, [source]);
-      return await readTable(database, relationOf([source]), { name, format, options, zones });
+      const { relation, notes } = await uncounted(database, [source]);
+      const reading = await readTable(database, relation, { name, format, options, zones });
+      return { ...reading, notes: [...notes, ...reading.notes] };
     }
     return await readTextFile(source, options, text);
   } catch (error) {
@@ -221,6 +225,14 @@ function linesOf(database: Database, { path }: FileSource): TextOf {
       isFirst = false;
     }
   };
+}
+
+/** Files as a relation; those of Parquet with times in place of counts of them. */
+async function uncounted(database: Database, sources: readonly ToldSource[]): Promise<Uncounted> {
+  const relation = relationOf(sources);
+  const isParquet = sources.every(({ format }) => format === 'parquet');
+  const paths = sources.map(({ path }) => path);
+  return isParquet ? uncountTimes(database, relation, paths) : { relation, notes: [] };
 }
 
 /** Files as SQL names them, in DuckDB's own reading. */

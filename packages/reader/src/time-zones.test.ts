@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { sentenceOf, spellDate, timesAfter } from '@onnxcast/series';
-import { zonesOfArrow } from './arrow-zones.ts';
 import { type Database, openDatabase, quoteText } from './duckdb.ts';
+import { durationsOfArrow, zonesOfArrow } from './parquet/arrow-schema.ts';
 import { readFiles } from './read-files.ts';
 import type { FileOptions } from './read-options.ts';
 
@@ -88,6 +88,7 @@ describe('the schema that Arrow keeps in Parquet', () => {
         const wrong = Buffer.from(bytes);
         wrong[at] = 255 - wrong[at]!;
         assert.ok(Array.isArray(zonesOfArrow(wrong.toString('base64'))));
+        assert.ok(Array.isArray(durationsOfArrow(wrong.toString('base64'))));
       }
     });
   }

@@ -1,8 +1,8 @@
 // Zones of the times of Parquet, which keeps instants: what pandas or Arrow wrote beside them, and how that is said.
 
 import { moveToRegion, type Reading, text } from '@onnxcast/series';
-import { type ZonedField, zonesOfArrow } from './arrow-zones.ts';
 import { type Database, quoteText } from './duckdb.ts';
+import { type ZonedField, zonesOfArrow } from './parquet/arrow-schema.ts';
 import type { ToldSource } from './tell-format.ts';
 
 /** Zones of columns, by their names. */

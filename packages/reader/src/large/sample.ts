@@ -3,6 +3,7 @@
 import { type Reading, SeriesReader } from '@onnxcast/series';
 import { type Database, quoteText } from '../duckdb.ts';
 import { readText } from '../file-source.ts';
+import { uncountTimes } from '../parquet/counted-times.ts';
 import type { FileOptions } from '../read-options.ts';
 import { describeTable, scanTable } from '../read-table.ts';
 import { LARGEST, scanCsv } from '../read-text.ts';
@@ -65,8 +66,9 @@ export async function sampleTable(
   sources: readonly ToldSource[],
   options: FileOptions,
 ): Promise<Sampled> {
-  const paths = sources.map(({ path }) => quoteText(path));
-  const relation = `read_parquet([${paths.join(', ')}], union_by_name = true)`;
+  const paths = sources.map(({ path }) => path);
+  const stored = `read_parquet([${paths.map(quoteText).join(', ')}], union_by_name = true)`;
+  const { relation, notes } = await uncountTimes(database, stored, paths);
   const columns = await describeTable(database, relation, await readZones(database, sources));
   const reader = new SeriesReader(sources[0]!.name, options, LARGEST);
   await scanTable(database, `${relation} LIMIT ${SAMPLE_ROWS}`, { columns, open: reader.survey });
@@ -78,6 +80,6 @@ export async function sampleTable(
     rows: Number(rows),
     columnOf: (at) => columns[at]!.value,
     labelOf: (at, written) => local[at]!(written + columns[at]!.suffix),
-    say: (reading) => sayZone(reading, columns),
+    say: (reading) => sayZone({ ...reading, notes: [...notes, ...reading.notes] }, columns),
   };
 }

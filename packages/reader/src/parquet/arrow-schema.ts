@@ -1,4 +1,4 @@
-// Zones of the times of Parquet that Arrow wrote (polars, pyarrow, ...): in the schema that it keeps beside them, a FlatBuffer.
+// Zones of times and units of durations in Parquet that Arrow wrote (polars, pyarrow, ...): in the schema that it keeps beside them, a FlatBuffer.
 
 /** A table of a FlatBuffer, by its place. Source: https://flatbuffers.dev/internals/ */
 interface Table {
@@ -12,6 +12,11 @@ const SCHEMA_FIELDS = 1;
 const FIELD = { name: 0, typeKind: 2, type: 3 } as const;
 const TIMESTAMP = 10;
 const TIMESTAMP_ZONE = 1;
+const DURATION = 18;
+const DURATION_UNIT = 0;
+/** How many of each TimeUnit, from 0 on, a second has: seconds, milliseconds, microseconds, nanoseconds. */
+const IN_SECOND = [1, 1e3, 1e6, 1e9] as const;
+const MILLISECOND = 1;
 /** What an encapsulated message begins with. */
 const CONTINUATION = 0xffffffff;
 
@@ -27,6 +32,31 @@ export interface ZonedField {
  * @returns none where it is no such schema
  */
 export function zonesOfArrow(base64: string): readonly ZonedField[] {
+  return fieldsOfArrow(base64, TIMESTAMP, (field, type) => {
+    const zone = textIn(type, TIMESTAMP_ZONE);
+    return zone === undefined ? undefined : { field, zone };
+  });
+}
+
+/**
+ * The columns of durations, and how many of their counts a second has.
+ * @param base64 the value of the key ARROW:schema
+ * @returns none where it is no such schema
+ */
+export function durationsOfArrow(base64: string): readonly { readonly field: string; readonly inSecond: number }[] {
+  return fieldsOfArrow(base64, DURATION, (field, type) => {
+    const at = placeOf(type, DURATION_UNIT);
+    const inSecond = IN_SECOND[at === undefined ? MILLISECOND : type.bytes.getInt16(at, true)];
+    return inSecond === undefined ? undefined : { field, inSecond };
+  });
+}
+
+/** What is told of each column of one type. */
+function fieldsOfArrow<T>(
+  base64: string,
+  kind: number,
+  read: (name: string, type: Table) => T | undefined,
+): readonly T[] {
   try {
     const buffer = Buffer.from(base64, 'base64');
     const bytes = new DataView(buffer.buffer, buffer.byteOffset, buffer.byteLength);
@@ -36,9 +66,8 @@ export function zonesOfArrow(base64: string): readonly ZonedField[] {
     return tablesIn(schema, SCHEMA_FIELDS).flatMap((field) => {
       const name = textIn(field, FIELD.name);
       const kindAt = placeOf(field, FIELD.typeKind);
-      if (name === undefined || kindAt === undefined || bytes.getUint8(kindAt) !== TIMESTAMP) return [];
-      const zone = textIn(tableIn(field, FIELD.type), TIMESTAMP_ZONE);
-      return zone === undefined ? [] : [{ field: name, zone }];
+      if (name === undefined || kindAt === undefined || bytes.getUint8(kindAt) !== kind) return [];
+      return read(name, tableIn(field, FIELD.type)) ?? [];
     });
   } catch (error) {
     if (error instanceof RangeError) return []; // it points beyond its end
