@@ -527,6 +527,18 @@ export const UNCLEAR: readonly (readonly [title: string, text: string, options: 
   ],
   ['lines above its names', 'made by,us\n\nds,y,x\n1,2,3\n', {}, /:3: 3 cells, expected 2 .+pass `skip: 2`/],
   [
+    'rows that are series and share a name',
+    'State,Country,1/22/20,1/23/20\nHubei,China,1,2\n,Chad,3,4\nHunan,China,5,6\n',
+    { layout: 'rows' },
+    /:4: column "Country" holds "China" again.+concat_ws.+"Country", "State"\) AS unique_id/,
+  ],
+  [
+    'rows that are series and share their only name',
+    'id,2021,2022\na,1,2\na,3,4\n',
+    { layout: 'rows' },
+    /:3: column "id" holds "a" again.+pass `id`/,
+  ],
+  [
     'a title above its names',
     'My report for 2023\nDate;Sales\n2023-01-01;5\n2023-01-02;6\n',
     {},

@@ -385,6 +385,18 @@ test('a number that is not finite is refused by its place, and missing where one
   assert.equal(parseSeries(json, 'waves.json', { missing: 'drop', na: ['inf'] })[0]?.values.length, 2);
 });
 
+test('what is no value in rows that are series is said', () => {
+  const notes = (text: string) =>
+    parseReading(text, 'rows.csv', { layout: 'rows' }).notes.map((said) => sentenceOf({ said }));
+  assert.deepEqual(notes('Province,Lat,Long,1/22/20,1/23/20\nHubei,30.9,112.2,444,445\n'), [
+    'Columns "Lat", "Long" are passed over: they are neither times nor the name of a series.',
+  ]);
+  assert.deepEqual(notes('id,2021,2022\n101,5,6\n'), [
+    'Column "id" is taken for the names of the series; for another, pass `id`.',
+  ]);
+  assert.deepEqual(notes('shop,2021,2022\nA,5,6\n'), []);
+});
+
 test('times that are labels are said to be, and rows without a value at the ends are said to be left out', () => {
   const say = (notes: readonly Text[]) => notes.map((said) => sentenceOf({ said })).join(' ');
   const labels = parseReading('ds,y\nfirst,1\nsecond,5\n', 'a.csv');

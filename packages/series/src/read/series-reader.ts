@@ -17,7 +17,7 @@ import { noteOrders, noteSeries, noteTimes } from './series-notes.ts';
 import { remedyForText, remedyForTwice } from './series-remedies.ts';
 import type { Cell, Header, OpenTable, VisitRow } from './table.ts';
 import { findJoined, type JoinedTime, joinTime } from './time-parts.ts';
-import { findWideRows, readWideRows, type WideRows } from './wide-rows.ts';
+import { findWideRows, readWideRows, sameRowError, type WideRows } from './wide-rows.ts';
 
 /** What the first look at a file decided. */
 export interface Decisions {
@@ -288,6 +288,7 @@ export class SeriesReader {
   };
 
   private visitWideRow(rows: WideRows): VisitRow {
+    const ids = new Set<string>();
     return (cells, row) => {
       const read = (column: number) => this.readers[column]!.read(cells[column], this.place(column, row));
       const isEmpty = (column: number) => isMissing(cells[column], this.na);
@@ -295,6 +296,8 @@ export class SeriesReader {
         rows.id === undefined
           ? `series-${this.whole.length + 1}`
           : readLabel(cells[rows.id], this.place(rows.id, row), 'a name of a series');
+      if (rows.id !== undefined && ids.has(id)) throw sameRowError(id, rows, this.place(rows.id, row));
+      ids.add(id);
       const place = { file: this.file, row };
       this.whole.push(readWideRows(rows, { id, read, isEmpty, place, keepsMissing: this.options.missing !== 'drop' }));
     };

@@ -19,6 +19,8 @@ export interface WideRows {
   readonly columns: readonly number[];
   /** One a column of values; absent where their names say none. */
   readonly times: readonly string[] | undefined;
+  /** Columns of text that are passed over, by their names. */
+  readonly texts: readonly string[];
   /** What a person should know. */
   readonly notes: readonly Text[];
 }
@@ -71,6 +73,7 @@ export function findWideRows(
     id,
     columns: order,
     times: labels,
+    texts: passed.filter(isText).map((at) => header.columns[at]!),
     notes: noteOthers({ id: id !== undefined && id !== named && !isText(id) ? id : undefined, passed }, header),
   };
 }
@@ -196,4 +199,26 @@ export function readWideRows({ columns, times }: WideRows, { id, read, isEmpty, 
     values: Float64Array.from(values),
     ...(times && { times: kept.map((at) => times[at]!) }),
   };
+}
+
+/** That the name of a series comes again; names are told apart by another column of text, if there is one. */
+export function sameRowError(
+  id: string,
+  { texts }: WideRows,
+  place: { readonly file: string; readonly row: number; readonly column: string },
+): InputError {
+  const [other] = texts;
+  const quoted = [place.column, other].map((name) => `"${name?.replaceAll('"', '""')}"`).join(', ');
+  const query = `SELECT *, concat_ws('-', ${quoted}) AS unique_id FROM data`;
+  const otherwise = text`pass ${option('id')} with the column that does, or remove one of the two rows`;
+  const names = [place.column, other].map((name) => JSON.stringify(name)).join(' and ');
+  return new InputError({
+    ...place,
+    found: `column ${JSON.stringify(place.column)} holds ${JSON.stringify(id)} again`,
+    expected: 'a name of its own for every series',
+    remedy:
+      other === undefined
+        ? text`If it does not tell the series apart, ${otherwise}.`
+        : text`If columns ${names} together tell the series apart, pass ${option('query', query)}; else ${otherwise}.`,
+  });
 }
