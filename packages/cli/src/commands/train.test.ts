@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
-import { readCheckpoint } from '@onnxcast/trainer';
+import { initialWeights } from '@onnxcast/model';
+import { createRandom } from '@onnxcast/series';
+import { readCheckpoint, writeCheckpoint } from '@onnxcast/trainer';
 import { runCli, startCli, temporaryFolder } from '../../../../test/run-cli.ts';
 
 /** A training of a second. */
@@ -102,7 +104,9 @@ describe('train', () => {
     const folder = temporaryFolder(t);
     const out = join(folder, 'run');
     mkdirSync(out);
-    writeFileSync(join(out, 'checkpoint.safetensors'), '');
+    const spec = { features: ['y'], hidden: [2], scaling: 'none' } as const;
+    const checkpoint = writeCheckpoint({ spec, weights: initialWeights(spec, createRandom(0)) });
+    writeFileSync(join(out, 'checkpoint.safetensors'), checkpoint);
     const data = join(folder, 'none.csv'); // what is not there would be said, if it were looked for
     for (const look of [[], ['--print-config']]) {
       const { code, stdout, stderr } = await runCli(['train', data, '--out', out, ...look]);

@@ -92,7 +92,7 @@ describe('a dropped table', () => {
       'gaps.csv: 5 times are missing between its rows; its rows are taken as evenly spaced.',
     );
     assert.equal(
-      noteOf('ds,y\n2020-01-01,1\n2020-01-02,2\n2020-01-07,3\n2020-01-08,4\n'),
+      noteOf('ds,y\n2020-01-01,1\n2020-01-02,2\n2020-01-07,3\n2020-01-08,4\n2020-01-15,5\n'),
       'gaps.csv: its times keep no step and no pattern. Its rows are taken as evenly spaced, and the steps to come go on by the most common step.',
     );
     assert.equal(noteOf('date,y\n1/31/2020,1\n2/29/2020,2\n'), undefined);

@@ -196,7 +196,7 @@ function monthStep(labels: readonly DateLabel[], find = findGrid): Step | undefi
     stepOfMonths(labels, [monthEnds ? 31 : most], find) ??
     stepOfMonths(labels, ['lastWeekday'], find) ??
     stepOfMonths(labels, ['firstWeekday'], find) ??
-    (labels.length > 2 ? stepOfMonths(labels, [least, most], find) : undefined)
+    (labels.length > 2 && find === findGrid ? stepOfMonths(labels, [least, most], find) : undefined)
   );
 }
 
