@@ -50,7 +50,7 @@ describe('files that are dropped', () => {
     assert.equal(await page.locator('#source').textContent(), 'sales.csv, north');
     // 45 of 60 steps after December 2019
     assert.equal(await page.locator('#figure-horizon').textContent(), '45 steps, to 2023-09-01');
-    await page.getByLabel('Series of the file').selectOption('sales.csv, south');
+    await page.getByLabel('Series of the file', { exact: true }).selectOption('sales.csv, south');
     await page.locator('#source', { hasText: 'sales.csv, south' }).waitFor();
     await playground.waitFor('historyPoints === 60 && forecastPoints === horizon + 1');
     assert.ok(await page.locator('#notice').isHidden());
@@ -120,7 +120,7 @@ describe('files that are dropped', () => {
       await page.locator('#title', { hasText: 'mine.onnx' }).waitFor();
       assert.match((await page.locator('#facts').textContent()) ?? '', /LSTM cells of 64 and 64 units/);
       await playground.waitFor('historyPoints === 200 && forecastPoints === horizon + 1');
-      assert.equal(await page.getByRole('radio', { checked: true }).count(), 0);
+      assert.equal(await page.locator('input[name=model]:checked').count(), 0);
       await playground.close();
     },
   );
