@@ -39,7 +39,10 @@ describe("the converter's files in Python", { skip: reason ?? false }, async () 
 
   test('every form passes the checker, and gives the same numbers in onnxruntime and the reference evaluator', async () => {
     const cases = makeCases();
-    const entries = cases.flatMap((one) => graphForms.map((form) => ({ ...one, form })));
+    // A calendar is centred by the first row where rows come one by one, so such a step is held to loops that are told so, in test/calendar.
+    const formsOf = ({ starts }: (typeof cases)[number]) =>
+      graphForms.filter((form) => starts === undefined || forms[form].loop !== 'caller');
+    const entries = cases.flatMap((one) => formsOf(one).map((form) => ({ ...one, form })));
     const manifest = await Promise.all(
       entries.map(async ({ spec, weights, history, future, horizon, starts, form }, i) => {
         const path = join(folder, `${i}.onnx`);

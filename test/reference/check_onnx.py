@@ -65,12 +65,13 @@ def forecast(run, form, history, horizon, state_size, scale, future, columns, st
         feeds['horizon'] = np.array(horizon, np.int64)
     if form != 'stream':
         return run(feeds)
-    # In two chunks, the second from the state after the first; one chunk where the scale is that of the whole.
-    cut = history.shape[1] if scale else history.shape[1] // 2
+    # In two chunks, the second from the state after the first; one chunk where the scale, or what centres the calendar, is that of the whole.
+    is_whole = scale or starts is not None
+    cut = history.shape[1] if is_whole else history.shape[1] // 2
     if future is not None and cut < history.shape[1]:  # the first chunk is told what its next row turned out to be
         known = {'future_covariates': np.repeat(history[:, cut:cut + 1, columns['future']], horizon, 1)}
     first = run({**feeds, **known, 'history': history[:, :cut], 'state': np.zeros((0, state_size), np.float64)})
-    if scale:
+    if is_whole:
         return first
     return run({**feeds, 'history': history[:, cut:], 'state': first['next_state'], **begins(cut)})
 

@@ -2,6 +2,7 @@
 import { readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { hostname, uptime } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { InputError, option, text } from '@onnxcast/series';
 import { makeFolder } from '@onnxcast/series/write-file';
 
@@ -26,8 +27,9 @@ export async function lockRun(folder: string): Promise<() => void> {
   const content = JSON.stringify({ process: process.pid, host: hostname() });
   for (let attempt = 0; !create(path, content); attempt++) {
     const holder = findHolder(path);
-    if (holder !== undefined || attempt > 2) throw taken(folder, path, holder);
-    removeStale(path);
+    if (holder === undefined && attempt <= MOST_WAITS) removeStale(path);
+    else if (held.has(path) || attempt >= MOST_WAITS) throw taken(folder, path, holder);
+    else await setTimeout(WAIT_MS);
   }
   held.add(path);
   return () => {
@@ -35,6 +37,10 @@ export async function lockRun(folder: string): Promise<() => void> {
     rmSync(path, { force: true });
   };
 }
+
+/** A run that was just killed may still be ending: how often it is looked again, and how many milliseconds apart. */
+const MOST_WAITS = 60;
+const WAIT_MS = 100;
 
 function create(path: string, content: string): boolean {
   try {
