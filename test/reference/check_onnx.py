@@ -31,11 +31,15 @@ def with_reference(path):
     return lambda feeds: dict(zip(evaluator.output_names, evaluator.run(None, feeds)))
 
 
-def forecast(run, form, history, horizon, state_size, scale, future, columns, starts):
+def forecast(run, form, history, horizon, state_size, scale, future, columns, starts, means):
     known = {} if future is None else {'future_covariates': future}
     begins = lambda row: {} if starts is None else {'start_time': np.array([times[row] for times in starts], np.int64)}
-    if form == 'step':  # the caller loops, and gives the scale
+    if form == 'step':  # the caller loops, and gives the scale and what the calendar is centred by
         state = np.zeros((len(history), state_size), np.float64)
+        if means is not None:  # before the scale: that it is known, and the mean of each column over the history
+            end = state_size - (3 * history.shape[2] if scale else 0)
+            state[:, end - len(means[0]) - 1] = 1
+            state[:, end - len(means[0]):end] = means
         if scale:
             width = history.shape[2]
             state[:, -3 * width:-2 * width] = history.mean(1)
@@ -91,7 +95,7 @@ def forms(manifest, results):
         if has_relu_cells(case['path']):
             del programs['reference evaluator']
         for name, open_model in programs.items():
-            result = forecast(open_model(case['path']), case['form'], history, case['horizon'], case['stateSize'], case['scale'], future, case['columns'], case.get('starts'))
+            result = forecast(open_model(case['path']), case['form'], history, case['horizon'], case['stateSize'], case['scale'], future, case['columns'], case.get('starts'), case.get('means'))
             entry[name] = {key: {'shape': list(result[key].shape), 'data': result[key].astype(np.float64).ravel().tolist()} for key in ('forecast', 'fitted', 'lower', 'upper') if key in result}
         found.append(entry)
     pathlib.Path(results).write_text(json.dumps(found))
