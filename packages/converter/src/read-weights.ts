@@ -1,15 +1,7 @@
 // From an exported file back to spec and weights: the inverse of convert.
 import { fromMetadata, type ModelSpec, type Weights, weightShapes } from '@onnxcast/model';
-import {
-  checkSealSync,
-  decodeModel,
-  digestKey,
-  formKey,
-  type GraphForm,
-  graphForms,
-  readTensor,
-  tensorDigestsKey,
-} from '@onnxcast/onnx';
+import { digestKey, tensorDigestsKey } from '@onnxcast/model/digests';
+import { checkSealSync, decodeModel, formKey, type GraphForm, graphForms, readTensor } from '@onnxcast/onnx';
 import { command, ModelFileError, text } from '@onnxcast/series/errors';
 import { loweringOf } from './lowerings/lowerings.ts';
 import { origin } from './origin.ts';

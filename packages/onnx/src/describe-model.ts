@@ -1,5 +1,5 @@
 // What is in an ONNX file, ours or not: for people and tests that count operators.
-import { dataTypes } from './data-types.ts';
+import { allDataTypes, dataTypes } from './data-types.ts';
 import { decodeModel } from './encode.ts';
 import type { GraphProto, ValueInfoProto, Whole } from './messages.ts';
 
@@ -69,7 +69,7 @@ function countOperators(graph: GraphProto): Record<string, number> {
 
 function describeValue({ name = '', type }: ValueInfoProto): ValueDescription {
   const tensor = type?.tensor_type;
-  const known = Object.entries(dataTypes).find(([, number]) => number === tensor?.elem_type);
+  const known = Object.entries(allDataTypes).find(([, number]) => number === tensor?.elem_type);
   const dimensions = tensor?.shape?.dim ?? [];
   const shape = dimensions.map((size) =>
     Object.hasOwn(size, 'dim_value') ? Number(size.dim_value) : size.dim_param || '?',

@@ -29,7 +29,7 @@ export {
   type Value,
 } from './graph.ts';
 export { createGraphOps, type GraphOps } from './graph-ops.ts';
-export { digestKey, sealModel, tensorDigestsKey } from './integrity/seal.ts';
+export { sealModel } from './integrity/seal.ts';
 export { addScan, type GraphTape, type ScanParts, type StepGiven, type StepResult } from './training/scan.ts';
 export { createStepShapes, type StepShapes } from './training/step-shapes.ts';
 
@@ -37,4 +37,4 @@ export { createStepShapes, type StepShapes } from './training/step-shapes.ts';
 
 export { describeModel, type ModelDescription, type ValueDescription } from './describe-model.ts';
 export { decodeModel, encodeProto, readTensor } from './encode.ts';
-export { checkSealSync } from './integrity/check-seal.ts';
+export { checkSealSync } from './integrity/check-seal-sync.ts';

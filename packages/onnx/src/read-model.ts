@@ -85,21 +85,11 @@ class ForeignField extends Error {
   }
 }
 
-/** Calls `read` for every field of the message that begins here; fields that `read` leaves alone are skipped. */
-export function readFields(reader: WireReader, read: (field: number, wire: number) => boolean): void {
-  const end = reader.uint32() + reader.pos;
-  if (end > reader.len) throw new RangeError('message runs past the end');
-  while (reader.pos < end) {
-    const tag = reader.uint32();
-    if (!read(tag >>> 3, tag & 7)) reader.skipType(tag & 7);
-  }
-}
-
 function readGraph(reader: WireReader): Pick<ModelOutside, 'inputs' | 'outputs'> {
   const inputs: ModelValue[] = [];
   const outputs: ModelValue[] = [];
   const initialized = new Set<string>();
-  readFields(reader, (field) => {
+  reader.fields((field) => {
     if (field === 5) initialized.add(readInitializerName(reader));
     else if (field === 11) inputs.push(readValue(reader));
     else if (field === 12) outputs.push(readValue(reader));
@@ -111,7 +101,7 @@ function readGraph(reader: WireReader): Pick<ModelOutside, 'inputs' | 'outputs'>
 
 function readInitializerName(reader: WireReader): string {
   let name = '';
-  readFields(reader, (field, wire) => {
+  reader.fields((field, wire) => {
     if (field !== 8 || wire !== 2) return false;
     name = reader.string();
     return true;
@@ -125,7 +115,7 @@ function readValue(reader: WireReader): ModelValue {
   const shape: (number | undefined)[] = [];
   const readDimension = (): void => {
     let size: number | undefined;
-    readFields(reader, (field) => {
+    reader.fields((field) => {
       if (field !== 1) return false;
       size = reader.int64();
       return true;
@@ -138,17 +128,17 @@ function readValue(reader: WireReader): ModelValue {
   };
   const readTensorType = (field: number): boolean => {
     if (field === 1) elementType = reader.uint32();
-    else if (field === 2) readFields(reader, readShape);
+    else if (field === 2) reader.fields(readShape);
     else return false;
     return true;
   };
   const readType = (field: number): boolean => {
-    if (field === 1) readFields(reader, readTensorType);
+    if (field === 1) reader.fields(readTensorType);
     return field === 1;
   };
-  readFields(reader, (field) => {
+  reader.fields((field) => {
     if (field === 1) name = reader.string();
-    else if (field === 2) readFields(reader, readType);
+    else if (field === 2) reader.fields(readType);
     else return false;
     return true;
   });
@@ -157,7 +147,7 @@ function readValue(reader: WireReader): ModelValue {
 
 function readEntry(reader: WireReader, metadata: Record<string, string>): void {
   let [key, value] = ['', ''];
-  readFields(reader, (field) => {
+  reader.fields((field) => {
     if (field === 1) key = reader.string();
     else if (field === 2) value = reader.string();
     else return false;

@@ -1,6 +1,5 @@
 // Which operators a model is made of: what a device can run depends on them.
 import { ModelFileError } from '@onnxcast/series/errors';
-import { readFields } from './read-model.ts';
 import { WireReader } from './wire-reader.ts';
 
 type Operators = Map<string, number>;
@@ -30,7 +29,7 @@ export function readOperators(bytes: Uint8Array, file = 'model'): ReadonlyMap<st
 }
 
 function readGraph(reader: WireReader, operators: Operators): void {
-  readFields(reader, (field) => {
+  reader.fields((field) => {
     if (field === 1) readNode(reader, operators);
     return field === 1;
   });
@@ -39,7 +38,7 @@ function readGraph(reader: WireReader, operators: Operators): void {
 function readNode(reader: WireReader, operators: Operators): void {
   let name = '';
   let inputs = 0;
-  readFields(reader, (field) => {
+  reader.fields((field) => {
     if (field === 1) inputs += 1;
     else if (field === 4) name = reader.string();
     else if (field === 5) readAttribute(reader, operators);
@@ -49,7 +48,7 @@ function readNode(reader: WireReader, operators: Operators): void {
 }
 
 function readAttribute(reader: WireReader, operators: Operators): void {
-  readFields(reader, (field) => {
+  reader.fields((field) => {
     const isGraph = field === 6 || field === 11;
     if (isGraph) readGraph(reader, operators);
     return isGraph;

@@ -43,6 +43,16 @@ export class WireReader {
     return this.#bytes.subarray(start, start + length) as Uint8Array<ArrayBuffer>;
   }
 
+  /** Calls `read` for every field of the message that begins here, its length first; fields that `read` leaves alone are skipped. */
+  fields(read: (field: number, wire: number) => boolean): void {
+    const end = this.uint32() + this.pos;
+    if (end > this.len) throw new RangeError('message runs past the end');
+    while (this.pos < end) {
+      const tag = this.uint32();
+      if (!read(tag >>> 3, tag & 7)) this.skipType(tag & 7);
+    }
+  }
+
   /** Passes over the value of a field whose tag has been read. */
   skipType(wire: number): void {
     if (wire === 0) this.#varint();

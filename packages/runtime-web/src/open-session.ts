@@ -1,12 +1,6 @@
 // onnxruntime-web as a session. The only file that speaks its tensors.
-import {
-  createQueue,
-  describeError,
-  type OpenSession,
-  type RuntimeDescription,
-  type Session,
-  type SessionTensor,
-} from '@onnxcast/runtime';
+import type { OpenSession, RuntimeDescription, Session, SessionTensor } from '@onnxcast/runtime';
+import { createQueue, describeError } from '@onnxcast/runtime/sessions';
 import { command, type ErrorFields, InputError, ModelFileError, text, UnsupportedError } from '@onnxcast/series/errors';
 import type { InferenceSession, Tensor } from 'onnxruntime-web/wasm';
 import { describe } from './describe.ts';

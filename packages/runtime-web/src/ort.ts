@@ -1,5 +1,5 @@
 // onnxruntime-web, set up once a page: its threads and its files are decided before its first session, and not again.
-import { describeError } from '@onnxcast/runtime';
+import { describeError } from '@onnxcast/runtime/sessions';
 import { SetupError } from '@onnxcast/series/errors';
 import type * as ort from 'onnxruntime-web/wasm';
 

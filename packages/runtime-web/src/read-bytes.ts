@@ -1,5 +1,5 @@
 // A model's bytes, from where a page has them.
-import { describeError } from '@onnxcast/runtime';
+import { describeError } from '@onnxcast/runtime/sessions';
 import { describeValue, InputError, ModelFileError } from '@onnxcast/series/errors';
 
 /** An address, bytes, or a file that a person chose or dropped. */

@@ -1,5 +1,6 @@
 // What a worker does: opens sessions as a page would, and answers what the page asks.
-import { flattenError, type OpenSession, type Session } from '@onnxcast/runtime';
+import type { OpenSession, Session } from '@onnxcast/runtime';
+import { flattenError } from '@onnxcast/runtime/sessions';
 import type { RuntimeOptions } from './ort.ts';
 import type { Answer, Opened, Question } from './worker-messages.ts';
 

@@ -37,8 +37,8 @@ async function measure(...names: readonly string[]): Promise<number> {
     .reduce((sum, { contents }) => sum + gzipSync(contents).length, 0);
 }
 
-test('a page carries less than 16 kB of ours, with its worker too', async () => {
+test('a page carries less than 15 kB of ours, 15.5 kB with its worker', async () => {
   const [page, both] = [await measure('index.ts'), await measure('index.ts', 'worker.ts')];
   console.log(`gzipped, without ONNX Runtime: page ${page} bytes, page and worker ${both} bytes`);
-  assert.ok(page < 16_000 && both < 16_000, `${page} and ${both} bytes`);
+  assert.ok(page < 15_000 && both < 15_500, `${page} and ${both} bytes`);
 });

@@ -9,11 +9,14 @@ import type { Detection, DetectOptions } from './detect/detection.ts';
 import type { Doubts } from './detect/judge-row.ts';
 import { FORECAST_OPTIONS, type ForecastOptions, toCovariates } from './future-covariates.ts';
 import { checkHorizon, type History, type RowFormat, type Rows, toRows } from './history.ts';
-import { joinOrigins, labelForecast, type Origin, readOrigin, type Targets } from './labels.ts';
-import { createQueue, type Queue } from './queue.ts';
+import { labelForecast, type Origin, readOrigin, type Targets } from './labels.ts';
+import type { Queue } from './queue.ts';
 
 /** Rows that wait at most to be taken in together: a run costs as much as a dozen rows in it. */
 const mostWaiting = 32;
+
+/** Times kept of a stream: enough to tell the step between them, or what comes again every week. */
+const keptTimes = 1000;
 
 /** What a stream must know of its model. */
 export interface StreamFormat {
@@ -32,6 +35,14 @@ export interface StreamFormat {
   readonly calendarStep: CalendarStep | undefined;
 }
 
+/** What a stream has of the forecaster that opened it. */
+interface StreamRuntime {
+  readonly run: Run;
+  /** Empty, and the stream's own. */
+  readonly queue: Queue;
+  readonly checkOpen: () => void;
+}
+
 /**
  * One open series: `push` what was observed, `forecast` after any of it.
  *
@@ -43,7 +54,7 @@ export class ForecastStream {
   readonly #format: StreamFormat;
   readonly #run: Run;
   readonly #checkOpen: () => void;
-  readonly #queue: Queue = createQueue();
+  readonly #queue: Queue;
   /** What all pushes said of themselves. */
   #origin: Origin = { length: 0 };
   /** What precedes `#chunk`. */
@@ -58,8 +69,9 @@ export class ForecastStream {
   #doubts: Doubts = [];
 
   /** Made by `Forecaster.open`. */
-  constructor(format: StreamFormat, { run, checkOpen }: { readonly run: Run; readonly checkOpen: () => void }) {
+  constructor(format: StreamFormat, { run, queue, checkOpen }: StreamRuntime) {
     this.#format = format;
+    this.#queue = queue;
     this.#run = run;
     this.#checkOpen = checkOpen;
     this.#state = emptyState(format.stateSize);
@@ -205,6 +217,17 @@ export class ForecastStream {
     if (known === undefined) this.#next = results['next_state']!;
     return results;
   }
+}
+
+/** What a stream says of itself after one more push. */
+function joinOrigins(before: Origin, { id, features, times, length }: Origin): Origin {
+  const known = before.length === 0 ? [] : before.times;
+  return {
+    id: id ?? before.id,
+    features: features ?? before.features,
+    times: known && times && [...known, ...times].slice(-keptTimes),
+    length: before.length + length,
+  };
 }
 
 function joinRows(before: Rows, after: Rows): Rows {

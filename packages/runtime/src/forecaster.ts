@@ -2,6 +2,7 @@
 import type { ModelSpec } from '@onnxcast/model';
 import { rolesOf } from '@onnxcast/model/roles';
 import { scalings } from '@onnxcast/model/scalings';
+import { checkSeal } from '@onnxcast/onnx/check-seal';
 import { forms } from '@onnxcast/onnx/forms';
 import { type ModelContract, readContract } from '@onnxcast/onnx/read-contract';
 import type { OpenSession, RuntimeDescription, Session } from '@onnxcast/onnx/session';
@@ -9,8 +10,7 @@ import type { Forecast } from '@onnxcast/series';
 import { checkOptions, command, InputError, text, UnsupportedError } from '@onnxcast/series/errors';
 import type { Answer, Call, Run, Task } from './calls/call.ts';
 import { callGraph } from './calls/graph.ts';
-import { runInFloat64 } from './calls/run-in-float64.ts';
-import { ForecastStream } from './forecast-stream.ts';
+import type { ForecastStream } from './forecast-stream.ts';
 import {
   FORECAST_OPTIONS,
   type ForecastManyOptions,
@@ -45,18 +45,20 @@ export class Forecaster {
   readonly #contract: ModelContract;
   readonly #targets: Targets;
   readonly #session: Session;
+  readonly #Stream: typeof ForecastStream | undefined;
   readonly #run: Run;
   readonly #queue: Queue = createQueue();
   #disposed: Promise<void> | undefined;
 
-  private constructor(contract: ModelContract, session: Session, digest: string | undefined) {
+  private constructor(contract: ModelContract, { session, run, digest, Stream }: Opened) {
     this.digest = digest;
+    this.#Stream = Stream;
     this.spec = contract.spec;
     this.metadata = contract.metadata;
     this.#contract = contract;
     this.#targets = findTargets(contract);
     this.#session = session;
-    this.#run = runInFloat64(session, contract);
+    this.#run = run;
   }
 
   /**
@@ -68,10 +70,11 @@ export class Forecaster {
   static async load(model: Uint8Array, options: LoadOptions): Promise<Forecaster> {
     const { openSession, device = 'auto', file = 'model' } = options;
     const contract = readContract(model, file);
-    // Loaded beside the model, so that a page's first script stays small.
-    const { checkSeal } = await import('@onnxcast/onnx/check-seal');
     const digest = await checkSeal(model, contract);
-    return new Forecaster(contract, await openSession(model, { device, file }), digest);
+    // Only a graph that takes observations bit by bit needs it, so a page with another never loads it.
+    const Stream = canStream(contract) ? (await import('./forecast-stream.ts')).ForecastStream : undefined;
+    const session = await openSession(model, { device, file });
+    return new Forecaster(contract, { session, run: await runOf(session, contract), digest, Stream });
   }
 
   /** Where the model runs, for a person: `onnxruntime-node 1.30.0, cpu`. */
@@ -135,8 +138,7 @@ export class Forecaster {
   open(): ForecastStream {
     this.#checkOpen();
     const { form, file, stateSize, calendarStep, levels } = this.#contract;
-    const { inputs } = forms[form];
-    if (!('state' in inputs && 'history' in inputs)) {
+    if (this.#Stream === undefined) {
       const found = `a graph of the form ${form} cannot take observations bit by bit`;
       throw new UnsupportedError({
         file,
@@ -153,7 +155,7 @@ export class Forecaster {
       checkOpen();
       return this.#queue.add(() => this.#run(feeds, outputs));
     };
-    return new ForecastStream(format, { run, checkOpen });
+    return new this.#Stream(format, { run, queue: createQueue(), checkOpen });
   }
 
   /** Frees the session once the calls under way are done; further calls are refused. */
@@ -225,6 +227,26 @@ export class Forecaster {
     const { file } = this.#contract;
     throw new InputError({ file, found: 'this forecaster was disposed of', remedy: 'Load the model again.' });
   }
+}
+
+/** What stands behind a forecaster once its model is open. */
+interface Opened {
+  readonly session: Session;
+  readonly run: Run;
+  readonly digest: string | undefined;
+  readonly Stream: typeof ForecastStream | undefined;
+}
+
+/** Whether a graph takes observations bit by bit. */
+function canStream({ form }: ModelContract): boolean {
+  const { inputs } = forms[form];
+  return 'state' in inputs && 'history' in inputs;
+}
+
+/** Runs a session in float64, whatever its graph declares. */
+async function runOf(session: Session, { numbers }: ModelContract): Promise<Run> {
+  if (numbers === 'float64') return (feeds, outputs) => session.run(feeds, outputs);
+  return (await import('./calls/run-in-float32.ts')).runInFloat32(session);
 }
 
 /** How a form is called; what only some need, such as an arithmetic of scales, is loaded when first called. */

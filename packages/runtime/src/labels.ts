@@ -24,9 +24,6 @@ export interface Targets {
   readonly columns: readonly number[] | undefined;
 }
 
-/** Times kept of a stream: enough to tell the step between them, or what comes again every week. */
-const keptTimes = 1000;
-
 /**
  * Reads what a history of so many rows says of itself, copied, so that later changes to it do not matter.
  * @param where begins the error message
@@ -52,17 +49,6 @@ export function readOrigin(history: History, length: number, where: string): Ori
 /** Of times that are no texts, what they are. */
 function describeTimes(times: unknown): string {
   return describeValue(Array.isArray(times) ? times.find((time) => typeof time !== 'string') : times);
-}
-
-/** What a stream says of itself after one more push. */
-export function joinOrigins(before: Origin, { id, features, times, length }: Origin): Origin {
-  const known = before.length === 0 ? [] : before.times;
-  return {
-    id: id ?? before.id,
-    features: features ?? before.features,
-    times: known && times && [...known, ...times].slice(-keptTimes),
-    length: before.length + length,
-  };
 }
 
 /** What was asked of a forecast. */

@@ -60,10 +60,6 @@ const entries: Readonly<Record<keyof ModelSpec, Entry>> = {
  * fifth members and cells that see changes. Each file has the oldest that will do.
  */
 const formatEntry = oneOf('onnxcast.format', ['1', '2', '3', '4', '5']);
-const inFormat1: readonly (keyof ModelSpec)[] = ['features', 'hidden', 'scaling', 'frequency'];
-const inFormat2: readonly (keyof ModelSpec)[] = [...inFormat1, 'targets', 'futureCovariates', 'cell'];
-const inFormat3: readonly (keyof ModelSpec)[] = [...inFormat2, 'kind', 'head', 'headHidden', 'steps', 'skip'];
-const inFormat4: readonly (keyof ModelSpec)[] = [...inFormat3, 'calendar', 'intervals'];
 
 const keys = [formatEntry, ...Object.values(entries)].map(({ key }) => key);
 const fields = Object.keys(entries) as (keyof ModelSpec)[];
@@ -85,9 +81,17 @@ export function toMetadata(spec: ModelSpec, extra: Readonly<Record<string, strin
     const value = spec[field];
     return [entries[field].key, typeof value === 'string' ? value : JSON.stringify(value)] as const;
   });
-  const isWithin = (known: readonly (keyof ModelSpec)[]) => told.every((field) => known.includes(field));
-  const format = String([inFormat1, inFormat2, inFormat3, inFormat4].filter((known) => !isWithin(known)).length + 1);
-  return { [formatEntry.key]: format, ...Object.fromEntries(texts), ...extra };
+  return { [formatEntry.key]: formatOf(told), ...Object.fromEntries(texts), ...extra };
+}
+
+/** The oldest format that has all these fields; in a function, so that no page carries it. */
+function formatOf(told: readonly (keyof ModelSpec)[]): string {
+  const first: readonly (keyof ModelSpec)[] = ['features', 'hidden', 'scaling', 'frequency'];
+  const second: readonly (keyof ModelSpec)[] = [...first, 'targets', 'futureCovariates', 'cell'];
+  const third: readonly (keyof ModelSpec)[] = [...second, 'kind', 'head', 'headHidden', 'steps', 'skip'];
+  const fourth: readonly (keyof ModelSpec)[] = [...third, 'calendar', 'intervals'];
+  const tooOld = [first, second, third, fourth].filter((known) => !told.every((field) => known.includes(field)));
+  return String(tooOld.length + 1);
 }
 
 /**

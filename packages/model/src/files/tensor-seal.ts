@@ -1,9 +1,9 @@
 // Digests of what a safetensors file of ours holds, among its metadata: of every tensor by name, and of all the rest.
-import { ModelFileError, type Tensor } from '@onnxcast/series';
+import type { Tensor } from '@onnxcast/series';
+import type { ModelFileError } from '@onnxcast/series/errors';
+import { digestKey, tensorDigestsKey } from './digests.ts';
+import { fileChanged } from './file-changed.ts';
 import { sha256 } from './sha256.ts';
-
-const digestKey = 'onnxcast.sha256';
-const tensorDigestsKey = 'onnxcast.tensors';
 
 const toUtf8 = new TextEncoder();
 
@@ -56,11 +56,6 @@ function digestTensor({ shape, data }: Tensor): string {
 }
 
 function changed(file: string, tensor?: string): ModelFileError {
-  const what = tensor === undefined ? 'what it says of itself is' : `the numbers of its tensor "${tensor}" are`;
-  return new ModelFileError({
-    file,
-    ...(tensor === undefined ? {} : { tensor }),
-    found: `the file was changed or damaged since it was written: ${what} not what its SHA-256 was taken of`,
-    remedy: 'Take an older copy of it, or start the training again.',
-  });
+  const remedy = 'Take an older copy of it, or start the training again.';
+  return fileChanged({ file, tensor, what: 'its metadata', remedy });
 }

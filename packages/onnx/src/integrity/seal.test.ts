@@ -2,11 +2,13 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { describe, it } from 'node:test';
+import { digestKey, tensorDigestsKey } from '@onnxcast/model/digests';
 import { encodeModel } from '../encode.ts';
 import { createGraph } from '../graph.ts';
 import { readModel } from '../read-model.ts';
-import { checkSeal, checkSealSync } from './check-seal.ts';
-import { digestKey, sealModel, tensorDigestsKey } from './seal.ts';
+import { checkSeal } from './check-seal.ts';
+import { checkSealSync } from './check-seal-sync.ts';
+import { sealModel } from './seal.ts';
 
 const header = { irVersion: 7, opset: 14, producer: 'onnxcast', producerVersion: '1', doc: '', metadata: { a: 'b' } };
 const WEIGHTS = Float32Array.of(0.5, -1.25, 3);

@@ -17,8 +17,8 @@ export function emptyState(size: number): SessionTensor {
   return { type: 'float64', shape: [0, size], data: new Float64Array() };
 }
 
-/** What a model that reads something off the time is given of it: int64, by default [batch]. */
-export function feedStarts(starts: readonly number[] | undefined, shape = [starts?.length ?? 0]): Tensors {
+/** What a model that reads something off the time is given of it: int64 [batch]. */
+export function feedStarts(starts: readonly number[] | undefined): Tensors {
   if (starts === undefined) return {};
-  return { start_time: { type: 'int64', shape, data: BigInt64Array.from(starts, BigInt) } };
+  return { start_time: { type: 'int64', shape: [starts.length], data: BigInt64Array.from(starts, BigInt) } };
 }

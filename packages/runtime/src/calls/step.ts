@@ -9,7 +9,6 @@ import { createScaler, measureScale } from '@onnxcast/model/scaler';
 import { scalings } from '@onnxcast/model/scalings';
 import type { SessionTensor } from '@onnxcast/onnx/session';
 import type { Answer, Call, Task } from './call.ts';
-import { feedCovariates, feedStarts } from './feeds.ts';
 
 /** Warm-up and closed loop, one run a step. */
 export const callStep: Call = async (run, { spec, stateSize, targets, levels, calendarStep }, task) => {
@@ -34,11 +33,8 @@ export const callStep: Call = async (run, { spec, stateSize, targets, levels, ca
       {
         value: { type: 'float64', shape: [batch, width], data: value },
         state: { type: 'float64', shape: [batch, stateSize], data: state },
-        ...feedCovariates(future && nextOf(t)),
-        ...feedStarts(
-          starts?.map((start) => timeAfter(calendarStep!, start, t)),
-          [batch, 1],
-        ),
+        ...(future && { future_covariates: nextOf(t)! }),
+        ...(starts && { start_time: timesOf(starts.map((start) => timeAfter(calendarStep!, start, t))) }),
       },
       ['forecast', 'next_state'],
     );
@@ -89,6 +85,11 @@ function boundsOf(
   });
   const join = (end: 'lower' | 'upper') => Float64Array.from(ends.flatMap((one) => [...one[end]]));
   return { lower: join('lower'), upper: join('upper') };
+}
+
+/** One time a series: [batch, 1]. */
+function timesOf(times: readonly number[]): SessionTensor {
+  return { type: 'int64', shape: [times.length, 1], data: BigInt64Array.from(times, BigInt) };
 }
 
 /** A state of zeros but for every series' scale, which stands in its last columns, and what its calendar is centred by before: [batch, size]. */

@@ -1,11 +1,9 @@
-// Calls speak float64; a graph of old, or of another maker, may take and give float32.
-import type { ModelContract } from '@onnxcast/onnx/read-contract';
+// Calls speak float64; a graph of old, or of another maker, may take and give float32. Loaded with the first such graph.
 import type { Session, SessionTensor } from '@onnxcast/onnx/session';
 import type { Run } from './call.ts';
 
-/** Makes what runs a session, with real numbers of the type that its graph declares. */
-export function runInFloat64(session: Session, { numbers }: Pick<ModelContract, 'numbers'>): Run {
-  if (numbers === 'float64') return (feeds, outputs) => session.run(feeds, outputs);
+/** Makes what runs a session whose graph declares its real numbers as float32. */
+export function runInFloat32(session: Session): Run {
   return async (feeds, outputs) => {
     const given = Object.entries(feeds).map(([name, tensor]) => [name, round(tensor)] as const);
     const results = await session.run(Object.fromEntries(given), outputs);
