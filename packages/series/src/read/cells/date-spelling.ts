@@ -1,6 +1,6 @@
 // Dates as people and programs write them -> ISO 8601, and the spelling in which others are written back.
 
-import { MONTH_NAMES } from '../../time/month-names.ts';
+import { directivesFor, monthByName } from '../../time/month-names.ts';
 import { spellDate } from '../../time/spelling.ts';
 import { midnightOf, parseTimeLabel, toMilliseconds } from '../../time/time-label.ts';
 import { yearFrom } from './century.ts';
@@ -12,7 +12,11 @@ export type DigitWay = DateOrder | 'week' | 'quarter';
 
 /** Groups are called as strptime calls their directives; `first`, `second` and `third` are day, month and year in an order to be told. */
 const CLOCK = String.raw`(?:[T ,]+(?<H>\d{1,2})(?:(?<between>[:.h]?)(?<M>\d{2})(?:\k<between>(?<S>\d{2})(?:[.,](?<f>\d{1,9}))?)?)?h?\s*(?<p>[ap]\.?m\.?)?\s*(?<z>Z|UTC|GMT|[+-]\d{2}:?\d{2})?)?`;
-const MONTH = String.raw`(?<b>\p{L}{3,10})\.?`;
+const MONTH = String.raw`(?<b>\p{L}{3,12})\.?`;
+/** What follows a day: 1st, 1er, 1º. */
+const NTH = '(?:st|nd|rd|th|er|\\.?[ºª°])?';
+/** The word for a year that follows it in Russian, Bulgarian and Ukrainian. */
+const OF_YEAR = String.raw`(?: ?[гр]\.?)?`;
 const WEEKDAY =
   '(?:(?:w/[ec]|week (?:of|ending|beginning|commencing)):? )?(?:(?<a>(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*)[., ]+)?';
 const PATTERNS = [
@@ -29,9 +33,9 @@ const PATTERNS = [
   String.raw`${MONTH} +(?<d>\d{1,2}) (?<H>\d{2}):(?<M>\d{2}):(?<S>\d{2}) (?:(?<z>UTC|GMT) )?(?<Y>\d{4})`,
   String.raw`(?<Y>\d{4})(?<m>\d{2})(?<d>\d{2})(?=[T ]\d)${CLOCK}`,
   String.raw`(?<Y>19\d\d|20\d\d)(?<m>\d\d)(?<d>\d\d)(?<H>\d\d)(?<M>\d\d)?(?<S>\d\d)?`,
-  String.raw`(?<d>\d{1,2})(?:st|nd|rd|th)?[ ./-]+(?:de )?${MONTH}[., /-]+(?:del? )?(?<Y>\d{4}|\d{2})${CLOCK}`,
-  String.raw`${MONTH}[., /-]+(?:del? )?(?<Y>\d{4}|\d{2})`,
-  String.raw`${MONTH}\.? +(?<d>\d{1,2})(?:st|nd|rd|th)?,? +(?<Y>\d{4})${CLOCK}`,
+  String.raw`(?<d>\d{1,2})${NTH}[ ./-]+(?:de )?${MONTH}[., /-]+(?:del? )?(?<Y>\d{4}|\d{2})${OF_YEAR}${CLOCK}`,
+  String.raw`${MONTH}[., /-]+(?:del? )?(?<Y>\d{4}|\d{2})${OF_YEAR}`,
+  String.raw`${MONTH}\.? +(?<d>\d{1,2})${NTH},? +(?<Y>\d{4})${CLOCK}`,
   String.raw`(?<m>\d{1,2})[./-](?<Y>\d{4})`,
   String.raw`(?<Y>19\d\d|20\d\d)\.(?<m>\d{2})`,
   String.raw`(?<Y>\d{4})[/-](?<m>\d{1,2})`,
@@ -49,7 +53,7 @@ const PATTERNS = [
   String.raw`M(?<m>\d{1,2})[ ./-]*(?<Y>\d{4})`,
   String.raw`(?<Y>\d{4})[ ./-]*(?:W|KW|CW|Wk|Week)[ .]?(?<w>\d{1,2})(?:-(?<u>[1-7]))?`,
   String.raw`(?:W|KW|CW|Wk|Week)[ .]?(?<w>\d{1,2})[ ,./-]+'?(?<Y>\d{4}|\d{2})`,
-  String.raw`(?<Y>\d{4})[ ,./-]*${MONTH}(?:[ ,./-]+(?<d>\d{1,2})${CLOCK})?`,
+  String.raw`(?<Y>\d{4})[ ,./-]*${MONTH}(?:[ ,./-]+(?<d>\d{1,2})\.?${CLOCK})?`,
 ].map((pattern) => new RegExp(`^${WEEKDAY}${pattern}$`, 'iu'));
 /** Of what no digits tell by themselves that they are it. */
 const TOLD: Readonly<Partial<Record<DigitWay, readonly RegExp[]>>> = {
@@ -57,33 +61,9 @@ const TOLD: Readonly<Partial<Record<DigitWay, readonly RegExp[]>>> = {
   quarter: [/^(?<Y>(?:19|20)\d{2})[-/.]?(?<q>[1-4])$/],
 };
 
-/** How the months begin in English, German, French, Spanish, Italian and Portuguese, without accents. */
-const MONTHS = [
-  /^(?:jan|ene|gen)/,
-  /^(?:feb|fev)/,
-  /^(?:mar|maer)/,
-  /^(?:apr|abr|avr)/,
-  /^(?:may|mai|mag)/,
-  /^(?:jun|juin|giu)/,
-  /^(?:jul|juil|lug)/,
-  /^(?:aug|ago|aou)/,
-  /^(?:sep|set)/,
-  /^(?:oct|okt|ott|out)/,
-  /^nov/,
-  /^(?:dec|dez|dic)/,
-];
-const MONTH_NAME =
-  /^(?:jan(?:uary|uar|eiro|v|vier)?|ene(?:ro)?|gen(?:naio)?|feb(?:ruary|ruar|rero|braio)?|fev(?:r|rier|ereiro)?|mar(?:ch|s|zo|co|z)?|maerz|apr(?:il|ile)?|abr(?:il)?|avr(?:il)?|may(?:o)?|mai(?:o)?|mag(?:gio)?|jun(?:e|i|io|ho)?|juin|giu(?:gno)?|jul(?:y|i|io|ho)?|juil(?:l|let)?|lug(?:lio)?|aug(?:ust)?|ago(?:sto)?|aout|sep(?:t|tember|tembre|tiembre)?|set(?:t|tembre|embro)?|oct(?:ober|obre|ubre)?|okt(?:ober)?|ott(?:obre)?|out(?:ubro)?|nov(?:ember|embre|iembre|embro)?|dec(?:ember|embre)?|dez(?:ember|embro)?|dic(?:iembre|embre)?)$/;
-
-/** A month by its name; 0 where it is none. */
-function monthOf(name: string): number {
-  const plain = name.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
-  return MONTH_NAME.test(plain) ? MONTHS.findIndex((month) => month.test(plain)) + 1 : 0;
-}
-
 /** Whether a text is the name of a month, in any of the languages. */
 export function isMonthName(name: string): boolean {
-  return monthOf(name.replace(/\.$/, '')) > 0;
+  return monthByName(name.replace(/\.$/, '')) > 0;
 }
 
 type Parts = Readonly<Record<string, string | undefined>>;
@@ -171,7 +151,9 @@ export function findSpelling(labels: readonly string[], order: DigitWay, century
     for (const { name, place } of inOrder) {
       const between = label.slice(end, place[0]);
       const isPointed = hasPoints && name === 'b';
-      const directives = isPointed ? [...POINTED, ...names] : directivesOf(name, parts);
+      const directives = isPointed
+        ? [...directivesFor(monthByName(parts['b']!) - 1, `${parts['b']}.`), ...names]
+        : directivesOf(name, parts);
       spellings = spellings.flatMap((before) => directives.map((one) => `${before}${between}${one}`));
       end = place[1] + (isPointed && label[place[1]] === '.' ? 1 : 0);
     }
@@ -213,22 +195,11 @@ export function isClock(label: string): boolean {
   return /^\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:\s*[ap]\.?m\.?)?$/i.test(label);
 }
 
-/** Months in other languages, as they stand within sentences, with a capital, and in capitals. */
-const ABROAD = Object.keys(MONTH_NAMES).flatMap((code) => {
-  const codes = [`${code[0]!.toUpperCase()}${code[1]}`, code, code.toUpperCase()];
-  return codes.flatMap((one) => [`%{${one}}b`, `%{${one}}B`]);
-});
-
-/** Months that are cut short with a point, in all languages. */
-const POINTED = Object.keys(MONTH_NAMES).flatMap((code) =>
-  [`${code[0]!.toUpperCase()}${code[1]}`, code, code.toUpperCase()].map((one) => `%{${one}.}b`),
-);
-
 /** How strftime may write a part. */
 function directivesOf(name: string, parts: Parts): readonly string[] {
   const text = parts[name]!;
   if (name === 'Y') return [parts['w'] === undefined ? (text.length < 4 ? '%y' : '%Y') : text.length < 4 ? '%g' : '%G'];
-  if (name === 'b') return ['%b', '%B', '%^b', '%^B', ...ABROAD];
+  if (name === 'b') return ['%b', '%B', '%^b', '%^B', ...directivesFor(monthByName(text) - 1, text)];
   if (name === 'a') return ['%a', '%A'];
   if (name === 'H') return parts['p'] === undefined ? ['%H', '%-H'] : ['%I', '%-I'];
   if (name === 'p') return ['%p', '%P'];
@@ -268,7 +239,7 @@ function writeIso(
     if (Number(j) < 1 || day.getUTCFullYear() !== Number(year)) return undefined;
     [m, d] = [day.getUTCMonth() + 1, day.getUTCDate()].map(String);
   }
-  const month = b === undefined ? Number(m) : monthOf(b);
+  const month = b === undefined ? Number(m) : monthByName(b);
   const parts = [Number(year), month, ...[d ?? 1, hour, M ?? 0, S ?? 0].map(Number)];
   // ISO 8601-1:2019/Amd 1:2022 has 24:00 for the end of a day, as meters that count hours from 1 write it.
   if (hour === 24 && Number(M ?? 0) + Number(S ?? 0) + Number(f ?? 0) === 0 && d !== undefined) {

@@ -2,7 +2,7 @@
 
 import { InputError, option, type Text, text } from '../../errors.ts';
 import { isOfSpans, secondsIn } from '../../time/duration.ts';
-import { parseCompact, parseTimeLabel } from '../../time/time-label.ts';
+import { DECIMAL, parseCompact, parseTimeLabel } from '../../time/time-label.ts';
 import type { ReadOptions, TimeWay } from '../read-options.ts';
 import { findCentury } from './century.ts';
 import type { ColumnSurvey, Seen, TimeKind } from './column-survey.ts';
@@ -15,6 +15,9 @@ import { yearIn } from './span-years.ts';
 /** A clock and the name of its zone. */
 const NAMED_ZONE =
   /\d:\d{2}(?:[:.]\d+)*\s*(?:[AP]M\s*)?\[?((?!AM|PM|UTC|GMT)[A-Z]{2,5}|[A-Z]\w+(?:\/\w+)+)\]?(?: \d{4})?$/;
+
+/** A year among words. */
+const YEAR = /(?<!\d)(?:19|20)\d\d(?!\d)/;
 
 /** What all times of a file are. */
 export interface TimeFormat {
@@ -115,7 +118,8 @@ export function decideTimes(
     const remedy = `Write the offset from UTC, such as 2000-12-31T23:00-05:00, in place of ${zone}, or leave ${zone} out.`;
     throw unknownTime({ ...place, row: words.row }, words.cell, remedy);
   }
-  const [, name = ''] = /^(?:\d{1,2}\.?[ -])?(\p{L}{3,10})\.?(?:[ -]\d{1,2})?$/u.exec(words.cell) ?? [];
+  const [, name = ''] =
+    /^(?:\d{1,2}(?:st|nd|rd|th|er|[ºª°])?\.?[ -](?:de )?)?(\p{L}{3,12})\.?(?:[ -]\d{1,2})?$/u.exec(words.cell) ?? [];
   if (isMonthName(name) && /\d/.test(words.cell)) {
     throw unknownTime({ ...place, row: words.row }, words.cell, 'Write the year beside the day, as in 2000-12-31.');
   }
@@ -130,6 +134,11 @@ export function decideTimes(
   const counts = words.count === survey.rows ? survey.numbered.spell({ mayRepeat: isLong }) : undefined;
   if (counts !== undefined) {
     return { kind: 'numbered', name: `numbers within labels, ${counts}`, spelling: counts, example: words.cell };
+  }
+  // Months of a language that is not known, seasons: rows that may stand newest first, which nothing would show.
+  if (YEAR.test(words.cell)) {
+    const remedy = text`Write dates as YYYY-MM-DD or YYYY-MM, or pass ${option('time')} with a column of numbers.`;
+    throw unknownTime({ ...place, row: words.row }, words.cell, remedy);
   }
   return { kind: 'text', name: 'text, in the order of the rows', example: words.cell };
 }
@@ -225,11 +234,19 @@ export function readTime(label: string, format: TimeFormat): ReadTime | undefine
     if (meaning?.kind !== 'date' || kept.length !== withoutPoint(format.example).length) return undefined;
     return { label: kept, kind: 'date', value: meaning.value };
   }
-  const kept = format.kind === 'spelt' ? (isoOf(label, format.order ?? 'month', format.century) ?? label) : label;
+  const kept =
+    format.kind === 'spelt' ? (isoOf(label, format.order ?? 'month', format.century) ?? label) : plainOf(label);
   const meaning = parseTimeLabel(kept);
   const kind = format.kind === 'number' || format.kind === 'text' ? format.kind : 'date';
   if (meaning.kind !== kind) return undefined;
   return { label: kept, kind, value: meaning.kind === 'text' ? 0 : meaning.value };
+}
+
+/** A number as it goes on: 1e3 as 1000; others, those as `%e` writes them too, as they are. */
+function plainOf(label: string): string {
+  const isPlain = !/^[^e]+e[+-]?\d+$/i.test(label) || !DECIMAL.test(label) || /e[+-]\d{2,}$/i.test(label);
+  const digits = isPlain ? label : String(Number(label));
+  return /e/i.test(digits) ? label : digits;
 }
 
 /** The seconds of a span; undefined where the others are none. */
