@@ -29,17 +29,17 @@ export async function readTextFile(
     return parseReading(pieces.join(''), name, { ...options, format: format as 'json' | 'ndjson', largest: LARGEST });
   }
   const reader = new SeriesReader(name, options, LARGEST);
-  const delimiter = await scanCsv(textOf, name, { options, open: reader.survey });
+  await scanCsv(textOf, name, { options, open: reader.survey });
   reader.decide();
-  await scanCsv(textOf, name, { options, open: reader.build });
-  return reader.finish({ format, delimiter });
+  const { delimiter, notes } = await scanCsv(textOf, name, { options, open: reader.build });
+  return reader.finish({ format, delimiter, notes });
 }
 
 export async function scanCsv(
   textOf: TextOf,
   name: string,
   { options, open }: { readonly options: FileOptions; readonly open: SeriesReader['survey'] },
-): Promise<string | undefined> {
+): Promise<CsvParser> {
   const parser = new CsvParser(name, options, open);
   let isBlank = true;
   for await (const piece of textOf()) {
@@ -53,7 +53,7 @@ export async function scanCsv(
   }
   if (isBlank) parseReading('', name);
   parser.end();
-  return parser.delimiter;
+  return parser;
 }
 
 /** What is expected of a file that DuckDB cannot read, and what helps. */

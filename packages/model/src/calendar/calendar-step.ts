@@ -19,7 +19,7 @@ const lengths: Readonly<Record<CalendarUnit, Readonly<Record<string, number>>>> 
 
 /**
  * The step that a frequency names.
- * @returns undefined where rows are not equally far apart (business days, half months), or nothing is known
+ * @returns undefined where rows are not equally far apart (business days, halves and thirds of months), or nothing is known
  */
 export function calendarStepOf(frequency = ''): CalendarStep | undefined {
   const [, times = 1, name] = /^(?:(\d+) )?([a-z]+?)s?$/.exec(frequency) ?? [];

@@ -33,10 +33,10 @@ async function readAll(
   { options, sampled }: { readonly options: FileOptions; readonly sampled: Sampled },
 ): Promise<Reading | undefined> {
   const { reader, relation, columnOf, labelOf, say, rows, delimiter } = sampled;
-  const { layout, times: timeFormat, joined, surveys } = reader.decide();
+  const { layout, rows: wideRows, times: timeFormat, joined, surveys } = reader.decide();
   const indices = layout.series.flatMap(({ columns }) => columns);
   const hasBooleans = indices.some((at) => surveys[at]!.booleans > 0);
-  if (joined !== undefined || hasBooleans || timeFormat?.kind === 'text') return undefined;
+  if (joined !== undefined || wideRows !== undefined || hasBooleans || timeFormat?.kind === 'text') return undefined;
   const { id, time } = layout;
   const coded = [id, time].flatMap((at) => (at === undefined ? [] : [`hash(${columnOf(at)})`, columnOf(at)]));
   const numbers = indices.map((at) => `coalesce(${columnOf(at)}::DOUBLE, 'nan'::DOUBLE)`);

@@ -40,7 +40,7 @@ export async function sampleText(source: ToldSource, options: FileOptions): Prom
     if (head.length >= SAMPLE) break;
   }
   head = head.slice(0, head.lastIndexOf('\n') + 1);
-  const delimiter = await scanCsv(
+  const { delimiter } = await scanCsv(
     async function* () {
       yield head;
     },

@@ -62,17 +62,16 @@ export function parseReading(
     });
   }
   const reader = new SeriesReader(file, options, options.largest);
-  let delimiter: string | undefined;
+  let parser: CsvParser | undefined;
   const scan = (open: OpenTable) => {
     if (format === 'json') return parseJson(whole, file, open);
     if (format === 'ndjson') return parseNdjson(whole, file, open);
-    const parser = new CsvParser(file, options, open);
+    parser = new CsvParser(file, options, open);
     parser.push(whole);
     parser.end();
-    delimiter = parser.delimiter;
   };
   scan(reader.survey);
   reader.decide();
   scan(reader.build);
-  return reader.finish({ format, delimiter });
+  return reader.finish({ format, delimiter: parser?.delimiter, notes: parser?.notes });
 }

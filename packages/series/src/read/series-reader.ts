@@ -16,6 +16,7 @@ import { type RowOrder, SeriesBuilder } from './series-builder.ts';
 import { noteOrders, noteSeries, noteTimes } from './series-notes.ts';
 import { remedyForText, remedyForTwice } from './series-remedies.ts';
 import type { Cell, Header, OpenTable, VisitRow } from './table.ts';
+import { isEurostat, withoutFlags } from './text/eurostat.ts';
 import { findJoined, type JoinedTime, joinTime } from './time-parts.ts';
 import { findWideRows, readWideRows, sameRowError, type WideRows } from './wide-rows.ts';
 
@@ -41,6 +42,8 @@ export class SeriesReader {
   private readonly whole: Series[] = [];
   private readonly point: number[] = [];
   private header: Header = { columns: [], row: 1 };
+  /** Whether every row is a series. */
+  private hasRows = false;
   private joined: JoinedTime | undefined;
   private surveys: readonly ColumnSurvey[] = [];
   private leftover: LeftoverColumns | undefined;
@@ -57,10 +60,11 @@ export class SeriesReader {
   }
 
   /** The first look. */
-  readonly survey: OpenTable = (header) => {
+  readonly survey: OpenTable = withoutFlags((header) => {
     if (!header.isMade) checkColumns(header, this.file);
     this.header = header;
-    this.joined = this.options.layout === 'rows' ? undefined : findJoined(header, this.options, this.file);
+    this.hasRows = this.options.layout === 'rows' || isEurostat(header.columns);
+    this.joined = this.hasRows ? undefined : findJoined(header, this.options, this.file);
     const names = this.joined === undefined ? header.columns : [...header.columns, this.joined.name];
     this.surveys = names.map(() => new ColumnSurvey(this.na));
     this.leftover = new LeftoverColumns(names);
@@ -69,7 +73,7 @@ export class SeriesReader {
       for (const [at, survey] of this.surveys.entries()) survey.see(cells[at], row);
       this.leftover!.see(cells);
     };
-  };
+  });
 
   /** @throws InputError where it is not clear what a column is, or how its cells are written */
   decide(): Decisions {
@@ -94,7 +98,7 @@ export class SeriesReader {
       });
     }
     const header = this.nameColumns();
-    const rows = options.layout === 'rows' ? findWideRows(header, surveys, { file, options }) : undefined;
+    const rows = this.hasRows ? findWideRows(header, surveys, { file, options }) : undefined;
     const { time, ignored, notes } =
       rows === undefined
         ? findTimes(header, surveys, { names: options, file, joined })
@@ -142,7 +146,7 @@ export class SeriesReader {
   }
 
   /** The second look. */
-  readonly build: OpenTable = () => {
+  readonly build: OpenTable = withoutFlags(() => {
     const { layout, header, numbers, surveys, rows } = this.decide();
     const { pastCovariates = [], futureCovariates = [], needed = [] } = this.options;
     const targets = [this.options.target ?? []].flat();
@@ -166,10 +170,14 @@ export class SeriesReader {
     });
     const visit = rows !== undefined ? this.visitWideRow(rows) : this.visit;
     return (cells, row) => this.blameMissing(() => visit(cells, row));
-  };
+  });
 
   /** @throws InputError when a series has fewer than two rows, or a time twice */
-  finish(understood: { readonly format: string; readonly delimiter?: string | undefined }): Reading {
+  finish(understood: {
+    readonly format: string;
+    readonly delimiter?: string | undefined;
+    readonly notes?: readonly Text[] | undefined;
+  }): Reading {
     const { header, layout, surveys } = this.decided!;
     const twice = {
       column: layout.time === undefined ? '' : header.columns[layout.time]!,
@@ -200,17 +208,20 @@ export class SeriesReader {
       delimiter,
       orders,
       missing,
+      notes: more = [],
     }: {
       readonly format: string;
       readonly delimiter?: string | undefined;
       readonly orders: ReadonlySet<RowOrder>;
       readonly missing: Readonly<Record<string, number>>;
+      /** What is to be said beside. */
+      readonly notes?: readonly Text[] | undefined;
     },
   ): Reading {
     const { header, layout, rows, times, numbers, notes } = this.decided!;
     return {
       series,
-      notes: [...notes, ...noteOrders(orders, series.length)],
+      notes: [...notes, ...more, ...noteOrders(orders, series.length)],
       understood: {
         file: this.file,
         format,

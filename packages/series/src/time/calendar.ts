@@ -19,7 +19,7 @@ const UNITS = [
 /**
  * Names the step between dates: the most common one. At most one step in four may skip times, by a multiple of it.
  * @param times Labels in rising order, as `parseTimeLabel` understands them.
- * @returns 'year', 'quarter', 'month', 'half month', 'week', 'day', 'business day' (Monday to Friday), 'hour', 'minute' or 'second', a multiple such as '15 minutes',
+ * @returns 'year', 'quarter', 'month', 'half month', 'third of a month', 'week', 'day', 'business day' (Monday to Friday), 'hour', 'minute' or 'second', a multiple such as '15 minutes',
  * or a pattern such as '8 times a business day';
  * undefined for plain numbers, text, steps that differ, and fewer than two times.
  */
@@ -27,7 +27,7 @@ export function inferFrequency(times: readonly string[]): string | undefined {
   const step = findStep(times);
   if (step === undefined || step.kind === 'number' || step.kind === 'rounded') return undefined;
   if (step.kind === 'months') {
-    if (step.days.length > 1) return 'half month';
+    if (step.days.length > 1) return step.days.length === 2 ? 'half month' : 'third of a month';
     if (step.months % 12 === 0) return plural(step.months / 12, 'year');
     return step.months === 3 ? 'quarter' : plural(step.months, 'month');
   }
@@ -128,6 +128,7 @@ function labelOf(step: Step | undefined, count: number): string | undefined {
 export function seasonOf(frequency: string): number | undefined {
   if (frequency === 'business day') return 5;
   if (frequency === 'half month') return 24;
+  if (frequency === 'third of a month') return 36;
   const pattern = /^(\d+) times a /.exec(frequency);
   if (pattern !== null) return Number(pattern[1]) > 1 ? Number(pattern[1]) : undefined;
   const match = /^(?:(\d+) )?(\w+?)s?$/.exec(frequency);

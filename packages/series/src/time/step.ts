@@ -1,6 +1,7 @@
 // The step between times: found in labels, and gone on with. Knows nothing of what a step is called.
 
 import { findCommon, findGrid, findMedian } from './grid.ts';
+import { dayIn, type MonthDay, monthDaysOf } from './month-days.ts';
 import { DAY, type DateLabel, findPattern, type Pattern, timeOfPattern } from './pattern.ts';
 import {
   findRoundedStep,
@@ -36,9 +37,6 @@ export type Step = { readonly missing: number } & (
   /** By the wall clock where it may be set and shows one time of day. */
   | { readonly kind: 'fixed'; readonly last: DateLabel; readonly milliseconds: number; readonly by: 'value' | 'wall' }
 );
-
-/** A day of the month, 31 its end; or its first or last day from Monday to Friday, holidays not known. */
-type MonthDay = number | 'firstWeekday' | 'lastWeekday';
 
 /** Steps that were found, of lists that are as they were: frequency, gaps and labels to come all ask for them. */
 const found = new WeakMap<
@@ -189,15 +187,13 @@ function formatScaled(value: bigint, decimals: number): string {
 
 function monthStep(labels: readonly DateLabel[], find = findGrid): Step | undefined {
   if (labels.some((label) => timeOfDay(label) !== timeOfDay(labels[0]!))) return undefined;
-  const dates = labels.map(({ wall }) => new Date(wall).getUTCDate());
-  const monthEnds = labels.every(({ wall }) => new Date(wall + DAY).getUTCDate() === 1);
-  const [least, most] = [dates.reduce((a, b) => Math.min(a, b)), dates.reduce((a, b) => Math.max(a, b))];
-  return (
-    stepOfMonths(labels, [monthEnds ? 31 : most], find) ??
-    stepOfMonths(labels, ['lastWeekday'], find) ??
-    stepOfMonths(labels, ['firstWeekday'], find) ??
-    (labels.length > 2 && find === findGrid ? stepOfMonths(labels, [least, most], find) : undefined)
-  );
+  // Several days of a month are a step only where nearly all of them are there.
+  const candidates = monthDaysOf(labels).filter((days) => days.length === 1 || find === findGrid);
+  for (const days of candidates) {
+    const step = stepOfMonths(labels, days, find);
+    if (step !== undefined) return step;
+  }
+  return undefined;
 }
 
 function stepOfMonths(
@@ -222,15 +218,6 @@ function positionOf({ wall }: DateLabel, days: readonly MonthDay[]): number | un
   const [year, month] = [date.getUTCFullYear(), date.getUTCMonth()];
   const slot = days.findIndex((day) => dayIn(day, year, month) === date.getUTCDate());
   return slot < 0 ? undefined : (year * 12 + month) * days.length + slot;
-}
-
-/** The day of a month that a rule means. */
-function dayIn(rule: MonthDay, year: number, month: number): number {
-  const end = new Date(midnightOf(year, month + 1, 0));
-  if (typeof rule === 'number') return Math.min(rule, end.getUTCDate());
-  if (rule === 'lastWeekday') return end.getUTCDate() - Math.max(0, ((end.getUTCDay() + 6) % 7) - 4);
-  const first = (new Date(midnightOf(year, month, 1)).getUTCDay() + 6) % 7;
-  return first > 4 ? 8 - first : 1;
 }
 
 function fixedStep(labels: readonly DateLabel[], find = findGrid): Step | undefined {

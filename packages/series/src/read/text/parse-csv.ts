@@ -1,9 +1,10 @@
 // Text with separators, piece by piece -> rows of cells, each with its line in the file.
 
-import { InputError, option, text } from '../../errors.ts';
+import { InputError, option, type Text, text } from '../../errors.ts';
 import { DECIMAL } from '../../time/time-label.ts';
 import type { ReadOptions } from '../read-options.ts';
 import type { OpenTable, VisitRow } from '../table.ts';
+import { beginsEurostat } from './eurostat.ts';
 import { headerOf } from './header.ts';
 
 /** Of two that are as frequent it is the later one: beside semicolons, commas are those of decimals. */
@@ -17,7 +18,8 @@ const COUNTS_ROWS =
 /**
  * Reads CSV row by row; the separator (comma, semicolon, tab or bar) is the one most frequent in the line of the column names.
  * Tables of Markdown, psql and MySQL are such with bars, whose lines between rows and below all of them are passed over.
- * Blank lines are passed over, except in a file of one column, where they are empty cells.
+ * Blank lines are passed over, except in a file of one column, where they are empty cells; so are lines that have the names
+ * of the columns again, where files were put one behind another.
  */
 export class CsvParser {
   private readonly file: string;
@@ -39,6 +41,11 @@ export class CsvParser {
   private blanks: number[] = [];
   private first: { readonly cells: readonly string[]; readonly row: number } | undefined;
   private width = 0;
+  /** The names of the columns, where a line may have them again, and the lines that do. */
+  private names: readonly string[] = [];
+  private readonly repeats: number[] = [];
+  /** The line of the names as it stands, until the next one has come. */
+  private firstLine = '';
   private visit: VisitRow | undefined;
   /** The separator, once it is known. */
   delimiter: string | undefined;
@@ -79,6 +86,16 @@ export class CsvParser {
     if (this.first !== undefined) this.begin(this.first, undefined);
   }
 
+  /** What a person should know, once all is read. */
+  get notes(): readonly Text[] {
+    const [first, ...more] = this.repeats;
+    if (first === undefined) return [];
+    if (more.length === 0) return [text`Line ${first} has the names of the columns again and is passed over.`];
+    return [
+      text`Line ${first} and ${more.length} ${more.length === 1 ? 'other has' : 'others have'} the names of the columns again and are passed over.`,
+    ];
+  }
+
   private takeLine(raw: string): void {
     this.line++;
     const whole = this.pending === '' ? raw : `${this.pending}\n${raw}`;
@@ -105,13 +122,20 @@ export class CsvParser {
       this.delimiter ??= separatorOf(line);
       this.isFramed = this.delimiter === '|' && unframe(line) !== line;
       this.takeComment(line);
+      this.firstLine = line;
       if (this.isFramed) {
         this.takeCells(splitBare(unframe(line), '|'));
         return;
       }
     }
     if (this.delimiter === '|' && (isRule(line, this.isFramed) || COUNTS_ROWS.test(line))) return;
-    if (this.first?.cells.length === 1 && this.pending === '') this.refuseTitle(line);
+    if (this.first?.cells.length === 1 && this.pending === '') {
+      if (isRuleBelow(this.firstLine, line)) {
+        this.delimiter = '|';
+        return;
+      }
+      this.refuseTitle(line);
+    }
     const delimiter = this.delimiter ?? ',';
     if (!line.includes('"')) {
       this.takeCells(splitBare(line, delimiter));
@@ -152,6 +176,10 @@ export class CsvParser {
     }
     if (this.width === 1) for (const blank of this.blanks) this.visit!([''], blank);
     this.blanks = [];
+    if (cells[0] === this.names[0] && isSame(cells, this.names)) {
+      this.repeats.push(row);
+      return;
+    }
     if (cells.length !== this.width) throw this.raggedError(cells);
     this.visit!(cells, row);
   }
@@ -166,6 +194,8 @@ export class CsvParser {
     const header = headerOf({ ...first, second, skipped }, this.file, this.options);
     this.width = first.cells.length;
     this.visit = this.open({ ...header, delimiter: this.delimiter });
+    // Numbers of a row may be those that name columns.
+    if (!header.isMade && first.cells.some((name) => /\p{L}/u.test(name))) this.names = first.cells;
     if (header.isMade) this.visit(first.cells, first.row);
   }
 
@@ -220,12 +250,22 @@ function isRule(line: string, isFramed: boolean): boolean {
   return /^[\s|+:=-]+$/.test(line) && (isFramed ? /-|=/ : /--|==/).test(line);
 }
 
+/** Whether a line parts the name of the only column of a table of psql from its cells: it is as long, in dashes. */
+function isRuleBelow(name: string, line: string): boolean {
+  return name.startsWith(' ') && line.length === name.length && /^-+$/.test(line);
+}
+
+function isSame(cells: readonly string[], names: readonly string[]): boolean {
+  return cells.length === names.length && cells.every((cell, at) => cell === names[at]);
+}
+
 function splitBare(line: string, delimiter: string): readonly string[] {
   return line.split(delimiter).map((cell) => cell.trim());
 }
 
 /** The separator most frequent outside quotes in a line; a quoted name may hold any of them. */
 function separatorOf(line: string): string {
+  if (beginsEurostat(line)) return '\t';
   const counts = new Map<string, number>(SEPARATORS.map((separator) => [separator, 0]));
   let quoted = false;
   for (const character of line) {
@@ -252,12 +292,15 @@ function splitQuoted(line: string, delimiter: string): readonly string[] | undef
   while (true) {
     while (line[at] === ' ' || (line[at] === '\t' && delimiter !== '\t')) at++;
     let end: number;
+    // Spreadsheets take ="0012" for text.
+    if (line[at] === '=' && line[at + 1] === '"') at++;
     if (line[at] === '"') {
       let close = at + 1;
       while (close < line.length && (line[close] !== '"' || line[close + 1] === '"'))
         close += line[close] === '"' ? 2 : 1;
       if (close >= line.length) return undefined;
-      cells.push(line.slice(at + 1, close).replaceAll('""', '"'));
+      const cell = line.slice(at + 1, close).replaceAll('""', '"');
+      cells.push(/^="([^"]*)"$/.exec(cell)?.[1] ?? cell);
       end = line.indexOf(delimiter, close + 1);
       if (line.slice(close + 1, end === -1 ? undefined : end).trim() !== '') return undefined;
     } else {
