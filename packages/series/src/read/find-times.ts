@@ -7,7 +7,7 @@ import type { ColumnNames } from './read-options.ts';
 import type { Header } from './table.ts';
 import type { JoinedTime } from './time-parts.ts';
 
-const USUAL = /^(?:ds|date|time|date[-_ ]?time|time[-_ ]?stamp)$/i;
+const USUAL = /^(?:ds|date|time|date[-_ ]?time|time[-_ ]?stamp|time[-_ ]?period)$/i;
 /** Such a column may hold numbers of another kind: it must hold dates. */
 const ENDS_USUALLY =
   /(?:^|[-_ ])(?:date|time|date[-_ ]?time|time[-_ ]?stamp|month|quarter|period|day|week|datum|zeit|fecha|jour)$/i;
@@ -134,7 +134,8 @@ function findCounting(columns: readonly string[], surveys: readonly ColumnSurvey
   }
   const [first] = surveys;
   const isSeries = isLong || values.size > 0 || columns.length < 2 || !counting.includes(0);
-  if (isSeries || !first!.rises || first!.step === undefined || first!.rows < ENOUGH) {
+  const isEnough = first!.rows >= ENOUGH || (first!.epochs === first!.rows && first!.rows > 1);
+  if (isSeries || !first!.rises || first!.step === undefined || !isEnough) {
     return { time: undefined, ignored: [], notes: [] };
   }
   const note = text`Column ${JSON.stringify(columns[0])} rises by ${first!.step} from row to row and is taken for the times; for another reading, name the columns of values with ${option('target')}.`;

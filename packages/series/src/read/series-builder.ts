@@ -1,6 +1,6 @@
 // Rows, one by one, -> one series, put in the order of its times. Knows nothing of the file's form.
 
-import { InputError, type Text } from '../errors.ts';
+import { InputError, option, type Text, text } from '../errors.ts';
 import type { Series } from '../series.ts';
 import { parseTimeLabel } from '../time/time-label.ts';
 import { type CellPlace, cellError } from './cells/read-cell.ts';
@@ -110,6 +110,11 @@ export class SeriesBuilder {
   ): InputError {
     const expected = `every time once in series "${this.id}", and line ${line} has this one already`;
     const label = this.times[at]!;
+    if (/:\d\d\.\d{7,}/.test(label) && label !== this.times[this.rows.indexOf(line)]) {
+      const apart = `times that are a microsecond apart at the least, and line ${line} has nearly this one`;
+      const help = text`Number the rows and pass ${option('time')} with that column, or count nanoseconds from the first row.`;
+      return cellError({ ...place, row: this.rows[at]! }, JSON.stringify(label), apart, help);
+    }
     if (isSetBack(label)) {
       const found = `${JSON.stringify(label)} again, as clocks show it twice in the night in which they are set back`;
       const help = 'Write times in UTC or with their offset (+01:00), or remove one of the two rows.';

@@ -14,6 +14,17 @@ export function noteSeries({ series }: Layout): readonly Text[] {
   ];
 }
 
+/** Columns that are passed over because they are the same in every row. */
+export function noteSame(names: readonly string[]): readonly Text[] {
+  if (names.length === 0) return [];
+  const [is, holds] = names.length === 1 ? ['is', 'it holds'] : ['are', 'they hold'];
+  const list = names.slice(0, 8).map((name) => JSON.stringify(name));
+  const more = names.length > list.length ? `, ... (${names.length})` : '';
+  return [
+    text`${names.length === 1 ? 'Column' : 'Columns'} ${list.join(', ')}${more} ${is} passed over: ${holds} the same text in every row.`,
+  ];
+}
+
 /** What was found of times that are kept in another way than the file has them. */
 export function noteTimes({ kind, name, example }: TimeFormat): readonly Text[] {
   if (kind === 'spelt' || kind === 'numbered') return [text`Its times are ${name}.`];

@@ -6,6 +6,7 @@ import { ColumnSurvey } from './cells/column-survey.ts';
 import { type Marks, marksOf } from './cells/missing.ts';
 import { decideNumbers, type NumberFormat } from './cells/number-format.ts';
 import { CellReader, cellError, isExact, isMissing, readLabel } from './cells/read-cell.ts';
+import { remedyForSum } from './cells/sum-rows.ts';
 import { decideTimes, type ReadTime, readTime, type TimeFormat, wayOf } from './cells/time-column.ts';
 import { findTimes } from './find-times.ts';
 import { findMissing } from './first-missing.ts';
@@ -13,7 +14,7 @@ import { checkColumns, findLayout, type Layout, nameMade } from './layout.ts';
 import { LeftoverColumns, refuseParts } from './leftover-columns.ts';
 import type { Reading, ReadOptions } from './read-options.ts';
 import { type RowOrder, SeriesBuilder } from './series-builder.ts';
-import { noteOrders, noteSeries, noteTimes } from './series-notes.ts';
+import { noteOrders, noteSame, noteSeries, noteTimes } from './series-notes.ts';
 import { remedyForText, remedyForTwice } from './series-remedies.ts';
 import type { Cell, Header, OpenTable, VisitRow } from './table.ts';
 import { isEurostat, withoutFlags } from './text/eurostat.ts';
@@ -103,9 +104,16 @@ export class SeriesReader {
       rows === undefined
         ? findTimes(header, surveys, { names: options, file, joined })
         : { time: undefined, ignored: [], notes: rows.notes };
+    const unused = rows === undefined ? this.unused(time) : { columns: [], same: [], notes: [] };
     const layout =
-      rows?.layout ?? findLayout(header, options, { file, time, ignored: [...ignored, ...this.unused(time)] });
-    const used = new Set([...layout.series.flatMap(({ columns }) => columns), layout.id ?? -1, time ?? -1, ...ignored]);
+      rows?.layout ?? findLayout(header, options, { file, time, ignored: [...ignored, ...unused.columns] });
+    const used = new Set([
+      ...layout.series.flatMap(({ columns }) => columns),
+      layout.id ?? -1,
+      time ?? -1,
+      ...ignored,
+      ...unused.same,
+    ]);
     if (joined !== undefined) used.add(header.columns.length - 1);
     if (layout.form !== 'wide' && rows === undefined) {
       this.leftover?.check({ file, row: header.row }, used, { id: layout.id !== undefined, time: time !== undefined });
@@ -140,7 +148,7 @@ export class SeriesReader {
       times,
       numbers,
       surveys,
-      notes: [...made, ...notes, ...word, ...all],
+      notes: [...made, ...notes, ...unused.notes, ...word, ...all],
     };
     return this.decided;
   }
@@ -259,13 +267,26 @@ export class SeriesReader {
     return joined === undefined ? header : { ...header, columns: [...header.columns, joined.name] };
   }
 
-  /** Columns without a name and a cell, and the joined one of columns that did not make a time. */
-  private unused(time: number | undefined): readonly number[] {
-    const last = this.header.columns.length;
-    const isEmpty = (at: number) =>
-      [...this.surveys[at]!.missing.values()].reduce((a, b) => a + b, 0) === this.surveys[at]!.rows;
-    const empty = this.header.columns.flatMap((name, at) => (name === '' && at !== time && isEmpty(at) ? [at] : []));
-    return this.joined === undefined || time === last ? empty : [...empty, last];
+  /** Columns that hold no value of a series: those of one text, those without a name and a cell, and the joined one of columns that did not make a time. */
+  private unused(time: number | undefined): {
+    readonly columns: readonly number[];
+    /** Those of one text. */
+    readonly same: readonly number[];
+    readonly notes: readonly Text[];
+  } {
+    const { header, surveys, options, joined } = this;
+    const taken = new Set<unknown>([options.id ?? 'unique_id', ...[options.time ?? []].flat()]);
+    const all = header.columns.map((_, at) => at).filter((at) => at !== time && !taken.has(header.columns[at]));
+    const joins = joined === undefined || time === header.columns.length ? [] : [header.columns.length];
+    const empty = all.filter((at) => header.columns[at] === '' && surveys[at]!.isEmpty);
+    const isNamed = [options.target, options.needed, options.pastCovariates, options.futureCovariates].some(
+      (names) => names !== undefined,
+    );
+    // Where values stand beside them, what is the same in every row says what they are, and tells nothing apart.
+    const hasValues = all.some((at) => surveys[at]!.numbers > 0);
+    const same = !hasValues ? [] : all.filter((at) => header.columns[at] !== '' && surveys[at]!.isSame);
+    if (isNamed) return { columns: [...empty, ...joins], same, notes: [] };
+    return { columns: [...empty, ...same, ...joins], same, notes: noteSame(same.map((at) => header.columns[at]!)) };
   }
 
   private decideNumbers(layout: Layout, { columns, delimiter }: Header): NumberFormat {
@@ -361,7 +382,8 @@ export class SeriesReader {
         text: 'a label that is neither a number nor a date',
       };
       const expected = `${what[format.kind]} as most rows have, such as ${JSON.stringify(format.example)}`;
-      throw cellError(this.place(column, row), JSON.stringify(label), expected, 'Correct it or remove the row.');
+      const remedy = remedyForSum(label) ?? 'Correct it or remove the row.';
+      throw cellError(this.place(column, row), JSON.stringify(label), expected, remedy);
     }
     if (this.known.size > 100_000) this.known.clear();
     this.known.set(label, time);

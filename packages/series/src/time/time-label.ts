@@ -57,6 +57,9 @@ const EPOCH = /^(?:[123]\d{9}|40\d{8})(?:\d{3}|\d{6}|\d{6}(?=000$)000)?$/;
 /** Milliseconds of a unit of time since 1970. */
 const EPOCH_UNITS = { s: 1000, ms: 1, us: 1e-3, ns: 1e-6 } as const;
 
+/** Digits of the seconds of a date that a double tells apart, in milliseconds since 1970. */
+const MOST_DIGITS = 6;
+
 const TEXT: TimeLabel = { kind: 'text' };
 const DAY = 86_400_000;
 
@@ -176,7 +179,8 @@ export function formatDate(wall: number, style: DateStyle): string {
   if (form === 'ns') return `${Math.round(wall * 1000)}000`;
   if (form in EPOCH_UNITS) return String(Math.round(wall / EPOCH_UNITS[form as 's']));
   // Rounded to the digits shown first, so that 0.9996 s does not lose its carry.
-  const unit = 1000 / 10 ** style.fraction;
+  const digits = Math.min(style.fraction, MOST_DIGITS);
+  const unit = 1000 / 10 ** digits;
   const rounded = Math.round(wall / unit) * unit;
   const whole = Math.floor(rounded / 1000) * 1000;
   const date = new Date(whole);
@@ -195,7 +199,13 @@ export function formatDate(wall: number, style: DateStyle): string {
   const day = parts.join(separator);
   if (style.clock === undefined) return day;
   const clock = [date.getUTCHours(), date.getUTCMinutes(), ...(style.hasSeconds ? [date.getUTCSeconds()] : [])];
-  const fraction = style.fraction === 0 ? '' : ((rounded - whole) / 1000).toFixed(style.fraction).slice(1);
+  const fraction =
+    style.fraction === 0
+      ? ''
+      : ((rounded - whole) / 1000)
+          .toFixed(digits)
+          .slice(1)
+          .padEnd(style.fraction + 1, '0');
   return `${day}${style.clock}${clock.map(twoDigits).join(':')}${fraction}${style.zone}${style.region === undefined ? '' : `[${style.region}]`}`;
 }
 

@@ -138,10 +138,10 @@ export class ColumnSurvey {
     return this.rows > 0 && (dates === this.rows || isClear || this.isNumbered);
   }
 
-  /** Whether nine cells of ten are dates, beside a line of units or a sum. */
+  /** Whether nine cells of ten are dates, or all but one, beside a line of units or a sum. */
   get holdsMostlyDates(): boolean {
     const dates = ['date', 'spelt'].reduce((sum, kind) => sum + (this.times.get(kind as TimeKind)?.count ?? 0), 0);
-    return dates > 1 && dates >= this.rows * 0.9;
+    return dates > 1 && (dates >= this.rows * 0.9 || (dates > 2 && dates === this.rows - 1));
   }
 
   /** Whether all cells are dates that no number is, and not always the same one. */
@@ -153,6 +153,11 @@ export class ColumnSurvey {
 
   get isEmpty(): boolean {
     return this.numbers + this.text + this.booleans === 0;
+  }
+
+  /** Whether all cells are one text, of more than two, which may be alike by chance. */
+  get isSame(): boolean {
+    return this.rows > 2 && this.text === this.rows && this.known.size === 1;
   }
 
   get holdsClock(): boolean {

@@ -6,6 +6,7 @@ import type { FillName } from '../read-options.ts';
 import type { Cell } from '../table.ts';
 import { INFINITE, type Marks, MISSING } from './missing.ts';
 import { NumberEvidence, type NumberFormat, parseNumber, partUnit } from './number-format.ts';
+import { remedyForSum } from './sum-rows.ts';
 
 /** Where a cell stands, for messages. */
 export interface CellPlace {
@@ -80,7 +81,7 @@ export class CellReader {
       const other = text`Write it as the others are, or read columns without such numbers, ${option('target')}.`;
       throw cellError(place, show(cell), this.expectedMarks(), other);
     }
-    throw cellError(place, show(cell), this.expected(), remedy ?? remedyFor(cell));
+    throw cellError(place, show(cell), this.expected(), remedyForSum(cell) ?? remedy ?? remedyFor(cell));
   }
 
   private parse(cell: string, place: CellPlace): number | undefined {

@@ -2,6 +2,7 @@
 
 import { parseTimeLabel } from '../../time/time-label.ts';
 import { type DateOrder, isoOf } from '../cells/date-spelling.ts';
+import { recordsOfSeriesLists } from './json-series.ts';
 
 type Row = Readonly<Record<string, unknown>>;
 
@@ -13,11 +14,13 @@ const ORDERS: readonly DateOrder[] = ['day', 'month', 'year'];
  * (`orient='list'`), or objects by index (`DataFrame.to_json()`, the index being a column without a name), rows by index
  * (`orient='index'`), values by time (`Series.to_json()`), `columns` or a `name` beside `data` (`orient='split'`), a
  * `schema` beside `data` (`orient='table'`), a list of lists or of numbers, and an object one of whose properties is the
- * table. Objects within a row are columns of their own, `outer.inner`, as `pandas.json_normalize` has them.
+ * table; and series as interfaces of the web have them. Objects within a row are columns of their own, `outer.inner`, as `pandas.json_normalize` has them.
  * @returns undefined where it is none of these
  */
 export function recordsOf(value: unknown): readonly unknown[] | undefined {
-  if (Array.isArray(value)) return recordsOfList(value);
+  const series = recordsOfSeriesLists(value);
+  if (series !== undefined) return series;
+  if (Array.isArray(value)) return recordsOfList(belowHead(value));
   if (!isObject(value)) return undefined;
   const { columns, data, index, name, schema } = value;
   if (isList(columns) && isList(data)) return recordsOfSplit(columns.map(String), data, index);
@@ -42,6 +45,12 @@ export function recordsOf(value: unknown): readonly unknown[] | undefined {
   if (columnsOnly) return recordsOf(columnsOnly);
   const tables = all.flatMap(tablesIn);
   return tables.length === 1 ? recordsOf(tables[0]) : undefined;
+}
+
+/** The rows that stand below an object on the answer itself, as the World Bank has them. */
+function belowHead(list: readonly unknown[]): readonly unknown[] {
+  const [head, rows] = list;
+  return list.length === 2 && isObject(head) && isList(rows) && rows.length > 0 && rows.every(isObject) ? rows : list;
 }
 
 function recordsOfSplit(names: readonly string[], data: readonly unknown[], index: unknown): readonly Row[] {

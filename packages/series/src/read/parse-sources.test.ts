@@ -1,0 +1,23 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { testSources } from '../../../../test/contracts/reader-sources.suite.ts';
+import { fillReading } from './fill/fill-holes.ts';
+import { parseReading } from './parse-series.ts';
+
+describe('parseReading', () => {
+  testSources(async (name, text, options) => fillReading(parseReading(text, name, options), options.fill));
+});
+
+test('a line that has the names again is said, and so are columns of one text', () => {
+  const text = 'symbol,date,close\nA,2024-01-01,1\nA,2024-01-02,2\nsymbol,date,close\nA,2024-01-03,3\n';
+  const said = (columns: string) =>
+    parseReading(columns, 'a.csv')
+      .notes.map((note) => (typeof note === 'string' ? note : note.map(String).join('')))
+      .join('\n');
+  assert.match(said(text), /Line 4 has the names of the columns again and is passed over/);
+  assert.match(said(text), /Column "symbol" is passed over: it holds the same text in every row/);
+  assert.deepEqual(
+    Array.from(parseReading(text, 'a.csv', { id: 'symbol', target: 'close' }).series[0]!.values),
+    [1, 2, 3],
+  );
+});
