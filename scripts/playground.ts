@@ -1,6 +1,6 @@
 // `npm run playground`: builds the page and serves it, isolated, so that it may use threads.
 import { buildPlayground } from './build-playground.ts';
-import { serveFolder } from './serve.ts';
+import { STRICT_POLICY, serveFolder } from './serve.ts';
 
 // A port of its own: the page's service worker goes on answering there, also to what is served there later.
 const port = Number(process.env['PORT'] ?? 8317);
@@ -11,7 +11,7 @@ try {
     );
   }
   const { folder } = await buildPlayground();
-  const { url } = await serveFolder({ folders: folder, port, isolated: true });
+  const { url } = await serveFolder({ folders: folder, port, isolated: true, policy: STRICT_POLICY });
   console.log(`Playground: ${url} (Ctrl+C ends it; PORT=9000 takes another port)`);
 } catch (error) {
   const isTaken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';

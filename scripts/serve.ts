@@ -11,6 +11,8 @@ export interface ServeOptions {
   readonly port?: number;
   /** Sends COOP, COEP and CORP, without which a page has no shared memory and no threads. */
   readonly isolated: boolean;
+  /** Sent as `Content-Security-Policy`; default none. */
+  readonly policy?: string;
 }
 
 /** A running server. */
@@ -26,13 +28,18 @@ const ISOLATION = {
   'Cross-Origin-Resource-Policy': 'same-origin',
 } as const;
 
+/** What the playground does with: its own files alone, and WebAssembly; no code that is made as it runs. */
+export const STRICT_POLICY =
+  "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; connect-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:";
+
 /** Serves folders on 127.0.0.1; files are read anew for every request. */
-export async function serveFolder({ folders, port = 0, isolated }: ServeOptions): Promise<Served> {
+export async function serveFolder({ folders, port = 0, isolated, policy }: ServeOptions): Promise<Served> {
   const mounts = Object.entries(typeof folders === 'string' ? { '/': folders } : folders)
     .map(([path, folder]) => ({ path: path.endsWith('/') ? path : `${path}/`, handle: sirv(folder, { dev: true }) }))
     .sort((a, b) => b.path.length - a.path.length);
   const server = createServer((request, response) => {
     if (isolated) for (const [name, value] of Object.entries(ISOLATION)) response.setHeader(name, value);
+    if (policy !== undefined) response.setHeader('Content-Security-Policy', policy);
     const asked = request.url ?? '/';
     const mount = mounts.find(({ path }) => asked.startsWith(path));
     const missing = () => {

@@ -9,7 +9,7 @@ const missing =
   'no Chromium was found. Install one (Debian and Ubuntu: `sudo apt-get install chromium`), or name its program in ONNXCAST_CHROMIUM';
 
 /** Milliseconds that a page is waited for: a machine that does much else is slow, and no test is about speed. */
-const PATIENCE = 300_000;
+export const PATIENCE = 300_000;
 
 const browsers = new Map<string, Promise<Browser>>();
 after(async () => {

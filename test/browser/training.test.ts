@@ -14,7 +14,7 @@ import { openContext, testInChromium } from './chromium.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const POLICY =
-  "default-src 'none'; script-src 'self' 'unsafe-eval'; img-src data:; worker-src 'self'; connect-src 'self'";
+  "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; img-src data:; worker-src 'self'; connect-src 'self'";
 const PAGE = `<!doctype html><meta http-equiv="Content-Security-Policy" content="${POLICY}">
 <title>trains</title><link rel="icon" href="data:,"><script type="module" src="stdin.js"></script>`;
 
@@ -104,6 +104,9 @@ describe('a page that trains', () => {
       const complaints: string[] = [];
       page.on('console', (message) => complaints.push(message.text()));
       page.on('pageerror', (error) => complaints.push(error.message));
+      await page.addInitScript(
+        "addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) => console.error(violatedDirective, blockedURI))",
+      );
       await page.goto(served.url);
       await page.locator('html.ready').waitFor({ state: 'attached' });
       for (const worker of [false, true]) {

@@ -1,7 +1,6 @@
-// Graphs to and from ONNX bytes. The only file of the converter that speaks protobuf.
+// Graphs to and from ONNX bytes.
 
 import { ModelFileError } from '@onnxcast/series/errors';
-import protobuf from 'protobufjs/light.js';
 import { dataTypes } from './data-types.ts';
 import type { Attribute, Constant, Graph, Node, Value } from './graph.ts';
 import {
@@ -10,12 +9,10 @@ import {
   type GraphProto,
   type ModelProto,
   type NodeProto,
-  onnxMessages,
   type TensorProto,
   type ValueInfoProto,
 } from './messages.ts';
-
-const modelType = protobuf.Root.fromJSON(onnxMessages).lookupType('ModelProto');
+import { readMessage, writeMessage } from './protobuf.ts';
 
 /** What a file says beside its graph. */
 export interface ModelHeader {
@@ -46,11 +43,11 @@ export function encodeModel(graph: Graph, header: ModelHeader): Uint8Array {
 
 /** Writes a decoded model back, field by field in the order of their numbers. */
 export function encodeProto(model: ModelProto): Uint8Array {
-  return modelType.encode(model).finish();
+  return writeMessage('ModelProto', model);
 }
 
 /**
- * Reads the bytes of any ONNX file; fields that {@link onnxMessages} does not declare are carried along unread.
+ * Reads the bytes of any ONNX file; fields that are not declared are carried along unread.
  * @param file name of the file, for error messages
  * @throws ModelFileError when the bytes are no ONNX model
  */
@@ -60,9 +57,7 @@ export function decodeModel(bytes: Uint8Array, file: string): ModelProto {
   if (bytes.length === 0) throw refuse('the file is empty, no ONNX model');
   let model: ModelProto;
   try {
-    const reader = protobuf.Reader.create(bytes);
-    reader.discardUnknown = false;
-    model = modelType.decode(reader) as ModelProto;
+    model = readMessage('ModelProto', bytes) as ModelProto;
   } catch (cause) {
     throw refuse(`no ONNX model, or one cut short: its ${bytes.length} bytes do not read as protobuf`, cause);
   }

@@ -1,139 +1,106 @@
 // ONNX's protobuf messages as plain data, by the format's published field numbers (onnx.proto, proto2). Only what our
 // graphs and their readers need: no functions, sparse tensors, maps, sequences or training information.
 
-interface FieldDeclaration {
+/** What the format says of a field; those that it marks `[packed = true]` are written as one, other repeated ones one by one. */
+export interface FieldDeclaration {
   readonly id: number;
+  /** A scalar type, or the name of a message. */
   readonly type: string;
-  readonly rule?: 'repeated';
-  readonly options?: Readonly<Record<string, string>>;
+  readonly rule: 'optional' | 'repeated' | 'packed';
 }
 
-const one = (id: number, type: string): FieldDeclaration => ({ id, type });
+const one = (id: number, type: string): FieldDeclaration => ({ id, type, rule: 'optional' });
 const many = (id: number, type: string): FieldDeclaration => ({ id, type, rule: 'repeated' });
-/** The fields that onnx.proto marks `[packed = true]`; the other repeated numbers are written one by one. */
-const packed = (id: number, type: string): FieldDeclaration => ({
-  ...many(id, type),
-  options: { 'features.repeated_field_encoding': 'PACKED' },
-});
-
-interface MessageDeclaration {
-  readonly fields: Readonly<Record<string, FieldDeclaration>>;
-  readonly nested?: Readonly<Record<string, MessageDeclaration>>;
-}
-
-/** Marks messages as proto2, where a field that holds its default is still written; protobufjs takes JSON for proto3. */
-function asProto2(messages: Readonly<Record<string, MessageDeclaration>>): Record<string, MessageDeclaration> {
-  return Object.fromEntries(
-    Object.entries(messages).map(([name, message]) => [name, { edition: 'proto2', ...message }]),
-  );
-}
+const packed = (id: number, type: string): FieldDeclaration => ({ id, type, rule: 'packed' });
 
 /** Numbers of `AttributeProto.AttributeType` that our graphs write. */
 export const attributeTypes = { int: 2, graph: 5, ints: 7, strings: 8 } as const;
 
 /**
- * The messages, in the form `Root.fromJSON` takes.
+ * The messages by name; fields in the order of their numbers, as they are written.
  * Source: https://github.com/onnx/onnx/blob/main/onnx/onnx.proto
  */
-export const onnxMessages = {
-  nested: asProto2({
-    ModelProto: {
-      fields: {
-        ir_version: one(1, 'int64'),
-        producer_name: one(2, 'string'),
-        producer_version: one(3, 'string'),
-        domain: one(4, 'string'),
-        model_version: one(5, 'int64'),
-        doc_string: one(6, 'string'),
-        graph: one(7, 'GraphProto'),
-        opset_import: many(8, 'OperatorSetIdProto'),
-        metadata_props: many(14, 'StringStringEntryProto'),
-      },
-    },
-    OperatorSetIdProto: { fields: { domain: one(1, 'string'), version: one(2, 'int64') } },
-    StringStringEntryProto: { fields: { key: one(1, 'string'), value: one(2, 'string') } },
-    GraphProto: {
-      fields: {
-        node: many(1, 'NodeProto'),
-        name: one(2, 'string'),
-        initializer: many(5, 'TensorProto'),
-        doc_string: one(10, 'string'),
-        input: many(11, 'ValueInfoProto'),
-        output: many(12, 'ValueInfoProto'),
-        value_info: many(13, 'ValueInfoProto'),
-        metadata_props: many(16, 'StringStringEntryProto'),
-      },
-    },
-    NodeProto: {
-      fields: {
-        input: many(1, 'string'),
-        output: many(2, 'string'),
-        name: one(3, 'string'),
-        op_type: one(4, 'string'),
-        attribute: many(5, 'AttributeProto'),
-        doc_string: one(6, 'string'),
-        domain: one(7, 'string'),
-        overload: one(8, 'string'),
-        metadata_props: many(9, 'StringStringEntryProto'),
-      },
-    },
-    AttributeProto: {
-      fields: {
-        name: one(1, 'string'),
-        f: one(2, 'float'),
-        i: one(3, 'int64'),
-        s: one(4, 'bytes'),
-        t: one(5, 'TensorProto'),
-        g: one(6, 'GraphProto'),
-        floats: many(7, 'float'),
-        ints: many(8, 'int64'),
-        strings: many(9, 'bytes'),
-        tensors: many(10, 'TensorProto'),
-        graphs: many(11, 'GraphProto'),
-        doc_string: one(13, 'string'),
-        type: one(20, 'int32'),
-        ref_attr_name: one(21, 'string'),
-      },
-    },
-    TensorProto: {
-      fields: {
-        dims: many(1, 'int64'),
-        data_type: one(2, 'int32'),
-        float_data: packed(4, 'float'),
-        int32_data: packed(5, 'int32'),
-        string_data: many(6, 'bytes'),
-        int64_data: packed(7, 'int64'),
-        name: one(8, 'string'),
-        raw_data: one(9, 'bytes'),
-        double_data: packed(10, 'double'),
-        uint64_data: packed(11, 'uint64'),
-        doc_string: one(12, 'string'),
-        external_data: many(13, 'StringStringEntryProto'),
-        data_location: one(14, 'int32'),
-        metadata_props: many(16, 'StringStringEntryProto'),
-      },
-    },
-    ValueInfoProto: {
-      fields: {
-        name: one(1, 'string'),
-        type: one(2, 'TypeProto'),
-        doc_string: one(3, 'string'),
-        metadata_props: many(4, 'StringStringEntryProto'),
-      },
-    },
-    TypeProto: {
-      fields: { tensor_type: one(1, 'TypeProto.Tensor'), denotation: one(6, 'string') },
-      nested: { Tensor: { fields: { elem_type: one(1, 'int32'), shape: one(2, 'TensorShapeProto') } } },
-    },
-    TensorShapeProto: {
-      fields: { dim: many(1, 'TensorShapeProto.Dimension') },
-      nested: {
-        Dimension: {
-          fields: { dim_value: one(1, 'int64'), dim_param: one(2, 'string'), denotation: one(3, 'string') },
-        },
-      },
-    },
-  }),
+export const onnxMessages: Readonly<Record<string, Readonly<Record<string, FieldDeclaration>>>> = {
+  ModelProto: {
+    ir_version: one(1, 'int64'),
+    producer_name: one(2, 'string'),
+    producer_version: one(3, 'string'),
+    domain: one(4, 'string'),
+    model_version: one(5, 'int64'),
+    doc_string: one(6, 'string'),
+    graph: one(7, 'GraphProto'),
+    opset_import: many(8, 'OperatorSetIdProto'),
+    metadata_props: many(14, 'StringStringEntryProto'),
+  },
+  OperatorSetIdProto: { domain: one(1, 'string'), version: one(2, 'int64') },
+  StringStringEntryProto: { key: one(1, 'string'), value: one(2, 'string') },
+  GraphProto: {
+    node: many(1, 'NodeProto'),
+    name: one(2, 'string'),
+    initializer: many(5, 'TensorProto'),
+    doc_string: one(10, 'string'),
+    input: many(11, 'ValueInfoProto'),
+    output: many(12, 'ValueInfoProto'),
+    value_info: many(13, 'ValueInfoProto'),
+    metadata_props: many(16, 'StringStringEntryProto'),
+  },
+  NodeProto: {
+    input: many(1, 'string'),
+    output: many(2, 'string'),
+    name: one(3, 'string'),
+    op_type: one(4, 'string'),
+    attribute: many(5, 'AttributeProto'),
+    doc_string: one(6, 'string'),
+    domain: one(7, 'string'),
+    overload: one(8, 'string'),
+    metadata_props: many(9, 'StringStringEntryProto'),
+  },
+  AttributeProto: {
+    name: one(1, 'string'),
+    f: one(2, 'float'),
+    i: one(3, 'int64'),
+    s: one(4, 'bytes'),
+    t: one(5, 'TensorProto'),
+    g: one(6, 'GraphProto'),
+    floats: many(7, 'float'),
+    ints: many(8, 'int64'),
+    strings: many(9, 'bytes'),
+    tensors: many(10, 'TensorProto'),
+    graphs: many(11, 'GraphProto'),
+    doc_string: one(13, 'string'),
+    type: one(20, 'int32'),
+    ref_attr_name: one(21, 'string'),
+  },
+  TensorProto: {
+    dims: many(1, 'int64'),
+    data_type: one(2, 'int32'),
+    float_data: packed(4, 'float'),
+    int32_data: packed(5, 'int32'),
+    string_data: many(6, 'bytes'),
+    int64_data: packed(7, 'int64'),
+    name: one(8, 'string'),
+    raw_data: one(9, 'bytes'),
+    double_data: packed(10, 'double'),
+    uint64_data: packed(11, 'uint64'),
+    doc_string: one(12, 'string'),
+    external_data: many(13, 'StringStringEntryProto'),
+    data_location: one(14, 'int32'),
+    metadata_props: many(16, 'StringStringEntryProto'),
+  },
+  ValueInfoProto: {
+    name: one(1, 'string'),
+    type: one(2, 'TypeProto'),
+    doc_string: one(3, 'string'),
+    metadata_props: many(4, 'StringStringEntryProto'),
+  },
+  TypeProto: { tensor_type: one(1, 'TypeProto.Tensor'), denotation: one(6, 'string') },
+  'TypeProto.Tensor': { elem_type: one(1, 'int32'), shape: one(2, 'TensorShapeProto') },
+  TensorShapeProto: { dim: many(1, 'TensorShapeProto.Dimension') },
+  'TensorShapeProto.Dimension': {
+    dim_value: one(1, 'int64'),
+    dim_param: one(2, 'string'),
+    denotation: one(3, 'string'),
+  },
 };
 
 /** A decoded `ModelProto`, as far as our readers look; a field that the file lacks is absent or empty. */

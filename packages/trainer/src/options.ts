@@ -24,8 +24,17 @@ const shareSchema = z
   .meta({ expected: 'a whole number or a percentage such as 20%' })
   .default(0);
 
+/** `z.object` for pages as well: by default zod tries to compile it as code, which strict security policies report. */
+const objectWithoutCode: typeof z.object = (shape, params) => {
+  const { jitless = false } = z.config();
+  z.config({ jitless: true });
+  const schema = z.object(shape, params);
+  z.config({ jitless }); // others' schemas stay as they are
+  return schema;
+};
+
 /** Options of a training; every field says what it does. */
-export const trainOptionsSchema = z.object({
+export const trainOptionsSchema = objectWithoutCode({
   preset: z
     .enum(presetNames)
     .optional()

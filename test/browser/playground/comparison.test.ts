@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe } from 'node:test';
 import { testInChromium } from '../chromium.ts';
-import { openPlayground, servePlayground } from './playground-page.ts';
+import { openPlayground, servePlayground, waitUntil } from './playground-page.ts';
 
 describe('runtimes that are compared', () => {
   const served = servePlayground();
@@ -51,13 +51,13 @@ describe('runtimes that are compared', () => {
         await page.locator('#tip', { hasText: 'Plain TypeScript' }).waitFor();
         await page.locator('#handle').press('PageDown');
         await page.locator('#comparison[aria-busy=false] table').waitFor();
-        await page.waitForFunction("document.querySelectorAll('#overlays path').length > 1");
+        await waitUntil(page, "document.querySelectorAll('#overlays path').length > 1");
         // Another model while runtimes run: the workers of the first are gone, and the table is of the second.
         await page.locator('#handle').press('PageDown');
         await page.getByRole('radio', { name: "A player's minutes" }).check({ force: true });
         await playground.waitFor('historyPoints === 11 && forecastPoints === 12');
         await page.locator('#comparison[aria-busy=false] table').waitFor();
-        await page.waitForFunction("document.querySelectorAll('#overlays path').length > 1");
+        await waitUntil(page, "document.querySelectorAll('#overlays path').length > 1");
         await playground.close();
       }
     },

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe } from 'node:test';
 import { testInChromium } from '../chromium.ts';
-import { openPlayground, servePlayground } from './playground-page.ts';
+import { openPlayground, servePlayground, waitUntil } from './playground-page.ts';
 
 describe('a history drawn by hand', () => {
   const served = servePlayground();
@@ -99,7 +99,8 @@ describe('a history drawn by hand', () => {
     await page.locator('#spoken', { hasText: 'history' }).waitFor({ state: 'attached' });
     const first = await read();
     for (let i = 0; i < 8; i++) await page.keyboard.press('ArrowUp');
-    await page.waitForFunction(
+    await waitUntil(
+      page,
       `document.getElementById('spoken').textContent !== ${JSON.stringify(first)} && document.getElementById('forecast').getAttribute('d') !== ${JSON.stringify(forecast)}`,
     );
     assert.equal(await page.locator('#source').textContent(), 'Drawn by hand');

@@ -4,11 +4,12 @@ import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before } from 'node:test';
+import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { type BuiltPlayground, buildPlayground } from '../../../scripts/build-playground.ts';
-import { type Served, serveFolder } from '../../../scripts/serve.ts';
-import { openContext } from '../chromium.ts';
+import { type Served, STRICT_POLICY, serveFolder } from '../../../scripts/serve.ts';
+import { openContext, PATIENCE } from '../chromium.ts';
 
 /** The folder of shipped models, and its list. */
 export const models = fileURLToPath(new URL('../../../models/', import.meta.url));
@@ -27,15 +28,16 @@ export interface ServedPlayground {
   plain(): Served;
 }
 
-/** Builds and serves the page before the tests around the call, and takes it away after them. */
+/** Builds and serves the page before the tests around the call, under a strict policy, and takes it away after them. */
 export function servePlayground(): ServedPlayground {
   let built: BuiltPlayground;
   let isolated: Served;
   let plain: Served;
   before(async () => {
     built = await buildPlayground(await mkdtemp(join(tmpdir(), 'onnxcast-playground-')));
-    isolated = await serveFolder({ folders: built.folder, isolated: true });
-    plain = await serveFolder({ folders: built.folder, isolated: false });
+    const served = { folders: built.folder, policy: STRICT_POLICY };
+    isolated = await serveFolder({ ...served, isolated: true });
+    plain = await serveFolder({ ...served, isolated: false });
   });
   after(async () => {
     await isolated.close();
@@ -72,6 +74,15 @@ const output = fileURLToPath(new URL('../../output/playground/', import.meta.url
 /** What the browser itself says: that it looked for a newer service worker, offline, and that it has no GPU. */
 const ownWords = ['ERR_INTERNET_DISCONNECTED', 'No available adapters'] as const;
 
+/** Waits until an expression holds in the page, whose policy refuses what Playwright's own waiting does there. */
+export async function waitUntil(page: Page, expression: string): Promise<void> {
+  const end = Date.now() + PATIENCE;
+  while (!(await page.evaluate<unknown>(expression))) {
+    if (Date.now() > end) throw new Error(`This did not come about: ${expression}`);
+    await setTimeout(20);
+  }
+}
+
 /** Points of a drawn path. */
 const points = (id: string) => `(document.getElementById('${id}').getAttribute('d') ?? '').split(/[ML]/).length - 1`;
 
@@ -91,9 +102,12 @@ export async function openPlayground(
   page.on('request', (request) => {
     if (!request.url().startsWith(url) && !request.url().startsWith('data:')) complaints.push(request.url());
   });
+  await page.addInitScript(
+    "addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) => console.error(violatedDirective, blockedURI))",
+  );
   await page.goto(url);
   const drawn = "performance.getEntriesByName('first-forecast')[0]?.startTime";
-  await page.waitForFunction(drawn);
+  await waitUntil(page, drawn);
   return {
     page,
     opening: await page.evaluate<number>(drawn),
@@ -102,7 +116,7 @@ export async function openPlayground(
     historyPoints: () => page.evaluate<number>(points('history')),
     async waitFor(condition) {
       const globals = `const horizon = Number(document.getElementById('handle').ariaValueNow), forecastPoints = ${points('forecast')}, historyPoints = ${points('history')};`;
-      await page.waitForFunction(`(() => { ${globals} return ${condition}; })()`);
+      await waitUntil(page, `(() => { ${globals} return ${condition}; })()`);
     },
     async drop(...files) {
       const added = files.map(

@@ -6,7 +6,7 @@ import { describe } from 'node:test';
 import { Forecaster } from '@onnxcast/runtime-node';
 import type { Page } from 'playwright-core';
 import { testInChromium } from '../chromium.ts';
-import { entries, openPlayground, type Playground, servePlayground } from './playground-page.ts';
+import { entries, openPlayground, type Playground, servePlayground, waitUntil } from './playground-page.ts';
 
 const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 const sine = Array.from({ length: 120 }, (_, t) => Math.sin(t / 5));
@@ -92,7 +92,7 @@ describe('the panel that trains', () => {
       await page.locator('#title', { hasText: 'sine-csv.onnx' }).waitFor();
       const first = await drawn();
       await page.locator('#progress-words', { hasText: /^Epoch [3-9]:/ }).waitFor();
-      await page.waitForFunction(`document.getElementById('forecast').getAttribute('d') !== ${JSON.stringify(first)}`);
+      await waitUntil(page, `document.getElementById('forecast').getAttribute('d') !== ${JSON.stringify(first)}`);
       assert.ok(((await page.locator('#losses path').getAttribute('d')) ?? '').split('L').length > 20);
       await playground.picture('training');
       await page.getByRole('button', { name: 'Stop, and keep the best' }).click();
@@ -154,7 +154,7 @@ describe('the panel that trains', () => {
         await page.getByLabel('All 3 series of the file').check();
         await train(page, 'LSTM cells', 2);
         await playground.picture(name);
-        await page.addScriptTag({ path: axe });
+        await page.evaluate(await readFile(axe, 'utf8'));
         const found = await page.evaluate<readonly string[]>(
           "axe.run().then(({ violations }) => violations.map(({ id, nodes }) => id + ': ' + nodes.map(({ target }) => target.join(' ')).join(' | ')))",
         );
