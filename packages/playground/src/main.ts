@@ -34,6 +34,13 @@ import type { Opened } from './worker/worker-protocol.ts';
 
 const elements = findElements();
 
+/** A shipped model that was chosen. */
+interface Shipped {
+  readonly entry: LibraryEntry;
+  /** The history at that moment, which the model's sample replaces. */
+  readonly since: History;
+}
+
 const LEARNT = 'A model of your own.';
 
 /** Starts while the first model is on its way. */
@@ -129,7 +136,8 @@ const compare = createCompareSwitch({
  * @returns what there is to know of it
  * @throws Error when it cannot be used; what was open stays
  */
-async function useModel(bytes: Uint8Array, file: string, from?: LibraryEntry): Promise<string | undefined> {
+async function useModel(bytes: Uint8Array, file: string, shipped?: Shipped): Promise<string | undefined> {
+  const from = shipped?.entry;
   const mine = from === undefined ? nextOpening() : opening;
   const remote = spare ?? startRemoteModel('wasm');
   spare = undefined;
@@ -155,12 +163,12 @@ async function useModel(bytes: Uint8Array, file: string, from?: LibraryEntry): P
   elements.sample.hidden = from === undefined;
   markModel(elements, from);
   let note: string | undefined;
-  if (from === undefined) {
+  if (from !== undefined) void showCard(from);
+  // What was dropped or drawn while a shipped model was on its way stays.
+  if (from !== undefined && state.history === shipped?.since) useSample();
+  else {
     update({ ...state, forecast: undefined, contestants: [] });
     note = fitHistory(file);
-  } else {
-    useSample();
-    void showCard(from);
   }
   // The first call makes room in memory; the time of the second is what a drag feels.
   askForecast(state);
@@ -318,13 +326,14 @@ function listen(): void {
   new ResizeObserver(() => draw()).observe(elements.chart);
 }
 
-async function choose(one: LibraryEntry): Promise<void> {
+/** @param since the history that its sample replaces; what comes between stays */
+async function choose(one: LibraryEntry, since = state.history): Promise<void> {
   drawNotice(elements, undefined);
   training.abandon();
   const mine = nextOpening();
   try {
     const bytes = await fetchModel(one);
-    if (mine === opening) await useModel(bytes, one.file, one);
+    if (mine === opening) await useModel(bytes, one.file, { entry: one, since });
   } catch (error) {
     if (mine === opening) markModel(elements, entry);
     fail(error);
@@ -339,8 +348,9 @@ async function start(): Promise<void> {
     const first = library[0];
     if (first === undefined) throw new Error('models/index.json names no model. Drop an .onnx file on the page.');
     // The history is there before the model is.
-    update(startHistory(state, sampleOf(first), first.horizon));
-    await choose(first);
+    const sample = sampleOf(first);
+    if (state.history === emptyState.history) update(startHistory(state, sample, first.horizon));
+    await choose(first, sample);
   } catch (error) {
     fail(error);
   }

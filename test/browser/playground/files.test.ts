@@ -1,13 +1,14 @@
 // What becomes of dropped files, good and bad.
 import assert from 'node:assert/strict';
 import { describe } from 'node:test';
+import { setTimeout } from 'node:timers/promises';
 import { Forecaster } from '@onnxcast/runtime-node';
 import { convert } from '../../../packages/converter/src/index.ts';
 import { initialWeights, type ModelSpec } from '../../../packages/model/src/index.ts';
 import { createRandom } from '../../../packages/series/src/index.ts';
 import { readSine64 } from '../../contracts/form.suite.ts';
 import { testInChromium } from '../chromium.ts';
-import { entries, openPlayground, servePlayground } from './playground-page.ts';
+import { dropFiles, entries, openPlayground, servePlayground } from './playground-page.ts';
 
 describe('files that are dropped', () => {
   const served = servePlayground();
@@ -36,6 +37,27 @@ describe('files that are dropped', () => {
     await page.locator('#ticks .x', { hasText: 'spring' }).waitFor({ state: 'attached' });
     await playground.picture('dates');
     await playground.close();
+  });
+
+  testInChromium('a CSV dropped while the first model is on its way is what that model forecasts', async (browser) => {
+    for (const late of ['index.json', entries[0]!.file]) {
+      const playground = await openPlayground(browser, served.plain().url, {
+        prepare: (page) =>
+          page.route(`**/models/${late}`, async (route) => {
+            const source = () => page.locator('#source').textContent();
+            // The list is asked for before the page listens.
+            while ((await source()) !== 'early.csv') {
+              await dropFiles(page, ['early.csv', 'y\n1\n2\n3\n2\n1\n2\n3\n']);
+              await setTimeout(100);
+            }
+            await route.continue();
+          }),
+      });
+      await playground.waitFor('historyPoints === 7 && forecastPoints === horizon + 1');
+      assert.equal(await playground.page.locator('#title').textContent(), entries[0]!.title);
+      assert.equal(await playground.page.locator('#source').textContent(), 'early.csv');
+      await playground.close();
+    }
   });
 
   testInChromium('a dropped CSV is forecast, its dates go on, and one of its series is chosen', async (browser) => {

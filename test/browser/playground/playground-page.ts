@@ -86,11 +86,26 @@ export async function waitUntil(page: Page, expression: string): Promise<void> {
 /** Points of a drawn path. */
 const points = (id: string) => `(document.getElementById('${id}').getAttribute('d') ?? '').split(/[ML]/).length - 1`;
 
-/** Opens the page in a context of its own, with nothing cached, and waits for its first forecast. */
+/** Drops a file on a page, or several at once. */
+export async function dropFiles(page: Page, ...files: readonly DroppedFile[]): Promise<void> {
+  const added = files.map(
+    ([name, content]) => `data.items.add(new File([new Uint8Array([${[...Buffer.from(content)]}])], '${name}'));`,
+  );
+  const dataTransfer = await page.evaluateHandle(
+    `(() => { const data = new DataTransfer(); ${added.join(' ')} return data; })()`,
+  );
+  await page.dispatchEvent('body', 'dragover', { dataTransfer });
+  await page.dispatchEvent('body', 'drop', { dataTransfer });
+}
+
+/**
+ * Opens the page in a context of its own, with nothing cached, and waits for its first forecast.
+ * @param options of the context, and what to do with the page before it is opened
+ */
 export async function openPlayground(
   browser: Browser,
   url: string,
-  options: BrowserContextOptions = {},
+  { prepare, ...options }: BrowserContextOptions & { readonly prepare?: (page: Page) => Promise<unknown> } = {},
 ): Promise<Playground> {
   const context = await openContext(browser, { viewport: { width: 1280, height: 900 }, ...options });
   const page = await context.newPage();
@@ -105,6 +120,7 @@ export async function openPlayground(
   await page.addInitScript(
     "addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) => console.error(violatedDirective, blockedURI))",
   );
+  await prepare?.(page);
   await page.goto(url);
   const drawn = "performance.getEntriesByName('first-forecast')[0]?.startTime";
   await waitUntil(page, drawn);
@@ -118,16 +134,7 @@ export async function openPlayground(
       const globals = `const horizon = Number(document.getElementById('handle').ariaValueNow), forecastPoints = ${points('forecast')}, historyPoints = ${points('history')};`;
       await waitUntil(page, `(() => { ${globals} return ${condition}; })()`);
     },
-    async drop(...files) {
-      const added = files.map(
-        ([name, content]) => `data.items.add(new File([new Uint8Array([${[...Buffer.from(content)]}])], '${name}'));`,
-      );
-      const dataTransfer = await page.evaluateHandle(
-        `(() => { const data = new DataTransfer(); ${added.join(' ')} return data; })()`,
-      );
-      await page.dispatchEvent('body', 'dragover', { dataTransfer });
-      await page.dispatchEvent('body', 'drop', { dataTransfer });
-    },
+    drop: (...files) => dropFiles(page, ...files),
     async picture(name) {
       await mkdir(output, { recursive: true });
       await page.screenshot({ path: `${output}${name}.png`, fullPage: true });
