@@ -115,12 +115,23 @@ test('readSeries and parseSeries refuse a value that an option does not take, an
   }
 });
 
-test('an option of training says which word was meant', async () => {
+test('an option of training says which word was meant, in a list too', async () => {
   for (const [given, says] of [
     [{ cell: 'LSTM' }, /^cell: found "LSTM", .*\. Did you mean `cell: 'lstm'`\?$/],
     [{ preset: 'tutorail' }, /^preset: found "tutorail", .*\. Did you mean `preset: 'tutorial'`\?$/],
+    [{ calendar: ['year', 'weak'] }, /^calendar: found .*\. Did you mean "week"\?$/],
   ] as const) {
     const error = await thrownBy(() => createForecaster([1, 2, 3, 4, 5, 6], given as never));
+    assert.ok(error instanceof InputError && says.test(error.message), String(error));
+  }
+});
+
+test('a comparison says which form or runtime was meant', async () => {
+  for (const [given, says] of [
+    [{ forms: ['forecast', 'streem'] }, /^forms: found "streem", expected some of .*\. Did you mean "stream"\?$/],
+    [{ runtimes: ['nod'] }, /^runtimes: found "nod", expected some of .*\. Did you mean "node"\?$/],
+  ] as const) {
+    const error = await thrownBy(() => verify(models.sine, given as never));
     assert.ok(error instanceof InputError && says.test(error.message), String(error));
   }
 });

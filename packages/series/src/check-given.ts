@@ -1,6 +1,6 @@
 // What callers whose types nobody checks hand over, looked at where it comes in: its kind alone, so that every door can.
 import { describeValue, InputError, option as optionPart, text } from './errors.ts';
-import { findNearest } from './find-nearest.ts';
+import { findNearest, sayNearest } from './find-nearest.ts';
 
 /** What a value has to be: one of some words, or of a kind. */
 export type Check = readonly string[] | Kind;
@@ -75,6 +75,12 @@ export function checkValues(options: object, checks: Readonly<Record<string, Che
   for (const [option, value] of Object.entries(options)) {
     if (value !== undefined && checks[option] !== undefined) checkGiven({ [option]: value }, checks[option]);
   }
+}
+
+/** One of the words of a list is none that its option takes: the words, and the one that was meant. */
+export function unknownPart(option: string, found: string, choices: readonly string[]): InputError {
+  const remedy = sayNearest(found, choices);
+  return new InputError({ option, found: describeValue(found), expected: `some of ${choices.join(', ')}`, remedy });
 }
 
 /** An option that takes some words was given something else: the words, and the one that was meant. */

@@ -36,3 +36,9 @@ function countMistakes(a: string, b: string): number {
   }
   return rows[a.length]![b.length]!;
 }
+
+/** `Did you mean "week"?`; undefined where nothing is near. */
+export function sayNearest(typed: string, names: readonly string[]): string | undefined {
+  const near = findNearest(typed, names);
+  return near === undefined ? undefined : `Did you mean "${near}"?`;
+}

@@ -90,7 +90,7 @@ export {
 
 // Checks and errors of all packages
 
-export { type Check, checkGiven, checkValues, KINDS, unknownChoice } from './check-given.ts';
+export { type Check, checkGiven, checkValues, KINDS, unknownChoice, unknownPart } from './check-given.ts';
 export { checkWhole } from './check-whole.ts';
 export {
   checkOptions,

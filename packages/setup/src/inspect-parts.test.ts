@@ -46,9 +46,12 @@ test('on a bare machine every part is listed as missing, with why and what to do
   assert.match(part('Node.js').problem ?? '', /version 18\.20\.0, expected 20 or newer/);
   assert.match(part('platform').problem ?? '', /this is win32 x64/);
   assert.match(part('platform').remedy ?? '', /WSL.*the engine onnx/);
-  for (const name of ['@tensorflow/tfjs-node', 'TensorFlow', 'tfjs-node binding', 'onnxruntime-node']) {
-    assert.equal(part(name).needed, true);
-    assert.match(part(name).remedy ?? '', /npm ci/);
+  const ofTensorflow = ['@tensorflow/tfjs-node', 'TensorFlow', 'tfjs-node binding'];
+  for (const name of [...ofTensorflow, 'onnxruntime-node']) assert.match(part(name).remedy ?? '', /npm ci/);
+  for (const name of ['Node.js', 'onnxruntime-node', 'ONNX Runtime, CPU']) assert.equal(part(name).needed, true, name);
+  for (const name of ofTensorflow) {
+    assert.equal(part(name).needed, false, name);
+    assert.equal(part(name).optionalFor, 'the engine tensorflow', name);
   }
   assert.match(part('Python with pip').problem ?? '', /no Python/);
   assert.match(part('C++ compiler').problem ?? '', /no C\+\+ compiler/);
@@ -65,7 +68,7 @@ test('a fresh clone lacks TensorFlow and its binding, and is told to set up', as
   assert.equal(part('C++ compiler').version, '12.2.0');
   for (const name of ['TensorFlow', 'tfjs-node binding']) {
     assert.equal(part(name).problem, 'it is not set up.');
-    assert.match(part(name).remedy ?? '', /npx onnxcast setup`.*the engine onnx/);
+    assert.match(part(name).remedy ?? '', /the engine onnx.*npx onnxcast setup`\.$/);
   }
 });
 
@@ -126,14 +129,15 @@ test('links into a cache folder that was deleted are seen, and a plain set-up me
   assert.match(part('TensorFlow').remedy ?? '', /npx onnxcast setup`\./);
 });
 
-test('with TensorFlow missing, what the next set-up needs is needed, and a cache that is a file is unusable', async (context) => {
+test('with TensorFlow missing, what its set-up needs is optional as it is, and a cache that is a file is unusable', async (context) => {
   const { premises } = await fakeMachine(context, { python: 'missing', compiler: 'missing' });
   const { host, tfjsNode } = premises;
   await writeFile(join(tfjsNode, 'package.json'), '{ "version": "4.22.0" }');
   const cache = join(tfjsNode, 'package.json');
   const part = byName(await inspectPartsIn({ host, cache, nodeVersion: '22.1.0', tfjsNode, onnxruntime: undefined }));
   for (const name of ['Python with pip', 'C++ compiler', 'cache folder', 'free space']) {
-    assert.equal(part(name).needed, true, name);
+    assert.equal(part(name).needed, false, name);
+    assert.equal(part(name).optionalFor, 'the engine tensorflow', name);
   }
   assert.equal(part('cache folder').state, 'unusable');
   assert.match(part('cache folder').problem ?? '', /package\.json is a file, expected a folder/);

@@ -19,7 +19,7 @@ import { loadBinding } from './tensorflow/load-binding.ts';
 import { tfjsNodeFolder } from './tensorflow/set-up.ts';
 import { findWheel } from './wheels/wheels.ts';
 
-const SET_UP = 'Run `npx onnxcast setup`. Until then training works with the engine onnx.';
+const SET_UP = 'Nothing, to train with the engine onnx. For TensorFlow: run `npx onnxcast setup`.';
 
 /** The oldest major version of Node that is supported. */
 const OLDEST_NODE = 20;
@@ -105,7 +105,7 @@ async function inspectTensorflow({ host, tfjsNode }: Places): Promise<readonly P
     name,
     version: undefined,
     found: false,
-    needed: true,
+    ...forTensorflow(true),
   })) as [Part, Part, Part];
   if (tfjsNode === undefined) {
     const why = { problem: 'the npm package @tensorflow/tfjs-node is not installed.', remedy: 'Run `npm ci`.' };
@@ -136,30 +136,35 @@ async function inspectTensorflow({ host, tfjsNode }: Places): Promise<readonly P
   const why = {
     state: 'unusable' as const,
     problem: `the binding does not load (${loaded.problem}).`,
-    remedy: say(text`Run ${command('setup --force')}. Until then training works with the engine onnx.`),
+    remedy: say(text`Nothing, to train with the engine onnx. For TensorFlow: run ${command('setup --force')}.`),
   };
   return [installed, { ...tensorflow, ...why }, { ...binding, ...why, details: file }];
 }
 
-async function inspectPython(host: Host, needed: boolean): Promise<Part> {
-  const common = { name: 'Python with pip', needed };
+/** Of a part that no more than the engine tensorflow needs, if it does. */
+function forTensorflow(isWanted: boolean): Pick<Part, 'needed' | 'optionalFor'> {
+  return { needed: false, ...(isWanted && { optionalFor: 'the engine tensorflow' }) };
+}
+
+async function inspectPython(host: Host, isWanted: boolean): Promise<Part> {
+  const common = { name: 'Python with pip', ...forTensorflow(isWanted) };
   const python = await findPython(host.env);
-  if ('problem' in python) return { ...common, version: undefined, found: false, ...forLater(python, needed) };
+  if ('problem' in python) return { ...common, version: undefined, found: false, ...forLater(python, isWanted) };
   const details = `${python.name}, pip ${python.pip}`;
   return { ...common, version: python.version, found: true, details };
 }
 
-async function inspectCompiler(host: Host, needed: boolean): Promise<Part> {
-  const common = { name: 'C++ compiler', needed };
+async function inspectCompiler(host: Host, isWanted: boolean): Promise<Part> {
+  const common = { name: 'C++ compiler', ...forTensorflow(isWanted) };
   const compiler = await findCompiler(host);
-  if ('problem' in compiler) return { ...common, version: undefined, found: false, ...forLater(compiler, needed) };
+  if ('problem' in compiler) return { ...common, version: undefined, found: false, ...forLater(compiler, isWanted) };
   const version = /\d+\.\d+(?:\.\d+)?/.exec(compiler.version)?.[0];
   return { ...common, version, found: true, details: compiler.version };
 }
 
 /** What only another set-up needs can wait. */
-function forLater({ problem, remedy }: Trouble, needed: boolean): Pick<Part, 'problem' | 'remedy'> {
-  return { problem, remedy: say(needed ? remedy : text`Nothing now. For another set-up: ${remedy}`) };
+function forLater({ problem, remedy }: Trouble, isWanted: boolean): Pick<Part, 'problem' | 'remedy'> {
+  return { problem, remedy: say(isWanted ? remedy : text`Nothing now. For another set-up: ${remedy}`) };
 }
 
 async function inspectCache(cache: string, { downloads, compiles }: NextSetUp): Promise<readonly Part[]> {
@@ -170,17 +175,17 @@ async function inspectCache(cache: string, { downloads, compiles }: NextSetUp): 
     name: 'free space',
     version: undefined,
     found: enough,
-    needed: downloads,
+    ...forTensorflow(downloads),
     details: formatBytes(free),
     ...(enough ? {} : { state: 'too little', ...forLater({ problem: needs, remedy: MOVE_CACHE }, downloads) }),
   };
-  const needed = downloads || compiles;
-  const folder = { name: 'cache folder', version: undefined, needed };
+  const isWanted = downloads || compiles;
+  const folder = { name: 'cache folder', version: undefined, ...forTensorflow(isWanted) };
   const size = existsSync(cache) ? formatBytes(await sizeOf(cache)) : 'not there yet';
   const details = `${cache} (${size})`;
   const problem = await whyNotWritable(cache);
   if (problem === undefined) return [{ ...folder, found: true, details }, space];
-  const trouble = forLater({ problem, remedy: MOVE_CACHE }, needed);
+  const trouble = forLater({ problem, remedy: MOVE_CACHE }, isWanted);
   return [{ ...folder, found: false, state: 'unusable', details: cache, ...trouble }, space];
 }
 

@@ -7,8 +7,10 @@ export interface Part {
   readonly found: boolean;
   /** How it falls short when it was not found fit for use, default `missing`. */
   readonly state?: 'missing' | 'unusable' | 'too little';
-  /** Whether training with TensorFlow and forecasting on the CPU need it, or the set-up that they wait for. */
+  /** Whether nothing can be trained, or nothing forecast, without it. */
   readonly needed: boolean;
+  /** What needs it, or waits for a set-up that does, where that can be done without. */
+  readonly optionalFor?: 'the engine tensorflow';
   /** Where it is, or how large. */
   readonly details?: string;
   /** Why it was not found or can't be used. */

@@ -30,6 +30,7 @@ test('a series that is not there and a test of all series are refused with a rem
   writeFileSync(data, 'unique_id,ds,y\na,1,1\na,2,2\nb,1,5\nb,2,6\nb,3,7\n');
   assert.match((await runCli(['show', data])).stdout, /^points +2 to 3$/m);
   for (const [args, expected, message] of [
+    [['--series', 'a,bb'], 1, /holds no series "bb"\. Choose among its 2: a, b\. Did you mean "b"\?/],
     [['--series', 'c'], 1, /holds no series "c"\. Choose among its 2: a, b\./],
     [['--test', '2'], 2, /--test/],
   ] as const) {

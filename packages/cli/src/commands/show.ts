@@ -11,6 +11,7 @@ import {
   splitSeries,
   type Understanding,
 } from '@onnxcast/series';
+import { sayNearest } from '@onnxcast/series/find-nearest';
 import type { Argv } from 'yargs';
 import type { ArgumentsOf, Command } from '../command.ts';
 import { pictureFormat, writePicture } from '../options/picture.ts';
@@ -96,9 +97,11 @@ function chooseSeries(all: readonly Series[], { data, series }: ShowArguments): 
   return splitList(series).map((id) => {
     const found = all.find((one) => one.id === id);
     if (found !== undefined) return found;
-    const some = all.slice(0, 3).map((one) => one.id);
+    const ids = all.map((one) => one.id);
+    const some = ids.slice(0, 3).join(', ');
+    const help = sayNearest(id, ids);
     throw new InputError(
-      `${data}: holds no series "${id}". Choose among its ${all.length}: ${some.join(', ')}${all.length > 3 ? ', ...' : ''}.`,
+      `${data}: holds no series "${id}". Choose among its ${all.length}: ${some}${all.length > 3 ? ', ...' : ''}.${help === undefined ? '' : ` ${help}`}`,
       { file: data },
     );
   });

@@ -16,13 +16,21 @@ describe('what is typed of an option that is a word or a list', () => {
   });
 
   test('is refused with what may be typed where it is neither', () => {
-    for (const calendar of ['moon', 'year,moon', 'none,year']) {
+    const expected = 'auto, none, or some of year, week, day, weekdays with one comma between them';
+    for (const [calendar, meant] of [
+      ['moon', ''],
+      ['year,moon', ''],
+      ['none,year', ''],
+      ['weak', ' Did you mean "week"?'],
+      ['year,dya', ' Did you mean "day"?'],
+      ['atuo', ' Did you mean "auto"?'],
+    ] as const) {
       assert.throws(
         () => check({ calendar }),
         (error) =>
           error instanceof UsageError &&
-          error.message ===
-            `--calendar: found "${calendar}", expected auto, none, or some of year, week, day, weekdays with one comma between them.`,
+          error.message === `--calendar: found "${calendar}", expected ${expected}.${meant}`,
+        calendar,
       );
     }
   });

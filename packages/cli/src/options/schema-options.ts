@@ -1,6 +1,6 @@
 // One schema gives a command its options: type, default, choices and help text.
 
-import { expectationOf } from '@onnxcast/trainer/describe-issue';
+import { expectationOf, sayMeant } from '@onnxcast/trainer/describe-issue';
 import type { Options } from 'yargs';
 import { z } from 'zod';
 import { toKebabCase } from '../terminal/command-line-door.ts';
@@ -67,7 +67,10 @@ export function checkWithSchema<Schema extends z.ZodObject>(
     throw new UsageError(describePart(`--${name}`, argv[name], part, properties[key]?.items));
   }
   const found = JSON.stringify(argv[name] ?? given[key]);
-  throw new UsageError(`--${name}: found ${found}, expected ${expectationOf(issue, schema)}.`);
+  const help = sayMeant(key, splitList(String(argv[name])), schema);
+  throw new UsageError(
+    `--${name}: found ${found}, expected ${expectationOf(issue, schema)}.${help === undefined ? '' : ` ${help}`}`,
+  );
 }
 
 /** What is wrong with one part of a list, as it was typed. */

@@ -1,6 +1,6 @@
 // The space of a search: which options of a training it tries, and with which values. Plain data, checked at the door.
 import { createRandom, describeValue, InputError, type Random } from '@onnxcast/series';
-import { findNearest } from '@onnxcast/series/find-nearest';
+import { sayNearest } from '@onnxcast/series/find-nearest';
 import { type TrainInput, trainOptionsSchema } from '@onnxcast/trainer';
 
 /** Numbers between two others, drawn evenly, or evenly by their logarithm; whole ones where the option takes no others. */
@@ -139,10 +139,9 @@ function unknownOption(name: string): InputError {
     const remedy = 'Leave it out of the space: it is the same for every trial.';
     return new InputError({ option: 'space', found: `"${name}"`, expected: `some of ${names.join(', ')}`, remedy });
   }
-  const near = findNearest(name, names);
-  const expected = near === undefined ? `some of ${names.join(', ')}` : `an option of a training`;
-  const remedy = near === undefined ? undefined : `Did you mean "${near}"?`;
-  return new InputError({ option: 'space', found: `"${name}"`, expected, ...(remedy !== undefined && { remedy }) });
+  const remedy = sayNearest(name, names);
+  const expected = remedy === undefined ? `some of ${names.join(', ')}` : `an option of a training`;
+  return new InputError({ option: 'space', found: `"${name}"`, expected, remedy });
 }
 
 function isList(values: Values): values is readonly unknown[] {

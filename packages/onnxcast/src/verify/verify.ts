@@ -24,6 +24,7 @@ import {
   sliceSeries,
   text,
   UnsupportedError,
+  unknownPart,
 } from '@onnxcast/series';
 import { z } from 'zod';
 import { readModelFile } from '../read-model-file.ts';
@@ -118,8 +119,7 @@ function refuseOutside(lengths: Readonly<Record<string, number>>): void {
 
 function refuseUnknown(name: string, given: readonly string[], known: readonly string[]): void {
   const stray = given.find((one) => !known.includes(one));
-  if (stray !== undefined)
-    throw new InputError({ option: name, found: `"${stray}"`, expected: `some of ${known.join(', ')}` });
+  if (stray !== undefined) throw unknownPart(name, stray, known);
 }
 
 /** @throws UnsupportedError for a model that has no history and no closed loop, or whose weights we can't read. */

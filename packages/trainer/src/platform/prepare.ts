@@ -11,7 +11,7 @@ import {
 } from '@onnxcast/series';
 import { refuseMissing } from '@onnxcast/series/missing-options';
 import { trainAutoregression } from '../autoregression/train-autoregression.ts';
-import { expectationOf } from '../describe-issue.ts';
+import { expectationOf, sayMeant } from '../describe-issue.ts';
 import { type TrainInput, type TrainOptions, trainOptionsSchema } from '../options.ts';
 import type { PresetName } from '../presets/preset-names.ts';
 import { choosePreset, type PresetOptions } from '../presets/presets.ts';
@@ -104,5 +104,6 @@ function parseTrainOptions(told: unknown): TrainOptions {
     option: path.join('.') || 'options',
     found: describeValue(found),
     expected: expectationOf(issue, trainOptionsSchema),
+    remedy: sayMeant(String(path[0]), [found].flat(), trainOptionsSchema),
   });
 }

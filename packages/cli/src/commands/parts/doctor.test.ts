@@ -19,9 +19,14 @@ test('doctor --json lists the parts, and exits with 0 exactly when nothing neede
 });
 
 test('doctor prints one row a part on stdout and the verdict on stderr', async () => {
-  const { stdout, stderr } = await runCli(['doctor']);
+  const { stdout, stderr, code } = await runCli(['doctor']);
   for (const name of ['Node.js', 'TensorFlow', 'ONNX Runtime, CPU', 'C++ compiler', 'cache folder']) {
     assert.match(stdout, new RegExp(`^${name.replaceAll('+', '\\+')} +(ok|missing|unusable|too little)`, 'm'));
   }
   assert.match(stderr, /^(Training and forecasting work|(Missing|Unusable|Too little): .+)\.$/m);
+  // Training and forecasting both run on ONNX Runtime, which every clone has.
+  assert.equal(code, 0, stderr);
+  const isSetUp = /^TensorFlow +ok/m.test(stdout);
+  assert.equal(/^TensorFlow +\w+ \(optional\)/m.test(stdout), !isSetUp);
+  assert.equal(/needed by the engine tensorflow alone: TensorFlow/.test(stderr), !isSetUp);
 });

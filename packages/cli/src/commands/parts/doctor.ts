@@ -7,7 +7,9 @@ import { printData, printJson, say } from '../../terminal/output.ts';
 const options = (yargs: Argv) =>
   yargs
     .option('json', { type: 'boolean', default: false, describe: 'print the list as JSON' })
-    .epilogue('Exits with 0 when training and forecasting work, with 1 when something that they need is missing.');
+    .epilogue(
+      'Exits with 0 when training and forecasting work, with 1 when something that they cannot do without is missing.',
+    );
 
 /** `onnxcast doctor`: what is installed, what is not, why, and what to do about it. */
 export const doctorCommand: Command<typeof options> = {
@@ -17,17 +19,33 @@ export const doctorCommand: Command<typeof options> = {
     const missing = parts.filter(({ needed, found }) => needed && !found);
     if (json) printJson({ works: missing.length === 0, parts });
     else printData(formatParts(parts));
-    if (missing.length === 0) {
-      say('Training and forecasting work.');
-    } else {
-      for (const state of new Set(missing.map(stateOf))) {
-        const names = missing.filter((part) => stateOf(part) === state).map(({ name }) => name);
-        say(`${state.charAt(0).toUpperCase()}${state.slice(1)}: ${names.join(', ')}.`);
-      }
+    const optional = parts.filter(({ optionalFor, found }) => optionalFor !== undefined && !found);
+    if (missing.length > 0) {
+      sayMissing(missing);
       process.exitCode = 1;
+    } else {
+      say('Training and forecasting work.');
     }
+    sayMissing(optional);
   },
 };
+
+/** One line a state: which parts are in it, and for what alone. */
+function sayMissing(parts: readonly Part[]): void {
+  for (const state of new Set(parts.map(stateOf))) {
+    const some = parts.filter((part) => stateOf(part) === state);
+    const { optionalFor } = some[0]!;
+    const alone = optionalFor === undefined ? '' : `, but needed by ${optionalFor} alone`;
+    const names = some.map(({ name }) => name).join(', ');
+    say(`${state.charAt(0).toUpperCase()}${state.slice(1)}${alone}: ${names}.`);
+  }
+}
+
+/** Behind the state of a part that was not found: what does without it. */
+function noteOn({ found, needed, optionalFor }: Part): string {
+  if (found || needed) return '';
+  return optionalFor === undefined ? ' (not needed)' : ' (optional)';
+}
 
 function stateOf({ found, state = 'missing' }: Part): string {
   return found ? 'ok' : state;
@@ -37,7 +55,7 @@ function stateOf({ found, state = 'missing' }: Part): string {
 function formatParts(parts: readonly Part[]): string {
   const rows = parts.map((part) => [
     part.name,
-    part.found || part.needed ? stateOf(part) : `${stateOf(part)} (not needed)`,
+    `${stateOf(part)}${noteOn(part)}`,
     part.version ?? '',
     part.details ?? '',
   ]);
