@@ -16,6 +16,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   runtime: ['series', 'model', 'onnx'],
   'runtime-node': ['series', 'runtime'],
   'runtime-web': ['series', 'onnx', 'runtime'],
+  server: ['series', 'model', 'onnx', 'converter', 'runtime', 'runtime-node'],
   playground: ['series', 'model', 'converter', 'runtime-web'], // and of onnxcast what pages import
   plot: ['series'],
   'report-page': ['plot'],
@@ -46,6 +47,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'plot',
     'network',
     'setup',
+    'server',
   ],
 };
 

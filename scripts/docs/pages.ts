@@ -70,6 +70,7 @@ export const sections: readonly Section[] = [
       doc('deploy', 'Overview'),
       doc('browser'),
       doc('many-series'),
+      doc('serve', 'A server of models'),
       doc('deploy-node', 'Service in Node'),
       doc('deploy-serverless', 'Serverless'),
       doc('deploy-electron'),

@@ -54,6 +54,12 @@ export const commands: readonly CommandRow[] = [
     load: async () => (await import('./commands/forecast.ts')).forecastCommand,
   },
   {
+    command: 'serve <models>',
+    doing: 'opening the models',
+    describe: 'Serve a folder of models over HTTP: the Open Inference Protocol, forecasts, streams',
+    load: async () => (await import('./commands/serve.ts')).serveCommand,
+  },
+  {
     command: 'detect <model> <data>',
     doing: 'judging values',
     describe: 'Mark the values of a file that lie outside the interval of their one-step forecast',

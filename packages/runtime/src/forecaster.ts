@@ -33,7 +33,8 @@ export interface LoadOptions {
 
 /**
  * An open model. One series is a flat array, row-major `[time, features]`, or a `Series`; many are an array of such,
- * of any lengths. One in, one out; many in, many out, in the same order. Calls may overlap: they queue.
+ * of any lengths. One in, one out; many in, many out, in the same order. Calls may overlap: they queue, or run at once
+ * where their session runs several.
  */
 export class Forecaster {
   /** What the file says of its model; undefined for a file without our metadata. */
@@ -47,10 +48,10 @@ export class Forecaster {
   readonly #session: Session;
   readonly #Stream: typeof ForecastStream | undefined;
   readonly #run: Run;
-  readonly #queue: Queue = createQueue();
+  readonly #queue: Queue;
   #disposed: Promise<void> | undefined;
 
-  private constructor(contract: ModelContract, { session, run, digest, Stream }: Opened) {
+  private constructor(contract: ModelContract, { session, run, queue, digest, Stream }: Opened) {
     this.digest = digest;
     this.#Stream = Stream;
     this.spec = contract.spec;
@@ -59,6 +60,7 @@ export class Forecaster {
     this.#targets = findTargets(contract);
     this.#session = session;
     this.#run = run;
+    this.#queue = queue;
   }
 
   /**
@@ -74,7 +76,8 @@ export class Forecaster {
     // Only a graph that takes observations bit by bit needs it, so a page with another never loads it.
     const Stream = canStream(contract) ? (await import('./forecast-stream.ts')).ForecastStream : undefined;
     const session = await openSession(model, { device, file });
-    return new Forecaster(contract, { session, run: await runOf(session, contract), digest, Stream });
+    const [run, queue] = [await runOf(session, contract), await queueOf(session)];
+    return new Forecaster(contract, { session, run, queue, digest, Stream });
   }
 
   /** Where the model runs, for a person: `onnxruntime-node 1.30.0, cpu`. */
@@ -160,7 +163,7 @@ export class Forecaster {
 
   /** Frees the session once the calls under way are done; further calls are refused. */
   async dispose(): Promise<void> {
-    this.#disposed ??= this.#queue.add(() => this.#session.dispose());
+    this.#disposed ??= this.#queue.addLast(() => this.#session.dispose());
     await this.#disposed;
   }
 
@@ -233,6 +236,7 @@ export class Forecaster {
 interface Opened {
   readonly session: Session;
   readonly run: Run;
+  readonly queue: Queue;
   readonly digest: string | undefined;
   readonly Stream: typeof ForecastStream | undefined;
 }
@@ -247,6 +251,11 @@ function canStream({ form }: ModelContract): boolean {
 async function runOf(session: Session, { numbers }: ModelContract): Promise<Run> {
   if (numbers === 'float64') return (feeds, outputs) => session.run(feeds, outputs);
   return (await import('./calls/run-in-float32.ts')).runInFloat32(session);
+}
+
+/** Calls take turns, unless the session runs several at once. */
+async function queueOf({ parallel = 1 }: Session): Promise<Queue> {
+  return parallel === 1 ? createQueue() : (await import('./open-queue.ts')).createOpenQueue();
 }
 
 /** How a form is called; what only some need, such as an arithmetic of scales, is loaded when first called. */

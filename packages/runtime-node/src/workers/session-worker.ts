@@ -1,33 +1,33 @@
-// A worker thread with a session of its own, on one thread: a run keeps the thread that it is called on busy.
-import { parentPort, workerData } from 'node:worker_threads';
-import { flattenError } from '@onnxcast/runtime';
+// A worker thread with sessions of its own, on one thread: a run keeps the thread that it is called on busy.
+import { parentPort } from 'node:worker_threads';
+import { flattenError, type Session } from '@onnxcast/runtime';
 import { createOpenSession } from '../open-session.ts';
-import type { WorkerModel, WorkerReply, WorkerRequest } from './worker-messages.ts';
+import type { WorkerReply, WorkerRequest, WorkerTask, WorkerValue } from './worker-messages.ts';
 
 const port = parentPort!;
+const openSession = createOpenSession({ threads: 1 });
+const sessions = new Map<number, Promise<Session>>();
 
-async function reply(
-  id: number,
-  work: () => Promise<Extract<WorkerReply, { value: unknown }>['value']>,
-): Promise<void> {
+async function doTask(task: WorkerTask): Promise<WorkerValue> {
+  if (task.kind === 'open') {
+    const { model, device, file } = task.told;
+    const opening = openSession(model, { device, file });
+    sessions.set(task.session, opening);
+    return (await opening).runtime;
+  }
+  const session = await sessions.get(task.session)!;
+  if (task.kind === 'run') return session.run(task.feeds, task.outputs);
+  sessions.delete(task.session);
+  await session.dispose();
+  return undefined;
+}
+
+port.on('message', async ({ id, ...task }: WorkerRequest) => {
   let message: WorkerReply;
   try {
-    message = { id, value: await work() };
+    message = { id, value: await doTask(task) };
   } catch (error) {
     message = { id, error: flattenError(error) };
   }
   port.postMessage(message);
-}
-
-const { model, device, file } = workerData as WorkerModel;
-const opening = createOpenSession({ threads: 1 })(model, { device, file });
-await reply(0, async () => (await opening).runtime);
-port.on('message', async (request: WorkerRequest) => {
-  await reply(request.id, async () => {
-    const session = await opening;
-    if (request.feeds !== undefined) return session.run(request.feeds, request.outputs);
-    await session.dispose();
-    return undefined;
-  });
-  if (request.feeds === undefined) port.close();
 });

@@ -1,4 +1,4 @@
-// What a session and its worker threads say to one another: plain values that a structured clone carries.
+// What sessions and their worker threads say to one another: plain values that a structured clone carries.
 import type { PlainError, RuntimeDescription, SessionTensor } from '@onnxcast/runtime';
 
 /** Tensors by name. */
@@ -11,12 +11,24 @@ export interface WorkerModel {
   readonly file: string;
 }
 
-/** A run, with the number that its answer repeats; none asks the thread to end. */
-export type WorkerRequest =
-  | { readonly id: number; readonly feeds: Tensors; readonly outputs: readonly string[] | undefined }
-  | { readonly id: number; readonly feeds?: never };
+/** What a thread is asked to do, about a session by its number. */
+export type WorkerTask =
+  | { readonly kind: 'open'; readonly session: number; readonly told: WorkerModel }
+  | {
+      readonly kind: 'run';
+      readonly session: number;
+      readonly feeds: Tensors;
+      readonly outputs: readonly string[] | undefined;
+    }
+  | { readonly kind: 'close'; readonly session: number };
 
-/** The answer to the request of that number; number 0 tells that the session is open, and what runs it. */
+/** A task, with the number that its answer repeats. */
+export type WorkerRequest = WorkerTask & { readonly id: number };
+
+/** What a task gives: of `open` what runs the session, of `run` its outputs. */
+export type WorkerValue = Tensors | RuntimeDescription | undefined;
+
+/** The answer to the request of that number. */
 export type WorkerReply =
-  | { readonly id: number; readonly value: Tensors | RuntimeDescription | undefined }
+  | { readonly id: number; readonly value: WorkerValue }
   | { readonly id: number; readonly error: PlainError };
