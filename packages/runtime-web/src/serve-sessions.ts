@@ -1,6 +1,6 @@
 // What a worker does: opens sessions as a page would, and answers what the page asks.
 import type { OpenSession, Session } from '@onnxcast/runtime';
-import { flattenError } from '@onnxcast/runtime/sessions';
+import { flattenError } from '@onnxcast/series/plain-error';
 import type { RuntimeOptions } from './ort.ts';
 import type { Answer, Opened, Question } from './worker-messages.ts';
 

@@ -1,5 +1,6 @@
 // What a page and its worker say to each other: plain values that a structured clone carries.
-import type { PlainError, RuntimeDescription, SessionTensor } from '@onnxcast/runtime';
+import type { RuntimeDescription, SessionTensor } from '@onnxcast/runtime';
+import type { PlainError } from '@onnxcast/series/plain-error';
 import type { RuntimeOptions } from './ort.ts';
 
 /** Tensors by name. */

@@ -1,8 +1,8 @@
 // Sessions in a worker beside the page, which stays free meanwhile. They share one worker, which ends, and gives its
 // memory back, with the last of them.
 import type { OpenSession } from '@onnxcast/runtime';
-import { restoreError } from '@onnxcast/runtime/sessions';
 import { SetupError, UnsupportedError } from '@onnxcast/series/errors';
+import { restoreError } from '@onnxcast/series/plain-error';
 import { describe } from './describe.ts';
 import type { RuntimeOptions } from './ort.ts';
 import type { Answer, Opened, Question, Request, Tensors } from './worker-messages.ts';

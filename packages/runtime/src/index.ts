@@ -9,5 +9,4 @@ export type { ForecastStream } from './forecast-stream.ts';
 export { Forecaster, type LoadOptions } from './forecaster.ts';
 export type { ForecastManyOptions, ForecastOptions, FutureCovariates } from './future-covariates.ts';
 export type { History } from './history.ts';
-export { flattenError, type PlainError, restoreError } from './plain-error.ts';
 export { createQueue, type Queue } from './queue.ts';

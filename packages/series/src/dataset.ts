@@ -1,6 +1,6 @@
 // Series -> what a trainer and a forecaster take: parts of them, and tensors [batch, time, features].
 
-import { checkWhole } from './check-whole.ts';
+import { checkWhole } from './checks/check-whole.ts';
 import { InputError } from './errors.ts';
 import { lengthOf, type Series } from './series.ts';
 import type { Tensor } from './tensor.ts';

@@ -1,6 +1,6 @@
 // What a forecast is, and how it becomes a file. Knows nothing of who made it.
 
-import { checkGiven, KINDS } from './check-given.ts';
+import { checkGiven, KINDS } from './checks/check-given.ts';
 import { InputError } from './errors.ts';
 import { lengthOf, type Series } from './series.ts';
 import type { FloatArray } from './tensor.ts';

@@ -90,8 +90,8 @@ export {
 
 // Checks and errors of all packages
 
-export { type Check, checkGiven, checkValues, KINDS, unknownChoice, unknownPart } from './check-given.ts';
-export { checkWhole } from './check-whole.ts';
+export { type Check, checkGiven, checkValues, KINDS, unknownChoice, unknownPart } from './checks/check-given.ts';
+export { checkWhole } from './checks/check-whole.ts';
 export {
   checkOptions,
   command,

@@ -1,6 +1,6 @@
 // Random numbers that are the same on every machine. Knows nothing of series.
 
-import { checkWhole } from './check-whole.ts';
+import { checkWhole } from './checks/check-whole.ts';
 import { InputError } from './errors.ts';
 
 /** A stream of pseudo-random numbers whose whole state is four integers. */

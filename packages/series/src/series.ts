@@ -1,5 +1,5 @@
 // What the numbers are: one series is a table of values over time. Knows nothing of models.
-import { checkGiven, KINDS } from './check-given.ts';
+import { checkGiven, KINDS } from './checks/check-given.ts';
 
 /** One time series. */
 export interface Series {

@@ -1,66 +1,27 @@
 import assert from 'node:assert/strict';
-import { after, describe, test } from 'node:test';
-import { flattenWeights, initialWeights, unflattenWeights } from '@onnxcast/model';
-import { createRandom } from '@onnxcast/series';
-import { readCheckpoint, writeCheckpoint } from './checkpoint.ts';
-import type { Engine } from './engines/engine.ts';
+import { describe, test } from 'node:test';
+import { flattenWeights, unflattenWeights } from '@onnxcast/model';
 import { createParallelEngine } from './engines/parallel/engine-parallel.ts';
 import { createTensorflowEngine } from './engines/tensorflow/engine-tensorflow.ts';
 import { tensorflowIsMissing } from './engines/tensorflow/tensorflow.suite.ts';
 import { createTfjsEngine } from './engines/tfjs/engine-tfjs.ts';
-import type { Epoch } from './epoch.ts';
-import { type FitOptions, fit } from './fit.ts';
+import { batch, collect, lessons, spec, testResume, weights } from './fit.suite.ts';
 import { createLessons } from './lessons/lessons.ts';
-import { learnOneStep } from './lessons/one-step.ts';
 import { adam } from './optimizers/adam.ts';
 import { lbfgs } from './optimizers/lbfgs.ts';
-import { lbfgsBatch } from './optimizers/lbfgs-reference.suite.ts';
-import { cutTime, worstDifference } from './reference.suite.ts';
+import { worstDifference } from './reference.suite.ts';
 
-const spec = { features: ['y'], hidden: [4, 3], scaling: 'none' } as const;
-const batch = { inputs: cutTime(lbfgsBatch.inputs, 0, 30), targets: cutTime(lbfgsBatch.targets, 0, 30) };
-const validation = { history: cutTime(lbfgsBatch.inputs, 40, 60), future: cutTime(lbfgsBatch.inputs, 60, 70) };
-const weights = initialWeights(spec, createRandom(0));
-const lessons = learnOneStep(spec, batch);
 const regularisation = { dropout: 0.2, batchNorm: true, weightDecay: 1e-4, seed: 5 };
 
-async function collect(options: FitOptions): Promise<readonly Epoch[]> {
-  const epochs: Epoch[] = [];
-  for await (const epoch of fit(options)) epochs.push(epoch);
-  return epochs;
-}
-
-function testResume(name: string, create: () => Promise<Engine>, skip: string | false = false): void {
-  let opened: Promise<Engine> | undefined;
-  after(async () => (await opened)?.dispose());
-  for (const optimizer of [lbfgs({ lineSearch: 'strong-wolfe', maxIter: 4 }), adam({ lr: 0.01 })]) {
-    for (const batchNorm of [true, false]) {
-      test(`with dropout, weight decay and batch norm ${batchNorm}, two epochs, a checkpoint and two more give the bits of four (${name}, ${optimizer.name})`, {
-        skip,
-      }, async () => {
-        opened ??= create();
-        const engine = await opened;
-        const common = {
-          spec,
-          engine,
-          optimizer,
-          lessons,
-          validation,
-          regularisation: { ...regularisation, batchNorm },
-        };
-        const through = await collect({ ...common, start: { weights }, epochs: 4 });
-        const half = (await collect({ ...common, start: { weights }, epochs: 2 })).at(-1)!;
-        const start = readCheckpoint(writeCheckpoint({ spec, ...half }), 'run.safetensors');
-        const resumed = await collect({ ...common, start, epochs: 4 });
-        assert.deepEqual(resumed, through.slice(2));
-      });
-    }
-  }
-}
-
-testResume('tfjs on cpu', () => createTfjsEngine({ backend: 'cpu' }));
-testResume('tensorflow', createTensorflowEngine, tensorflowIsMissing);
-testResume('parallel', () => createParallelEngine({ workers: 2 }), tensorflowIsMissing);
+testResume(
+  [lbfgs({ lineSearch: 'strong-wolfe', maxIter: 4 }), adam({ lr: 0.01 })].flatMap((optimizer) =>
+    [true, false].map((batchNorm) => ({
+      name: `${optimizer.name}, dropout, weight decay and batch norm ${batchNorm}`,
+      optimizer,
+      regularisation: { ...regularisation, batchNorm },
+    })),
+  ),
+);
 
 describe('a regularised training', async () => {
   const engine = await createTfjsEngine({ backend: 'cpu' });

@@ -1,16 +1,11 @@
 import assert from 'node:assert/strict';
-import { after, describe, test } from 'node:test';
-import { flattenWeights, forward, initialWeights } from '@onnxcast/model';
-import { createRandom } from '@onnxcast/series';
-import { readCheckpoint, writeCheckpoint } from './checkpoint.ts';
+import { describe, test } from 'node:test';
+import { flattenWeights, forward } from '@onnxcast/model';
 import { DivergedError } from './diverged-error.ts';
 import type { Engine } from './engines/engine.ts';
-import { createParallelEngine } from './engines/parallel/engine-parallel.ts';
-import { createTensorflowEngine } from './engines/tensorflow/engine-tensorflow.ts';
-import { tensorflowIsMissing } from './engines/tensorflow/tensorflow.suite.ts';
 import { createTfjsEngine } from './engines/tfjs/engine-tfjs.ts';
-import type { Epoch } from './epoch.ts';
-import { type FitOptions, fit } from './fit.ts';
+import { batch, collect, lessons, spec, testResume, validation, weights } from './fit.suite.ts';
+import { fit } from './fit.ts';
 import { learnOneStep } from './lessons/one-step.ts';
 import { adam } from './optimizers/adam.ts';
 import { lbfgs } from './optimizers/lbfgs.ts';
@@ -20,51 +15,16 @@ import { createOptimizer } from './optimizers/optimizers.ts';
 import { trainOptionsSchema } from './options.ts';
 import { cutTime } from './reference.suite.ts';
 
-const spec = { features: ['y'], hidden: [4, 3], scaling: 'none' } as const;
-const batch = { inputs: cutTime(lbfgsBatch.inputs, 0, 30), targets: cutTime(lbfgsBatch.targets, 0, 30) };
-const validation = { history: cutTime(lbfgsBatch.inputs, 40, 60), future: cutTime(lbfgsBatch.inputs, 60, 70) };
-const weights = initialWeights(spec, createRandom(0));
-
-async function collect(options: FitOptions): Promise<readonly Epoch[]> {
-  const epochs: Epoch[] = [];
-  for await (const epoch of fit(options)) epochs.push(epoch);
-  return epochs;
-}
-
-function testResume(name: string, create: () => Promise<Engine>, skip: string | false = false): void {
-  let opened: Promise<Engine> | undefined;
-  after(async () => (await opened)?.dispose());
-  const optimizers: readonly Optimizer[] = [
-    lbfgs({ lr: 0.8, maxIter: 5 }),
-    lbfgs({ lineSearch: 'strong-wolfe', maxIter: 5 }),
-    createOptimizer({ ...trainOptionsSchema.parse({}), optimizer: 'adam', iterations: 5 }),
-  ];
-  for (const [index, optimizer] of optimizers.entries()) {
-    test(`two epochs, a checkpoint and two more give the bits of four (${name}, ${optimizer.name} ${index + 1})`, {
-      skip,
-    }, async () => {
-      opened ??= create();
-      const engine = await opened;
-      const common = { spec, engine, optimizer, lessons: learnOneStep(spec, batch), validation };
-      const through = await collect({ ...common, start: { weights }, epochs: 4 });
-      const half = (await collect({ ...common, start: { weights }, epochs: 2 })).at(-1)!;
-      const bytes = writeCheckpoint({ spec, ...half });
-      const resumed = await collect({ ...common, start: readCheckpoint(bytes, 'run.safetensors'), epochs: 4 });
-      assert.deepEqual(
-        resumed.map(({ epoch }) => epoch),
-        [3, 4],
-      );
-      assert.deepEqual(resumed, through.slice(2));
-    });
-  }
-}
-
-testResume('tfjs on cpu', () => createTfjsEngine({ backend: 'cpu' }));
-testResume('tensorflow', createTensorflowEngine, tensorflowIsMissing);
-testResume('parallel', () => createParallelEngine({ workers: 2 }), tensorflowIsMissing);
+testResume([
+  { name: 'lbfgs', optimizer: lbfgs({ lr: 0.8, maxIter: 5 }) },
+  { name: 'lbfgs with a line search', optimizer: lbfgs({ lineSearch: 'strong-wolfe', maxIter: 5 }) },
+  {
+    name: 'adam',
+    optimizer: createOptimizer({ ...trainOptionsSchema.parse({}), optimizer: 'adam', iterations: 5 }),
+  },
+]);
 
 describe('fit', async () => {
-  const lessons = learnOneStep(spec, batch);
   const engine = await createTfjsEngine({ backend: 'cpu' });
   const common = { spec, engine, optimizer: lbfgs({ lr: 0.8, maxIter: 4 }), lessons, start: { weights } };
 

@@ -1,10 +1,9 @@
 // A worker thread with sessions of its own, on one thread: a run keeps the thread that it is called on busy.
-import { parentPort } from 'node:worker_threads';
-import { flattenError, type Session } from '@onnxcast/runtime';
+import type { Session } from '@onnxcast/runtime';
+import { serveThread } from '@onnxcast/series/thread';
 import { createOpenSession } from '../open-session.ts';
-import type { WorkerReply, WorkerRequest, WorkerTask, WorkerValue } from './worker-messages.ts';
+import type { WorkerTask, WorkerValue } from './worker-messages.ts';
 
-const port = parentPort!;
 const openSession = createOpenSession({ threads: 1 });
 const sessions = new Map<number, Promise<Session>>();
 
@@ -22,12 +21,4 @@ async function doTask(task: WorkerTask): Promise<WorkerValue> {
   return undefined;
 }
 
-port.on('message', async ({ id, ...task }: WorkerRequest) => {
-  let message: WorkerReply;
-  try {
-    message = { id, value: await doTask(task) };
-  } catch (error) {
-    message = { id, error: flattenError(error) };
-  }
-  port.postMessage(message);
-});
+serveThread(doTask);

@@ -1,8 +1,7 @@
 // One worker thread as sessions see it: questions and answers.
-import { extname } from 'node:path';
-import { Worker } from 'node:worker_threads';
-import { type RuntimeDescription, restoreError } from '@onnxcast/runtime';
-import type { Tensors, WorkerModel, WorkerReply, WorkerTask } from './worker-messages.ts';
+import type { RuntimeDescription } from '@onnxcast/runtime';
+import { startThread } from '@onnxcast/series/thread';
+import type { Tensors, WorkerModel, WorkerTask } from './worker-messages.ts';
 
 /** A session that is open in a thread. */
 export interface WorkerSession {
@@ -23,66 +22,29 @@ export interface WorkerClient {
 
 /** Starts a thread. */
 export function startWorker(): WorkerClient {
-  const worker = startThread();
-  const waiting = new Map<number, { resolve(value: unknown): void; reject(error: Error): void }>();
-  let lastId = 0;
-  let lastSession = 0;
-  let ended: Error | undefined;
-  const failAll = (error: Error) => {
-    ended ??= error;
-    for (const { reject } of waiting.values()) reject(ended);
-    waiting.clear();
-  };
-  // A worker that is idle does not keep the process alive, one that is being waited for does.
-  worker.unref();
-  worker.on('message', (reply: WorkerReply) => {
-    const asked = waiting.get(reply.id);
-    if (asked === undefined) return;
-    waiting.delete(reply.id);
-    if (waiting.size === 0) worker.unref();
-    if ('error' in reply) asked.reject(restoreError(reply.error));
-    else asked.resolve(reply.value);
+  const thread = startThread<WorkerTask>({
+    beside: import.meta.url,
+    script: 'session-worker',
+    name: 'A thread of the model',
+    remedy: 'Forecast without workers to see why.',
   });
-  worker.on('error', (cause) => failAll(new Error('A thread of the model failed.', { cause })));
-  worker.on('exit', (code) =>
-    failAll(new Error(`A thread of the model ended with code ${code}. Forecast without workers to see why.`)),
-  );
-  const ask = (task: WorkerTask): Promise<unknown> =>
-    new Promise((resolve, reject) => {
-      if (ended !== undefined) return reject(ended);
-      lastId += 1;
-      worker.ref();
-      waiting.set(lastId, { resolve, reject });
-      worker.postMessage({ id: lastId, ...task });
-    });
+  let lastSession = 0;
   return {
     get load() {
-      return waiting.size;
+      return thread.load;
     },
     async open(told) {
       lastSession += 1;
       const session = lastSession;
-      const runtime = (await ask({ kind: 'open', session, told })) as RuntimeDescription;
+      const runtime = (await thread.ask({ kind: 'open', session, told })) as RuntimeDescription;
       return {
         runtime,
-        run: async (feeds, outputs) => (await ask({ kind: 'run', session, feeds, outputs })) as Tensors,
+        run: async (feeds, outputs) => (await thread.ask({ kind: 'run', session, feeds, outputs })) as Tensors,
         async close() {
-          if (ended === undefined) await ask({ kind: 'close', session });
+          if (!thread.isEnded) await thread.ask({ kind: 'close', session });
         },
       };
     },
-    async end() {
-      await worker.terminate();
-    },
+    end: () => thread.kill(),
   };
-}
-
-/** The worker beside this file, in the form that this file runs in: .js when built, .ts from sources. */
-function startThread(): Worker {
-  const ending = extname(import.meta.url);
-  const entry = new URL(`./session-worker${ending}`, import.meta.url);
-  if (ending === '.js') return new Worker(entry);
-  // `--import tsx` does not reach worker threads on Node 20, so a thread from sources registers it by itself.
-  const [tsx, main] = [import.meta.resolve('tsx/esm/api'), entry.href].map((url) => JSON.stringify(url));
-  return new Worker(`import(${tsx}).then(({ register }) => (register(), import(${main})))`, { eval: true });
 }

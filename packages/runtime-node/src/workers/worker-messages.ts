@@ -1,5 +1,5 @@
 // What sessions and their worker threads say to one another: plain values that a structured clone carries.
-import type { PlainError, RuntimeDescription, SessionTensor } from '@onnxcast/runtime';
+import type { RuntimeDescription, SessionTensor } from '@onnxcast/runtime';
 
 /** Tensors by name. */
 export type Tensors = Readonly<Record<string, SessionTensor>>;
@@ -22,13 +22,5 @@ export type WorkerTask =
     }
   | { readonly kind: 'close'; readonly session: number };
 
-/** A task, with the number that its answer repeats. */
-export type WorkerRequest = WorkerTask & { readonly id: number };
-
 /** What a task gives: of `open` what runs the session, of `run` its outputs. */
 export type WorkerValue = Tensors | RuntimeDescription | undefined;
-
-/** The answer to the request of that number. */
-export type WorkerReply =
-  | { readonly id: number; readonly value: WorkerValue }
-  | { readonly id: number; readonly error: PlainError };

@@ -1,6 +1,6 @@
 // Series that are made, not read: the minutes of a player who recovers.
 
-import { checkWhole } from '../check-whole.ts';
+import { checkWhole } from '../checks/check-whole.ts';
 import { checkOptions, describeValue, InputError } from '../errors.ts';
 import { createRandom } from '../random.ts';
 import type { Series } from '../series.ts';

@@ -1,6 +1,6 @@
 // Series that are made, not read: sine waves of one period.
 
-import { checkWhole } from '../check-whole.ts';
+import { checkWhole } from '../checks/check-whole.ts';
 import { checkOptions } from '../errors.ts';
 import { createRandom } from '../random.ts';
 import type { Series } from '../series.ts';

@@ -1,5 +1,5 @@
 // Points of the past that forecasts are made from: what was known there, and what came.
-import { checkWhole } from '../check-whole.ts';
+import { checkWhole } from '../checks/check-whole.ts';
 import { sliceSeries } from '../dataset.ts';
 import { InputError } from '../errors.ts';
 import { lengthOf, type Series } from '../series.ts';

@@ -2,7 +2,7 @@
 
 import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { checkGiven, KINDS } from '../check-given.ts';
+import { checkGiven, KINDS } from '../checks/check-given.ts';
 import { InputError } from '../errors.ts';
 
 /**

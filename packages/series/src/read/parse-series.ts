@@ -1,6 +1,6 @@
 // Text of a file -> series, or an error that says where and what to do. Pure; the package `reader` reads files.
 
-import { checkGiven, checkValues, KINDS } from '../check-given.ts';
+import { checkGiven, checkValues, KINDS } from '../checks/check-given.ts';
 import { checkOptions, InputError, option, text } from '../errors.ts';
 import type { Series } from '../series.ts';
 import { fillReading } from './fill/fill-holes.ts';

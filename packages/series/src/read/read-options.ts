@@ -1,6 +1,6 @@
 // How to read a file of series, and what reading found.
 
-import { type Check, KINDS } from '../check-given.ts';
+import { type Check, KINDS } from '../checks/check-given.ts';
 import type { Text } from '../errors.ts';
 import type { Series } from '../series.ts';
 

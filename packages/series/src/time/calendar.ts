@@ -1,7 +1,7 @@
 // The step between times, and the times that come next. Knows nothing of values.
 
-import { checkGiven, KINDS } from '../check-given.ts';
-import { checkWhole } from '../check-whole.ts';
+import { checkGiven, KINDS } from '../checks/check-given.ts';
+import { checkWhole } from '../checks/check-whole.ts';
 import { InputError, option, text } from '../errors.ts';
 import { mostCommon } from './grid.ts';
 import { nameOfPattern } from './pattern.ts';

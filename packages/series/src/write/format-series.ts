@@ -1,6 +1,6 @@
 // Series -> text of a file that `read` gives back bit for bit.
 
-import { checkGiven, checkValues, KINDS } from '../check-given.ts';
+import { checkGiven, checkValues, KINDS } from '../checks/check-given.ts';
 import { checkOptions, InputError, option, text } from '../errors.ts';
 import { lengthOf, type Series } from '../series.ts';
 import { formatCsv, formatJsonRows, formatNumber } from './format-table.ts';

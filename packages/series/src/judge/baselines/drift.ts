@@ -1,5 +1,5 @@
 // The straight line through the first and the last value, prolonged.
-import { checkWhole } from '../../check-whole.ts';
+import { checkWhole } from '../../checks/check-whole.ts';
 import { lengthOf, type Series } from '../../series.ts';
 import { requirePoints } from './require-points.ts';
 

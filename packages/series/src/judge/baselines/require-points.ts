@@ -1,5 +1,5 @@
 // Refuses a history that is too short for what is to be made of it.
-import { checkGiven, KINDS } from '../../check-given.ts';
+import { checkGiven, KINDS } from '../../checks/check-given.ts';
 import { InputError } from '../../errors.ts';
 import { lengthOf, type Series } from '../../series.ts';
 

@@ -1,6 +1,6 @@
 // The last season, again and again.
-import { checkGiven, KINDS } from '../../check-given.ts';
-import { checkWhole } from '../../check-whole.ts';
+import { checkGiven, KINDS } from '../../checks/check-given.ts';
+import { checkWhole } from '../../checks/check-whole.ts';
 import { InputError } from '../../errors.ts';
 import { lengthOf, type Series } from '../../series.ts';
 

@@ -1,5 +1,5 @@
 // The theta method: the last level, half the trend, and the season of a series.
-import { checkWhole } from '../../check-whole.ts';
+import { checkWhole } from '../../checks/check-whole.ts';
 import { meanOf } from '../../moments.ts';
 import { lengthOf, type Series } from '../../series.ts';
 import { decompose, isSeasonal } from './decompose.ts';

@@ -1,5 +1,5 @@
 // What a metric of intervals and of quantiles is: how well a forecast knows how far off it may be.
-import { checkGiven, KINDS } from '../../check-given.ts';
+import { checkGiven, KINDS } from '../../checks/check-given.ts';
 import { InputError } from '../../errors.ts';
 import type { Interval } from '../../forecast.ts';
 import type { FloatArray } from '../../tensor.ts';

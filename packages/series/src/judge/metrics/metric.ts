@@ -1,5 +1,5 @@
 // What a metric is: how far a forecast is from what came, and what its value is measured by.
-import { checkGiven, KINDS } from '../../check-given.ts';
+import { checkGiven, KINDS } from '../../checks/check-given.ts';
 import { InputError } from '../../errors.ts';
 import type { FloatArray } from '../../tensor.ts';
 

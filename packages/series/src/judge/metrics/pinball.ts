@@ -1,5 +1,5 @@
 // Pinball loss of quantiles.
-import { checkGiven } from '../../check-given.ts';
+import { checkGiven } from '../../checks/check-given.ts';
 import type { QuantileMetric } from './interval-metric.ts';
 import { meanOver } from './metric.ts';
 

@@ -1,5 +1,5 @@
 // Errors as multiples of what the naive forecast gets wrong inside the history.
-import { checkGiven, KINDS } from '../../check-given.ts';
+import { checkGiven, KINDS } from '../../checks/check-given.ts';
 import { InputError } from '../../errors.ts';
 import type { FloatArray } from '../../tensor.ts';
 import type { ErrorOf, Metric, Past } from './metric.ts';

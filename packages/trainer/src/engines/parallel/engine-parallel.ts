@@ -2,13 +2,13 @@
 import { availableParallelism } from 'node:os';
 import { type ModelSpec, stackTargets } from '@onnxcast/model';
 import type { Tensor } from '@onnxcast/series';
+import { startThread, type Thread } from '@onnxcast/series/thread';
 import { parameterCount, type Regularisation } from '../../regularisation.ts';
 import type { ClosedLoopBatch, TrainingBatch } from '../batch.ts';
 import type { CellStatistics, Engine, OneStepObjective } from '../engine.ts';
 import { prepareEnvironment } from '../tensorflow/load-tensorflow.ts';
-import type { WorkerEngine } from './parallel-messages.ts';
+import type { WorkerEngine, WorkerTask } from './parallel-messages.ts';
 import { cutBatch, cutClosedLoop, shardCountFor, shardRanges, sliceRows } from './shards.ts';
-import { type StartedWorker, startWorker, type WorkerClient } from './worker-client.ts';
 
 /** Options of {@link createParallelEngine}. */
 export interface ParallelEngineOptions {
@@ -32,16 +32,15 @@ export async function createParallelEngine(options: ParallelEngineOptions = {}):
   const { workers = availableParallelism(), engine = { kind: 'tensorflow' } } = options;
   const shardsOf = (batch: number) => Math.min(options.shards ?? shardCountFor(batch), batch);
   prepareEnvironment();
-  const started = await startAll(workers, engine);
-  const clients = started.map(({ client }) => client);
+  const threads = await startAll(workers, engine);
   let objectives = 0;
   return {
     name: engine.kind,
-    description: `${started[0]!.description} in each of ${workers} worker${workers === 1 ? '' : 's'}`,
+    description: `${threads[0]!.description} in each of ${workers} worker${workers === 1 ? '' : 's'}`,
     createOneStep(spec, batch, regularisation) {
       objectives += 1;
       const count = regularisation?.batchNorm ? 1 : shardsOf(batch.inputs.shape[0]!);
-      return createOneStep(clients, {
+      return createOneStep(threads, {
         objective: objectives,
         spec,
         parts: cutBatch(stackTargets(spec, batch), count),
@@ -51,7 +50,7 @@ export async function createParallelEngine(options: ParallelEngineOptions = {}):
     createClosedLoop(spec, batch) {
       objectives += 1;
       const parts = cutClosedLoop(batch, shardsOf(batch.inputs.shape[0]!));
-      return createOneStep(clients, { objective: objectives, spec, parts });
+      return createOneStep(threads, { objective: objectives, spec, parts });
     },
     async forecast(model, history, { horizon = 0, covariates } = {}) {
       const batch = history.shape[0]!;
@@ -59,28 +58,53 @@ export async function createParallelEngine(options: ParallelEngineOptions = {}):
         shardRanges(batch, shardsOf(batch)).map(([start, end], shard) => {
           const rows = copyRows(history, start, end);
           const ahead = covariates && copyRows(covariates, start, end);
-          const client = clients[shard % clients.length]!;
-          return client.ask({ kind: 'forecast', model, history: rows, horizon, covariates: ahead });
+          const thread = threads[shard % threads.length]!;
+          return thread.ask({ kind: 'forecast', model, history: rows, horizon, covariates: ahead });
         }),
       );
       return joinRows(parts as readonly Tensor<Float32Array>[]);
     },
     async dispose() {
-      await Promise.all(clients.map((client) => client.end()));
+      await Promise.all(threads.map(endEngine));
     },
   };
 }
 
 /** All workers, or none when one of them cannot start. */
-async function startAll(workers: number, engine: WorkerEngine): Promise<readonly StartedWorker[]> {
+async function startAll(workers: number, engine: WorkerEngine): Promise<readonly EngineThread[]> {
   // The first warms up alone: what the binding's threads share without a lock is complete before there are others.
-  const first = await startWorker(engine);
-  const others = await Promise.allSettled(Array.from({ length: workers - 1 }, () => startWorker(engine)));
+  const first = await startEngine(engine);
+  const others = await Promise.allSettled(Array.from({ length: workers - 1 }, () => startEngine(engine)));
   const started = [first, ...others.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []))];
   const failed = others.find((one) => one.status === 'rejected');
   if (!failed) return started;
-  await Promise.all(started.map(({ client }) => client.end()));
+  await Promise.all(started.map(endEngine));
   throw failed.reason;
+}
+
+/** A thread whose engine is open. */
+interface EngineThread extends Thread<WorkerTask> {
+  readonly description: string;
+}
+
+async function startEngine(engine: WorkerEngine): Promise<EngineThread> {
+  const thread = startThread<WorkerTask>({
+    beside: import.meta.url,
+    script: 'parallel-worker',
+    name: 'A training thread',
+    remedy: 'Train with one worker to see why.',
+  });
+  try {
+    return Object.assign(thread, { description: String(await thread.ask({ kind: 'open', engine })) });
+  } catch (error) {
+    await thread.kill();
+    throw error;
+  }
+}
+
+async function endEngine(thread: EngineThread): Promise<void> {
+  if (!thread.isEnded) await thread.ask({ kind: 'close' });
+  await thread.end();
 }
 
 interface ObjectiveParts {
@@ -93,18 +117,18 @@ interface ObjectiveParts {
 }
 
 function createOneStep(
-  clients: readonly WorkerClient[],
+  threads: readonly Thread<WorkerTask>[],
   { objective, spec, parts, regularisation }: ObjectiveParts,
 ): OneStepObjective {
   const size = parameterCount(spec, regularisation);
   const parameters = createShared(size);
   const shards = parts.map((shard) => ({ ...shard, gradient: createShared(size) }));
-  const used = clients.slice(0, shards.length);
+  const used = threads.slice(0, shards.length);
   const created = Promise.all(
-    used.map((client, worker) => {
+    used.map((thread, worker) => {
       const own = shards.filter((_, shard) => shard % used.length === worker);
       const sent = own.map((shard) => ({ batch: copyBatch(shard.batch), gradient: shard.gradient }));
-      return client.ask({ kind: 'create', objective, spec, shards: sent, regularisation, parameters });
+      return thread.ask({ kind: 'create', objective, spec, shards: sent, regularisation, parameters });
     }),
   );
   // Thrown by the first evaluation; until then it is not forgotten but heard.
@@ -113,7 +137,7 @@ function createOneStep(
     async evaluate(point, epoch) {
       await created;
       parameters.set(point);
-      const answers = await Promise.all(used.map((client) => client.ask({ kind: 'evaluate', objective, epoch })));
+      const answers = await Promise.all(used.map((thread) => thread.ask({ kind: 'evaluate', objective, epoch })));
       let loss = 0;
       const sum = new Float64Array(size);
       shards.forEach(({ share, gradient }, shard) => {
@@ -130,7 +154,7 @@ function createOneStep(
       return (await used[0]!.ask({ kind: 'measure', objective })) as readonly CellStatistics[];
     },
     dispose() {
-      for (const client of used) client.ask({ kind: 'dispose', objective }).catch(() => {});
+      for (const thread of used) thread.ask({ kind: 'dispose', objective }).catch(() => {});
     },
   };
 }

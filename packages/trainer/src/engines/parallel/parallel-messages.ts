@@ -1,6 +1,6 @@
 // What the parallel engine and its worker threads say to one another. Numbers travel in shared memory where they are many.
 import type { Model, ModelSpec } from '@onnxcast/model';
-import type { ErrorFields, Tensor } from '@onnxcast/series';
+import type { Tensor } from '@onnxcast/series';
 import type { Regularisation } from '../../regularisation.ts';
 import type { ClosedLoopBatch, TrainingBatch } from '../batch.ts';
 
@@ -12,6 +12,8 @@ export type WorkerEngine =
 
 /** A question to a worker. */
 export type WorkerTask =
+  /** The first; answered with the engine's description. */
+  | { readonly kind: 'open'; readonly engine: WorkerEngine }
   | {
       readonly kind: 'create';
       readonly objective: number;
@@ -33,30 +35,12 @@ export type WorkerTask =
       readonly horizon: number;
       readonly covariates: Tensor | undefined;
     }
-  /** The worker frees what it holds and ends. */
-  | { readonly kind: 'end' };
+  /** The last: the engine frees what it holds. */
+  | { readonly kind: 'close' };
 
 /** A part of the batch that one worker looks after. */
 export interface WorkerShard {
   readonly batch: TrainingBatch | ClosedLoopBatch;
   /** Shared memory for its gradient, `[parameters]`. */
   readonly gradient: Float32Array;
-}
-
-/** A numbered question. */
-export interface WorkerRequest {
-  readonly id: number;
-  readonly task: WorkerTask;
-}
-
-/** The answer to the question of the same number; number 0 tells that the worker has started, with its engine's description. */
-export type WorkerReply =
-  | { readonly id: number; readonly value: unknown }
-  | { readonly id: number; readonly error: WorkerError };
-
-/** An error that a thread hands on: a class does not survive the way, its fields do. */
-export interface WorkerError {
-  readonly name: string;
-  readonly message: string;
-  readonly fields: ErrorFields;
 }

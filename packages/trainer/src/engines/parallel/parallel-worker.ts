@@ -1,22 +1,20 @@
 // A worker thread of the parallel engine: runs an engine of one thread on the shards that it is given.
-import { parentPort, workerData } from 'node:worker_threads';
 import { countParameters, unflattenWeights } from '@onnxcast/model';
 import type { OpenSession } from '@onnxcast/onnx/session';
-import { type ErrorFields, OnnxcastError } from '@onnxcast/series';
+import { serveThread } from '@onnxcast/series/thread';
 import type { Engine, Objective, OneStepObjective } from '../engine.ts';
 import { createOnnxEngine } from '../onnx/engine-onnx.ts';
 import { createTensorflowEngine } from '../tensorflow/engine-tensorflow.ts';
-import type { WorkerEngine, WorkerReply, WorkerRequest, WorkerTask } from './parallel-messages.ts';
+import type { WorkerEngine, WorkerTask } from './parallel-messages.ts';
 
 interface Held {
   readonly parameters: Float32Array;
   readonly shards: readonly { readonly objective: Objective; readonly gradient: Float32Array }[];
 }
 
-const port = parentPort!;
 const objectives = new Map<number, Held>();
 
-async function answer(engine: Engine, task: WorkerTask): Promise<unknown> {
+async function answer(engine: Engine, task: Exclude<WorkerTask, { readonly kind: 'open' }>): Promise<unknown> {
   switch (task.kind) {
     case 'create': {
       const { spec, parameters, regularisation } = task;
@@ -50,21 +48,9 @@ async function answer(engine: Engine, task: WorkerTask): Promise<unknown> {
       return undefined;
     case 'forecast':
       return engine.forecast(task.model, task.history, task);
-    case 'end':
+    case 'close':
       return engine.dispose();
   }
-}
-
-async function reply(id: number, work: () => Promise<unknown>): Promise<void> {
-  let message: WorkerReply;
-  try {
-    message = { id, value: await work() };
-  } catch (error) {
-    const { name, message: text } = error instanceof Error ? error : new Error(String(error));
-    const { cause: _cause, ...fields } = error instanceof OnnxcastError ? { ...error } : ({} as ErrorFields);
-    message = { id, error: { name, message: text, fields } };
-  }
-  port.postMessage(message);
 }
 
 /** Runs every op once: tfjs-node's binding notes attribute names in a set that all threads share and none locks. */
@@ -99,11 +85,9 @@ async function openEngine(told: WorkerEngine): Promise<Engine> {
 }
 
 let engine: Engine | undefined;
-await reply(0, async () => {
-  engine = await openEngine(workerData as WorkerEngine);
+
+serveThread<WorkerTask>(async (task) => {
+  if (task.kind !== 'open') return answer(engine!, task);
+  engine = await openEngine(task.engine);
   return engine.description;
-});
-port.on('message', async ({ id, task }: WorkerRequest) => {
-  await reply(id, () => answer(engine!, task));
-  if (task.kind === 'end') port.close();
 });

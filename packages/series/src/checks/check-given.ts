@@ -1,6 +1,6 @@
 // What callers whose types nobody checks hand over, looked at where it comes in: its kind alone, so that every door can.
-import { describeValue, InputError, option as optionPart, text } from './errors.ts';
-import { findNearest, sayNearest } from './find-nearest.ts';
+import { describeValue, InputError, option as optionPart, text } from '../errors.ts';
+import { findNearest, sayNearest } from '../find-nearest.ts';
 
 /** What a value has to be: one of some words, or of a kind. */
 export type Check = readonly string[] | Kind;

@@ -1,5 +1,5 @@
 // Whole numbers among options, checked where they come in.
-import { InputError } from './errors.ts';
+import { InputError } from '../errors.ts';
 
 /**
  * Checks options that are counts.

@@ -1,5 +1,5 @@
 // Options that other libraries have and that there are not here, with what to do instead.
-import { InputError } from './errors.ts';
+import { InputError } from '../errors.ts';
 
 const remedies: Readonly<Record<string, string>> = {
   staticCovariates:

@@ -1,12 +1,5 @@
 // An error on its way between threads: a class does not survive it, its fields do.
-import {
-  type ErrorFields,
-  InputError,
-  ModelFileError,
-  OnnxcastError,
-  SetupError,
-  UnsupportedError,
-} from '@onnxcast/series/errors';
+import { type ErrorFields, InputError, ModelFileError, OnnxcastError, SetupError, UnsupportedError } from './errors.ts';
 
 /** An error as a plain value, which a structured clone carries. */
 export interface PlainError {
