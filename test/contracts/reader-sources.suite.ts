@@ -75,6 +75,15 @@ const SOURCES: Readonly<Record<string, Source>> = {
   ),
   'fiscal quarters': oneSeries(['FY2020Q3', 'FY2020Q4', 'FY2021Q1'], 'FY2021Q2'),
   'fiscal quarters of years of two digits': oneSeries(['Q3 FY20', 'Q4 FY20', 'Q1 FY21'], 'Q2 FY21'),
+  'quarters of years of two digits': oneSeries(['20Q3', '20Q4', '21Q1'], '21Q2'),
+  'first and last days of weeks': oneSeries(
+    ['2024-01-01 - 2024-01-07', '2024-01-08 - 2024-01-14', '2024-01-15 - 2024-01-21'],
+    '2024-01-22 - 2024-01-28',
+  ),
+  'hours of a market of energy, by their first and last moment': oneSeries(
+    [22, 23].map((hour) => `13.01.2024 ${hour}:00 - ${hour < 23 ? '13.01.2024 23' : '14.01.2024 00'}:00`),
+    '2024-01-14 00:00',
+  ),
   'periods of fiscal years': oneSeries(['FY2020P11', 'FY2020P12', 'FY2021P01'], 'FY2021P02'),
   'numbers with an exponent that needs none': oneSeries(['1e0', '2e0', '3e0'], '4'),
   // pandas' WOM-3FRI.
@@ -99,6 +108,16 @@ const SOURCES: Readonly<Record<string, Source>> = {
     file: 'a.csv',
     text: `${rows(['2024-01-01', '2024-01-02'])}${rows(['2024-01-03', '2024-01-04'])}`,
     series: { a: { values: [0, 1, 0, 1], next: '2024-01-05' } },
+  },
+  'signs behind numbers, as SAP writes them': {
+    file: 'a.csv',
+    text: 'ds;y\n01.01.2024;1.234,50-\n02.01.2024;10,00\n',
+    series: { a: { values: [-1234.5, 10], next: '03.01.2024' } },
+  },
+  'moments since 1970 that keep no step': {
+    file: 'a.csv',
+    text: 'created_at,y\n1704067238,1\n1704067290,2\n1704067351,3\n1704067403,4\n',
+    series: { a: { values: [1, 2, 3, 4], next: '1704067455' } },
   },
   'cells that a spreadsheet marks as text': {
     file: 'a.csv',
@@ -215,6 +234,12 @@ const REFUSED: Readonly<Record<string, readonly [file: string, text: string, opt
     `${rows(['1', '2', '3'], 't')}Total,3\n`,
     {},
     /a\.csv:5: .+sum up.+remove the row/,
+  ],
+  'names of series that may be answers': [
+    'a.csv',
+    'date,region,y\n2024-01-01,N,1\n2024-01-02,N,2\n2024-01-01,S,3\n2024-01-02,S,4\n',
+    {},
+    /a\.csv:2: column "region" holds "N".+`id: 'region'`/,
   ],
   'times finer than microseconds': [
     'a.csv',

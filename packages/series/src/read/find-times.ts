@@ -11,6 +11,8 @@ const USUAL = /^(?:ds|date|time|date[-_ ]?time|time[-_ ]?stamp|time[-_ ]?period)
 /** Such a column may hold numbers of another kind: it must hold dates. */
 const ENDS_USUALLY =
   /(?:^|[-_ ])(?:date|time|date[-_ ]?time|time[-_ ]?stamp|month|quarter|period|day|week|datum|zeit|fecha|jour)$/i;
+/** Names of seconds or finer since 1970. */
+const SINCE_1970 = /^(?:ts|epoch|unix|(?:.*[-_ ])?(?:ts|at|epoch|utc|unix[-_ ]?(?:time|ts)?))$/i;
 /** Names of a count of steps, and of nothing else. */
 const STEPS = /^(?:t|steps?|time[-_ ]?(?:steps?|idx|index|id)|step[-_ ]?(?:idx|index|no|num|number))$/i;
 /** Names of a count or of a year, which may be other things: their numbers must rise. */
@@ -100,9 +102,10 @@ function findUsual(
   const values = valuesOf(names);
   const usual = columns.flatMap((name, index) => {
     if (joined !== undefined && index === columns.length - 1) return [];
-    const { holdsDates, holdsMostlyDates, numbers, rows } = surveys[index]!;
-    const holds = holdsDates || holdsMostlyDates || (USUAL.test(name) && numbers === rows);
-    return holds && !values.has(name) && (USUAL.test(name) || ENDS_USUALLY.test(name)) ? [index] : [];
+    const { holdsDates, holdsMostlyDates, numbers, rows, epochs } = surveys[index]!;
+    const counts = SINCE_1970.test(name) && epochs === rows;
+    const holds = holdsDates || holdsMostlyDates || counts || (USUAL.test(name) && numbers === rows);
+    return holds && !values.has(name) && (counts || USUAL.test(name) || ENDS_USUALLY.test(name)) ? [index] : [];
   });
   // A date whose clock stands beside it is no time by itself.
   const known = columns.length - (joined === undefined ? 0 : 1);

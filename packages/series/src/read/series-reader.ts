@@ -165,6 +165,7 @@ export class SeriesReader {
         na: this.na,
         isEmpty: surveys[column]!.isEmpty,
         takesBooleans: covariates.includes(name),
+        areBooleans: surveys[column]!.areBooleans,
         largest: this.largest,
         remedy: remedyForText(name, surveys[column]!, {
           columns: this.header.columns,

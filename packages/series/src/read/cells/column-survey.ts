@@ -160,6 +160,11 @@ export class ColumnSurvey {
     return this.rows > 2 && this.text === this.rows && this.known.size === 1;
   }
 
+  /** Whether every cell that holds anything is true or false, yes or no. */
+  get areBooleans(): boolean {
+    return this.numbers + this.text === 0;
+  }
+
   get holdsClock(): boolean {
     return this.rows > 0 && this.times.get('clock')?.count === this.rows;
   }
@@ -184,7 +189,7 @@ export class ColumnSurvey {
     if (isText && cell.includes('.')) this.evidence.seePoint(cell, row);
     else if (isText) this.evidence.seeWhole(cell);
     this.digitDays.see(cell, row);
-    if (parseEpoch(cell) !== undefined) this.epochs++;
+    if (parseEpoch(cell) !== undefined || parseEpoch(String(Math.floor(value))) !== undefined) this.epochs++;
     const digits = /^\d{6,14}$/.test(cell);
     if ((digits || cell.endsWith('0')) && parseCompact(withoutPoint(cell)) !== undefined)
       this.count('compact', cell, row);

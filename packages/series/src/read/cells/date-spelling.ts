@@ -28,7 +28,7 @@ const PATTERNS = [
   String.raw`(?<Y>\d{4})[-/]?(?<j>\d{3})(?=$|[T ,])${CLOCK}`,
   String.raw`(?<Y>\d{4})(?<parting>[./_-] ?)(?<m>\d{1,2})\k<parting>(?<d>\d{1,2})\.?${CLOCK}`,
   // The first and the last day of a week or another span, as pandas writes periods.
-  String.raw`(?<Y>\d{4})-(?<m>\d{2})-(?<d>\d{2})/(?<last>\d{4}-\d{2}-\d{2})`,
+  String.raw`(?<Y>\d{4})-(?<m>\d{2})-(?<d>\d{2})(?:/| [-–] | to )(?<last>\d{4}-\d{2}-\d{2})`,
   // As C's asctime writes.
   String.raw`${MONTH} +(?<d>\d{1,2}) (?<H>\d{2}):(?<M>\d{2}):(?<S>\d{2}) (?:(?<z>UTC|GMT) )?(?<Y>\d{4})`,
   String.raw`(?<Y>\d{4})(?<m>\d{2})(?<d>\d{2})(?=[T ]\d)${CLOCK}`,
@@ -43,7 +43,7 @@ const PATTERNS = [
   // Quarters, half years, months (a fiscal year's are its periods) and weeks by their letter; a T, of trimestre, needs a whole year beside it.
   String.raw`(?:Q|Quarter )(?<q>[1-4])[ ,./-]*(?:FY ?)?'?(?<Y>\d{4}|\d{2})`,
   String.raw`(?<q>[1-4])(?:Q|(?:st|nd|rd|th) quarter)[ ,./-]*(?:FY ?)?'?(?<Y>\d{4}|\d{2})`,
-  String.raw`FY ?'?(?<Y>\d{4}|\d{2})[ ,./-]*(?:Q|Quarter )(?<q>[1-4])`,
+  String.raw`(?:FY ?)?'?(?<Y>\d{4}|\d{2})[ ,./-]*(?:Q|Quarter )(?<q>[1-4])`,
   String.raw`T(?<q>[1-4])[ ,./-]*(?<Y>\d{4})`,
   String.raw`(?<q>[1-4])T[ ,./-]*(?<Y>\d{4})`,
   String.raw`(?<Y>\d{4})[ ,./-]*(?:Q|T|Quarter )(?<q>[1-4])`,
@@ -81,8 +81,9 @@ export interface OpenParts {
 
 /** Those of a date that ends or may begin with its year; undefined for any other. */
 export function openParts(label: string): OpenParts | undefined {
+  const begin = beginOf(label);
   for (const pattern of PATTERNS.slice(0, 3)) {
-    const { first, second, third } = pattern.exec(label)?.groups ?? {};
+    const { first, second, third } = pattern.exec(begin)?.groups ?? {};
     if (first !== undefined) return { first, second: second!, third: third! };
   }
   return undefined;
@@ -95,11 +96,17 @@ export function openParts(label: string): OpenParts | undefined {
  * @returns undefined where it is no date, or none that a calendar has
  */
 export function isoOf(label: string, order: DigitWay, century?: number): string | undefined {
+  const begin = beginOf(label);
   for (const pattern of TOLD[order] ?? PATTERNS) {
-    const iso = isoBy(pattern, label, { order, century });
+    const iso = isoBy(pattern, begin, { order, century });
     if (iso !== undefined) return iso;
   }
   return undefined;
+}
+
+/** The first of two times of day and their dates, as markets of energy write hours: 01.02.2024 00:00 - 01.02.2024 01:00. */
+function beginOf(label: string): string {
+  return label.includes(':') ? (/^(.*\d:\d\d.*?) [-–] \d.*\d:\d\d/.exec(label)?.[1] ?? label) : label;
 }
 
 /** The year of a date that has two digits for it; undefined for any other. */
@@ -186,8 +193,10 @@ function learnNames(
 
 /** How the first and the last day of spans of one length are spelt. */
 function findSpanSpelling(labels: readonly string[]): string | undefined {
-  const [first, last] = labels[0]!.split('/').map((day) => Date.parse(day)) as [number, number];
-  const spelling = `%Y-%m-%d/{+${Math.round((last - first) / 86_400_000)}}%Y-%m-%d`;
+  const label = labels[0]!;
+  const [first, last] = [label.slice(0, 10), label.slice(-10)].map((day) => Date.parse(day)) as [number, number];
+  const between = label.slice(10, -10);
+  const spelling = `%Y-%m-%d${between}{+${Math.round((last - first) / 86_400_000)}}%Y-%m-%d`;
   return labels.every((one) => spellDate(one.slice(0, 10), spelling) === one) ? spelling : undefined;
 }
 

@@ -48,8 +48,11 @@ const WITH_UNIT = new RegExp(
 
 /** A number without the sign of its currency or percent, and that sign; undefined for any other text. */
 export function partUnit(cell: string): { readonly digits: string; readonly unit: string } | undefined {
-  // Accountants write what is below zero in brackets.
-  const plain = cell.replace(/^([^-+\d()]*)\(([^-+()]*\d[^-+()]*)\)$/, '-$1$2').replace('−', '-');
+  // Accountants write what is below zero in brackets, SAP with the sign behind it.
+  const plain = cell
+    .replace(/^([^-+\d()]*)\(([^-+()]*\d[^-+()]*)\)$/, '-$1$2')
+    .replace('−', '-')
+    .replace(/^([\d.,'’\s\u00a0\u202f]*\d)-$/, '-$1');
   const match = WITH_UNIT.exec(plain);
   if (match === null) return undefined;
   const [, sign = '', before = '', digits = '', after = ''] = match;

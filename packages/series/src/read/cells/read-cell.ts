@@ -24,6 +24,8 @@ export interface CellRules {
   readonly isEmpty: boolean;
   /** Whether true and yes are 1, false and no 0. */
   readonly takesBooleans: boolean;
+  /** Whether all cells of the column that are not missing are true or false, yes or no. */
+  readonly areBooleans: boolean;
   /** The largest size of a number. */
   readonly largest: number;
   /** What helps where a cell is text. */
@@ -73,7 +75,10 @@ export class CellReader {
       if (cell === true || TRUE.test(String(cell))) return 1;
       if (cell === false || FALSE.test(String(cell))) return 0;
     }
-    if (typeof cell === 'boolean' || TRUE.test(String(cell)) || FALSE.test(String(cell))) {
+    if (
+      typeof cell === 'boolean' ||
+      (this.rules.areBooleans && (TRUE.test(String(cell)) || FALSE.test(String(cell))))
+    ) {
       const other = text`forecast another column, ${option('target')}, with this one as a covariate, ${option('futureCovariates', [place.column])}`;
       throw cellError(place, show(cell), this.expected(), text`Write 1 and 0 to forecast it, or ${other}.`);
     }
@@ -134,7 +139,7 @@ export function missingError(
 
 /** What helps where a cell is no number: a word may be a mark of a maker's own for what is missing. */
 function remedyFor(cell: Cell): Text {
-  const isWord = typeof cell === 'string' && cell.length <= 20 && !/[\d,]/.test(cell);
+  const isWord = typeof cell === 'string' && cell.length <= 20 && (!/[\p{Nd},]/u.test(cell) || /^[<>]/.test(cell));
   if (!isWord) return 'Correct it or remove the row.';
   return text`Correct it or remove the row; if it stands for a missing value, pass ${option('na', [cell])} with ${option('missing', 'drop')} or ${option('fill', 'linear')}.`;
 }
