@@ -35,6 +35,22 @@ export interface StreamFormat {
   readonly calendarStep: CalendarStep | undefined;
 }
 
+/** Where a stream stands, as plain data that JSON carries: it goes on from there, in another process too. */
+export interface StreamState {
+  /** What its pushes said of themselves, and how many rows they were. */
+  readonly origin: Origin;
+  /** What precedes `rows`; nothing where they are its first. */
+  readonly state: readonly number[];
+  /** The last pushes, row by row. */
+  readonly rows?: readonly number[];
+  /** When they begin, in seconds since 1970. */
+  readonly start?: number;
+  /** The state after them, where it is known. */
+  readonly next?: readonly number[];
+  /** Values in a row that `detect` has not believed. */
+  readonly doubts: readonly number[];
+}
+
 /** What a stream has of the forecaster that opened it. */
 interface StreamRuntime {
   readonly run: Run;
@@ -143,6 +159,39 @@ export class ForecastStream {
     });
   }
 
+  /**
+   * Tells where the stream stands once all calls before this one are done.
+   * @returns what `Forecaster.open` goes on from
+   * @example const again = forecaster.open(await stream.save());
+   */
+  async save(): Promise<StreamState> {
+    return this.#queue.add(async () => ({
+      origin: this.#origin,
+      state: listOf(this.#state),
+      ...(this.#chunk && { rows: [...this.#chunk.data] }),
+      ...(this.#start !== undefined && { start: this.#start }),
+      ...(this.#next && { next: listOf(this.#next) }),
+      doubts: this.#doubts,
+    }));
+  }
+
+  /** Goes on from where another stream of the model stood; called by `Forecaster.open`. */
+  restore({ origin, state, rows, start, next, doubts }: StreamState): void {
+    const { stateSize, rows: format } = this.#format;
+    const isOfSize = (numbers: readonly number[]) => numbers.length === 0 || numbers.length === stateSize;
+    if (!isOfSize(state) || (next !== undefined && !isOfSize(next))) {
+      const expected = `${stateSize}, as this model has`;
+      const remedy = 'Give the state of a stream of the same model.';
+      throw new InputError({ option: 'saved', found: `${state.length} numbers of a state`, expected, remedy });
+    }
+    this.#origin = origin;
+    this.#state = toState(state, stateSize);
+    this.#chunk = rows === undefined ? undefined : toRows(rows, format, 'observations');
+    this.#start = start;
+    this.#next = next === undefined ? undefined : toState(next, stateSize);
+    this.#doubts = doubts;
+  }
+
   /** Checks and copies what a caller gave. */
   #read(values: number | History): readonly [Rows, Origin] {
     this.#checkOpen();
@@ -228,6 +277,15 @@ function joinOrigins(before: Origin, { id, features, times, length }: Origin): O
     times: known && times && [...known, ...times].slice(-keptTimes),
     length: before.length + length,
   };
+}
+
+function listOf({ data }: SessionTensor): readonly number[] {
+  return [...(data as Float64Array)];
+}
+
+/** A state: [0, size] of no numbers, else [1, size]. */
+function toState(numbers: readonly number[], size: number): SessionTensor {
+  return { type: 'float64', shape: [numbers.length === 0 ? 0 : 1, size], data: Float64Array.from(numbers) };
 }
 
 function joinRows(before: Rows, after: Rows): Rows {

@@ -10,7 +10,7 @@ import type { Forecast } from '@onnxcast/series';
 import { checkOptions, command, InputError, text, UnsupportedError } from '@onnxcast/series/errors';
 import type { Answer, Call, Run, Task } from './calls/call.ts';
 import { callGraph } from './calls/graph.ts';
-import type { ForecastStream } from './forecast-stream.ts';
+import type { ForecastStream, StreamState } from './forecast-stream.ts';
 import {
   FORECAST_OPTIONS,
   type ForecastManyOptions,
@@ -136,9 +136,11 @@ export class Forecaster {
 
   /**
    * Opens a stream of one series, whose observations come bit by bit.
+   * @param saved what `save` of another stream of the same model told, to go on from there; default: afresh
+   * @throws InputError when that is of another model
    * @throws UnsupportedError when the file is not of the `stream` form
    */
-  open(): ForecastStream {
+  open(saved?: StreamState): ForecastStream {
     this.#checkOpen();
     const { form, file, stateSize, calendarStep, levels } = this.#contract;
     if (this.#Stream === undefined) {
@@ -158,7 +160,9 @@ export class Forecaster {
       checkOpen();
       return this.#queue.add(() => this.#run(feeds, outputs));
     };
-    return new this.#Stream(format, { run, queue: createQueue(), checkOpen });
+    const stream = new this.#Stream(format, { run, queue: createQueue(), checkOpen });
+    if (saved !== undefined) stream.restore(saved);
+    return stream;
   }
 
   /** Frees the session once the calls under way are done; further calls are refused. */

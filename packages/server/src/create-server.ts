@@ -13,6 +13,8 @@ import { openRepository, type Repository } from './models/repository.ts';
 import { addProtocolRoutes } from './protocol/protocol-routes.ts';
 import { type ServerOptions, toSettings } from './server-options.ts';
 import type { Serving } from './serving.ts';
+import { openStore } from './streams/open-store.ts';
+import { addStreamRoutes } from './streams/stream-routes.ts';
 
 /** A server over the models of a folder. */
 export interface Server {
@@ -77,8 +79,13 @@ export async function createServer(models: string, options: ServerOptions = {}):
     throw error;
   });
 
+  const store = await openStore(settings).catch(async (error: unknown) => {
+    await repository.close();
+    await endLanes();
+    throw error;
+  });
   let isEnding = false;
-  const serving: Serving = { repository, settings, metrics, version: readVersion(), isReady: () => !isEnding };
+  const serving: Serving = { repository, settings, store, metrics, version: readVersion(), isReady: () => !isEnding };
   app.addHook('onResponse', (request, reply, done) => {
     const route = request.routeOptions.url ?? 'none';
     const { method } = request;
@@ -87,12 +94,17 @@ export async function createServer(models: string, options: ServerOptions = {}):
     request.log.info({ method, route, url: request.url, status: reply.statusCode, seconds }, 'call');
     done();
   });
+  app.addHook('onSend', async (_, reply) => {
+    // No connection is kept for a next call, which would hold up the end.
+    if (isEnding) reply.header('Connection', 'close');
+  });
   addAdmission(app, settings);
   await app.register(swagger, { openapi: describeServer(serving.version) });
   // Routes are told to the document when they are added, so after it.
   await app.register(async (inside) => {
     addProtocolRoutes(inside, serving);
     addForecastRoutes(inside, serving);
+    addStreamRoutes(inside, serving);
     addPages(inside, serving);
   });
 
@@ -119,6 +131,7 @@ export async function createServer(models: string, options: ServerOptions = {}):
       clearInterval(watch);
       await app.close();
       await repository.close();
+      await store.close();
       await endLanes();
     },
   };

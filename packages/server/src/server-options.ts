@@ -30,6 +30,12 @@ export interface ServerOptions {
   readonly token?: string;
   /** What is logged, as lines of JSON on standard output: `silent`, `error`, `warn` (default) or `info`, which has a line a call. */
   readonly log?: 'silent' | 'error' | 'warn' | 'info';
+  /** Where the states of streams are kept: `memory` (default), or a Redis that several servers share, `redis://host:6379`. */
+  readonly state?: string;
+  /** Seconds after which a stream that nothing was pushed into is forgotten; default 3,600. */
+  readonly streamIdle?: number;
+  /** Streams in memory at most; default 100,000. */
+  readonly maxStreams?: number;
   /** A folder of static files for `/`, such as the playground. */
   readonly page?: string;
 }
@@ -50,6 +56,8 @@ const WHOLE = {
   maxHistory: [1, 100_000_000],
   maxSeries: [1, 1_000_000],
   poll: [0, 3600],
+  streamIdle: [1, 31_536_000],
+  maxStreams: [1, 1_000_000_000],
 } as const;
 
 const LOGS = ['silent', 'error', 'warn', 'info'] as const;
@@ -66,6 +74,9 @@ const KNOWN = {
   maxHistory: true,
   maxSeries: true,
   poll: true,
+  state: true,
+  streamIdle: true,
+  maxStreams: true,
   token: true,
   log: true,
   page: true,
@@ -83,6 +94,9 @@ export const DEFAULTS = {
   maxHistory: 100_000,
   maxSeries: 1000,
   poll: 1,
+  state: 'memory',
+  streamIdle: 3600,
+  maxStreams: 100_000,
   log: 'warn',
 } as const satisfies ServerOptions;
 
@@ -98,6 +112,13 @@ export function toSettings(options: ServerOptions): Settings {
   }
   if (!LOGS.includes(settings.log)) {
     throw new InputError({ option: 'log', found: describeValue(settings.log), expected: LOGS.join(', ') });
+  }
+  if (settings.state !== 'memory' && !/^rediss?:\/\//.test(settings.state)) {
+    throw new InputError({
+      option: 'state',
+      found: describeValue(settings.state),
+      expected: 'memory or redis://HOST:PORT',
+    });
   }
   const { token } = settings;
   if (token !== undefined && (typeof token !== 'string' || !/^[\x21-\x7e]{8,}$/.test(token))) {

@@ -35,6 +35,13 @@ const options = (yargs: Argv) =>
     .option('max-history', counted(DEFAULTS.maxHistory, 'rows of a history at most'))
     .option('max-series', counted(DEFAULTS.maxSeries, 'series of a call at most'))
     .option('poll', counted(DEFAULTS.poll, 'seconds between looks for changed files, 0 for none'))
+    .option('state', {
+      type: 'string',
+      default: DEFAULTS.state,
+      describe: 'where streams are kept: memory, or redis://HOST:PORT, which several servers may share',
+    })
+    .option('stream-idle', counted(DEFAULTS.streamIdle, 'seconds after which an idle stream is forgotten'))
+    .option('max-streams', counted(DEFAULTS.maxStreams, 'streams in memory at most'))
     .option('log', {
       choices: ['silent', 'error', 'warn', 'info'] as const,
       default: DEFAULTS.log,
@@ -49,9 +56,10 @@ export const serveCommand: Command<typeof options> = {
     checkPort(port);
     const token = argv.token ?? process.env['ONNXCAST_TOKEN'];
     const page = argv.page ?? builtPlayground();
-    const { batch, queue, timeout, poll, log } = argv;
+    const { batch, queue, timeout, poll, log, state } = argv;
     const server = await createServer(models, {
-      ...{ batch, queue, timeout, poll, log, batchDelay: argv['batch-delay'] },
+      ...{ batch, queue, timeout, poll, log, state, batchDelay: argv['batch-delay'] },
+      ...{ streamIdle: argv['stream-idle'], maxStreams: argv['max-streams'] },
       ...{ maxBody: argv['max-body'], maxMemory: argv['max-memory'] },
       ...{ maxHorizon: argv['max-horizon'], maxHistory: argv['max-history'], maxSeries: argv['max-series'] },
       ...(argv.workers === undefined ? {} : { workers: argv.workers }),

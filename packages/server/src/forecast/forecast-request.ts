@@ -51,20 +51,21 @@ export interface RequestPlace {
   readonly limits: Pick<Settings, 'maxHorizon' | 'maxHistory' | 'maxSeries'>;
 }
 
+/** A request as it came. */
+interface Sent {
+  readonly body: Buffer | undefined;
+  /** Of the body, as its header says. */
+  readonly type: string;
+  readonly query: unknown;
+}
+
 /**
  * Reads a request.
  * @param body JSON, or CSV where its type or its first character says so
  * @throws InputError when it cannot be used
  */
-export function readForecastRequest(
-  { body, type, query }: { readonly body: Buffer | undefined; readonly type: string; readonly query: unknown },
-  place: RequestPlace,
-): ForecastRequest {
-  const text = new TextDecoder().decode(body ?? new Uint8Array());
-  const isCsv = type.includes('csv') || (!type.includes('json') && !/^\s*[[{]/.test(text) && text.trim() !== '');
-  const fromPath = readQuery(query);
-  const given = isCsv ? { ...fromPath, rows: text } : { ...fromPath, ...readBody(body) };
-  checkOptions(given, KNOWN);
+export function readForecastRequest(sent: Sent, place: RequestPlace): ForecastRequest {
+  const given = readGiven(sent);
   const horizon = readHorizon(given.horizon, place);
   const { histories, spelling } = readHistories(given, place);
   checkSizes(histories, place);
@@ -76,6 +77,42 @@ export function readForecastRequest(
     spelling,
     futureCovariates: readFuture(given, histories, { ...place, horizon }),
   };
+}
+
+/** A request about a stream: observations, a horizon, or both. */
+export interface StreamRequest extends Pick<ForecastRequest, 'levels' | 'spelling'> {
+  readonly history: History | undefined;
+  readonly horizon: number | undefined;
+  readonly futureCovariates: readonly number[] | undefined;
+}
+
+/**
+ * Reads a request about a stream, as {@link readForecastRequest} does.
+ * @throws InputError when it cannot be used, or has several series
+ */
+export function readStreamRequest(sent: Sent, place: RequestPlace): StreamRequest {
+  const given = readGiven(sent);
+  const horizon = given.horizon === undefined ? undefined : readHorizon(given.horizon, place);
+  const isEmpty = given.series === undefined && given.rows === undefined;
+  const read = isEmpty ? { histories: [], spelling: undefined } : readHistories(given, place);
+  const { histories, spelling } = read;
+  if (histories.length > 1) {
+    const remedy = 'Open a stream for each.';
+    throw new InputError({ option: 'series', found: `${histories.length} series`, expected: 'one', remedy });
+  }
+  checkSizes(histories, place);
+  const future = horizon === undefined ? undefined : readFuture(given, [histories[0] ?? []], { ...place, horizon });
+  return { history: histories[0], horizon, levels: readLevels(given.levels), spelling, futureCovariates: future?.[0] };
+}
+
+/** What was sent, of JSON, CSV, and behind the path. */
+function readGiven({ body, type, query }: Sent): Given {
+  const text = new TextDecoder().decode(body ?? new Uint8Array());
+  const isCsv = type.includes('csv') || (!type.includes('json') && !/^\s*[[{]/.test(text) && text.trim() !== '');
+  const fromPath = readQuery(query);
+  const given = isCsv ? { ...fromPath, rows: text } : { ...fromPath, ...readBody(body) };
+  checkOptions(given, KNOWN);
+  return given;
 }
 
 /** What stands behind the path, numbers as such. */
@@ -168,6 +205,7 @@ function readText(text: string, options: ReadOptions) {
 
 /** Series as JSON gives them: numbers, or objects with their values; one, or many. */
 function toHistories(given: unknown): readonly History[] {
+  if (typeof given === 'number') return [[given]];
   if (!Array.isArray(given)) return [toHistory(given, 'series')];
   const isOne = given.length === 0 || typeof given[0] !== 'object' || given[0] === null;
   return isOne ? [given] : given.map((one, at) => toHistory(one, `series[${at}]`));

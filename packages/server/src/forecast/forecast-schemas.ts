@@ -16,7 +16,7 @@ const series = {
 } as const;
 
 /** A forecast of one series. */
-const FORECAST_PLAIN = {
+export const FORECAST_PLAIN = {
   type: 'object',
   properties: {
     id: text,

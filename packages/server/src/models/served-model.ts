@@ -1,4 +1,5 @@
 // One open version of a model: its sessions in all threads, the forecaster over them, and the calls that are under way.
+import { createHash } from 'node:crypto';
 import { convert, readWeights } from '@onnxcast/converter';
 import { describeModel, type ModelDescription } from '@onnxcast/onnx';
 import { forms } from '@onnxcast/onnx/forms';
@@ -19,6 +20,8 @@ export interface Threads {
 export interface ServedModel {
   readonly name: string;
   readonly version: number;
+  /** SHA-256 of its bytes. */
+  readonly digest: string;
   readonly description: Pick<ModelDescription, 'inputs' | 'outputs' | 'metadata'>;
   readonly contract: ModelContract;
   readonly forecaster: Forecaster;
@@ -61,6 +64,7 @@ export async function openModel({ name, version, bytes }: ModelBytes, threads: T
   return {
     name,
     version,
+    digest: createHash('sha256').update(bytes).digest('hex'),
     contract,
     forecaster,
     description: { inputs, outputs, metadata },

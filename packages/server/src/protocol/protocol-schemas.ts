@@ -15,7 +15,7 @@ const end = { ...tensor, properties: { name: text, datatype: text, shape: tensor
 const tags = ['Open Inference Protocol'];
 
 /** An answer to a call that cannot be done. */
-const ERROR = {
+export const ERROR = {
   description: 'What is wrong, and what helps',
   type: 'object',
   required: ['error'],
