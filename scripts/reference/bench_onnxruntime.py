@@ -2,12 +2,12 @@
 
 Usage: python bench_onnxruntime.py STEP.onnx HIDDEN     STEP.onnx: of bench_export.py
 """
-import json
 import sys
-import time
 
 import numpy as np
 import onnxruntime
+
+from peer import measure, serve
 
 FILE, HIDDEN = sys.argv[1], int(sys.argv[2])
 STATE = ["h1", "c1", "h2", "c2"]
@@ -21,16 +21,6 @@ def open_session(threads):
         options.log_severity_level = 3
         sessions[threads] = onnxruntime.InferenceSession(FILE, options, providers=["CPUExecutionProvider"])
     return sessions[threads]
-
-
-def measure(run, seconds):
-    clock, cpu = [], []
-    while len(clock) < 2 or (sum(clock[1:]) < seconds and len(clock) < 8):
-        started, used = time.perf_counter(), time.process_time()
-        value = run()
-        clock.append(time.perf_counter() - started)
-        cpu.append(time.process_time() - used)
-    return dict(clock=clock[1:], cpu=cpu[1:], value=value)
 
 
 def walk(threads, batch, xs, ahead):
@@ -55,9 +45,4 @@ def answer(question):
     return measure(lambda: walk(threads, batch, xs, ahead), question["seconds"])
 
 
-for line in sys.stdin:
-    try:
-        told = answer(json.loads(line))
-    except Exception as error:  # a peer that cannot is a line of the table, not its end
-        told = dict(reason=f"{type(error).__name__}: {str(error)[:160]}")
-    print(json.dumps(told), flush=True)
+serve(answer)

@@ -4,13 +4,12 @@ Usage: python bench_peers.py
 Every answer has seconds of the clock and of processor time for each repeat, after one that warms up, as many as fit into some seconds, or a reason.
 Models are two recurrent layers of HIDDEN units with a linear head, as the tutorial has them, float32, CPU.
 """
-import json
 import resource
-import sys
-import time
 
 import torch
 from torch import nn
+
+from peer import measure, serve
 
 
 class Cells(nn.Module):
@@ -70,16 +69,6 @@ def waves(batch, time_steps):
     return torch.sin((torch.arange(time_steps + 1)[None] + phase) / 20.0)[..., None]
 
 
-def measure(run, seconds):
-    clock, cpu = [], []
-    while len(clock) < 2 or (sum(clock[1:]) < seconds and len(clock) < 8):
-        started, used = time.perf_counter(), time.process_time()
-        value = run()
-        clock.append(time.perf_counter() - started)
-        cpu.append(time.process_time() - used)
-    return dict(clock=clock[1:], cpu=cpu[1:], value=value)
-
-
 def closure(kind, hidden, batch, steps, loss, seconds):
     model = create(kind, hidden)
     series = waves(batch, steps)
@@ -137,9 +126,4 @@ def answer(question):
     return {"closure": closure, "forecast": forecast, "stream": stream, "memory": memory}[op](**question)
 
 
-for line in sys.stdin:
-    try:
-        told = answer(json.loads(line))
-    except Exception as error:  # a peer that cannot is a line of the table, not its end
-        told = dict(reason=f"{type(error).__name__}: {str(error).strip().splitlines()[0][:160] if str(error).strip() else ''}")
-    print(json.dumps(told), flush=True)
+serve(answer)

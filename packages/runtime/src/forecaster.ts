@@ -142,7 +142,7 @@ export class Forecaster {
    */
   open(saved?: StreamState): ForecastStream {
     this.#checkOpen();
-    const { form, file, stateSize, calendarStep, levels } = this.#contract;
+    const { form, file } = this.#contract;
     if (this.#Stream === undefined) {
       const found = `a graph of the form ${form} cannot take observations bit by bit`;
       throw new UnsupportedError({
@@ -153,8 +153,7 @@ export class Forecaster {
     }
     const covariates = this.#covariateFormat();
     const columns = this.spec === undefined ? [] : rolesOf(this.spec).future.columns;
-    const model = { spec: this.spec, levels, targets: this.#targets };
-    const format = { ...model, rows: this.#format(), covariates, columns, stateSize, calendarStep };
+    const format = { ...this.#contract, targets: this.#targets, rows: this.#format(), covariates, columns };
     const checkOpen = () => this.#checkOpen();
     const run: Run = async (feeds, outputs) => {
       checkOpen();

@@ -13,8 +13,8 @@ import type { ModelSpec } from '../spec.ts';
 /** How one field of a spec is spelt: lists as JSON, everything else as it is. */
 interface Entry {
   readonly key: string;
-  /** A file may be without it. */
-  readonly optional?: true;
+  /** No file is without it. */
+  readonly required?: true;
   /** What the value should be, for an error message. */
   readonly expected: string;
   /** What the text should be, where that is something else. */
@@ -25,29 +25,27 @@ interface Entry {
 
 /** In the order in which they are written. A field of a spec without a row here does not compile. */
 const entries: Readonly<Record<keyof ModelSpec, Entry>> = {
-  features: listOf('onnxcast.features', 'different, non-empty names', areNames),
-  targets: { ...listOf('onnxcast.targets', 'names', areTexts), optional: true },
-  futureCovariates: { ...listOf('onnxcast.future_covariates', 'names', areTexts), optional: true },
-  kind: { ...oneOf('onnxcast.kind', modelKinds), optional: true },
-  cell: { ...oneOf('onnxcast.cell', cellKinds), optional: true },
-  head: { ...oneOf('onnxcast.head', headKinds), optional: true },
-  headHidden: { ...listOf('onnxcast.head_hidden', 'positive whole numbers', areSizes), optional: true },
-  steps: { ...wholeFrom1('onnxcast.steps'), optional: true },
-  hidden: listOf('onnxcast.hidden', 'positive whole numbers', areSizes),
-  members: { ...oddFrom1('onnxcast.members'), optional: true },
-  cellInput: { ...oneOf('onnxcast.cell_input', cellInputs), optional: true },
-  skip: { ...wholeFrom1('onnxcast.skip'), optional: true },
-  scaling: oneOf('onnxcast.scaling', scalingKinds),
+  features: { ...listOf('onnxcast.features', 'different, non-empty names', areNames), required: true },
+  targets: listOf('onnxcast.targets', 'names', areTexts),
+  futureCovariates: listOf('onnxcast.future_covariates', 'names', areTexts),
+  kind: oneOf('onnxcast.kind', modelKinds),
+  cell: oneOf('onnxcast.cell', cellKinds),
+  head: oneOf('onnxcast.head', headKinds),
+  headHidden: listOf('onnxcast.head_hidden', 'positive whole numbers', areSizes),
+  steps: wholeFrom1('onnxcast.steps'),
+  hidden: { ...listOf('onnxcast.hidden', 'positive whole numbers', areSizes), required: true },
+  members: oddFrom1('onnxcast.members'),
+  cellInput: oneOf('onnxcast.cell_input', cellInputs),
+  skip: wholeFrom1('onnxcast.skip'),
+  scaling: { ...oneOf('onnxcast.scaling', scalingKinds), required: true },
   frequency: {
     key: 'onnxcast.frequency',
-    optional: true,
     expected: 'the name of a time step',
     parse: (text) => (text === '' ? undefined : text),
   },
-  calendar: { ...listOf('onnxcast.calendar', 'calendar features', isCalendar), optional: true },
+  calendar: listOf('onnxcast.calendar', 'calendar features', isCalendar),
   intervals: {
     key: 'onnxcast.intervals',
-    optional: true,
     expected: 'levels, their widths and a spread',
     spelt: 'levels, their widths and a spread, as JSON',
     parse: (text) => parseJson(text, isCalibration),
@@ -103,7 +101,7 @@ function formatOf(told: readonly (keyof ModelSpec)[]): string {
 export function fromMetadata(record: Readonly<Record<string, string>>, file: string): ModelSpec | undefined {
   if (!keys.some((key) => Object.hasOwn(record, key))) return undefined;
   read(record, formatEntry, file, 'The file comes from another version of onnxcast: update it.');
-  const told = fields.filter((field) => !entries[field].optional || Object.hasOwn(record, entries[field].key));
+  const told = fields.filter((field) => entries[field].required || Object.hasOwn(record, entries[field].key));
   const spec = Object.fromEntries(
     told.map((field) => [field, read(record, entries[field], file)]),
   ) as unknown as ModelSpec;
@@ -128,8 +126,8 @@ export function checkSpec(spec: unknown): asserts spec is ModelSpec {
   const refuse = (field: keyof ModelSpec, expected: string) =>
     new InputError({ option: `spec.${field}`, found: describeValue(given[field]), expected });
   for (const field of fields) {
-    const { optional = false, expected } = entries[field];
-    if (!(optional && given[field] === undefined) && !isValue(entries[field], given[field]))
+    const { required = false, expected } = entries[field];
+    if ((required || given[field] !== undefined) && !isValue(entries[field], given[field]))
       throw refuse(field, expected);
   }
   const problem = findProblem(given as ModelSpec);
