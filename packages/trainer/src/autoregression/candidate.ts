@@ -21,14 +21,14 @@ export interface Candidate {
   readonly terms: readonly Term[];
 }
 
-const PENALTIES = [1e-4, 1e-2, 1e-1, 1, 10];
+const PENALTIES = [1e-4, 1e-2, 1, 100];
 
 /** Windows beside those of a season, and of data without one. */
 const SHORT_WINDOWS = [2, 4, 8];
 const LONGEST_SHORT_WINDOW = 13;
 
 /** Seasons that windows span. */
-const SPANS = [1, 2, 3];
+const SPANS = [1, 2, 3, 4];
 
 /** Beyond it a window of several seasons takes too long, and a season at all. */
 const LONGEST_WINDOW = 160;
@@ -37,11 +37,11 @@ const LONGEST_SEASON = 366;
 /**
  * The candidates for some series.
  * @param all steps of the seasons; one that is too long is left out
- * @param length values of the longest series that one is fitted to
+ * @param lengths values of each series that they are fitted to
  */
 export function candidatesFor(
   all: readonly number[],
-  length: number,
+  lengths: readonly number[],
   { takesLogs, terms }: { readonly takesLogs: boolean; readonly terms: readonly Term[] },
 ): readonly Candidate[] {
   const seasons = all.filter((season) => season > 1 && season <= LONGEST_SEASON);
@@ -54,8 +54,8 @@ export function candidatesFor(
       ),
     ),
   ];
-  const fitting = windows.filter(({ window }) => 2 * window <= length);
-  const taken = fitting.length === 0 ? [{ season: 1, window: Math.max(1, Math.min(2, length)) }] : fitting;
+  const fitting = windows.filter(({ window }) => isShown(window, lengths));
+  const taken = fitting.length === 0 ? [{ season: 1, window: Math.max(1, Math.min(2, Math.max(...lengths))) }] : fitting;
   return (takesLogs ? [false, true] : [false]).flatMap((log) =>
     taken.flatMap(({ season, window }) =>
       priorsFor(window, season).flatMap((prior) =>
@@ -65,6 +65,11 @@ export function candidatesFor(
       ),
     ),
   );
+}
+
+/** Whether series show at least as many windows as one has values, all together. */
+function isShown(window: number, lengths: readonly number[]): boolean {
+  return lengths.reduce((shown, length) => shown + Math.max(0, length - window), 0) >= window;
 }
 
 /** A drift only where no season tells of growth. */

@@ -78,10 +78,11 @@ export function* chooseAutoregression(
   const season = seasons[0] ?? 1;
   const origins = chooseOrigins(some, horizon);
   const takesLogs = mayTakeLogs && series.every(({ values }) => values.every((value) => value > 0));
-  const longest = Math.max(...some.map(({ values }) => values.length)) - origins.cuts.at(-1)!.cut;
+  const lengths = some.map(({ values }) => values.length - origins.cuts.at(-1)!.cut);
+  const longest = Math.max(...lengths);
   const judge = (candidates: readonly Candidate[], from = origins) =>
     judgeFits(some, from, { season, fit: (pasts) => fitCandidates(pasts, candidates) });
-  const candidatesOf = (terms: Candidate['terms']) => candidatesFor(seasons, longest, { takesLogs, terms });
+  const candidatesOf = (terms: Candidate['terms']) => candidatesFor(seasons, lengths, { takesLogs, terms });
   const spread = chooseOrigins(some, horizon, { spread: true });
   const known = yield* chooseTerms(offers, { candidatesOf, judge: (candidates) => judge(candidates, spread) });
   const candidates = candidatesOf(known.terms);

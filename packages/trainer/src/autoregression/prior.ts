@@ -26,6 +26,7 @@ const seasonals: Readonly<Record<string, readonly number[]>> = {
   'last season': [1],
   'two seasons': fading(0.7, 2),
   'three seasons': fading(0.7, 3),
+  'four seasons': fading(0.8, 4),
 };
 
 /** Polynomials of a level and of a season; either may be empty. */
