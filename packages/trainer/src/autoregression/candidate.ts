@@ -55,7 +55,8 @@ export function candidatesFor(
     ),
   ];
   const fitting = windows.filter(({ window }) => isShown(window, lengths));
-  const taken = fitting.length === 0 ? [{ season: 1, window: Math.max(1, Math.min(2, Math.max(...lengths))) }] : fitting;
+  const taken =
+    fitting.length === 0 ? [{ season: 1, window: Math.max(1, Math.min(2, Math.max(...lengths))) }] : fitting;
   return (takesLogs ? [false, true] : [false]).flatMap((log) =>
     taken.flatMap(({ season, window }) =>
       priorsFor(window, season).flatMap((prior) =>

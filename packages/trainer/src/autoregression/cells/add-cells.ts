@@ -61,6 +61,8 @@ interface AddedCells {
 
 /** Stretches that judge cells, each of the horizon or so large a part of a series, and the part that those and the one that ends their learning are at most. */
 const WINDOWS = 3;
+/** One stretch alone tells too little: what helps there by chance is as often as not worse later. */
+const LEAST_WINDOWS = 2;
 const LEAST_STRETCH = 0.05;
 const MOST_KEPT = 0.45;
 
@@ -135,7 +137,8 @@ function obstacleOf(
     return 'what is known beside the targets enters step by step, and cells tell several steps at once';
   }
   if (rows < LEAST_ROWS) return `${rows} rows in all are too little to learn from, ${LEAST_ROWS} are needed`;
-  return windows < 1 ? 'the series are too short to judge them by' : undefined;
+  if (windows >= LEAST_WINDOWS) return undefined;
+  return `the series are too short to judge them by in ${LEAST_WINDOWS} stretches that neither taught nor stopped them`;
 }
 
 function sizesOf({ features }: ModelSpec, { hidden, horizon }: CellsOptions): CellSizes {
