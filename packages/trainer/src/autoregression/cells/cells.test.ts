@@ -69,7 +69,7 @@ describe('cells beside an autoregression', () => {
   test('say what keeps them from being tried', async () => {
     const { choice } = await fit(linear(9), { horizon: 4, season: 1, members: 1 });
     assert.match(choice!.cells!.obstacle!, /^9 rows in all are too little/);
-    // Four stretches of 22 are more than may be kept of 100 rows: one would be left to judge by.
+    // 45 of 100 rows may be kept from learning: 22 that stop it, and 22 alone that judge.
     const { choice: short } = await fit(linear(100), { horizon: 22, season: 1, members: 1 });
     assert.match(short!.cells!.obstacle!, /too short to judge them by in 2 stretches/);
   });
