@@ -30,7 +30,7 @@ export type { ValidationFigures } from './validate.ts';
 
 export type { ClosedLoopBatch, TrainingBatch } from './engines/batch.ts';
 export type { CellStatistics, Engine, Evaluation, Objective, OneStepObjective } from './engines/engine.ts';
-export { type EngineName, type EngineOptions, engineNames } from './engines/engine-names.ts';
+export { deviceNames, type EngineName, type EngineOptions, engineNames } from './engines/engine-names.ts';
 export { openEngine, preferredEngine } from './engines/engines.ts';
 export { createOnnxEngine, type OnnxEngineOptions } from './engines/onnx/engine-onnx.ts';
 export { createParallelEngine, type ParallelEngineOptions } from './engines/parallel/engine-parallel.ts';

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { InputError, lengthOf } from '@onnxcast/series';
-import { engineNames, type TrainInput, trainOptionsSchema } from '@onnxcast/trainer';
+import { deviceNames, engineNames, type TrainInput, trainOptionsSchema } from '@onnxcast/trainer';
 import { searchNames, type Trial } from 'onnxcast';
 import { loadSearch, type TuneSettings, tuneRun } from 'onnxcast/run';
 import type { Argv } from 'yargs';
@@ -59,7 +59,12 @@ const options = (yargs: Argv) =>
       defaultDescription: 'auto',
       describe: 'what computes, as for train',
     })
-    .option('workers', { type: 'number', describe: 'threads of the tensorflow engine, as for train' })
+    .option('device', {
+      choices: deviceNames,
+      defaultDescription: 'cpu',
+      describe: 'where the engine onnx runs, as for train',
+    })
+    .option('workers', { type: 'number', describe: 'threads of the engines tensorflow and onnx, as for train' })
     .option('resume', { type: 'boolean', default: false, describe: 'go on with the search in --out' })
     .option('json', { type: 'boolean', default: false, describe: 'print the trials as JSON, the best first' })
     .options(SERIES_OPTIONS);
@@ -104,9 +109,9 @@ export const tuneCommand: Command<typeof options> = {
 
 /** What was typed of the settings. */
 function pickSettings(argv: TuneArguments): Partial<TuneSettings> {
-  const { search, trials, horizon, windows, seed, engine, workers } = argv;
+  const { search, trials, horizon, windows, seed, engine, device, workers } = argv;
   const { test } = checkWithSchema(trainOptionsSchema.pick({ test: true }), { test: argv.test });
-  const all = { search, trials, horizon, windows, test, seed, engine, workers };
+  const all = { search, trials, horizon, windows, test, seed, engine, device, workers };
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
 }
 
@@ -136,7 +141,7 @@ function sayTrial(row: Trial): void {
 const HEAD = ['trial', 'MASE', 'epochs', 'status', 'options'];
 
 function toCells({ trial, error, epochs, status, options }: Trial): readonly string[] {
-  const { preset, holdout, horizon, test, engine, workers, epochs: _told, ...tried }: TrainInput = options;
+  const { preset, holdout, horizon, test, engine, device, workers, epochs: _told, ...tried }: TrainInput = options;
   const name = preset === 'auto' ? 'auto' : String(trial);
   return [
     name,

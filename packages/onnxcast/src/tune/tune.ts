@@ -1,6 +1,6 @@
 // A search for the options of a training: trials come out one by one, each judged by the same forecasts of the past.
 import { checkOptions, checkWhole, countOf, describeValue, InputError, type Series } from '@onnxcast/series';
-import { type EngineName, fingerprintOf, type TrainInput, trainOptionsSchema } from '@onnxcast/trainer';
+import { deviceNames, type EngineName, fingerprintOf, type TrainInput, trainOptionsSchema } from '@onnxcast/trainer';
 import { checkSpace, DEFAULT_SPACE, drawTrials, type SearchSpace } from './search-space.ts';
 import { type SearchName, searches, searchNames, usualSearch } from './searches.ts';
 import { keepInMemory, runTrial, type TrialStore } from './trial.ts';
@@ -28,6 +28,8 @@ export interface TuneOptions {
   readonly seed?: number;
   /** What computes, as in `train`. */
   readonly engine?: EngineName;
+  /** Where the engine onnx runs, as in `train`. */
+  readonly device?: TrainInput['device'];
   /** Threads of the tensorflow engine, as in `train`; another number rounds otherwise, and may end in other figures. */
   readonly workers?: number;
   /** Whether the preset auto is a row to beat, default true. */
@@ -50,6 +52,7 @@ const OPTIONS = {
   eta: true,
   seed: true,
   engine: true,
+  device: true,
   workers: true,
   auto: true,
   known: true,
@@ -84,11 +87,14 @@ export async function* tune(
 ): AsyncGenerator<Trial, TuneEnd, undefined> {
   checkOptions(options, OPTIONS);
   const { horizon, windows = 1, trials = TRIALS, eta = ETA, seed = 0, minutes, search = usualSearch } = options;
-  const { auto = true, known = [], store = keepInMemory(), engine, workers, test, signal } = options;
+  const { auto = true, known = [], store = keepInMemory(), engine, device, workers, test, signal } = options;
   checkWhole({ horizon, windows, trials }, 1);
   checkWhole({ eta }, 2);
   if (!searchNames.includes(search)) throw refuse('search', search, `one of ${searchNames.join(', ')}`);
   if (workers !== undefined) checkWhole({ workers }, 1);
+  if (device !== undefined && !deviceNames.includes(device)) {
+    throw refuse('device', device, `one of ${deviceNames.join(', ')}`);
+  }
   if (minutes !== undefined && !(minutes > 0)) throw refuse('minutes', minutes, 'a number above 0');
   if (test !== undefined) countOf(test, series.length, 'test');
   const space = checkSpace(options.space ?? DEFAULT_SPACE);
@@ -98,7 +104,11 @@ export async function* tune(
   const isOver = () => performance.now() >= end;
   const task = { series, horizon, windows, store, fingerprint: fingerprintOf(series), signal, isOver };
   const judged = { holdout: horizon * windows, horizon, ...(test !== undefined && { test }) };
-  const computed = { ...(engine !== undefined && { engine }), ...(workers !== undefined && { workers }) };
+  const computed = {
+    ...(engine !== undefined && { engine }),
+    ...(device !== undefined && { device }),
+    ...(workers !== undefined && { workers }),
+  };
   const run = async (trial: number, rung: number, told: TrainInput): Promise<Trial> => {
     const before = known.find((row) => row.trial === trial && row.rung === rung && row.status !== 'stopped');
     if (before !== undefined) return before;
