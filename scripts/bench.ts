@@ -43,6 +43,10 @@ const parts: Readonly<Record<string, Part>> = {
       return formatClosedLoopBench(await benchClosedLoop());
     },
   },
+  page: {
+    about: 'the playground trains a sine in Chromium, by the clock and by its error over 1,000 steps',
+    measure: async () => (await import('./bench/page.ts')).benchPage(),
+  },
   forecast: {
     about: 'forecasts in Node and WebAssembly',
     async measure() {

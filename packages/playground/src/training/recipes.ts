@@ -8,6 +8,8 @@ export interface TrainingChoice {
   /** Hidden sizes of the cells, such as `64,64`. */
   readonly hidden: string;
   readonly epochs: number;
+  /** Every series that is learnt from. */
+  readonly series: readonly { readonly values: ArrayLike<number> }[];
 }
 
 interface Recipe {
@@ -34,15 +36,16 @@ export const recipes = {
   },
   cells: {
     sentence:
-      'New LSTM cells, as in the tutorial. They learn one step ahead for seven epochs, then to go on from their own forecasts.',
+      'New LSTM cells, as in the tutorial. They learn one step ahead for seven epochs, then to go on from their own forecasts. Values about as large as one, such as those of a sine, are taken as they are, others scaled.',
     hasEpochs: true,
     hasCells: true,
     goesOn: false,
-    options: ({ hidden, epochs }) => ({
+    options: ({ hidden, epochs, series }) => ({
       preset: 'tutorial',
       lesson: 'closed-loop',
       hidden: hidden.split(',').map(Number),
       epochs,
+      scaling: series.every(({ values }) => isOfUnitSize(values)) ? 'none' : 'standard',
     }),
   },
   tune: {
@@ -61,6 +64,17 @@ export type RecipeName = keyof typeof recipes;
 /** The recipe of a name. */
 export function recipeOf(name: RecipeName): Recipe {
   return recipes[name];
+}
+
+/**
+ * Whether a series lies in what cells compute with as it is. A scale of its own would only change with where its history
+ * ends, part of a season more or less, and so put every forecast off a little.
+ */
+export function isOfUnitSize(values: ArrayLike<number>): boolean {
+  const all = Array.from(values);
+  const mean = all.reduce((sum, value) => sum + value, 0) / all.length;
+  const deviation = Math.sqrt(all.reduce((sum, value) => sum + (value - mean) ** 2, 0) / all.length);
+  return deviation >= 0.25 && deviation <= 2 && all.every((value) => Math.abs(value) <= 2);
 }
 
 /** Why the open model cannot go on learning, or undefined where it can. */

@@ -78,19 +78,17 @@ export function createTrainingPanel(elements: PageElements, host: TrainingHost):
     const all = !elements.allOption.hidden && elements.all.checked ? host.histories() : [state.history];
     const past = all.length > 1 ? undefined : pastOf(state);
     const features = recipe.goesOn || hasSeveral(state.history) ? open.roles.features : ['y'];
+    const series = all
+      .filter((one) => hasFeatures(one, features))
+      .map((one, at) => ({ id: String(at + 1), features, ...givenOf(one, features, past) }));
     const call: TrainCall = {
       call: 'train',
-      series: all
-        .filter((one) => hasFeatures(one, features))
-        .map((one, at) => ({
-          id: String(at + 1),
-          features,
-          ...givenOf(one, features, past),
-        })),
+      series,
       options: recipe.options({
         recipe: name,
         hidden: elements.cells.value,
         epochs: Math.max(1, Number(elements.epochs.value) || 1),
+        series,
       }),
       ...(recipe.goesOn && { from: { bytes: open.bytes, file: open.file } }),
     };

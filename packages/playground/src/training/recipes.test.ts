@@ -1,0 +1,26 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { generateSine } from '@onnxcast/series';
+import { isOfUnitSize, recipeOf } from './recipes.ts';
+
+test('cells take a sine as it is, and scale what is far from one, flat or of another size', () => {
+  const scalingOf = (...values: readonly number[][]) =>
+    recipeOf('cells').options({
+      recipe: 'cells',
+      hidden: '16',
+      epochs: 1,
+      series: values.map((one) => ({ values: one })),
+    }).scaling;
+  const sine = [...generateSine({ series: 1, length: 100 })[0]!.values];
+  assert.equal(scalingOf(sine), 'none');
+  assert.equal(
+    scalingOf(
+      sine,
+      sine.map((value) => 100 * value),
+    ),
+    'standard',
+  );
+  assert.equal(scalingOf(sine.map((value) => value + 20)), 'standard');
+  assert.equal(scalingOf(sine.map((value) => 0.01 * value)), 'standard');
+  assert.ok(!isOfUnitSize([1, 1, 1]));
+});
