@@ -47,7 +47,10 @@ test('series that are kept choose the epochs, so that what is forecast may be lo
   assert.deepEqual([row!.status, row!.options.test, row!.options.workers], ['done', 1, 1]);
   const [elsewhere] = await rowsOf({ trials: 1, engine: 'tfjs', device: 'cuda' });
   assert.match(elsewhere!.reason ?? '', /^device: found cuda beside .*tfjs.*\. Give .*onnx/);
-  await assert.rejects(rowsOf({ device: 'gpu' as never }), /^InputError: device: found "gpu", expected one of cpu, cuda/);
+  await assert.rejects(
+    rowsOf({ device: 'gpu' as never }),
+    /^InputError: device: found "gpu", expected one of cpu, cuda/,
+  );
   await assert.rejects(rowsOf({ test: 4 }), /^InputError: test: found 4, but there are only 3/);
 });
 
