@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { InputError, type ReadOptions, type Series, timesAfter } from '@onnxcast/series';
-import { SHORT, UNCLEAR } from './reader-texts.suite.ts';
+import { SHORT } from './reader-texts.suite.ts';
+import { UNCLEAR } from './unclear-texts.suite.ts';
 
 /** Reads the series of a file. */
 export type ReadFile = (path: string, options: ReadOptions) => Promise<readonly Series[]>;
