@@ -77,6 +77,10 @@ const parts: Readonly<Record<string, Part>> = {
       return formatForecastManyBench(await benchForecastMany());
     },
   },
+  stalls: {
+    about: 'how long the event loop stands still during a forecast',
+    measure: async () => (await import('./bench/stalls.ts')).benchStalls(),
+  },
   sessions: {
     about: "options of ONNX Runtime's sessions, by the clock and of the processor",
     async measure() {

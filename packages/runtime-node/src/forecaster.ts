@@ -1,8 +1,10 @@
 // The Forecaster of this package: the runtime's own, given a path and onnxruntime-node.
 import { readFile } from 'node:fs/promises';
-import { Forecaster as AnyForecaster, describeError } from '@onnxcast/runtime';
+import { Forecaster as AnyForecaster, describeError, type OpenSession } from '@onnxcast/runtime';
 import { checkOptions, describeValue, InputError, ModelFileError } from '@onnxcast/series/errors';
-import { createOpenSession, type RuntimeOptions } from './open-session.ts';
+import type { RuntimeOptions } from './open-session.ts';
+import { createOpenApart } from './processes/open-apart.ts';
+import { createOpenBeside } from './processes/open-beside.ts';
 import { createOpenWorkers } from './workers/open-workers.ts';
 
 /** Options of `Forecaster.load`. */
@@ -16,12 +18,26 @@ export interface LoadOptions extends RuntimeOptions {
    * They pay where there are hundreds of series; `threads` is then without effect.
    */
   readonly workers?: number;
+  /**
+   * Whether nobody vouches for the model, default false: its graph is looked at before it runs, and runs in a process of
+   * its own, with 2 GB of memory (where the system can hold it to that: Linux) and 60 s a call, or as long as `timeout` says.
+   */
+  readonly untrusted?: boolean;
+  /** Seconds that opening the model and each run of it may take; default without end, but where it is `untrusted`. It then runs in a process of its own. */
+  readonly timeout?: number;
 }
 
-const LOAD_OPTIONS = { device: true, file: true, threads: true, workers: true } satisfies Record<
-  keyof LoadOptions,
-  true
->;
+const LOAD_OPTIONS = {
+  device: true,
+  file: true,
+  threads: true,
+  workers: true,
+  untrusted: true,
+  timeout: true,
+} satisfies Record<keyof LoadOptions, true>;
+
+/** What a model may take that nobody vouches for: bytes, seconds. */
+const [MOST_MEMORY, MOST_SECONDS] = [2e9, 60];
 
 /** An open model on onnxruntime-node; see the runtime package for what it does. */
 export type Forecaster = AnyForecaster;
@@ -43,14 +59,36 @@ export const Forecaster = {
   async load(model: string | URL | Uint8Array, options: LoadOptions = {}): Promise<AnyForecaster> {
     checkSource(model);
     checkOptions(options, LOAD_OPTIONS);
-    const { threads, workers, device = 'auto' } = options;
+    const { device = 'auto', untrusted = false } = options;
     const file = options.file ?? (model instanceof Uint8Array ? 'model' : String(model));
-    const here = createOpenSession(threads === undefined ? {} : { threads });
-    const openSession = workers === undefined ? here : createOpenWorkers(workers);
+    const openSession = chooseSessions(options);
     const bytes = model instanceof Uint8Array ? model : await readBytes(model, file);
-    return AnyForecaster.load(bytes, { openSession, device, file });
+    return AnyForecaster.load(bytes, { openSession, device, file, untrusted });
   },
 };
+
+/** Where a model runs: beside, apart, or spread over threads. */
+function chooseSessions({ threads, workers, untrusted = false, timeout }: LoadOptions): OpenSession {
+  const given = threads === undefined ? {} : { threads };
+  if (timeout !== undefined && !(typeof timeout === 'number' && timeout > 0 && timeout <= 1e6)) {
+    const expected = 'seconds, a number above 0 and up to 1,000,000';
+    throw new InputError({
+      option: 'timeout',
+      found: describeValue(timeout),
+      expected,
+      remedy: 'Give another number.',
+    });
+  }
+  if (!untrusted && timeout === undefined) {
+    return workers === undefined ? createOpenBeside(given) : createOpenWorkers(workers);
+  }
+  if (workers !== undefined) {
+    const expected = `none beside ${untrusted ? 'untrusted' : 'timeout'}: such a model runs in one process`;
+    throw new InputError({ option: 'workers', found: String(workers), expected, remedy: 'Leave one of them out.' });
+  }
+  if (!untrusted) return createOpenApart({ ...given, timeout: timeout! });
+  return createOpenApart({ ...given, memory: MOST_MEMORY, timeout: timeout ?? MOST_SECONDS });
+}
 
 function checkSource(source: unknown): asserts source is string | URL | Uint8Array {
   if ((typeof source === 'string' && source !== '') || source instanceof URL || source instanceof Uint8Array) return;

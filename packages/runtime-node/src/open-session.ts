@@ -44,7 +44,7 @@ export function createOpenSession({ threads = 0, spins = false }: BusyOptions = 
     const runtime = await importRuntime();
     const open = (provider: string) => createSession(runtime, model, { provider, threads, spins, file });
     const wrap = (session: ort.InferenceSession, took: 'cpu' | 'cuda', note?: string) =>
-      wrapSession(runtime, session, { device: took, threads, ...(note === undefined ? {} : { note }) });
+      wrapSession(runtime, session, { file, device: took, threads, ...(note === undefined ? {} : { note }) });
     if (device === 'cpu') return wrap(await open('cpu'), 'cpu');
 
     let trouble = prepareCuda(cudaPlaces());
@@ -105,7 +105,7 @@ async function createSession(
 function wrapSession(
   runtime: Runtime,
   session: ort.InferenceSession,
-  took: Pick<RuntimeDescription, 'device' | 'threads' | 'note'>,
+  { file, ...took }: Pick<RuntimeDescription, 'device' | 'threads' | 'note'> & { readonly file: string },
 ): Session {
   const description = { name: 'onnxruntime-node', version: runtime.env.versions.node ?? '', ...took };
   const note = took.note === undefined ? '' : ` (${took.note})`;
@@ -116,11 +116,24 @@ function wrapSession(
       const tensors = Object.fromEntries(
         Object.entries(feeds).map(([name, { type, data, shape }]) => [name, new runtime.Tensor(type, data, shape)]),
       );
-      const results = await (outputs === undefined ? session.run(tensors) : session.run(tensors, outputs));
+      const results = await runOrExplain(file, () =>
+        outputs === undefined ? session.run(tensors) : session.run(tensors, outputs),
+      );
       return Object.fromEntries(Object.entries(results).map(([name, value]) => [name, unwrapTensor(value)]));
     },
     dispose: () => session.release(),
   };
+}
+
+/** What ONNX Runtime says where it cannot run a model that it has opened. */
+async function runOrExplain<Result>(file: string, run: () => Promise<Result>): Promise<Result> {
+  try {
+    return await run();
+  } catch (cause) {
+    const found = `ONNX Runtime does not run this model to its end: ${describeError(cause)}`;
+    const remedy = text`Give fewer series or steps where memory ends, or export it again with ${command('export')}.`;
+    throw new ModelFileError({ file, found, remedy, cause });
+  }
 }
 
 function unwrapTensor({ type, dims, data }: ort.Tensor): SessionTensor {

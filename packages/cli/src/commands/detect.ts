@@ -9,6 +9,7 @@ import { pictureFormat, writePicture } from '../options/picture.ts';
 import { nameFile, readUnderstood } from '../options/read-data.ts';
 import { DATA, SERIES_OPTIONS, sayGaps, toReadOptions } from '../options/series-options.ts';
 import { refuseInput, SAFE_CSV, tableFormat } from '../options/table-file.ts';
+import { TRUST, toTrust } from '../options/trust.ts';
 import { formatCount, formatFigure, formatTable, printData, say, sayUnsealed } from '../terminal/output.ts';
 import { writeFile } from '../terminal/write-file.ts';
 
@@ -29,6 +30,7 @@ const options = (yargs: Argv) =>
     .option('plot', { type: 'string', describe: 'picture to write: .svg or .png' })
     .option('json', { type: 'boolean', default: false, describe: 'print JSON instead of a table' })
     .options(SAFE_CSV)
+    .options(TRUST)
     .options(SERIES_OPTIONS);
 
 /** `onnxcast detect MODEL.onnx DATA`: marks what lies outside the one-step interval of each step, given the steps before it. */
@@ -38,7 +40,7 @@ export const detectCommand: Command<typeof options> = {
     if (argv.plot !== undefined) pictureFormat(argv.plot);
     const format = tableFormat(argv);
     for (const out of [argv.out, argv.plot]) refuseInput(out, [argv.model, argv.data]);
-    const forecaster = await Forecaster.load(argv.model, { device: argv.device });
+    const forecaster = await Forecaster.load(argv.model, { device: argv.device, ...toTrust(argv) });
     try {
       say(`${argv.model} on ${forecaster.description}`);
       sayUnsealed(argv.model, forecaster.digest);

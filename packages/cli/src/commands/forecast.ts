@@ -20,6 +20,7 @@ import { nameFile, readUnderstood } from '../options/read-data.ts';
 import { DATA, SERIES_OPTIONS, sayGaps, sayGuessed, toReadOptions } from '../options/series-options.ts';
 import { splitList } from '../options/split-list.ts';
 import { refuseInput, SAFE_CSV, tableFormat } from '../options/table-file.ts';
+import { TRUST, toTrust } from '../options/trust.ts';
 import { UsageError } from '../options/usage-error.ts';
 import { forecastMany, isMany } from '../terminal/forecast-many.ts';
 import { formatErrors } from '../terminal/format-errors.ts';
@@ -71,6 +72,7 @@ const options = (yargs: Argv) =>
       describe: 'write JSON instead of CSV; with --holdout the forecast and its errors',
     })
     .options(SAFE_CSV)
+    .options(TRUST)
     .options(SERIES_OPTIONS);
 
 /** `onnxcast forecast MODEL.onnx DATA`: forecasts every series of a file with ONNX Runtime. */
@@ -90,7 +92,7 @@ export const forecastCommand: Command<typeof options> = {
     checkWhole({ horizon }, 0, MOST_STEPS);
     checkWhole({ holdout: argv.holdout }, 0);
     const levels = toLevels(argv.levels);
-    const forecaster = await Forecaster.load(argv.model, { device: argv.device });
+    const forecaster = await Forecaster.load(argv.model, { device: argv.device, ...toTrust(argv) });
     try {
       say(`${argv.model} on ${forecaster.description}`);
       sayUnsealed(argv.model, forecaster.digest);

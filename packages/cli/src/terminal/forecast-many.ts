@@ -4,6 +4,7 @@ import { forecastFiles } from 'onnxcast';
 import { nameFile } from '../options/read-data.ts';
 import { type SeriesArguments, toReadOptions } from '../options/series-options.ts';
 import { STANDARD_INPUT } from '../options/standard-input.ts';
+import { toTrust } from '../options/trust.ts';
 import { UsageError } from '../options/usage-error.ts';
 import { COMMAND_LINE } from './command-line-door.ts';
 import { withInterruption } from './interruption.ts';
@@ -30,6 +31,8 @@ interface ManyArguments extends SeriesArguments {
   readonly future: string | undefined;
   readonly json: boolean;
   readonly safeCsv: boolean;
+  readonly untrusted: boolean;
+  readonly timeout: number | undefined;
 }
 
 /** Whether forecasts go from files to a file, never held all at once: the file or an option says so. */
@@ -50,6 +53,7 @@ export async function forecastMany(argv: ManyArguments, levels: readonly number[
         horizon,
         out,
         device,
+        ...toTrust(argv),
         stopOnError,
         safe: argv.safeCsv,
         signal,

@@ -19,8 +19,11 @@ export interface ForecastFilesOptions {
   readonly levels?: readonly number[];
   /** Where to run; default `auto`. */
   readonly device?: 'auto' | 'cpu' | 'cuda';
-  /** Worker threads; default one a core. */
+  /** Worker threads; default one a core, and none for a model that is `untrusted` or has a `timeout`. */
   readonly workers?: number;
+  /** As `Forecaster.load` takes them. */
+  readonly untrusted?: boolean;
+  readonly timeout?: number;
   /** One share of several, `2/5`: the series whose ids hash to it. */
   readonly shard?: string;
   /** End at the first series that cannot be forecast; default: it is left out. */
@@ -61,6 +64,8 @@ const OPTIONS = {
   levels: true,
   device: true,
   workers: true,
+  untrusted: true,
+  timeout: true,
   shard: true,
   stopOnError: true,
   safe: true,
@@ -68,6 +73,18 @@ const OPTIONS = {
   onProgress: true,
   signal: true,
 } satisfies Record<keyof ForecastFilesOptions, true>;
+
+/** How the model is opened: spread over threads, or apart. */
+function toLoadOptions({ device = 'auto', workers, untrusted = false, timeout }: ForecastFilesOptions) {
+  const isApart = untrusted || timeout !== undefined;
+  const threads = workers ?? (isApart ? undefined : availableParallelism());
+  return {
+    device,
+    untrusted,
+    ...(timeout === undefined ? {} : { timeout }),
+    ...(threads === undefined ? {} : { workers: threads }),
+  };
+}
 
 /** Series that are left out and named. */
 const named = 10;
@@ -91,10 +108,10 @@ export async function forecastFiles(
   options: ForecastFilesOptions,
 ): Promise<ForecastFilesResult> {
   checkOptions(options, OPTIONS);
-  const { horizon, out, read = {}, device = 'auto', workers = availableParallelism(), signal } = options;
+  const { horizon, out, read = {}, signal } = options;
   const shard = options.shard === undefined ? undefined : parseShard(options.shard);
   const started = performance.now();
-  const forecaster = await Forecaster.load(model, { device, workers });
+  const forecaster = await Forecaster.load(model, toLoadOptions(options));
   try {
     const source = await openBlocks(files, { ...neededBy(forecaster, read), ...read });
     try {

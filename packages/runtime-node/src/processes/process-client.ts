@@ -1,0 +1,129 @@
+// One process with a session, as who started it sees it: questions, answers, and an end at any moment.
+import { type ChildProcess, spawn } from 'node:child_process';
+import { extname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type RuntimeDescription, restoreError } from '@onnxcast/runtime';
+import { ModelFileError } from '@onnxcast/series/errors';
+import type { Tensors } from '../workers/worker-messages.ts';
+import type { ProcessModel, ProcessReply, ProcessRequest } from './process-messages.ts';
+
+/** What a process may take. */
+export interface ProcessLimits {
+  /** Seconds of one answer; default without end. */
+  readonly timeout?: number;
+  /** Bytes of memory; default all there are. Held where the system can, which is Linux. */
+  readonly memory?: number;
+}
+
+/** A process whose session is open. */
+export interface ProcessClient {
+  readonly runtime: RuntimeDescription;
+  /** Whether it is gone: by a time-out, or by itself. */
+  readonly hasEnded: boolean;
+  /** One run at a time. */
+  run(feeds: Tensors, outputs: readonly string[] | undefined): Promise<Tensors>;
+  end(): void;
+}
+
+/** Those that are to end with this process. */
+const started = new Set<ChildProcess>();
+
+function endAll(): void {
+  for (const child of started) child.kill('SIGKILL');
+}
+
+/**
+ * Starts a process and waits until it has opened the model.
+ * @throws what opening a model throws; ModelFileError when it takes more than it may
+ */
+export async function startProcess(model: ProcessModel, limits: ProcessLimits = {}): Promise<ProcessClient> {
+  const child = spawnProcess(limits);
+  if (started.size === 0) process.once('exit', endAll);
+  started.add(child);
+  let hasEnded = false;
+  let waiting: { resolve(value: unknown): void; reject(error: Error): void } | undefined;
+  const settle = () => {
+    const asked = waiting;
+    waiting = undefined;
+    // One that is idle does not keep this process alive, one that is being waited for does.
+    child.unref();
+    child.channel?.unref();
+    return asked;
+  };
+  const finish = (found: string, cause?: unknown) => {
+    if (hasEnded) return;
+    hasEnded = true;
+    child.kill('SIGKILL');
+    started.delete(child);
+    if (started.size === 0) process.off('exit', endAll);
+    settle()?.reject(tooMuch(model.file, found, cause));
+  };
+  // Its start is the machine's time, not the model's.
+  const ready = new Promise<unknown>((resolve, reject) => {
+    waiting = { resolve, reject };
+  });
+  child.on('message', (reply: ProcessReply) => {
+    const asked = settle();
+    if ('error' in reply) asked?.reject(restoreError(reply.error));
+    else asked?.resolve(reply.value);
+  });
+  child.on('error', (cause) => finish(`its process does not start: ${cause.message}`, cause));
+  child.on('exit', (code, signal) => finish(`its process ended by ${signal ?? `code ${code}`}${beyond(limits)}`));
+
+  const ask = (request: ProcessRequest): Promise<unknown> => {
+    const { timeout } = limits;
+    const answer = new Promise<unknown>((resolve, reject) => {
+      if (hasEnded) {
+        reject(tooMuch(model.file, 'its process has ended'));
+        return;
+      }
+      waiting = { resolve, reject };
+      child.ref();
+      child.channel?.ref();
+      child.send(request, (cause) => cause && finish(`its process hears nothing: ${cause.message}`, cause));
+    });
+    if (timeout === undefined) return answer;
+    const timer = setTimeout(() => finish(`it gives no answer within ${timeout} s`), 1000 * timeout);
+    return answer.finally(() => clearTimeout(timer));
+  };
+
+  try {
+    await ready;
+    const runtime = (await ask({ open: model })) as RuntimeDescription;
+    return {
+      runtime,
+      get hasEnded() {
+        return hasEnded;
+      },
+      run: async (feeds, outputs) => (await ask({ feeds, outputs })) as Tensors,
+      end: () => finish('its process was ended'),
+    };
+  } catch (error) {
+    finish('it cannot be opened');
+    throw error;
+  }
+}
+
+function beyond({ memory }: ProcessLimits): string {
+  return memory === undefined ? '' : `, where a model may take ${Math.round(memory / 1e6)} MB`;
+}
+
+function tooMuch(file: string, found: string, cause?: unknown): ModelFileError {
+  const remedy = 'Take another model, fewer series or steps, or allow it a longer timeout.';
+  return new ModelFileError({ file, found: `the model does not run to its end: ${found}`, remedy, cause });
+}
+
+/** The process of the script beside this file, in the form that this file runs in: .js when built, .ts from sources. */
+function spawnProcess({ memory }: ProcessLimits): ChildProcess {
+  const ending = extname(import.meta.url);
+  const script = fileURLToPath(new URL(`./session-process${ending}`, import.meta.url));
+  const flags = ending === '.js' ? [] : ['--conditions=source', '--import', import.meta.resolve('tsx')];
+  const command = [process.execPath, ...flags, script] as const;
+  // The data segment, in kB: all memory that is written to, without what a program merely reserves.
+  const isHeld = memory !== undefined && process.platform === 'linux';
+  const [program, ...args] = isHeld
+    ? (['/bin/sh', '-c', 'ulimit -d "$0" && exec "$@"', String(Math.ceil(memory / 1024)), ...command] as const)
+    : command;
+  const stdio = ['ignore', 'ignore', memory === undefined ? 'inherit' : 'ignore', 'ipc'] as const;
+  return spawn(program, args, { stdio: [...stdio], serialization: 'advanced', windowsHide: true });
+}
