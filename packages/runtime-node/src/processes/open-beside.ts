@@ -5,7 +5,7 @@ import { createOpenSession, type RuntimeOptions } from '../open-session.ts';
 import { type ProcessClient, startProcess } from './process-client.ts';
 
 /** Longest that a caller's thread is kept busy, in expected milliseconds; a process takes some 200 to start, once. */
-const LONGEST_MS = 25;
+const LONGEST_MS = 50;
 
 /** Milliseconds of one step, of whatever size, and of one step of one series for each byte of a model's weights: measured, of slow graphs. */
 const [MS_A_STEP, MS_A_BYTE] = [0.015, 6e-9];
@@ -36,11 +36,9 @@ export function createOpenBeside({ threads = 0 }: RuntimeOptions = {}): OpenSess
   };
 }
 
-/** How long a run is expected to take at most: by steps, those of a history (its second axis) and those of the forecast. */
-function expectMs(feeds: Readonly<Record<string, SessionTensor>>, bytes: number): number {
-  const { history, horizon } = feeds;
-  if (history === undefined) return 0;
-  const [batch = 1, time = 1] = history.shape;
-  const steps = time + Number(horizon?.data[0] ?? 0);
+/** How long a run is expected to take at most: by steps, those of a history (its second axis) and those of the forecast; a graph without them holds all its steps. */
+function expectMs({ history, horizon }: Readonly<Record<string, SessionTensor>>, bytes: number): number {
+  const [batch = 1, time = 1] = history?.shape ?? [];
+  const steps = horizon === undefined ? 1 : time + Number(horizon.data[0]);
   return steps * MS_A_STEP + steps * batch * bytes * MS_A_BYTE;
 }
