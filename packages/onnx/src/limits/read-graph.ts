@@ -1,6 +1,5 @@
 // A stranger's graph as far as its limits can be read off it: nodes, constants, graphs inside nodes. Read without a protobuf library, so that a page looks at it, too.
 import { ModelFileError } from '@onnxcast/series/errors';
-import { readFields } from '../read-model.ts';
 import { WireReader } from '../wire-reader.ts';
 
 /** A tensor that a file holds. */
@@ -72,7 +71,7 @@ function readGraph(reader: WireReader, nodeField: number): HeldGraph {
   const tensors: HeldTensor[] = [];
   const inputs: string[] = [];
   let isSparse = false;
-  readFields(reader, (field) => {
+  reader.fields((field) => {
     if (field === nodeField) nodes.push(readNode(reader));
     else if (nodeField !== 1) return false;
     else if (field === 5) tensors.push(readTensor(reader));
@@ -88,7 +87,7 @@ function readGraph(reader: WireReader, nodeField: number): HeldGraph {
 
 function readName(reader: WireReader): string {
   let name = '';
-  readFields(reader, (field) => {
+  reader.fields((field) => {
     if (field === 1) name = reader.string();
     return field === 1;
   });
@@ -100,7 +99,7 @@ function readNode(reader: WireReader): HeldNode {
   const inputs: string[] = [];
   const outputs: string[] = [];
   const attributes = new Map<string, HeldAttribute>();
-  readFields(reader, (field) => {
+  reader.fields((field) => {
     if (field === 1) inputs.push(reader.string());
     else if (field === 2) outputs.push(reader.string());
     else if (field === 3 || field === 4 || field === 7) texts[field] = reader.string();
@@ -118,7 +117,7 @@ function readAttribute(reader: WireReader): [name: string, HeldAttribute] {
   const tensors: HeldTensor[] = [];
   const graphs: HeldGraph[] = [];
   let isSparse = false;
-  readFields(reader, (field, wire) => {
+  reader.fields((field, wire) => {
     if (field === 1) name = reader.string();
     else if (field === 3 || field === 8) readWhole(reader, wire, numbers);
     else if (field === 5 || field === 10) tensors.push(readTensor(reader));
@@ -157,7 +156,7 @@ function readTensor(reader: WireReader): HeldTensor {
   let name = '';
   let raw: Uint8Array<ArrayBuffer> | undefined;
   let isElsewhere = false;
-  readFields(reader, (field, wire) => {
+  reader.fields((field, wire) => {
     if (field === 1) readWhole(reader, wire, dims);
     else if (field === 2) type = reader.uint32();
     else if ((field === 5 || field === 7) && (wire === 0 || wire === 2)) readWhole(reader, wire, whole);
