@@ -1,7 +1,9 @@
 // The Forecaster of this package: the runtime's own, given a path and onnxruntime-node.
 import { readFile } from 'node:fs/promises';
 import { Forecaster as AnyForecaster, describeError, type OpenSession } from '@onnxcast/runtime';
+import { checkGraph, checkSelfContained } from '@onnxcast/runtime/check-graph';
 import { checkOptions, describeValue, InputError, ModelFileError } from '@onnxcast/series/errors';
+import { checkingAnswers } from './check-answers.ts';
 import type { RuntimeOptions } from './open-session.ts';
 import { createOpenApart } from './processes/open-apart.ts';
 import { createOpenBeside } from './processes/open-beside.ts';
@@ -61,9 +63,14 @@ export const Forecaster = {
     checkOptions(options, LOAD_OPTIONS);
     const { device = 'auto', untrusted = false } = options;
     const file = options.file ?? (model instanceof Uint8Array ? 'model' : String(model));
-    const openSession = chooseSessions(options);
+    const open = checkingAnswers(chooseSessions(options), file);
+    const openSession: OpenSession = async (bytes, told) => {
+      if (untrusted) checkGraph(bytes, file);
+      else checkSelfContained(bytes, file);
+      return open(bytes, told);
+    };
     const bytes = model instanceof Uint8Array ? model : await readBytes(model, file);
-    return AnyForecaster.load(bytes, { openSession, device, file, untrusted });
+    return AnyForecaster.load(bytes, { openSession, device, file });
   },
 };
 

@@ -7,7 +7,7 @@ import { forms } from '@onnxcast/onnx/forms';
 import { type ModelContract, readContract } from '@onnxcast/onnx/read-contract';
 import type { OpenSession, RuntimeDescription, Session } from '@onnxcast/onnx/session';
 import type { Forecast } from '@onnxcast/series';
-import { checkOptions, command, InputError, ModelFileError, text, UnsupportedError } from '@onnxcast/series/errors';
+import { checkOptions, command, InputError, text, UnsupportedError } from '@onnxcast/series/errors';
 import type { Answer, Call, Run, Task } from './calls/call.ts';
 import { callGraph } from './calls/graph.ts';
 import type { ForecastStream, StreamState } from './forecast-stream.ts';
@@ -29,8 +29,6 @@ export interface LoadOptions {
   readonly device?: string;
   /** Name of the file, for error messages; default `model`. */
   readonly file?: string;
-  /** Whether nobody vouches for the model, default false: its graph is then looked at before it runs. */
-  readonly untrusted?: boolean;
 }
 
 /**
@@ -72,12 +70,9 @@ export class Forecaster {
    * @throws UnsupportedError when the runtime has no such device, or it is missing
    */
   static async load(model: Uint8Array, options: LoadOptions): Promise<Forecaster> {
-    const { openSession, device = 'auto', file = 'model', untrusted = false } = options;
+    const { openSession, device = 'auto', file = 'model' } = options;
     const contract = readContract(model, file);
     const digest = await checkSeal(model, contract);
-    const { checkGraph, checkSelfContained } = await import('@onnxcast/onnx/check-graph');
-    if (untrusted) checkGraph(model, file);
-    else checkSelfContained(model, file);
     // Only a graph that takes observations bit by bit needs it, so a page with another never loads it.
     const Stream = canStream(contract) ? (await import('./forecast-stream.ts')).ForecastStream : undefined;
     const session = await openSession(model, { device, file });
@@ -214,7 +209,6 @@ export class Forecaster {
         const future = known && stackRows(known, this.#contract.covariates);
         const task = { history, horizon, output, future, starts: starts && batch.map((i) => starts[i]!) };
         const answer = await call(this.#run, this.#contract, task);
-        checkSize(answer, task, this.#contract);
         for (const [k, i] of batch.entries()) {
           results[i] = await label(cutAnswer(answer, k, batch.length), i);
         }
@@ -301,16 +295,6 @@ function findTargets({ spec, width, targets }: ModelContract): Targets {
   if (spec !== undefined) return { names: rolesOf(spec).targets.names, columns: rolesOf(spec).targets.columns };
   const all = Array.from({ length: targets }, (_, i) => i);
   return { names: all.map((i) => (targets === 1 ? 'y' : `y${i + 1}`)), columns: targets === width ? all : undefined };
-}
-
-/** Refuses an answer that is no forecast of what was asked, as a graph of another maker may give. */
-function checkSize({ values }: Answer, { history, horizon, output }: Task, { file, targets }: ModelContract): void {
-  const [batch = 0, time = 0] = history.shape;
-  const expected = batch * (output === 'forecast' ? horizon : time - 1) * targets;
-  if (values.length === expected) return;
-  const found = `its output ${output} has ${values.length} values`;
-  const remedy = 'Give a model whose outputs are those of its form.';
-  throw new ModelFileError({ file, found, expected: `${expected}`, remedy });
 }
 
 /** What was said of one series of a batch. */

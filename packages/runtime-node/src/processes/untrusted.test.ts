@@ -34,16 +34,13 @@ test('what a look at its graph finds is refused before anything is started', asy
 test('a model that never ends, or takes all memory, is ended, the event loop goes on, and so does the forecaster', async () => {
   const endless = hostileModels['a Loop without a number of iterations, which never ends']!;
   // As if a look had not found it.
-  const forecaster = await Forecaster.load(endless.model, { device: 'cpu', timeout: 1.5, file: 'endless.onnx' });
+  const forecaster = await Forecaster.load(endless.model, { device: 'cpu', timeout: 5, file: 'endless.onnx' });
   let turns = 0;
   const timer = setInterval(() => turns++, 10);
   for (let i = 0; i < 2; i++) {
     await assert.rejects(forecaster.forecast(history, 3), (error) => {
       assert.ok(error instanceof ModelFileError, String(error));
-      assert.match(
-        error.message,
-        /^endless\.onnx: the model does not run to its end: it gives no answer within 1.5 s\./,
-      );
+      assert.match(error.message, /^endless\.onnx: the model does not run to its end: it gives no answer within 5 s\./);
       return true;
     });
   }
@@ -58,6 +55,15 @@ test('a model that never ends, or takes all memory, is ended, the event loop goe
     greedy.then((opened) => opened.forecast(history, 3).finally(() => opened.dispose())),
     (error) => error instanceof ModelFileError && error.file === 'greedy.onnx',
   );
+});
+
+test('a forecast of other sizes than what was asked for is refused', async () => {
+  const { model: endless } = hostileModels['a Loop as long as a value of the history says']!;
+  // Its forecast is as long as its history.
+  const forecaster = await Forecaster.load(endless, { device: 'cpu', file: 'odd.onnx' });
+  assert.deepEqual((await forecaster.forecast(history, 3)).values, Float64Array.of(4, 5, 6));
+  await assert.rejects(forecaster.forecast(history, 2), /odd\.onnx: its output forecast has the shape \[1, 3, 1\]/);
+  await forecaster.dispose();
 });
 
 test('options that make no sense are refused', async () => {
