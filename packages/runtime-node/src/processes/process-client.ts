@@ -2,8 +2,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type RuntimeDescription, restoreError } from '@onnxcast/runtime';
+import type { RuntimeDescription } from '@onnxcast/runtime';
 import { ModelFileError } from '@onnxcast/series/errors';
+import { restoreError } from '@onnxcast/series/plain-error';
 import type { Tensors } from '../workers/worker-messages.ts';
 import type { ProcessModel, ProcessReply, ProcessRequest } from './process-messages.ts';
 

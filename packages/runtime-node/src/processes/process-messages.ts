@@ -1,5 +1,6 @@
 // What a session and its process say to one another: plain values that a structured clone carries.
-import type { PlainError, RuntimeDescription } from '@onnxcast/runtime';
+import type { RuntimeDescription } from '@onnxcast/runtime';
+import type { PlainError } from '@onnxcast/series/plain-error';
 import type { Tensors, WorkerModel } from '../workers/worker-messages.ts';
 
 /** What a process opens. */

@@ -1,6 +1,7 @@
 // A process with one session: what it runs can be ended at any moment, and takes no other's memory or time.
 import { Worker } from 'node:worker_threads';
-import { flattenError, type Session } from '@onnxcast/runtime';
+import type { Session } from '@onnxcast/runtime';
+import { flattenError } from '@onnxcast/series/plain-error';
 import { createOpenSession } from '../open-session.ts';
 import type { ProcessReply, ProcessRequest } from './process-messages.ts';
 
