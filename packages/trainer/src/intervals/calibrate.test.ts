@@ -7,7 +7,7 @@ import { train } from '../platform/train.ts';
 import { type Pieces, runAtOnce } from '../turns/in-turns.ts';
 import { calibrate } from './calibrate.ts';
 import { increase } from './increase.ts';
-import { quantileOf } from './quantile.ts';
+import { quantileOf, studentQuantile } from './quantile.ts';
 
 const spec: ModelSpec = { features: ['y'], hidden: [], skip: 1, scaling: 'standard' };
 /** The next value is the last one. */
@@ -104,6 +104,17 @@ describe('calibrate', () => {
     assert.ok(part > 0.4, String(part));
   });
 
+  test('goes by the law of normal errors where forecasts are too few for one of them to be as far off as a level allows', () => {
+    const widthOf = (length: number) => {
+      const values = Float64Array.from({ length }, (_, t) => t % 2);
+      const series = [{ id: 'a', features: ['y'], values }];
+      return runAtOnce(calibrate(series, { levels: [95], horizon: 1, fit: fitNaive }))!.widths[0]![0]!;
+    };
+    // Every error is 1: of 6 as of 240 one looks like the other, but 6 do not know the twentieth.
+    assert.equal(widthOf(200), 1);
+    assert.ok(widthOf(13) > 1.96 / Math.sqrt(2 / Math.PI), String(widthOf(13)));
+  });
+
   test('gives nothing for series too short to forecast one step of, or six in all', () => {
     const calibrateSteps = (count: number, series = 1) =>
       runAtOnce(calibrate(randomWalks(series, count), { levels: [80, 95], horizon: 3, fit: fitNaive }));
@@ -132,6 +143,21 @@ describe('quantileOf', () => {
       [0, 0.1, 0.5, 0.8, 1].map((share) => Number(quantileOf(sorted, share).toFixed(9))),
       [1, 1.3, 3, 5.6, 8],
     );
+  });
+});
+
+describe('studentQuantile', () => {
+  test('is that of the tables to 1 %, and to 4 % with three degrees of freedom', () => {
+    for (const [share, freedom, expected, off] of [
+      [0.9, 5, 1.4759, 0.01],
+      [0.975, 10, 2.2281, 0.01],
+      [0.975, 30, 2.0423, 0.01],
+      [0.995, 20, 2.8453, 0.01],
+      [0.975, 3, 3.1824, 0.04],
+    ] as const) {
+      const found = studentQuantile(share, freedom);
+      assert.ok(Math.abs(found / expected - 1) < off, `${share}, ${freedom}: ${found}`);
+    }
   });
 });
 

@@ -3,7 +3,7 @@ import type { Calibration } from '@onnxcast/model';
 import { meanOf } from '@onnxcast/series';
 import { increase } from './increase.ts';
 import type { ForecastErrors } from './measure-errors.ts';
-import { quantileOf } from './quantile.ts';
+import { quantileOf, studentQuantile } from './quantile.ts';
 
 /** The part of its series' mean spread that a spread counts as at least: after a stretch told exactly, any error is many spreads. */
 const LEAST_SPREAD = 0.5;
@@ -54,7 +54,18 @@ function widthsOf(
   return levels.map((level) => {
     // Of n errors that are exchangeable with the one to come, a level needs the rank of n + 1.
     const share = Math.min(1, (level / 100) * (1 + 1 / Math.max(1, sorted.length)));
-    const factor = quantileOf(sorted, share);
+    const seen = quantileOf(sorted, share);
+    // So few forecasts that none need have been as far off as a level allows: the law of normal errors is taken where it is wider.
+    const isSeen = errors.length * (1 - level / 100) >= 1;
+    const factor = isSeen ? seen : Math.max(seen, normalFactor(level, Math.max(1, errors.length)));
     return rising.map((mean) => mean * factor);
   });
+}
+
+/** The mean size of a normal error, in its deviation. */
+const MEAN_SIZE = Math.sqrt(2 / Math.PI);
+
+/** By how many mean sizes of normal errors, of which so few are known, a level of all are exceeded. */
+function normalFactor(level: number, count: number): number {
+  return studentQuantile((1 + level / 100) / 2, count) / MEAN_SIZE;
 }
