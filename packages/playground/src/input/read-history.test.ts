@@ -22,6 +22,20 @@ describe('a dropped table', () => {
     ]);
   });
 
+  test('months by their names are times, and words that are none name the series', () => {
+    const [polish] = readHistories('miesiąc;y\nstyczeń 2020;0,5\nluty 2020;1,5\nmarzec 2020;2,5\n', 'a.csv');
+    assert.deepEqual(polish?.values, [0.5, 1.5, 2.5]);
+    assert.deepEqual(polish?.times?.slice(2, 4), ['2020-03', '2020-04']);
+    const shops = readHistories('shop,sold\nnorth,1\nnorth,2\nsouth,3\nsouth,4\n', 'a.csv');
+    assert.deepEqual(
+      shops.map(({ values }) => values),
+      [
+        [1, 2],
+        [3, 4],
+      ],
+    );
+  });
+
   test('a table of several series gives each of them', () => {
     const wide = readHistories('ds,a,b\n1,1,4\n2,2,5\n', 'w.csv');
     assert.deepEqual(

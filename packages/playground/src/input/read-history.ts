@@ -40,8 +40,9 @@ export function readHistories(text: string, file: string, features: readonly str
   const time = times.length > 1 ? undefined : (times[0] ?? columns.find(isDate))?.name;
   const rest = columns.filter((one) => one.name !== time && !times.includes(one) && !idNames.test(one.name));
   const [numbers, words] = [rest.filter(({ isNumber }) => isNumber), rest.filter(({ isNumber }) => !isNumber)];
-  // Beside one column of values, one of words names the series.
-  const id = named(idNames) ?? (words.length === 1 && numbers.length === 1 ? words[0]?.name : undefined);
+  // Beside one column of values, one of words names the series, unless the reader knows them as times.
+  const isAlone = words.length === 1 && numbers.length === 1 && !(time === undefined && readsTimes(text, file));
+  const id = named(idNames) ?? (isAlone ? words[0]?.name : undefined);
   const options = { ...(time === undefined ? {} : { time }), ...(id === undefined ? {} : { id }) };
   const read = (more: ReadOptions, title = file) => {
     const series = parseSeries(text, file, { ...options, ...more });
@@ -55,6 +56,16 @@ export function readHistories(text: string, file: string, features: readonly str
   return numbers.flatMap(({ name }) => {
     return read({ target: name }, numbers.length === 1 ? file : `${file}, ${name}`);
   });
+}
+
+/** Whether the reader finds times in a table of which nothing is told: months by their names, quarters. */
+function readsTimes(text: string, file: string): boolean {
+  try {
+    return parseSeries(text, file).every(({ times }) => times !== undefined);
+  } catch (error) {
+    if (error instanceof InputError) return false;
+    throw error;
+  }
 }
 
 function checkValues(series: readonly Series[], text: string, file: string): void {
@@ -132,7 +143,9 @@ interface Column {
 function peek(text: string): readonly Column[] {
   const [header = '', first = ''] = text.replace(/^\uFEFF?\s*/, '').split(/\r\n|\n|\r/, 2);
   if (/^[[{]/.test(header)) return [];
-  const cellsOf = (line: string) => line.split(/[,;\t]/).map((cell) => cell.trim().replace(/^"(.*)"$/, '$1'));
+  // Beside semicolons and tabs, commas are those of decimals.
+  const mark = ['\t', ';'].find((one) => header.includes(one)) ?? ',';
+  const cellsOf = (line: string) => line.split(mark).map((cell) => cell.trim().replace(/^"(.*)"$/, '$1'));
   const values = cellsOf(first);
   return cellsOf(header).map((name, column) => {
     const cell = values[column] ?? '';
