@@ -71,6 +71,19 @@ describe(`${COUNT} files with wrong bytes`, () => {
       'lists.json',
       Buffer.from(JSON.stringify({ c: values, s: 'ok', t: values.map((_, t) => 1569297600 + 86_400 * t) })),
     );
+    const codes = ['AT', 'BE'].map((geo) => `A,${geo}\t${values.map((y) => `${y} p`).join('\t')}`);
+    const years = values.map((_, t) => `${2000 + t} `).join('\t');
+    originals.set('codes.tsv', Buffer.from(`freq,geo\\TIME_PERIOD\t${years}\n${codes.join('\n')}\n`));
+    const polish = new Intl.DateTimeFormat('pl', { month: 'long', year: 'numeric', timeZone: 'UTC' });
+    const named = lines((t) => polish.format(Date.UTC(2020, t, 1)));
+    originals.set('names.csv', Buffer.from(`ds;y\n${named}\nds;y\nRazem;="12,5"\n`));
+    const pairs = values.map((y, t) => [1_704_067_200_000 + 86_400_000 * t, y]);
+    originals.set('pairs.json', Buffer.from(JSON.stringify({ prices: pairs, volumes: pairs })));
+    const matrix = ['a', 'b'].map((job) => ({
+      metric: { job },
+      values: pairs.map(([t, y]) => [t! / 1000, String(y)]),
+    }));
+    originals.set('matrix.json', Buffer.from(JSON.stringify({ status: 'success', data: { result: matrix } })));
     const database = await openDatabase();
     await writeFile(join(folder, 'original.csv'), csv);
     await database.run(
