@@ -109,6 +109,21 @@ const SOURCES: Readonly<Record<string, Source>> = {
     text: `${rows(['2024-01-01', '2024-01-02'])}${rows(['2024-01-03', '2024-01-04'])}`,
     series: { a: { values: [0, 1, 0, 1], next: '2024-01-05' } },
   },
+  'a year and a month in Polish': {
+    file: 'a.csv',
+    text: 'rok;miesiąc;wartość\n2020;11;1,5\n2020;12;2,5\n2021;1;3,5\n',
+    series: { wartość: { values: [1.5, 2.5, 3.5], next: '2021-02' } },
+  },
+  'a year and the name of a month in Dutch': {
+    file: 'a.csv',
+    text: 'jaar;maand;waarde\n2020;november;1,5\n2020;december;2,5\n2021;januari;3,5\n',
+    series: { waarde: { values: [1.5, 2.5, 3.5], next: '2021-02' } },
+  },
+  'a day as NASA POWER parts it': {
+    file: 'a.csv',
+    text: 'YEAR,MO,DY,T2M\n2020,1,30,1.5\n2020,1,31,2.5\n2020,2,1,3.5\n',
+    series: { T2M: { values: [1.5, 2.5, 3.5], next: '2020-02-02' } },
+  },
   'signs behind numbers, as SAP writes them': {
     file: 'a.csv',
     text: 'ds;y\n01.01.2024;1.234,50-\n02.01.2024;10,00\n',

@@ -17,7 +17,7 @@ const SINCE_1970 = /^(?:ts|epoch|unix|(?:.*[-_ ])?(?:ts|at|epoch|utc|unix[-_ ]?(
 const STEPS = /^(?:t|steps?|time[-_ ]?(?:steps?|idx|index|id)|step[-_ ]?(?:idx|index|no|num|number))$/i;
 /** Names of a count or of a year, which may be other things: their numbers must rise. */
 const COUNTS =
-  /^(?:index|idx|i|x|#|no|nr|obs|observation|seq|sequence|rows?|row[-_ ]?(?:id|no|nr|num|number)|sample|frame|cycle|iteration|period|day|days|week|weeks|month|months|hour|hours|minutes?|seconds?|ticks?|year|years|yr|jahr|año|année|anno|unnamed: \d+)$/i;
+  /^(?:index|idx|i|x|#|no|nr|obs|observation|seq|sequence|rows?|row[-_ ]?(?:id|no|nr|num|number)|sample|frame|cycle|iteration|period|day|days|week|weeks|month|months|hour|hours|minutes?|seconds?|ticks?|year|years|yr|jahr|jaar|år|año|année|anno|rok|год|рік|yıl|év|vuosi|unnamed: \d+)$/i;
 /** Rows from which on a first column that rises by one step is no series, whatever its name. */
 const ENOUGH = 8;
 

@@ -102,29 +102,16 @@ export class LeftoverColumns {
  */
 export function refuseParts(
   series: readonly string[],
-  { hasTime, ...place }: { readonly file: string; readonly row: number; readonly hasTime: boolean },
+  { time, ...place }: { readonly file: string; readonly row: number; readonly time: string | undefined },
 ): void {
-  if (series.filter(namesMonth).length >= 4 && series.every(namesMonth)) {
-    const query =
-      'SELECT * FROM (UNPIVOT (SELECT COLUMNS(*)::VARCHAR FROM data) ON COLUMNS(* EXCLUDE (Year)) INTO NAME month VALUE y)';
-    throw new InputError({
-      ...place,
-      column: series[0]!,
-      found: `columns ${series
-        .slice(0, 3)
-        .map((name) => JSON.stringify(name))
-        .join(', ')}, ... are the months of a year, but would be series of their own`,
-      expected: 'one row a month',
-      remedy: text`Put them below one another, as ${option('query', query)} does, where Year is the column of the year.`,
-    });
-  }
+  refuseGrid(series, time, place);
   const parts = series.filter(namesPart);
   const values = series.filter((name) => !namesPart(name));
   if (parts.length === 0 || values.length === 0) return;
   const list = parts.map((name) => JSON.stringify(name)).join(', ');
   const options = values.length <= 4 ? option('target', values.length === 1 ? values[0] : values) : option('target');
   const which = values.length <= 4 ? '' : ' with the columns of values';
-  const times = hasTime ? '' : text`Pass ${option('time', parts.join(','))} if they make the times. `;
+  const times = time !== undefined ? '' : text`Pass ${option('time', parts.join(','))} if they make the times. `;
   throw new InputError({
     ...place,
     column: parts[0]!,
@@ -132,6 +119,52 @@ export function refuseParts(
     expected: 'to be told what the columns are',
     remedy: text`${times}Pass ${options}${which} to forecast ${values.length === 1 ? 'it' : 'them'} alone.`,
   });
+}
+
+/** Columns side by side that are parts of one time: what names them, how many there are at the least, and what they are called below one another. */
+const GRIDS: readonly {
+  readonly names: (name: string) => boolean;
+  readonly least: number;
+  readonly whole: string;
+  readonly part: 'month' | 'quarter' | 'hour';
+}[] = [
+  { names: namesMonth, least: 4, whole: 'year', part: 'month' },
+  { names: (name) => /^Q[1-4]$/i.test(name), least: 4, whole: 'year', part: 'quarter' },
+  { names: (name) => /^(?:h|hr|hour|he)?[-_ ]?\d{1,2}(?::00)?$/i.test(name), least: 24, whole: 'day', part: 'hour' },
+];
+
+/** @throws InputError where nearly all columns are the months or quarters of a year, or the hours of a day */
+function refuseGrid(
+  series: readonly string[],
+  time: string | undefined,
+  place: { readonly file: string; readonly row: number },
+): void {
+  for (const { names, least, whole, part } of GRIDS) {
+    const parts = series.filter(names);
+    const others = series.filter((name) => !names(name));
+    if (parts.length < least || others.length > (parts.length < 12 ? 1 : 3)) continue;
+    const column = quoted(time ?? (whole === 'year' ? 'Year' : 'Date'));
+    const left = others.length === 0 ? '*' : `* EXCLUDE (${others.map(quoted).join(', ')})`;
+    const below = `(UNPIVOT (SELECT COLUMNS(${left})::VARCHAR FROM data) ON COLUMNS(* EXCLUDE (${column})) INTO NAME ${part} VALUE y)`;
+    // An hour is a number, whatever stands before it.
+    const chosen = part === 'hour' ? `regexp_extract(hour, '[0-9]+') AS hour` : part;
+    const query = `SELECT ${column} AS ${whole === 'year' ? 'year' : 'date'}, ${chosen}, y FROM ${below}`;
+    const where = time === undefined ? `, where ${column} is the column of the ${whole}` : '';
+    throw new InputError({
+      ...place,
+      column: parts[0]!,
+      found: `columns ${parts
+        .slice(0, 3)
+        .map((name) => JSON.stringify(name))
+        .join(', ')}, ... are the ${part}s of a ${whole}, but would be series of their own`,
+      expected: `one row ${part === 'hour' ? 'an' : 'a'} ${part}`,
+      remedy: text`Put them below one another, as ${option('query', query)} does${where}.`,
+    });
+  }
+}
+
+function quoted(name: string): string {
+  return /^[a-z]\w*$/i.test(name) ? name : `"${name.replaceAll('"', '""')}"`;
 }
 
 /** Two names or more, and fewer than rows. Rows that have times are several series only where each stands in one block. */

@@ -1,5 +1,6 @@
 // What a person should know of how the columns, times and rows of a file were taken.
 import { option, type Text, text } from '../errors.ts';
+import type { Series } from '../series.ts';
 import type { TimeFormat } from './cells/time-column.ts';
 import type { Layout } from './layout.ts';
 import type { RowOrder } from './series-builder.ts';
@@ -39,4 +40,51 @@ export function noteOrders(orders: ReadonlySet<RowOrder>, count: number): readon
   const whose = count === 1 ? 'Its rows' : 'Rows of its series';
   if (orders.has('shuffled')) return [`${whose} are not in the order of time; they are sorted.`];
   return orders.has('newest first') ? [`${whose} stand newest first; they are sorted, oldest first.`] : [];
+}
+
+/** Numbers that programs write where there is no value: -999, -99.9, 9999. */
+const STANDS_FOR_NONE = /^(?:-9{2,6}(?:\.9+)?|9{3,6}(?:\.9+)?)$/;
+/** How often the others fit between them and such a number. */
+const FAR = 3;
+
+/** Numbers that seem to stand for missing values: such as are written for them, far below or above all others of their series. */
+export function noteNumbersForNone(series: readonly Series[]): readonly Text[] {
+  const found = new Map<number, number>();
+  for (const { features, values } of series) {
+    for (let at = 0; at < features.length; at++) {
+      const mark = farFromOthers(values, at, features.length);
+      if (mark !== undefined) found.set(mark, (found.get(mark) ?? 0) + countOf(mark, values, at, features.length));
+    }
+  }
+  return Array.from(found, ([mark, count]) => {
+    const times = count === 1 ? 'once' : `${count} times`;
+    return text`${mark} comes ${times}, far from the other values: if it stands for a missing one, pass ${option('na', [String(mark)])}.`;
+  });
+}
+
+/** The least or the largest value of a feature where it is such a number, and far from the others. */
+function farFromOthers(values: Float64Array, from: number, width: number): number | undefined {
+  let [least, most] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (let at = from; at < values.length; at += width) {
+    const value = values[at]!;
+    if (value < least) least = value;
+    if (value > most) most = value;
+  }
+  const mark = [least, most].find((value) => STANDS_FOR_NONE.test(String(value)));
+  if (mark === undefined || least === most) return undefined;
+  let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (let at = from; at < values.length; at += width) {
+    const value = values[at]!;
+    if (value === mark) continue;
+    if (value < low) low = value;
+    if (value > high) high = value;
+  }
+  const gap = mark === least ? low - mark : mark - high;
+  return gap > FAR * (high - low) ? mark : undefined;
+}
+
+function countOf(mark: number, values: Float64Array, from: number, width: number): number {
+  let count = 0;
+  for (let at = from; at < values.length; at += width) if (values[at] === mark) count++;
+  return count;
 }

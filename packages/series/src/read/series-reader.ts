@@ -14,7 +14,7 @@ import { checkColumns, findLayout, type Layout, nameMade } from './layout.ts';
 import { LeftoverColumns, refuseParts } from './leftover-columns.ts';
 import type { Reading, ReadOptions } from './read-options.ts';
 import { type RowOrder, SeriesBuilder } from './series-builder.ts';
-import { noteOrders, noteSame, noteSeries, noteTimes } from './series-notes.ts';
+import { noteNumbersForNone, noteOrders, noteSame, noteSeries, noteTimes } from './series-notes.ts';
 import { remedyForText, remedyForTwice } from './series-remedies.ts';
 import type { Cell, Header, OpenTable, VisitRow } from './table.ts';
 import { isEurostat, withoutFlags } from './text/eurostat.ts';
@@ -125,7 +125,7 @@ export class SeriesReader {
     if (layout.form === 'wide' && rows === undefined && !hasText) {
       refuseParts(
         layout.series.map(({ id = '' }) => id),
-        { ...place, hasTime: time !== undefined },
+        { ...place, time: time === undefined ? undefined : header.columns[time]! },
       );
     }
     const times =
@@ -230,7 +230,7 @@ export class SeriesReader {
     const { header, layout, rows, times, numbers, notes } = this.decided!;
     return {
       series,
-      notes: [...notes, ...more, ...noteOrders(orders, series.length)],
+      notes: [...notes, ...more, ...noteOrders(orders, series.length), ...noteNumbersForNone(series)],
       understood: {
         file: this.file,
         format,

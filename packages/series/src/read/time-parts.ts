@@ -1,24 +1,26 @@
 // A time made of several columns: which ones, told by their names, and one label of their cells.
 
+import { monthByName } from '../time/month-names.ts';
 import { midnightOf } from '../time/time-label.ts';
 import { likelyYear } from './cells/century.ts';
 import { findColumn } from './layout.ts';
 import type { ColumnNames } from './read-options.ts';
 import type { Cell, Header } from './table.ts';
 
-/** What a column may be of a time. */
+/** What a column may be of a time, by its name in the languages that most of Europe writes. */
 const PARTS = {
-  date: /^(?:date|datum|fecha|data|calendar[-_ ]?date)$/i,
-  clock: /^(?:time|clock|time[-_ ]?of[-_ ]?day|uhrzeit|zeit|heure|hora)$/i,
-  year: /^(?:year|yr|yyyy|jahr|año|ano|année|annee|anno)$/i,
-  quarter: /^(?:quarter|qtr|q|quartal|trimestre)$/i,
-  month: /^(?:month|mon|mo|mm|mnth|monat|mes|mois|mese)$/i,
-  week: /^(?:week|wk|iso[-_ ]?week|week[-_ ]?(?:no|num|number|of[-_ ]?year)|weekofyear|kw|woche|semana|semaine)$/i,
+  date: /^(?:date|datum|dato|fecha|data|дата|tarih|dátum|calendar[-_ ]?date)$/i,
+  clock: /^(?:time|clock|time[-_ ]?of[-_ ]?day|uhrzeit|zeit|heure|hora|godz|время)$/i,
+  year: /^(?:year|yr|yyyy|jahr|jaar|år|año|ano|année|annee|anno|rok|год|рік|yıl|év|έτος|vuosi|година)$/i,
+  quarter: /^(?:quarter|qtr|q|quartal|trimestre|kwartaal|kwartał|kvartal|kvartál|квартал|çeyrek|negyedév)$/i,
+  month:
+    /^(?:month|mon|mo|mm|mnth|monat|maand|månad|måned|mes|mês|mois|mese|miesiąc|miesiac|měsíc|mesiac|месяц|місяць|luna|lună|hónap|μήνας|kuukausi|месец)$/i,
+  week: /^(?:week|wk|iso[-_ ]?week|week[-_ ]?(?:no|num|number|of[-_ ]?year)|weekofyear|kw|woche|vecka|uge|uke|semana|semaine|settimana|tydzień|týden|неделя|hafta|hét|viikko)$/i,
   dayOfYear: /^(?:doy|yday|day[-_ ]?of[-_ ]?year|julian[-_ ]?day)$/i,
-  day: /^(?:day|dd|dom|mday|day[-_ ]?of[-_ ]?month|tag|d[ií]a|jour|giorno)$/i,
-  hour: /^(?:hour|hr|hh|hours|hour[-_ ]?(?:of[-_ ]?day|ending)|he|stunde|heure|hora|ora)$/i,
-  minute: /^(?:minute|minutes|mi|minuto)$/i,
-  second: /^(?:second|seconds|sec|segundo|sekunde)$/i,
+  day: /^(?:day|dd|dy|dom|mday|day[-_ ]?of[-_ ]?month|tag|dag|d[ií]a|jour|giorno|dzień|dzien|день|gün|päivä|ден)$/i,
+  hour: /^(?:hour|hr|hh|hours|hour[-_ ]?(?:of[-_ ]?day|ending)|he|stunde|uur|timme|heure|hora|ora|godzina|hodina|час|saat|óra|tunti)$/i,
+  minute: /^(?:minute|minutes|mi|minuto|minuut|minuta|минута)$/i,
+  second: /^(?:second|seconds|sec|segundo|sekunde|seconde|sekunda|секунда)$/i,
 } as const;
 
 type PartName = keyof typeof PARTS;
@@ -36,8 +38,6 @@ const TIMES: readonly { readonly needed: readonly PartName[]; readonly further: 
 /** Columns that hold the times by themselves: no others are put together beside them. */
 const WHOLE = /^(?:ds|date[-_ ]?time|time[-_ ]?stamp)$/i;
 
-const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
-
 /** A column of times made of several. */
 export interface JoinedTime {
   readonly name: string;
@@ -48,9 +48,7 @@ export interface JoinedTime {
 
 /** Whether a name is that of one month. */
 export function namesMonth(name: string): boolean {
-  return /^(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?$/i.test(
-    name,
-  );
+  return /^\p{L}{3,12}\.?$/u.test(name) && monthByName(name.replace(/\.$/, '')) > 0;
 }
 
 /** Whether a name is that of a part of times, such as a month. */
@@ -143,7 +141,7 @@ function dayOf(year: string, day: number): string | undefined {
 }
 
 function monthOf(cell: string): string {
-  const named = /^[a-z]{3,9}\.?$/i.test(cell) ? MONTHS.indexOf(cell.slice(0, 3).toLowerCase()) + 1 : 0;
+  const named = namesMonth(cell) ? monthByName(cell.replace(/\.$/, '')) : 0;
   return digits(named > 0 ? String(named) : cell.replace(/^m(?=\d)/i, ''));
 }
 
