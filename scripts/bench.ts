@@ -81,6 +81,10 @@ const parts: Readonly<Record<string, Part>> = {
     about: 'how long the event loop stands still during a forecast',
     measure: async () => (await import('./bench/stalls.ts')).benchStalls(),
   },
+  serve: {
+    about: 'a server of models beside FastAPI and ONNX Runtime in Python, and beside calls in a loop',
+    measure: async () => (await import('./bench/serve.ts')).benchServe(),
+  },
   sessions: {
     about: "options of ONNX Runtime's sessions, by the clock and of the processor",
     async measure() {

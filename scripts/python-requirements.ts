@@ -16,6 +16,23 @@ export const TEST_PACKAGES: readonly string[] = [
   'packaging==26.3',
 ];
 
+/** What calls a server of models: Triton's client. */
+export const SERVE_PACKAGES: readonly string[] = [
+  'tritonclient==2.73.0',
+  'numpy==2.4.6',
+  // imported by the above
+  'ml_dtypes==0.6.0',
+  'python-rapidjson==1.25',
+  'geventhttpclient==2.6.1',
+  'gevent==26.9.0',
+  'greenlet==3.3.2',
+  'brotli==1.2.1',
+  'certifi==2026.10.19.post1',
+  'urllib3==2.8.0',
+  'zope.event==6.2',
+  'zope.interface==8.7',
+];
+
 /** A way to have a set of packages. */
 export interface PythonPackages {
   /** Said before they are downloaded. */
@@ -84,6 +101,37 @@ export const MANY_PACKAGES: readonly PythonPackages[] = [
       'flatbuffers==25.12.19',
       'packaging==26.3',
       'protobuf==7.36.2',
+    ],
+  },
+];
+
+/** What the benchmark of the server needs: the server that people write by hand. */
+export const SERVER_PACKAGES: readonly PythonPackages[] = [
+  {
+    title: 'FastAPI, uvicorn and ONNX Runtime for Python, 150 MB on disk',
+    packages: [
+      'fastapi==0.165.0',
+      'uvicorn==0.54.0',
+      'uvloop==0.23.0',
+      'httptools==0.9.0',
+      'onnxruntime==1.30.0',
+      'numpy==2.4.6',
+      // imported by the above
+      'annotated-doc==0.0.7',
+      'annotated-types==0.8.0',
+      'anyio==4.16.0',
+      'click==8.5.1',
+      'flatbuffers==25.12.19',
+      'h11==0.16.0',
+      'idna==3.20',
+      'opentelemetry-api==1.45.2',
+      'packaging==26.4',
+      'protobuf==7.36.2',
+      'pydantic==2.14.4',
+      'pydantic_core==2.50.5',
+      'starlette==1.10.0',
+      'typing-inspection==0.4.5',
+      'typing_extensions==4.16.0',
     ],
   },
 ];

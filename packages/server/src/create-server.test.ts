@@ -27,6 +27,8 @@ test('bodies beyond the limit are refused, and so are calls that hold too much t
   const server = await serve(context, shipped('sine'), { maxBody: 20_000, maxMemory: 30_000 });
   const large = await post(server, '/forecast/sine', { series: wave(2000), horizon: 1 });
   assert.equal(large.statusCode, 413, large.body);
+  const packed = await post(server, '/forecast/sine', { series: [1], horizon: 1 }, { 'content-encoding': 'gzip' });
+  assert.equal(packed.statusCode, 415, packed.body);
   const address = new URL(await server.listen({ host: '127.0.0.1', port: 0 }));
   // Two calls that say how much they will send, and do not send it.
   const sockets = await Promise.all([1, 2].map(() => openCall(address, 14_000)));

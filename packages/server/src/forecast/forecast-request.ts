@@ -159,7 +159,8 @@ function readHorizon(given: unknown, { limits }: RequestPlace): number {
   if (Number.isSafeInteger(given) && (given as number) >= 0 && (given as number) <= maxHorizon) return given as number;
   const found = given === undefined ? 'none' : describeValue(given);
   const expected = `a whole number of steps from 0 to ${maxHorizon}, the limit of this server`;
-  throw new InputError({ option: 'horizon', found, expected, remedy: 'Say how many steps to forecast: ?horizon=24.' });
+  const remedy = given === undefined ? 'Say how many steps to forecast: ?horizon=24.' : 'Give another number of steps.';
+  throw new InputError({ option: 'horizon', found, expected, remedy });
 }
 
 function readLevels(given: unknown): readonly number[] | undefined {

@@ -20,7 +20,10 @@ export function addAdmission(app: FastifyInstance, { token, maxMemory, maxBody }
         throw new HttpError(401, 'no such token', 'Send the header Authorization: Bearer TOKEN.');
       }
     }
-    const told = request.headers['content-length'];
+    const { 'content-encoding': encoding = 'identity', 'content-length': told } = request.headers;
+    if (encoding !== 'identity') {
+      throw new HttpError(415, `the body is encoded as ${JSON.stringify(encoding)}`, 'Send it as it is.');
+    }
     const isChunked = request.headers['transfer-encoding'] !== undefined;
     const bytes = isChunked ? maxBody : Math.min(maxBody, Number(told ?? 0) || 0);
     if (held > 0 && held + bytes > maxMemory) throw new BusyError(1);
