@@ -84,6 +84,7 @@ const SOURCES: Readonly<Record<string, Source>> = {
     [22, 23].map((hour) => `13.01.2024 ${hour}:00 - ${hour < 23 ? '13.01.2024 23' : '14.01.2024 00'}:00`),
     '2024-01-14 00:00',
   ),
+  'quarters in German': oneSeries(['3. Quartal 2020', '4. Quartal 2020', '1. Quartal 2021'], '2. Quartal 2021'),
   'periods of fiscal years': oneSeries(['FY2020P11', 'FY2020P12', 'FY2021P01'], 'FY2021P02'),
   'numbers with an exponent that needs none': oneSeries(['1e0', '2e0', '3e0'], '4'),
   // pandas' WOM-3FRI.
@@ -183,6 +184,17 @@ const SOURCES: Readonly<Record<string, Source>> = {
     ]),
     options: { target: 'value' },
     series: { a: { values: [2020e9, 2021e9, 2022e9], next: '2023' } },
+  },
+  'features of GeoJSON of one kind': {
+    file: 'a.json',
+    text: JSON.stringify({
+      type: 'FeatureCollection',
+      features: [0, 1, 2].map((at) => ({
+        type: 'Feature',
+        properties: { date: `2024-01-0${at + 1}`, level: at + 0.5 },
+      })),
+    }),
+    series: { 'properties.level': { values: [0.5, 1.5, 2.5], next: '2024-01-04' } },
   },
   'prices of CoinGecko': {
     file: 'a.json',

@@ -16,7 +16,8 @@ import { formatByName, formatByText, isOfLines } from './text/tell-format.ts';
  * Long form: one row a point, with an id column. Wide form: one column a series, with or without a time column. One series:
  * no id column, and `target` names its column or columns. `layout: 'rows'`: one series a row. Further columns are passed
  * over, unless they seem to name the series or to hold the times and no column was named for that. Series may differ in
- * length; rows are put in the order of time. CSV may be separated by commas, semicolons, tabs or bars, told by its first line.
+ * length; rows are put in the order of time. Times are kept as ISO dates, periods or numbers, whatever their spelling:
+ * `31.01.2024` as `2024-01-31`, `week 9` as `9`; `readFiles` tells the spelling, in which `spellDate` writes others. CSV may be separated by commas, semicolons, tabs or bars, told by its first line.
  * @param text Content of a CSV or JSON file.
  * @param file Its name: messages begin with it, a single series without an id column is named after it.
  * @param options Names of the columns, how their cells are written, and what to do with missing values.

@@ -58,6 +58,9 @@ export class ColumnSurvey {
   /** By how much the numbers rise, where they all do by one amount, or stay or fall back; undefined where they differ. */
   step: number | undefined;
   private last: number | undefined;
+  /** The first text, and whether all are it. */
+  private firstText: string | undefined;
+  private isOneText = true;
   private keepsStep = true;
   private readonly na: Marks;
   private readonly known = new Map<
@@ -95,6 +98,7 @@ export class ColumnSurvey {
     }
     if (typeof cell !== 'string') {
       this.text++;
+      this.isOneText = false;
       return;
     }
     if (this.na.has(cell)) {
@@ -157,7 +161,7 @@ export class ColumnSurvey {
 
   /** Whether all cells are one text, of more than two, which may be alike by chance. */
   get isSame(): boolean {
-    return this.rows > 2 && this.text === this.rows && this.known.size === 1;
+    return this.rows > 2 && this.text === this.rows && this.isOneText;
   }
 
   /** Whether every cell that holds anything is true or false, yes or no. */
@@ -214,6 +218,8 @@ export class ColumnSurvey {
   }
 
   private seeText(cell: string, row: number): void {
+    this.firstText ??= cell;
+    this.isOneText &&= cell === this.firstText;
     this.spans.see(cell);
     this.durations.see(cell);
     let known = this.known.get(cell);

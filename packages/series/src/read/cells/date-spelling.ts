@@ -13,6 +13,8 @@ export type DigitWay = DateOrder | 'week' | 'quarter';
 /** Groups are called as strptime calls their directives; `first`, `second` and `third` are day, month and year in an order to be told. */
 const CLOCK = String.raw`(?:[T ,]+(?<H>\d{1,2})(?:(?<between>[:.h]?)(?<M>\d{2})(?:\k<between>(?<S>\d{2})(?:[.,](?<f>\d{1,9}))?)?)?h?\s*(?<p>[ap]\.?m\.?)?\s*(?<z>Z|UTC|GMT|[+-]\d{2}:?\d{2})?)?`;
 const MONTH = String.raw`(?<b>\p{L}{3,12})\.?`;
+/** A quarter in other languages than English. */
+const QUARTER = '(?:quartal|trimestre|trimestru|kwartał|kwartaal|kvartal|kvartál|квартал|negyedév)';
 /** What follows a day: 1st, 1er, 1º. */
 const NTH = '(?:st|nd|rd|th|er|\\.?[ºª°])?';
 /** The word for a year that follows it in Russian, Bulgarian and Ukrainian. */
@@ -44,6 +46,7 @@ const PATTERNS = [
   String.raw`(?:Q|Quarter )(?<q>[1-4])[ ,./-]*(?:FY ?)?'?(?<Y>\d{4}|\d{2})`,
   String.raw`(?<q>[1-4])(?:Q|(?:st|nd|rd|th) quarter)[ ,./-]*(?:FY ?)?'?(?<Y>\d{4}|\d{2})`,
   String.raw`(?:FY ?)?'?(?<Y>\d{4}|\d{2})[ ,./-]*(?:Q|Quarter )(?<q>[1-4])`,
+  String.raw`(?<q>[1-4])(?:\.|er|e|[ºª°])? ?${QUARTER}[ ,./-]*(?<Y>\d{4})`,
   String.raw`T(?<q>[1-4])[ ,./-]*(?<Y>\d{4})`,
   String.raw`(?<q>[1-4])T[ ,./-]*(?<Y>\d{4})`,
   String.raw`(?<Y>\d{4})[ ,./-]*(?:Q|T|Quarter )(?<q>[1-4])`,
