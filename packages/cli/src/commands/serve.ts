@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { describeValue, InputError } from '@onnxcast/series/errors';
+import { describeValue, InputError, ModelFileError } from '@onnxcast/series/errors';
 import { createServer, DEFAULTS, type Server } from '@onnxcast/server';
 import type { Argv } from 'yargs';
 import type { Command } from '../command.ts';
@@ -94,6 +94,9 @@ function sayModels({ repository }: Server, folder: string): void {
   if (rows.length === 0) {
     say(`${folder}: there is no model yet. One that is put there, as NAME.onnx or NAME/VERSION/model.onnx, is served.`);
   }
+  const [first] = rows;
+  // A folder may get a better file while it is served; a file that was meant is at fault.
+  if (folder.endsWith('.onnx') && first?.state === 'UNAVAILABLE') throw new ModelFileError(first.reason);
   for (const { name, version, state, reason } of rows) {
     say(`${name}, version ${version}: ${state === 'READY' ? 'ready' : reason}`);
   }

@@ -22,7 +22,8 @@ const NAME = /^[\p{L}\p{N}_][\p{L}\p{N}_.-]*$/u;
  */
 export async function listModelFiles(root: string): Promise<readonly ModelFile[]> {
   const about = await stat(root).catch((cause: unknown) => {
-    const found = `${root}: it cannot be read: ${describeError(cause)}`;
+    const isMissing = (cause as NodeJS.ErrnoException).code === 'ENOENT';
+    const found = `${root}: ${isMissing ? 'there is no such file or folder' : `it cannot be read: ${describeError(cause)}`}`;
     throw new InputError({
       found,
       expected: 'an .onnx file, or a folder of such',
