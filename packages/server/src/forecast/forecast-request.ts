@@ -110,7 +110,7 @@ function readGiven({ body, type, query }: Sent): Given {
   const text = new TextDecoder().decode(body ?? new Uint8Array());
   const isCsv = type.includes('csv') || (!type.includes('json') && !/^\s*[[{]/.test(text) && text.trim() !== '');
   const fromPath = readQuery(query);
-  const given = isCsv ? { ...fromPath, rows: text } : { ...fromPath, ...readBody(body) };
+  const given = isCsv ? { ...fromPath, rows: text } : { ...fromPath, ...readBody(text) };
   checkOptions(given, KNOWN);
   return given;
 }
@@ -143,8 +143,8 @@ function toNumber(given: unknown): unknown {
 }
 
 /** A body of rows alone is one of `rows`, one of numbers one of `series`. */
-function readBody(body: Buffer | undefined): Given {
-  const value = readJson(body);
+function readBody(text: string): Given {
+  const value = readJson(text);
   if (!Array.isArray(value)) {
     if (typeof value === 'object' && value !== null) return value;
     throw new InputError({ found: `the body is ${describeValue(value)}`, expected: 'an object or a list' });

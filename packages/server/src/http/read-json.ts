@@ -5,8 +5,8 @@ import { describeValue, InputError } from '@onnxcast/series/errors';
  * Reads JSON; an empty body is an empty object.
  * @throws InputError when it is none
  */
-export function readJson(body: Uint8Array | undefined): unknown {
-  const text = new TextDecoder().decode(body ?? new Uint8Array());
+export function readJson(body: Uint8Array | string | undefined): unknown {
+  const text = typeof body === 'string' ? body : new TextDecoder().decode(body ?? new Uint8Array());
   if (text.trim() === '') return {};
   try {
     return JSON.parse(text);
