@@ -12,6 +12,7 @@ import {
   type PartFigures,
   timeCalls,
 } from './figures.ts';
+import { jaxClosure } from './jax-peer.ts';
 import { brainClosure, tfLayersClosure } from './node-peers.ts';
 import { type PythonPeer, startPythonPeer } from './python-peer.ts';
 
@@ -89,6 +90,7 @@ async function contendersFor(
   const others: readonly Contender[] = [
     { name: 'tf.layers on tfjs-node', threads: 1, isOurs: false, measure: () => tfLayersClosure(task, BUDGET) },
     { name: 'brain.js LSTMTimeStep', threads: 1, isOurs: false, measure: () => brainClosure(task, BUDGET) },
+    { name: 'jax-js', threads: 1, isOurs: false, measure: () => jaxClosure(task, BUDGET) },
   ];
   return [...ours, ...theirs, ...others];
 }

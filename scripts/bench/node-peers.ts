@@ -1,10 +1,9 @@
 // Other libraries of JavaScript as peers: TensorFlow.js's own layers, and brain.js, which is fetched when it is asked for.
-import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { cacheFolder, installFolder, runCommand, thisHost } from '@onnxcast/setup';
 import type { ClosureTask } from './closures-task.ts';
 import { type Measured, timeCalls } from './figures.ts';
+import { installPackage } from './install-package.ts';
 import { importTfjs } from './trainer-libraries.ts';
 
 /** Steps of so many series above which `tf.layers` needs tens of gigabytes: it keeps every value of every step. */
@@ -69,16 +68,6 @@ interface Brain {
 }
 
 async function importBrain(): Promise<Brain> {
-  const entry = (folder: string) => join(folder, 'node_modules', 'brain.js', 'package.json');
-  const { path } = await installFolder(cacheFolder(thisHost()), {
-    name: BRAIN.replace('@', '-'),
-    isWhole: (folder) => existsSync(entry(folder)),
-    build: async (folder) => {
-      console.error(`installing ${BRAIN}`);
-      const args = ['install', '--prefix', folder, '--ignore-scripts', '--no-audit', '--no-fund', '--no-save', BRAIN];
-      const { code, stderr } = await runCommand('npm', args, { env: process.env });
-      if (code !== 0) throw new Error(`npm cannot install ${BRAIN}: ${stderr.trim().split('\n').at(-1)}`);
-    },
-  });
-  return createRequire(entry(path))('brain.js') as Brain;
+  const folder = await installPackage(BRAIN);
+  return createRequire(join(folder, 'package.json'))('brain.js') as Brain;
 }
