@@ -6,14 +6,20 @@ const [mostRows, leastSeries] = [1 << 15, 128];
 /** Series in a batch below which another thread gains nothing. */
 const worthSharing = 16;
 
-/** Runs series in batches of one length each. */
+/** Batches for each that runs: one more lies ready, so that none of several sessions waits for the thread that calls. */
+const READY = 2;
+
+/**
+ * Runs series in batches of one length each.
+ * @param parallel batches that run at once; twice as many are handed over
+ */
 export async function runSpread(
   series: readonly { readonly time: number }[],
   parallel: number | undefined,
   runBatch: (batch: readonly number[]) => Promise<void>,
 ): Promise<void> {
   const most = parallel ?? 1;
-  await runTogether(cutBatches(series, most), most, runBatch);
+  await runTogether(cutBatches(series, most), most === 1 ? 1 : most * READY, runBatch);
 }
 
 /**

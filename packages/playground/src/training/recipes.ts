@@ -81,7 +81,7 @@ export function isOfUnitSize(values: ArrayLike<number>): boolean {
 export function whyNotTuned(spec: ModelSpec | undefined): string | undefined {
   if (spec === undefined) return 'The open model is of another program, and cannot go on learning here.';
   if (spec.calendar !== undefined)
-    return 'The open model reads the calendar: it is fitted anew, and does not go on learning.';
+    return 'The open model reads the calendar, and is fitted at once or not at all. Choose Autoregression: it fits a model to this series anew.';
   return undefined;
 }
 
