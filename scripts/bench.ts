@@ -1,5 +1,5 @@
 // Prints speed and accuracy beside other libraries, every peer measured in the same run: `npm run bench`, or some parts of it by name.
-import type { PartFigures } from './bench/figures.ts';
+import type { KeptPart, PartFigures } from './bench/figures.ts';
 import { formatPart } from './bench/format-figures.ts';
 
 /** A part: figures that can be compared and kept, or words. */
@@ -112,10 +112,10 @@ if (stray !== undefined) {
   );
   process.exit(2);
 }
-const kept: PartFigures[] = [];
+const kept: KeptPart[] = [];
 for (const name of wanted.length > 0 ? wanted : Object.keys(parts)) {
   const found = await parts[name]!.measure();
-  if (typeof found !== 'string') kept.push(found);
+  kept.push(typeof found === 'string' ? { part: name, title: parts[name]!.about, text: found } : found);
   if (flags.includes('--docs')) (await import('./bench/write-page.ts')).writePage(kept);
   if (!flags.includes('--json')) console.log(`${typeof found === 'string' ? found : formatPart(found)}\n`);
 }

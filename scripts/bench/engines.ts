@@ -1,5 +1,5 @@
 // Both fast engines over every kind of cell and of loss: what `auto` goes by (packages/trainer/src/engines/fastest.ts).
-import { cellKinds, flattenWeights, initialWeights, type ModelSpec } from '@onnxcast/model';
+import { type CellKind, cellKinds, flattenWeights, initialWeights, type ModelSpec } from '@onnxcast/model';
 import { createOpenSession } from '@onnxcast/runtime-node';
 import { createBatch, createRandom, generateSine } from '@onnxcast/series';
 import { createOnnxEngine, createTensorflowEngine, type Engine } from '@onnxcast/trainer';
@@ -12,7 +12,13 @@ import {
   timeCalls,
 } from './figures.ts';
 
-const [BATCH, STEPS, HIDDEN] = [97, 400, 64];
+/** What every cell is measured on. */
+const USUAL = { batch: 97, steps: 400, hidden: 64 };
+type Size = typeof USUAL;
+/** What LSTM cells are measured on beside it: which engine is the faster one depends on it. */
+const SIZES: readonly Size[] = [100, 999].flatMap((steps) =>
+  [16, 64].flatMap((hidden) => [1, 8, 97].map((batch) => ({ batch, steps, hidden }))),
+);
 const ROUNDS = 2;
 const BUDGET = 1;
 
@@ -23,30 +29,40 @@ export async function benchEngines(): Promise<PartFigures> {
     await createOnnxEngine({ openSession: createOpenSession({ threads: 1 }) }),
   ];
   const figures: Figure[] = [];
+  const measure = async (task: string, cell: CellKind, loss: 'one-step' | 'closed-loop', size: Size) => {
+    const contenders = engines.map((engine): Contender => {
+      const spec: ModelSpec = { features: ['y'], hidden: [size.hidden, size.hidden], scaling: 'none', cell };
+      const time = () => timeClosure(engine, spec, loss, size);
+      return { name: `onnxcast, ${engine.name}`, threads: 1, isOurs: engine.name === 'onnx', measure: time };
+    });
+    figures.push(...(await measureInTurns(task, contenders, ROUNDS)));
+  };
   for (const cell of cellKinds) {
-    for (const loss of ['one-step', 'closed-loop'] as const) {
-      const contenders = engines.map((engine): Contender => {
-        const measure = () =>
-          timeClosure(engine, { features: ['y'], hidden: [HIDDEN, HIDDEN], scaling: 'none', cell }, loss);
-        return { name: `onnxcast, ${engine.name}`, threads: 1, isOurs: engine.name === 'onnx', measure };
-      });
-      figures.push(...(await measureInTurns(`${cell}, ${loss}`, contenders, ROUNDS)));
-    }
+    for (const loss of ['one-step', 'closed-loop'] as const) await measure(`${cell}, ${loss}`, cell, loss, USUAL);
+  }
+  for (const size of SIZES) {
+    const { hidden, batch, steps } = size;
+    await measure(`lstm, one-step, hidden ${hidden}, batch ${batch}, ${steps} steps`, 'lstm', 'one-step', size);
   }
   for (const engine of engines) await engine.dispose();
-  const title = `Engines by cell and loss, ${BATCH} series of ${STEPS} steps, two cells of ${HIDDEN}`;
+  const title = `Engines by cell and loss, ${USUAL.batch} series of ${USUAL.steps} steps, two cells of ${USUAL.hidden}, unless another size is named`;
   return { part: 'engines', title, machine: describeMachine(), unit: 's', figures };
 }
 
-async function timeClosure(engine: Engine, spec: ModelSpec, loss: 'one-step' | 'closed-loop') {
-  const batch = createBatch(generateSine({ series: BATCH, length: STEPS + 1 }));
+async function timeClosure(
+  engine: Engine,
+  spec: ModelSpec,
+  loss: 'one-step' | 'closed-loop',
+  { batch: count, steps }: Size,
+) {
+  const batch = createBatch(generateSine({ series: count, length: steps + 1 }));
   const parameters = flattenWeights(spec, initialWeights(spec, createRandom(0)));
-  const size = BATCH * STEPS;
-  const importance = { shape: [BATCH, STEPS], data: new Float32Array(size).fill(1 / size) };
+  const size = count * steps;
+  const importance = { shape: [count, steps], data: new Float32Array(size).fill(1 / size) };
   const objective =
     loss === 'one-step'
       ? engine.createOneStep(spec, batch)
-      : engine.createClosedLoop(spec, { ...batch, importance, warmUp: STEPS / 2 });
+      : engine.createClosedLoop(spec, { ...batch, importance, warmUp: Math.floor(steps / 2) });
   const times = await timeCalls(async () => (await objective.evaluate(parameters)).loss, BUDGET);
   objective.dispose();
   return times;

@@ -1,5 +1,5 @@
 // What the benchmarks measure: figures of contenders, taken in turns, each the median of its repeats.
-import { cpus } from 'node:os';
+import { cpus, loadavg } from 'node:os';
 
 /** Seconds of each repeat. */
 export interface Times {
@@ -50,9 +50,13 @@ export interface PartFigures {
   readonly figures: readonly Figure[];
 }
 
-/** The machine, for a person. */
+/** A part as it is kept: figures, or words that say themselves what they compare. */
+export type KeptPart = PartFigures | { readonly part: string; readonly title: string; readonly text: string };
+
+/** The machine, for a person, and how busy it was: all that ran, the benchmark among it. */
 export function describeMachine(): string {
-  return `${cpus()[0]?.model ?? 'unknown CPU'}, ${cpus().length} cores, Node ${process.version}`;
+  const load = `load ${loadavg()[1]!.toFixed(1)} over five minutes`;
+  return `${cpus()[0]?.model ?? 'unknown CPU'}, ${cpus().length} cores, Node ${process.version}, ${load}`;
 }
 
 /** The middle one. */
