@@ -77,7 +77,7 @@ export { models } from './models.ts';
 // Finding what no forecast expected
 
 export { type Anomaly, type Detection, type DetectOptions, detect } from '@onnxcast/runtime';
-export { formatAnomalies } from './format-anomalies.ts';
+export { type AnomalyFormat, formatAnomalies } from './format-anomalies.ts';
 
 // Judging forecasts
 
