@@ -2,11 +2,20 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
-import { lockName, lockRun } from './run-lock.ts';
+import { checkHeld, lockName, lockRun } from './run-lock.ts';
 
 function temporaryFolder(t: TestContext): string {
   const folder = mkdtempSync(join(tmpdir(), 'onnxcast-lock-'));
@@ -23,6 +32,17 @@ test('a folder is taken once, and free when it is given back', async (t) => {
   giveBack();
   assert.deepEqual(readdirSync(folder), []);
   (await lockRun(folder))();
+});
+
+test('a folder that is renamed or deleted under a run, or made anew, is no longer its own', async (t) => {
+  const [folder, moved] = [join(temporaryFolder(t), 'run'), join(temporaryFolder(t), 'moved')];
+  const giveBack = await lockRun(folder);
+  checkHeld(folder);
+  renameSync(folder, moved);
+  assert.throws(() => checkHeld(folder), { name: 'InputError', message: /renamed or deleted .*resume/ });
+  mkdirSync(folder);
+  assert.throws(() => checkHeld(folder), { name: 'InputError' });
+  giveBack();
 });
 
 test('the lock of a process that lives is respected, that of one that was killed is not', async (t) => {

@@ -1,5 +1,5 @@
 // One run at a time in a folder: a file that says who is at work, and that a killed process does not hold.
-import { readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { hostname, uptime } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -36,6 +36,22 @@ export async function lockRun(folder: string): Promise<() => void> {
     held.delete(path);
     rmSync(path, { force: true });
   };
+}
+
+/**
+ * Makes sure that a folder is still the one that this process took, before more is written: what is written to a name that
+ * leads elsewhere would be half a run.
+ * @throws InputError when it was renamed or deleted meanwhile
+ */
+export function checkHeld(folder: string): void {
+  const path = join(folder, lockName);
+  if (held.has(path) && existsSync(path)) return;
+  throw new InputError({
+    file: folder,
+    found: 'the folder was renamed or deleted while the run was at work in it',
+    expected: 'it where it was',
+    remedy: text`Every epoch that it holds is whole: where it was renamed, go on with its new name as ${option('out')} and ${option('resume')}.`,
+  });
 }
 
 /** A run that was just killed may still be ending: how often it is looked again, and how many milliseconds apart. */

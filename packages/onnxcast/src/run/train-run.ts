@@ -33,7 +33,7 @@ import { createListeners, type Listeners } from './listeners.ts';
 import { reportEpochs } from './report/describe-epochs.ts';
 import type { RunEvent, Trouble } from './run-event.ts';
 import { clearRun, clearUnfinished, loadCheckpoint, loadEpoch, refuseFiles, runPaths } from './run-folder.ts';
-import { lockRun } from './run-lock.ts';
+import { checkHeld, lockRun } from './run-lock.ts';
 
 /** What a run is told. */
 export interface TrainRunOptions {
@@ -137,6 +137,7 @@ async function trainIn(series: readonly Series[], options: TrainRunOptions): Pro
     if (chosen === undefined) throw noEpoch();
     const best = unwritten.get(chosen.epoch) ?? (await loadEpoch(folder, chosen.epoch));
     const calibrated = await calibrateModel(best.weights, { series, training, load: loadOnCpu });
+    checkHeld(folder);
     await writeFile(paths.model, convert(calibrated.spec, best.weights, { training: describeTraining(best) }));
     const end = await finishRun(series, {
       ...{ folder, training, listeners, charts, spelling: options.spelling },
@@ -206,6 +207,7 @@ async function keepEpoch(
   checkpoint: Checkpoint,
   charts: Map<number, Chart>,
 ): Promise<void> {
+  checkHeld(folder);
   const paths = runPaths(folder);
   const { epoch } = checkpoint;
   const weights = { ...checkpoint, parameters: undefined, optimizerState: undefined };
