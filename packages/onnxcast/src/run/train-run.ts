@@ -96,7 +96,7 @@ export async function trainRun(series: readonly Series[], options: TrainRunOptio
   } finally {
     giveBack();
     // A training that was refused leaves nothing behind.
-    if (isNew && readdirSync(folder).length === 0) rmdirSync(folder);
+    if (isNew && existsSync(folder) && readdirSync(folder).length === 0) rmdirSync(folder);
   }
 }
 
