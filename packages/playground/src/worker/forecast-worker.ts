@@ -45,7 +45,7 @@ async function forecast(history: Given, horizon: number): Promise<Forecasted> {
 
 async function openOnnx({ model, file, engine, threads }: OpenCall): Promise<Open> {
   // What is dropped on the page may be of anybody; the page ends this worker where it does not answer.
-  (await import('@onnxcast/onnx/check-graph')).checkGraph(model, file);
+  (await import('@onnxcast/runtime-web/check-graph')).checkGraph(model, file);
   const onGpu = engine === 'webgpu';
   // A GPU has no operator for a whole series, so it runs the graph of one step.
   const graph = onGpu ? (await import('./plain-model.ts')).toStepModel(model, file) : model;
