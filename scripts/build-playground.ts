@@ -86,7 +86,9 @@ async function copyModels(folder: string): Promise<void> {
     if (!name.endsWith('.md')) continue;
     // The page shows title and sentence itself.
     const text = (await readFile(join(models, name), 'utf8')).replace(/^# [^\n]*\n+[^\n]*\n/, '');
-    await writeFile(join(folder, `${basename(name, '.md')}.html`), await marked.parse(text));
+    // What scrolls has to be reached by keys, too.
+    const html = (await marked.parse(text)).replaceAll('<pre>', '<pre tabindex="0">');
+    await writeFile(join(folder, `${basename(name, '.md')}.html`), html);
   }
 }
 
