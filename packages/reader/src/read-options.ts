@@ -19,7 +19,7 @@ export const readOptionsSchema = z.object({
     .enum(READ_OPTIONS.fill)
     .describe('what to put where a value or a time is missing; cut makes two series of it')
     .optional(),
-  na: names.describe('more marks of a missing value: x,-999').optional(),
+  na: names.meta({ mayBeNumbers: true }).describe('more marks of a missing value: x,-999').optional(),
   decimal: z.enum(READ_OPTIONS.decimal).describe('mark before decimals (default: as the numbers tell)').optional(),
   thousands: z
     .enum(READ_OPTIONS.thousands)

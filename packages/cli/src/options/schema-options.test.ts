@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { readOptionsSchema } from '@onnxcast/reader';
 import { trainOptionsSchema } from '@onnxcast/trainer';
 import { checkWithSchema } from './schema-options.ts';
 import { UsageError } from './usage-error.ts';
@@ -34,4 +35,13 @@ describe('what is typed of an option that is a word or a list', () => {
       );
     }
   });
+});
+
+test('marks of a missing value are not parted where a comma may stand before decimals', () => {
+  const na = (typed: string) => checkWithSchema(readOptionsSchema, { na: typed }).na;
+  for (const typed of ['-999,9', 'x,9,99']) assert.throws(() => na(typed), /--na: found .* or two, .*--na="/, typed);
+  assert.deepEqual(na('x,-999'), ['x', '-999']);
+  assert.deepEqual(na('-999, 9'), ['-999', '9']);
+  assert.deepEqual(na('-9,-99'), ['-9', '-99']);
+  assert.deepEqual(na('-999.9,9'), ['-999.9', '9']);
 });

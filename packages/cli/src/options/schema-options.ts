@@ -17,6 +17,8 @@ interface PropertySchema {
   readonly minimum?: number;
   readonly maximum?: number;
   readonly expected?: string;
+  /** Whether the words of a list may be numbers, one of which may have a comma before its decimals. */
+  readonly mayBeNumbers?: boolean;
 }
 
 /**
@@ -54,7 +56,9 @@ export function checkWithSchema<Schema extends z.ZodObject>(
   const properties = propertiesOf(schema);
   for (const name of Object.keys(schema.shape)) {
     const value = argv[toKebabCase(name)];
-    if (value !== undefined) given[name] = toValue(value, properties[name]);
+    if (value === undefined) continue;
+    if (properties[name]?.mayBeNumbers === true) refuseDecimalComma(`--${toKebabCase(name)}`, [value].flat());
+    given[name] = toValue(value, properties[name]);
   }
   const result = schema.safeParse(given);
   if (result.success) return given as z.input<Schema>;
@@ -71,6 +75,17 @@ export function checkWithSchema<Schema extends z.ZodObject>(
   throw new UsageError(
     `--${name}: found ${found}, expected ${expectationOf(issue, schema)}.${help === undefined ? '' : ` ${help}`}`,
   );
+}
+
+/** @throws UsageError where a comma may stand before decimals or part two numbers */
+function refuseDecimalComma(option: string, typed: readonly unknown[]): void {
+  for (const text of typed.map(String)) {
+    const [numbers, whole, decimals] = /(?<![\d.])([+-]?\d+),(\d+)(?![\d.])/.exec(text) ?? [];
+    if (numbers === undefined) continue;
+    throw new UsageError(
+      `${option}: found ${JSON.stringify(text)}, where ${numbers} may be the number ${whole}.${decimals} or two, ${whole} and ${decimals}. Write ${option}=${whole}.${decimals}, which stands for ${numbers} too, or ${option}="${whole}, ${decimals}".`,
+    );
+  }
 }
 
 /** What is wrong with one part of a list, as it was typed. */

@@ -17,6 +17,13 @@ export function offsetIn(region: string, instant: number): string {
   return /[+-][\d:]+$/.exec(formatOf(region).format(instant))?.[0] ?? '+00:00';
 }
 
+/** Whether clocks somewhere are so far from UTC: Z, or up to 12 hours behind it and 14 ahead. Source: the IANA database. */
+export function isOffset(zone: string): boolean {
+  if (Number(/(\d\d)$/.exec(zone)?.[1] ?? 0) > 59) return false;
+  const hours = offsetOf(zone) / 3_600_000;
+  return hours >= -12 && hours <= 14;
+}
+
 /** Milliseconds of an offset as it is written; 0 for Z and for none. */
 export function offsetOf(zone: string): number {
   const [, sign, hours, minutes, seconds = 0] = /^(.)(\d\d):?(\d\d)(?::(\d\d))?$/.exec(zone) ?? [];

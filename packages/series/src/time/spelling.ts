@@ -8,7 +8,7 @@ const MONTHS = 'January February March April May June July August September Octo
 const WEEKDAYS = 'Sunday Monday Tuesday Wednesday Thursday Friday Saturday'.split(' ');
 
 const COUNT = /%(\d*)n/;
-const LATER = /\{\+(\d+)\}/;
+const LATER = /\{\+(\d+)(m?)\}/;
 const DIRECTIVE = /%([-^]?)(?:\{([^{}+]+)\})?(\d?)([a-zA-Z])/g;
 
 /**
@@ -17,7 +17,8 @@ const DIRECTIVE = /%([-^]?)(?:\{([^{}+]+)\})?(\d?)([a-zA-Z])/g;
  * @param spelling Directives of strftime: `%Y %y %G %g %m %B %b %V %d %j %A %a %u %H %I %M %S %f %p %P %z`, beside them `%q`
  * for the quarter and `%h` for the half of a year. `%-d` has no zero in front, `%^b` is in capitals, and `%3f` has three
  * digits; `%{de}b` is in German, `%{De}b` with a capital, `%{DE}b` in capitals, `%{de.}b` with a point where it
- * is cut short, and `%{a|b|...}b` is one of twelve names; what follows `{+6}` is six days later.
+ * is cut short, and `%{a|b|...}b` is one of twelve names; what follows `{+6}` is six days
+ * later, `{+60m}` an hour, and `%{24}H` is 24 at midnight.
  * A number of seconds is written as `%n days %H:%M:%S`. Any other number is written where `%n` stands, `%3n` with zeros in front up to three digits; after `{+1}` the last digits of the next one.
  * @example
  * spellDate('2024-01-31 16:00:00', '%d.%m.%Y %H:%M:%S'); // '31.01.2024 16:00:00'
@@ -27,7 +28,7 @@ export function spellDate(label: string, spelling: string): string {
   if (meaning.kind === 'number' && COUNT.test(spelling)) {
     const span = spellSpan(label, spelling);
     if (span !== undefined) return span;
-    const [head = '', more, tail = ''] = spelling.split(LATER);
+    const [head = '', more, , tail = ''] = spelling.split(LATER);
     const write = (part: string, number: string) =>
       part.replace(COUNT, (_, digits: string) => number.padStart(Number(digits), '0'));
     if (more === undefined) return write(spelling, label);
@@ -63,14 +64,15 @@ export function spellDate(label: string, spelling: string): string {
     P: () => (hour < 12 ? 'am' : 'pm'),
     z: () => style.zone,
   };
-  const [head = '', days, tail = ''] = spelling.split(LATER);
-  if (days !== undefined) {
-    const later = formatDate(wall + Number(days) * 86_400_000, style);
+  const [head = '', more, unit, tail = ''] = spelling.split(LATER);
+  if (more !== undefined) {
+    const later = formatDate(wall + Number(more) * (unit === 'm' ? 60_000 : 86_400_000), style);
     return spellDate(label, head) + spellDate(later, tail);
   }
   return spelling.replace(
     DIRECTIVE,
     (whole, flag: string, language: string | undefined, digits: string, name: string) => {
+      if (language === '24') return String(hour || 24).padStart(2, '0');
       const month = language && nameMonth(date.getUTCMonth(), language, name as 'b');
       const value = month ?? write[name]?.(Number(digits || 6)) ?? whole;
       if (typeof value === 'number') return flag === '-' ? String(value) : String(value).padStart(2, '0');

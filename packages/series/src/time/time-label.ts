@@ -1,6 +1,6 @@
 // What one time label means: a number, a date, a period, or just text. Knows nothing of steps between labels.
 
-import { instantIn, isRegion, offsetIn, offsetOf } from './region.ts';
+import { instantIn, isOffset, isRegion, offsetIn, offsetOf } from './region.ts';
 
 /** How a date is spelt, so that another one can be spelt the same way. */
 export interface DateStyle {
@@ -78,7 +78,7 @@ export function parseTimeLabel(label: string): TimeLabel {
   if (match === null) return parsePeriod(label);
   const [, year, separator = '', month, day, clock, hour, minute, second, fraction, zone = '', region] = match;
   const whole = toMilliseconds([year, month, day ?? 1, hour ?? 0, minute ?? 0, second ?? 0].map(Number));
-  if (whole === undefined || (region !== undefined && !isRegion(region))) return TEXT;
+  if (whole === undefined || (region === undefined ? !isOffset(zone) : !isRegion(region))) return TEXT;
   const wall = whole + Number(fraction ?? 0) * 1000;
   const style: DateStyle = {
     form: 'iso',

@@ -2,6 +2,7 @@
 
 import { DECIMAL, parseCompact, parseEpoch, parseTimeLabel } from '../../time/time-label.ts';
 import type { Cell } from '../table.ts';
+import { ClockSpans } from './clock-spans.ts';
 import { withoutPoint } from './compact-floats.ts';
 import { OrderEvidence } from './date-order.ts';
 import { isClock, isoOf, type OpenParts, openParts, shortYearOf } from './date-spelling.ts';
@@ -49,6 +50,7 @@ export class ColumnSurvey {
   readonly numbered = new NumberedLabels();
   readonly spans = new SpanYears();
   readonly durations = new Durations();
+  readonly clockSpans = new ClockSpans();
   /** Whether the cells count rows: 0, 1, 2, ... or from 1. */
   countsRows = true;
   /** Whether the cells are numbers each of which is above the one before. */
@@ -126,9 +128,10 @@ export class ColumnSurvey {
     this.seeText(cell, row);
   }
 
-  /** Whether all cells are years that end in the next, or spans of time. */
+  /** Whether all cells are years that end in the next, spans of time, or spans of the clock. */
   private get isNumbered(): boolean {
-    return (this.spans.spell(this.rows) ?? this.durations.spell(this.rows)) !== undefined;
+    const { spans, durations, clockSpans, rows } = this;
+    return (spans.spell(rows) ?? durations.spell(rows) ?? clockSpans.find(rows)) !== undefined;
   }
 
   /** Whether all cells are times of another kind than plain numbers. */
@@ -222,6 +225,7 @@ export class ColumnSurvey {
     this.isOneText &&= cell === this.firstText;
     this.spans.see(cell);
     this.durations.see(cell);
+    this.clockSpans.see(cell);
     let known = this.known.get(cell);
     const isNew = known === undefined;
     known ??= { time: timeKindOf(cell), isNumber: false, parts: openParts(cell) };

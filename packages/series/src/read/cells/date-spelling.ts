@@ -1,6 +1,7 @@
 // Dates as people and programs write them -> ISO 8601, and the spelling in which others are written back.
 
 import { directivesFor, monthByName } from '../../time/month-names.ts';
+import { isOffset } from '../../time/region.ts';
 import { spellDate } from '../../time/spelling.ts';
 import { midnightOf, parseTimeLabel, toMilliseconds } from '../../time/time-label.ts';
 import { yearFrom } from './century.ts';
@@ -242,6 +243,7 @@ function writeIso(
 ): string | undefined {
   if (!/^(?:\d{2}){1,2}$/.test(Y)) return undefined;
   if (p !== undefined && Number(H) > 12) return undefined;
+  if (!isOffset(z)) return undefined;
   const hour = p === undefined ? Number(H ?? 0) : (Number(H) % 12) + (/^p/i.test(p) ? 12 : 0);
   const year = Y.length === 4 ? Y : String(yearFrom(century, Number(Y)));
   if (q !== undefined) return `${year}Q${q}`;

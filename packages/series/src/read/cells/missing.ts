@@ -32,12 +32,17 @@ export function marksOf(na: readonly string[]): Marks {
   const words = ['inf', 'Inf', 'INF', 'infinity', 'Infinity', 'INFINITY', '∞'];
   const infinite = words.flatMap((word) => [word, `+${word}`, `-${word}`]);
   const texts = new Set([...na, ...(na.some((mark) => INFINITE.test(mark)) ? infinite : [])]);
-  const numbers = new Set(na.filter((mark) => DECIMAL.test(mark)).map(Number));
+  const numbers = new Set(na.flatMap((mark) => numberOf(mark) ?? []));
   if (numbers.size === 0) return texts;
   const isMark = (cell: string) => {
-    // Two zeros after a comma are no thousands.
-    const number = cell.replace(/,(?=0{1,2}$)/, '.');
-    return texts.has(cell) || (DECIMAL.test(number) && numbers.has(Number(number)));
+    const number = numberOf(cell);
+    return texts.has(cell) || (number !== undefined && numbers.has(number));
   };
   return { has: isMark };
+}
+
+/** A number, also one with a comma before its decimals; undefined where three digits after it may be thousands. */
+function numberOf(cell: string): number | undefined {
+  const text = cell.replace(/^([+-]?\d+),(?=(?:\d{1,2}|\d{4,})$)/, '$1.');
+  return DECIMAL.test(text) ? Number(text) : undefined;
 }

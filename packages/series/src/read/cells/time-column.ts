@@ -2,13 +2,15 @@
 
 import { InputError, option, type Text, text } from '../../errors.ts';
 import { isOfSpans, secondsIn } from '../../time/duration.ts';
+import { spellDate } from '../../time/spelling.ts';
 import { DECIMAL, parseCompact, parseTimeLabel } from '../../time/time-label.ts';
 import type { ReadOptions, TimeWay } from '../read-options.ts';
 import { findCentury } from './century.ts';
+import { beginOfSpan, spellingOfSpans } from './clock-spans.ts';
 import type { ColumnSurvey, Seen, TimeKind } from './column-survey.ts';
 import { withoutPoint } from './compact-floats.ts';
 import { bestOrders, fitsAll } from './date-order.ts';
-import { type DigitWay, findSpelling, isMonthName, isoOf } from './date-spelling.ts';
+import { type DigitWay, findSpelling, isMonthName, isoOf, openParts } from './date-spelling.ts';
 import { numberIn } from './numbered-labels.ts';
 import { yearIn } from './span-years.ts';
 
@@ -28,6 +30,8 @@ export interface TimeFormat {
   readonly century?: number | undefined;
   /** How dates that are kept as YYYY-MM-DD are spelt in the file, as `spellDate` takes it; undefined where they differ. */
   readonly spelling?: string;
+  /** Whether they are spans of the clock, which stand where they begin. */
+  readonly isSpan?: true;
   /** In words, for a person. */
   readonly name: string;
   /** A label that is as most are. */
@@ -78,6 +82,8 @@ export function decideTimes(
     const example = first(groups).cell;
     return { kind: 'numbered', name: `spans of time, ${durations}, as seconds`, spelling: durations, example };
   }
+  const clockSpans = survey.clockSpans.find(survey.rows);
+  if (clockSpans !== undefined) return decideSpans({ survey, ...clockSpans }, { dateOrder, like }, place);
   const [numbers, dates, words] = groups as [Seen, Seen, Seen];
   const most = groups.reduce((best, one) =>
     one.count > best.count || (one.count === best.count && one.row < best.row) ? one : best,
@@ -141,6 +147,29 @@ export function decideTimes(
     throw unknownTime({ ...place, row: words.row }, words.cell, remedy);
   }
   return { kind: 'text', name: 'text, in the order of the rows', example: words.cell };
+}
+
+/** How spans of the clock are written, each of which stands where it begins. */
+function decideSpans(
+  { survey, ...spans }: { readonly survey: ColumnSurvey; readonly labels: readonly string[]; readonly minutes: number },
+  { dateOrder, like }: TimeOptions,
+  place: { readonly file: string; readonly column: string },
+): TimeFormat {
+  const begins = spans.labels.map((label) => beginOfSpan(label)!);
+  const { order } =
+    openParts(begins[0]!) === undefined
+      ? { order: 'month' as const }
+      : decideOrder({ dateOrder, like }, (told) => survey.order.decide(told, place));
+  const isSpelt = (label: string, spelling: string) =>
+    spellDate(isoOf(beginOfSpan(label)!, order) ?? '', spelling) === label;
+  const begin = findSpelling(begins, order);
+  const spelling = begin && spellingOfSpans(spans, begin, isSpelt);
+  const name = `spans of ${spans.minutes} minutes, each by its beginning`;
+  const spelt =
+    spelling === undefined
+      ? { name: `${name}, written as YYYY-MM-DD HH:MM` }
+      : { name: `${name}, ${spelling}`, spelling };
+  return { kind: 'spelt', order, isSpan: true, ...spelt, example: spans.labels[0]! };
 }
 
 /** Whether dates are the name of one month and numbers that may be its days or years of two digits: Jan 30, Jan 31. */
@@ -234,8 +263,9 @@ export function readTime(label: string, format: TimeFormat): ReadTime | undefine
     if (meaning?.kind !== 'date' || kept.length !== withoutPoint(format.example).length) return undefined;
     return { label: kept, kind: 'date', value: meaning.value };
   }
+  const begin = format.isSpan === true ? (beginOfSpan(label) ?? label) : label;
   const kept =
-    format.kind === 'spelt' ? (isoOf(label, format.order ?? 'month', format.century) ?? label) : plainOf(label);
+    format.kind === 'spelt' ? (isoOf(begin, format.order ?? 'month', format.century) ?? begin) : plainOf(label);
   const meaning = parseTimeLabel(kept);
   const kind = format.kind === 'number' || format.kind === 'text' ? format.kind : 'date';
   if (meaning.kind !== kind) return undefined;

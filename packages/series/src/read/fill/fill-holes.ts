@@ -4,6 +4,8 @@ import { sliceSeries } from '../../dataset.ts';
 import { InputError, option, text } from '../../errors.ts';
 import { lengthOf, type Series } from '../../series.ts';
 import { completeTimes } from '../../time/complete-times.ts';
+import { findStep } from '../../time/step.ts';
+import { parseTimeLabels } from '../../time/time-label.ts';
 import type { FillName, Reading } from '../read-options.ts';
 import { linear, previous, seasonal } from './columns.ts';
 import { type ComparedFills, compareFills, seasonFor } from './compare-fills.ts';
@@ -48,7 +50,8 @@ function findSeasonal(all: readonly Series[], least: number): ComparedFills | un
  * @param series with NaN where a value is missing, or with times that lack some
  */
 export function adviseFill(series: readonly Series[]): FillName {
-  return findSeasonal(series.slice(0, MOST_SEEN).map(withAllTimes), 1) === undefined ? 'linear' : 'seasonal';
+  const seen = series.slice(0, MOST_SEEN).filter((one) => !lacksFar(one));
+  return findSeasonal(seen.map(withAllTimes), 1) === undefined ? 'linear' : 'seasonal';
 }
 
 /** Series among which it is looked for those with holes. */
@@ -71,7 +74,9 @@ export function fillReading(reading: Reading, how: FillName | undefined): Readin
     const { from, to } = findEnds(one);
     leftOut.first += from;
     leftOut.last += lengthOf(one) - to;
-    const whole = withAllTimes(sliceSeries(one, from, to));
+    const known = sliceSeries(one, from, to);
+    if (lacksFar(known)) throw farTimes(known);
+    const whole = withAllTimes(known);
     const hasHoles = whole.values.some(Number.isNaN);
     if (hasHoles && holed.length < COMPARED) holed.push(whole);
     const made = hasHoles ? FILLS[how](whole) : [whole];
@@ -113,6 +118,30 @@ function findEnds(series: Series): { readonly from: number; readonly to: number 
     });
   }
   return { from, to };
+}
+
+/** Times are missing beyond what rows can tell of, where there are so many, and so many times as many as rows. */
+const MANY = 10_000;
+const MANY_TIMES = 20;
+
+function lacksFar(series: Series): boolean {
+  const missing = findStep(series.times ?? [])?.missing ?? 0;
+  return missing > MANY && missing > MANY_TIMES * lengthOf(series);
+}
+
+/** Where the widest hole of a series is. */
+function farTimes({ id, times = [] }: Series): InputError {
+  const values = parseTimeLabels(times).map((label) => (label.kind === 'text' ? Number.NaN : label.value));
+  let widest = 1;
+  for (let at = 2; at < values.length; at++) {
+    if (values[at]! - values[at - 1]! > values[widest]! - values[widest - 1]!) widest = at;
+  }
+  const missing = findStep(times)?.missing ?? 0;
+  return new InputError({
+    found: `series "${id}" has ${times.length} times and lacks ${missing}, most of them between ${times[widest - 1]} and ${times[widest]}`,
+    expected: `at most ${MANY_TIMES} times as many missing times as rows`,
+    remedy: text`Correct the time that is wrong, or leave ${option('fill')} out.`,
+  });
 }
 
 function withAllTimes(series: Series): Series {
