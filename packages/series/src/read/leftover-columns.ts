@@ -111,7 +111,8 @@ export function refuseParts(
   const list = parts.map((name) => JSON.stringify(name)).join(', ');
   const options = values.length <= 4 ? option('target', values.length === 1 ? values[0] : values) : option('target');
   const which = values.length <= 4 ? '' : ' with the columns of values';
-  const times = time !== undefined ? '' : text`Pass ${option('time', parts.join(','))} if they make the times. `;
+  const times =
+    time !== undefined && time !== '' ? '' : text`Pass ${option('time', parts.join(','))} if they make the times. `;
   throw new InputError({
     ...place,
     column: parts[0]!,

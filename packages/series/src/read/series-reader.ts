@@ -10,6 +10,7 @@ import { remedyForSum } from './cells/sum-rows.ts';
 import { decideTimes, type ReadTime, readTime, type TimeFormat, wayOf } from './cells/time-column.ts';
 import { findTimes } from './find-times.ts';
 import { findMissing } from './first-missing.ts';
+import { JoinedCells } from './joined-cells.ts';
 import { checkColumns, findLayout, type Layout, nameMade } from './layout.ts';
 import { LeftoverColumns, refuseParts } from './leftover-columns.ts';
 import type { Reading, ReadOptions } from './read-options.ts';
@@ -46,6 +47,7 @@ export class SeriesReader {
   /** Whether every row is a series. */
   private hasRows = false;
   private joined: JoinedTime | undefined;
+  private joinedCells: JoinedCells | undefined;
   private surveys: readonly ColumnSurvey[] = [];
   private leftover: LeftoverColumns | undefined;
   private decided: Decisions | undefined;
@@ -66,6 +68,7 @@ export class SeriesReader {
     this.header = header;
     this.hasRows = this.options.layout === 'rows' || isEurostat(header.columns);
     this.joined = this.hasRows ? undefined : findJoined(header, this.options, this.file);
+    this.joinedCells = this.joined && new JoinedCells(header, this.joined);
     const names = this.joined === undefined ? header.columns : [...header.columns, this.joined.name];
     this.surveys = names.map(() => new ColumnSurvey(this.na));
     this.leftover = new LeftoverColumns(names);
@@ -73,6 +76,7 @@ export class SeriesReader {
       const cells = this.withTime(given);
       for (const [at, survey] of this.surveys.entries()) survey.see(cells[at], row);
       this.leftover!.see(cells);
+      this.joinedCells?.see(given);
     };
   });
 
@@ -98,6 +102,7 @@ export class SeriesReader {
         remedy,
       });
     }
+    this.joinedCells?.check(file);
     const header = this.nameColumns();
     const rows = this.hasRows ? findWideRows(header, surveys, { file, options }) : undefined;
     const { time, ignored, notes } =

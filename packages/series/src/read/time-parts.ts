@@ -13,14 +13,15 @@ const PARTS = {
   clock: /^(?:time|clock|time[-_ ]?of[-_ ]?day|uhrzeit|zeit|heure|hora|godz|время)$/i,
   year: /^(?:year|yr|yyyy|jahr|jaar|år|año|ano|année|annee|anno|rok|год|рік|yıl|év|έτος|vuosi|година)$/i,
   quarter: /^(?:quarter|qtr|q|quartal|trimestre|kwartaal|kwartał|kvartal|kvartál|квартал|çeyrek|negyedév)$/i,
+  half: /^(?:half|half[-_ ]?year|hy|semester|halbjahr|semestre|halvår)$/i,
   month:
     /^(?:month|mon|mo|mm|mnth|monat|maand|månad|måned|mes|mês|mois|mese|miesiąc|miesiac|měsíc|mesiac|месяц|місяць|luna|lună|hónap|μήνας|kuukausi|месец)$/i,
   week: /^(?:week|wk|iso[-_ ]?week|week[-_ ]?(?:no|num|number|of[-_ ]?year)|weekofyear|kw|woche|vecka|uge|uke|semana|semaine|settimana|tydzień|týden|неделя|hafta|hét|viikko)$/i,
   dayOfYear: /^(?:doy|yday|day[-_ ]?of[-_ ]?year|julian[-_ ]?day)$/i,
   day: /^(?:day|dd|dy|dom|mday|day[-_ ]?of[-_ ]?month|tag|dag|d[ií]a|jour|giorno|dzień|dzien|день|gün|päivä|ден)$/i,
   hour: /^(?:hour|hr|hh|hours|hour[-_ ]?(?:of[-_ ]?day|ending)|he|stunde|uur|timme|heure|hora|ora|godzina|hodina|час|saat|óra|tunti)$/i,
-  minute: /^(?:minute|minutes|mi|minuto|minuut|minuta|минута)$/i,
-  second: /^(?:second|seconds|sec|segundo|sekunde|seconde|sekunda|секунда)$/i,
+  minute: /^(?:minute|minutes|mi|minuten|minuter|minutter|minuti|minutos|minuto|minuut|minuta|минута)$/i,
+  second: /^(?:second|seconds|sec|sekunden|secondes|segundos|secondi|segundo|sekunde|seconde|sekunda|секунда)$/i,
 } as const;
 
 type PartName = keyof typeof PARTS;
@@ -29,10 +30,15 @@ type PartName = keyof typeof PARTS;
 const TIMES: readonly { readonly needed: readonly PartName[]; readonly further: readonly PartName[] }[] = [
   { needed: ['date', 'clock'], further: [] },
   { needed: ['date', 'hour'], further: ['minute', 'second'] },
+  { needed: ['date', 'minute'], further: ['second'] },
+  { needed: ['date', 'second'], further: [] },
   { needed: ['year', 'month'], further: ['day', 'hour', 'minute', 'second'] },
   { needed: ['year', 'dayOfYear'], further: ['hour', 'minute', 'second'] },
   { needed: ['year', 'week'], further: [] },
   { needed: ['year', 'quarter'], further: [] },
+  { needed: ['year', 'half'], further: [] },
+  // Beside a year alone days are counted from its first.
+  { needed: ['year', 'day'], further: ['hour', 'minute', 'second'] },
 ];
 
 /** Columns that hold the times by themselves: no others are put together beside them. */
@@ -54,7 +60,24 @@ export function namesMonth(name: string): boolean {
 /** Whether a name is that of a part of times, such as a month. */
 export function namesPart(name: string): boolean {
   if (/^(?:weekday|dow|(?:day[-_ ]?of[-_ ]?|iso[-_ ]?)week(?:day)?|wochentag)$/i.test(name)) return true;
-  return Object.entries(PARTS).some(([part, pattern]) => part !== 'date' && part !== 'clock' && pattern.test(name));
+  return Object.entries(PARTS).some(
+    ([part, pattern]) => !['date', 'clock', 'half'].includes(part) && pattern.test(name),
+  );
+}
+
+/** What units of a clock are called within names that were told to make a time: hour_of_day, Minute (UTC). */
+const UNITS: Readonly<Partial<Record<PartName, RegExp>>> = {
+  hour: /hour|stunde|heure|(?<!\p{L})(?:h|hr|hrs|std|horas?|ora|ore)(?!\p{L})/iu,
+  minute: /minut|(?<!\p{L})min(?!\p{L})/iu,
+  second: /second(?!ar)|sekund|segund|(?<!\p{L})secs?(?!\p{L})/iu,
+};
+/** Names of what is no whole unit: half hours, 15-minute blocks, milliseconds. */
+const OF_UNITS = /half|halb|demi|quarter|viertel|\d|milli|micro|nano|block|slot|interval|period/i;
+
+/** Whether a name that was told says that its numbers are such a part of a time. */
+export function namesUnit(name: string, part: PartName): boolean {
+  if (PARTS[part].test(name)) return true;
+  return !namesPart(name) && !OF_UNITS.test(name) && UNITS[part]?.test(name) === true;
 }
 
 /**
@@ -93,10 +116,23 @@ function partsOf(names: readonly string[]): readonly PartName[] | undefined {
   for (const { needed, further } of TIMES) {
     const all = [...needed, ...further];
     const parts = names.map((name) => all.find((part) => PARTS[part].test(name)));
-    const isWhole = needed.every((part) => parts.includes(part)) && new Set(parts).size === parts.length;
-    if (isWhole && !parts.includes(undefined)) return parts as readonly PartName[];
+    if (makesTime(parts, needed)) return parts as readonly PartName[];
+  }
+  // What stands before a unit of the clock is a date, whatever it is called.
+  const [first, ...others] = names;
+  if (namesPart(first!) && !PARTS.day.test(first!)) return undefined;
+  for (const { needed, further } of TIMES.filter(({ needed }) => needed[0] === 'date')) {
+    const all = [...needed.slice(1), ...further];
+    const parts = ['date', ...others.map((name) => all.find((part) => namesUnit(name, part)))] as const;
+    if (makesTime(parts as readonly (PartName | undefined)[], needed)) return parts as readonly PartName[];
   }
   return undefined;
+}
+
+/** Whether parts are different ones, among them those that are needed. */
+function makesTime(parts: readonly (PartName | undefined)[], needed: readonly PartName[]): boolean {
+  const isWhole = needed.every((part) => parts.includes(part)) && new Set(parts).size === parts.length;
+  return isWhole && !parts.includes(undefined);
 }
 
 /** One label of the cells of several columns: of a year and its parts as numbers, or of a date and a clock as text. */
@@ -105,26 +141,37 @@ export function joinTime(cells: readonly Cell[], { columns, parts }: JoinedTime)
   if (given.includes('')) return '';
   const isPlain = /^\d{4}(?:\.0+)?$/.test(given[0]!) && given.every((cell) => /^\d{1,4}(?:\.0+)?$/.test(cell));
   const known = parts ?? (isPlain ? NUMBERS.slice(0, given.length) : undefined);
-  if (known === undefined) return given.map((cell, at) => (at === 0 ? cell : clockOf(cell))).join(' ');
+  if (known === undefined)
+    return given.map((cell, at) => (at === 0 ? cell : clockOf(cell.replace(/^([qhs])0(?=[1-4]$)/i, '$1')))).join(' ');
   const cell = (part: PartName) => given[known.indexOf(part)];
   const date = dateOf(cell);
   const clock = [cell('hour'), cell('minute'), cell('second')].filter((one) => one !== undefined);
   if (cell('clock') !== undefined) return `${date} ${clockOf(cell('clock')!)}`;
   if (clock.length === 0) return date;
+  if (cell('hour') === undefined) return `${date} ${sinceMidnight(cell('minute'), cell('second'))}`;
   return `${date} ${clock.length === 1 ? clockOf(clock[0]!) : clock.map(digits).join(':')}`;
 }
 
+/** A time of day from minutes, seconds or both since midnight; these as they are where no day has them. */
+function sinceMidnight(minute = '0', second = '0'): string {
+  const seconds = Number(minute) * 60 + Number(second);
+  const isWhole = Number.isInteger(seconds) && seconds >= 0 && seconds < 86_400;
+  return isWhole ? new Date(seconds * 1000).toISOString().slice(11, 19) : `${minute} min ${second} s`;
+}
+
 /** What numbers without names are, in their order. */
-const NUMBERS: readonly PartName[] = ['year', 'month', 'day', 'hour', 'minute', 'second'];
+export const NUMBERS: readonly PartName[] = ['year', 'month', 'day', 'hour', 'minute', 'second'];
 
 function dateOf(cell: (part: PartName) => string | undefined): string {
   // A date that a spreadsheet wrote has the midnight of its day.
   if (cell('date') !== undefined) return cell('date')!.replace(/[T ]0?0:00(?::00(?:\.0+)?)?$/, '');
   const year = yearOf(digits(cell('year')!));
-  const [quarter, week, dayOfYear] = [cell('quarter'), cell('week'), cell('dayOfYear')];
+  const [quarter, half, week] = [cell('quarter'), cell('half'), cell('week')];
+  const dayOfYear = cell('dayOfYear') ?? (cell('month') === undefined ? cell('day') : undefined);
   if (quarter !== undefined) return `${year}Q${digits(quarter.replace(/^q/i, '')).replace(/^0/, '')}`;
+  if (half !== undefined) return `${year}H${digits(half.replace(/^[hs]/i, '')).replace(/^0/, '')}`;
   if (week !== undefined) return `${year}-W${digits(week.replace(/^(?:w|kw)/i, ''))}`;
-  if (dayOfYear !== undefined) return dayOf(year, Number(dayOfYear)) ?? `${year}-${dayOfYear}`;
+  if (dayOfYear !== undefined) return dayOf(year, Number(dayOfYear)) ?? `${year}, day ${dayOfYear}`;
   const day = cell('day');
   return [year, monthOf(cell('month')!), ...(day === undefined ? [] : [digits(day)])].join('-');
 }

@@ -1,0 +1,93 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { parseSeries } from './parse-series.ts';
+
+const upTo = (count: number, from = 0) => Array.from({ length: count }, (_, at) => String(at + from));
+
+/** A file of two columns that make the times, and its values. */
+function fileOf(names: string, rows: readonly (readonly string[])[]): string {
+  return `${names},y\n${rows.map((row, t) => `${row.join(',')},${t}`).join('\n')}\n`;
+}
+
+function timesOf(names: string, rows: readonly (readonly string[])[], { isTold = true } = {}): readonly string[] {
+  return parseSeries(fileOf(names, rows), 'a.csv', isTold ? { time: names } : {})[0]!.times!;
+}
+
+const day = (cells: readonly string[]) => cells.map((cell) => ['2020-01-01', cell]);
+const years = (cells: readonly string[]) => ['2020', '2021'].flatMap((year) => cells.map((cell) => [year, cell]));
+
+test('numbers beside a date are what their name says', () => {
+  for (const names of ['Date,minute', 'Date,Minute (UTC)', 'ds,min']) {
+    assert.equal(timesOf(names, day(upTo(20))).at(-1), '2020-01-01 00:19:00', names);
+  }
+  assert.equal(timesOf('Date,seconds', day(upTo(20))).at(-1), '2020-01-01 00:00:19');
+  assert.equal(timesOf('Date,minutes', day(['0', '90', '180'])).at(-1), '2020-01-01 03:00:00');
+  assert.equal(timesOf('Date,hour_of_day', day(upTo(20))).at(-1), '2020-01-01 19:00');
+  assert.equal(timesOf('date,minute', day(upTo(3)), { isTold: false }).at(-1), '2020-01-01 00:02:00');
+});
+
+test('numbers beside a date whose name says nothing are hours where they are all of a day, else refused', () => {
+  assert.equal(timesOf('Date,Block', day(upTo(24))).at(-1), '2020-01-01 23:00');
+  assert.equal(timesOf('Date,Block', day(upTo(24, 1))).at(-1), '2020-01-02 00:00');
+  assert.equal(timesOf('Date,Block', day(['0', '930', '1000'])).at(-1), '2020-01-01 10:00');
+  for (const [names, cells, query] of [
+    ['Date,Shift', upTo(3, 1), /"?SELECT Date::DATE \+ to_minutes\(480 \* \(Shift::INTEGER - 1\)\) AS ds, \* EXCLUDE/],
+    ['Date,Period', upTo(48, 1), /to_minutes\(30 \* \(Period::INTEGER - 1\)\)/],
+    ['Date,Half hour', upTo(4), /to_minutes\(360 \* "Half hour"::INTEGER\)/],
+    ['Date,Interval', upTo(288, 1), /to_minutes\(5 \* \(Interval::INTEGER - 1\)\)/],
+  ] as const) {
+    assert.throws(() => timesOf(names, day(cells)), query, names);
+    assert.throws(
+      () => timesOf(names, day(cells)),
+      /a\.csv:1: the name of column ".*" does not say what .* in place of `time`/,
+    );
+  }
+});
+
+test('numbers beside a year are months where their name says so or all twelve are there in several years', () => {
+  assert.equal(
+    timesOf('Year,Month', [
+      ['2020', '1'],
+      ['2020', '2'],
+    ]).at(-1),
+    '2020-02',
+  );
+  assert.equal(timesOf('Year,Z', years(upTo(12, 1))).at(-1), '2021-12');
+  for (const [name, count, query] of [
+    ['Season', 4, /make_date\(Year::INTEGER, 3 \* \(Season::INTEGER - 1\) \+ 1, 1\)/],
+    ['Term', 3, /make_date\(Year::INTEGER, 4 \* \(Term::INTEGER - 1\) \+ 1, 1\)/],
+    ['Period', 13, /make_date\(Year::INTEGER, 1, 1\) \+ to_days\(28 \* \(Period::INTEGER - 1\)\)/],
+  ] as const) {
+    assert.throws(() => timesOf(`Year,${name}`, years(upTo(count, 1))), query, name);
+  }
+  const weeks = upTo(4, 1).map((week) => ['2020', '1', week]);
+  assert.throws(() => timesOf('year,month,week', weeks), /column "week" does not say .*make_date\(.*\+ to_days\(7 \*/);
+  assert.equal(
+    timesOf('Y,M,D', [
+      ['2020', '1', '1'],
+      ['2020', '1', '2'],
+    ]).at(-1),
+    '2020-01-02',
+  );
+});
+
+test('halves and days beside a year alone are those of the year', () => {
+  for (const cells of [
+    ['1', '2'],
+    ['H1', 'H2'],
+    ['S1', 'S2'],
+  ]) {
+    assert.deepEqual(timesOf('Year,Half', years(cells)), ['2020H1', '2020H2', '2021H1', '2021H2']);
+  }
+  const days = upTo(366, 1).map((one) => ['2020', one]);
+  for (const isTold of [true, false]) {
+    assert.deepEqual(timesOf('year,day', days, { isTold }).slice(-2), ['2020-12-30', '2020-12-31']);
+  }
+  assert.deepEqual(timesOf('Year,Period', years(['Q01', 'Q02', 'Q03', 'Q04'])).at(-1), '2021 Q4');
+});
+
+test('an unnamed count of rows beside a year is passed over by what is advised', () => {
+  const text = '"","Year","y"\n"1",1990,5\n"2",1991,6\n"3",1992,7\n';
+  assert.throws(() => parseSeries(text, 'a.csv'), /Pass `time: 'Year'` if they make the times/);
+  assert.deepEqual(parseSeries(text, 'a.csv', { time: 'Year', target: 'y' })[0]!.times, ['1990', '1991', '1992']);
+});

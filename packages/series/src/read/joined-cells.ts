@@ -1,0 +1,141 @@
+// What the numbers are that stand beside a date or a year, where their names do not say it.
+
+import { InputError, option, text } from '../errors.ts';
+import type { Cell, Header } from './table.ts';
+import { type JoinedTime, NUMBERS, namesPart, namesUnit } from './time-parts.ts';
+
+/** Different cells of a column that are kept. */
+const MOST = 400;
+
+/** Numbers that a part has, all of them. */
+const WHOLE: Readonly<Record<string, readonly (readonly [from: number, to: number])[]>> = {
+  month: [[1, 12]],
+  day: [[1, 28], [1, 29], [1, 30], [1, 31]], // biome-ignore format: one line
+  hour: [[0, 23], [1, 24]], // biome-ignore format: one line
+  minute: [[0, 59]],
+  second: [[0, 59]],
+};
+
+/** Looks at the cells of columns that make one time. */
+export class JoinedCells {
+  private readonly header: Header;
+  private readonly joined: JoinedTime;
+  private readonly seen: readonly Set<string>[];
+
+  constructor(header: Header, joined: JoinedTime) {
+    this.header = header;
+    this.joined = joined;
+    this.seen = joined.columns.map(() => new Set());
+  }
+
+  see(cells: readonly Cell[]): void {
+    if (this.joined.parts !== undefined) return;
+    for (const [at, seen] of this.seen.entries()) {
+      if (seen.size < MOST)
+        seen.add(
+          String(cells[this.joined.columns[at]!] ?? '')
+            .trim()
+            .replace(/\.0+$/, ''),
+        );
+    }
+  }
+
+  /** @throws InputError where it is not clear what the numbers of a column are */
+  check(file: string): void {
+    if (this.joined.parts !== undefined) return;
+    const [first, ...others] = this.seen.map((cells) => [...cells].filter((cell) => cell !== ''));
+    const beginsWithYear = first!.every((cell) => /^\d{4}$/.test(cell));
+    for (const [at, cells] of others.entries()) {
+      if (cells.length === 0 || !cells.every((cell) => /^\d{1,4}$/.test(cell))) continue;
+      const isClear = beginsWithYear ? this.isPart(at + 1, cells, first!.length) : isClock(cells);
+      if (!isClear) throw this.error(file, { at: at + 1, numbers: cells.map(Number), beginsWithYear });
+    }
+  }
+
+  /** Whether numbers after a year are what stands at their place: month, day, hour, ... */
+  private isPart(at: number, cells: readonly string[], years: number): boolean {
+    const part = NUMBERS[at];
+    if (part === undefined) return false;
+    const name = this.header.columns[this.joined.columns[at]!]!;
+    if (namesUnit(name, part)) return true;
+    if (namesPart(name)) return false;
+    // Letters, and names that were made, say nothing: three numbers in a row are a day where they can be.
+    const isNameless = this.header.isMade === true || name.length <= 2;
+    if (isNameless && this.seen.length > 2) return true;
+    return isWhole(cells.map(Number), part) && (part !== 'month' || years > 1);
+  }
+
+  private error(
+    file: string,
+    {
+      at,
+      numbers,
+      beginsWithYear,
+    }: { readonly at: number; readonly numbers: readonly number[]; readonly beginsWithYear: boolean },
+  ): InputError {
+    const { columns, row } = this.header;
+    const names = this.joined.columns.map((column) => columns[column]!);
+    const name = names[at]!;
+    const shown = numbers.slice(0, 3).join(', ');
+    const query = `SELECT ${this.sqlOf({ at, numbers, beginsWithYear })} AS ds, * EXCLUDE (${names.map(quoted).join(', ')}) FROM data`;
+    return new InputError({
+      file,
+      row,
+      column: name,
+      found: `the name of column ${JSON.stringify(name)} does not say what ${shown}${numbers.length > 3 ? ', ...' : ''} are beside ${JSON.stringify(names[0])}`,
+      expected: beginsWithYear
+        ? 'parts of a year, such as month, week or day'
+        : 'hour, minute or second, or times of day',
+      remedy: text`Make the times of it, such as by ${option('query', query)}, in place of ${option('time')}.`,
+    });
+  }
+
+  /** A time of the columns, if the numbers part the year, the month or the day evenly. */
+  private sqlOf({
+    at,
+    numbers,
+    beginsWithYear,
+  }: {
+    readonly at: number;
+    readonly numbers: readonly number[];
+    readonly beginsWithYear: boolean;
+  }): string {
+    const [first, ...rest] = this.joined.columns.map((column) => quoted(this.header.columns[column]!));
+    const least = numbers.reduce((a, b) => Math.min(a, b));
+    const count = numbers.reduce((a, b) => Math.max(a, b)) - least + 1;
+    const cell = `${rest[at - 1]}::INTEGER`;
+    const counted = least === 0 ? cell : `(${cell} - ${least})`;
+    if (!beginsWithYear) return `${first}::DATE + to_minutes(${minutesOf(count)} * ${counted})`;
+    if (at === 2)
+      return `make_date(${first}::INTEGER, ${rest[0]}::INTEGER, 1) + to_days(${Math.max(1, Math.floor(30 / count))} * ${counted})`;
+    if (at === 1 && 12 % count === 0) return `make_date(${first}::INTEGER, ${12 / count} * ${counted} + 1, 1)`;
+    return `make_date(${first}::INTEGER, 1, 1) + to_days(${Math.max(1, Math.round(365 / count))} * ${counted})`;
+  }
+}
+
+/** How many minutes one of so many parts of a day has, one of which may be an hour longer or shorter. */
+function minutesOf(count: number): number {
+  const near = [60, 30, 15, 10, 5].find((minutes) => Math.abs(count - 1440 / minutes) * minutes <= 60 && count > 20);
+  return near ?? (1440 % count === 0 ? 1440 / count : 1);
+}
+
+function isWhole(numbers: readonly number[], part: string): boolean {
+  const all = new Set(numbers);
+  return (WHOLE[part] ?? []).some(
+    ([from, to]) => all.size === to - from + 1 && numbers.every((number) => number >= from && number <= to),
+  );
+}
+
+/** Whether numbers are all hours of a day, or times of day such as 0, 930 and 1000. */
+function isClock(cells: readonly string[]): boolean {
+  const numbers = cells.map(Number);
+  if (cells.some((cell) => cell.length > 2)) {
+    const isTime = (cell: string) => (cell.length > 2 || Number(cell) === 0) && Number(cell) % 100 < 60;
+    return numbers.every((number) => number <= 2400) && cells.every(isTime);
+  }
+  return isWhole(numbers, 'hour');
+}
+
+function quoted(name: string): string {
+  return /^[a-z]\w*$/i.test(name) ? name : `"${name.replaceAll('"', '""')}"`;
+}
