@@ -15,23 +15,43 @@ export interface RemoteModel {
   close(): void;
 }
 
+/** How long a forecast may take before its worker is ended, in milliseconds. */
+const PATIENCE = 60_000;
+
 /**
- * Starts a worker.
+ * Starts a worker. One whose forecast takes too long is ended, and another one takes its place with the same model.
  * @param threads of ONNX Runtime; default its own choice
  */
 export function startRemoteModel(engine: Engine, threads?: number): RemoteModel {
-  const worker = new Worker(new URL('./forecast-worker.js', document.baseURI), { type: 'module', name: engine });
   const waiting = new Map<number, (answer: Answer) => void>();
   let calls = 0;
-  worker.addEventListener('message', ({ data }: MessageEvent<Answer>) => {
-    waiting.get(data.id)?.(data);
-    waiting.delete(data.id);
-  });
-  worker.addEventListener('error', ({ message }) => refuseAll(message || 'The worker did not start. Reload the page.'));
+  let opened: OpenCall | undefined;
+  let worker = startWorker();
+
+  function startWorker(): Worker {
+    const started = new Worker(new URL('./forecast-worker.js', document.baseURI), { type: 'module', name: engine });
+    started.addEventListener('message', ({ data }: MessageEvent<Answer>) => {
+      waiting.get(data.id)?.(data);
+      waiting.delete(data.id);
+    });
+    started.addEventListener('error', ({ message }) =>
+      refuseAll(message || 'The worker did not start. Reload the page.'),
+    );
+    return started;
+  }
 
   function refuseAll(message: string): void {
     for (const [id, settle] of waiting) settle({ id, error: { name: 'Error', message } });
     waiting.clear();
+  }
+
+  function endLate(): void {
+    worker.terminate();
+    worker = startWorker();
+    if (opened !== undefined) worker.postMessage({ ...opened, id: calls++ });
+    refuseAll(
+      `The forecast took more than ${PATIENCE / 1000} s and was ended. Choose fewer steps to forecast, or another model.`,
+    );
   }
 
   function send(call: OpenCall | ForecastCall): Promise<Opened | Forecasted> {
@@ -43,8 +63,20 @@ export function startRemoteModel(engine: Engine, threads?: number): RemoteModel 
   }
 
   return {
-    open: async (model, file) => (await send({ call: 'open', model, file, engine, threads })) as Opened,
-    forecast: async (history, horizon) => (await send({ call: 'forecast', history, horizon })) as Forecasted,
+    open: async (model, file) => {
+      const call: OpenCall = { call: 'open', model, file, engine, threads };
+      const answer = (await send(call)) as Opened;
+      opened = call;
+      return answer;
+    },
+    forecast: async (history, horizon) => {
+      const late = setTimeout(endLate, PATIENCE);
+      try {
+        return (await send({ call: 'forecast', history, horizon })) as Forecasted;
+      } finally {
+        clearTimeout(late);
+      }
+    },
     close: () => {
       worker.terminate();
       refuseAll('The worker was closed.');
