@@ -98,7 +98,11 @@ for (const { name, manifest } of packages) {
   });
 
   test(`${name} declares exactly what it imports`, () => {
-    const declared = Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies }).sort();
+    const declared = Object.keys({
+      ...manifest.dependencies,
+      ...manifest.optionalDependencies,
+      ...manifest.peerDependencies,
+    }).sort();
     for (const { path, imports } of published) {
       for (const specifier of imports.filter((one) => !/^(\.|node:)/.test(one) && packageOf(one) !== name)) {
         assert.ok(declared.includes(packageOf(specifier)), `${path} imports ${specifier}, which is not declared`);

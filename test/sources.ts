@@ -13,6 +13,7 @@ export interface Package {
     readonly exports?: Readonly<Record<string, { readonly source?: string }>>;
     readonly dependencies?: Readonly<Record<string, string>>;
     readonly devDependencies?: Readonly<Record<string, string>>;
+    readonly optionalDependencies?: Readonly<Record<string, string>>;
     readonly peerDependencies?: Readonly<Record<string, string>>;
   };
 }

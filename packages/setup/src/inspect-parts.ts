@@ -108,7 +108,10 @@ async function inspectTensorflow({ host, tfjsNode }: Places): Promise<readonly P
     ...forTensorflow(true),
   })) as [Part, Part, Part];
   if (tfjsNode === undefined) {
-    const why = { problem: 'the npm package @tensorflow/tfjs-node is not installed.', remedy: 'Run `npm ci`.' };
+    const why = {
+      problem: 'the npm package @tensorflow/tfjs-node is not installed.',
+      remedy: 'Run `npm install --ignore-scripts`.',
+    };
     return [npm, tensorflow, binding].map((part) => ({ ...part, ...why }));
   }
   const { version } = JSON.parse(readFileSync(join(tfjsNode, 'package.json'), 'utf8')) as { version: string };

@@ -122,6 +122,6 @@ export function tfjsNodeFolder(): string {
     return dirname(require.resolve('@tensorflow/tfjs-node/package.json'));
   } catch (error) {
     const problem = 'the npm package @tensorflow/tfjs-node is not installed.';
-    throw setupError({ problem, remedy: text`Run \`npm ci\`, ${AGAIN}` }, error);
+    throw setupError({ problem, remedy: text`Run \`npm install --ignore-scripts\`, ${AGAIN}` }, error);
   }
 }
