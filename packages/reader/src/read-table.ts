@@ -67,6 +67,10 @@ async function comparable(
     return `${column}::${isSafe ? 'DOUBLE' : 'VARCHAR'}`;
   }
   if (type === 'DATE') return column;
+  // Durations are seconds; a month is none.
+  if (type === 'INTERVAL' && (await holds(`datepart('year', ${column}) = 0 AND datepart('month', ${column}) = 0`))) {
+    return `epoch(${column})::DOUBLE`;
+  }
   if (!/^TIMESTAMP/.test(type)) return `${column}::VARCHAR`;
   if (type === 'TIMESTAMP_NS' && !(await holds(`${column} = ${column}::TIMESTAMP::TIMESTAMP_NS`))) {
     throw await tooFine(database, relation, column);

@@ -69,6 +69,14 @@ describe('counts in Parquet', () => {
     assert.match(notes, /Column "ds" holds durations; they are read as seconds\./);
   });
 
+  test('that DuckDB wrote as intervals are seconds', async () => {
+    const path = join(folder, 'intervals.parquet');
+    const select = 'SELECT to_minutes(90 * i) AS ds, i AS y FROM range(30) AS t(i)';
+    await database.run(`COPY (${select}) TO ${quoteText(path)} (FORMAT parquet)`);
+    const { times } = (await readFiles(path, {})).series[0]!;
+    assert.deepEqual([times?.[1], times?.[29]].map(Number), [5400, 29 * 5400]);
+  });
+
   test('without a word of what they are stay numbers', async () => {
     assert.deepEqual((await read([648, 649], "pandas: 'x'")).times, ['648', '649']);
   });
