@@ -13,7 +13,9 @@ export const readOptionsSchema = z.object({
     .string()
     .describe('column with the time, or several that make it: Date,Time or year,month,day (default: ds, date, ...)')
     .optional(),
-  target: names.describe('column to forecast, or several: a,b (default: y)').optional(),
+  target: names
+    .describe('column to forecast, or several: a,b (default: y if it is alone or series are named)')
+    .optional(),
   missing: z.enum(READ_OPTIONS.missing).describe('what to do with rows without a value').optional(),
   fill: z
     .enum(READ_OPTIONS.fill)

@@ -78,6 +78,8 @@ export class JoinedCells {
     const name = names[at]!;
     const shown = numbers.slice(0, 3).join(', ');
     const query = `SELECT ${this.sqlOf({ at, numbers, beginsWithYear })} AS ds, * EXCLUDE (${names.map(quoted).join(', ')}) FROM data`;
+    const minutes = /to_minutes\((\d+)/.exec(query)?.[1];
+    const each = minutes === undefined ? '' : `, if each of them lasts ${minutes} minutes`;
     return new InputError({
       file,
       row,
@@ -86,7 +88,7 @@ export class JoinedCells {
       expected: beginsWithYear
         ? 'parts of a year, such as month, week or day'
         : 'hour, minute or second, or times of day',
-      remedy: text`Make the times of it, such as by ${option('query', query)}, in place of ${option('time')}.`,
+      remedy: text`Make the times of it, such as by ${option('query', query)}${each}, in place of ${option('time')}.`,
     });
   }
 
@@ -113,9 +115,9 @@ export class JoinedCells {
   }
 }
 
-/** How many minutes one of so many parts of a day has, one of which may be an hour longer or shorter. */
+/** How many minutes one of so many parts of a day probably has, which may be an hour longer. */
 function minutesOf(count: number): number {
-  const near = [60, 30, 15, 10, 5].find((minutes) => Math.abs(count - 1440 / minutes) * minutes <= 60 && count > 20);
+  const near = [60, 30, 15, 10, 5].find((minutes) => count > 12 && count <= 1440 / minutes + 60 / minutes);
   return near ?? (1440 % count === 0 ? 1440 / count : 1);
 }
 

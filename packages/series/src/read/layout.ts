@@ -2,8 +2,9 @@
 
 import { InputError, option, text } from '../errors.ts';
 import type { ColumnSurvey } from './cells/column-survey.ts';
+import { MISSING } from './cells/missing.ts';
 import type { ColumnNames } from './read-options.ts';
-import type { Header } from './table.ts';
+import type { Cell, Header } from './table.ts';
 import { isGrid } from './text/header.ts';
 
 /** A column of values, and what named it. */
@@ -75,7 +76,10 @@ export function findLayout({ columns, row }: Header, names: ColumnNames, { file,
       column: '',
       found: `column ${unnamed + 1} has no name`,
       expected: 'a name for every series',
-      remedy: text`Name it, or remove the column; if it holds the times, pass ${option('time', '')}, if it names the series, ${option('id', '')}.`,
+      remedy:
+        unnamed === 0
+          ? text`Name it, or remove the column; if it holds the times, pass ${option('time', '')}, if it names the series, ${option('id', '')}.`
+          : text`If the names stand in a line below, pass ${option('skip')} with the number of lines before it; else name it, or remove the column.`,
     });
   }
   const series = rest.map((name) => ({ id: name, features: ['y'], columns: [columns.indexOf(name)] }));
@@ -177,11 +181,14 @@ function missingColumn({
   const near = closest(name, candidates) ?? (candidates.length === 1 ? candidates[0] : undefined);
   const why = named === undefined ? 'the model needs it' : option(named);
   const ours = text`${near === undefined ? 'Add it' : `If ${JSON.stringify(near)} is it, name it so`}; a model knows its columns by the names it was trained with.`;
-  const theirs = isGrid(columns)
-    ? text`If every row is a series, pass ${option('layout', 'rows')}.`
-    : near === undefined
-      ? text`Pass ${option(named ?? '')} with one of these names.`
-      : text`Did you mean ${option(named ?? '', near)}?`;
+  const isSpaced = columns.length === 1 && /\S\s+\S/.test(columns[0]!);
+  const theirs = isSpaced
+    ? 'If spaces part its cells, put commas, semicolons, tabs or bars in their place.'
+    : isGrid(columns)
+      ? text`If every row is a series, pass ${option('layout', 'rows')}.`
+      : near === undefined
+        ? text`Pass ${option(named ?? '')} with one of these names.`
+        : text`Did you mean ${option(named ?? '', near)}?`;
   return new InputError({
     file,
     row,
@@ -235,4 +242,24 @@ export function nameMade(header: Header, surveys: readonly ColumnSurvey[]): Head
   if (id >= 0) columns[id] = 'unique_id';
   if (rest.length === 1) columns[rest[0]!] = 'y';
   return { ...header, columns };
+}
+
+/** @throws InputError where a first row that was told to be data has words alone, above numbers */
+export function refuseNames(
+  first: readonly Cell[],
+  surveys: readonly ColumnSurvey[],
+  place: { readonly file: string; readonly row: number },
+): void {
+  const areWords = first.every((cell) => typeof cell === 'string' && /^\p{L}/u.test(cell) && !MISSING.test(cell));
+  const isAbove = surveys.some(({ numbers, rows }) => rows > 2 && numbers === rows - 1);
+  if (first.length < 2 || !areWords || !isAbove) return;
+  throw new InputError({
+    ...place,
+    found: `the first line holds names (${first
+      .slice(0, 5)
+      .map((cell) => JSON.stringify(cell))
+      .join(', ')})`,
+    expected: 'data',
+    remedy: text`Leave ${option('header', 'none')} out.`,
+  });
 }

@@ -3,6 +3,7 @@
 import { InputError, option, type Text, text } from '../errors.ts';
 import type { Series } from '../series.ts';
 import { ColumnSurvey } from './cells/column-survey.ts';
+import { isoOf } from './cells/date-spelling.ts';
 import { type Marks, marksOf } from './cells/missing.ts';
 import { decideNumbers, type NumberFormat } from './cells/number-format.ts';
 import { CellReader, cellError, isExact, isMissing, readLabel } from './cells/read-cell.ts';
@@ -11,7 +12,7 @@ import { decideTimes, type ReadTime, readTime, type TimeFormat, wayOf } from './
 import { findTimes } from './find-times.ts';
 import { findMissing } from './first-missing.ts';
 import { JoinedCells } from './joined-cells.ts';
-import { checkColumns, findLayout, type Layout, nameMade } from './layout.ts';
+import { checkColumns, findLayout, type Layout, nameMade, refuseNames } from './layout.ts';
 import { LeftoverColumns, refuseParts } from './leftover-columns.ts';
 import type { Reading, ReadOptions } from './read-options.ts';
 import { type RowOrder, SeriesBuilder } from './series-builder.ts';
@@ -48,6 +49,7 @@ export class SeriesReader {
   private hasRows = false;
   private joined: JoinedTime | undefined;
   private joinedCells: JoinedCells | undefined;
+  private firstCells: readonly Cell[] = [];
   private surveys: readonly ColumnSurvey[] = [];
   private leftover: LeftoverColumns | undefined;
   private decided: Decisions | undefined;
@@ -73,6 +75,7 @@ export class SeriesReader {
     this.surveys = names.map(() => new ColumnSurvey(this.na));
     this.leftover = new LeftoverColumns(names);
     return (given, row) => {
+      if (this.surveys[0]?.rows === 0) this.firstCells = [...given];
       const cells = this.withTime(given);
       for (const [at, survey] of this.surveys.entries()) survey.see(cells[at], row);
       this.leftover!.see(cells);
@@ -103,6 +106,7 @@ export class SeriesReader {
       });
     }
     this.joinedCells?.check(file);
+    if (this.header.isMade === true) refuseNames(this.firstCells, surveys, { file, row: this.header.row });
     const header = this.nameColumns();
     const rows = this.hasRows ? findWideRows(header, surveys, { file, options }) : undefined;
     const { time, ignored, notes } =
@@ -387,13 +391,25 @@ export class SeriesReader {
         numbered: 'a label with one number in it',
         text: 'a label that is neither a number nor a date',
       };
-      const expected = `${what[format.kind]} as most rows have, such as ${JSON.stringify(format.example)}`;
-      const remedy = remedyForSum(label) ?? 'Correct it or remove the row.';
+      const { dateOrder } = this.options;
+      const isTold = dateOrder !== undefined && label === format.example;
+      const expected = isTold
+        ? `a date with the ${dateOrder} first, as was told`
+        : `${what[format.kind]} as most rows have, such as ${JSON.stringify(format.example)}`;
+      const remedy = this.remedyForOrder(label) ?? remedyForSum(label) ?? 'Correct it or remove the row.';
       throw cellError(this.place(column, row), JSON.stringify(label), expected, remedy);
     }
     if (this.known.size > 100_000) this.known.clear();
     this.known.set(label, time);
     return time;
+  }
+
+  /** What helps where a date is none in the order that was told, but in another. */
+  private remedyForOrder(label: string): Text | undefined {
+    const { dateOrder } = this.options;
+    if (dateOrder === undefined || this.decided!.times?.kind !== 'spelt') return undefined;
+    const other = (['day', 'month', 'year'] as const).find((order) => isoOf(label, order) !== undefined);
+    return other && text`Pass ${option('dateOrder', other)}, or leave ${option('dateOrder')} out.`;
   }
 
   /** Another column than that of the times that holds dates; -1 where there is none. */

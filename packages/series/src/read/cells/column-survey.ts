@@ -158,6 +158,11 @@ export class ColumnSurvey {
     return (dates?.count ?? 0) + (spelt?.count ?? 0) === this.rows && this.known.size > 1;
   }
 
+  /** The different texts, in the order in which they were seen; of very many, the last of them. */
+  get texts(): readonly string[] {
+    return [...this.known.keys()];
+  }
+
   get isEmpty(): boolean {
     return this.numbers + this.text + this.booleans === 0;
   }

@@ -37,7 +37,7 @@ const PATTERNS = [
   String.raw`(?<Y>\d{4})(?<m>\d{2})(?<d>\d{2})(?=[T ]\d)${CLOCK}`,
   String.raw`(?<Y>19\d\d|20\d\d)(?<m>\d\d)(?<d>\d\d)(?<H>\d\d)(?<M>\d\d)?(?<S>\d\d)?`,
   String.raw`(?<d>\d{1,2})${NTH}[ ./-]+(?:de )?${MONTH}[., /-]+(?:del? )?(?<Y>\d{4}|\d{2})${OF_YEAR}${CLOCK}`,
-  String.raw`${MONTH}[., /-]+(?:del? )?(?<Y>\d{4}|\d{2})${OF_YEAR}`,
+  String.raw`${MONTH}(?:[., /-]+(?:del? )?'?|')(?<Y>\d{4}|\d{2})${OF_YEAR}`,
   String.raw`${MONTH}\.? +(?<d>\d{1,2})${NTH},? +(?<Y>\d{4})${CLOCK}`,
   String.raw`(?<m>\d{1,2})[./-](?<Y>\d{4})`,
   String.raw`(?<Y>19\d\d|20\d\d)\.(?<m>\d{2})`,

@@ -2,6 +2,7 @@
 
 import { InputError, option, type Text, text } from '../../errors.ts';
 import { isOfSpans, secondsIn } from '../../time/duration.ts';
+import { monthByName } from '../../time/month-names.ts';
 import { spellDate } from '../../time/spelling.ts';
 import { DECIMAL, parseCompact, parseTimeLabel } from '../../time/time-label.ts';
 import type { ReadOptions, TimeWay } from '../read-options.ts';
@@ -146,7 +147,33 @@ export function decideTimes(
     const remedy = text`Write dates as YYYY-MM-DD or YYYY-MM, or pass ${option('time')} with a column of numbers.`;
     throw unknownTime({ ...place, row: words.row }, words.cell, remedy);
   }
+  const why = whyUnordered(survey.texts);
+  if (why !== undefined) throw unknownTime({ ...place, row: words.row }, words.cell, why);
   return { kind: 'text', name: 'text, in the order of the rows', example: words.cell };
+}
+
+/** A number and a unit, or a duration of ISO 8601. */
+const LASTING =
+  /^(?:\d+(?:\.\d+)? ?(?:ns|[uµm]?s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?|d|days?|w|weeks?)|P(?=T?\d)(?:\d+[YMWD])*(?:T(?:\d+(?:\.\d+)?[HMS])+)?)$/i;
+
+/** What to do about texts whose order only seems to be that of the rows; undefined where nothing tells of another. */
+function whyUnordered(labels: readonly string[]): Text | undefined {
+  if (labels.length < 2) return undefined;
+  if (labels.some((label) => /(?![0-9])\p{Nd}/u.test(label))) return 'Write numbers with the digits 0 to 9.';
+  if (labels.every((label) => LASTING.test(label))) {
+    return 'Write all in one unit, as numbers, or as 0 days 01:30:00.';
+  }
+  for (const [count, places] of [
+    [12, labels.map((label) => monthByName(label.replace(/\.$/, '')))],
+    [4, labels.map((label) => Number(/^Q([1-4])$/i.exec(label)?.[1] ?? 0))],
+  ] as const) {
+    const falls = places.every((place, at) => at === 0 || (places[at - 1]! - place + count) % count === 1);
+    // Of two that follow one another either way nothing is known.
+    if (falls && labels.length > 2 && !places.includes(0)) {
+      return 'Write the year beside them, as in 2000-12 or 2000Q4, or put the newest row last.';
+    }
+  }
+  return undefined;
 }
 
 /** How spans of the clock are written, each of which stands where it begins. */

@@ -43,6 +43,9 @@ export function headerOf(
 
 /** Whether every row may be a series: of a name at most, and many numbers. */
 function mayBeRows(first: readonly string[]): boolean {
+  const [name, ...others] = first;
+  // Times beside one another, and no name above those of the series.
+  if (name === '' && others.length > 1 && others.every((cell) => kindOf(cell) === 'date')) return true;
   return isGrid(first) || (first.length >= 5 && first.slice(1).every((cell) => kindOf(cell) === 'number'));
 }
 
