@@ -36,7 +36,7 @@ test('--version and --help load yargs and the table of commands, and no file of 
     const ours = imports.map((url) => /\/packages\/(.*)$/.exec(url)?.[1]).filter((path) => path !== undefined);
     assert.deepEqual(
       ours.filter((path) => !path?.startsWith('cli/') || path.includes('/commands/')),
-      ['series/src/errors.ts', 'series/src/find-nearest.ts', 'series/src/missing-options.ts'],
+      ['series/src/errors.ts', 'series/src/find-nearest.ts', 'series/src/checks/missing-options.ts'],
     );
     assert.deepEqual(
       imports.filter((url) =>

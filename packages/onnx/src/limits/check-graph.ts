@@ -1,5 +1,6 @@
 // Whether a graph that nobody vouches for keeps within limits that can be told before it runs.
 import { ModelFileError } from '@onnxcast/series/errors';
+import { readModel } from '../read-model.ts';
 import { type Bounds, type Scope, scopeOf } from './bounds.ts';
 import { type HeldGraph, type HeldNode, type HeldTensor, readGraphs } from './read-graph.ts';
 
@@ -38,9 +39,11 @@ export function checkSelfContained(model: Uint8Array, file: string): void {
 /**
  * Refuses a graph that could run without end or take any memory, as far as that can be told before it runs: a `Loop`
  * without a number of iterations, sizes that a constant makes huge, tensors in other files, operators that are not ONNX's own.
- * @throws ModelFileError with what was found
+ * @throws ModelFileError with what was found, or where the bytes are no model
  */
 export function checkGraph(model: Uint8Array, file: string): void {
+  // What is no model at all is told so.
+  readModel(model, file);
   const refuse = (found: string, expected: string): never => {
     const remedy = 'Take a model of a source that you trust, or, if you trust this one, load it without untrusted.';
     throw new ModelFileError({ file, found, expected, remedy });
