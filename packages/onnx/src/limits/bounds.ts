@@ -14,10 +14,11 @@ export type Known = Readonly<Record<string, Bounds>>;
 
 type Rule = (inputs: readonly Bounds[], node: HeldNode) => Bounds;
 
-/** Of each element the first value's, what the operator moves about; an index that is not known chooses any. */
+/** Of each element the first value's, what the operator moves about. */
 const same: Rule = ([first]) => first;
 const largest = (bounds: Bounds): Bounds => bounds && [Math.max(0, ...bounds)];
-const any: Rule = ([first]) => largest(first);
+/** What is picked or moved by an index that is not known may be the largest of the first value. */
+const largestOfFirst: Rule = ([first]) => largest(first);
 
 /** Element by element, the shorter one repeated where it is one element. */
 function pair(combine: (a: number, b: number) => number): Rule {
@@ -52,12 +53,12 @@ const rules: Readonly<Record<string, Rule>> = {
   Floor: same,
   Ceil: ([first]) => first?.map(Math.ceil),
   Round: ([first]) => first?.map(Math.ceil),
-  Transpose: any,
-  Gather: any,
-  Slice: any,
-  ReduceMax: any,
-  ReduceMin: any,
-  Expand: any,
+  Transpose: largestOfFirst,
+  Gather: largestOfFirst,
+  Slice: largestOfFirst,
+  ReduceMax: largestOfFirst,
+  ReduceMin: largestOfFirst,
+  Expand: largestOfFirst,
   Concat: joined,
   Add: pair((a, b) => a + b),
   Sub: pair((a, b) => a + b),

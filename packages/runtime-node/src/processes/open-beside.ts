@@ -20,13 +20,16 @@ export function createOpenBeside({ threads = 0 }: RuntimeOptions = {}): OpenSess
     const here = await openHere(model, options);
     const told = { model, device: here.runtime?.device ?? options.device, file: options.file ?? 'model', threads };
     let beside: ProcessClient | undefined;
+    let isAlone = false;
     return {
       ...here,
       // Calls of a forecaster take turns, so that there is one run at a time.
       async run(feeds, outputs) {
-        if (expectMs(feeds, model.length) <= LONGEST_MS) return here.run(feeds, outputs);
-        if (beside === undefined || beside.hasEnded) beside = await startProcess(told);
-        return beside.run(feeds, outputs);
+        if (isAlone || expectMs(feeds, model.length) <= LONGEST_MS) return here.run(feeds, outputs);
+        if (beside === undefined || beside.hasEnded) beside = await startProcess(told).catch(() => undefined);
+        // A bundle without the script of the process, or a host that starts none: the run stands in the way, and goes on.
+        isAlone = beside === undefined;
+        return (beside ?? here).run(feeds, outputs);
       },
       async dispose() {
         beside?.end();
