@@ -96,7 +96,9 @@ export function* chooseAutoregression(
   const [error, ...floors] = yield* judgeFits(some, origins, {
     season,
     fit: function* (pasts) {
-      return [yield* averageCandidates(pasts, chosen), ...naive];
+      // Where all run away, as early in a growth that quickens, the season is repeated, as `fitAutoregression` does.
+      const average = yield* averageCandidates(pasts, chosen);
+      return [average ?? repeatSeason(season, { log: chosen[0]!.log }), ...naive];
     },
   });
   const least = Math.min(...floors);

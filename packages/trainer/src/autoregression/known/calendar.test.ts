@@ -143,6 +143,34 @@ describe('the calendar of the preset auto', () => {
     }
   });
 
+  test('is the year of quarters and months whose season is the same in all years, which the last few tell less well', async () => {
+    for (const [rows, step] of [
+      [12, 1],
+      [4, 3],
+    ] as const) {
+      const random = createRandom(rows);
+      const season = Array.from({ length: rows }, () => 20 * random.normal());
+      const at = (t: number) => 200 + (12 / rows) * t + season[t % rows]!;
+      const length = 12 * rows;
+      const series: Series = {
+        id: 'a',
+        features: ['y'],
+        values: Float64Array.from({ length }, (_, t) => at(t) + 6 * random.normal()),
+        times: Array.from({ length }, (_, t) => {
+          return `${2000 + Math.floor(t / rows)}-${String(step * (t % rows) + 1).padStart(2, '0')}-01`;
+        }),
+      };
+      const errorOf = async (options: TrainInput) => {
+        const { training, model } = await modelOf([series], { horizon: rows, levels: [], ...options });
+        const errors = forecastOf(model, series, rows).map((value, k) => Math.abs(value - at(length + k)));
+        return { training, error: errors.reduce((sum, error) => sum + error, 0) / rows };
+      };
+      const [year, none] = [await errorOf({}), await errorOf({ calendar: 'none' })];
+      assert.deepEqual(year.training.spec.calendar, [{ kind: 'waves', period: 'year', harmonics: rows / 2 }]);
+      assert.ok(year.error < none.error, `${rows}: ${year.error} ${none.error}`);
+    }
+  });
+
   test('is tried and left where days show no season', () => {
     const { spec, choice } = train([createDays(1400, { amplitude: 0 })], { levels: [] });
     assert.equal(spec.calendar, undefined);

@@ -34,6 +34,9 @@ export interface ChosenTerms {
 /** What is taken has to lower the error below so much of it. */
 const LEAST_GAIN = 0.98;
 
+/** What is not asked for is tried where errors are at least so large a part of those of the seasonal naive forecast. */
+const LEAST_ERROR = 0.01;
+
 /** Ways to fit that choices are judged by: some of all, and the best of those. */
 const PENALTIES: readonly number[] = [1e-2, 1];
 const BEST = 8;
@@ -62,6 +65,7 @@ export function* chooseTerms(
   const leftOut: string[] = [];
   for (const { name, isAsked, choices, isTold } of offered) {
     const before = taken;
+    if (!isAsked && taken.error < LEAST_ERROR) continue;
     const beside: (typeof taken)[] = [];
     for (const { name, terms } of choices) {
       beside.push(yield* measure({ names: [...taken.names, name], terms: [...taken.terms, ...terms] }));

@@ -17,8 +17,8 @@ export interface CalendarOffer {
 
 type Spec = Pick<ModelSpec, 'frequency'>;
 
-const waves = (period: 'day' | 'week' | 'year'): readonly CalendarFeature[] =>
-  [1, 2, 3].map((harmonics) => ({ kind: 'waves', period, harmonics }));
+const waves = (period: 'day' | 'week' | 'year', harmonics = [1, 2, 3]): readonly CalendarFeature[] =>
+  harmonics.map((count) => ({ kind: 'waves', period, harmonics: count }));
 
 /** What each part of the calendar may be taken as. */
 const features: Readonly<Record<CalendarPart, readonly CalendarFeature[]>> = {
@@ -32,10 +32,14 @@ const features: Readonly<Record<CalendarPart, readonly CalendarFeature[]>> = {
 const LEAST_YEARS = 2;
 const YEAR = 31_556_952;
 const DAY = 86_400;
+const MONTHS = 12;
+
+/** Of rows that are months or more apart. */
+const LEAST_YEARS_OF_MONTHS = 4;
 
 /**
  * What may be taken of the calendar.
- * @param told default `auto`: the year, where rows are days or weeks or less apart, series are long enough and have all their dates
+ * @param told default `auto`: the year, where series are long enough and have all their dates
  * @throws InputError when a part is told that series have no times for
  */
 export function offerCalendar(
@@ -50,9 +54,13 @@ export function offerCalendar(
   }
   const step = calendarStepOf(spec.frequency);
   const shortest = Math.min(...series.map(lengthOf));
-  // Months and quarters have the year for a season.
-  if (step?.unit !== 'second' || step.count * shortest < LEAST_YEARS * YEAR) return [];
-  return isDated(series, spec) ? [{ name: 'year', isAsked: false, features: features.year, isTold: false }] : [];
+  if (step === undefined || !isDated(series, spec)) return [];
+  const offer = (features: readonly CalendarFeature[]) => [{ name: 'year', isAsked: false, features, isTold: false }];
+  if (step.unit === 'second') return step.count * shortest < LEAST_YEARS * YEAR ? [] : offer(features.year);
+  // As many waves as tell all rows of a year apart: what its season is beside that of the last few years.
+  const rows = MONTHS / step.count;
+  if (!Number.isInteger(rows) || rows < 2 || shortest < LEAST_YEARS_OF_MONTHS * rows) return [];
+  return offer(waves('year', [Math.floor(rows / 2)]));
 }
 
 /**
