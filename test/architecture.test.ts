@@ -62,9 +62,10 @@ const READS_OLD_NAMES = 'packages/trainer/src/checkpoint.ts';
 const names = packages.map(({ name }) => name);
 const shipped = sources.filter(({ owner, isTest }) => names.includes(owner) && !isTest);
 
-/** Holds that a rule finds nobody who breaks it. */
-function checkNone(found: readonly string[]): void {
-  assert.deepEqual([...new Set(found)], []);
+/** Holds that a rule finds nobody who breaks it, and says who does and what to do. */
+function checkNone(found: readonly string[], remedy: string): void {
+  const all = [...new Set(found)];
+  assert.ok(all.length === 0, `\n  ${all.join('\n  ')}\n${remedy}`);
 }
 
 function packageOf(specifier: string): string {
@@ -105,7 +106,10 @@ for (const { name, manifest } of packages) {
     }).sort();
     for (const { path, imports } of published) {
       for (const specifier of imports.filter((one) => !/^(\.|node:)/.test(one) && packageOf(one) !== name)) {
-        assert.ok(declared.includes(packageOf(specifier)), `${path} imports ${specifier}, which is not declared`);
+        assert.ok(
+          declared.includes(packageOf(specifier)),
+          `${path} imports ${specifier}, which is not declared: add it to packages/${name}/package.json`,
+        );
       }
     }
     const named = declared.filter((dependency) => published.some(({ text }) => text.includes(dependency)));
@@ -146,43 +150,58 @@ test('tests, scripts and examples import only what is declared for them', () => 
       .filter((specifier) => !/^(\.|node:)/.test(specifier))
       .map(packageOf)
       .filter((name) => !(name in mayUse) && !ours.includes(name) && !(name === 'onnxcast' && one === undefined));
-    return undeclared.map((name) => `${path}: ${name}`);
+    return undeclared.map((name) => `${path} imports ${name}`);
   });
-  checkNone(found);
+  checkNone(found, 'Add it to the package.json of the package, of a script to that of the repository.');
 });
 
 test('no files import one another in a circle, types and tests included', () => {
-  checkNone(filesInCircles(sources));
+  checkNone(
+    filesInCircles(sources),
+    'Move what one of them takes of the other into a file of its own, which imports neither.',
+  );
 });
 
 test('no folder of a package holds more than fifteen source files', () => {
   const counts = new Map<string, number>();
   for (const { path } of shipped) counts.set(dirname(path), (counts.get(dirname(path)) ?? 0) + 1);
-  const crowded = [...counts].filter(([, count]) => count > 15).map(([folder]) => folder);
-  checkNone(crowded);
+  const crowded = [...counts].filter(([, count]) => count > 15);
+  checkNone(
+    crowded.map(([folder, count]) => `${folder}: ${count}`),
+    'Put those that belong together into a folder below it.',
+  );
 });
 
 test('every source file begins with a line on what it is', () => {
   const files = sources.filter(({ isTest, owner }) => !isTest && owner !== 'examples');
-  checkNone(files.filter(({ text }) => !/^(#!.*\n)?\s*(\/\/|\/\*)/.test(text)).map(({ path }) => path));
+  checkNone(
+    files.filter(({ text }) => !/^(#!.*\n)?\s*(\/\/|\/\*)/.test(text)).map(({ path }) => path),
+    'Begin it with a comment of one line: what it is.',
+  );
 });
 
 test('no exported function takes more than three arguments by their place, or a boolean by its place', () => {
-  checkNone(shipped.flatMap(longSignatures));
+  checkNone(shipped.flatMap(longSignatures), 'Take those that belong together as one object.');
 });
 
 test('sources use the words of the field', () => {
   const found = shipped
     .filter(({ path }) => path !== READS_OLD_NAMES)
     .filter(({ path, text }) => PRIVATE_WORDS.test(path) || PRIVATE_WORDS.test(text));
-  checkNone(found.map(({ path }) => path));
+  checkNone(
+    found.map(({ path }) => path),
+    'Say lesson, closed loop, batch or gradient.',
+  );
 });
 
 test('messages of packages name options as code does: only the command line knows of --option', () => {
   const found = shipped
     .filter(({ owner }) => owner !== 'cli')
     .filter(({ program }) => textsOf(program).some(namesOption));
-  checkNone(found.map(({ path }) => path));
+  checkNone(
+    found.map(({ path }) => path),
+    'Put `option` of series/src/errors.ts into a `text`, which every door spells in its own way.',
+  );
 });
 
 test('only the file named here imports protobufjs', () => {
@@ -211,6 +230,7 @@ test('what a page imports to train imports nothing of Node, however far down', (
   assert.ok(reached.size > 100, `${reached.size} files`);
   checkNone(
     [...reached].filter(({ imports }) => imports.some((one) => one.startsWith('node:'))).map(({ path }) => path),
+    'Hand in what only Node has, or move it into a package that pages do not load.',
   );
 });
 

@@ -8,7 +8,7 @@ export interface Project {
   readonly folder: string;
   /** Writes files by their path. */
   write(files: Readonly<Record<string, string>>): void;
-  /** Installs packages, with `--ignore-scripts`. */
+  /** Installs packages, with `--ignore-scripts`; none of what comes may refuse this Node. */
   install(packages: readonly string[]): Promise<void>;
   /** Runs a program in it, and gives what it prints. */
   run(program: string, args: readonly string[]): Promise<string>;
@@ -35,7 +35,15 @@ export function createProject(folder: string, registry?: string): Project {
     run,
     install: async (packages) => {
       const from = registry === undefined ? ['--offline'] : ['--registry', registry, '--prefer-online'];
-      await run('npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund', ...from, ...packages]);
+      await run('npm', [
+        'install',
+        '--ignore-scripts',
+        '--engine-strict',
+        '--no-audit',
+        '--no-fund',
+        ...from,
+        ...packages,
+      ]);
     },
   };
 }

@@ -42,7 +42,18 @@ export function testRefusals(
         [[1, Number.NaN], /history, step 1, b: found NaN, .+ Remove or fill in the step\.$/],
         [[1, 2, Number.POSITIVE_INFINITY, 4], /history, step 2, a: found Infinity/],
         [[1, '2' as unknown as number], /found "2", .+ Give Number\(value\)\.$/],
-        [[1, null as unknown as number], /found null/],
+        [[1, null as unknown as number], /found null.+ Remove or fill in the step\.$/],
+        [[1, true as unknown as number], /found true, .+ Give Number\(value\)\.$/],
+        [[1, [2, 3] as unknown as number], /step 1, b: found a list, .+ Give the values row by row\.$/],
+        [
+          [
+            [
+              [1, 2],
+              [3, 4],
+            ],
+          ] as unknown as number[],
+          /history.+: found a list, .+ Give the values row by row\.$/,
+        ],
         [
           { values: 'abc' as unknown as number[] },
           /history: found "abc", expected numbers: an array, any typed array,/,

@@ -103,9 +103,10 @@ export function toRows(history: History, format: RowFormat, where: string): Rows
 /** What helps where a value is no number. */
 function remedyFor(value: unknown, values: Values): string {
   if (isBigInts(values)) return 'Give the series in a larger unit, so that its numbers have fewer digits.';
-  if (typeof value === 'bigint') return 'Give Number(value), or all values in a BigInt64Array.';
-  const isText = typeof value === 'string' && value.trim() !== '' && Number.isFinite(Number(value));
-  return isText ? 'Give Number(value).' : 'Remove or fill in the step.';
+  if (typeof value === 'bigint') return 'Give Number(value), or a BigInt64Array.';
+  if (Array.isArray(value)) return 'Give the values row by row.';
+  const isNumeric = typeof value === 'boolean' || (typeof value === 'string' && value.trim() !== '');
+  return isNumeric && Number.isFinite(Number(value)) ? 'Give Number(value).' : 'Remove or fill in the step.';
 }
 
 /** Values as float64, NaN where one is no number: holes, texts, a big integer among numbers or of more digits than float64 has. */

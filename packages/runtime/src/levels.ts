@@ -1,6 +1,9 @@
 // Which intervals a forecast has, among those that its model was calibrated for; loaded when some are asked for.
 import type { Interval } from '@onnxcast/series';
-import { describeValue, InputError } from '@onnxcast/series/errors';
+import { command, describeValue, InputError, option, text } from '@onnxcast/series/errors';
+
+/** What helps where a model gives no intervals. */
+export const TRAIN_WITH_LEVELS = text`Train it with ${option('levels', [80, 95])}, where series are long enough for some, and export it with ${command('export')}.`;
 
 /**
  * Chooses intervals by their levels, in the order of the model.
@@ -24,5 +27,10 @@ export function chooseIntervals(
     known.length === 0
       ? 'none: this model gives no intervals'
       : `some of those that the model was calibrated for: ${known.join(', ')}`;
-  throw new InputError({ option: 'levels', found, expected });
+  throw new InputError({
+    option: 'levels',
+    found,
+    expected,
+    remedy: known.length === 0 ? TRAIN_WITH_LEVELS : undefined,
+  });
 }

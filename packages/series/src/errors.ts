@@ -1,7 +1,7 @@
 // The errors a user can meet, by what the user does next, and the sentence that each becomes. Pages import it alone: it imports no more than the search for near words.
 import { findNearest } from './find-nearest.ts';
 
-type OptionValue = string | number | boolean | readonly string[] | undefined;
+type OptionValue = string | number | boolean | readonly (string | number)[] | undefined;
 
 /** Words, or what every door writes in its own way: options by their names in code, a command of `onnxcast`. Plain data. */
 export type Part = string | { readonly options: Readonly<Record<string, OptionValue>> } | { readonly command: string };
@@ -48,11 +48,11 @@ const IN_CODE: Door = {
 
 function spell(value: OptionValue): string {
   if (value === undefined) return '';
-  if (typeof value === 'object') return `: [${value.map(inQuotes).join(', ')}]`;
-  return `: ${typeof value === 'string' ? inQuotes(value) : value}`;
+  return `: ${typeof value === 'object' ? `[${value.map(inQuotes).join(', ')}]` : inQuotes(value)}`;
 }
 
-function inQuotes(value: string): string {
+function inQuotes(value: string | number | boolean): string {
+  if (typeof value !== 'string') return String(value);
   return `'${JSON.stringify(value).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")}'`;
 }
 

@@ -1,4 +1,5 @@
-// A server put together: models, threads, routes.
+// A server put together: models, threads, routes. package.json names a version of light-my-request, which Fastify asks for
+// loosely: newer ones need a cookie that refuses Node 20.
 import { readFileSync } from 'node:fs';
 import swagger from '@fastify/swagger';
 import { startWorkers } from '@onnxcast/runtime-node';

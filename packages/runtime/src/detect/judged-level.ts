@@ -1,7 +1,8 @@
 // By which interval values are judged, and how much history that takes.
 import type { ModelSpec } from '@onnxcast/model';
 import { warmUpOf } from '@onnxcast/model/intervals';
-import { command, InputError, option, text, UnsupportedError } from '@onnxcast/series/errors';
+import { InputError, UnsupportedError } from '@onnxcast/series/errors';
+import { TRAIN_WITH_LEVELS } from '../levels.ts';
 
 /** One-step errors that a spread is taken of at least. */
 const LEAST_ERRORS = 16;
@@ -17,7 +18,7 @@ export function chooseLevel(levels: readonly number[] = [], level: number | unde
   if (levels.length === 0) {
     throw new UnsupportedError({
       found: 'This model gives no intervals, so that nothing can be said to lie outside',
-      remedy: text`Train it with ${option('levels', '80,95')}, where series are long enough for some, and export it with ${command('export')}.`,
+      remedy: TRAIN_WITH_LEVELS,
     });
   }
   if (level === undefined) return levels.at(-1)!;

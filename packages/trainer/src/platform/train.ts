@@ -11,6 +11,8 @@ const node: Platform = { openEngine, findHolidays };
 
 /**
  * Prepares a training; nothing is computed before its first epoch is asked for, but what is fitted in closed form.
+ * What it gives holds no epochs: every loop over it computes them from the first one on, with an engine of its own. One
+ * that is to be left and gone on with takes `epochs()` once, and asks that one for `next()`.
  * @throws InputError when the series or an option cannot be used, or options do not go together
  * @example
  * let best: Epoch | undefined;
