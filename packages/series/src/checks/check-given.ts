@@ -17,6 +17,10 @@ const isText = (value: unknown) => typeof value === 'string';
 const isTexts = (value: unknown) => Array.isArray(value) && value.every(isText);
 const isNumbers = (value: unknown): value is ArrayLike<unknown> =>
   Array.isArray(value) || (ArrayBuffer.isView(value) && 'length' in value);
+const isBigInts = (value: unknown) => value instanceof BigInt64Array || value instanceof BigUint64Array;
+const isNumber = (value: unknown) => typeof value === 'number';
+const areNumbers = (value: unknown) =>
+  isNumbers(value) && !isBigInts(value) && (!Array.isArray(value) || value.every(isNumber));
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null;
 const isSeries = (value: unknown) =>
@@ -36,7 +40,7 @@ export const KINDS = {
     expected: 'a whole number from 0',
     passes: (value) => Number.isSafeInteger(value) && (value as number) >= 0,
   },
-  numbers: { expected: 'numbers: an array, or a typed array', passes: isNumbers },
+  numbers: { expected: 'numbers: an array, or a typed array', passes: areNumbers, isPart: isNumber },
   bytes: { expected: 'the bytes of a file (Uint8Array)', passes: (value) => value instanceof Uint8Array },
   object: { expected: 'an object', passes: isObject },
   series: { expected: 'a series with id, features and values', passes: isSeries },

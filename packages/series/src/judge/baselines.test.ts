@@ -5,6 +5,7 @@ import type { Series } from '../series.ts';
 import { drift } from './baselines/drift.ts';
 import { naive } from './baselines/naive.ts';
 import { seasonalNaive } from './baselines/seasonal-naive.ts';
+import { theta } from './baselines/theta.ts';
 import { BASELINES, baselinesFor } from './baselines.ts';
 
 const TWO: Series = Object.freeze({
@@ -23,6 +24,22 @@ describe('baselines', () => {
 
   test('naive repeats the last value of every feature', () => {
     assert.deepEqual(naive(TWO, 3), Float64Array.of(7, 2, 7, 2, 7, 2));
+  });
+
+  test('plain numbers are a series of one variable', () => {
+    assert.deepEqual(naive([1, 2, 4, 7], 2), Float64Array.of(7, 7));
+    assert.deepEqual(seasonalNaive(Float32Array.of(1, 2, 4, 7), 3, 2), Float64Array.of(4, 7, 4));
+    assert.deepEqual(drift([1, 2, 4, 7], 2), Float64Array.of(9, 11));
+    assert.deepEqual(
+      theta([1, 2, 4, 7], 2),
+      theta({ ...TWO, features: ['y'], values: Float64Array.of(1, 2, 4, 7) }, 2),
+    );
+    assert.deepEqual(drift({ ...TWO, values: [...TWO.values] as unknown as Float64Array }, 1), Float64Array.of(9, 0));
+    assert.throws(() => naive([1, '2'] as number[], 1), /^InputError: history: found "2", expected numbers/);
+    assert.throws(
+      () => naive({} as never, 1),
+      /^InputError: history: found .*, expected an array of numbers, or a series/,
+    );
   });
 
   test('seasonal naive repeats the last season, also where the horizon is no multiple of it', () => {

@@ -1,9 +1,9 @@
 // All forecasts that need no training, by name: what a model has to beat. A new one is a file in `baselines/` and its row here.
-import type { Series } from '../series.ts';
 import { DRIFT_LEAST, drift } from './baselines/drift.ts';
 import { naive } from './baselines/naive.ts';
 import { seasonalNaive } from './baselines/seasonal-naive.ts';
 import { THETA_LEAST, theta } from './baselines/theta.ts';
+import type { BaselineHistory } from './baselines/to-history.ts';
 
 /** A way to forecast. */
 export interface Baseline {
@@ -12,7 +12,7 @@ export interface Baseline {
    * @param season Steps of a season, 1 for none; for those that have use of it.
    * @returns Forecast `[horizon, features]`.
    */
-  forecast(history: Series, horizon: number, season: number): Float64Array;
+  forecast(history: BaselineHistory, horizon: number, season: number): Float64Array;
   /** Points that a history needs. */
   least(season: number): number;
 }

@@ -37,6 +37,24 @@ describe('metrics', () => {
     assert.equal(mase(Float64Array.of(4), Float64Array.of(6), { history, season: 2 }), 1);
   });
 
+  test('plain arrays give what typed ones give, and what is no list of numbers is refused by its place', () => {
+    assert.equal(rmse([2.5, 0, 2, 8], [3, -0.5, 2, 7]), rmse(FORECAST, ACTUAL));
+    assert.equal(mase([...FIVE_FORECAST], FIVE_ACTUAL, { history: [...HISTORY] }), 0.18333333333333335);
+    const twice = (values: ArrayLike<number>) => Array.from({ length: 2 * values.length }, (_, i) => values[i >> 1]!);
+    const [forecast, actual, history] = [FIVE_FORECAST, FIVE_ACTUAL, HISTORY].map(twice);
+    near(mase(forecast!, actual!, { history: history!, features: 2 }), 0.18333333333333335);
+    const texts = ['1', '2'] as unknown as number[];
+    for (const metric of [rmse, mae, smape]) {
+      assert.throws(() => metric(texts, [1, 2]), /^InputError: forecast: found "1", expected numbers/);
+      assert.throws(() => metric([1, 2], texts), /^InputError: actual: found "1", expected numbers/);
+      const big = BigInt64Array.of(1n, 2n) as unknown as number[];
+      assert.throws(
+        () => metric(big, [1, 2]),
+        /^InputError: forecast: found an object of type BigInt64Array, expected/,
+      );
+    }
+  });
+
   test('a perfect forecast has no error, also of zeros and after a constant history', () => {
     const zeros = new Float64Array(3);
     for (const metric of [rmse, mae, smape]) assert.equal(metric(zeros, zeros), 0);

@@ -1,6 +1,6 @@
 // The last value, again and again.
-import type { Series } from '../../series.ts';
 import { seasonalNaive } from './seasonal-naive.ts';
+import type { BaselineHistory } from './to-history.ts';
 
 /**
  * The last value, again and again: f_{n+k} = y_n.
@@ -10,6 +10,6 @@ import { seasonalNaive } from './seasonal-naive.ts';
  * @returns Forecast `[horizon, features]`.
  * @throws InputError when the horizon is no whole number from 0, or the history is empty.
  */
-export function naive(history: Series, horizon: number): Float64Array {
+export function naive(history: BaselineHistory, horizon: number): Float64Array {
   return seasonalNaive(history, horizon, 1);
 }

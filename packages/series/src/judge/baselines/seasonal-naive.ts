@@ -1,21 +1,21 @@
 // The last season, again and again.
-import { checkGiven, KINDS } from '../../checks/check-given.ts';
 import { checkWhole } from '../../checks/check-whole.ts';
 import { InputError } from '../../errors.ts';
-import { lengthOf, type Series } from '../../series.ts';
+import { lengthOf } from '../../series.ts';
+import { type BaselineHistory, toHistory } from './to-history.ts';
 
 /**
  * The last season, again and again: f_{n+k} is the last value seen at the same place of the season, a value that was filled
  * in counting as not seen; where a place was never seen it is the value that was filled in last.
  * Source: Hyndman and Athanasopoulos, "Forecasting: Principles and Practice", 3rd ed., section 5.2.
- * @param history Values `[time, features]`, one season or more.
+ * @param given Values `[time, features]`, one season or more.
  * @param horizon Steps to forecast, 0 and up.
  * @param season Steps of a season, such as 12 for months.
  * @returns Forecast `[horizon, features]`.
  * @throws InputError when the horizon or the season is out of range.
  */
-export function seasonalNaive(history: Series, horizon: number, season: number): Float64Array {
-  checkGiven({ history }, KINDS.series);
+export function seasonalNaive(given: BaselineHistory, horizon: number, season: number): Float64Array {
+  const history = toHistory(given, 0, 'a season');
   checkWhole({ horizon }, 0);
   const length = lengthOf(history);
   if (!Number.isInteger(season) || season < 1 || season > length) {

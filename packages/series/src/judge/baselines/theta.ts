@@ -1,9 +1,9 @@
 // The theta method: the last level, half the trend, and the season of a series.
 import { checkWhole } from '../../checks/check-whole.ts';
 import { meanOf } from '../../moments.ts';
-import { lengthOf, type Series } from '../../series.ts';
+import { lengthOf } from '../../series.ts';
 import { decompose, isSeasonal } from './decompose.ts';
-import { requirePoints } from './require-points.ts';
+import { type BaselineHistory, toHistory } from './to-history.ts';
 
 /** Fewer points do not tell level and trend apart. */
 export const THETA_LEAST = 4;
@@ -28,14 +28,14 @@ export interface Smoothing {
  * season is put back. Smoothing and first level are those of the lowest squared errors one step ahead.
  * Source: Assimakopoulos and Nikolopoulos, "The theta model", International Journal of Forecasting 16(4), 2000; as a
  * state space model (STM) in Fiorucci et al., "Models for optimising the theta method", the same 32(4), 2016.
- * @param history Values `[time, features]`, four points or more.
+ * @param given Values `[time, features]`, four points or more.
  * @param horizon Steps to forecast, 0 and up.
  * @param season Steps of a season, 1 for none; it is taken where a test at 95 % finds it.
  * @returns Forecast `[horizon, features]`, each feature by itself.
  * @throws InputError when the horizon or the season is out of range, or the history is too short.
  */
-export function theta(history: Series, horizon: number, season = 1): Float64Array {
-  requirePoints(history, THETA_LEAST, 'the theta method');
+export function theta(given: BaselineHistory, horizon: number, season = 1): Float64Array {
+  const history = toHistory(given, THETA_LEAST, 'the theta method');
   checkWhole({ horizon }, 0);
   checkWhole({ season }, 1);
   const count = history.features.length;

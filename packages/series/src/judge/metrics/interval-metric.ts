@@ -12,7 +12,7 @@ import type { Past } from './metric.ts';
  * @param past What the forecast was made from, for metrics that compare with it.
  * @throws InputError when shapes differ or are empty.
  */
-export type IntervalMetric = (interval: Interval, actual: FloatArray, past: Past) => number;
+export type IntervalMetric = (interval: Interval, actual: ArrayLike<number>, past: Past) => number;
 
 /** Values that a given part of what comes should not exceed. */
 export interface Quantile {
@@ -28,7 +28,7 @@ export interface Quantile {
  * @param actual What came; NaN where nothing was observed, which is left out.
  * @throws InputError when shapes differ or are empty.
  */
-export type QuantileMetric = (quantiles: readonly Quantile[], actual: FloatArray) => number;
+export type QuantileMetric = (quantiles: readonly Quantile[], actual: ArrayLike<number>) => number;
 
 /**
  * The mean of a term over all values that were observed; NaN where none was.
@@ -36,7 +36,7 @@ export type QuantileMetric = (quantiles: readonly Quantile[], actual: FloatArray
  */
 export function meanOfIntervals(
   interval: Interval,
-  actual: FloatArray,
+  actual: ArrayLike<number>,
   term: (lower: number, upper: number, actual: number) => number,
 ): number {
   checkInterval(interval);
@@ -68,7 +68,7 @@ export function checkInterval(interval: Interval): void {
   checkGiven({ 'interval.lower': interval.lower, 'interval.upper': interval.upper }, KINDS.numbers);
 }
 
-function checkShapes(bound: FloatArray, actual: FloatArray): void {
+function checkShapes(bound: FloatArray, actual: ArrayLike<number>): void {
   if (bound.length === actual.length && actual.length > 0) return;
   throw new InputError({
     found: `${bound.length} bounds and ${actual.length} actual values`,

@@ -1,5 +1,4 @@
 // Mean absolute error.
-import type { FloatArray } from '../../tensor.ts';
 import { meanOver } from './metric.ts';
 
 /**
@@ -10,6 +9,6 @@ import { meanOver } from './metric.ts';
  * @returns The error in the user's units.
  * @throws InputError when the arrays are empty or differ in length.
  */
-export function mae(forecast: FloatArray, actual: FloatArray): number {
+export function mae(forecast: ArrayLike<number>, actual: ArrayLike<number>): number {
   return meanOver(forecast, actual, (f, y) => Math.abs(f - y));
 }

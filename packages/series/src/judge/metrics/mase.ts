@@ -10,6 +10,6 @@ import { scaleByNaive } from './scale-by-naive.ts';
  * 22(4), 2006.
  * @returns The error as a multiple of the naive one, the mean over the features.
  * @example
- * mase(Float64Array.of(4), Float64Array.of(6), { history: Float64Array.of(1, 5, 4, 6, 2), season: 2 }); // 1
+ * mase([4], [6], { history: [1, 5, 4, 6, 2], season: 2 }); // 1
  */
 export const mase: Metric = scaleByNaive(mae);

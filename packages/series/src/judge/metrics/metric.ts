@@ -1,15 +1,14 @@
 // What a metric is: how far a forecast is from what came, and what its value is measured by.
 import { checkGiven, KINDS } from '../../checks/check-given.ts';
 import { InputError } from '../../errors.ts';
-import type { FloatArray } from '../../tensor.ts';
 
 /** An error of two columns of one feature. */
-export type ErrorOf = (forecast: FloatArray, actual: FloatArray) => number;
+export type ErrorOf = (forecast: ArrayLike<number>, actual: ArrayLike<number>) => number;
 
 /** What a forecast was made from. */
 export interface Past {
   /** Values `[time, features]`, longer than the season; NaN where nothing was observed. */
-  readonly history: FloatArray;
+  readonly history: ArrayLike<number>;
   /** Default 1. */
   readonly features?: number;
   /** Steps of a season, default 1. */
@@ -25,12 +24,12 @@ export interface Past {
  * @param past What the forecast was made from, for metrics that compare with it.
  * @throws InputError when shapes differ or are empty, or the history is no longer than the season.
  */
-export type Metric = (forecast: FloatArray, actual: FloatArray, past: Past) => number;
+export type Metric = (forecast: ArrayLike<number>, actual: ArrayLike<number>, past: Past) => number;
 
 /** The mean of a term over all values that were observed; NaN where none was. */
 export function meanOver(
-  forecast: FloatArray,
-  actual: FloatArray,
+  forecast: ArrayLike<number>,
+  actual: ArrayLike<number>,
   term: (forecast: number, actual: number) => number,
 ): number {
   checkGiven({ forecast, actual }, KINDS.numbers);

@@ -1,5 +1,4 @@
 // Root mean squared error.
-import type { FloatArray } from '../../tensor.ts';
 import { meanOver } from './metric.ts';
 
 /**
@@ -10,8 +9,8 @@ import { meanOver } from './metric.ts';
  * @returns The error in the user's units.
  * @throws InputError when the arrays are empty or differ in length.
  * @example
- * rmse(Float64Array.of(2.5, 0, 2, 8), Float64Array.of(3, -0.5, 2, 7)); // 0.612
+ * rmse([2.5, 0, 2, 8], [3, -0.5, 2, 7]); // 0.612
  */
-export function rmse(forecast: FloatArray, actual: FloatArray): number {
+export function rmse(forecast: ArrayLike<number>, actual: ArrayLike<number>): number {
   return Math.sqrt(meanOver(forecast, actual, (f, y) => (f - y) ** 2));
 }

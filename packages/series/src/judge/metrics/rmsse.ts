@@ -10,6 +10,6 @@ import { scaleByNaive } from './scale-by-naive.ts';
  * International Journal of Forecasting 38(4), 2022.
  * @returns The error as a multiple of the naive one, the mean over the features.
  * @example
- * rmsse(Float64Array.of(4), Float64Array.of(6), { history: Float64Array.of(1, 5, 4, 6, 2), season: 2 }); // 0.926
+ * rmsse([4], [6], { history: [1, 5, 4, 6, 2], season: 2 }); // 0.926
  */
 export const rmsse: Metric = scaleByNaive(rmse);

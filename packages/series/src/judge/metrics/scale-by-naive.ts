@@ -1,7 +1,6 @@
 // Errors as multiples of what the naive forecast gets wrong inside the history.
 import { checkGiven, KINDS } from '../../checks/check-given.ts';
 import { InputError } from '../../errors.ts';
-import type { FloatArray } from '../../tensor.ts';
 import type { ErrorOf, Metric, Past } from './metric.ts';
 
 /**
@@ -23,7 +22,7 @@ export function scaleByNaive(error: ErrorOf): Metric {
 export function meanOverFeatures(
   past: Past,
   error: ErrorOf,
-  found: (column: (values: FloatArray) => FloatArray) => number,
+  found: (column: (values: ArrayLike<number>) => Float64Array) => number,
 ): number {
   checkGiven({ past }, { ...KINDS.object, expected: 'an object with the history before the forecast' });
   checkGiven({ 'past.history': past.history }, KINDS.numbers);
@@ -62,14 +61,16 @@ function naiveErrors({ history, features = 1, season = 1, known }: Past, error: 
  * @param history `[time]`, NaN for what was not observed
  * @returns NaN where nothing was observed a season apart
  */
-export function naiveError(error: ErrorOf, history: FloatArray, season: number): number {
-  const isObserved = (_: number, i: number) => !Number.isNaN(history[i]! + history[i + season]!);
-  const earlier = history.slice(0, -season).filter(isObserved);
-  const later = history.slice(season).filter(isObserved);
+export function naiveError(error: ErrorOf, history: ArrayLike<number>, season: number): number {
+  const values = Float64Array.from(history);
+  const isObserved = (_: number, i: number) => !Number.isNaN(values[i]! + values[i + season]!);
+  const earlier = values.slice(0, -season).filter(isObserved);
+  const later = values.slice(season).filter(isObserved);
   return earlier.length === 0 ? Number.NaN : error(earlier, later);
 }
 
 /** [time, features] -> [time] */
-function columnOf(values: FloatArray, feature: number, features: number): FloatArray {
-  return features === 1 ? values : values.filter((_, i) => i % features === feature);
+function columnOf(values: ArrayLike<number>, feature: number, features: number): Float64Array {
+  if (features === 1 && values instanceof Float64Array) return values;
+  return Float64Array.from(values).filter((_, i) => i % features === feature);
 }

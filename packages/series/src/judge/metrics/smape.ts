@@ -1,5 +1,4 @@
 // Symmetric mean absolute percentage error.
-import type { FloatArray } from '../../tensor.ts';
 import { meanOver } from './metric.ts';
 
 /**
@@ -11,7 +10,7 @@ import { meanOver } from './metric.ts';
  * @returns The error in percent.
  * @throws InputError when the arrays are empty or differ in length.
  */
-export function smape(forecast: FloatArray, actual: FloatArray): number {
+export function smape(forecast: ArrayLike<number>, actual: ArrayLike<number>): number {
   return (
     100 * meanOver(forecast, actual, (f, y) => (f === y ? 0 : (2 * Math.abs(f - y)) / (Math.abs(f) + Math.abs(y))))
   );
