@@ -59,14 +59,16 @@ if (isMainThread) {
 }
 `;
 
-const TYPED = `import { createForecaster, type Forecast, Forecaster, InputError, readSeries, type Series } from 'onnxcast';
+const TYPED = `import { createForecaster, type Forecast, Forecaster, InputError, mae, readSeries, type Series } from 'onnxcast';
 import { Forecaster as WebForecaster } from 'onnxcast/web';
 const series: readonly Series[] = await readSeries('waves.csv');
 const forecaster = await createForecaster(series, { hidden: [8], onEpoch: ({ epoch }) => console.log(epoch.toFixed()) });
 const [forecast]: readonly Forecast[] = await forecaster.forecast(series, 12);
 const values: Float32Array | Float64Array | undefined = forecast?.values;
+const oneOrMany: number[] | number[][] = Math.random() < 0.5 ? [1, 2] : [[1], [2]];
+const either: Forecast | readonly Forecast[] = await forecaster.forecast(oneOrMany, 3);
 const page = await WebForecaster.load('sine.onnx', { worker: true });
-console.log(values, (await page.forecast([1, 2], 3)).values, (await Forecaster.load('x')).description, InputError.name);
+console.log(either, values, mae([1, 2], [1, 3]), (await page.forecast([1, 2], 3)).values, (await Forecaster.load('x')).description, InputError.name);
 `;
 
 const ROUTE = `import { Forecaster } from 'onnxcast';

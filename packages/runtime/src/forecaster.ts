@@ -104,6 +104,11 @@ export class Forecaster {
     horizon: number,
     options?: ForecastManyOptions,
   ): Promise<readonly Forecast<Float64Array>[]>;
+  forecast(
+    history: History | readonly History[],
+    horizon: number,
+    options?: ForecastOptions | ForecastManyOptions,
+  ): Promise<Results>;
   async forecast(
     history: History | readonly History[],
     horizon: number,
@@ -127,6 +132,7 @@ export class Forecaster {
    */
   fitted(history: History): Promise<Forecast<Float64Array>>;
   fitted(histories: readonly History[]): Promise<readonly Forecast<Float64Array>[]>;
+  fitted(history: History | readonly History[]): Promise<Results>;
   async fitted(history: History | readonly History[]): Promise<Results> {
     const given = this.#readAll(history, labelFitted(this.#targets));
     const size = { count: given.rows.length, isOne: given.isOne };
