@@ -172,15 +172,16 @@ for (const [name, offered] of Object.entries(onnxcast)) {
   });
 }
 
-test('what is judged has to be numbers, and what is continued a series', () => {
+test('what is judged has to be numbers, and what is continued numbers or a series', () => {
   const { rmse, mase, naive, theta, forecastBaseline, toTritonModel } = onnxcast as unknown as Readonly<
     Record<string, (...given: readonly unknown[]) => unknown>
   >;
   for (const [call, says] of [
     [() => rmse!('ab', 'ab'), /^forecast: found "ab", expected numbers: an array, or a typed array\.$/],
     [() => mase!([1], [1]), /^past: found undefined, expected an object with the history before the forecast\.$/],
-    [() => naive!([1, 2, 3], 3), /^history: found a list, expected a series with id, features and values\.$/],
-    [() => theta!([1], 3), /^history: found a list, expected a series with id, features and values\.$/],
+    [() => naive!([1, '2', 3], 3), /^history: found "2", expected numbers: an array, or a typed array\.$/],
+    [() => naive!('co2.csv', 3), /^history: found "co2\.csv", expected an array of numbers, or a series with id, feat/],
+    [() => theta!([1], 3), /^Series "history" has 1 point, expected at least 4 for the theta method\./],
     [() => forecastBaseline!('naiv', series, 3), /^history: found "naiv", expected a list of series/],
     [() => formatSeries(undefined as never), /^series: found undefined, expected a list of series/],
     [() => toTritonModel!(), /^folder: found undefined, expected a name\.$/],
@@ -191,6 +192,7 @@ test('what is judged has to be numbers, and what is continued a series', () => {
   }
   // Plain arrays are numbers too: |4 - 6| over the mean of |4 - 1|, |6 - 5| and |2 - 4|.
   assert.equal(mase!([4], [6], { history: [1, 5, 4, 6, 2], season: 2 }), 1);
+  assert.deepEqual(naive!([1, 2, 3], 2), Float64Array.of(3, 3));
 });
 
 test('a path that is none is refused in our words', async () => {

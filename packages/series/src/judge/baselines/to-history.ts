@@ -25,7 +25,7 @@ export function toHistory(history: BaselineHistory, least: number, purpose: stri
 }
 
 function toOne(history: BaselineHistory): Series {
-  if ('length' in Object(history)) {
+  if (Array.isArray(history) || ArrayBuffer.isView(history)) {
     checkGiven({ history }, KINDS.numbers);
     return { id: 'history', features: ['y'], values: Float64Array.from(history as ArrayLike<number>) };
   }
