@@ -1,9 +1,9 @@
 // One process with a session, as who started it sees it: questions, answers, and an end at any moment.
 import { type ChildProcess, spawn } from 'node:child_process';
-import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { RuntimeDescription } from '@onnxcast/runtime';
 import { ModelFileError } from '@onnxcast/series/errors';
+import { findScript } from '@onnxcast/series/find-script';
 import { restoreError } from '@onnxcast/series/plain-error';
 import type { Tensors } from '../workers/worker-messages.ts';
 import type { ProcessModel, ProcessReply, ProcessRequest } from './process-messages.ts';
@@ -35,7 +35,7 @@ function endAll(): void {
 
 /**
  * Starts a process and waits until it has opened the model.
- * @throws what opening a model throws; ModelFileError when it takes more than it may
+ * @throws what opening a model throws; ModelFileError when it takes more than it may; UnsupportedError in a bundle
  */
 export async function startProcess(model: ProcessModel, limits: ProcessLimits = {}): Promise<ProcessClient> {
   const child = spawnProcess(limits);
@@ -116,9 +116,8 @@ function tooMuch(file: string, found: string, cause?: unknown): ModelFileError {
 
 /** The process of the script beside this file, in the form that this file runs in: .js when built, .ts from sources. */
 function spawnProcess({ memory }: ProcessLimits): ChildProcess {
-  const ending = extname(import.meta.url);
-  const script = fileURLToPath(new URL(`./session-process${ending}`, import.meta.url));
-  const flags = ending === '.js' ? [] : ['--conditions=source', '--import', import.meta.resolve('tsx')];
+  const script = fileURLToPath(findScript(import.meta.url, 'session-process'));
+  const flags = script.endsWith('.js') ? [] : ['--conditions=source', '--import', import.meta.resolve('tsx')];
   const command = [process.execPath, ...flags, script] as const;
   // The data segment, in kB: all memory that is written to, without what a program merely reserves.
   const isHeld = memory !== undefined && process.platform === 'linux';

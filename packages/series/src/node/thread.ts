@@ -1,8 +1,8 @@
 // A worker thread, both its ends: who starts it asks one question after another, and it answers each. What they say are
 // plain values that a structured clone carries.
-import { extname } from 'node:path';
 import { parentPort, Worker } from 'node:worker_threads';
 import { flattenError, type PlainError, restoreError } from '../plain-error.ts';
+import { findScript } from './find-script.ts';
 
 /** A thread as who started it sees it. */
 export interface Thread<Question> {
@@ -42,7 +42,10 @@ type Answer = { readonly id: number } & ({ readonly value: unknown } | { readonl
 /** What is said in place of a question when there are no more. */
 const END = 'end';
 
-/** Starts a thread. */
+/**
+ * Starts a thread.
+ * @throws UnsupportedError where its script is not to be found, as in a bundle
+ */
 export function startThread<Question>(script: ThreadScript): Thread<Question> {
   const { name, remedy } = script;
   const worker = startWorker(script);
@@ -98,9 +101,8 @@ export function startThread<Question>(script: ThreadScript): Thread<Question> {
 }
 
 function startWorker({ beside, script }: ThreadScript): Worker {
-  const ending = extname(beside);
-  const entry = new URL(`./${script}${ending}`, beside);
-  if (ending === '.js') return new Worker(entry);
+  const entry = findScript(beside, script);
+  if (entry.pathname.endsWith('.js')) return new Worker(entry);
   // `--import tsx` does not reach worker threads on Node 20, so a thread from sources registers it by itself.
   const [tsx, main] = [import.meta.resolve('tsx/esm/api'), entry.href].map((url) => JSON.stringify(url));
   return new Worker(`import(${tsx}).then(({ register }) => (register(), import(${main})))`, { eval: true });
