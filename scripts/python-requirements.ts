@@ -1,10 +1,11 @@
 // Python packages that tests and benchmarks compare with, each pinned together with everything it imports.
 
-/** What the converter's tests need: ONNX's own checker and evaluator, ONNX Runtime for Python, and Triton's messages. */
+/** What tests of graphs need: ONNX's own checker and evaluator, ONNX Runtime for Python, Triton's messages, and tables for what runs on clusters. */
 export const TEST_PACKAGES: readonly string[] = [
   'onnx==1.23.2',
   'onnxruntime==1.30.0',
   'numpy==2.4.6',
+  'pyarrow==26.0.1',
   'safetensors==0.8.0',
   // only its message definitions of a model's config are read
   'tritonclient==2.73.0',

@@ -76,6 +76,7 @@ export const sections: readonly Section[] = [
       doc('deploy-electron'),
       doc('deploy-python'),
       doc('deploy-triton'),
+      doc('deploy-spark', 'Spark and Ray'),
       doc('cuda', 'NVIDIA GPU'),
       doc('verify', 'Same numbers everywhere'),
     ],

@@ -51,6 +51,7 @@ export { type TuneEnd, type TuneOptions, tune } from './tune/tune.ts';
 export { type ConvertOptions, convert } from '@onnxcast/converter';
 export { type GraphForm, graphForms } from '@onnxcast/onnx/forms';
 
+export { type ClusterFile, type ClusterName, toClusterJob } from './deploy/cluster/cluster-job.ts';
 export { type TritonFile, toTritonModel } from './deploy/triton-model.ts';
 
 // Reading one back, and comparing what it computes wherever it runs

@@ -5,7 +5,7 @@ import { convert, readWeights } from '@onnxcast/converter';
 import { type ModelSpec, scalings, type Weights } from '@onnxcast/model';
 import { forms, type GraphForm, graphForms } from '@onnxcast/onnx/forms';
 import { type Checkpoint, EPOCH_RULE } from '@onnxcast/trainer';
-import { toTritonModel } from 'onnxcast';
+import { type ClusterFile, type ClusterName, toClusterJob, toTritonModel } from 'onnxcast';
 import { readModelFile } from 'onnxcast/read-model-file';
 import { describeTraining, loadEpoch } from 'onnxcast/run';
 import type { Argv } from 'yargs';
@@ -15,8 +15,32 @@ import { UsageError } from '../../options/usage-error.ts';
 import { printData, printJson, say } from '../../terminal/output.ts';
 import { writeFile } from '../../terminal/write-file.ts';
 
-/** The form that Triton's sequence batcher can drive. */
-const TRITON_FORM: GraphForm = 'step';
+/** A folder that something else takes, in place of a file. */
+interface Folder {
+  readonly form: GraphForm;
+  /** Where in it the model lies. */
+  readonly model: string;
+  /** How it is spoken of. */
+  readonly taker: string;
+  readonly files: (folder: string, model: Uint8Array, spec: ModelSpec) => readonly ClusterFile[];
+}
+
+/** By the option that names the folder. */
+const FOLDERS: Readonly<Record<'triton' | ClusterName, Folder>> = {
+  // The form that Triton's sequence batcher can drive.
+  triton: { form: 'step', model: join('1', 'model.onnx'), taker: 'Triton', files: toTritonModel },
+  spark: { ...clusterFolder('spark'), taker: 'Spark' },
+  ray: { ...clusterFolder('ray'), taker: 'Ray' },
+};
+const FOLDER_OPTIONS = Object.keys(FOLDERS) as readonly (keyof typeof FOLDERS)[];
+
+function clusterFolder(cluster: ClusterName): Omit<Folder, 'taker'> {
+  return {
+    form: 'forecast',
+    model: 'model.onnx',
+    files: (_folder, model, spec) => toClusterJob(cluster, model, spec),
+  };
+}
 
 const options = (yargs: Argv) =>
   yargs
@@ -36,6 +60,11 @@ const options = (yargs: Argv) =>
       describe:
         "folder of the model in a Triton model repository, its last part the model's name: gets 1/model.onnx (form step) and config.pbtxt",
     })
+    .option('spark', {
+      type: 'string',
+      describe: 'folder that gets the model, a job for Spark (forecast.py), its requirements.txt and README.md',
+    })
+    .option('ray', { type: 'string', describe: 'the same with a job for Ray' })
     .option('epoch', { type: 'number', describe: 'number of the epoch' })
     .option('best', { type: 'boolean', default: false, describe: `${EPOCH_RULE} (default)` })
     .option('last', { type: 'boolean', default: false, describe: 'the last epoch' })
@@ -45,14 +74,16 @@ const options = (yargs: Argv) =>
 
 type ExportArguments = ArgumentsOf<typeof options>;
 
-/** `onnxcast export RUN`: one epoch of a run, a checkpoint, or a model in another form, as an .onnx file or a folder for Triton. */
+/** `onnxcast export RUN`: one epoch of a run, a checkpoint, or a model in another form, as an .onnx file, or a folder for Triton, Spark or Ray. */
 export const exportCommand: Command<typeof options> = {
   options,
   run: async (argv) => {
     const { run, out, triton, last, epoch, time, horizon, json } = argv;
     refuseClashes(argv);
-    const form = argv.form ?? (triton === undefined ? graphForms[0]! : TRITON_FORM);
-    const target = triton === undefined ? (out ?? defaultTarget(run, form)) : join(triton, '1', 'model.onnx');
+    const option = FOLDER_OPTIONS.find((name) => argv[name] !== undefined);
+    const folder = option && { ...FOLDERS[option], path: argv[option]! };
+    const form = argv.form ?? folder?.form ?? graphForms[0]!;
+    const target = folder === undefined ? (out ?? defaultTarget(run, form)) : join(folder.path, folder.model);
     refuseInput(target, [run]);
     const source = run.endsWith('.onnx') ? await loadModel(run) : await loadRun(run, epoch ?? (last ? 'last' : 'best'));
     const { spec } = source;
@@ -62,16 +93,18 @@ export const exportCommand: Command<typeof options> = {
       ...(horizon === undefined ? {} : { horizon }),
       training: source.training,
     });
-    if (triton === undefined) await writeFile(target, model);
+    if (folder === undefined) await writeFile(target, model);
     else
-      for (const { path, content } of toTritonModel(triton, model, spec)) await writeFile(join(triton, path), content);
+      for (const { path, content } of folder.files(folder.path, model, spec)) {
+        await writeFile(join(folder.path, path), content);
+      }
     say(`${source.name}: ${form} form, ${Math.ceil(model.length / 1024)} KiB`);
     const { formula } = scalings[spec.scaling];
     if (triton !== undefined && formula !== undefined) {
       say(`The model scales each series; on Triton the caller does: send ${formula}.`);
     }
     if (json) printJson({ model: target, form, epoch: source.epoch, bytes: model.length });
-    else printData(triton ?? target);
+    else printData(folder?.path ?? target);
   },
 };
 
@@ -116,17 +149,23 @@ function defaultTarget(run: string, form: GraphForm): string {
   return join(run, form === graphForms[0] ? 'model.onnx' : `model-${form}.onnx`);
 }
 
-function refuseClashes({ run, form, out, triton, epoch, last, best, time, horizon }: ExportArguments): void {
+function refuseClashes(argv: ExportArguments): void {
+  const { run, form, out, epoch, last, best, time, horizon } = argv;
   if (Number(last) + Number(best) + Number(epoch !== undefined) > 1) {
     throw new UsageError('--epoch, --best and --last: only one can be had. Give one of them.');
   }
   if (/\.(safetensors|onnx)$/.test(run) && (last || best || epoch !== undefined)) {
     throw new UsageError(`${run} holds one epoch. Give the run's folder to choose with --epoch, --best or --last.`);
   }
-  if (triton !== undefined && (out !== undefined || (form !== undefined && form !== TRITON_FORM))) {
+  const [folder, second] = FOLDER_OPTIONS.filter((name) => argv[name] !== undefined);
+  if (second !== undefined) {
+    throw new UsageError(`--${folder} and --${second}: only one can be had. Export once for each.`);
+  }
+  const wanted = folder && FOLDERS[folder];
+  if (wanted !== undefined && (out !== undefined || (form !== undefined && form !== wanted.form))) {
     const other = out === undefined ? `--form ${form}` : '--out';
     throw new UsageError(
-      `--triton: found beside ${other}. Triton gets the step form in a folder of its own: leave ${other} out.`,
+      `--${folder}: found beside ${other}. ${wanted.taker} gets the ${wanted.form} form in a folder of its own: leave ${other} out.`,
     );
   }
   const hasFixedLengths = form !== undefined && forms[form].lengths === 'fixed';
