@@ -349,6 +349,65 @@ export const SHORT: readonly (readonly [
   ['years beyond 9999', 'ds,y\n9999-12-31,1\n10000-01-01,2\n', {}, { '9999-12-31': [1], '10000-01-01': [2] }],
   ['one series a row', 'shop,2021,2022,2023\nA,1,2,3\n', { layout: 'rows' }, { 2021: [1], 2022: [2], 2023: [3] }],
   [
+    'lines of separators below its rows',
+    'ds,y,\n2024-01-01,1,\n2024-01-02,2,\n,,\n,,\n',
+    {},
+    { '2024-01-01': [1], '2024-01-02': [2] },
+  ],
+  ...(
+    [
+      // pandas.to_timedelta(...).total_seconds()
+      [
+        ['1h', '90m', '2h'],
+        ['3600', '5400', '7200'],
+      ],
+      [
+        ['10ms', '0.5s', '1s'],
+        ['0.01', '0.5', '1'],
+      ],
+      [
+        ['1 min', '2 min', '1 hour'],
+        ['60', '120', '3600'],
+      ],
+      [
+        ['PT1H', 'PT1H30M', 'P1DT0.5S'],
+        ['3600', '5400', '86400.5'],
+      ],
+      [
+        ['1 day', '1 day 2 hours', '2 weeks'],
+        ['86400', '93600', '1209600'],
+      ],
+      [
+        ['1h30m', '1d2h', '3d'],
+        ['5400', '93600', '259200'],
+      ],
+    ] as const
+  ).map(([labels, seconds]): (typeof SHORT)[number] => [
+    `spans of time such as ${labels[1]}`,
+    rows(labels),
+    {},
+    Object.fromEntries(seconds.map((second, at) => [second, [at]])),
+  ]),
+  [
+    'days as a spreadsheet counts them',
+    'Date,y\n43830,1\n43831,2\n43832,3\n',
+    {},
+    // pandas.to_datetime(..., unit='D', origin='1899-12-30')
+    { '2019-12-31': [1], '2020-01-01': [2], '2020-01-02': [3] },
+  ],
+  [
+    'times as a spreadsheet counts them',
+    'order date,y\n45292.25,1\n45292.5,2\n45292.75,3\n45293.0,4\n',
+    { target: 'y', time: 'order date' },
+    {
+      '2024-01-01 06:00:00': [1],
+      '2024-01-01 12:00:00': [2],
+      '2024-01-01 18:00:00': [3],
+      '2024-01-02 00:00:00': [4],
+    },
+  ],
+  ['the only numbers beside names', 'shop,ds,sold\na,1,5\na,2,6\n', { id: 'shop' }, { 1: [5], 2: [6] }],
+  [
     'one series a row, its name a number',
     'id,2021,2022,2023\n101,5,6,7\n',
     { layout: 'rows' },

@@ -186,4 +186,17 @@ export const UNCLEAR: readonly (readonly [title: string, text: string, options: 
   ],
   ['a title above names in quotes', 'My report\n\n"Date"\t"Sales"\n1\t5\n', {}, /:1: "My report".+pass `skip: 2`/],
   ['a column a year', 'Country,2019,2020,2021\nA,1,2,3\nB,4,5,6\n', {}, /pass `layout: 'rows'`/],
+  [
+    'three days in digits alone of which one is none',
+    rows(['20240101', '20240132', '20240103']),
+    {},
+    /:3: column "ds" holds "20240132", expected a date as most rows have, such as "20240101"/,
+  ],
+  [
+    'a number among days in digits alone, in a column of dates',
+    rows(['0', '20240101', '20240102', '20240103'], 'date'),
+    {},
+    /:2: column "date" holds "0", expected a date as most rows have, such as "20240101"/,
+  ],
+  ['T and F in a column of values', 'ds,y,h\n1,1,T\n2,2,F\n', {}, /:2: column "h" holds "T".+`futureCovariates/],
 ];

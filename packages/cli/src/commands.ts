@@ -136,9 +136,16 @@ export function toCommandModule(
     },
     handler: async (argv) => {
       const { run } = await load();
-      await endingOnSignal(doing, async () => void (await run(argv as never)));
+      await endingOnSignal(doing, async () => void (await run(lastOfEach(argv) as never)));
     },
   };
+}
+
+/** Of an option that was given several times the last counts; those that take a list have put their words together by then. */
+function lastOfEach(argv: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(
+    Object.entries(argv).map(([name, value]) => [name, name !== '_' && Array.isArray(value) ? value.at(-1) : value]),
+  );
 }
 
 /** What yargs was told of options; its types leave it out. */

@@ -33,7 +33,6 @@ const parser = yargs([...words])
   .usage('$0 <command>\n\nTime-series forecasting: train a recurrent network, export one .onnx, forecast anywhere.')
   .command(commands.map((row) => toCommandModule(row, words)) as never)
   .wrap(Math.min(110, process.stdout.columns ?? 100))
-  .parserConfiguration({ 'duplicate-arguments-array': false })
   .fail((message, error) => {
     throw error ?? new UsageError(message);
   });

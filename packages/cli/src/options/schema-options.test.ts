@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { readOptionsSchema } from '@onnxcast/reader';
 import { trainOptionsSchema } from '@onnxcast/trainer';
-import { checkWithSchema } from './schema-options.ts';
+import type { Options } from 'yargs';
+import yargs from 'yargs';
+import { checkWithSchema, optionsFromSchema } from './schema-options.ts';
 import { UsageError } from './usage-error.ts';
 
 const check = (argv: Readonly<Record<string, unknown>>) => checkWithSchema(trainOptionsSchema, argv);
@@ -44,4 +46,12 @@ test('marks of a missing value are not parted where a comma may stand before dec
   assert.deepEqual(na('-999, 9'), ['-999', '9']);
   assert.deepEqual(na('-9,-99'), ['-9', '-99']);
   assert.deepEqual(na('-999.9,9'), ['-999.9', '9']);
+});
+
+test('a list that is given in several parts is all of them', () => {
+  const { na } = optionsFromSchema(readOptionsSchema) as { readonly na: Options };
+  const typed = yargs().option('na', na).option('time', { type: 'string' });
+  const words = (line: string) => checkWithSchema(readOptionsSchema, typed.parseSync(line)).na;
+  assert.deepEqual(words('--na x --na=-999 --na 9'), ['x', '-999', '9']);
+  assert.deepEqual(words('--na x,-999'), ['x', '-999']);
 });

@@ -105,6 +105,7 @@ function toOption(property: PropertySchema): Options {
   return {
     type: isList ? 'string' : toYargsType(property.type),
     ...(property.type === 'boolean' ? {} : { requiresArg: true }),
+    ...(isList ? { coerce: (typed: unknown) => (Array.isArray(typed) ? typed.join(', ') : typed) } : {}),
     ...(property.description === undefined ? {} : { describe: property.description }),
     ...(property.enum === undefined ? {} : { choices: property.enum }),
     ...(fallback === undefined ? {} : { defaultDescription: String(fallback) }),

@@ -1,9 +1,9 @@
 // Which column of a file holds what: long form, wide form, or one series. Knows nothing of the cells.
 
-import { InputError, option, text } from '../errors.ts';
+import { InputError, option, type Text, text } from '../errors.ts';
 import type { ColumnSurvey } from './cells/column-survey.ts';
 import { MISSING } from './cells/missing.ts';
-import type { ColumnNames } from './read-options.ts';
+import type { ColumnNames, ReadOptions } from './read-options.ts';
 import type { Cell, Header } from './table.ts';
 import { isGrid } from './text/header.ts';
 
@@ -29,6 +29,8 @@ export interface Layout {
   readonly id?: number;
   readonly time?: number;
   readonly series: readonly SeriesColumns[];
+  /** What a person should know. */
+  readonly notes?: readonly Text[];
 }
 
 /** What is known of the columns before their roles are decided. */
@@ -38,6 +40,8 @@ interface Found {
   readonly time: number | undefined;
   /** Columns that hold nothing, such as one that counts the rows. */
   readonly ignored: readonly number[];
+  /** What each column holds. */
+  readonly surveys: readonly ColumnSurvey[];
 }
 
 /**
@@ -47,7 +51,11 @@ interface Found {
  * @param names The names given; a given name must exist, an assumed one may be absent.
  * @throws InputError when a name is given that the file lacks, or no column is left for values.
  */
-export function findLayout({ columns, row }: Header, names: ColumnNames, { file, time, ignored }: Found): Layout {
+export function findLayout(
+  { columns, row }: Header,
+  names: ColumnNames & Pick<ReadOptions, 'missing' | 'fill'>,
+  { file, time, ignored, surveys }: Found,
+): Layout {
   const place = { file, row };
   const id = findColumn({ columns, row }, { name: names.id, assumed: 'unique_id', option: 'id', file });
   const wanted = wantedColumns(names);
@@ -56,7 +64,8 @@ export function findLayout({ columns, row }: Header, names: ColumnNames, { file,
   const timeIndex = time === undefined ? {} : { time };
 
   if (id !== undefined || wanted !== undefined || onlyDefault) {
-    const all = wanted ?? [{ name: 'y', option: 'target' }];
+    const only = id === undefined || rest.includes('y') ? undefined : onlyNumbers(columns, rest, surveys);
+    const all = wanted ?? [{ name: only ?? 'y', option: 'target' }];
     const features = all.map(({ name }) => name);
     checkNames(all, file);
     const indices = all.map(({ name, option }) => {
@@ -64,7 +73,13 @@ export function findLayout({ columns, row }: Header, names: ColumnNames, { file,
       if (index === -1) throw missingColumn({ name, option, columns, file, row, candidates: rest });
       return index;
     });
-    if (id !== undefined) return { form: 'long', id, ...timeIndex, series: [{ features, columns: indices }] };
+    if (id !== undefined) {
+      const notes =
+        wanted === undefined && only !== undefined
+          ? [text`Column ${JSON.stringify(only)}, the only other one of numbers, is taken for the values.`]
+          : [];
+      return { form: 'long', id, ...timeIndex, series: [{ features, columns: indices }], notes };
+    }
     return { form: 'single', ...timeIndex, series: [{ id: nameOfFile(file), features, columns: indices }] };
   }
 
@@ -82,8 +97,30 @@ export function findLayout({ columns, row }: Header, names: ColumnNames, { file,
           : text`If the names stand in a line below, pass ${option('skip')} with the number of lines before it; else name it, or remove the column.`,
     });
   }
+  const lacks = (name: string) => surveys[columns.indexOf(name)]!.missing.size > 0;
+  const isTold = names.missing !== undefined || names.fill !== undefined;
+  if (!isTold && rest.includes('y') && !lacks('y') && rest.some(lacks)) {
+    const others = rest.filter((name) => name !== 'y').map((name) => JSON.stringify(name));
+    const list = others.length > 8 ? `${others.slice(0, 8).join(', ')}, ... (${others.length})` : others.join(', ');
+    const note = text`Column "y" is taken for the values; ${list} ${others.length === 1 ? 'lacks some and is' : 'are, as some lack values,'} passed over: name columns with ${option('target')} to read others.`;
+    const only = { id: nameOfFile(file), features: ['y'], columns: [columns.indexOf('y')] };
+    return { form: 'single', ...timeIndex, series: [only], notes: [note] };
+  }
   const series = rest.map((name) => ({ id: name, features: ['y'], columns: [columns.indexOf(name)] }));
   return { form: 'wide', ...timeIndex, series };
+}
+
+/** The only one of some columns that holds more numbers than text; undefined where there are others. */
+function onlyNumbers(
+  columns: readonly string[],
+  some: readonly string[],
+  surveys: readonly ColumnSurvey[],
+): string | undefined {
+  const numeric = some.filter((name) => {
+    const { numbers, text, booleans } = surveys[columns.indexOf(name)]!;
+    return name !== '' && numbers > text + booleans;
+  });
+  return numeric.length === 1 ? numeric[0] : undefined;
 }
 
 /** @throws InputError when a name stands there twice */

@@ -2,6 +2,7 @@
 
 import { InputError, option, type Part, text } from '../errors.ts';
 import { DECIMAL, parseTimeLabel } from '../time/time-label.ts';
+import { answerIn } from './cells/booleans.ts';
 import type { Cell } from './table.ts';
 import { namesMonth, namesPart } from './time-parts.ts';
 
@@ -30,7 +31,6 @@ const OTHER_TIMES = [
   /^\d{4}[- ]?[qw]\d{1,2}$/i, // 2024Q1
   /^\d{1,2}:\d{2}/,
 ];
-const ANSWER = /^(?:true|false|yes|no|y|n)$/i;
 
 /** Watches the columns, row by row, for those that nothing will be said about. */
 export class LeftoverColumns {
@@ -183,5 +183,5 @@ function looksLikeTime(cell: Cell, name: string): boolean {
 
 function looksLikeName(cell: Cell, namesId: boolean): boolean {
   if (namesId) return (typeof cell === 'string' && cell !== '') || typeof cell === 'number';
-  return typeof cell === 'string' && /\p{L}/u.test(cell) && !ANSWER.test(cell) && !looksLikeTime(cell, '');
+  return typeof cell === 'string' && /\p{L}/u.test(cell) && answerIn(cell) === undefined && !looksLikeTime(cell, '');
 }

@@ -102,10 +102,10 @@ test('a column of years that end in the next is taken for the times, whatever it
 });
 
 test('a column without any value is refused with what leaves it out, and one that lacks some with what fills it', () => {
-  const empty = 'ds,y,x\n2024-01-01,1,\n2024-01-02,2,\n';
+  const empty = 'ds,w,x\n2024-01-01,1,\n2024-01-02,2,\n';
   assert.throws(() => parseSeries(empty, 'a.csv'), /column "x" is empty.* The column has no value at all: .*`target/);
   assert.throws(() => parseSeries(empty.replace('2,\n', '2,5\n'), 'a.csv'), /column "x" is empty.* Fill it in/);
-  assert.equal(parseSeries(empty, 'a.csv', { target: 'y' }).length, 1);
+  assert.equal(parseSeries(empty, 'a.csv', { target: 'w' }).length, 1);
 });
 
 /** Labels of a file, and those that come next. */

@@ -115,7 +115,7 @@ export class SeriesReader {
         : { time: undefined, ignored: [], notes: rows.notes };
     const unused = rows === undefined ? this.unused(time) : { columns: [], same: [], notes: [] };
     const layout =
-      rows?.layout ?? findLayout(header, options, { file, time, ignored: [...ignored, ...unused.columns] });
+      rows?.layout ?? findLayout(header, options, { file, time, ignored: [...ignored, ...unused.columns], surveys });
     const used = new Set([
       ...layout.series.flatMap(({ columns }) => columns),
       layout.id ?? -1,
@@ -157,7 +157,7 @@ export class SeriesReader {
       times,
       numbers,
       surveys,
-      notes: [...made, ...notes, ...unused.notes, ...word, ...all],
+      notes: [...made, ...notes, ...(layout.notes ?? []), ...unused.notes, ...word, ...all],
     };
     return this.decided;
   }
@@ -168,6 +168,9 @@ export class SeriesReader {
     const { pastCovariates = [], futureCovariates = [], needed = [] } = this.options;
     const targets = [this.options.target ?? []].flat();
     const covariates = [...pastCovariates, ...futureCovariates, ...needed].filter((name) => !targets.includes(name));
+    const isWhole = ({ columns }: Layout['series'][number]) => columns.every((at) => surveys[at]!.missing.size === 0);
+    const whole =
+      layout.form === 'wide' && rows === undefined ? layout.series.filter(isWhole).map(({ id = '' }) => id) : [];
     this.readers = header.columns.map((name, column) => {
       return new CellReader({
         format: numbers,
@@ -183,6 +186,7 @@ export class SeriesReader {
           row: this.header.row,
           skip: this.options.skip ?? 0,
         }),
+        whole,
         hasPlan: futureCovariates.length > 0 && !covariates.includes(name),
       });
     });
@@ -286,7 +290,9 @@ export class SeriesReader {
   } {
     const { header, surveys, options, joined } = this;
     const taken = new Set<unknown>([options.id ?? 'unique_id', ...[options.time ?? []].flat()]);
-    const all = header.columns.map((_, at) => at).filter((at) => at !== time && !taken.has(header.columns[at]));
+    const all = header.columns
+      .map((_, at) => at)
+      .filter((at) => at !== time && !joined?.columns.includes(at) && !taken.has(header.columns[at]));
     const joins = joined === undefined || time === header.columns.length ? [] : [header.columns.length];
     const empty = all.filter((at) => header.columns[at] === '' && surveys[at]!.isEmpty);
     const isNamed = [options.target, options.needed, options.pastCovariates, options.futureCovariates].some(

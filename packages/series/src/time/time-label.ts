@@ -73,6 +73,8 @@ const DAY = 86_400_000;
  * @returns What it means; kind `text` for anything else, also for days that do not exist.
  */
 export function parseTimeLabel(label: string): TimeLabel {
+  const plain = parsePlain(label);
+  if (plain !== undefined) return plain;
   if (DECIMAL.test(label)) return { kind: 'number', value: Number(label) };
   const match = DATE.exec(label);
   if (match === null) return parsePeriod(label);
@@ -91,6 +93,63 @@ export function parseTimeLabel(label: string): TimeLabel {
     ...(region !== undefined && { region }),
   };
   return { kind: 'date', value: wall - offsetOf(zone), wall, style };
+}
+
+/** How dates without a zone and fractions are spelt, by `styleOf`: of a million labels no two need one of their own. */
+const PLAIN_STYLES: readonly DateStyle[] = ['-', '/'].flatMap((separator) =>
+  [undefined, 'T', ' '].flatMap((clock) =>
+    [false, true].map((hasSeconds) => {
+      const style = { form: 'iso', separator, hasDay: true, hasSeconds, fraction: 0, zone: '' } as const;
+      return clock === undefined ? style : { ...style, clock };
+    }),
+  ),
+);
+
+/** A date of the usual spellings, `YYYY-MM-DD[ HH:MM[:SS]]`, in a tenth of the time; undefined for anything else. */
+function parsePlain(label: string): TimeLabel | undefined {
+  const { length } = label;
+  if (length !== 10 && length !== 16 && length !== 19) return undefined;
+  const separator = label.charCodeAt(4);
+  if ((separator !== HYPHEN && separator !== SLASH) || label.charCodeAt(7) !== separator) return undefined;
+  const [year, month, day] = [digitsAt(label, 0) * 100 + digitsAt(label, 2), digitsAt(label, 5), digitsAt(label, 8)];
+  const between = label.charCodeAt(10);
+  const hasClock = length > 10;
+  if (hasClock && ((between !== SPACE && between !== LETTER_T) || label.charCodeAt(13) !== COLON)) return undefined;
+  if (length === 19 && label.charCodeAt(16) !== COLON) return undefined;
+  const [hour, minute] = hasClock ? [digitsAt(label, 11), digitsAt(label, 14)] : [0, 0];
+  const second = length === 19 ? digitsAt(label, 17) : 0;
+  // What is no digit makes NaN of all, which nothing below holds of.
+  const isClock = hour < 24 && minute < 60 && second < 60;
+  if (!isClock || !(month >= 1 && month <= 12 && day >= 1 && day <= daysIn(year, month))) return undefined;
+  const wall = (daysBefore(year, month, day) * 24 + hour) * HOUR + minute * 60_000 + second * 1000;
+  const ofClock = hasClock ? (between === LETTER_T ? 2 : 4) : 0;
+  const style = PLAIN_STYLES[(separator === SLASH ? 6 : 0) + ofClock + (length === 19 ? 1 : 0)]!;
+  return { kind: 'date', value: wall, wall, style };
+}
+
+const [HYPHEN, SLASH, COLON, SPACE, LETTER_T] = Array.from('-/: T', (one) => one.charCodeAt(0));
+const HOUR = 3_600_000;
+
+/** The number of two digits; NaN where they are none. */
+function digitsAt(label: string, at: number): number {
+  const [tens, ones] = [label.charCodeAt(at) - 48, label.charCodeAt(at + 1) - 48];
+  return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : Number.NaN;
+}
+
+/** Days of a month from 1; NaN of a year that is none. */
+function daysIn(year: number, month: number): number {
+  if (month !== 2)
+    return Number.isNaN(year) ? year : month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
+  return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : year % 1 === 0 ? 28 : Number.NaN;
+}
+
+/** Days from 1970-01-01, by the calendar of Gregory. Source: days_from_civil of Howard Hinnant's chrono algorithms. */
+function daysBefore(year: number, month: number, day: number): number {
+  const from = month <= 2 ? year - 1 : year;
+  const era = Math.floor(from / 400);
+  const ofEra = from - era * 400;
+  const ofYear = Math.floor((153 * (month + (month > 2 ? -3 : 9)) + 2) / 5) + day - 1;
+  return era * 146_097 + ofEra * 365 + Math.floor(ofEra / 4) - Math.floor(ofEra / 100) + ofYear - 719_468;
 }
 
 /**

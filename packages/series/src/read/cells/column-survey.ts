@@ -2,15 +2,18 @@
 
 import { DECIMAL, parseCompact, parseEpoch, parseTimeLabel } from '../../time/time-label.ts';
 import type { Cell } from '../table.ts';
+import { answerIn } from './booleans.ts';
 import { ClockSpans } from './clock-spans.ts';
 import { withoutPoint } from './compact-floats.ts';
 import { OrderEvidence } from './date-order.ts';
 import { isClock, isoOf, type OpenParts, openParts, shortYearOf } from './date-spelling.ts';
 import { DigitDays } from './digit-days.ts';
 import { Durations } from './durations.ts';
+import { Lasting } from './lasting.ts';
 import { INFINITE, type Marks, MISSING } from './missing.ts';
 import { NumberEvidence } from './number-format.ts';
 import { NumberedLabels } from './numbered-labels.ts';
+import { SerialDays } from './serial-days.ts';
 import { SpanYears } from './span-years.ts';
 
 /** What a label can be as a time: `spelt` is a date to be rewritten; `stamp` and `digits` are such dates, in digits alone, the latter with its year at the end. */
@@ -25,7 +28,6 @@ export interface Seen {
 
 /** Dates that show how all of them are spelt. */
 const MOST_SPELT = 200;
-const BOOLEAN = /^(?:true|false|yes|no|y|n|on|off)$/i;
 /** 2024.01, a number unless all others are months as well. */
 const DOTTED_MONTH = /^(?:19|20)\d\d\.(?:0[1-9]|1[0-2])$/;
 
@@ -50,6 +52,8 @@ export class ColumnSurvey {
   readonly numbered = new NumberedLabels();
   readonly spans = new SpanYears();
   readonly durations = new Durations();
+  readonly lasting = new Lasting();
+  readonly serials = new SerialDays();
   readonly clockSpans = new ClockSpans();
   /** Whether the cells count rows: 0, 1, 2, ... or from 1. */
   countsRows = true;
@@ -120,7 +124,7 @@ export class ColumnSurvey {
       return;
     }
     this.countsRows = false;
-    if (BOOLEAN.test(cell)) {
+    if (answerIn(cell) !== undefined) {
       this.booleans++;
       this.count('text', cell, row);
       return;
@@ -201,6 +205,7 @@ export class ColumnSurvey {
     if (isText && cell.includes('.')) this.evidence.seePoint(cell, row);
     else if (isText) this.evidence.seeWhole(cell);
     this.digitDays.see(cell, row);
+    this.serials.see(cell);
     if (parseEpoch(cell) !== undefined || parseEpoch(String(Math.floor(value))) !== undefined) this.epochs++;
     const digits = /^\d{6,14}$/.test(cell);
     if ((digits || cell.endsWith('0')) && parseCompact(withoutPoint(cell)) !== undefined)
@@ -230,6 +235,7 @@ export class ColumnSurvey {
     this.isOneText &&= cell === this.firstText;
     this.spans.see(cell);
     this.durations.see(cell);
+    this.lasting.see(cell);
     this.clockSpans.see(cell);
     let known = this.known.get(cell);
     const isNew = known === undefined;

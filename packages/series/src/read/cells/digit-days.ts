@@ -24,6 +24,16 @@ const SAYS_WEEKS = /(?:^|[^a-z])(?:iso)?(?:year|y|yr)?[-_ ]?(?:week|wk|woche|kw|
 const SAYS_QUARTERS = /quarter|qtr|quartal|trimest/i;
 const MAY_SAY_DATES = /^(?:ds|(?:.*[-_ ])?(?:time|time[-_ ]?stamp))$/i;
 
+/** Whether the name of a column says that it holds dates, and no counts. */
+export function saysDates(column: string): boolean {
+  return /^(?:.*(?:date|datum|fecha|ymd).*)$/i.test(column);
+}
+
+/** Whether the name of a column may say that. */
+export function maySayDates(column: string): boolean {
+  return MAY_SAY_DATES.test(column);
+}
+
 /** Keeps the different numbers of a column while all may be days. */
 export class DigitDays {
   private cells: Set<string> | undefined = new Set();

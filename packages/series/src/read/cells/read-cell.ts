@@ -4,6 +4,7 @@ import { command, InputError, option, type Text, text } from '../../errors.ts';
 import { DECIMAL } from '../../time/time-label.ts';
 import type { FillName } from '../read-options.ts';
 import type { Cell } from '../table.ts';
+import { answerIn } from './booleans.ts';
 import { INFINITE, type Marks, MISSING } from './missing.ts';
 import { NumberEvidence, type NumberFormat, parseNumber, partUnit } from './number-format.ts';
 import { remedyForSum } from './sum-rows.ts';
@@ -30,12 +31,11 @@ export interface CellRules {
   readonly largest: number;
   /** What helps where a cell is text. */
   readonly remedy: Text | undefined;
+  /** The columns of a table of several series that lack nothing, by which the others can be left out. */
+  readonly whole?: readonly string[];
   /** Whether covariates are known of steps to come, whose rows may stand at the end. */
   readonly hasPlan?: boolean;
 }
-
-const TRUE = /^(?:true|yes|y|on)$/i;
-const FALSE = /^(?:false|no|n|off)$/i;
 
 /** Reads the values of one column; its numbers must all have the same sign of a currency or percent. */
 export class CellReader {
@@ -72,13 +72,10 @@ export class CellReader {
       throw cellError(place, typeof cell === 'number' ? String(cell) : show(cell), 'a finite number', remedy);
     }
     if (takesBooleans && (typeof cell === 'boolean' || typeof cell === 'string')) {
-      if (cell === true || TRUE.test(String(cell))) return 1;
-      if (cell === false || FALSE.test(String(cell))) return 0;
+      const answer = answerIn(String(cell));
+      if (answer !== undefined) return answer ? 1 : 0;
     }
-    if (
-      typeof cell === 'boolean' ||
-      (this.rules.areBooleans && (TRUE.test(String(cell)) || FALSE.test(String(cell))))
-    ) {
+    if (typeof cell === 'boolean' || (this.rules.areBooleans && answerIn(String(cell)) !== undefined)) {
       const other = text`forecast another column, ${option('target')}, with this one as a covariate, ${option('futureCovariates', [place.column])}`;
       throw cellError(place, show(cell), this.expected(), text`Write 1 and 0 to forecast it, or ${other}.`);
     }
@@ -125,7 +122,7 @@ export class CellReader {
 /** That a cell is missing. */
 export function missingError(
   { cell, place }: NonNullable<CellReader['missing']>,
-  { isEmpty, hasPlan = false }: Pick<CellRules, 'isEmpty' | 'hasPlan'>,
+  { isEmpty, hasPlan = false, whole = [] }: Pick<CellRules, 'isEmpty' | 'hasPlan' | 'whole'>,
   fill: FillName,
 ): InputError {
   const plan = hasPlan
@@ -133,7 +130,9 @@ export function missingError(
     : 'Fill';
   const remedy = isEmpty
     ? text`The column has no value at all: name the columns of values with ${option('target')}.`
-    : text`${plan} it in, ${option('fill', fill)}, or leave the row out, ${option('missing', 'drop')}.`;
+    : whole.length === 0 || whole.length > 4
+      ? text`${plan} it in, ${option('fill', fill)}, or leave the row out, ${option('missing', 'drop')}.`
+      : text`${plan} it in, ${option('fill', fill)}, leave the row out of this series, ${option('missing', 'drop')}, or read only columns that are whole, ${option('target', whole)}.`;
   return cellError(place, show(typeof cell === 'string' ? cell.trim() : cell), 'a number', remedy);
 }
 

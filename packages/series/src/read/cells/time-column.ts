@@ -12,7 +12,10 @@ import type { ColumnSurvey, Seen, TimeKind } from './column-survey.ts';
 import { withoutPoint } from './compact-floats.ts';
 import { bestOrders, fitsAll } from './date-order.ts';
 import { type DigitWay, findSpelling, isMonthName, isoOf, openParts } from './date-spelling.ts';
+import { maySayDates, saysDates } from './digit-days.ts';
+import { lastingIn } from './lasting.ts';
 import { numberIn } from './numbered-labels.ts';
+import { dateOfSerial } from './serial-days.ts';
 import { yearIn } from './span-years.ts';
 
 /** A clock and the name of its zone. */
@@ -33,6 +36,10 @@ export interface TimeFormat {
   readonly spelling?: string;
   /** Whether they are spans of the clock, which stand where they begin. */
   readonly isSpan?: true;
+  /** Whether they are spans of time in several units. */
+  readonly isLasting?: true;
+  /** Whether they are days as spreadsheets count them. */
+  readonly serials?: { readonly hasClock: boolean };
   /** In words, for a person. */
   readonly name: string;
   /** A label that is as most are. */
@@ -130,6 +137,9 @@ export function decideTimes(
   if (isMonthName(name) && /\d/.test(words.cell)) {
     throw unknownTime({ ...place, row: words.row }, words.cell, 'Write the year beside the day, as in 2000-12-31.');
   }
+  if (survey.lasting.holds(survey.rows) && survey.numbered.spell({ mayRepeat: isLong }) === undefined) {
+    return { kind: 'numbered', isLasting: true, name: 'spans of time, as seconds', example: words.cell };
+  }
   // Two numbers and more are a date of a kind that is not known, whose order nobody could tell.
   if ((words.cell.match(/\d+/g) ?? []).length >= 2) {
     throw unknownTime(
@@ -152,17 +162,15 @@ export function decideTimes(
   return { kind: 'text', name: 'text, in the order of the rows', example: words.cell };
 }
 
-/** A number and a unit, or a duration of ISO 8601. */
+/** A number and a unit, among them months and years, which have no length in seconds. */
 const LASTING =
-  /^(?:\d+(?:\.\d+)? ?(?:ns|[uµm]?s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?|d|days?|w|weeks?)|P(?=T?\d)(?:\d+[YMWD])*(?:T(?:\d+(?:\.\d+)?[HMS])+)?)$/i;
+  /^(?:\d+(?:\.\d+)? ?(?:ns|[uµm]?s|m|mins?|h|hrs?|d|days?|w|weeks?|mo|mths?|months?|q|y|yrs?|years?)|P[\dYMWDTHS.]+)$/i;
 
 /** What to do about texts whose order only seems to be that of the rows; undefined where nothing tells of another. */
 function whyUnordered(labels: readonly string[]): Text | undefined {
   if (labels.length < 2) return undefined;
   if (labels.some((label) => /(?![0-9])\p{Nd}/u.test(label))) return 'Write numbers with the digits 0 to 9.';
-  if (labels.every((label) => LASTING.test(label))) {
-    return 'Write all in one unit, as numbers, or as 0 days 01:30:00.';
-  }
+  if (labels.every((label) => LASTING.test(label))) return 'Write all in one unit, as numbers, or as 0 days 01:30:00.';
   for (const [count, places] of [
     [12, labels.map((label) => monthByName(label.replace(/\.$/, '')))],
     [4, labels.map((label) => Number(/^Q([1-4])$/i.exec(label)?.[1] ?? 0))],
@@ -224,16 +232,32 @@ function decideDigits(
     return { kind: 'spelt', order, ...spelling, example: cell };
   };
   if (count > 1 && seen('stamp') === count) return spell('month');
+  if (survey.serials.holds(survey.rows - missingIn(survey)) && saysDates(place.column)) {
+    const name = `days as spreadsheets count them, ${cell} being ${dateOfSerial(cell)}`;
+    return {
+      kind: 'spelt',
+      order: 'year',
+      serials: survey.serials,
+      name: `${name}, written as YYYY-MM-DD`,
+      example: cell,
+    };
+  }
   const way = decideOrder({ dateOrder, like }, (told) => survey.digitDays.decide(told, place));
   if (way !== undefined) return spell(way);
   const compact = survey.times.get('compact');
-  if (compact !== undefined && compact.count > 1 && compact.count >= count * 0.9) {
+  if (compact !== undefined && compact.count > 1 && compact.count >= count * partOfDates(place.column, compact.cell)) {
     const name = withoutPoint(compact.cell).length === 8 ? 'dates as YYYYMMDD' : 'months as YYYYMM';
     return { kind: 'compact', name, example: compact.cell };
   }
   if (count < 2 || seen('digits') < count) return undefined;
   const { order, how } = decideOrder({ dateOrder, like }, (told) => survey.order.decide(told, place));
   return spell(order, how);
+}
+
+/** The part of numbers that must be days or months in digits alone, for all to be: less where the name of their column says so. */
+function partOfDates(column: string, cell: string): number {
+  const isDay = withoutPoint(cell).length === 8;
+  return saysDates(column) || (isDay && maySayDates(column)) ? 0.51 : 0.9;
 }
 
 /** What comes first by the dates themselves, or where they leave it open as in the file that they go on with. */
@@ -281,7 +305,10 @@ export function wayOf({ order, century }: TimeFormat): TimeWay {
 export function readTime(label: string, format: TimeFormat): ReadTime | undefined {
   if (format.kind === 'numbered') {
     const { spelling = '' } = format;
-    const number = numberIn(label, spelling) ?? yearIn(label, spelling) ?? spanIn(label, spelling);
+    const number =
+      format.isLasting === true
+        ? lastingIn(label)
+        : (numberIn(label, spelling) ?? yearIn(label, spelling) ?? spanIn(label, spelling));
     return number === undefined ? undefined : { label: number, kind: 'number', value: Number(number) };
   }
   if (format.kind === 'compact') {
@@ -289,6 +316,13 @@ export function readTime(label: string, format: TimeFormat): ReadTime | undefine
     const meaning = parseCompact(kept);
     if (meaning?.kind !== 'date' || kept.length !== withoutPoint(format.example).length) return undefined;
     return { label: kept, kind: 'date', value: meaning.value };
+  }
+  if (format.serials !== undefined) {
+    const date = dateOfSerial(label, format.serials);
+    const meaning = parseTimeLabel(date ?? '');
+    return date === undefined || meaning.kind !== 'date'
+      ? undefined
+      : { label: date, kind: 'date', value: meaning.value };
   }
   const begin = format.isSpan === true ? (beginOfSpan(label) ?? label) : label;
   const kept =
@@ -304,6 +338,10 @@ function plainOf(label: string): string {
   const isPlain = !/^[^e]+e[+-]?\d+$/i.test(label) || !DECIMAL.test(label) || /e[+-]\d{2,}$/i.test(label);
   const digits = isPlain ? label : String(Number(label));
   return /e/i.test(digits) ? label : digits;
+}
+
+function missingIn({ missing }: ColumnSurvey): number {
+  return Array.from(missing.values()).reduce((sum, count) => sum + count, 0);
 }
 
 /** The seconds of a span; undefined where the others are none. */

@@ -1,7 +1,7 @@
 // Series with missing values and missing times -> series without, by the way that was chosen.
 
 import { sliceSeries } from '../../dataset.ts';
-import { InputError, option, text } from '../../errors.ts';
+import { InputError, option, type Text, text } from '../../errors.ts';
 import { lengthOf, type Series } from '../../series.ts';
 import { completeTimes } from '../../time/complete-times.ts';
 import { findStep } from '../../time/step.ts';
@@ -84,7 +84,7 @@ export function fillReading(reading: Reading, how: FillName | undefined): Readin
     return made;
   };
   const series = all.flatMap((one) => about(understood.file, () => fill(one)));
-  const notes = [...reading.notes];
+  const notes = [...reading.notes, ...noteUneven(all)];
   if (series.length > all.length) notes.push(`Cut at missing values: ${series.length} series of ${all.length}.`);
   if (count > 0) {
     notes.push(
@@ -102,6 +102,20 @@ export function fillReading(reading: Reading, how: FillName | undefined): Readin
     `Rows without a value are left out: ${leftOut.first} at the beginning and ${leftOut.last} at the end${whose}; a forecast goes on after the last value.`,
   );
   return { series, understood: { ...understood, leftOut }, notes };
+}
+
+/** Of times without a step nobody can tell which are missing. */
+function noteUneven(all: readonly Series[]): readonly Text[] {
+  const uneven = all.filter(({ times }) => times !== undefined && times.length > 2 && findStep(times) === undefined);
+  const [first] = uneven;
+  if (first === undefined) return [];
+  const whose =
+    all.length === 1
+      ? 'Its times keep'
+      : `The times of "${first.id}"${uneven.length > 1 ? ` and ${uneven.length - 1} more` : ''} keep`;
+  return [
+    text`${whose} no step, so that none is known to be missing: no rows are added between them, only missing values are filled in.`,
+  ];
 }
 
 /** The first row with a value and the one after the last: those outside lie between nothing. */

@@ -39,6 +39,8 @@ export class CsvParser {
   private row = 0;
   /** Blank lines since the last row: rows of one column, unless they end the file. */
   private blanks: number[] = [];
+  /** Rows of nothing but separators since the last one: what spreadsheets leave below a table. */
+  private hollow: { readonly cells: readonly string[]; readonly row: number }[] = [];
   private first: { readonly cells: readonly string[]; readonly row: number } | undefined;
   private width = 0;
   /** The names of the columns, where a line may have them again, and the lines that do. */
@@ -88,10 +90,19 @@ export class CsvParser {
 
   /** What a person should know, once all is read. */
   get notes(): readonly Text[] {
+    const [hollow] = this.hollow;
+    const count = this.hollow.length;
+    const ends =
+      hollow === undefined
+        ? []
+        : [
+            text`The last ${count === 1 ? 'line holds' : `${count} lines hold`} separators alone, from line ${hollow.row} on, and ${count === 1 ? 'is' : 'are'} passed over.`,
+          ];
     const [first, ...more] = this.repeats;
-    if (first === undefined) return [];
-    if (more.length === 0) return [text`Line ${first} has the names of the columns again and is passed over.`];
+    if (first === undefined) return ends;
+    if (more.length === 0) return [text`Line ${first} has the names of the columns again and is passed over.`, ...ends];
     return [
+      ...ends,
       text`Line ${first} and ${more.length} ${more.length === 1 ? 'other has' : 'others have'} the names of the columns again and are passed over.`,
     ];
   }
@@ -180,7 +191,17 @@ export class CsvParser {
       this.repeats.push(row);
       return;
     }
-    if (cells.length !== this.width) throw this.raggedError(cells);
+    if (this.width > 1 && cells.every((cell) => cell === '')) {
+      this.hollow.push({ cells, row });
+      return;
+    }
+    for (const one of this.hollow) this.takeRow(one.cells, one.row);
+    this.hollow = [];
+    this.takeRow(cells, row);
+  }
+
+  private takeRow(cells: readonly string[], row: number): void {
+    if (cells.length !== this.width) throw this.raggedError(cells, row);
     this.visit!(cells, row);
   }
 
@@ -223,8 +244,8 @@ export class CsvParser {
     });
   }
 
-  private raggedError(cells: readonly string[]): InputError {
-    const { row, file, width } = this;
+  private raggedError(cells: readonly string[], row: number): InputError {
+    const { file, width } = this;
     const quotes = `put quotes around a cell that contains ${JSON.stringify(this.delimiter)}`;
     const many =
       row > 30

@@ -1,0 +1,30 @@
+// Short texts that are read with a word on what was made of them.
+import type { ReadOptions } from '@onnxcast/series';
+
+export const COLUMN_WORDS: readonly (readonly [title: string, text: string, options: ReadOptions, said: RegExp])[] = [
+  [
+    'lines of separators below a table',
+    'ds,y\n2024-01-01,1\n2024-01-02,2\n,\n,\n',
+    {},
+    /^The last 2 lines hold separators alone, from line 4 on, and are passed over\.$/,
+  ],
+  [
+    'the only column of numbers beside names of series',
+    'shop,ds,sold,note\na,2024-01-01,1,x\na,2024-01-02,2,y\n',
+    { id: 'shop' },
+    /^Column "sold", the only other one of numbers, is taken for the values\.$/,
+  ],
+  [
+    'a whole column y beside one with a hole',
+    'ds,y,z\n2024-01-01,1,\n2024-01-02,2,3\n',
+    {},
+    /^Column "y" is taken for the values; "z" lacks some and is passed over: .*`target`/,
+  ],
+  [
+    'days as a spreadsheet counts them',
+    'date,y\n43831,1\n43832,2\n',
+    {},
+    /days as spreadsheets count them, 43831 being 2020-01-01, written as YYYY-MM-DD\./,
+  ],
+  ['spans of time in several units', 'ds,y\n90m,1\n2h,2\n', {}, /^Its times are spans of time, as seconds\.$/],
+];
