@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { InputError, type Reading, type ReadOptions, spellDate, timesAfter } from '@onnxcast/series';
+import { DUMPS, REFUSED_DUMPS } from './dump-texts.suite.ts';
 
 /** Reads a text as the file of a name. */
 export type ReadText = (name: string, text: string, options: ReadOptions) => Promise<Reading>;
@@ -279,7 +280,10 @@ const REFUSED: Readonly<Record<string, readonly [file: string, text: string, opt
 /** Runs the suite against one reader. */
 export function testSources(read: ReadText): void {
   describe('of what offices, programs and interfaces write', () => {
-    for (const [title, { file, text, options = {}, series: expected }] of Object.entries(SOURCES)) {
+    for (const [title, { file, text, options = {}, series: expected }] of Object.entries<Source>({
+      ...SOURCES,
+      ...DUMPS,
+    })) {
       test(`${title}: values, and the time that comes next`, async () => {
         const { series, understood } = await read(file, text, options);
         const found = series.map(({ id, values, times }) => {
@@ -290,7 +294,7 @@ export function testSources(read: ReadText): void {
         assert.deepEqual(Object.fromEntries(found), expected);
       });
     }
-    for (const [title, [file, text, options, said]] of Object.entries(REFUSED)) {
+    for (const [title, [file, text, options, said]] of Object.entries({ ...REFUSED, ...REFUSED_DUMPS })) {
       test(`${title}: refused with what helps`, async () => {
         await assert.rejects(read(file, text, options), (error: unknown) => {
           assert.ok(error instanceof InputError);

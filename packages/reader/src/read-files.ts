@@ -6,8 +6,10 @@ import {
   checkValues,
   fillReading,
   InputError,
+  option,
   type Reading,
   type Series,
+  text,
 } from '@onnxcast/series';
 import { requireWhole } from './check-packing.ts';
 import { type Database, openDatabase, quoteName, quoteText } from './duckdb.ts';
@@ -244,6 +246,15 @@ function relationOf(sources: readonly ToldSource[]): string {
       found: `files of ${[...formats].join(' and ')}`,
       expected: 'one format',
       remedy: 'Give them one by one.',
+    });
+  }
+  if (formats.has('sql')) {
+    throw new InputError({
+      file: sources[0]!.name,
+      option: 'query',
+      found: 'a query over a dump of SQL',
+      expected: 'files of CSV, JSON or Parquet',
+      remedy: text`Leave ${option('query')} out, or export the table as CSV.`,
     });
   }
   const list = `[${sources.map(({ path }) => quoteText(path)).join(', ')}]`;

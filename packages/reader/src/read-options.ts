@@ -1,6 +1,6 @@
 // The options of reading files, declared once: types, checks, and the words of a command's help.
 
-import { type Check, KINDS, READ_OPTIONS, type ReadOptions } from '@onnxcast/series';
+import { type Check, KINDS, READ_OPTIONS, type ReadOptions, type TextFormat } from '@onnxcast/series';
 import { z } from 'zod';
 
 const names = z.array(z.string());
@@ -55,7 +55,7 @@ export const readOptionsSchema = z.object({
 
 /** How files of series are read. */
 export type FileOptions = Omit<ReadOptions, 'format'> & {
-  readonly format?: 'csv' | 'json' | 'ndjson' | 'parquet';
+  readonly format?: TextFormat | 'parquet';
   /** SQL over the files, which are the table `data`. */
   readonly query?: string;
   /** How text is written in bytes, as `TextDecoder` calls it; default: as the first bytes tell, else UTF-8. */

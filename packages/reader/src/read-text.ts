@@ -8,6 +8,7 @@ import {
   type Reading,
   SeriesReader,
   SetupError,
+  type TextFormat,
   text,
 } from '@onnxcast/series';
 import type { FileSource, TextOf } from './file-source.ts';
@@ -26,7 +27,7 @@ export async function readTextFile(
   if (format !== 'csv') {
     const pieces: string[] = [];
     for await (const piece of textOf()) pieces.push(piece);
-    return parseReading(pieces.join(''), name, { ...options, format: format as 'json' | 'ndjson', largest: LARGEST });
+    return parseReading(pieces.join(''), name, { ...options, format: format as TextFormat, largest: LARGEST });
   }
   const reader = new SeriesReader(name, options, LARGEST);
   await scanCsv(textOf, name, { options, open: reader.survey });

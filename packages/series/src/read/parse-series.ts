@@ -9,6 +9,7 @@ import { SeriesReader } from './series-reader.ts';
 import type { OpenTable } from './table.ts';
 import { CsvParser } from './text/parse-csv.ts';
 import { parseJson, parseNdjson } from './text/parse-json.ts';
+import { parseSql } from './text/parse-sql.ts';
 import { formatByName, formatByText, isOfLines } from './text/tell-format.ts';
 
 /**
@@ -18,7 +19,7 @@ import { formatByName, formatByText, isOfLines } from './text/tell-format.ts';
  * over, unless they seem to name the series or to hold the times and no column was named for that. Series may differ in
  * length; rows are put in the order of time. Times are kept as ISO dates, periods or numbers, whatever their spelling:
  * `31.01.2024` as `2024-01-31`, `week 9` as `9`; `readFiles` tells the spelling, in which `spellDate` writes others. CSV may be separated by commas, semicolons, tabs or bars, told by its first line.
- * @param text Content of a CSV or JSON file.
+ * @param text Content of a CSV or JSON file, or of the dump of a table as SQL.
  * @param file Its name: messages begin with it, a single series without an id column is named after it.
  * @param options Names of the columns, how their cells are written, and what to do with missing values.
  * @returns The series in the order in which the file names them.
@@ -67,6 +68,7 @@ export function parseReading(
   const scan = (open: OpenTable) => {
     if (format === 'json') return parseJson(whole, file, open);
     if (format === 'ndjson') return parseNdjson(whole, file, open);
+    if (format === 'sql') return parseSql(whole, file, open);
     parser = new CsvParser(file, options, open);
     parser.push(whole);
     parser.end();

@@ -3,6 +3,7 @@
 import { type Check, KINDS } from '../checks/check-given.ts';
 import type { Text } from '../errors.ts';
 import type { Series } from '../series.ts';
+import type { TextFormat } from './text/tell-format.ts';
 
 /** Ways to fill holes. */
 export type FillName = 'linear' | 'previous' | 'seasonal' | 'cut';
@@ -30,7 +31,7 @@ export interface ReadOptions extends ColumnNames {
   /** What to put where a value or a time is missing; 'cut' makes two series of it. Filled points count in no loss and no error. */
   readonly fill?: FillName;
   /** Default: by the name of the file and by how it begins, else CSV. */
-  readonly format?: 'csv' | 'json' | 'ndjson';
+  readonly format?: TextFormat;
   /** 'rows': one series a row, its values side by side; default one row a time. */
   readonly layout?: 'rows';
   /** 'none' where the first line holds data already. */
@@ -71,7 +72,7 @@ export const READ_OPTIONS = {
   needed: LIST,
   missing: ['error', 'drop'],
   fill: ['linear', 'previous', 'seasonal', 'cut'],
-  format: ['csv', 'json', 'ndjson'],
+  format: ['csv', 'json', 'ndjson', 'sql'],
   layout: ['rows'],
   header: ['none'],
   skip: KINDS.count,

@@ -2,6 +2,7 @@
 
 import { parseTimeLabel } from '../../time/time-label.ts';
 import { type DateOrder, isoOf } from '../cells/date-spelling.ts';
+import { type NamedTable, recordsOfAlike, recordsOfNested, recordsOfNestedList } from './json-nested.ts';
 import { recordsOfSeriesLists } from './json-series.ts';
 
 type Row = Readonly<Record<string, unknown>>;
@@ -43,8 +44,21 @@ export function recordsOf(value: unknown): readonly unknown[] | undefined {
   if (byIndex) return byIndex;
   const columnsOnly = all.length > 2 && columnsBeside(value);
   if (columnsOnly) return recordsOf(columnsOnly);
-  const tables = all.flatMap(tablesIn);
-  return tables.length === 1 ? recordsOf(tables[0]) : undefined;
+  const nested = recordsOfNested(value);
+  if (nested !== undefined) return nested;
+  const tables = namedTables(value);
+  return tables.length === 1 ? tables[0]!.rows : recordsOfAlike(tables);
+}
+
+/** The tables within an object, by the names that lead to them. */
+export function namedTables(value: unknown, path: readonly string[] = []): readonly NamedTable[] {
+  if (!isObject(value)) return [];
+  return Object.entries(value).flatMap(([name, one]) => {
+    const tables = tablesIn(one);
+    const isIt = tables.length === 1 && tables[0] === one;
+    const rows = isIt ? recordsOf(one) : undefined;
+    return rows === undefined ? namedTables(one, [...path, name]) : [{ path: [...path, name], rows }];
+  });
 }
 
 /** The rows that stand below an object on the answer itself, as the World Bank has them. */
@@ -98,6 +112,8 @@ function columnsBeside(value: Row): Row | undefined {
 }
 
 function recordsOfList(list: readonly unknown[]): readonly unknown[] {
+  const nested = recordsOfNestedList(list);
+  if (nested !== undefined) return nested;
   if (list.length > 1 && list.every((one) => typeof one === 'number' || one === null)) return list.map((y) => ({ y }));
   const [first, ...rest] = list;
   if (isList(first) && rest.length > 0 && list.every((row) => isList(row) && row.length === first.length)) {

@@ -2,7 +2,8 @@
 
 import { InputError } from '../../errors.ts';
 import type { OpenTable } from '../table.ts';
-import { recordsOf } from './json-records.ts';
+import type { NamedTable } from './json-nested.ts';
+import { namedTables, recordsOf } from './json-records.ts';
 
 const EXAMPLE = '[{"unique_id": "a", "ds": "2000-01-01", "y": 1}, ...]';
 
@@ -17,6 +18,8 @@ export function parseJson(text: string, file: string, open: OpenTable): void {
   const value = parseValue(text, file);
   const records = recordsOf(value);
   if (records === undefined) {
+    const tables = namedTables(value);
+    if (tables.length > 1) throw severalTables(tables, file);
     const remedy = `Write one object a row, as in ${EXAMPLE}.`;
     throw new InputError({ file, found: nameOf(value), expected: 'an array of objects', remedy });
   }
@@ -25,6 +28,22 @@ export function parseJson(text: string, file: string, open: OpenTable): void {
   const places =
     lines.length < records.length ? records.map((_, at) => at + 1) : placesOf(lines.slice(-records.length));
   visitRecords(records, places, { file, open });
+}
+
+/** That a file holds tables that differ; what makes a file of one of them. */
+function severalTables(tables: readonly NamedTable[], file: string): InputError {
+  const names = tables.map(({ path }) => path.join('.'));
+  const list = names.length > 8 ? `${names.slice(0, 8).join(', ')}, ... (${names.length})` : names.join(', ');
+  const [largest] = tables.toSorted((one, other) => other.rows.length - one.rows.length);
+  const path = largest!.path.map((name) => (/^[a-z_]\w*$/i.test(name) ? `.${name}` : `[${JSON.stringify(name)}]`));
+  const query = path.join('').replace(/^\[/, '.[');
+  const base = file.split(/[\\/]/).at(-1)!;
+  return new InputError({
+    file,
+    found: `${tables.length} tables: ${list}`,
+    expected: 'one',
+    remedy: `Make a file of one of them, as jq '${query}' ${base} > ${largest!.path.at(-1)!.replace(/\W+/g, '-')}.json does.`,
+  });
 }
 
 /** Reads JSON Lines: one object a line. */

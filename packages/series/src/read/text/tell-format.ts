@@ -1,11 +1,16 @@
 // The format of a text: by the name of its file, and where that says nothing of it by how it begins.
 
 /** Formats of text. */
-export type TextFormat = 'csv' | 'json' | 'ndjson';
+export type TextFormat = 'csv' | 'json' | 'ndjson' | 'sql';
+
+/** How dumps of databases begin. */
+const SQL =
+  /^\s*(?:--[^\n]*\bdump\b|(?:--[^\n]*\n\s*|\/\*[\s\S]*?\*\/;?\s*)*(?:INSERT\s+INTO|CREATE\s+(?:\w+\s+)?TABLE|DROP\s+TABLE|COPY\s+\S+\s*\(|PRAGMA\s+\w+\s*=|SET\s+\w+\s*=|BEGIN(?:\s+TRANSACTION)?;))/i;
 
 const BY_NAME: readonly (readonly [RegExp, TextFormat])[] = [
   [/\.(?:ndjson|jsonl)$/i, 'ndjson'],
   [/\.json$/i, 'json'],
+  [/\.sql$/i, 'sql'],
   [/\.(?:csv|tsv)$/i, 'csv'],
 ];
 
@@ -22,7 +27,8 @@ export function formatByName(file: string): TextFormat | undefined {
 export function formatByText(text: string): TextFormat {
   const first = /\S/.exec(text)?.[0];
   if (first === '[') return 'json';
-  return first === '{' ? (isOfLines(text) ? 'ndjson' : 'json') : 'csv';
+  if (first === '{') return isOfLines(text) ? 'ndjson' : 'json';
+  return SQL.test(text) ? 'sql' : 'csv';
 }
 
 /** Whether the first line is an object of its own and another follows it. */
