@@ -158,7 +158,7 @@ export const REFUSED_DUMPS: Readonly<
     'a.sql',
     'INSERT INTO a VALUES (1,2),(2,3);\nINSERT INTO b VALUES (1,2);\n',
     {},
-    /rows of 2 tables: a, b, expected one table\. Dump one of them alone, as pg_dump --table a/,
+    /rows of 2 tables: a, b, expected one table\. Dump one of them alone, as pg_dump -t a/,
   ],
   'a dump without rows': ['a.sql', 'CREATE TABLE t (ds date, y int);\n', {}, /SQL without rows.+Dump its data too/],
   'a value that is computed': [

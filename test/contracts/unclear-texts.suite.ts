@@ -199,4 +199,16 @@ export const UNCLEAR: readonly (readonly [title: string, text: string, options: 
     /:2: column "date" holds "0", expected a date as most rows have, such as "20240101"/,
   ],
   ['T and F in a column of values', 'ds,y,h\n1,1,T\n2,2,F\n', {}, /:2: column "h" holds "T".+`futureCovariates/],
+  [
+    'an account above its names, whose lines are not as wide',
+    'Account;DE12;\n;\nBalance of 31.03.2024;1.234,56 EUR;\n\nBooked;Text;Amount\n02.01.2024;a;-12,50\n03.01.2024;b;1.250,00\n',
+    {},
+    /:2: 2 cells, expected 3 .+seem to stand in line 5: pass `skip: 4`/,
+  ],
+  [
+    'dates and words beside one column of numbers',
+    'Booked;Valued;Text;Amount\n02.01.2024;02.01.2024;a;-12,50\n03.01.2024;04.01.2024;b;1.250,00\n',
+    {},
+    /:2: column "Booked".+pass `time: 'Booked'` with `target: 'Amount'`/,
+  ],
 ];

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
-import { formatByName, InputError, option, type TextFormat, text } from '@onnxcast/series';
+import { formatByName, InputError, linesAboveNames, option, type TextFormat, text } from '@onnxcast/series';
 import { nameFormat } from './other-formats.ts';
 
 export type Format = TextFormat | 'parquet';
@@ -141,7 +141,11 @@ export async function* readText({ name, path, packing }: FileSource, encoding?: 
     if (error instanceof TypeError) {
       const other = await nameFormat(path);
       if (other !== undefined) throw new InputError({ file: name, ...other, cause: error });
-      const remedy = text`Save it as CSV in UTF-8, or pass the encoding that it has, such as ${option('encoding', 'windows-1252')} of Excel in Western Europe.`;
+      const skip = await linesAboveIn(path, packing);
+      const remedy =
+        skip === undefined
+          ? text`Save it as CSV in UTF-8, or pass the encoding that it has, such as ${option('encoding', 'windows-1252')} of Excel in Western Europe.`
+          : text`Save it as CSV in UTF-8, or pass the encoding that it has, such as ${option('encoding', 'windows-1252')} of Excel in Western Europe, with ${option('skip', skip)}, for its names of columns seem to stand in line ${skip + 1}.`;
       throw new InputError({
         file: name,
         found: `not text in ${encoding ?? 'UTF-8'}`,
@@ -155,6 +159,18 @@ export async function* readText({ name, path, packing }: FileSource, encoding?: 
     throw error instanceof InputError ? error : unreadable(error, name);
   } finally {
     file.destroy();
+  }
+}
+
+/** How many lines stand above the names of columns, whatever the encoding of a plain file is; undefined where none do. */
+async function linesAboveIn(path: string, packing: FileSource['packing']): Promise<number | undefined> {
+  if (packing !== 'none') return undefined;
+  const handle = await open(path);
+  try {
+    const { bytesRead, buffer } = await handle.read(Buffer.alloc(1 << 16), 0, 1 << 16, 0);
+    return linesAboveNames(buffer.subarray(0, bytesRead).toString('latin1').split(/\r?\n/)) || undefined;
+  } finally {
+    await handle.close();
   }
 }
 

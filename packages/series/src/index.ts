@@ -12,7 +12,7 @@ export { parseReading, parseSeries } from './read/parse-series.ts';
 export { READ_OPTIONS, type Reading, type ReadOptions, type Understanding } from './read/read-options.ts';
 export type { RowOrder } from './read/series-builder.ts';
 export { SeriesReader } from './read/series-reader.ts';
-export { CsvParser } from './read/text/parse-csv.ts';
+export { CsvParser, linesAboveNames } from './read/text/parse-csv.ts';
 export { formatByName, formatByText, type TextFormat } from './read/text/tell-format.ts';
 export { lengthOf, observedValues, type Series } from './series.ts';
 export { type FormatOptions, formatSeries } from './write/format-series.ts';

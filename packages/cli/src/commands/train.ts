@@ -1,5 +1,5 @@
 // `onnxcast train`: series and options become a run's folder and a model.
-import { InputError } from '@onnxcast/series';
+import { InputError, lengthOf } from '@onnxcast/series';
 import {
   type ChosenPreset,
   choosePreset,
@@ -59,6 +59,9 @@ const options = (yargs: Argv) => {
     .options(SERIES_OPTIONS);
 };
 
+/** Rows from which on it is said that they are prepared. */
+const MANY_ROWS = 100_000;
+
 type TrainArguments = ArgumentsOf<typeof options>;
 
 /** `onnxcast train DATA --out DIR`: fits a model to a file of series and exports it. */
@@ -76,6 +79,9 @@ export const trainCommand: Command<typeof options> = {
       );
       return printJson({ ...lookedAt({ ...options, lr: learningRateOf(options) }), ...read, out: argv.out });
     }
+    const rows = series.reduce((sum, one) => sum + lengthOf(one), 0);
+    // Each of what is made of so many takes a second or more.
+    if (rows >= MANY_ROWS) say(`preparing ${rows.toLocaleString('en')} rows ...`);
     sayGaps(series);
     const { data, out: folder, resume, overwrite } = argv;
     const kept = { doing: 'training', command: 'train', data, folder, isKept: resume };

@@ -10,6 +10,8 @@ import { UsageError } from './usage-error.ts';
 
 /** Reading that takes longer, in milliseconds, is said at a terminal. */
 const LONG = 1000;
+/** Milliseconds after which it is said again that it goes on. */
+const AGAIN = 3000;
 /** Bytes from which on it is said at once, everywhere: the thread may then be too busy for a timer. */
 const LARGE = 1 << 20;
 
@@ -32,6 +34,10 @@ export async function readUnderstood(path: string, options: FileOptions): Promis
   if (path === '') throw new UsageError('DATA is empty. Give a file, or - for standard input, before the options.');
   const isLarge = sizeOf(path) >= LARGE;
   const sayReading = () => say(`reading ${path} ...`);
+  const began = Date.now();
+  const again = isLarge
+    ? setInterval(() => say(`reading ${path}: ${Math.round((Date.now() - began) / 1000)} s ...`), AGAIN)
+    : undefined;
   const timer = isLarge || !process.stderr.isTTY ? undefined : setTimeout(sayReading, LONG);
   try {
     const source = path === STANDARD_INPUT ? process.stdin : path;
@@ -47,6 +53,7 @@ export async function readUnderstood(path: string, options: FileOptions): Promis
     return { series: named, notes, understood };
   } finally {
     clearTimeout(timer);
+    clearInterval(again);
   }
 }
 

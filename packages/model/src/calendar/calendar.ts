@@ -38,7 +38,8 @@ export function calendarRows(
   const width = calendarNames(spec).length;
   const rows = new Float64Array(count * width);
   for (let row = 0; row < (width === 0 ? 0 : count); row++) {
-    rows.set(computeCalendar(plainCalendarOps, spec, { start, offset: from + row }), row * width);
+    const columns = computeCalendar(plainCalendarOps, spec, { start, offset: from + row });
+    for (let column = 0; column < width; column++) rows[row * width + column] = columns[column]!;
   }
   return rows;
 }
@@ -95,6 +96,8 @@ export function centredRows(
 
 /** Rows side by side: `[count, a]` and `[count, b]` -> `[count, a + b]`. */
 export function joinColumns(a: Float64Array, b: Float64Array, count: number): Float64Array {
+  if (a.length === 0) return b;
+  if (b.length === 0) return a;
   const joined = new Float64Array(a.length + b.length);
   const [left, right] = [a.length / count, b.length / count];
   for (let row = 0; row < count; row++) {

@@ -52,7 +52,7 @@ interface Found {
  * @throws InputError when a name is given that the file lacks, or no column is left for values.
  */
 export function findLayout(
-  { columns, row }: Header,
+  { columns, row, below }: Header,
   names: ColumnNames & Pick<ReadOptions, 'missing' | 'fill'>,
   { file, time, ignored, surveys }: Found,
 ): Layout {
@@ -94,7 +94,9 @@ export function findLayout(
       remedy:
         unnamed === 0
           ? text`Name it, or remove the column; if it holds the times, pass ${option('time', '')}, if it names the series, ${option('id', '')}.`
-          : text`If the names stand in a line below, pass ${option('skip')} with the number of lines before it; else name it, or remove the column.`,
+          : below === undefined
+            ? text`If the names stand in a line below, pass ${option('skip')} with the number of lines before it; else name it, or remove the column.`
+            : text`The names of the columns seem to stand in line ${below + 1}: pass ${option('skip', below)}; else name it, or remove the column.`,
     });
   }
   const lacks = (name: string) => surveys[columns.indexOf(name)]!.missing.size > 0;
@@ -123,9 +125,9 @@ function onlyNumbers(
   return numeric.length === 1 ? numeric[0] : undefined;
 }
 
-/** @throws InputError when a name stands there twice */
-export function checkColumns({ columns, row }: Header, file: string): void {
-  const twice = columns.find((name, index) => name !== '' && columns.indexOf(name) !== index);
+/** @throws InputError when a name of those that are used stands there twice */
+export function checkColumns({ columns, row }: Header, used: readonly string[], file: string): void {
+  const twice = columns.find((name, index) => used.includes(name) && name !== '' && columns.indexOf(name) !== index);
   if (twice === undefined) return;
   const found = `column ${JSON.stringify(twice)} stands there twice`;
   throw new InputError({

@@ -48,6 +48,6 @@ test('what was told and does not fit is named', () => {
 test('what is advised leads on', () => {
   const spaced = 'ds y\n2024-01-01 5\n2024-01-02 6\n';
   assert.throws(() => parseSeries(spaced, 'a.csv', { target: 'y' }), /If spaces part its cells/);
-  assert.throws(() => parseSeries('Station: X;\nds;y\n2024-01-01;1\n2024-01-02;2\n', 'a.csv'), /pass `skip`/);
+  assert.throws(() => parseSeries('Station: X;\nds;y\n2024-01-01;1\n2024-01-02;2\n', 'a.csv'), /pass `skip: 1`/);
   assert.throws(() => parseSeries(',2024-01-01,2024-01-02\nA,1,2\nB,3,4\n', 'a.csv'), /Pass `layout: 'rows'`/);
 });

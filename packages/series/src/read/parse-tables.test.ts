@@ -57,3 +57,9 @@ test('that times without a step lack none to be filled is said', () => {
   assert.deepEqual([...series[0]!.values], [1, 2, 3, 4, 6]);
   assert.match(notes.map((note) => sentenceOf({ said: note })).join(' '), /no rows are added between them/);
 });
+
+test('a name that stands there twice is no matter where neither column is read', () => {
+  const text = 'ds,unit,y,unit\n2024-01-01,EUR,1,USD\n2024-01-02,EUR,2,GBP\n';
+  assert.deepEqual([...parseSeries(text, 'a.csv', { target: 'y' })[0]!.values], [1, 2]);
+  assert.throws(() => parseSeries(text, 'a.csv', { target: 'unit' }), /:1: column "unit" stands there twice/);
+});

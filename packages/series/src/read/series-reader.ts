@@ -66,7 +66,6 @@ export class SeriesReader {
 
   /** The first look. */
   readonly survey: OpenTable = withoutFlags((header) => {
-    if (!header.isMade) checkColumns(header, this.file);
     this.header = header;
     this.hasRows = this.options.layout === 'rows' || isEurostat(header.columns);
     this.joined = this.hasRows ? undefined : findJoined(header, this.options, this.file);
@@ -124,6 +123,12 @@ export class SeriesReader {
       ...unused.same,
     ]);
     if (joined !== undefined) used.add(header.columns.length - 1);
+    const columns = [time, layout.id, ...(joined?.columns ?? []), ...layout.series.flatMap(({ columns }) => columns)];
+    checkColumns(
+      this.header,
+      columns.flatMap((at) => header.columns[at ?? -1] ?? []),
+      file,
+    );
     if (layout.form !== 'wide' && rows === undefined) {
       this.leftover?.check({ file, row: header.row }, used, { id: layout.id !== undefined, time: time !== undefined });
     }

@@ -42,8 +42,6 @@ export function remedyForText(
     return 'If spaces part its cells, put commas, semicolons, tabs or bars in their place.';
   }
   if (isGrid(columns)) return text`If every row is a series, pass ${option('layout', 'rows')}.`;
-  const time =
-    layout.time === undefined ? text`If the column holds the times, pass ${option('time', name)}; if it` : 'If it';
   const values = columns.filter((other, at) => {
     const { numbers, rows } = surveys[at]!;
     return numbers * 2 > rows && at !== layout.time && !namesPart(other);
@@ -52,6 +50,12 @@ export function remedyForText(
     values.length === 0 || values.length > 4
       ? text`${option('target')} and the names of the columns of values`
       : text`${option('target', values.includes('y') ? 'y' : values.length === 1 ? values[0] : values)}`;
+  const time =
+    layout.time !== undefined
+      ? 'If it'
+      : !survey.holdsDates
+        ? text`If the column holds the times, pass ${option('time', name)}; if it`
+        : text`If the column holds the times, pass ${option('time', name)} with ${alone}; if it`;
   return text`${time} names the series, pass ${option('id', name)}; to pass it over, pass ${alone}.`;
 }
 

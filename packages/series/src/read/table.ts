@@ -14,6 +14,8 @@ export type VisitRow = (cells: readonly Cell[], row: number) => void;
 export interface Header {
   readonly columns: readonly string[];
   readonly row: number;
+  /** How many lines stand above what seem to be the names, where these are none. */
+  readonly below?: number;
   /** Whether the names are ours: the file has none. */
   readonly isMade?: boolean;
   /** What parts the cells, in text. */

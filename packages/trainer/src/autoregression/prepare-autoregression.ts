@@ -32,6 +32,7 @@ export interface PreparedAutoregression extends TrainingData {
   readonly judged: Weights<Float32Array>;
 }
 
+const CHOOSING: Progress = { phase: 'choosing', done: 0, total: 1 };
 const FITTING: Progress = { phase: 'fitting', done: 0, total: 1 };
 
 /**
@@ -43,6 +44,7 @@ export function* prepareAutoregression(
   options: TrainOptions,
   findHolidays: FindHolidays,
 ): Pieces<PreparedAutoregression> {
+  yield CHOOSING;
   const plan = planTraining(series, {
     ...options,
     hidden: [],
@@ -56,7 +58,9 @@ export function* prepareAutoregression(
     ...offerCalendar(seen, plain, options.calendar),
     ...offerHolidays(seen, plain, { place: options.holidays, findHolidays }),
   ]);
+  yield CHOOSING;
   const targets = columns.targetsOf(known);
+  yield CHOOSING;
   const seasons = seasonsOf(targets, { told: options.season, frequency: plain.frequency });
   // Covariates are scaled like the targets, and may be anything.
   const mayTakeLogs = rolesOf(plain).targets.names.length === plain.features.length;

@@ -3,18 +3,18 @@
 import { DECIMAL, parseCompact, parseEpoch, parseTimeLabel } from '../../time/time-label.ts';
 import type { Cell } from '../table.ts';
 import { answerIn } from './booleans.ts';
-import { ClockSpans } from './clock-spans.ts';
 import { withoutPoint } from './compact-floats.ts';
 import { OrderEvidence } from './date-order.ts';
 import { isClock, isoOf, type OpenParts, openParts, shortYearOf } from './date-spelling.ts';
 import { DigitDays } from './digit-days.ts';
-import { Durations } from './durations.ts';
-import { Lasting } from './lasting.ts';
 import { INFINITE, type Marks, MISSING } from './missing.ts';
 import { NumberEvidence } from './number-format.ts';
 import { NumberedLabels } from './numbered-labels.ts';
 import { SerialDays } from './serial-days.ts';
-import { SpanYears } from './span-years.ts';
+import { ClockSpans } from './spans/clock-spans.ts';
+import { Durations } from './spans/durations.ts';
+import { Lasting } from './spans/lasting.ts';
+import { SpanYears } from './spans/span-years.ts';
 
 /** What a label can be as a time: `spelt` is a date to be rewritten; `stamp` and `digits` are such dates, in digits alone, the latter with its year at the end. */
 export type TimeKind = 'number' | 'compact' | 'stamp' | 'digits' | 'date' | 'spelt' | 'clock' | 'text';

@@ -7,16 +7,16 @@ import { spellDate } from '../../time/spelling.ts';
 import { DECIMAL, parseCompact, parseTimeLabel } from '../../time/time-label.ts';
 import type { ReadOptions, TimeWay } from '../read-options.ts';
 import { findCentury } from './century.ts';
-import { beginOfSpan, spellingOfSpans } from './clock-spans.ts';
 import type { ColumnSurvey, Seen, TimeKind } from './column-survey.ts';
 import { withoutPoint } from './compact-floats.ts';
 import { bestOrders, fitsAll } from './date-order.ts';
 import { type DigitWay, findSpelling, isMonthName, isoOf, openParts } from './date-spelling.ts';
 import { maySayDates, saysDates } from './digit-days.ts';
-import { lastingIn } from './lasting.ts';
 import { numberIn } from './numbered-labels.ts';
 import { dateOfSerial } from './serial-days.ts';
-import { yearIn } from './span-years.ts';
+import { beginOfSpan, spellingOfSpans } from './spans/clock-spans.ts';
+import { lastingIn } from './spans/lasting.ts';
+import { yearIn } from './spans/span-years.ts';
 
 /** A clock and the name of its zone. */
 const NAMED_ZONE =

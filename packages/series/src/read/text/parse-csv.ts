@@ -5,6 +5,7 @@ import { DECIMAL } from '../../time/time-label.ts';
 import type { ReadOptions } from '../read-options.ts';
 import type { OpenTable, VisitRow } from '../table.ts';
 import { beginsEurostat } from './eurostat.ts';
+import { findNames } from './find-names.ts';
 import { headerOf } from './header.ts';
 
 /** Of two that are as frequent it is the later one: beside semicolons, commas are those of decimals. */
@@ -48,6 +49,10 @@ export class CsvParser {
   private readonly repeats: number[] = [];
   /** The line of the names as it stands, until the next one has come. */
   private firstLine = '';
+  /** The first lines, each as it stands, and what follows the one that is read: where the names are looked for if the first line has none. */
+  private readonly top: string[] = [];
+  private ahead: () => string = () => '';
+  private namesRow = 1;
   private visit: VisitRow | undefined;
   /** The separator, once it is known. */
   delimiter: string | undefined;
@@ -72,9 +77,11 @@ export class CsvParser {
       return;
     }
     let from = 0;
+    this.ahead = () => all.slice(from, from + 20_000);
     for (let at = all.indexOf(end); at !== -1; at = all.indexOf(end, from)) {
-      this.takeLine(all.slice(from, at));
+      const begin = from;
       from = at + 1;
+      this.takeLine(all.slice(begin, at));
     }
     this.rest = all.slice(from);
   }
@@ -109,6 +116,7 @@ export class CsvParser {
 
   private takeLine(raw: string): void {
     this.line++;
+    if (this.top.length < 60) this.top.push(raw.replace(/\r$/, ''));
     const whole = this.pending === '' ? raw : `${this.pending}\n${raw}`;
     if (this.pending === '') this.row = this.line;
     const ended = whole.endsWith('\r') ? whole.slice(0, -1) : whole;
@@ -211,10 +219,12 @@ export class CsvParser {
     second: readonly string[] | undefined,
   ): void {
     this.first = undefined;
+    this.namesRow = first.row;
     const skipped = this.before.map((line) => splitQuoted(line, this.delimiter ?? ',') ?? []);
     const header = headerOf({ ...first, second, skipped }, this.file, this.options);
     this.width = first.cells.length;
-    this.visit = this.open({ ...header, delimiter: this.delimiter });
+    const below = header.columns.indexOf('', 1) > 0 ? this.linesAbove() : undefined;
+    this.visit = this.open({ ...header, delimiter: this.delimiter, ...(below === undefined ? {} : { below }) });
     // Numbers of a row may be those that name columns.
     if (!header.isMade && first.cells.some((name) => /\p{L}/u.test(name))) this.names = first.cells;
     if (header.isMade) this.visit(first.cells, first.row);
@@ -230,8 +240,15 @@ export class CsvParser {
       row: first!.row,
       found: `${JSON.stringify(first!.cells[0])}, a line without ${JSON.stringify(separator)}, which parts the cells of the next one`,
       expected: 'the names of the columns',
-      remedy: text`If the next line has them, pass ${option('skip', row - 1)}.`,
+      remedy: text`If the next line has them, pass ${option('skip', this.linesAbove() ?? row - 1)}.`,
     });
+  }
+
+  /** Lines above the names, where these stand below the first line. */
+  private linesAbove(): number | undefined {
+    const lines = [...this.top, ...this.ahead().split(/\r?\n/)];
+    const above = linesAboveNames(lines);
+    return above !== undefined && above >= this.namesRow ? above : undefined;
   }
 
   private quoteError(): InputError {
@@ -247,6 +264,12 @@ export class CsvParser {
   private raggedError(cells: readonly string[], row: number): InputError {
     const { file, width } = this;
     const quotes = `put quotes around a cell that contains ${JSON.stringify(this.delimiter)}`;
+    const above = row > 60 ? undefined : this.linesAbove();
+    if (above !== undefined) {
+      const found = `${cells.length} ${cells.length === 1 ? 'cell' : 'cells'}`;
+      const remedy = text`The names of the columns seem to stand in line ${above + 1}: pass ${option('skip', above)}.`;
+      return new InputError({ file, row, found, expected: `${width} as in the header`, remedy });
+    }
     const many =
       row > 30
         ? `Remove what is too much, or ${quotes}.`
@@ -259,6 +282,12 @@ export class CsvParser {
       remedy: cells.length < width ? 'Add what is missing or remove the row.' : many,
     });
   }
+}
+
+/** How many lines of a text stand above the names of its columns, by any separator; undefined where none has them. */
+export function linesAboveNames(lines: readonly string[]): number | undefined {
+  const counts = SEPARATORS.map((separator) => findNames(lines, (line) => splitQuoted(line, separator)));
+  return counts.find((count) => count !== undefined);
 }
 
 /** A row without the bars around it. */

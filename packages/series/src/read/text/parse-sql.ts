@@ -51,7 +51,7 @@ export function parseSql(text: string, file: string, open: OpenTable): void {
       file,
       found: `rows of ${filled.length} tables: ${filled.map(([name]) => name).join(', ')}`,
       expected: 'one table',
-      remedy: `Dump one of them alone, as pg_dump --table ${only[0]} and mysqldump DATABASE ${only[0]} do, or remove the statements of the others.`,
+      remedy: `Dump one of them alone, as pg_dump -t ${only[0]} and mysqldump DATABASE ${only[0]} do, or remove the statements of the others.`,
     });
   }
   const [name, { columns, rows }] = only;

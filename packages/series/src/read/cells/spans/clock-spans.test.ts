@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { timesAfter } from '../../time/calendar.ts';
-import { spellDate } from '../../time/spelling.ts';
-import { parseReading } from '../parse-series.ts';
+import { timesAfter } from '../../../time/calendar.ts';
+import { spellDate } from '../../../time/spelling.ts';
+import { parseReading } from '../../parse-series.ts';
 
 const hours = Array.from({ length: 24 }, (_, hour) => hour);
 const two = (hour: number) => String(hour).padStart(2, '0');

@@ -1,6 +1,6 @@
 // Spans of time since the first row as labels: 0 days 00:00:00, 0 days 01:00:00, ...
 
-import { decimalsIn, spellingOf } from '../../time/duration.ts';
+import { decimalsIn, spellingOf } from '../../../time/duration.ts';
 
 /** Keeps how the labels of a column are spelt while all are spans. */
 export class Durations {
