@@ -211,4 +211,28 @@ export const UNCLEAR: readonly (readonly [title: string, text: string, options: 
     {},
     /:2: column "Booked".+pass `time: 'Booked'` with `target: 'Amount'`/,
   ],
+  [
+    'quarters of hours counted beside a date, in a column that is not known',
+    `date,ptu,price\n${[1, 2].flatMap((day) => [1, 2, 3].map((ptu) => `2024-01-0${day},${ptu},${ptu}`)).join('\n')}\n`,
+    {},
+    /:3: column "date" holds "2024-01-01".+If column "ptu" counts parts of each time, pass `time: 'date,ptu'`/,
+  ],
+  [
+    'a day of 25 hours',
+    `date,hour,y\n${Array.from({ length: 25 }, (_, at) => `2024-10-27,${at + 1},${at}`).join('\n')}\n`,
+    { time: 'date,hour', target: 'y' },
+    /:26: .+"2024-10-27 25:00".+25th hour of a day on which clocks are set back/,
+  ],
+  [
+    'weeks of a month beside a year',
+    `year,week_of_month,y\n${[1, 2, 3, 4, 5].map((week) => `2020,${week},${week}`).join('\n')}\n`,
+    { time: 'year,week_of_month' },
+    /to_days\(7 \* \(week_of_month::INTEGER - 1\)\).+if each of them lasts 7 days/,
+  ],
+  [
+    'a number that is parted wrongly, above one that may be two',
+    'ds,y\n1,"1,23,4"\n2,"1,000"\n3,"2,000"\n',
+    {},
+    /:2: column "y" holds "1,23,4", expected a number/,
+  ],
 ];

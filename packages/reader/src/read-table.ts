@@ -83,12 +83,15 @@ async function comparable(
 async function tooFine(database: Database, relation: string, column: string): Promise<InputError> {
   const first = `SELECT place, label::VARCHAR FROM (SELECT row_number() OVER () AS place, ${column} AS label FROM ${relation}) WHERE label <> label::TIMESTAMP::TIMESTAMP_NS ORDER BY place LIMIT 1`;
   const [[place, label] = []] = await database.rows(first);
+  const counted = `SELECT count(DISTINCT ${column}) = count(DISTINCT ${column}::TIMESTAMP) FROM ${relation}`;
+  const [[areApart] = []] = await database.rows(counted);
+  const query = areApart === true ? `${column}::TIMESTAMP` : `epoch_ns(${column}) - min(epoch_ns(${column})) OVER ()`;
   return new InputError({
     row: Number(place),
     column: column.slice(1, -1),
     found: `column ${column} holds ${JSON.stringify(label)}, a time with nanoseconds`,
     expected: 'microseconds at most',
-    remedy: text`Round them: ${option('query', `SELECT * REPLACE (${column}::TIMESTAMP AS ${column}) FROM data`)}.`,
+    remedy: text`${areApart === true ? 'Round them' : 'Count nanoseconds from the first row'}: ${option('query', `SELECT * REPLACE (${query} AS ${column}) FROM data`)}.`,
   });
 }
 

@@ -22,14 +22,6 @@ const lengths: Readonly<Record<CalendarUnit, Readonly<Record<string, number>>>> 
  * @returns undefined where rows are not equally far apart (business days, halves and thirds of months), or nothing is known
  */
 export function calendarStepOf(frequency = ''): CalendarStep | undefined {
-  // Asked for at every row of a calendar.
-  if (!known.has(frequency)) known.set(frequency, readStep(frequency));
-  return known.get(frequency);
-}
-
-const known = new Map<string, CalendarStep | undefined>();
-
-function readStep(frequency: string): CalendarStep | undefined {
   const [, times = 1, name] = /^(?:(\d+) )?([a-z]+?)s?$/.exec(frequency) ?? [];
   for (const unit of ['second', 'month'] as const) {
     const length = Object.entries(lengths[unit]).find(([one]) => one === name)?.[1];

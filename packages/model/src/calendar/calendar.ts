@@ -3,22 +3,27 @@ import { calendarKindOf, calendarNames } from './calendar-columns.ts';
 import type { Clock } from './calendar-kind.ts';
 import { type CalendarOps, plainCalendarOps } from './calendar-ops.ts';
 import type { CalendarSpec } from './calendar-spec.ts';
-import { calendarStepOf } from './calendar-step.ts';
+import { type CalendarStep, calendarStepOf } from './calendar-step.ts';
 import { monthsOf } from './calendar-time.ts';
 
 /**
  * Computes a calendar's columns: the one definition that plain loops and graphs run.
  * @param start seconds since 1970 of a first row; of rows that count months, any time inside its month
  * @param offset steps from there
+ * @param step how far two rows are apart, where that is known already
  * @returns one value a column, in the order of {@link calendarNames}
  */
 export function computeCalendar<T>(
   ops: CalendarOps<T>,
   { calendar = [], frequency }: Pick<CalendarSpec, 'calendar' | 'frequency'>,
-  { start, offset }: { readonly start: T; readonly offset: T },
+  {
+    start,
+    offset,
+    step = calendarStepOf(frequency),
+  }: { readonly start: T; readonly offset: T; readonly step?: CalendarStep | undefined },
 ): readonly T[] {
   if (calendar.length === 0) return [];
-  const { unit, count } = calendarStepOf(frequency)!;
+  const { unit, count } = step!;
   const passed = ops.mul(offset, ops.integer(count));
   const first = unit === 'month' ? monthsOf(ops, start) : start;
   const clock: Clock<T> = { unit, time: ops.add(first, passed) };
@@ -37,9 +42,9 @@ export function calendarRows(
 ): Float64Array {
   const width = calendarNames(spec).length;
   const rows = new Float64Array(count * width);
+  const step = calendarStepOf(spec.frequency);
   for (let row = 0; row < (width === 0 ? 0 : count); row++) {
-    const columns = computeCalendar(plainCalendarOps, spec, { start, offset: from + row });
-    for (let column = 0; column < width; column++) rows[row * width + column] = columns[column]!;
+    rows.set(computeCalendar(plainCalendarOps, spec, { start, offset: from + row, step }), row * width);
   }
   return rows;
 }
@@ -96,8 +101,6 @@ export function centredRows(
 
 /** Rows side by side: `[count, a]` and `[count, b]` -> `[count, a + b]`. */
 export function joinColumns(a: Float64Array, b: Float64Array, count: number): Float64Array {
-  if (a.length === 0) return b;
-  if (b.length === 0) return a;
   const joined = new Float64Array(a.length + b.length);
   const [left, right] = [a.length / count, b.length / count];
   for (let row = 0; row < count; row++) {

@@ -18,13 +18,11 @@ export const waves: CalendarKind<Waves> = {
   compute(ops, { period, harmonics }, { unit, time }) {
     const length = lengths[period][unit]!;
     const rest = ops.mod(time, ops.integer(length));
-    const columns = [];
-    for (let n = 1; n <= harmonics; n++) {
+    return numbersTo(harmonics).flatMap((n) => {
       // In whole numbers: a wave that goes round n times begins anew in each.
       const own = n === 1 ? rest : ops.mod(ops.mul(rest, ops.integer(n)), ops.integer(length));
-      columns.push(ops.sine(own, length), ops.cosine(own, length));
-    }
-    return columns;
+      return [ops.sine(own, length), ops.cosine(own, length)];
+    });
   },
 };
 

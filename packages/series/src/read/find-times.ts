@@ -4,6 +4,7 @@ import { InputError, option, type Text, text } from '../errors.ts';
 import type { ColumnSurvey } from './cells/column-survey.ts';
 import { findColumn } from './layout.ts';
 import type { ColumnNames } from './read-options.ts';
+import { remedyForLateHour } from './series-remedies.ts';
 import type { Header } from './table.ts';
 import type { JoinedTime } from './time-parts.ts';
 
@@ -169,6 +170,6 @@ function brokenTimes(
     column: columns[joined.columns[0]!]!,
     found: `columns ${all.slice(0, -1).join(', ')} and ${all.at(-1)} seem to make the times, but together ${found}`,
     expected: 'dates such as 2000-12-31 or 2000-12-31 23:00',
-    remedy: text`Correct it, or pass ${option('time')} with the column of the times, or ${option('target')} with the columns of values.`,
+    remedy: text`${remedyForLateHour(wrong?.cell ?? '') ?? text`Correct it, or pass ${option('time')} with the column of the times, or ${option('target')} with the columns of values.`}`,
   });
 }

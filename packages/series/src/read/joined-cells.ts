@@ -78,8 +78,8 @@ export class JoinedCells {
     const name = names[at]!;
     const shown = numbers.slice(0, 3).join(', ');
     const query = `SELECT ${this.sqlOf({ at, numbers, beginsWithYear })} AS ds, * EXCLUDE (${names.map(quoted).join(', ')}) FROM data`;
-    const minutes = /to_minutes\((\d+)/.exec(query)?.[1];
-    const each = minutes === undefined ? '' : `, if each of them lasts ${minutes} minutes`;
+    const [, unit, length] = /to_(minutes|days)\((\d+) \*/.exec(query) ?? [];
+    const each = unit === undefined ? '' : `, if each of them lasts ${length} ${unit}`;
     return new InputError({
       file,
       row,
@@ -105,13 +105,14 @@ export class JoinedCells {
     const [first, ...rest] = this.joined.columns.map((column) => quoted(this.header.columns[column]!));
     const least = numbers.reduce((a, b) => Math.min(a, b));
     const count = numbers.reduce((a, b) => Math.max(a, b)) - least + 1;
+    const isWeek = /week|woche|semain|seman|settiman/i.test(rest[at - 1]!);
     const cell = `${rest[at - 1]}::INTEGER`;
     const counted = least === 0 ? cell : `(${cell} - ${least})`;
     if (!beginsWithYear) return `${first}::DATE + to_minutes(${minutesOf(count)} * ${counted})`;
     if (at === 2)
       return `make_date(${first}::INTEGER, ${rest[0]}::INTEGER, 1) + to_days(${Math.max(1, Math.floor(30 / count))} * ${counted})`;
     if (at === 1 && 12 % count === 0) return `make_date(${first}::INTEGER, ${12 / count} * ${counted} + 1, 1)`;
-    return `make_date(${first}::INTEGER, 1, 1) + to_days(${Math.max(1, Math.round(365 / count))} * ${counted})`;
+    return `make_date(${first}::INTEGER, 1, 1) + to_days(${isWeek ? 7 : Math.max(1, Math.round(365 / count))} * ${counted})`;
   }
 }
 

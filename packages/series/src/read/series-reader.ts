@@ -17,7 +17,7 @@ import { LeftoverColumns, refuseParts } from './leftover-columns.ts';
 import type { Reading, ReadOptions } from './read-options.ts';
 import { type RowOrder, SeriesBuilder } from './series-builder.ts';
 import { noteNumbersForNone, noteOrders, noteSame, noteSeries, noteTimes } from './series-notes.ts';
-import { remedyForText, remedyForTwice } from './series-remedies.ts';
+import { remedyForLateHour, remedyForText, remedyForTwice } from './series-remedies.ts';
 import type { Cell, Header, OpenTable, VisitRow } from './table.ts';
 import { isEurostat, withoutFlags } from './text/eurostat.ts';
 import { findJoined, type JoinedTime, joinTime } from './time-parts.ts';
@@ -313,7 +313,17 @@ export class SeriesReader {
   private decideNumbers(layout: Layout, { columns, delimiter }: Header): NumberFormat {
     const values = layout.series.flatMap(({ columns }) => columns);
     const read = values.map((at) => ({ name: columns[at]!, evidence: this.surveys[at]!.evidence }));
-    return decideNumbers(read, this.options, { file: this.file, delimiter });
+    try {
+      return decideNumbers(read, this.options, { file: this.file, delimiter });
+    } catch (error) {
+      // What is no number at all is blamed before one that may be two.
+      const row = error instanceof InputError ? (error.row ?? 0) : 0;
+      const at = values.find((column) => (this.surveys[column]!.firstWord?.row ?? row) < row);
+      if (at === undefined) throw error;
+      const { cell, row: line } = this.surveys[at]!.firstWord!;
+      const remedy = 'Correct it or remove the row.';
+      throw cellError(this.place(at, line, columns), JSON.stringify(cell), 'a number', remedy);
+    }
   }
 
   private readonly visit: VisitRow = (given, row) => {
@@ -369,8 +379,8 @@ export class SeriesReader {
     }
   }
 
-  private place(column: number, row: number) {
-    return { file: this.file, row, column: this.decided!.header.columns[column]! };
+  private place(column: number, row: number, columns = this.decided!.header.columns) {
+    return { file: this.file, row, column: columns[column]! };
   }
 
   private builderOf(id: string, features: readonly string[], row: number): SeriesBuilder {
@@ -407,7 +417,11 @@ export class SeriesReader {
       const expected = isTold
         ? `a date with the ${dateOrder} first, as was told`
         : `${what[format.kind]} as most rows have, such as ${JSON.stringify(format.example)}`;
-      const remedy = this.remedyForOrder(label) ?? remedyForSum(label) ?? 'Correct it or remove the row.';
+      const remedy =
+        this.remedyForOrder(label) ??
+        remedyForLateHour(label) ??
+        remedyForSum(label) ??
+        'Correct it or remove the row.';
       throw cellError(this.place(column, row), JSON.stringify(label), expected, remedy);
     }
     if (this.known.size > 100_000) this.known.clear();

@@ -59,6 +59,13 @@ export function remedyForText(
   return text`${time} names the series, pass ${option('id', name)}; to pass it over, pass ${alone}.`;
 }
 
+/** What helps where a day has an hour more than others. */
+export function remedyForLateHour(label: string): Text | undefined {
+  return / 25:00$/.test(label)
+    ? 'It is the 25th hour of a day on which clocks are set back: write times in UTC or with their offset (+01:00), or remove the row.'
+    : undefined;
+}
+
 /**
  * What helps where a series has a time twice.
  * @param given how many columns the file has itself, without the joined one
@@ -72,6 +79,21 @@ export function remedyForTwice({
   const clock = surveys.findIndex(({ holdsClock }, at) => holdsClock && at !== layout.time && at < given);
   if (clock >= 0 && layout.time !== undefined) {
     return text`If column ${JSON.stringify(columns[clock])} holds the time of day, pass ${option('time', `${columns[layout.time]},${columns[clock]}`)}.`;
+  }
+  const isValue = (at: number) => layout.series.length === 1 && layout.series[0]!.columns.includes(at);
+  const counter = surveys.findIndex(
+    ({ numbers, rows, step, rises }, at) =>
+      !isValue(at) &&
+      columns[at] !== 'y' &&
+      at !== layout.time &&
+      at !== layout.id &&
+      at < given &&
+      numbers === rows &&
+      step === 1 &&
+      !rises,
+  );
+  if (counter >= 0 && layout.time !== undefined && columns[layout.time] !== '') {
+    return text`If column ${JSON.stringify(columns[counter])} counts parts of each time, pass ${option('time', `${columns[layout.time]},${columns[counter]}`)}; else remove one of the two rows.`;
   }
   const named = columns.find((name, at) => at !== layout.time && at !== layout.id && NAMES_SERIES.test(name));
   if (named !== undefined && layout.id !== undefined) {

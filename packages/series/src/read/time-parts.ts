@@ -199,7 +199,11 @@ function digits(cell: string): string {
 
 /** A time of day: 9, 9.0, 900, 0900 and 09:00 are one. */
 function clockOf(cell: string): string {
-  const whole = cell.replace(/\.0+$/, '');
+  // 00 - 01 is the hour that begins at midnight; H01 and HE01 are hours by their number.
+  const whole = cell
+    .replace(/\.0+$/, '')
+    .replace(/^(\d{1,2}) ?[-–] ?\d{1,2}$/, '$1')
+    .replace(/^he? ?(?=\d{1,2}$)/i, '');
   if (/^\d{1,2}$/.test(whole)) return `${whole.padStart(2, '0')}:00`;
   return /^\d{3,4}$/.test(whole) ? whole.padStart(4, '0').replace(/..$/, ':$&') : cell;
 }

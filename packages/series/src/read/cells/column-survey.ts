@@ -41,6 +41,8 @@ export class ColumnSurvey {
   firstNumber = 0;
   readonly missing = new Map<string, number>();
   readonly times = new Map<TimeKind, Seen>();
+  /** The first text that is no number in any spelling. */
+  firstWord: { readonly cell: string; readonly row: number } | undefined;
   /** Some of the dates that are to be rewritten, to tell how they are spelt. */
   readonly spelt = new Set<string>();
   /** Years of two digits: those that end dates or stand by a month's name, and those that dates may begin with. */
@@ -247,7 +249,10 @@ export class ColumnSurvey {
     if (this.known.size > 20_000) this.known.clear();
     if (isNumber) {
       if (this.numbers++ === 0) this.firstNumber = row;
-    } else this.text++;
+    } else {
+      this.text++;
+      this.firstWord ??= { cell, row };
+    }
     if (known.time === 'text') this.numbered.see(cell);
     if (known.parts !== undefined) this.order.see(known.parts, cell, row);
     this.count(known.time, cell, row);

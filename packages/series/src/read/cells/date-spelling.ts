@@ -12,7 +12,7 @@ export type DateOrder = 'day' | 'month' | 'year';
 export type DigitWay = DateOrder | 'week' | 'quarter';
 
 /** Groups are called as strptime calls their directives; `first`, `second` and `third` are day, month and year in an order to be told. */
-const CLOCK = String.raw`(?:[T ,]+(?<H>\d{1,2})(?:(?<between>[:.h]?)(?<M>\d{2})(?:\k<between>(?<S>\d{2})(?:[.,](?<f>\d{1,9}))?)?)?h?\s*(?<p>[ap]\.?m\.?)?\s*(?<z>Z|UTC|GMT|[+-]\d{2}:?\d{2})?)?`;
+const CLOCK = String.raw`(?:[T ,]+(?<H>\d{1,2})(?:(?<between>[:.h]?)(?<M>\d{2})(?:\k<between>(?<S>\d{2})(?:[.,](?<f>\d{1,9}))?)?)?h?\s*(?<p>[ap]\.?\s?m\.?)?\s*(?<z>Z|UTC|GMT|[+-]\d{2}:?\d{2})?)?`;
 const MONTH = String.raw`(?<b>\p{L}{3,12})\.?`;
 /** A quarter in other languages than English. */
 const QUARTER = '(?:quartal|trimestre|trimestru|kwartał|kwartaal|kvartal|kvartál|квартал|negyedév)';
@@ -36,6 +36,8 @@ const PATTERNS = [
   String.raw`${MONTH} +(?<d>\d{1,2}) (?<H>\d{2}):(?<M>\d{2}):(?<S>\d{2}) (?:(?<z>UTC|GMT) )?(?<Y>\d{4})`,
   String.raw`(?<Y>\d{4})(?<m>\d{2})(?<d>\d{2})(?=[T ]\d)${CLOCK}`,
   String.raw`(?<Y>19\d\d|20\d\d)(?<m>\d\d)(?<d>\d\d)(?<H>\d\d)(?<M>\d\d)?(?<S>\d\d)?`,
+  // As SAS writes, 01JAN2024 and 01JAN2024:09:30:00.
+  String.raw`(?<d>\d{1,2})(?<b>\p{L}{3,4})(?<Y>\d{4}|\d{2})(?::(?<H>\d{2}):(?<M>\d{2})(?::(?<S>\d{2})(?:\.(?<f>\d{1,9}))?)?)?`,
   String.raw`(?<d>\d{1,2})${NTH}[ ./-]+(?:de )?${MONTH}[., /-]+(?:del? )?(?<Y>\d{4}|\d{2})${OF_YEAR}${CLOCK}`,
   String.raw`${MONTH}(?:[., /-]+(?:del? )?'?|')(?<Y>\d{4}|\d{2})${OF_YEAR}`,
   String.raw`${MONTH}\.? +(?<d>\d{1,2})${NTH},? +(?<Y>\d{4})${CLOCK}`,
@@ -65,6 +67,10 @@ const TOLD: Readonly<Partial<Record<DigitWay, readonly RegExp[]>>> = {
   week: [/^(?<Y>(?:19|20)\d{2})(?<w>\d{2})$/],
   quarter: [/^(?<Y>(?:19|20)\d{2})[-/.]?(?<q>[1-4])$/],
 };
+
+/** The half of a day before its clock, as in Chinese, Japanese and Korean. */
+const HALF_DAY = /(上午|下午|午前|午後|오전|오후) ?(\d{1,2}:\d{2}(?::\d{2})?)/;
+const AFTERNOON = /下午|午後|오후/;
 
 /** Whether a text is the name of a month, in any of the languages. */
 export function isMonthName(name: string): boolean {
@@ -109,7 +115,10 @@ export function isoOf(label: string, order: DigitWay, century?: number): string 
 }
 
 /** The first of two times of day and their dates, as markets of energy write hours: 01.02.2024 00:00 - 01.02.2024 01:00. */
-function beginOf(label: string): string {
+function beginOf(given: string): string {
+  const label = HALF_DAY.test(given)
+    ? given.replace(HALF_DAY, (_, half: string, clock: string) => `${clock} ${AFTERNOON.test(half) ? 'PM' : 'AM'}`)
+    : given;
   return label.includes(':') ? (/^(.*\d:\d\d.*?) [-–] \d.*\d:\d\d/.exec(label)?.[1] ?? label) : label;
 }
 

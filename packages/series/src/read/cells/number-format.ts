@@ -27,6 +27,7 @@ const SHAPES: readonly (readonly [RegExp, readonly Evidence[]])[] = [
   [new RegExp(`^${SIGN}${GROUPS(',')}+\\.\\d+$`), ['thousands ,', 'decimal .']],
   [new RegExp(`^${SIGN}${GROUPS('\\.')}+,\\d+$`), ['thousands .', 'decimal ,']],
   [new RegExp(`^${SIGN}(?:${GROUPS(',')}{2,}|\\d{1,2}(?:,\\d{2})+,\\d{3})$`), ['thousands ,']],
+  [new RegExp(`^${SIGN}\\d{1,2}(?:,\\d{2})+,\\d{3}\\.\\d+$`), ['thousands ,', 'decimal .']],
   [new RegExp(`^${SIGN}${GROUPS('\\.')}{2,}$`), ['thousands .']],
   [new RegExp(`^${SIGN}[1-9]\\d{0,2},\\d{3}$`), ['either ,']],
   [new RegExp(`^${SIGN}[1-9]\\d{0,2}\\.\\d{3}$`), ['either .']],

@@ -77,7 +77,12 @@ export class CellReader {
     }
     if (typeof cell === 'boolean' || (this.rules.areBooleans && answerIn(String(cell)) !== undefined)) {
       const other = text`forecast another column, ${option('target')}, with this one as a covariate, ${option('futureCovariates', [place.column])}`;
-      throw cellError(place, show(cell), this.expected(), text`Write 1 and 0 to forecast it, or ${other}.`);
+      throw cellError(
+        place,
+        show(cell),
+        this.expected(),
+        text`Write 1 and 0 to forecast it, or ${other}; if it names the series, pass ${option('id', place.column)}.`,
+      );
     }
     if (typeof cell === 'string' && new NumberEvidence().see(cell, place.row)) {
       const other = text`Write it as the others are, or read columns without such numbers, ${option('target')}.`;

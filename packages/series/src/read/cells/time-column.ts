@@ -291,7 +291,10 @@ function nameWritten(
   const spelling = find([...spelt]);
   const hasEnd = [...spelt].some((label) => /[T ]24:?00/.test(label));
   if (hasEnd) return { name: `${what}, of which 24:00 is 00:00 of the next day, written as YYYY-MM-DD` };
-  if (spelling === undefined) return { name: `${what}, spelt in several ways, written as YYYY-MM-DD` };
+  if (spelling === undefined) {
+    const shapes = new Set([...spelt].map((label) => label.replace(/\d+/g, '0').replace(/\p{L}+/gu, 'a')));
+    return { name: `${what}, ${shapes.size > 1 ? 'spelt in several ways, ' : ''}written as YYYY-MM-DD` };
+  }
   return { name: `${what}, ${spelling}`, spelling };
 }
 

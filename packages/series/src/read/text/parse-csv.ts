@@ -187,6 +187,8 @@ export class CsvParser {
       return;
     }
     if (this.visit === undefined) {
+      // Nothing above a table is no row of names.
+      if (this.first === undefined && cells.length > 1 && cells.every((cell) => cell === '')) return;
       if (this.first === undefined) {
         this.first = { cells, row };
         return;

@@ -62,7 +62,8 @@ export function findKnownColumns(spec: ModelSpec, calendars: readonly CalendarOf
     targetsOf: (series) =>
       series.flatMap((one) => {
         const time = lengthOf(one);
-        const rows = joinColumns(selectFeatures(one, covariates).values, inOrder(one), time);
+        const calendar = inOrder(one);
+        const rows = scaled === 0 ? calendar : joinColumns(selectFeatures(one, covariates).values, calendar, time);
         return targets.columns.map((column, target) => ({
           ...takeColumn(one, column),
           ...(names.length === 0 ? {} : { known: { rows, width: names.length, scaled, target } }),
