@@ -133,7 +133,7 @@ function withClosedLoop(typed: Readonly<Record<string, unknown>>): Readonly<Reco
 function sayPreset({ preset, by }: ChosenPreset): void {
   if (by.length === 0) return;
   const options = by.map((name) => `--${toKebabCase(name)}`);
-  say(`preset: ${preset}, whose own ${options.join(', ')} ${options.length === 1 ? 'is' : 'are'}`);
+  say(`preset: ${preset}, because of ${options.join(', ')}`);
 }
 
 /** Settings as typed, or with `--resume` those of the run with what was typed on top; and how the data is read. */

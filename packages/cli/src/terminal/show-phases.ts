@@ -30,6 +30,7 @@ export function showPhases(): PhaseView {
   const isTerminal = process.stderr.isTTY;
   let bar: SingleBar | undefined;
   let said: { readonly phase: RunPhase; readonly at: number } | undefined;
+  let latest: { readonly phase: RunPhase; readonly part: number; readonly round: number } | undefined;
   const stop = () => {
     bar?.stop();
     bar = undefined;
@@ -38,9 +39,13 @@ export function showPhases(): PhaseView {
     stop,
     show({ phase, done, total }) {
       const part = done / total;
+      // A phase that begins again does other work than before: what is near in time, then what is spread over all of it.
+      const round = latest?.phase !== phase ? 1 : latest.round + (part < latest.part ? 1 : 0);
+      latest = { phase, part, round };
+      const name = round === 1 ? WORDS[phase] : `${WORDS[phase]}, round ${round}`;
       if (isTerminal) {
         if (bar === undefined && Date.now() - began < BAR) return;
-        const words = `${WORDS[phase]} ...`;
+        const words = `${name} ...`;
         if (bar === undefined) {
           bar = new SingleBar({
             format: '{words} [{bar}] {percentage} %',
@@ -56,7 +61,7 @@ export function showPhases(): PhaseView {
       const wait = said === undefined ? FIRST : said.phase === phase ? LATER : NEXT_PHASE;
       if (Date.now() - (said?.at ?? began) < wait) return;
       said = { phase, at: Date.now() };
-      say(part === 0 ? `${WORDS[phase]} ...` : `${WORDS[phase]}: ${Math.round(100 * part)} %`);
+      say(part === 0 ? `${name} ...` : `${name}: ${Math.round(100 * part)} %`);
     },
   };
 }
