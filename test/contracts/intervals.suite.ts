@@ -44,6 +44,22 @@ export function testIntervals(name: string, openSession: OpenSession): void {
       await forecaster.dispose();
     });
 
+    test('no interval reaches below the least that was ever seen, in any form', async () => {
+      const counts = { ...spec, skip: 2, intervals: { ...spec.intervals, least: 0 } };
+      const lags = { ...weights, 'skip.weight': { shape: [1, 2], data: Float32Array.of(1, 0) } };
+      const history = [1, 3, 2, 6, 1];
+      for (const form of ['forecast', 'step', 'unrolled'] as const) {
+        const options = form === 'unrolled' ? { form, time: 5, horizon: 3 } : { form };
+        const forecaster = await Forecaster.load(convert(counts, lags, options), { openSession, device: 'cpu' });
+        const { intervals } = await forecaster.forecast(history, 3);
+        // Changes of 2, 1, 4 and 5, the first two left out: a spread of 4.5 around the last value.
+        const [narrow, , wide] = intervals!;
+        assert.deepEqual([...wide!.lower], [0, 0, 0], form);
+        assert.ok(Math.abs(narrow!.upper[0]! - (1 + 2.25)) < 1e-6, `${form}: ${narrow!.upper[0]}`);
+        await forecaster.dispose();
+      }
+    });
+
     test('the intervals of a stream are those of the whole, after any cut into pushes', async () => {
       const random = createRandom(7);
       const values = Float64Array.from({ length: 60 }, () => random.normal());

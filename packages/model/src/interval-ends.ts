@@ -24,7 +24,7 @@ export function intervalEnds(
   scaler: Scaler,
   { history, fitted, forecast }: MadeOfSeries,
 ): { readonly lower: Float64Array; readonly upper: Float64Array } {
-  const { levels = [], widths = [], spread = 0 } = spec.intervals ?? {};
+  const { levels = [], widths = [], spread = 0, least = Number.NEGATIVE_INFINITY } = spec.intervals ?? {};
   const { columns } = rolesOf(spec).targets;
   const [width, features] = [columns.length, spec.features.length];
   const spreads = columns.map((column, target) => {
@@ -41,10 +41,11 @@ export function intervalEnds(
   );
   const endsOf = (side: 1 | -1) => {
     const scaled = halves.map((half, i) => forecast[Math.floor(i / levels.length)]! + side * half);
-    return scaler.unscale(
+    const ends = scaler.unscale(
       scaled,
       columns.flatMap((column) => levels.map(() => column)),
     );
+    return ends.map((end) => Math.max(end, least));
   };
   return levels.length === 0
     ? { lower: new Float64Array(), upper: new Float64Array() }

@@ -21,7 +21,8 @@ export function addIntervals(
   model: CalibratedModel,
   { spread, forecast, scale, horizon }: IntervalParts,
 ): void {
-  const widths = addWidths(graph, model.spec.intervals.widths, horizon);
+  const { widths: known, least } = model.spec.intervals;
+  const widths = addWidths(graph, known, horizon);
   const half = graph.node('Mul', [widths, spread], 'half_widths'); // [levels, 1, horizon, 1] [batch, 1, targets] -> [levels, batch, horizon, targets]
   for (const [name, operator] of [
     ['lower', 'Sub'],
@@ -29,7 +30,11 @@ export function addIntervals(
   ] as const) {
     const scaled = graph.node(operator, [forecast, half], `scaled_${name}`);
     const byLevel = addUnscaling(graph, model, { scale, scaled, name: `${name}_by_level` });
-    graph.node('Transpose', [byLevel], name, { perm: [1, 2, 3, 0] }); // [levels, batch, horizon, targets] -> [batch, horizon, targets, levels]
+    const ends =
+      least === undefined
+        ? byLevel
+        : graph.node('Max', [byLevel, graph.constant('least_end', [], [least], model.numbers)], `${name}_from_least`);
+    graph.node('Transpose', [ends], name, { perm: [1, 2, 3, 0] }); // [levels, batch, horizon, targets] -> [batch, horizon, targets, levels]
   }
 }
 

@@ -199,10 +199,11 @@ function parseJson(text: string, isRight: (value: unknown) => boolean): unknown 
 }
 
 function isCalibration(value: unknown): boolean {
-  const { levels, widths, spread } = (value ?? {}) as Partial<Calibration>;
+  const { levels, widths, spread, least = 0 } = (value ?? {}) as Partial<Calibration>;
   const areNumbers = (list: unknown): list is readonly number[] =>
     Array.isArray(list) && list.length > 0 && list.every((one) => typeof one === 'number' && one >= 0);
   if (!areNumbers(levels) || !Array.isArray(widths) || typeof spread !== 'number' || spread < 0) return false;
+  if (typeof least !== 'number') return false;
   const isAscending = levels.every((level, i) => level > (levels[i - 1] ?? 0) && level < 100);
   return (
     isAscending &&

@@ -4,7 +4,7 @@ import { type Autoregression, continuationOf, repeatSeason, takeEffects } from '
 import { type Candidate, candidatesFor } from './candidate.ts';
 import type { CellsChoice } from './cells/add-cells.ts';
 import { fitCandidates } from './fit-candidates.ts';
-import { chooseOrigins, judgeFits } from './judge-candidates.ts';
+import { chooseOrigins, isRare, judgeFits } from './judge-candidates.ts';
 import { type ChosenTerms, chooseTerms, type TermOffer } from './known/choose-terms.ts';
 import type { Term } from './known/effects.ts';
 import { endOf, type TargetSeries } from './target-series.ts';
@@ -76,7 +76,8 @@ export function* chooseAutoregression(
 ): Pieces<AutoregressionChoice> {
   const some = pickSeries(series);
   const season = seasons[0] ?? 1;
-  const origins = chooseOrigins(some, horizon);
+  // What is rare is hardly seen in the last steps alone.
+  const origins = chooseOrigins(some, horizon, { spread: some.every(isRare) });
   const takesLogs = mayTakeLogs && series.every(({ values }) => values.every((value) => value > 0));
   const lengths = some.map(({ values }) => values.length - origins.cuts.at(-1)!.cut);
   const longest = Math.max(...lengths);

@@ -1,5 +1,5 @@
 // How good a fit would have been: it forecasts from several points of the past, knowing nothing later.
-import { mae, naiveError } from '@onnxcast/series';
+import { mae, naiveError, rmse } from '@onnxcast/series';
 import { type Pieces, tellProgress } from '../turns/in-turns.ts';
 import { type Autoregression, continuationOf } from './autoregression.ts';
 import { counts, cutSeries, type TargetSeries } from './target-series.ts';
@@ -49,7 +49,7 @@ export function chooseOrigins(
  * Judges fits by what they forecast from the past.
  * @param fit fits all ways to the series up to an origin
  * @param season that the unit of errors repeats
- * @returns one error a way: the mean absolute one in that of the seasonal naive forecast inside the series, over series and origins
+ * @returns one error a way: the mean absolute one in that of the seasonal naive forecast inside the series, over series and origins; of a series that is 0 for the most part the root of the mean square, for its absolute errors are least where nothing is ever forecast
  */
 export function* judgeFits(
   series: readonly TargetSeries[],
@@ -62,23 +62,25 @@ export function* judgeFits(
     readonly fit: (pasts: readonly TargetSeries[]) => Pieces<readonly (Autoregression | undefined)[]>;
   },
 ): Pieces<readonly number[]> {
-  const units = series.map((one) => unitOf(one, season));
+  const measures = series.map((one) => measureOf(one, season));
   const longest = Math.max(...series.map(({ values }) => values.length));
   let errors: readonly number[] = [];
   let weights = 0;
   for (const [origin, { cut, weight }] of cuts.entries()) {
     const at = { phase: 'choosing', done: origin, total: cuts.length } as const;
-    const judged = series.flatMap((one, n) => (reaches(one, cut) ? [{ one, unit: units[n]! }] : []));
+    const judged = series.flatMap((one, n) => (reaches(one, cut) ? [{ one, measure: measures[n]! }] : []));
     // Where no series reaches so far, the longest are judged all the same.
     const taken =
-      judged.length > 0 ? judged : [{ one: series.find(({ values }) => values.length === longest)!, unit: 1 }];
+      judged.length > 0
+        ? judged
+        : [{ one: series.find(({ values }) => values.length === longest)!, measure: { unit: 1, isRare: false } }];
     const pasts = taken.map(({ one }) => cutSeries(one, cut));
     const continuations = pasts.map(continuationOf);
     const fits = yield* tellProgress(fit(pasts), at);
     const found: number[] = [];
     for (const fitted of fits) {
-      const errorIn = ({ one, unit }: (typeof taken)[number], n: number) =>
-        fitted === undefined ? WORST_ERROR : errorOf(continuations[n]!(fitted, ahead), one, { cut, unit });
+      const errorIn = ({ one, measure }: (typeof taken)[number], n: number) =>
+        fitted === undefined ? WORST_ERROR : errorOf(continuations[n]!(fitted, ahead), one, { cut, ...measure });
       found.push(taken.map(errorIn).reduce((sum, error) => sum + error, 0) / taken.length);
       yield { ...at, done: origin + found.length / fits.length };
     }
@@ -96,24 +98,38 @@ function reaches({ values }: TargetSeries, cut: number): boolean {
 function errorOf(
   forecast: Float64Array,
   series: TargetSeries,
-  { cut, unit }: { readonly cut: number; readonly unit: number },
+  { cut, unit, isRare }: { readonly cut: number } & Measure,
 ): number {
   const start = series.values.length - cut;
   let sum = 0;
   let count = 0;
   for (let k = 0; k < forecast.length; k++) {
     if (!counts(series, start + k)) continue;
-    sum += Math.abs(forecast[k]! - series.values[start + k]!);
+    const off = Math.abs(forecast[k]! - series.values[start + k]!);
+    sum += isRare ? off ** 2 : off;
     count += 1;
   }
   if (count === 0) return 0;
-  const error = sum / count / unit;
+  const error = (isRare ? Math.sqrt(sum / count) : sum / count) / unit;
   return Number.isFinite(error) ? Math.min(error, WORST_ERROR) : WORST_ERROR;
 }
 
-/** The error of the seasonal naive forecast inside a series; 1 where it makes none. */
-function unitOf(series: TargetSeries, season: number): number {
+/** How the errors of a series are measured. */
+interface Measure {
+  /** The error of the seasonal naive forecast inside it; 1 where it makes none. */
+  readonly unit: number;
+  /** Whether it is 0 for the most part: the root of the mean square is taken. */
+  readonly isRare: boolean;
+}
+
+function measureOf(series: TargetSeries, season: number): Measure {
   const past = series.values.map((value, t) => (counts(series, t) ? value : Number.NaN));
   const lag = Math.min(season, past.length - 1);
-  return naiveError(mae, past, lag) || 1;
+  const rare = isRare(series);
+  return { unit: naiveError(rare ? rmse : mae, past, lag) || 1, isRare: rare };
+}
+
+/** Whether a series is 0 for the most part, as the sales of a spare part. */
+export function isRare({ values }: TargetSeries): boolean {
+  return values.filter((value) => value === 0).length > values.length / 2;
 }

@@ -56,6 +56,24 @@ describe('the preset auto', () => {
     assert.ok(!choice.isNaive && choice.error < 0.8 * choice.naive.error, `${choice.error} ${choice.naive.error}`);
   });
 
+  test('forecasts what counts that are 0 for the most part come to, not the last one, and not nothing for ever', () => {
+    for (const seed of [2, 5]) {
+      const random = createRandom(seed);
+      // 1 or 2 in a quarter of the weeks.
+      const values = Float64Array.from({ length: 160 }, () =>
+        random.next() < 0.25 ? 1 + Math.floor(2 * random.next()) : 0,
+      );
+      const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+      for (const last of [0, 2]) {
+        const counts = { values: Float64Array.of(...values, last) };
+        const choice = runAtOnce(chooseAutoregression([counts], { horizon: 12, seasons: [] }));
+        const forecast = continueSeries(runAtOnce(fitAutoregression([counts], choice)), counts, 12);
+        const said = forecast.reduce((sum, value) => sum + value, 0) / 12;
+        assert.ok(said > 0.5 * mean && said < 2 * mean, `after ${last}: ${said}, mean ${mean}`);
+      }
+    }
+  });
+
   test('learns nothing of values that were filled in', () => {
     // A third of the steps repeat the one before: who believes them learns that nothing changes.
     const observed = Uint8Array.from({ length: 120 }, (_, t) => (t % 5 === 1 || t % 7 === 3 ? 0 : 1));

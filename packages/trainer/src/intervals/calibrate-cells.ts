@@ -2,6 +2,7 @@
 import type { Calibration } from '@onnxcast/model';
 import { lengthOf, type Series, sliceSeries } from '@onnxcast/series';
 import type { Training } from '../training.ts';
+import { leastOf } from './least.ts';
 import { levelsOf } from './levels.ts';
 import { measureErrors, type PastForecast } from './measure-errors.ts';
 import { countOrigins, MOST_SERIES, spreadOver } from './origins.ts';
@@ -54,5 +55,5 @@ export async function calibrateCells(
   );
   const made = await forecastPast(points);
   const found = points.map((point, i) => measureErrors(spec, { ...point, ...made[i]! }));
-  return { intervals: toCalibration(found, { levels, ahead, series: looked.length }) };
+  return { intervals: toCalibration(found, { levels, ahead, series: looked.length, least: leastOf(spec, series) }) };
 }

@@ -35,6 +35,17 @@ function randomWalks(count: number, length: number): readonly Series[] {
 }
 
 describe('calibrate', () => {
+  test('lets no interval reach below 0 where no target ever was', () => {
+    const leastIn = (lowest: number) => {
+      const random = createRandom(5);
+      const values = Float64Array.from({ length: 80 }, (_, t) => (t === 30 ? lowest : Math.floor(4 * random.next())));
+      const counts = { id: 'a', features: ['y'], values };
+      return runAtOnce(calibrate([counts], { levels: [80], horizon: 4, fit: fitNaive }))!.least;
+    };
+    assert.equal(leastIn(0), 0);
+    assert.equal(leastIn(-1), undefined);
+  });
+
   test('finds of the naive forecast of random walks the widths of their law to 6 %, 1.28 and 1.96 deviations times the root of the steps', () => {
     const { levels, widths, spread } = runAtOnce(
       calibrate(randomWalks(200, 150), { levels: [80, 95], horizon: 8, fit: fitNaive }),

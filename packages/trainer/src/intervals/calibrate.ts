@@ -10,6 +10,7 @@ import {
 } from '@onnxcast/model';
 import { lengthOf, type Series, selectFeatures, sliceSeries } from '@onnxcast/series';
 import { type Pieces, tellProgress } from '../turns/in-turns.ts';
+import { leastOf } from './least.ts';
 import { type ForecastErrors, measureErrors, type PastForecast } from './measure-errors.ts';
 import { countOrigins, MOST_SERIES, spreadOver } from './origins.ts';
 import { toCalibration } from './to-calibration.ts';
@@ -53,9 +54,9 @@ export function* calibrate(
   if (ahead < 1) return undefined;
   const looked = spreadOver(series, MOST_SERIES);
   // Side by side where there is room: forecasts of the same few steps would take a quiet season for the rule.
-  const least = Math.max(1, Math.floor(ahead / 4));
+  const closest = Math.max(1, Math.floor(ahead / 4));
   const room = Math.max(0, Math.floor(shortest * (1 - LEAST_HISTORY)) - ahead);
-  const fits = Math.min(countOrigins(looked.length), Math.floor(room / least) + 1);
+  const fits = Math.min(countOrigins(looked.length), Math.floor(room / closest) + 1);
   const step = Math.min(ahead, Math.floor(room / Math.max(1, fits - 1)));
   // A fit forecasts from points after it, too: the error of each step ahead needs many, and to fit is what takes long.
   const points = Math.max(1, Math.min(step, Math.round(TOGETHER / (fits * looked.length))));
@@ -63,10 +64,12 @@ export function* calibrate(
   const kept = MOST_STEPS / (fits * points * looked.length);
 
   const found: ForecastErrors[] = [];
+  let least: number | undefined;
   for (let done = 0; done < fits; done++) {
     const cut = ahead + done * step;
     const at = { phase: 'calibrating', done, total: fits } as const;
     const model = yield* tellProgress(fit(series.map((one) => sliceSeries(one, 0, -cut))), at);
+    least = leastOf(model.spec, series);
     const fewest = LEAST_WINDOWS * warmUpOf(model.spec);
     for (let point = 0; point < (done === 0 ? 1 : points); point++) {
       for (const one of looked) {
@@ -79,7 +82,7 @@ export function* calibrate(
       }
     }
   }
-  return toCalibration(found, { levels, ahead, series: looked.length });
+  return toCalibration(found, { levels, ahead, series: looked.length, least });
 }
 
 /** The errors of what the plain loops forecast. */

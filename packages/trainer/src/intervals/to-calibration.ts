@@ -15,16 +15,19 @@ interface CalibrationShape {
   readonly ahead: number;
   /** Series that were forecast from each point of the past. */
   readonly series: number;
+  /** What no end of an interval is below, in the user's units. */
+  readonly least?: number | undefined;
 }
 
 /** Takes widths and the usual spread from errors of forecasts, those of all series from one point after another. */
 export function toCalibration(
   found: readonly ForecastErrors[],
-  { levels, ahead, series }: CalibrationShape,
+  { levels, ahead, series, least }: CalibrationShape,
 ): Calibration {
   const spreads = found.flatMap((one) => one.spreads.filter((spread) => spread > 0));
   const errors = Array.from({ length: series }, (_, i) => inSpreads(found.filter((_, at) => at % series === i))).flat();
-  return { levels, widths: widthsOf(errors, { levels, ahead }), spread: meanOf(spreads) || 0 };
+  const widths = widthsOf(errors, { levels, ahead });
+  return { levels, widths, spread: meanOf(spreads) || 0, ...(least === undefined ? {} : { least }) };
 }
 
 /** The errors of one series from several points, in spreads; none of a target that was always told exactly. */
