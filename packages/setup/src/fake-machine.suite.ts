@@ -1,4 +1,5 @@
 // A machine with programs of our choice on its PATH, for tests: they behave like Python, pip and a compiler do.
+import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -6,14 +7,14 @@ import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import type { Host } from './machine/host.ts';
 import type { Premises } from './tensorflow/set-up.ts';
-import type { Wheel } from './wheels/wheels.ts';
+import type { PinnedWheel } from './wheels/wheels.ts';
 
 /** What the programs of the machine do. */
 export interface FakePrograms {
   readonly python?: 'missing' | string;
   readonly pip?: 'missing' | string;
   readonly download?: 'works' | 'hangs' | 'hash' | 'space' | 'network' | 'no-match' | 'odd';
-  readonly unpack?: 'works' | 'space' | 'damaged';
+  readonly unpack?: 'works' | 'hangs' | 'space' | 'damaged' | 'other';
   readonly compiler?: 'missing' | 'works' | 'hangs' | 'refuses';
 }
 
@@ -32,7 +33,12 @@ export interface FakeMachine {
 
 const CONTENT = 'library';
 
-export const FAKE_WHEEL: Wheel = {
+/** Libraries as the machine's Python unpacks them. */
+export function fakeLibraries(...names: readonly string[]): Readonly<Record<string, string>> {
+  return Object.fromEntries(names.map((name) => [name, createHash('sha256').update(CONTENT).digest('hex')]));
+}
+
+export const FAKE_WHEEL: PinnedWheel = {
   title: 'TensorFlow',
   project: 'tensorflow-cpu',
   version: '2.21.0',
@@ -40,7 +46,7 @@ export const FAKE_WHEEL: Wheel = {
   platform: 'manylinux_2_27_x86_64',
   bytes: 10,
   unpackedBytes: 2 * CONTENT.length,
-  libraries: ['tensorflow/libtensorflow_cc.so.2', 'tensorflow/libtensorflow_framework.so.2'],
+  libraries: fakeLibraries('tensorflow/libtensorflow_cc.so.2', 'tensorflow/libtensorflow_framework.so.2'),
 };
 
 /** Makes a machine with an empty cache folder; it is gone after the test. */
@@ -121,10 +127,11 @@ else if (args[0] === '-m') {
   fs.mkdirSync(path.join(target, 'lib'));
   if (settings.unpack === 'space') fail('OSError: [Errno 28] No space left on device');
   if (settings.unpack === 'damaged') fail("zipfile.BadZipFile: Bad CRC-32 for file 'tensorflow/libtensorflow_cc.so.2'");
-  for (const pair of pairs) {
+  if (settings.unpack === 'hangs') hang();
+  else for (const pair of pairs) {
     const file = path.join(target, pair.split('=')[1]);
     fs.mkdirSync(path.dirname(file), { recursive: true });
-    fs.writeFileSync(file, '${CONTENT}');
+    fs.writeFileSync(file, settings.unpack === 'other' ? 'L1brary' : '${CONTENT}');
   }
 }
 `;

@@ -11,7 +11,7 @@ import { thisHost } from '../machine/host.ts';
 import { runCommand } from '../machine/run-command.ts';
 import { downloadWheel } from './download-wheel.ts';
 import { unpackWheel } from './unpack-wheel.ts';
-import { HEADERS, type Wheel } from './wheels.ts';
+import { HEADERS, type PinnedWheel } from './wheels.ts';
 
 const HEADER_FILES = HEADERS.map((name) => [name, name.slice('tensorflow/'.length)] as const);
 
@@ -32,7 +32,7 @@ with zipfile.ZipFile(target, 'w', zipfile.ZIP_DEFLATED) as wheel:
 
 interface Index {
   readonly python: Python;
-  readonly wheel: Wheel;
+  readonly wheel: PinnedWheel;
   readonly folder: string;
   readonly options: Omit<Parameters<typeof downloadWheel>[1], 'python' | 'folder'>;
 }
@@ -50,7 +50,7 @@ async function makeIndex(context: TestContext): Promise<Index | undefined> {
   const [index, folder] = [join(root, 'index'), join(root, 'folder')];
   await mkdir(index);
   await mkdir(folder);
-  const names = [...FAKE_WHEEL.libraries, ...HEADERS, 'tensorflow/not_wanted.py'];
+  const names = [...Object.keys(FAKE_WHEEL.libraries), ...HEADERS, 'tensorflow/not_wanted.py'];
   const made = await runCommand(python.executable, ['-c', MAKE_WHEEL, join(index, FILE), ...names], { env: host.env });
   assert.equal(made.code, 0, made.stderr);
   const bytes = await readFile(join(index, FILE));

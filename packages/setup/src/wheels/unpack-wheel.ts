@@ -44,7 +44,7 @@ export async function unpackWheel(
   { python, from, to, files = [], host, onProgress, signal }: UnpackOptions,
 ): Promise<void> {
   const pairs = [
-    ...wheel.libraries.map((name) => `${name}=lib/${basename(name)}`),
+    ...Object.keys(wheel.libraries).map((name) => `${name}=lib/${basename(name)}`),
     ...files.map(([name, place]) => `${name}=${place}`),
   ];
   const message = `unpacking ${wheel.title} ${wheel.version}`;
