@@ -99,7 +99,7 @@ export async function writeProgram(path: string, script: string, settings: objec
 const PYTHON = `
 const fs = require('node:fs');
 const path = require('node:path');
-const args = process.argv.slice(2);
+const args = process.argv.slice(2).filter((arg) => arg !== '-I');
 const note = (text) => fs.appendFileSync(settings.log, text + '\\n');
 const fail = (text) => { process.stderr.write(text + '\\n'); process.exit(1); };
 const parent = process.ppid;

@@ -1,5 +1,7 @@
 // Which Python is here that has a pip.
+import { parse } from 'node:path';
 import { text } from '@onnxcast/series/errors';
+import { pipEnvironment } from './pip-environment.ts';
 import { runCommand } from './run-command.ts';
 import { AGAIN, type Trouble } from './setup-error.ts';
 
@@ -62,7 +64,9 @@ async function askPython(
   const answer = await runCommand(program, [...first, '-c', WHO_ARE_YOU], { env, signal });
   const [version, executable] = answer.stdout.split(/\r?\n/);
   if (answer.code !== 0 || !version || !executable || !atLeast(version, [3, 8])) return undefined;
-  const pip = await runCommand(executable, ['-m', 'pip', '--version'], { env, signal });
+  // Python would take a pip.py of the working folder for pip.
+  const { root } = parse(executable);
+  const pip = await runCommand(executable, ['-m', 'pip', '--version'], { env: pipEnvironment(env), cwd: root, signal });
   return {
     name: [program, ...first].join(' '),
     executable,

@@ -104,6 +104,45 @@ test('an index that has nothing, or does not answer, is told as such', async (co
   );
 });
 
+test('variables of pip, and files of the working folder named like its modules, change nothing of what comes', async (context) => {
+  const index = await makeIndex(context);
+  if (index === undefined) return;
+  const { python, wheel, folder, options } = index;
+  const evil = join(folder, '..', 'evil');
+  await mkdir(evil);
+  await writeFile(join(evil, 'requirements.txt'), `other==1.0 --hash=sha256:${'0'.repeat(64)}\n`);
+  for (const name of ['pip', 'zipfile', 'shutil']) await writeFile(join(evil, `${name}.py`), 'raise SystemExit(7)\n');
+  const env = {
+    ...options.host.env,
+    PIP_REQUIREMENT: join(evil, 'requirements.txt'),
+    PIP_CONSTRAINT: join(evil, 'requirements.txt'),
+    PIP_NO_BINARY: ':all:',
+    PIP_PLATFORM: 'win_amd64',
+    PIP_ABI: 'none',
+    PIP_DEST: evil,
+    PIP_PYTHON: join(evil, 'python'),
+    PIP_LOG: join(evil, 'none', 'log'),
+    PIP_NO_SUCH_OPTION: '1',
+    PIP_VERBOSE: '-3',
+  };
+  const host = { ...options.host, env };
+  const before = process.cwd();
+  process.chdir(evil);
+  try {
+    assert.ok('pip' in (await findPython(env)));
+    await downloadWheel(wheel, { ...options, python, folder, host });
+    const unpacking = { ...env, PYTHONPATH: evil };
+    const to = join(folder, 'unpacked');
+    await unpackWheel(wheel, { ...options, python, from: folder, to, host: { ...host, env: unpacking } });
+  } finally {
+    process.chdir(before);
+  }
+  assert.deepEqual((await readdir(join(folder, 'unpacked', 'lib'))).sort(), [
+    'libtensorflow_cc.so.2',
+    'libtensorflow_framework.so.2',
+  ]);
+});
+
 test('a wheel that was cut short is refused', async (context) => {
   const index = await makeIndex(context);
   if (index === undefined) return;

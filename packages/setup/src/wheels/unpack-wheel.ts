@@ -55,7 +55,8 @@ export async function unpackWheel(
       total,
       report: (done) => onProgress({ step: 'unpack', message, done, total }),
     },
-    () => runCommand(python.executable, ['-c', UNPACK, from, to, ...pairs], { env: host.env, signal }),
+    // Without -I a zipfile.py of the working folder, or of PYTHONPATH, would be Python's own.
+    () => runCommand(python.executable, ['-I', '-c', UNPACK, from, to, ...pairs], { env: host.env, signal }),
   );
   if (code === 0) return;
   const cause = new Error(stderr);
