@@ -455,6 +455,75 @@ export const SHORT: readonly (readonly [
     {},
     { '2024-01-01': [1], '2024-01-02': [2] },
   ],
+  ...(
+    [
+      [
+        'months and years parted by a point',
+        'date',
+        ['11.2022', '12.2022', '01.2023'],
+        ['2022-11', '2022-12', '2023-01'],
+      ],
+      ['months of one digit and years', 'ds', ['9.2022', '10.2022', '11.2022'], ['2022-09', '2022-10', '2022-11']],
+      [
+        'weeks beside years in a column of weeks',
+        'week',
+        ['2024-01', '2024-02', '2024-03'],
+        ['2024W01', '2024W02', '2024W03'],
+      ],
+      [
+        'weeks before years in such a column',
+        'week',
+        ['52/2020', '53/2020', '1/2021'],
+        ['2020W52', '2020W53', '2021W01'],
+      ],
+      [
+        'quarters beside years in a column of quarters',
+        'quarter',
+        ['2022-03', '2022-04', '2023-01'],
+        ['2022Q3', '2022Q4', '2023Q1'],
+      ],
+      [
+        'quarters before years in such a column',
+        'quarter',
+        ['3/2020', '4/2020', '1/2021'],
+        ['2020Q3', '2020Q4', '2021Q1'],
+      ],
+      ['quarters in six digits', 'quarter', ['202203', '202204', '202301'], ['2022Q3', '2022Q4', '2023Q1']],
+      [
+        'halves beside years in a column of halves',
+        'half',
+        ['2022-1', '2022-2', '2023-1'],
+        ['2022H1', '2022H2', '2023H1'],
+      ],
+      [
+        "offsets without minutes, as PostgreSQL's",
+        'time',
+        ['2024-01-01 00:00:00+01', '2024-01-01 01:00:00+01'],
+        ['2024-01-01 00:00:00+01:00', '2024-01-01 01:00:00+01:00'],
+      ],
+      [
+        'times of web servers',
+        'time',
+        ['31/Dec/2023:23:59:00 +0000', '01/Jan/2024:00:00:00 +0000'],
+        ['2023-12-31 23:59:00+0000', '2024-01-01 00:00:00+0000'],
+      ],
+      [
+        'times of JavaScript',
+        'time',
+        [
+          'Sun Dec 31 2023 00:00:00 GMT+0100 (Central European Standard Time)',
+          'Mon Jan 01 2024 00:00:00 GMT+0100 (Central European Standard Time)',
+        ],
+        ['2023-12-31 00:00:00+0100', '2024-01-01 00:00:00+0100'],
+      ],
+      ['columns named by their pattern', 'YYYYMMDD', ['20231231', '20240101'], ['20231231', '20240101']],
+    ] as const
+  ).map(([title, name, labels, times]): (typeof SHORT)[number] => [
+    title,
+    rows(labels, name),
+    {},
+    Object.fromEntries(times.map((time, at) => [time, [at]])),
+  ]),
   [
     'one series a row, its name a number',
     'id,2021,2022,2023\n101,5,6,7\n',

@@ -235,4 +235,32 @@ export const UNCLEAR: readonly (readonly [title: string, text: string, options: 
     {},
     /:2: column "y" holds "1,23,4", expected a number/,
   ],
+  ...(
+    [
+      ['MMYY', ['1122', '1222', '0123', '0223'], 'a month and its year'],
+      ['YYYYM', ['20229', '202210', '202211', '202212', '20231'], 'a year and its month or week'],
+      ['DMMYYYY', ['30012024', '31012024', '1022024', '2022024'], 'a day, its month and its year'],
+      ['DD.MM', ['30.01', '31.01', '01.02', '02.02'], 'a day and its month'],
+      ['WW.YYYY', ['51.2023', '52.2023', '01.2024', '02.2024'], 'a month or week and its year'],
+    ] as const
+  ).map(([kind, labels, what]): (typeof UNCLEAR)[number] => [
+    `numbers that stand in the order of ${kind}`,
+    rows(labels),
+    {},
+    new RegExp(
+      `:2: column "ds" holds "${labels[0]}", which in the order of its rows is ${what},.+Write dates as YYYY-MM-DD`,
+    ),
+  ]),
+  [
+    'months before years without a mark',
+    rows(['012022', '022022', '032022'], 'date'),
+    {},
+    /:2: column "date" holds "012022".+Write months as YYYY-MM/,
+  ],
+  [
+    'numbers to four and years, which may be quarters or months',
+    rows(['1.2020', '2.2020', '3.2020', '4.2020', '1.2021']),
+    {},
+    /:2: column "ds" holds "1\.2020".+Write quarters as 2020Q1 or months as 2020-01/,
+  ],
 ];

@@ -2,6 +2,7 @@
 
 import { InputError, option, type Text, text } from '../errors.ts';
 import type { ColumnSurvey } from './cells/column-survey.ts';
+import { partByName } from './cells/digit-days.ts';
 import { findColumn } from './layout.ts';
 import type { ColumnNames } from './read-options.ts';
 import { remedyForLateHour } from './series-remedies.ts';
@@ -11,7 +12,7 @@ import type { JoinedTime } from './time-parts.ts';
 const USUAL = /^(?:ds|date|time|date[-_ ]?time|time[-_ ]?stamp|time[-_ ]?period)$/i;
 /** Such a column may hold numbers of another kind: it must hold dates. */
 const ENDS_USUALLY =
-  /(?:^|[-_ ])(?:date|time|date[-_ ]?time|time[-_ ]?stamp|month|quarter|period|day|week|datum|zeit|fecha|jour)$/i;
+  /(?:^|[-_ ])(?:date|time|date[-_ ]?time|time[-_ ]?stamp|month|quarter|period|day|week|datum|zeit|fecha|jour|yyyy[-_]?mm(?:[-_]?dd)?|yearmoda|ymd)$/i;
 /** Names of seconds or finer since 1970. */
 const SINCE_1970 = /^(?:ts|epoch|unix|(?:.*[-_ ])?(?:ts|at|epoch|utc|unix[-_ ]?(?:time|ts)?))$/i;
 /** Names of a count of steps, and of nothing else. */
@@ -105,7 +106,8 @@ function findUsual(
     if (joined !== undefined && index === columns.length - 1) return [];
     const { holdsDates, holdsMostlyDates, numbers, rows, epochs } = surveys[index]!;
     const counts = SINCE_1970.test(name) && epochs === rows;
-    const holds = holdsDates || holdsMostlyDates || counts || (USUAL.test(name) && numbers === rows);
+    const isPart = numbers === 0 && partByName(surveys[index]!.texts, name) !== undefined;
+    const holds = holdsDates || holdsMostlyDates || isPart || counts || (USUAL.test(name) && numbers === rows);
     return holds && !values.has(name) && (counts || USUAL.test(name) || ENDS_USUALLY.test(name)) ? [index] : [];
   });
   // A date whose clock stands beside it is no time by itself.

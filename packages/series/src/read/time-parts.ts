@@ -168,7 +168,7 @@ function dateOf(cell: (part: PartName) => string | undefined): string {
   const year = yearOf(digits(cell('year')!));
   const [quarter, half, week] = [cell('quarter'), cell('half'), cell('week')];
   const dayOfYear = cell('dayOfYear') ?? (cell('month') === undefined ? cell('day') : undefined);
-  if (quarter !== undefined) return `${year}Q${digits(quarter.replace(/^q/i, '')).replace(/^0/, '')}`;
+  if (quarter !== undefined) return `${year}Q${digits(quarter.replace(/^[qt]/i, '')).replace(/^0/, '')}`;
   if (half !== undefined) return `${year}H${digits(half.replace(/^[hs]/i, '')).replace(/^0/, '')}`;
   if (week !== undefined) return `${year}-W${digits(week.replace(/^(?:w|kw)/i, ''))}`;
   if (dayOfYear !== undefined) return dayOf(year, Number(dayOfYear)) ?? `${year}, day ${dayOfYear}`;

@@ -26,10 +26,12 @@ export interface Seen {
   readonly cell: string;
 }
 
+/** Numbers that show in which order they stand. */
+const MOST_SEQUENCE = 2000;
 /** Dates that show how all of them are spelt. */
 const MOST_SPELT = 200;
-/** 2024.01, a number unless all others are months as well. */
-const DOTTED_MONTH = /^(?:19|20)\d\d\.(?:0[1-9]|1[0-2])$/;
+/** 2024.01 or 01.2024, a number unless all others are months as well. */
+const DOTTED_MONTH = /^(?:(?:19|20)\d\d\.(?:0[1-9]|1[0-2])|(?:0?[1-9]|1[0-2])\.(?:19|20)\d\d)$/;
 
 /** Counts what one column holds. */
 export class ColumnSurvey {
@@ -55,6 +57,8 @@ export class ColumnSurvey {
   readonly spans = new SpanYears();
   readonly durations = new Durations();
   readonly lasting = new Lasting();
+  /** The first numbers, in the order of their rows. */
+  readonly sequence: string[] = [];
   readonly serials = new SerialDays();
   readonly clockSpans = new ClockSpans();
   /** Whether the cells count rows: 0, 1, 2, ... or from 1. */
@@ -208,6 +212,7 @@ export class ColumnSurvey {
     else if (isText) this.evidence.seeWhole(cell);
     this.digitDays.see(cell, row);
     this.serials.see(cell);
+    if (this.sequence.length < MOST_SEQUENCE) this.sequence.push(cell);
     if (parseEpoch(cell) !== undefined || parseEpoch(String(Math.floor(value))) !== undefined) this.epochs++;
     const digits = /^\d{6,14}$/.test(cell);
     if ((digits || cell.endsWith('0')) && parseCompact(withoutPoint(cell)) !== undefined)

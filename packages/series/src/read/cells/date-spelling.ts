@@ -8,11 +8,11 @@ import { yearFrom } from './century.ts';
 
 /** What a date begins with; after a year of two digits come month and day. */
 export type DateOrder = 'day' | 'month' | 'year';
-/** What digits alone may be, beside days: a year with its week or quarter, 201923, 20194 or 2019.4. */
-export type DigitWay = DateOrder | 'week' | 'quarter';
+/** What a year and a number may be, beside days and months: its week, quarter or half, 201923, 20194, 2019.4 or 2/2019. */
+export type DigitWay = DateOrder | 'week' | 'quarter' | 'half';
 
 /** Groups are called as strptime calls their directives; `first`, `second` and `third` are day, month and year in an order to be told. */
-const CLOCK = String.raw`(?:[T ,]+(?<H>\d{1,2})(?:(?<between>[:.h]?)(?<M>\d{2})(?:\k<between>(?<S>\d{2})(?:[.,](?<f>\d{1,9}))?)?)?h?\s*(?<p>[ap]\.?\s?m\.?)?\s*(?<z>Z|UTC|GMT|[+-]\d{2}:?\d{2})?)?`;
+const CLOCK = String.raw`(?:[T ,]+(?<H>\d{1,2})(?:(?<between>[:.h]?)(?<M>\d{2})(?:\k<between>(?<S>\d{2})(?:[.,](?<f>\d{1,9}))?)?)?h?\s*(?<p>[ap]\.?\s?m\.?)?\s*(?:(?:UTC|GMT)(?=[+-]))?(?<z>Z|UTC|GMT|[+-]\d{2}:?\d{2}|(?<=:\d{2}:\d{2}(?:\.\d{1,9})?)[+-]\d{2})?)?`;
 const MONTH = String.raw`(?<b>\p{L}{3,12})\.?`;
 /** A quarter in other languages than English. */
 const QUARTER = '(?:quartal|trimestre|trimestru|kwartał|kwartaal|kvartal|kvartál|квартал|negyedév)';
@@ -36,6 +36,8 @@ const PATTERNS = [
   String.raw`${MONTH} +(?<d>\d{1,2}) (?<H>\d{2}):(?<M>\d{2}):(?<S>\d{2}) (?:(?<z>UTC|GMT) )?(?<Y>\d{4})`,
   String.raw`(?<Y>\d{4})(?<m>\d{2})(?<d>\d{2})(?=[T ]\d)${CLOCK}`,
   String.raw`(?<Y>19\d\d|20\d\d)(?<m>\d\d)(?<d>\d\d)(?<H>\d\d)(?<M>\d\d)?(?<S>\d\d)?`,
+  // As web servers write.
+  String.raw`(?<d>\d{2})/(?<b>\p{L}{3})/(?<Y>\d{4}):(?<H>\d{2}):(?<M>\d{2}):(?<S>\d{2})(?: (?<z>[+-]\d{4}))?`,
   // As SAS writes, 01JAN2024 and 01JAN2024:09:30:00.
   String.raw`(?<d>\d{1,2})(?<b>\p{L}{3,4})(?<Y>\d{4}|\d{2})(?::(?<H>\d{2}):(?<M>\d{2})(?::(?<S>\d{2})(?:\.(?<f>\d{1,9}))?)?)?`,
   String.raw`(?<d>\d{1,2})${NTH}[ ./-]+(?:de )?${MONTH}[., /-]+(?:del? )?(?<Y>\d{4}|\d{2})${OF_YEAR}${CLOCK}`,
@@ -64,8 +66,13 @@ const PATTERNS = [
 ].map((pattern) => new RegExp(`^${WEEKDAY}${pattern}$`, 'iu'));
 /** Of what no digits tell by themselves that they are it. */
 const TOLD: Readonly<Partial<Record<DigitWay, readonly RegExp[]>>> = {
-  week: [/^(?<Y>(?:19|20)\d{2})(?<w>\d{2})$/],
-  quarter: [/^(?<Y>(?:19|20)\d{2})[-/.]?(?<q>[1-4])$/],
+  week: [
+    /^(?<Y>(?:19|20)\d{2})(?<w>\d{2})$/,
+    /^(?<Y>(?:19|20)\d{2})[-/. ](?<w>\d{1,2})$/,
+    /^(?<w>\d{1,2})[-/. ](?<Y>(?:19|20)\d{2})$/,
+  ],
+  quarter: [/^(?<Y>(?:19|20)\d{2})[-/. ]?0?(?<q>[1-4])$/, /^0?(?<q>[1-4])[-/. ](?<Y>(?:19|20)\d{2})$/],
+  half: [/^(?<Y>(?:19|20)\d{2})[-/. ]?0?(?<h>[12])$/, /^0?(?<h>[12])[-/. ](?<Y>(?:19|20)\d{2})$/],
 };
 
 /** The half of a day before its clock, as in Chinese, Japanese and Korean. */
@@ -118,7 +125,8 @@ export function isoOf(label: string, order: DigitWay, century?: number): string 
 function beginOf(given: string): string {
   const label = HALF_DAY.test(given)
     ? given.replace(HALF_DAY, (_, half: string, clock: string) => `${clock} ${AFTERNOON.test(half) ? 'PM' : 'AM'}`)
-    : given;
+    : // As Kibana writes, and JavaScript, with the name of the zone.
+      given.replace(/ @ (?=\d)/, ' ').replace(/(GMT[+-]\d{4}) \([^)]*\)$/, '$1');
   return label.includes(':') ? (/^(.*\d:\d\d.*?) [-–] \d.*\d:\d\d/.exec(label)?.[1] ?? label) : label;
 }
 
@@ -252,6 +260,8 @@ function writeIso(
 ): string | undefined {
   if (!/^(?:\d{2}){1,2}$/.test(Y)) return undefined;
   if (p !== undefined && Number(H) > 12) return undefined;
+  // PostgreSQL leaves minutes of an offset out.
+  if (/^[+-]\d{2}$/.test(z)) z += ':00';
   if (!isOffset(z)) return undefined;
   const hour = p === undefined ? Number(H ?? 0) : (Number(H) % 12) + (/^p/i.test(p) ? 12 : 0);
   const year = Y.length === 4 ? Y : String(yearFrom(century, Number(Y)));

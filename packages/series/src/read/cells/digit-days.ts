@@ -22,7 +22,20 @@ const SAYS_DATES =
   /^(?:.*(?:date|datum|fecha|ymd|mmdd|ddmm|julian|ordinal).*|(?:.*[-_ ])?(?:day|jour|tag|d[ií]a|giorno|doy))$/i;
 const SAYS_WEEKS = /(?:^|[^a-z])(?:iso)?(?:year|y|yr)?[-_ ]?(?:week|wk|woche|kw|semaine|semana)/i;
 const SAYS_QUARTERS = /quarter|qtr|quartal|trimest/i;
+const SAYS_HALVES = /half|halb|semest|halvår/i;
 const MAY_SAY_DATES = /^(?:ds|(?:.*[-_ ])?(?:time|time[-_ ]?stamp))$/i;
+
+/** What a year and a number are by the name of their column, where all may be that: weeks, quarters or halves. */
+export function partByName(labels: readonly string[], column: string): DigitWay | undefined {
+  const told = (
+    [
+      ['week', SAYS_WEEKS],
+      ['quarter', SAYS_QUARTERS],
+      ['half', SAYS_HALVES],
+    ] as const
+  ).find(([, says]) => says.test(column))?.[0];
+  return told !== undefined && labels.length > 1 && fitsAll(labels, told) ? told : undefined;
+}
 
 /** Whether the name of a column says that it holds dates, and no counts. */
 export function saysDates(column: string): boolean {
@@ -74,13 +87,15 @@ export class DigitDays {
     if (cells.length < 2) return undefined;
     const months = cells.filter((cell) => parseCompact(cell) !== undefined).length;
     if (told !== undefined && fits(cells).includes(told) && (told === 'year' || months < cells.length)) return told;
+    const named = partByName(cells, place.column);
+    if (named !== undefined && named !== 'week') return named;
     const best = bestOrders(cells, fits(cells)).orders;
     if (this.isClear) return best[0];
     if (best.includes('week') && SAYS_WEEKS.test(place.column)) return 'week';
     if (best.includes('quarter') && SAYS_QUARTERS.test(place.column)) return 'quarter';
     // Whole numbers that follow one another are no years of one day.
     const follow = Math.abs(Number(cells[1]) - Number(cells[0])) === 1;
-    const days = best.filter((way) => way !== 'week' && way !== 'quarter');
+    const days = best.filter((way) => way === 'day' || way === 'month' || way === 'year');
     const orders = follow ? days.filter((order) => order === 'year') : days;
     // A count that happens to be days is one, unless the name of its column says dates.
     const mayBe = SAYS_DATES.test(place.column) || MAY_SAY_DATES.test(place.column);

@@ -11,7 +11,8 @@ import type { ColumnSurvey, Seen, TimeKind } from './column-survey.ts';
 import { withoutPoint } from './compact-floats.ts';
 import { bestOrders, fitsAll } from './date-order.ts';
 import { type DigitWay, findSpelling, isMonthName, isoOf, openParts } from './date-spelling.ts';
-import { maySayDates, saysDates } from './digit-days.ts';
+import { maySayDates, partByName, saysDates } from './digit-days.ts';
+import { hiddenOrder } from './hidden-order.ts';
 import { numberIn } from './numbered-labels.ts';
 import { dateOfSerial } from './serial-days.ts';
 import { beginOfSpan, spellingOfSpans } from './spans/clock-spans.ts';
@@ -92,6 +93,12 @@ export function decideTimes(
   }
   const clockSpans = survey.clockSpans.find(survey.rows);
   if (clockSpans !== undefined) return decideSpans({ survey, ...clockSpans }, { dateOrder, like }, place);
+  const named = survey.numbers === 0 ? partByName(survey.texts, place.column) : undefined;
+  if (named !== undefined) {
+    const what = { week: 'weeks', quarter: 'quarters' }[named as string] ?? 'halves of years';
+    const how = nameWritten(what, new Set(survey.texts.slice(0, 200)), (labels) => findSpelling(labels, named));
+    return { kind: 'spelt', order: named, ...how, example: survey.texts[0]! };
+  }
   const [numbers, dates, words] = groups as [Seen, Seen, Seen];
   const most = groups.reduce((best, one) =>
     one.count > best.count || (one.count === best.count && one.row < best.row) ? one : best,
@@ -99,6 +106,16 @@ export function decideTimes(
   if (most === numbers) {
     const inDigits = decideDigits({ survey, ...numbers }, { dateOrder, like }, place);
     if (inDigits !== undefined) return inDigits;
+    const hidden = isLong ? undefined : hiddenOrder(survey.sequence);
+    if (hidden !== undefined) {
+      const remedy = text`Write dates as YYYY-MM-DD or YYYY-MM; if they are numbers, put the rows in their order.`;
+      throw unknownTime(
+        { ...place, row: numbers.row },
+        numbers.cell,
+        remedy,
+        `which in the order of its rows is ${hidden}`,
+      );
+    }
     return { kind: 'number', name: 'numbers', example: numbers.cell };
   }
   if (most === dates) {
@@ -231,7 +248,36 @@ function decideDigits(
     const spelling = nameSpelling(`dates in digits alone${how}`, survey, { order, like });
     return { kind: 'spelt', order, ...spelling, example: cell };
   };
-  if (count > 1 && seen('stamp') === count) return spell('month');
+  const labels = [...survey.spelt];
+  const named = partByName(labels, place.column);
+  if (count > 1 && seen('stamp') === count) {
+    // 1.2020, 2.2020, 3.2020, 4.2020, 1.2021
+    const ofYears = labels.map((label) => /^0?(\d{1,2})\.(\d{4})$/.exec(label));
+    const numbers = new Set(ofYears.map((match) => match?.[1]));
+    const years = new Set(ofYears.map((match) => match?.[2]));
+    const areMonths = ofYears.every((match) => match === null) || numbers.size > 1 || saysDates(place.column);
+    const areOpen = years.size > 1 && numbers.size <= 4 && ofYears.every((match) => Number(match?.[1]) <= 4);
+    if (named !== undefined) return spell(named);
+    if (areMonths && areOpen)
+      throw unknownTime(
+        { ...place, row: survey.times.get('stamp')!.row },
+        cell,
+        text`Write quarters as 2020Q1 or months as 2020-01.`,
+      );
+    if (areMonths) return spell('month');
+    return undefined;
+  }
+  if (
+    labels.length > 1 &&
+    labels.every((label) => /^(?:0[1-9]|1[0-2])(?:19|20)\d\d$/.test(label)) &&
+    count === labels.length
+  ) {
+    throw unknownTime(
+      { ...place, row: Number.isFinite(survey.firstNumber) ? survey.firstNumber : 0 },
+      cell,
+      'Write months as YYYY-MM, and days as YYYY-MM-DD.',
+    );
+  }
   if (survey.serials.holds(survey.rows - missingIn(survey)) && saysDates(place.column)) {
     const name = `days as spreadsheets count them, ${cell} being ${dateOfSerial(cell)}`;
     return {
@@ -361,10 +407,11 @@ function unknownTime(
   place: { readonly file: string; readonly row: number; readonly column: string },
   cell: string,
   remedy: Text,
+  why = '',
 ): InputError {
   return new InputError({
     ...place,
-    found: `column ${JSON.stringify(place.column)} holds ${JSON.stringify(cell)}`,
+    found: `column ${JSON.stringify(place.column)} holds ${JSON.stringify(cell)}${why === '' ? '' : `, ${why}`}`,
     expected: 'a number or a date such as 2000-12-31 or 2000-12-31T23:00',
     remedy,
   });

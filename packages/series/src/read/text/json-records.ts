@@ -21,7 +21,9 @@ const ORDERS: readonly DateOrder[] = ['day', 'month', 'year'];
 export function recordsOf(value: unknown): readonly unknown[] | undefined {
   const series = recordsOfSeriesLists(value);
   if (series !== undefined) return series;
-  if (Array.isArray(value)) return recordsOfList(belowHead(value));
+  if (Array.isArray(value)) {
+    return (value.length === 1 ? recordsOfNested(value[0]) : undefined) ?? recordsOfList(belowHead(value));
+  }
   if (!isObject(value)) return undefined;
   const { columns, data, index, name, schema } = value;
   if (isList(columns) && isList(data)) return recordsOfSplit(columns.map(String), data, index);
