@@ -27,4 +27,16 @@ export const COLUMN_WORDS: readonly (readonly [title: string, text: string, opti
     /days as spreadsheets count them, 43831 being 2020-01-01, written as YYYY-MM-DD\./,
   ],
   ['spans of time in several units', 'ds,y\n90m,1\n2h,2\n', {}, /^Its times are spans of time, as seconds\.$/],
+  [
+    'small numbers above series side by side',
+    'id,1,2,3\na,5,6,7\n',
+    { layout: 'rows' },
+    /^Its first line is taken for the times, the first of which is 1; if it holds values, pass `header: 'none'`\.$/,
+  ],
+  [
+    'series side by side that begin later',
+    'id,2021,2022,2023\na,,6,7\nb,1,2,3\n',
+    { layout: 'rows' },
+    /^Missing values at the beginning or the end of one of its rows are left out: such a series is shorter\.$/,
+  ],
 ];

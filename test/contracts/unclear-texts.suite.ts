@@ -263,4 +263,16 @@ export const UNCLEAR: readonly (readonly [title: string, text: string, options: 
     {},
     /:2: column "ds" holds "1\.2020".+Write quarters as 2020Q1 or months as 2020-01/,
   ],
+  [
+    'prices without a name',
+    '$5.00\n$6.00\n$7.00\n',
+    {},
+    /:1: the first line holds data \("\$5\.00"\).+`header: 'none'`/,
+  ],
+  [
+    'series side by side without names of times',
+    'A,3,2,1\nB,5,6,7\n',
+    { layout: 'rows' },
+    /:1: the first line holds data \("A", "3", "2", "1"\).+`header: 'none'`/,
+  ],
 ];

@@ -136,6 +136,7 @@ async function trainIn(series: readonly Series[], options: TrainRunOptions): Pro
     const chosen = chooseEpoch(last.history);
     if (chosen === undefined) throw noEpoch();
     const best = unwritten.get(chosen.epoch) ?? (await loadEpoch(folder, chosen.epoch));
+    listeners.tell({ kind: 'progress', phase: 'calibrating', done: 0, total: 1 });
     const calibrated = await calibrateModel(best.weights, { series, training, load: loadOnCpu });
     checkHeld(folder);
     await writeFile(paths.model, convert(calibrated.spec, best.weights, { training: describeTraining(best) }));

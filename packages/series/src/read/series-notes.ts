@@ -26,6 +26,13 @@ export function noteSame(names: readonly string[]): readonly Text[] {
   ];
 }
 
+/** Rows, each a series, whose missing values at their ends are left out. */
+export function noteCut(count: number): readonly Text[] {
+  if (count === 0) return [];
+  const which = count === 1 ? 'one of its rows' : `${count} of its rows`;
+  return [`Missing values at the beginning or the end of ${which} are left out: such a series is shorter.`];
+}
+
 /** What was found of times that are kept in another way than the file has them. */
 export function noteTimes({ kind, name, example }: TimeFormat): readonly Text[] {
   if (kind === 'spelt' || kind === 'numbered') return [text`Its times are ${name}.`];

@@ -16,7 +16,7 @@ import { checkColumns, findLayout, type Layout, nameMade, refuseNames } from './
 import { LeftoverColumns, refuseParts } from './leftover-columns.ts';
 import type { Reading, ReadOptions } from './read-options.ts';
 import { type RowOrder, SeriesBuilder } from './series-builder.ts';
-import { noteNumbersForNone, noteOrders, noteSame, noteSeries, noteTimes } from './series-notes.ts';
+import { noteCut, noteNumbersForNone, noteOrders, noteSame, noteSeries, noteTimes } from './series-notes.ts';
 import { remedyForLateHour, remedyForText, remedyForTwice } from './series-remedies.ts';
 import type { Cell, Header, OpenTable, VisitRow } from './table.ts';
 import { isEurostat, withoutFlags } from './text/eurostat.ts';
@@ -43,6 +43,8 @@ export class SeriesReader {
   private readonly na: Marks;
   private readonly builders = new Map<string, { readonly builder: SeriesBuilder; readonly row: number }>();
   private readonly whole: Series[] = [];
+  /** Rows, each a series, that begin or end with missing values. */
+  private cut = 0;
   private readonly point: number[] = [];
   private header: Header = { columns: [], row: 1 };
   /** Whether every row is a series. */
@@ -248,7 +250,13 @@ export class SeriesReader {
     const { header, layout, rows, times, numbers, notes } = this.decided!;
     return {
       series,
-      notes: [...notes, ...more, ...noteOrders(orders, series.length), ...noteNumbersForNone(series)],
+      notes: [
+        ...notes,
+        ...noteCut(this.cut),
+        ...more,
+        ...noteOrders(orders, series.length),
+        ...noteNumbersForNone(series),
+      ],
       understood: {
         file: this.file,
         format,
@@ -362,6 +370,7 @@ export class SeriesReader {
       if (rows.id !== undefined && ids.has(id)) throw sameRowError(id, rows, this.place(rows.id, row));
       ids.add(id);
       const place = { file: this.file, row };
+      if (isEmpty(rows.columns[0]!) || isEmpty(rows.columns.at(-1)!)) this.cut++;
       this.whole.push(readWideRows(rows, { id, read, isEmpty, place, keepsMissing: this.options.missing !== 'drop' }));
     };
   }

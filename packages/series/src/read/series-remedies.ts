@@ -31,7 +31,9 @@ export function remedyForText(
   const begins = surveys.filter(({ numbers, text }) => numbers > text).map(({ firstNumber }) => firstNumber);
   const isNumeric = survey.numbers > survey.text;
   const lines = (isNumeric ? survey.firstNumber : Math.min(...begins, Number.POSITIVE_INFINITY)) - row - 1;
-  if (lines > 0 && lines <= 5) {
+  // Marks of missing values stand among data.
+  const hasMarks = [...survey.missing.keys()].some((mark) => mark !== '');
+  if (lines > 0 && lines <= 5 && !hasMarks) {
     return text`If the lines up to ${row + lines} say what the columns are, pass ${option('skip', skip + lines)}; else correct it or remove the row.`;
   }
   if (layout.form !== 'wide' || isNumeric) return undefined;

@@ -74,7 +74,10 @@ export function findWideRows(
     columns: order,
     times: labels,
     texts: passed.filter(isText).map((at) => header.columns[at]!),
-    notes: noteOthers({ id: id !== undefined && id !== named && !isText(id) ? id : undefined, passed }, header),
+    notes: [
+      ...noteSteps(labels, header),
+      ...noteOthers({ id: id !== undefined && id !== named && !isText(id) ? id : undefined, passed }, header),
+    ],
   };
 }
 
@@ -116,6 +119,15 @@ function findId(
   const texts = others.filter(isText);
   const named = numbers.filter((at) => ID_NAME.test(columns[at]!));
   return texts.find((at) => surveys[at]!.missing.size === 0) ?? texts[0] ?? named[0] ?? others[0];
+}
+
+/** That a first line of small numbers is taken for times, which may be values. */
+function noteSteps(labels: readonly string[] | undefined, { isMade }: Header): readonly Text[] {
+  const [first = ''] = labels ?? [];
+  if (isMade === true || !/^\d+(?:\.\d+)?$/.test(first) || Number(first) >= 1000) return [];
+  return [
+    text`Its first line is taken for the times, the first of which is ${first}; if it holds values, pass ${option('header', 'none')}.`,
+  ];
 }
 
 /** Which columns are no values although they hold numbers, or are not read at all. */

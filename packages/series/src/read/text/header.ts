@@ -4,6 +4,7 @@ import { InputError, option, text } from '../../errors.ts';
 import { DECIMAL, parseTimeLabel } from '../../time/time-label.ts';
 import { isoOf } from '../cells/date-spelling.ts';
 import { MISSING } from '../cells/missing.ts';
+import { partUnit } from '../cells/number-format.ts';
 import type { ReadOptions } from '../read-options.ts';
 import type { Header } from '../table.ts';
 
@@ -28,7 +29,7 @@ export function headerOf(
 ): Header {
   if (header === 'none') return { columns: cells.map((_, at) => `column ${at + 1}`), row, isMade: true };
   const columns = nameFromAbove(cells, skipped);
-  if (layout === 'rows' || !holdsData(columns, second)) return { columns, row };
+  if (layout === 'rows' ? !areValues(columns, second) : !holdsData(columns, second)) return { columns, row };
   const some = columns.slice(0, 20).map((name) => JSON.stringify(name));
   throw new InputError({
     file,
@@ -39,6 +40,19 @@ export function headerOf(
       ? text`Pass ${option('layout', 'rows')} if every row is a series, or ${option('header', 'none')} if there are no names, or both.`
       : text`Pass ${option('header', 'none')}, or add a line of names, such as unique_id,ds,y.`,
   });
+}
+
+/** Whether a first line of series side by side holds values of one, not the times of all: numbers that do not rise, as those below do not. */
+function areValues(first: readonly string[], second: readonly string[] | undefined): boolean {
+  const isNumber = (cell: string) => DECIMAL.test(cell);
+  const numbers = first.filter(isNumber).map(Number);
+  const isAlike =
+    second?.length === first.length && first.every((cell, at) => isNumber(cell) === isNumber(second[at]!));
+  const rises = numbers.every((value, at) => at === 0 || value > numbers[at - 1]!);
+  const areNamed = first.some(
+    (cell) => kindOf(cell) === 'date' || /^(?:19|20)\d\d(?:\.?\d\d){0,2}$|\.(?:19|20)\d\d$/.test(cell),
+  );
+  return isAlike && numbers.length > 1 && !rises && !areNamed;
 }
 
 /** Whether every row may be a series: of a name at most, and many numbers. */
@@ -90,6 +104,7 @@ export function isGrid(columns: readonly string[]): boolean {
 function kindOf(cell: string): 'missing' | 'number' | 'date' | 'text' {
   if (MISSING.test(cell)) return 'missing';
   if (DECIMAL.test(cell) || /^[+-]?\d+(?:[.,]\d+)*%?$/.test(cell)) return 'number';
+  if (/^[+-]?\d+(?:[.,]\d+)*$/.test(partUnit(cell)?.digits ?? '')) return 'number';
   return parseTimeLabel(cell).kind === 'date' || isoOf(cell, 'day') !== undefined || isoOf(cell, 'month') !== undefined
     ? 'date'
     : 'text';
