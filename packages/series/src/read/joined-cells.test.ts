@@ -91,3 +91,22 @@ test('an unnamed count of rows beside a year is passed over by what is advised',
   assert.throws(() => parseSeries(text, 'a.csv'), /Pass `time: 'Year'` if they make the times/);
   assert.deepEqual(parseSeries(text, 'a.csv', { time: 'Year', target: 'y' })[0]!.times, ['1990', '1991', '1992']);
 });
+
+test('dates that are not spelt as ISO has them are read in what is advised, by their own spelling', () => {
+  for (const [dates, how] of [
+    [['01-JAN-2024', '02-JAN-2024'], /strptime\(date::VARCHAR, '%d-%b-%Y'\)::DATE \+/],
+    [['01.01.2024', '02.01.2024'], /strptime\(date::VARCHAR, '%d\.%m\.%Y'\)::DATE \+/],
+    [['20240101', '20240102'], /strptime\(date::VARCHAR, '%Y%m%d'\)::DATE \+/],
+    [['2024-01-01', '2024-01-02'], /date::DATE \+/],
+    [['01-02-24', '02-02-24'], /Write the dates as YYYY-MM-DD, for what comes first in them is open/],
+  ] as const) {
+    const rows = dates.flatMap((date) => Array.from({ length: 48 }, (_, at) => `${date},${at + 1},${at}`));
+    const read = () => parseSeries(`date,period,y\n${rows.join('\n')}\n`, 'a.csv', { time: 'date,period' });
+    assert.throws(read, (error: Error) => how.test(error.message.replaceAll("\\'", "'")), dates[0]);
+  }
+});
+
+test('dates whose zeros in front are lost are refused', () => {
+  const text = `date,y\n${['1012024', '1022024', '1032024'].map((date, at) => `${date},${at}`).join('\n')}\n`;
+  assert.throws(() => parseSeries(text, 'a.csv'), /:2: column "date" holds "1012024".+zeros in front of them are lost/);
+});

@@ -1,6 +1,7 @@
 // What the numbers are that stand beside a date or a year, where their names do not say it.
 
 import { InputError, option, text } from '../errors.ts';
+import { findSpelling, isoOf } from './cells/date-spelling.ts';
 import type { Cell, Header } from './table.ts';
 import { type JoinedTime, NUMBERS, namesPart, namesUnit } from './time-parts.ts';
 
@@ -77,7 +78,8 @@ export class JoinedCells {
     const names = this.joined.columns.map((column) => columns[column]!);
     const name = names[at]!;
     const shown = numbers.slice(0, 3).join(', ');
-    const query = `SELECT ${this.sqlOf({ at, numbers, beginsWithYear })} AS ds, * EXCLUDE (${names.map(quoted).join(', ')}) FROM data`;
+    const made = this.sqlOf({ at, numbers, beginsWithYear });
+    const query = `SELECT ${made} AS ds, * EXCLUDE (${names.map(quoted).join(', ')}) FROM data`;
     const [, unit, length] = /to_(minutes|days)\((\d+) \*/.exec(query) ?? [];
     const each = unit === undefined ? '' : `, if each of them lasts ${length} ${unit}`;
     return new InputError({
@@ -88,8 +90,25 @@ export class JoinedCells {
       expected: beginsWithYear
         ? 'parts of a year, such as month, week or day'
         : 'hour, minute or second, or times of day',
-      remedy: text`Make the times of it, such as by ${option('query', query)}${each}, in place of ${option('time')}.`,
+      remedy:
+        made === undefined
+          ? 'Write the dates as YYYY-MM-DD, for what comes first in them is open, or a time of day in place of the number.'
+          : text`Make the times of it, such as by ${option('query', query)}${each}, in place of ${option('time')}.`,
     });
+  }
+
+  /** The day of the first column in SQL, which knows dates as they are spelt there; undefined where what comes first is open. */
+  private dayOf(column: string): string | undefined {
+    const dates = [...this.seen[0]!].filter((cell) => cell !== '');
+    if (dates.every((cell) => /^\d{4}-\d\d-\d\d$/.test(cell))) return `${column}::DATE`;
+    if (dates.every((cell) => /^(?:19|20)\d{6}$/.test(cell))) return `strptime(${column}::VARCHAR, '%Y%m%d')::DATE`;
+    const ways = (['day', 'month', 'year'] as const).filter((way) => dates.every((cell) => isoOf(cell, way)));
+    const [way] = ways;
+    // Points part day, month and year in that order.
+    const hasPoints = dates.every((cell) => /^\d{1,2}\.\d{1,2}\.\d+$/.test(cell));
+    const isOpen = !hasPoints && ways.some((other) => dates.some((cell) => isoOf(cell, other) !== isoOf(cell, way!)));
+    const spelling = way === undefined || isOpen ? undefined : findSpelling(dates, way);
+    return spelling && `strptime(${column}::VARCHAR, '${spelling.replace('%^', '%')}')::DATE`;
   }
 
   /** A time of the columns, if the numbers part the year, the month or the day evenly. */
@@ -101,14 +120,17 @@ export class JoinedCells {
     readonly at: number;
     readonly numbers: readonly number[];
     readonly beginsWithYear: boolean;
-  }): string {
+  }): string | undefined {
     const [first, ...rest] = this.joined.columns.map((column) => quoted(this.header.columns[column]!));
     const least = numbers.reduce((a, b) => Math.min(a, b));
     const count = numbers.reduce((a, b) => Math.max(a, b)) - least + 1;
     const isWeek = /week|woche|semain|seman|settiman/i.test(rest[at - 1]!);
     const cell = `${rest[at - 1]}::INTEGER`;
     const counted = least === 0 ? cell : `(${cell} - ${least})`;
-    if (!beginsWithYear) return `${first}::DATE + to_minutes(${minutesOf(count)} * ${counted})`;
+    if (!beginsWithYear) {
+      const day = this.dayOf(first!);
+      return day && `${day} + to_minutes(${minutesOf(count)} * ${counted})`;
+    }
     if (at === 2)
       return `make_date(${first}::INTEGER, ${rest[0]}::INTEGER, 1) + to_days(${Math.max(1, Math.floor(30 / count))} * ${counted})`;
     if (at === 1 && 12 % count === 0) return `make_date(${first}::INTEGER, ${12 / count} * ${counted} + 1, 1)`;

@@ -28,7 +28,7 @@ const PATTERNS = [
   String.raw`(?<first>\d{2})(?<second>\d{2})(?<third>(?:19|20)\d{2})`,
   String.raw`(?<first>\d{2})(?<second>\d{2})(?<third>\d{2})(?=$|[T ,])${CLOCK}`,
   String.raw`(?<first>\d{2})(?<second>\d{2})(?<third>\d{2})(?<H>\d{2})(?<M>\d{2})(?<S>\d{2})?`,
-  String.raw`(?<Y>\d{4})[-/]?(?<j>\d{3})(?=$|[T ,])${CLOCK}`,
+  String.raw`(?<Y>\d{4}(?=[-/])|(?:1[89]|20|21)\d{2})[-/]?(?<j>\d{3})(?=$|[T ,])${CLOCK}`,
   String.raw`(?<Y>\d{4})(?<parting>[./_-] ?)(?<m>\d{1,2})\k<parting>(?<d>\d{1,2})\.?${CLOCK}`,
   // The first and the last day of a week or another span, as pandas writes periods.
   String.raw`(?<Y>\d{4})-(?<m>\d{2})-(?<d>\d{2})(?:/| [-–] | to )(?<last>\d{4}-\d{2}-\d{2})`,

@@ -19,6 +19,11 @@ const READINGS: readonly (readonly [what: string, pattern: RegExp, order: (parts
     ([day, month]) => (day! <= 31 && month! <= 12 ? month! * 100 + day! : Number.NaN),
   ],
   [
+    'a quarter, month or week and its year',
+    /^(\d{1,2})((?:19|20)\d{2})$/,
+    ([n, year]) => (n! <= 53 ? year! * 100 + n! : Number.NaN),
+  ],
+  [
     'a day, its month and its year',
     /^(\d{1,2})(\d{2})((?:19|20)\d{2})$/,
     ([day, month, year]) => (day! <= 31 && month! <= 12 ? (year! * 100 + month!) * 100 + day! : Number.NaN),

@@ -249,6 +249,18 @@ function decideDigits(
     return { kind: 'spelt', order, ...spelling, example: cell };
   };
   const labels = [...survey.spelt];
+  const { sequence } = survey;
+  const hasLost =
+    sequence.length > 1 &&
+    sequence.every((label) => /^\d{3,4}(?:19|20)\d\d$/.test(label)) &&
+    sequence.some(({ length }) => length === 7);
+  if (hasLost && saysDates(place.column)) {
+    throw unknownTime(
+      { ...place, row: survey.firstNumber },
+      cell,
+      'Write dates as YYYY-MM-DD: zeros in front of them are lost.',
+    );
+  }
   const named = partByName(labels, place.column);
   if (count > 1 && seen('stamp') === count) {
     // 1.2020, 2.2020, 3.2020, 4.2020, 1.2021
