@@ -62,20 +62,20 @@ export { BASELINES, type Baseline, baselinesFor } from './judge/baselines.ts';
 export { cutOrigins, type Origin, type OriginOptions, type Origins, type ShortSeries } from './judge/cut-origins.ts';
 export { jointErrorsOf, jointScoresOf } from './judge/joint-scores.ts';
 export { meanScores } from './judge/mean-scores.ts';
-export { coverage } from './judge/metrics/coverage.ts';
-export { crps } from './judge/metrics/crps.ts';
-export type { IntervalMetric, Quantile, QuantileMetric } from './judge/metrics/interval-metric.ts';
+export { coverage } from './judge/metrics/intervals/coverage.ts';
+export { crps } from './judge/metrics/intervals/crps.ts';
+export type { IntervalMetric, Quantile, QuantileMetric } from './judge/metrics/intervals/interval-metric.ts';
+export { msis } from './judge/metrics/intervals/msis.ts';
+export { pinball } from './judge/metrics/intervals/pinball.ts';
+export { width } from './judge/metrics/intervals/width.ts';
+export { winkler } from './judge/metrics/intervals/winkler.ts';
 export { mae } from './judge/metrics/mae.ts';
 export { mase } from './judge/metrics/mase.ts';
 export type { Metric, Past } from './judge/metrics/metric.ts';
-export { msis } from './judge/metrics/msis.ts';
-export { pinball } from './judge/metrics/pinball.ts';
 export { rmse } from './judge/metrics/rmse.ts';
 export { rmsse } from './judge/metrics/rmsse.ts';
 export { naiveError } from './judge/metrics/scale-by-naive.ts';
 export { smape } from './judge/metrics/smape.ts';
-export { width } from './judge/metrics/width.ts';
-export { winkler } from './judge/metrics/winkler.ts';
 export {
   errorsOf,
   type ForecastErrors,

@@ -4,18 +4,18 @@ import { describe, test } from 'node:test';
 import { InputError } from '../errors.ts';
 import type { Interval } from '../forecast.ts';
 import { jointScoresOf } from './joint-scores.ts';
-import { coverage } from './metrics/coverage.ts';
-import { crps } from './metrics/crps.ts';
-import { toQuantiles } from './metrics/interval-metric.ts';
+import { coverage } from './metrics/intervals/coverage.ts';
+import { crps } from './metrics/intervals/crps.ts';
+import { toQuantiles } from './metrics/intervals/interval-metric.ts';
+import { msis } from './metrics/intervals/msis.ts';
+import { pinball } from './metrics/intervals/pinball.ts';
+import { width } from './metrics/intervals/width.ts';
+import { winkler } from './metrics/intervals/winkler.ts';
 import { mae } from './metrics/mae.ts';
 import { mase } from './metrics/mase.ts';
-import { msis } from './metrics/msis.ts';
-import { pinball } from './metrics/pinball.ts';
 import { rmse } from './metrics/rmse.ts';
 import { rmsse } from './metrics/rmsse.ts';
 import { smape } from './metrics/smape.ts';
-import { width } from './metrics/width.ts';
-import { winkler } from './metrics/winkler.ts';
 
 interface Judged {
   readonly season: number;

@@ -1,6 +1,6 @@
 // The errors of several forecasts together, by every metric that fits, and what their intervals are worth.
 import type { FloatArray } from '../tensor.ts';
-import { type IntervalMetric, type QuantileMetric, toQuantiles } from './metrics/interval-metric.ts';
+import { type IntervalMetric, type QuantileMetric, toQuantiles } from './metrics/intervals/interval-metric.ts';
 import type { Metric, Past } from './metrics/metric.ts';
 import {
   type ForecastErrors,

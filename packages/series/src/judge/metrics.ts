@@ -1,19 +1,19 @@
 // All metrics by name: a new one is a file in `metrics/` and its row here. Backtests and tables of errors take them all.
 import type { Interval } from '../forecast.ts';
 import type { FloatArray } from '../tensor.ts';
-import { coverage } from './metrics/coverage.ts';
-import { crps } from './metrics/crps.ts';
-import type { IntervalMetric, QuantileMetric } from './metrics/interval-metric.ts';
+import { coverage } from './metrics/intervals/coverage.ts';
+import { crps } from './metrics/intervals/crps.ts';
+import type { IntervalMetric, QuantileMetric } from './metrics/intervals/interval-metric.ts';
+import { msis } from './metrics/intervals/msis.ts';
+import { pinball } from './metrics/intervals/pinball.ts';
+import { width } from './metrics/intervals/width.ts';
+import { winkler } from './metrics/intervals/winkler.ts';
 import { mae } from './metrics/mae.ts';
 import { mase } from './metrics/mase.ts';
 import type { Metric, Past } from './metrics/metric.ts';
-import { msis } from './metrics/msis.ts';
-import { pinball } from './metrics/pinball.ts';
 import { rmse } from './metrics/rmse.ts';
 import { rmsse } from './metrics/rmsse.ts';
 import { smape } from './metrics/smape.ts';
-import { width } from './metrics/width.ts';
-import { winkler } from './metrics/winkler.ts';
 
 /** A row of a table of metrics. */
 export interface MetricRow<Measure> {

@@ -1,9 +1,9 @@
 // What a metric of intervals and of quantiles is: how well a forecast knows how far off it may be.
-import { checkGiven, KINDS } from '../../checks/check-given.ts';
-import { InputError } from '../../errors.ts';
-import type { Interval } from '../../forecast.ts';
-import type { FloatArray } from '../../tensor.ts';
-import type { Past } from './metric.ts';
+import { checkGiven, KINDS } from '../../../checks/check-given.ts';
+import { InputError } from '../../../errors.ts';
+import type { Interval } from '../../../forecast.ts';
+import type { FloatArray } from '../../../tensor.ts';
+import type { Past } from '../metric.ts';
 
 /**
  * What intervals of one level are worth.

@@ -1,7 +1,7 @@
 // Pinball loss of quantiles.
-import { checkGiven } from '../../checks/check-given.ts';
+import { checkGiven } from '../../../checks/check-given.ts';
+import { meanOver } from '../metric.ts';
 import type { QuantileMetric } from './interval-metric.ts';
-import { meanOver } from './metric.ts';
 
 /**
  * Pinball or quantile loss: mean max(q (y - f), (q - 1) (y - f)) for what came y and the forecast f of the quantile of

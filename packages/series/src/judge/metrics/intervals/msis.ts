@@ -1,7 +1,8 @@
 // Mean scaled interval score.
+
+import { mae } from '../mae.ts';
+import { meanOverFeatures } from '../scale-by-naive.ts';
 import { checkInterval, type IntervalMetric } from './interval-metric.ts';
-import { mae } from './mae.ts';
-import { meanOverFeatures } from './scale-by-naive.ts';
 import { winkler } from './winkler.ts';
 
 /**
