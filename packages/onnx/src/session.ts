@@ -7,6 +7,9 @@ export interface SessionTensor {
   readonly data: Float32Array | Float64Array | BigInt64Array;
 }
 
+/** Tensors by name. */
+export type Tensors = Readonly<Record<string, SessionTensor>>;
+
 /** What runs a model, in parts. */
 export interface RuntimeDescription {
   /** `onnxruntime-web`. */
@@ -29,10 +32,7 @@ export interface Session {
   /** Runs that may be under way at once; default 1. */
   readonly parallel?: number;
   /** Runs the model once; `outputs` limits what is computed. */
-  run(
-    feeds: Readonly<Record<string, SessionTensor>>,
-    outputs?: readonly string[],
-  ): Promise<Readonly<Record<string, SessionTensor>>>;
+  run(feeds: Tensors, outputs?: readonly string[]): Promise<Tensors>;
   dispose(): Promise<void>;
 }
 

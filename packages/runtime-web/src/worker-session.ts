@@ -1,11 +1,11 @@
 // Sessions in a worker beside the page, which stays free meanwhile. They share one worker, which ends, and gives its
 // memory back, with the last of them.
-import type { OpenSession } from '@onnxcast/runtime';
+import type { OpenSession, Tensors } from '@onnxcast/runtime';
 import { SetupError, UnsupportedError } from '@onnxcast/series/errors';
 import { restoreError } from '@onnxcast/series/plain-error';
 import { describe } from './describe.ts';
 import type { RuntimeOptions } from './ort.ts';
-import type { Answer, Opened, Question, Request, Tensors } from './worker-messages.ts';
+import type { Answer, Opened, Question, Request } from './worker-messages.ts';
 
 /**
  * Makes what makes what a `Forecaster` needs to open a model in a worker; all that it opens share one.

@@ -1,9 +1,9 @@
 // A series whose observations come bit by bit. Knows the state only as a row of numbers.
 import type { CalendarStep, ModelSpec } from '@onnxcast/model';
-import type { SessionTensor } from '@onnxcast/onnx/session';
+import type { SessionTensor, Tensors } from '@onnxcast/onnx/session';
 import type { Forecast } from '@onnxcast/series';
 import { checkOptions, InputError } from '@onnxcast/series/errors';
-import type { Answer, Run, Tensors } from './calls/call.ts';
+import type { Answer, Run } from './calls/call.ts';
 import { emptyState, feedCovariates, feedHorizon, feedStarts } from './calls/feeds.ts';
 import type { Detection, DetectOptions } from './detect/detection.ts';
 import type { Doubts } from './detect/judge-row.ts';

@@ -1,6 +1,6 @@
 // Forecasting with a file.
 
-export type { OpenSession, RuntimeDescription, Session, SessionTensor } from '@onnxcast/onnx/session';
+export type { OpenSession, RuntimeDescription, Session, SessionTensor, Tensors } from '@onnxcast/onnx/session';
 export { describeError } from './describe-error.ts';
 // What a runtime must give us.
 export { detect } from './detect/detect.ts';

@@ -1,6 +1,6 @@
 // Sessions whose long runs go to a process of their own: onnxruntime-node runs a graph on the thread that asks, which
 // then does nothing else; and a thread cannot be ended in the middle of one without the process that it is part of.
-import type { OpenSession, SessionTensor } from '@onnxcast/runtime';
+import type { OpenSession, Tensors } from '@onnxcast/runtime';
 import { createOpenSession, type RuntimeOptions } from '../open-session.ts';
 import { type ProcessClient, startProcess } from './process-client.ts';
 
@@ -40,7 +40,7 @@ export function createOpenBeside({ threads = 0 }: RuntimeOptions = {}): OpenSess
 }
 
 /** How long a run is expected to take at most: by steps, those of a history (its second axis) and those of the forecast; a graph without them holds all its steps. */
-function expectMs({ history, horizon }: Readonly<Record<string, SessionTensor>>, bytes: number): number {
+function expectMs({ history, horizon }: Tensors, bytes: number): number {
   const [batch = 1, time = 1] = history?.shape ?? [];
   const steps = horizon === undefined ? 1 : time + Number(horizon.data[0]);
   return steps * MS_A_STEP + steps * batch * bytes * MS_A_BYTE;

@@ -1,12 +1,14 @@
 // One process with a session, as who started it sees it: questions, answers, and an end at any moment.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import type { RuntimeDescription } from '@onnxcast/runtime';
+import type { RuntimeDescription, Tensors } from '@onnxcast/runtime';
 import { ModelFileError } from '@onnxcast/series/errors';
 import { findScript } from '@onnxcast/series/find-script';
-import { restoreError } from '@onnxcast/series/plain-error';
-import type { Tensors } from '../workers/worker-messages.ts';
-import type { ProcessModel, ProcessReply, ProcessRequest } from './process-messages.ts';
+import { type Answer, createQuestions } from '@onnxcast/series/questions';
+import type { ProcessModel, ProcessRequest } from './process-messages.ts';
+
+/** A request before it has its number. */
+type WithoutId<Request> = Request extends unknown ? Omit<Request, 'id'> : never;
 
 /** What a process may take. */
 export interface ProcessLimits {
@@ -41,15 +43,12 @@ export async function startProcess(model: ProcessModel, limits: ProcessLimits = 
   const child = spawnProcess(limits);
   if (started.size === 0) process.once('exit', endAll);
   started.add(child);
+  const questions = createQuestions();
   let hasEnded = false;
-  let waiting: { resolve(value: unknown): void; reject(error: Error): void } | undefined;
-  const settle = () => {
-    const asked = waiting;
-    waiting = undefined;
-    // One that is idle does not keep this process alive, one that is being waited for does.
+  // One that is idle does not keep this process alive, one that is being waited for does.
+  const rest = () => {
     child.unref();
     child.channel?.unref();
-    return asked;
   };
   const finish = (found: string, cause?: unknown) => {
     if (hasEnded) return;
@@ -57,39 +56,31 @@ export async function startProcess(model: ProcessModel, limits: ProcessLimits = 
     child.kill('SIGKILL');
     started.delete(child);
     if (started.size === 0) process.off('exit', endAll);
-    settle()?.reject(tooMuch(model.file, found, cause));
+    rest();
+    questions.fail(tooMuch(model.file, found, cause));
   };
-  // Its start is the machine's time, not the model's.
-  const ready = new Promise<unknown>((resolve, reject) => {
-    waiting = { resolve, reject };
-  });
-  child.on('message', (reply: ProcessReply) => {
-    const asked = settle();
-    if ('error' in reply) asked?.reject(restoreError(reply.error));
-    else asked?.resolve(reply.value);
+  child.on('message', (said: Answer) => {
+    rest();
+    questions.settle(said);
   });
   child.on('error', (cause) => finish(`its process does not start: ${cause.message}`, cause));
   child.on('exit', (code, signal) => finish(`its process ended by ${signal ?? `code ${code}`}${beyond(limits)}`));
 
-  const ask = (request: ProcessRequest): Promise<unknown> => {
+  const ask = (request: WithoutId<ProcessRequest>): Promise<unknown> => {
     const { timeout } = limits;
-    const answer = new Promise<unknown>((resolve, reject) => {
-      if (hasEnded) {
-        reject(tooMuch(model.file, 'its process has ended'));
-        return;
-      }
-      waiting = { resolve, reject };
+    const asked = questions.ask((id) => {
       child.ref();
       child.channel?.ref();
-      child.send(request, (cause) => cause && finish(`its process hears nothing: ${cause.message}`, cause));
+      child.send({ ...request, id }, (cause) => cause && finish(`its process hears nothing: ${cause.message}`, cause));
     });
-    if (timeout === undefined) return answer;
+    if (timeout === undefined) return asked;
     const timer = setTimeout(() => finish(`it gives no answer within ${timeout} s`), 1000 * timeout);
-    return answer.finally(() => clearTimeout(timer));
+    return asked.finally(() => clearTimeout(timer));
   };
 
   try {
-    await ready;
+    // Its start is the machine's time, not the model's: this waits for READY, and no timer runs.
+    await questions.ask(() => {});
     const runtime = (await ask({ open: model })) as RuntimeDescription;
     return {
       runtime,

@@ -1,7 +1,6 @@
 // What a session and its process say to one another: plain values that a structured clone carries.
-import type { RuntimeDescription } from '@onnxcast/runtime';
-import type { PlainError } from '@onnxcast/series/plain-error';
-import type { Tensors, WorkerModel } from '../workers/worker-messages.ts';
+import type { Tensors } from '@onnxcast/runtime';
+import type { WorkerModel } from '../workers/worker-messages.ts';
 
 /** What a process opens. */
 export interface ProcessModel extends WorkerModel {
@@ -9,12 +8,11 @@ export interface ProcessModel extends WorkerModel {
   readonly threads: number;
 }
 
-/** A model to open, or a run of it. */
-export type ProcessRequest =
+/** A model to open, or a run of it, with the number that its answer repeats. The first answer, to no request, tells that the process hears. */
+export type ProcessRequest = { readonly id: number } & (
   | { readonly open: ProcessModel }
-  | { readonly feeds: Tensors; readonly outputs: readonly string[] | undefined };
+  | { readonly feeds: Tensors; readonly outputs: readonly string[] | undefined }
+);
 
-/** The answer to the request before, one at a time; the first one, without a request and a value, tells that the process hears. */
-export type ProcessReply =
-  | { readonly value: Tensors | RuntimeDescription | undefined }
-  | { readonly error: PlainError };
+/** The number of the first answer. */
+export const READY = 1;

@@ -1,20 +1,14 @@
 // A process with one session: what it runs can be ended at any moment, and takes no other's memory or time.
 import { Worker } from 'node:worker_threads';
 import type { Session } from '@onnxcast/runtime';
-import { flattenError } from '@onnxcast/series/plain-error';
+import { type Answer, answer } from '@onnxcast/series/questions';
 import { createOpenSession } from '../open-session.ts';
-import type { ProcessReply, ProcessRequest } from './process-messages.ts';
+import { type ProcessRequest, READY } from './process-messages.ts';
 
 let session: Session | undefined;
 
 process.on('message', async (request: ProcessRequest) => {
-  let reply: ProcessReply;
-  try {
-    reply = { value: await perform(request) };
-  } catch (error) {
-    reply = { error: flattenError(error) };
-  }
-  process.send!(reply);
+  process.send!(await answer(request.id, () => perform(request)));
 });
 process.on('disconnect', () => process.exit());
 
@@ -29,7 +23,7 @@ const watch = `
   }, 500);`;
 new Worker(watch, { eval: true, workerData: process.ppid, execArgv: [] }).unref();
 
-process.send!({ value: undefined } satisfies ProcessReply);
+process.send!({ id: READY, value: undefined } satisfies Answer);
 
 async function perform(request: ProcessRequest) {
   if ('feeds' in request) return session!.run(request.feeds, request.outputs);

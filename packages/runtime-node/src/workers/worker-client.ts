@@ -1,7 +1,7 @@
 // One worker thread as sessions see it: questions and answers.
-import type { RuntimeDescription } from '@onnxcast/runtime';
+import type { RuntimeDescription, Tensors } from '@onnxcast/runtime';
 import { startThread } from '@onnxcast/series/thread';
-import type { Tensors, WorkerModel, WorkerTask } from './worker-messages.ts';
+import type { WorkerModel, WorkerTask } from './worker-messages.ts';
 
 /** A session that is open in a thread. */
 export interface WorkerSession {

@@ -1,8 +1,5 @@
 // What sessions and their worker threads say to one another: plain values that a structured clone carries.
-import type { RuntimeDescription, SessionTensor } from '@onnxcast/runtime';
-
-/** Tensors by name. */
-export type Tensors = Readonly<Record<string, SessionTensor>>;
+import type { RuntimeDescription, Tensors } from '@onnxcast/runtime';
 
 /** What a thread opens. */
 export interface WorkerModel {

@@ -1,9 +1,6 @@
 // What a call is: how a batch of equally long series goes through a form of graph.
 import type { ModelContract } from '@onnxcast/onnx/read-contract';
-import type { SessionTensor } from '@onnxcast/onnx/session';
-
-/** Tensors by name. */
-export type Tensors = Readonly<Record<string, SessionTensor>>;
+import type { SessionTensor, Tensors } from '@onnxcast/onnx/session';
 
 /** Runs the model once. */
 export type Run = (feeds: Tensors, outputs: readonly string[]) => Promise<Tensors>;

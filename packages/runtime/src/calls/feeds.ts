@@ -1,6 +1,5 @@
 // What graphs are given beside a history, by the names of their inputs.
-import type { SessionTensor } from '@onnxcast/onnx/session';
-import type { Tensors } from './call.ts';
+import type { SessionTensor, Tensors } from '@onnxcast/onnx/session';
 
 /** A number of steps: int64 []. */
 export function feedHorizon(horizon: number): Tensors {

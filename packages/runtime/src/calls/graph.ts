@@ -1,6 +1,7 @@
 // Forms that go from step to step by themselves: all in one run, given what the form takes.
 import { forms } from '@onnxcast/onnx/forms';
-import type { Call, Tensors } from './call.ts';
+import type { Tensors } from '@onnxcast/onnx/session';
+import type { Call } from './call.ts';
 import { emptyState, feedCovariates, feedHorizon, feedStarts } from './feeds.ts';
 
 /** One run, from an empty state where there is one. */

@@ -1,8 +1,8 @@
 // A worker thread, both its ends: who starts it asks one question after another, and it answers each. What they say are
 // plain values that a structured clone carries.
 import { parentPort, Worker } from 'node:worker_threads';
-import { flattenError, type PlainError, restoreError } from '../plain-error.ts';
 import { findScript } from './find-script.ts';
+import { type Answer, answer, createQuestions } from './questions.ts';
 
 /** A thread as who started it sees it. */
 export interface Thread<Question> {
@@ -36,9 +36,6 @@ interface Asked<Question> {
   readonly question: Question;
 }
 
-/** The answer to the question of that number. */
-type Answer = { readonly id: number } & ({ readonly value: unknown } | { readonly error: PlainError });
-
 /** What is said in place of a question when there are no more. */
 const END = 'end';
 
@@ -49,45 +46,36 @@ const END = 'end';
 export function startThread<Question>(script: ThreadScript): Thread<Question> {
   const { name, remedy } = script;
   const worker = startWorker(script);
-  const waiting = new Map<number, { resolve(value: unknown): void; reject(error: Error): void }>();
-  let lastId = 0;
-  let ended: Error | undefined;
-  const failAll = (error: Error) => {
-    ended ??= error;
-    for (const { reject } of waiting.values()) reject(ended);
-    waiting.clear();
+  const questions = createQuestions();
+  let isEnded = false;
+  const fail = (error: Error) => {
+    isEnded = true;
+    questions.fail(error);
   };
   // A worker that is idle does not keep the process alive, one that is being waited for does.
   worker.unref();
-  worker.on('message', (answer: Answer) => {
-    const asked = waiting.get(answer.id);
-    if (asked === undefined) return;
-    waiting.delete(answer.id);
-    if (waiting.size === 0) worker.unref();
-    if ('error' in answer) asked.reject(restoreError(answer.error));
-    else asked.resolve(answer.value);
+  worker.on('message', (said: Answer) => {
+    questions.settle(said);
+    if (questions.count === 0) worker.unref();
   });
-  worker.on('error', (cause) => failAll(new Error(`${name} failed.`, { cause })));
+  worker.on('error', (cause) => fail(new Error(`${name} failed.`, { cause })));
   const exited = new Promise<void>((resolve) => {
     worker.on('exit', (code) => {
-      failAll(new Error(`${name} ended with code ${code}. ${remedy}`));
+      fail(new Error(`${name} ended with code ${code}. ${remedy}`));
       resolve();
     });
   });
   return {
     get isEnded() {
-      return ended !== undefined;
+      return isEnded;
     },
     get load() {
-      return waiting.size;
+      return questions.count;
     },
     ask: (question) =>
-      new Promise((resolve, reject) => {
-        if (ended !== undefined) return reject(ended);
-        lastId += 1;
+      questions.ask((id) => {
         worker.ref();
-        waiting.set(lastId, { resolve, reject });
-        worker.postMessage({ id: lastId, question } satisfies Asked<Question>);
+        worker.postMessage({ id, question } satisfies Asked<Question>);
       }),
     async end() {
       worker.ref();
@@ -109,17 +97,10 @@ function startWorker({ beside, script }: ThreadScript): Worker {
 }
 
 /** Answers whoever started this thread, until there are no more questions. */
-export function serveThread<Question>(answer: (question: Question) => unknown): void {
+export function serveThread<Question>(work: (question: Question) => unknown): void {
   const port = parentPort!;
   port.on('message', async (asked: Asked<Question> | typeof END) => {
     if (asked === END) return port.close();
-    const { id, question } = asked;
-    let said: Answer;
-    try {
-      said = { id, value: await answer(question) };
-    } catch (error) {
-      said = { id, error: flattenError(error) };
-    }
-    port.postMessage(said);
+    port.postMessage(await answer(asked.id, () => work(asked.question)));
   });
 }

@@ -1,8 +1,8 @@
 // Calls that come together go together, in batches that are cut as told; too many are refused, and late ones are ended.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import type { Tensors } from '@onnxcast/runtime';
 import { createScheduler, type LaneModel } from './scheduler.ts';
-import type { Tensors } from './stack-calls.ts';
 
 const LIMITS = { batch: 64, batchDelay: 0, queue: 1000, timeout: 5 };
 const batched = new Set(['history', 'state', 'forecast']);

@@ -1,6 +1,8 @@
 // Who runs when: calls that wait are put together, the oldest first, and go to the next thread that is free.
+
+import type { Tensors } from '@onnxcast/runtime';
 import { BusyError, TimeoutError } from '../http/errors.ts';
-import { type BatchedNames, countSeries, likenessOf, splitResults, stackFeeds, type Tensors } from './stack-calls.ts';
+import { type BatchedNames, countSeries, likenessOf, splitResults, stackFeeds } from './stack-calls.ts';
 
 /** A model as the threads run it. */
 export interface LaneModel {

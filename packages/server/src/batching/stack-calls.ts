@@ -1,8 +1,5 @@
 // Calls of equal shapes as one: their series one below the other, and their results apart again.
-import type { SessionTensor } from '@onnxcast/runtime';
-
-/** Tensors by name. */
-export type Tensors = Readonly<Record<string, SessionTensor>>;
+import type { SessionTensor, Tensors } from '@onnxcast/runtime';
 
 /** Names of the inputs and outputs whose first axis is that of the series. */
 export type BatchedNames = ReadonlySet<string>;

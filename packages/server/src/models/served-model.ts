@@ -4,10 +4,10 @@ import { convert, readWeights } from '@onnxcast/converter';
 import { describeModel, type ModelDescription } from '@onnxcast/onnx';
 import { forms } from '@onnxcast/onnx/forms';
 import { type ModelContract, readContract } from '@onnxcast/onnx/read-contract';
+import type { Tensors } from '@onnxcast/runtime';
 import { Forecaster, type OpenSession } from '@onnxcast/runtime';
 import type { WorkerClient } from '@onnxcast/runtime-node';
 import type { Scheduler } from '../batching/scheduler.ts';
-import type { Tensors } from '../batching/stack-calls.ts';
 import { HttpError } from '../http/errors.ts';
 
 /** Where models run. */

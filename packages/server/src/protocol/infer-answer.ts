@@ -1,5 +1,5 @@
 // What a graph gave, as the Open Inference Protocol writes it.
-import type { Tensors } from '../batching/stack-calls.ts';
+import type { Tensors } from '@onnxcast/runtime';
 import type { ServedModel } from '../models/served-model.ts';
 import type { InferRequest } from './infer-request.ts';
 import { datatypeOf, toBytes, toJson } from './tensors.ts';

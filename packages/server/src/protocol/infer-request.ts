@@ -1,7 +1,6 @@
 // An inference request as it comes in: JSON, with or without the bytes of tensors behind it, becomes what a graph takes.
-import type { SessionTensor } from '@onnxcast/runtime';
+import type { SessionTensor, Tensors } from '@onnxcast/runtime';
 import { describeValue, InputError } from '@onnxcast/series/errors';
-import type { Tensors } from '../batching/stack-calls.ts';
 import { readJson, requireObject } from '../http/read-json.ts';
 import type { ServedModel } from '../models/served-model.ts';
 import type { Settings } from '../server-options.ts';
