@@ -4,7 +4,11 @@ import { findNearest } from './find-nearest.ts';
 type OptionValue = string | number | boolean | readonly (string | number)[] | undefined;
 
 /** Words, or what every door writes in its own way: options by their names in code, a command of `onnxcast`. Plain data. */
-export type Part = string | { readonly options: Readonly<Record<string, OptionValue>> } | { readonly command: string };
+export type Part =
+  | string
+  | number
+  | { readonly options: Readonly<Record<string, OptionValue>> }
+  | { readonly command: string };
 
 export type Text = string | readonly Part[];
 
@@ -57,11 +61,8 @@ function inQuotes(value: string | number | boolean): string {
 }
 
 /** Words with options and commands among them: text`Remove the row or pass ${option('missing', 'drop')}.` */
-export function text(words: TemplateStringsArray, ...parts: readonly (Text | Part | number)[]): Text {
-  return words.flatMap((word, at) => {
-    const part = parts[at] ?? '';
-    return [word, ...(typeof part === 'number' ? [String(part)] : [part].flat())] as readonly Part[];
-  });
+export function text(words: TemplateStringsArray, ...parts: readonly (Text | Part)[]): Text {
+  return words.flatMap((word, at) => [word, parts[at] ?? ''].flat());
 }
 
 /** An option by its name in code, with the value to give it; without one its name alone. */
@@ -94,7 +95,7 @@ export function sentenceOf(error: ErrorFields, door = IN_CODE): string {
 }
 
 function writePart(part: Part, door: Door): string {
-  if (typeof part === 'string') return part;
+  if (typeof part !== 'object') return String(part);
   return 'command' in part ? `\`npx onnxcast ${part.command}\`` : door.options(part.options);
 }
 
