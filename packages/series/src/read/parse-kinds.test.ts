@@ -250,7 +250,7 @@ test('spans of time in a column without a name are the times, as pandas writes a
   assert.deepEqual([series[0]?.times, understood.spelling], [['0', '25200', '50400'], '%n days %H:%M:%S']);
 });
 
-test('a million rows without a stack overflow', () => {
+test('a million rows are read without a stack overflow', () => {
   const rows = Array.from({ length: 1_000_000 }, (_, i) => `${i},${i / 8}`);
   const [series] = parseSeries(`ds,y\n${rows.join('\n')}\n`, 'long.csv');
   assert.equal(series && lengthOf(series), 1_000_000);
