@@ -57,6 +57,16 @@ export function testIntervals(name: string, openSession: OpenSession): void {
         assert.deepEqual([...wide!.lower], [0, 0, 0], form);
         assert.ok(Math.abs(narrow!.upper[0]! - (1 + 2.25)) < 1e-6, `${form}: ${narrow!.upper[0]}`);
         await forecaster.dispose();
+        // A line down to 0 and beyond: the closed loop goes on below, what is forecast stays at 0.
+        const line = { ...weights, 'skip.weight': { shape: [1, 2], data: Float32Array.of(2, -1) } };
+        const falling = await Forecaster.load(convert(counts, line, options), { openSession, device: 'cpu' });
+        const { values } = await falling.forecast([11, 9, 7, 5, 3], 3);
+        assert.deepEqual(
+          [...values].map((value) => Math.round(1e5 * value) / 1e5),
+          [1, 0, 0],
+          form,
+        );
+        await falling.dispose();
       }
     });
 

@@ -24,7 +24,7 @@ export function intervalEnds(
   scaler: Scaler,
   { history, fitted, forecast }: MadeOfSeries,
 ): { readonly lower: Float64Array; readonly upper: Float64Array } {
-  const { levels = [], widths = [], spread = 0, least = Number.NEGATIVE_INFINITY } = spec.intervals ?? {};
+  const { levels = [], widths = [], spread = 0 } = spec.intervals ?? {};
   const { columns } = rolesOf(spec).targets;
   const [width, features] = [columns.length, spec.features.length];
   const spreads = columns.map((column, target) => {
@@ -45,9 +45,12 @@ export function intervalEnds(
       scaled,
       columns.flatMap((column) => levels.map(() => column)),
     );
-    return ends.map((end) => Math.max(end, least));
+    return ends.map(notBelow(spec));
   };
-  return levels.length === 0
-    ? { lower: new Float64Array(), upper: new Float64Array() }
-    : { lower: endsOf(-1), upper: endsOf(1) };
+  return { lower: endsOf(-1), upper: endsOf(1) };
+}
+
+/** Raises values to the least that a model knows of; leaves them where it knows of none. */
+export function notBelow({ intervals }: ModelSpec): (value: number) => number {
+  return (value) => Math.max(value, intervals?.least ?? value);
 }

@@ -10,7 +10,7 @@ export interface Calibration {
   readonly widths: readonly (readonly number[])[];
   /** The spread taken of a history too short to have one of its own, in the model's units. */
   readonly spread: number;
-  /** No end of an interval is below it, in the user's units: 0 where nothing below was ever seen. Absent: they may be anywhere. */
+  /** No forecast and no end of an interval is below it, in the user's units, 0 and up: 0 where nothing below was ever seen. Absent: they may be anywhere. */
   readonly least?: number;
 }
 

@@ -4,7 +4,7 @@ import { alignInputs } from './align-inputs.ts';
 import { calendarMeans, centredRows, joinColumns } from './calendar/calendar.ts';
 import { networkOf } from './calendar/calendar-columns.ts';
 import { checkCovariates, forward } from './forward.ts';
-import { intervalEnds } from './interval-ends.ts';
+import { intervalEnds, notBelow } from './interval-ends.ts';
 import type { Arithmetic } from './ops/plain.ts';
 import { rolesOf } from './roles.ts';
 import { createScaler } from './scalings/scaler.ts';
@@ -91,7 +91,8 @@ export function referenceForecast(
     const predicted = scaler.unscale(output.data, targets);
     const past = (time - 1) * width;
     fitted.set(predicted.subarray(0, past), n * past);
-    forecast.set(predicted.subarray(past, past + horizon * width), n * horizon * width);
+    const unbounded = predicted.subarray(past, past + horizon * width);
+    forecast.set(unbounded.map(notBelow(spec)), n * horizon * width);
     if (spec.intervals === undefined) continue;
     const [ofPast, ofFuture] = [output.data.subarray(0, past), output.data.subarray(past, past + horizon * width)];
     const ends = intervalEnds(spec, scaler, { history: scaled, fitted: ofPast, forecast: ofFuture });

@@ -1,5 +1,4 @@
 // A machine with programs of our choice on its PATH, for tests: they behave like Python, pip and a compiler do.
-import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -7,14 +6,14 @@ import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import type { Host } from './machine/host.ts';
 import type { Premises } from './tensorflow/set-up.ts';
-import type { PinnedWheel } from './wheels/wheels.ts';
+import type { Wheel } from './wheels/wheels.ts';
 
 /** What the programs of the machine do. */
 export interface FakePrograms {
   readonly python?: 'missing' | string;
   readonly pip?: 'missing' | string;
   readonly download?: 'works' | 'hangs' | 'hash' | 'space' | 'network' | 'no-match' | 'odd';
-  readonly unpack?: 'works' | 'hangs' | 'space' | 'damaged' | 'other';
+  readonly unpack?: 'works' | 'space' | 'damaged';
   readonly compiler?: 'missing' | 'works' | 'hangs' | 'refuses';
 }
 
@@ -33,12 +32,7 @@ export interface FakeMachine {
 
 const CONTENT = 'library';
 
-/** Libraries as the machine's Python unpacks them. */
-export function fakeLibraries(...names: readonly string[]): Readonly<Record<string, string>> {
-  return Object.fromEntries(names.map((name) => [name, createHash('sha256').update(CONTENT).digest('hex')]));
-}
-
-export const FAKE_WHEEL: PinnedWheel = {
+export const FAKE_WHEEL: Wheel = {
   title: 'TensorFlow',
   project: 'tensorflow-cpu',
   version: '2.21.0',
@@ -46,7 +40,7 @@ export const FAKE_WHEEL: PinnedWheel = {
   platform: 'manylinux_2_27_x86_64',
   bytes: 10,
   unpackedBytes: 2 * CONTENT.length,
-  libraries: fakeLibraries('tensorflow/libtensorflow_cc.so.2', 'tensorflow/libtensorflow_framework.so.2'),
+  libraries: ['tensorflow/libtensorflow_cc.so.2', 'tensorflow/libtensorflow_framework.so.2'],
 };
 
 /** Makes a machine with an empty cache folder; it is gone after the test. */
@@ -99,7 +93,7 @@ export async function writeProgram(path: string, script: string, settings: objec
 const PYTHON = `
 const fs = require('node:fs');
 const path = require('node:path');
-const args = process.argv.slice(2).filter((arg) => arg !== '-I');
+const args = process.argv.slice(2);
 const note = (text) => fs.appendFileSync(settings.log, text + '\\n');
 const fail = (text) => { process.stderr.write(text + '\\n'); process.exit(1); };
 const parent = process.ppid;
@@ -127,11 +121,10 @@ else if (args[0] === '-m') {
   fs.mkdirSync(path.join(target, 'lib'));
   if (settings.unpack === 'space') fail('OSError: [Errno 28] No space left on device');
   if (settings.unpack === 'damaged') fail("zipfile.BadZipFile: Bad CRC-32 for file 'tensorflow/libtensorflow_cc.so.2'");
-  if (settings.unpack === 'hangs') hang();
-  else for (const pair of pairs) {
+  for (const pair of pairs) {
     const file = path.join(target, pair.split('=')[1]);
     fs.mkdirSync(path.dirname(file), { recursive: true });
-    fs.writeFileSync(file, settings.unpack === 'other' ? 'L1brary' : '${CONTENT}');
+    fs.writeFileSync(file, '${CONTENT}');
   }
 }
 `;

@@ -14,10 +14,10 @@ import { formatBytes, freeSpace, SPACE_TO_SET_UP } from './machine/space.ts';
 import type { Part } from './part.ts';
 import { bindingName, isBindingCached } from './tensorflow/compile-binding.ts';
 import { isTensorflowCached } from './tensorflow/install-tensorflow.ts';
-import { BINDING, findTampered, libraryPaths } from './tensorflow/link-parts.ts';
+import { BINDING, libraryPaths } from './tensorflow/link-parts.ts';
 import { loadBinding } from './tensorflow/load-binding.ts';
 import { tfjsNodeFolder } from './tensorflow/set-up.ts';
-import { findWheel, type PinnedWheel } from './wheels/wheels.ts';
+import { findWheel } from './wheels/wheels.ts';
 
 const SET_UP = 'Nothing, to train with the engine onnx. For TensorFlow: run `npx onnxcast setup`.';
 
@@ -32,8 +32,6 @@ export interface Places {
   /** Package folders; undefined where npm has not installed the package. */
   readonly tfjsNode: string | undefined;
   readonly onnxruntime: string | undefined;
-  /** The wheel that TensorFlow is taken from, default the one for the host. */
-  readonly wheel?: PinnedWheel | Trouble;
 }
 
 /**
@@ -73,15 +71,13 @@ interface NextSetUp {
   readonly compiles: boolean;
 }
 
-async function nextSetUp(
-  { host, cache, tfjsNode, wheel = findWheel(host) }: Places,
-  tensorflow: readonly Part[],
-): Promise<NextSetUp> {
+async function nextSetUp({ host, cache, tfjsNode }: Places, tensorflow: readonly Part[]): Promise<NextSetUp> {
+  const wheel = findWheel(host);
   if ('problem' in wheel || tensorflow.every(({ found }) => found)) return { downloads: false, compiles: false };
   // What does not load has to be made again.
   const forced = tensorflow.some(({ state }) => state === 'unusable');
-  const compiled = tfjsNode !== undefined && (await isBindingCached(cache, await bindingName(host, tfjsNode)));
-  return { downloads: forced || !(await isTensorflowCached(cache, wheel, host)), compiles: forced || !compiled };
+  const compiled = tfjsNode !== undefined && isBindingCached(cache, await bindingName(host, tfjsNode));
+  return { downloads: forced || !isTensorflowCached(cache, wheel, host), compiles: forced || !compiled };
 }
 
 function inspectNode({ nodeVersion: version }: Places): Part {
@@ -104,7 +100,7 @@ function inspectPlatform(host: Host): Part {
   };
 }
 
-async function inspectTensorflow({ host, tfjsNode, wheel = findWheel(host) }: Places): Promise<readonly Part[]> {
+async function inspectTensorflow({ host, tfjsNode }: Places): Promise<readonly Part[]> {
   const [npm, tensorflow, binding] = ['@tensorflow/tfjs-node', 'TensorFlow', 'tfjs-node binding'].map((name) => ({
     name,
     version: undefined,
@@ -125,16 +121,11 @@ async function inspectTensorflow({ host, tfjsNode, wheel = findWheel(host) }: Pl
     const why = { problem: 'it is not set up.', remedy: SET_UP };
     return [installed, { ...tensorflow, ...why }, { ...binding, ...why }];
   }
+  const wheel = findWheel(host);
   const gone = 'problem' in wheel ? [] : libraryPaths(tfjsNode, wheel).filter((path) => !existsSync(path));
   if (gone.length > 0) {
     const why = { problem: `${gone[0]} is gone, or the cache folder that it leads to.`, remedy: SET_UP };
     return [installed, { ...tensorflow, ...why }, { ...binding, ...why }];
-  }
-  const tampered = 'problem' in wheel ? undefined : await findTampered(tfjsNode, wheel);
-  if (tampered !== undefined) {
-    const problem = `${tampered} is not what was set up (its SHA-256 differs).`;
-    const why = { state: 'unusable' as const, problem, remedy: SET_UP };
-    return [installed, { ...tensorflow, ...why }, { ...binding, ...why, details: file }];
   }
   const loaded = await loadBinding(file, host.env);
   if ('version' in loaded) {

@@ -10,8 +10,6 @@ export interface InstallPartsOptions {
   readonly signal: AbortSignal;
   /** Downloads and compiles again what is there. Default false. */
   readonly force?: boolean;
-  /** Reads no file whose size, time and inode are those it was set up with. Default false. */
-  readonly trust?: boolean;
 }
 
 /**
@@ -57,7 +55,7 @@ export async function installEngine(
   options: InstallPartsOptions & { readonly first: EngineName },
 ): Promise<void> {
   try {
-    await installations[options.first]({ ...options, trust: true });
+    await installations[options.first](options);
   } catch (error) {
     options.signal.throwIfAborted();
     if (engine !== 'auto' || !(error instanceof SetupError)) throw error;

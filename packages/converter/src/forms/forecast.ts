@@ -4,7 +4,7 @@ import { addIntegers, type GraphBuilder } from '@onnxcast/onnx';
 import type { KeptMeans } from '../calendar.ts';
 import { addClosedLoop } from '../closed-loop.ts';
 import { addEntering } from '../covariates.ts';
-import { addIntervals } from '../intervals/intervals.ts';
+import { addForecastOutput, addIntervals } from '../intervals/intervals.ts';
 import { addSpread, isCalibrated } from '../intervals/spread.ts';
 import type { Lowering } from '../lowerings/lowering.ts';
 import { loweringOf } from '../lowerings/lowerings.ts';
@@ -78,7 +78,8 @@ export function addForecast(
   const [forecast, fitted] = (['forecast', 'fitted'] as const).map((name) => {
     const value = { forecast: future, fitted: oneStep }[name];
     const batchFirst = graph.node('Transpose', [value], `${name}_by_batch`, { perm: [1, 0, 2] }); // [steps, batch, targets] -> [batch, steps, targets]
-    addUnscaling(graph, model, { scale: own, scaled: batchFirst, name });
+    if (name === 'forecast') addForecastOutput(graph, model, { scale: own, scaled: batchFirst });
+    else addUnscaling(graph, model, { scale: own, scaled: batchFirst, name });
     return batchFirst;
   }) as [string, string];
   return { state, scaled: raw, fitted, next, forecast, own, ...(means !== undefined && { means }) };

@@ -19,7 +19,7 @@ import type { BuildForm } from './form.ts';
  * each series' mean into `level` and its deviation into `deviation` before the first step; where they are left at zero,
  * the first value is taken as the mean and 1 as the deviation, as the stream form does with a first chunk of one row.
  * `lower` and `upper` are of the step after `value`, as far as values given are observations: what was forecast and given back counts
- * as foreseen without an error. With a calendar, write the means of its columns over the history into `calendar_mean`
+ * as foreseen without an error. `forecast` may be below the least that the model knows of, for it is what goes on; raise it before it is shown. With a calendar, write the means of its columns over the history into `calendar_mean`
  * and 1 into `calendar_known`; else those of the first value are taken. A model that tells several steps at once gives them side by side: feed them back one by one, then take the next.
  */
 export const buildStep: BuildForm = (graph, model) => {

@@ -5,7 +5,7 @@ import { addCalendar, addMeans } from '../calendar.ts';
 import { addColumns } from '../columns.ts';
 import { addScaledCovariates } from '../covariates.ts';
 import type { FixedLengths } from '../ends.ts';
-import { addIntervals } from '../intervals/intervals.ts';
+import { addForecastOutput, addIntervals } from '../intervals/intervals.ts';
 import { addSpread, isCalibrated } from '../intervals/spread.ts';
 import { addExplicitStep, connectExplicit } from '../lowerings/explicit-model.ts';
 import type { ResolvedModel } from '../resolved-model.ts';
@@ -50,7 +50,7 @@ export const buildUnrolled: BuildForm = (graph, model, lengths) => {
   const ahead = graph.node('Concat', future.slice(0, horizon), 'future_rows', { axis: 1 });
   const forecast = addReshape(graph, 'scaled_forecast', ahead, [0, horizon, width]); // [batch, horizon targets] -> [batch, horizon, targets]
   const own = addScaleOfColumns(graph, model, { scale, columns: roles.targets.columns, name: 'targets' });
-  addUnscaling(graph, model, { scale: own, scaled: forecast, name: 'forecast' });
+  addForecastOutput(graph, model, { scale: own, scaled: forecast });
   addUnscaling(graph, model, { scale: own, scaled: fitted, name: 'fitted' });
   if (!isCalibrated(model)) return;
   const spread = addSpread(graph, model, { history: scaled, fitted });

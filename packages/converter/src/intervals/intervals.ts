@@ -1,5 +1,6 @@
 // Intervals inside the graph: the spread of a history's one-step errors times what a calibration says of each step ahead.
 import { addCast, addIntegers, type GraphBuilder } from '@onnxcast/onnx';
+import type { Architecture } from '../resolved-model.ts';
 import { addUnscaling, type Scale } from '../scaling.ts';
 import type { CalibratedModel } from './spread.ts';
 
@@ -31,11 +32,34 @@ export function addIntervals(
     const scaled = graph.node(operator, [forecast, half], `scaled_${name}`);
     const byLevel = addUnscaling(graph, model, { scale, scaled, name: `${name}_by_level` });
     const ends =
-      least === undefined
-        ? byLevel
-        : graph.node('Max', [byLevel, graph.constant('least_end', [], [least], model.numbers)], `${name}_from_least`);
+      least === undefined ? byLevel : addLeast(graph, model, { value: byLevel, least, name: `${name}_from_least` });
     graph.node('Transpose', [ends], name, { perm: [1, 2, 3, 0] }); // [levels, batch, horizon, targets] -> [batch, horizon, targets, levels]
   }
+}
+
+/** Adds the output `forecast` [batch, horizon, targets] of a forecast that is scaled, float32; none below the least that the model knows of. */
+export function addForecastOutput(
+  graph: GraphBuilder,
+  model: Architecture,
+  { scale, scaled }: { readonly scale: Scale; readonly scaled: string },
+): void {
+  const { least } = model.spec.intervals ?? {};
+  const name = 'forecast';
+  if (least === undefined) addUnscaling(graph, model, { scale, scaled, name });
+  else
+    addLeast(graph, model, {
+      value: addUnscaling(graph, model, { scale, scaled, name: `${name}_anywhere` }),
+      least,
+      name,
+    });
+}
+
+function addLeast(
+  graph: GraphBuilder,
+  { numbers }: Architecture,
+  { value, least, name }: { readonly value: string; readonly least: number; readonly name: string },
+): string {
+  return graph.node('Max', [value, graph.constant('least_value', [], [least], numbers)], name);
 }
 
 /** Adds half widths in spreads [levels, 1, horizon, 1], as `halfWidth` of the model takes them. */

@@ -202,11 +202,11 @@ function isCalibration(value: unknown): boolean {
   const { levels, widths, spread, least = 0 } = (value ?? {}) as Partial<Calibration>;
   const areNumbers = (list: unknown): list is readonly number[] =>
     Array.isArray(list) && list.length > 0 && list.every((one) => typeof one === 'number' && one >= 0);
-  if (!areNumbers(levels) || !Array.isArray(widths) || typeof spread !== 'number' || spread < 0) return false;
-  if (typeof least !== 'number') return false;
-  const isAscending = levels.every((level, i) => level > (levels[i - 1] ?? 0) && level < 100);
   return (
-    isAscending &&
+    areNumbers(levels) &&
+    Array.isArray(widths) &&
+    areNumbers([spread, least]) &&
+    levels.every((level, i) => level > (levels[i - 1] ?? 0) && level < 100) &&
     widths.length === levels.length &&
     widths.every((some) => areNumbers(some) && some.length === widths[0].length)
   );

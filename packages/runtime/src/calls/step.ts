@@ -2,7 +2,7 @@
 import type { ModelSpec } from '@onnxcast/model';
 import { calendarMeans } from '@onnxcast/model/calendar';
 import { timeAfter } from '@onnxcast/model/calendar-time';
-import { intervalEnds } from '@onnxcast/model/interval-ends';
+import { intervalEnds, notBelow } from '@onnxcast/model/interval-ends';
 import { rolesOf } from '@onnxcast/model/roles';
 import { rowsAt, setColumns, setRowsAt, takeColumns } from '@onnxcast/model/rows';
 import { createScaler, measureScale } from '@onnxcast/model/scaler';
@@ -45,9 +45,10 @@ export const callStep: Call = async (run, { spec, stateSize, targets, levels, ca
     if (t < time - 1) setRowsAt(fitted, t, forecast);
     else setRowsAt(results, t - time + 1, forecast);
   }
-  const answer = { values: results.data };
-  if (output === 'fitted' || levels.length === 0 || spec === undefined) return answer;
-  return { ...answer, bounds: boundsOf(spec, { task, fitted: fitted.data, forecast: results.data }) };
+  const values = results.data;
+  if (output === 'fitted' || levels.length === 0 || spec === undefined) return { values };
+  const bounds = boundsOf(spec, { task, fitted: fitted.data, forecast: values });
+  return { values: values.map(notBelow(spec)), bounds };
 
   /** What is known in advance of the step after `t`: [batch, 1, covariates]. */
   function nextOf(t: number): SessionTensor {

@@ -3,13 +3,11 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { command, text } from '@onnxcast/series/errors';
-import { findChanged } from '../machine/file-note.ts';
 import type { Host } from '../machine/host.ts';
 import { say } from '../machine/setup-error.ts';
 import type { Part } from '../part.ts';
 import { findCudaWheels } from '../wheels/cuda-wheels.ts';
-import { librariesOf, type PinnedWheel } from '../wheels/wheels.ts';
-import { CUDA_LIBRARY, CUDA_STAMP, librariesFolder, tryCuda, tryProvider } from './try-provider.ts';
+import { CUDA_LIBRARY, librariesFolder, tryCuda, tryProvider } from './try-provider.ts';
 
 const require = createRequire(import.meta.url);
 
@@ -72,25 +70,8 @@ async function inspectCuda(host: Host, folder: string): Promise<Part> {
       remedy: say(text`${stay} With an NVIDIA GPU: run ${command('setup --cuda')}.`),
     };
   }
-  if (existsSync(join(librariesFolder(folder, host), CUDA_STAMP))) {
-    const changed = await findTamperedCuda(librariesFolder(folder, host), wheels);
-    if (changed !== undefined) {
-      const problem = `${changed} is not what was set up (its SHA-256 differs).`;
-      const remedy = say(text`${stay} With an NVIDIA GPU: run ${command('setup --cuda')}.`);
-      return { ...missing, state: 'unusable', details: library, problem, remedy };
-    }
-  }
   const tried = await tryCuda(host, folder);
   if ('version' in tried) return { ...missing, version: tried.version, found: true, details: library };
   const { problem, remedy } = tried;
   return { ...missing, state: 'unusable', details: library, problem, remedy: `${stay} With an NVIDIA GPU: ${remedy}` };
-}
-
-/** The first of the linked libraries that is not the pinned one, by its SHA-256: its path; undefined where all are. */
-export async function findTamperedCuda(folder: string, wheels: readonly PinnedWheel[]): Promise<string | undefined> {
-  for (const wheel of wheels) {
-    const name = await findChanged(folder, librariesOf(wheel));
-    if (name !== undefined) return join(folder, name);
-  }
-  return undefined;
 }

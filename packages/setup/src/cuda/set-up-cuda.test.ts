@@ -4,7 +4,7 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { SetupError } from '@onnxcast/series/errors';
-import { type FakeMachine, type FakePrograms, fakeLibraries, fakeMachine } from '../fake-machine.suite.ts';
+import { type FakeMachine, type FakePrograms, fakeMachine } from '../fake-machine.suite.ts';
 import type { Host } from '../machine/host.ts';
 import { findCudaWheels, PRELOADED } from '../wheels/cuda-wheels.ts';
 import { type CudaPremises, planCudaOn, setUpCudaOn } from './set-up-cuda.ts';
@@ -14,7 +14,7 @@ const wheel = (project: string, ...names: readonly string[]) => ({
   ...{ title: project, project, version: '1.30.0', sha256: '0'.repeat(64), platform: 'manylinux_2_28_x86_64' },
   bytes: 10,
   unpackedBytes: names.length * 'library'.length,
-  libraries: fakeLibraries(...names.map((name) => `lib/${name}`)),
+  libraries: names.map((name) => `lib/${name}`),
 });
 const WHEELS = [
   wheel('onnxruntime-gpu', 'libonnxruntime_providers_shared.so', 'libonnxruntime_providers_cuda.so'),
@@ -49,10 +49,10 @@ function assertCudaError(error: unknown, ...patterns: readonly RegExp[]): true {
 
 test('links every library beside ONNX Runtime with what to load first, and a second set-up runs no program', async (context) => {
   const { cuda, cache, libraries, calls, cached } = await cudaMachine(context);
-  assert.equal((await planCudaOn(cuda, { cache })).length, 2);
+  assert.equal(planCudaOn(cuda, { cache }).length, 2);
   const result = await setUpCudaOn(cuda, { cache });
   assert.deepEqual(result, { changed: true, version: '1.30.0', cache, waitsFor: undefined });
-  for (const path of WHEELS.flatMap((one) => Object.keys(one.libraries))) {
+  for (const path of WHEELS.flatMap((one) => one.libraries)) {
     const link = join(libraries, path.slice('lib/'.length));
     assert.ok(lstatSync(link).isSymbolicLink());
     assert.ok(realpathSync(link).startsWith(realpathSync(cache)));
@@ -60,7 +60,7 @@ test('links every library beside ONNX Runtime with what to load first, and a sec
   const { preload } = JSON.parse(readFileSync(join(libraries, CUDA_STAMP), 'utf8'));
   assert.deepEqual(preload, ['libcublasLt.so.13', 'libcublas.so.13']);
   assert.deepEqual(cached(), FOLDERS);
-  assert.deepEqual(await planCudaOn(cuda, { cache }), []);
+  assert.deepEqual(planCudaOn(cuda, { cache }), []);
   assert.equal((await setUpCudaOn(cuda, { cache })).changed, false);
   assert.deepEqual(calls(), ['download', 'unpack', 'download', 'unpack']);
 });
@@ -139,7 +139,7 @@ test('the pinned wheels have hashes of their own, and hold what is loaded first;
   const wheels = findCudaWheels(host('linux', 'x64', 'glibc'));
   assert.ok(!('problem' in wheels));
   assert.equal(new Set(wheels.map(({ sha256 }) => sha256)).size, wheels.length);
-  const libraries = wheels.flatMap((one) => Object.keys(one.libraries).map((path) => path.split('/').at(-1)));
+  const libraries = wheels.flatMap((one) => one.libraries.map((path) => path.split('/').at(-1)));
   for (const name of PRELOADED) assert.ok(libraries.includes(name), name);
   for (const other of [
     host('linux', 'x64', 'musl'),

@@ -1,7 +1,7 @@
 // How ONNX Runtime's CUDA provider gets beside onnxruntime-node. This file is the order of events.
 import { existsSync, readFileSync } from 'node:fs';
-import { readFile, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { SetupError, text } from '@onnxcast/series/errors';
 import { cacheFolder } from '../machine/cache-folder.ts';
 import { type Host, thisHost } from '../machine/host.ts';
@@ -13,8 +13,8 @@ import type { Download } from '../tensorflow/plan-set-up.ts';
 import type { SetUpOptions } from '../tensorflow/set-up.ts';
 import { findCudaWheels, PRELOADED } from '../wheels/cuda-wheels.ts';
 import { installWheel, isWheelCached, type WheelRecipe } from '../wheels/install-wheel.ts';
-import { librariesOf, type PinnedWheel } from '../wheels/wheels.ts';
-import { findTamperedCuda, onnxruntimeFolder } from './inspect-onnxruntime.ts';
+import type { PinnedWheel } from '../wheels/wheels.ts';
+import { onnxruntimeFolder } from './inspect-onnxruntime.ts';
 import { CUDA_STAMP, librariesFolder, tryCuda } from './try-provider.ts';
 
 /** What a set-up of CUDA did. */
@@ -41,6 +41,8 @@ export interface CudaPremises {
 interface Stamp {
   readonly preload: readonly string[];
   readonly wheels: readonly string[];
+  /** Size of every library, by its name. */
+  readonly files: Readonly<Record<string, number>>;
 }
 
 /**
@@ -57,25 +59,18 @@ export async function setUpCuda(options: SetUpOptions = {}): Promise<CudaResult>
 }
 
 /** What {@link setUpCuda} would download, one entry a file; nothing is changed. */
-export async function planCuda({
-  cache,
-  force = false,
-}: Pick<SetUpOptions, 'cache' | 'force'> = {}): Promise<readonly Download[]> {
+export function planCuda({ cache, force = false }: Pick<SetUpOptions, 'cache' | 'force'> = {}): readonly Download[] {
   return planCudaOn(cudaPremises(), { cache, force });
 }
 
 /** Does the work of {@link planCuda} on premises of the caller's choice. */
-export async function planCudaOn(
+export function planCudaOn(
   { host, wheels }: CudaPremises,
   { cache = cacheFolder(host), force }: { readonly cache?: string | undefined; readonly force?: boolean },
-): Promise<readonly Download[]> {
-  const downloads: Download[] = [];
-  for (const wheel of wheels) {
-    if (!force && (await isWheelCached(cache, recipeOf(wheel, host)))) continue;
-    const { project, version, bytes, unpackedBytes } = wheel;
-    downloads.push({ project, version, bytes, unpackedBytes });
-  }
-  return downloads;
+): readonly Download[] {
+  return wheels
+    .filter((wheel) => force || !isWheelCached(cache, recipeOf(wheel, host)))
+    .map(({ project, version, bytes, unpackedBytes }) => ({ project, version, bytes, unpackedBytes }));
 }
 
 /** Does the work of {@link setUpCuda} on premises of the caller's choice. */
@@ -89,7 +84,7 @@ export async function setUpCudaOn(premises: CudaPremises, options: SetUpOptions)
     await sweepFolder(cache);
     const changed = force || !(await isLinked(libraries, wheels));
     if (changed) {
-      const missing = await planCudaOn(premises, { cache, force });
+      const missing = planCudaOn(premises, { cache, force });
       const largest = Math.max(0, ...missing.map(({ bytes }) => bytes));
       // The libraries of all, and the largest file, which pip holds twice for a moment.
       const unpacked = missing.reduce((sum, one) => sum + one.unpackedBytes, 0);
@@ -149,7 +144,10 @@ async function isLinked(libraries: string, wheels: readonly PinnedWheel[]): Prom
   try {
     const stamp = JSON.parse(await readFile(join(libraries, CUDA_STAMP), 'utf8')) as Stamp;
     if (stamp.wheels.join() !== hashesOf(wheels).join()) return false;
-    return (await findTamperedCuda(libraries, wheels)) === undefined;
+    for (const [name, size] of Object.entries(stamp.files)) {
+      if ((await stat(join(libraries, name))).size !== size) return false;
+    }
+    return true;
   } catch {
     return false;
   }
@@ -162,13 +160,16 @@ async function linkLibraries(
   folders: readonly string[],
 ): Promise<void> {
   await rm(join(libraries, CUDA_STAMP), { force: true });
+  const files: Record<string, number> = {};
   for (const [i, wheel] of wheels.entries()) {
-    for (const name of Object.keys(librariesOf(wheel))) {
-      await placeFile(join(folders[i]!, 'lib', name), join(libraries, name), linkOrCopy);
+    for (const name of wheel.libraries.map((library) => basename(library))) {
+      const path = join(libraries, name);
+      await placeFile(join(folders[i]!, 'lib', name), path, linkOrCopy);
+      files[name] = (await stat(path)).size;
     }
   }
   const preload = PRELOADED.filter((name) => existsSync(join(libraries, name)));
-  const stamp: Stamp = { preload, wheels: hashesOf(wheels) };
+  const stamp: Stamp = { preload, wheels: hashesOf(wheels), files };
   const stampText = `${JSON.stringify(stamp, null, 2)}\n`;
   await placeFile(stampText, join(libraries, CUDA_STAMP), (content, path) => writeFile(path, content));
 }

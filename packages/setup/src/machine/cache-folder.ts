@@ -1,5 +1,5 @@
 // Where downloaded and compiled parts are kept, outside of node_modules.
-import { isAbsolute, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { Host } from './host.ts';
 
 /**
@@ -12,7 +12,5 @@ export function cacheFolder({ platform, env, home }: Host): string {
   if (env['ONNXCAST_CACHE']) return resolve(env['ONNXCAST_CACHE']);
   if (platform === 'darwin') return join(home, 'Library', 'Caches', 'onnxcast');
   if (platform === 'win32') return join(env['LOCALAPPDATA'] || join(home, 'AppData', 'Local'), 'onnxcast');
-  // The XDG specification has relative ones ignored.
-  const caches = env['XDG_CACHE_HOME'] ?? '';
-  return join(isAbsolute(caches) ? caches : join(home, '.cache'), 'onnxcast');
+  return join(env['XDG_CACHE_HOME'] || join(home, '.cache'), 'onnxcast');
 }

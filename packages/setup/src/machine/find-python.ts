@@ -1,7 +1,5 @@
 // Which Python is here that has a pip.
-import { parse } from 'node:path';
 import { text } from '@onnxcast/series/errors';
-import { pipEnvironment } from './pip-environment.ts';
 import { runCommand } from './run-command.ts';
 import { AGAIN, type Trouble } from './setup-error.ts';
 
@@ -64,9 +62,7 @@ async function askPython(
   const answer = await runCommand(program, [...first, '-c', WHO_ARE_YOU], { env, signal });
   const [version, executable] = answer.stdout.split(/\r?\n/);
   if (answer.code !== 0 || !version || !executable || !atLeast(version, [3, 8])) return undefined;
-  // Python would take a pip.py of the working folder for pip.
-  const { root } = parse(executable);
-  const pip = await runCommand(executable, ['-m', 'pip', '--version'], { env: pipEnvironment(env), cwd: root, signal });
+  const pip = await runCommand(executable, ['-m', 'pip', '--version'], { env, signal });
   return {
     name: [program, ...first].join(' '),
     executable,

@@ -1,5 +1,5 @@
 // What machine is this? Everything else in this package is told, so that tests can tell it something else.
-import { homedir, userInfo } from 'node:os';
+import { homedir } from 'node:os';
 
 /** The machine as far as installing native parts is concerned. */
 export interface Host {
@@ -14,16 +14,7 @@ export interface Host {
 /** Describes the machine this process runs on. */
 export function thisHost(): Host {
   const { platform, arch, env } = process;
-  return { platform, arch, env, home: homeFolder(), libc: platform === 'linux' ? linuxLibc() : 'none' };
-}
-
-/** Also where HOME is empty or unset, and where the user is one that the system does not know, as in containers. */
-function homeFolder(): string {
-  try {
-    return homedir() || userInfo().homedir || '/';
-  } catch {
-    return '/';
-  }
+  return { platform, arch, env, home: homedir(), libc: platform === 'linux' ? linuxLibc() : 'none' };
 }
 
 function linuxLibc(): 'glibc' | 'musl' {

@@ -21,7 +21,7 @@ export interface FolderRecipe {
   /** Its name inside the cache folder. */
   readonly name: string;
   /** Whether a folder of that name is fit for use; one that is not, because somebody tampered with it, is made anew. */
-  readonly isWhole: (path: string) => boolean | Promise<boolean>;
+  readonly isWhole: (path: string) => boolean;
   /** Fills an empty folder. */
   readonly build: (folder: string) => Promise<void>;
 }
@@ -41,14 +41,14 @@ export async function installFolder(
   { force = false, signal, onWait }: InstallOptions = {},
 ): Promise<{ path: string; made: boolean }> {
   const path = join(cache, name);
-  const isThere = async () => existsSync(path) && (await isWhole(path));
-  if (!force && (await isThere())) return { path, made: false };
+  const isThere = () => existsSync(path) && isWhole(path);
+  if (!force && isThere()) return { path, made: false };
   try {
     await makeFolder(cache);
     const release = await takeLock(lockOf(path), signal, onWait);
     try {
       await removeStale(cache, name);
-      if (!force && (await isThere())) return { path, made: false };
+      if (!force && isThere()) return { path, made: false };
       const temporary = join(cache, `${name}.partial-${process.pid}-${randomBytes(4).toString('hex')}`);
       try {
         await mkdir(temporary);

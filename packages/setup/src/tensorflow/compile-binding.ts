@@ -1,17 +1,17 @@
 // tfjs-node's binding, compiled against the TensorFlow of a wheel.
 import { createHash } from 'node:crypto';
-import { readdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { readdir, readFile, rename } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { text } from '@onnxcast/series/errors';
-import { digestFile } from '../machine/file-note.ts';
 import { type Compiler, findCompiler } from '../machine/find-compiler.ts';
 import type { Host } from '../machine/host.ts';
 import { installFolder } from '../machine/install-folder.ts';
 import { runCommand } from '../machine/run-command.ts';
 import { AGAIN, FREE_SPACE, setupError } from '../machine/setup-error.ts';
 import type { StepOptions } from '../wheels/step-options.ts';
-import { librariesOf, type PinnedWheel, TENSORFLOW_VERSION } from '../wheels/wheels.ts';
+import { TENSORFLOW_VERSION, type Wheel } from '../wheels/wheels.ts';
 
 const require = createRequire(import.meta.url);
 
@@ -20,9 +20,6 @@ export const NAPI_VERSION = 8;
 
 /** The compiled file's name. */
 export const BINDING_FILE = 'tfjs_binding.node';
-
-/** Beside it: the SHA-256 it had when it was compiled. */
-const DIGEST_FILE = `${BINDING_FILE}.sha256`;
 
 /**
  * Compiles tfjs-node's binding against TensorFlow, into the cache folder.
@@ -33,7 +30,7 @@ const DIGEST_FILE = `${BINDING_FILE}.sha256`;
  * @throws SetupError when there is no compiler, or it refuses the sources.
  */
 export async function compileBinding(
-  wheel: PinnedWheel,
+  wheel: Wheel,
   { tfjsNode, tensorflow }: { readonly tfjsNode: string; readonly tensorflow: string },
   options: StepOptions,
 ): Promise<{ path: string; made: boolean }> {
@@ -53,7 +50,7 @@ export async function compileBinding(
       ...[nodeHeaders(), join(tensorflow, 'include'), tfjsNode].map((path) => `-I${path}`),
       ...['tfjs_backend.cc', 'tfjs_binding.cc'].map((file) => join(tfjsNode, 'binding', file)),
       ...['-o', unfinished],
-      ...Object.keys(librariesOf(wheel)).map((library) => join(tensorflow, 'lib', library)),
+      ...wheel.libraries.map((library) => join(tensorflow, 'lib', basename(library))),
     ];
     const env = { ...host.env, TMPDIR: folder, LC_ALL: 'C' };
     const { code, stderr } = await runCommand(program, args, { env, signal });
@@ -70,13 +67,12 @@ export async function compileBinding(
         new Error(stderr),
       );
     }
-    await writeFile(join(folder, DIGEST_FILE), `${await digestFile(unfinished)}\n`);
     await rename(unfinished, join(folder, BINDING_FILE));
   }
 }
 
 /** Whether the cache folder has the compiled binding of that name, so that no compiler is needed. */
-export function isBindingCached(cache: string, name: string): Promise<boolean> {
+export function isBindingCached(cache: string, name: string): boolean {
   return holdsBinding(join(cache, name));
 }
 
@@ -87,10 +83,7 @@ export async function requireCompiler(host: Host, signal?: AbortSignal): Promise
   return compiler;
 }
 
-async function holdsBinding(folder: string): Promise<boolean> {
-  const sha256 = await readFile(join(folder, DIGEST_FILE), 'utf8').catch(() => '');
-  return sha256 !== '' && (await digestFile(join(folder, BINDING_FILE))) === sha256.trim();
-}
+const holdsBinding = (folder: string) => existsSync(join(folder, BINDING_FILE));
 
 /** The cache folder's name for the binding; it changes with the sources, TensorFlow's version and the flags. */
 export async function bindingName(host: Host, tfjsNode: string): Promise<string> {

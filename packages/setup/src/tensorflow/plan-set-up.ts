@@ -21,13 +21,13 @@ export interface Download {
  *
  * @throws SetupError when TensorFlow is not to be had for this machine.
  */
-export async function planSetUp(
+export function planSetUp(
   { cache, force = false }: Pick<SetUpOptions, 'cache' | 'force'> = {},
   host: Host = thisHost(),
-): Promise<readonly Download[]> {
+): readonly Download[] {
   const wheel = findWheel(host);
   if ('problem' in wheel) throw setupError(wheel);
-  if (!force && (await isTensorflowCached(cache ?? cacheFolder(host), wheel, host))) return [];
+  if (!force && isTensorflowCached(cache ?? cacheFolder(host), wheel, host)) return [];
   const { project, version, bytes, unpackedBytes } = wheel;
   return [{ project, version, bytes, unpackedBytes }];
 }

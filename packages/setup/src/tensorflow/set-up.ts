@@ -7,7 +7,7 @@ import { type Host, thisHost } from '../machine/host.ts';
 import { sweepFolder } from '../machine/install-folder.ts';
 import type { OnProgress } from '../machine/progress.ts';
 import { AGAIN, fileError, interrupted, setupError, worksStill } from '../machine/setup-error.ts';
-import { findWheel, type PinnedWheel } from '../wheels/wheels.ts';
+import { findWheel, type Wheel } from '../wheels/wheels.ts';
 import { bindingName, compileBinding, isBindingCached, requireCompiler } from './compile-binding.ts';
 import { installTensorflow } from './install-tensorflow.ts';
 import { BINDING, isLinked, type LinkOptions, linkedCache, linkParts } from './link-parts.ts';
@@ -25,11 +25,6 @@ export interface SetUpOptions {
   readonly cache?: string;
   /** Downloads and compiles again what is there already, default false. */
   readonly force?: boolean;
-  /**
-   * Takes files whose size, time and inode have not changed since they were set up for what they were, default false:
-   * every file is read, about a second, and one that somebody changed is found whatever was done to hide it.
-   */
-  readonly trust?: boolean;
 }
 
 /** What a set-up did. */
@@ -45,7 +40,7 @@ export interface SetUpResult {
 /** What a set-up starts from; a test gives it another machine and a smaller wheel. */
 export interface Premises {
   readonly host: Host;
-  readonly wheel: PinnedWheel;
+  readonly wheel: Wheel;
   /** The package folder of `@tensorflow/tfjs-node`. */
   readonly tfjsNode: string;
   /** Tries the binding. */
@@ -70,19 +65,19 @@ export async function setUp(options: SetUpOptions = {}): Promise<SetUpResult> {
 /** Does the work of {@link setUp} on premises of the caller's choice. */
 export async function setUpOn(premises: Premises, options: SetUpOptions): Promise<SetUpResult> {
   const { host, wheel, tfjsNode } = premises;
-  const { signal, force = false, trust = false, cache = cacheFolder(host), onProgress = () => {} } = options;
+  const { signal, force = false, cache = cacheFolder(host), onProgress = () => {} } = options;
   let links: LinkOptions | undefined;
   try {
     signal?.throwIfAborted();
     links = { tfjsNode, wheel, bindingName: await bindingName(host, tfjsNode) };
     await sweepFolder(cache);
-    if (!force && (await isLinked(links, { trust }))) {
+    if (!force && (await isLinked(links))) {
       const kept = await linkedCache(tfjsNode, wheel);
       if (kept !== cache) await sweepFolder(kept);
       return { changed: false, tensorflow: wheel.version, cache: kept };
     }
     // A free check, before anything is downloaded.
-    if (force || !(await isBindingCached(cache, links.bindingName))) await requireCompiler(host, signal);
+    if (force || !isBindingCached(cache, links.bindingName)) await requireCompiler(host, signal);
 
     const onWait = (holder: string) =>
       onProgress({ step: 'wait', message: `waiting for another set-up (${holder}) to finish` });
@@ -98,7 +93,7 @@ export async function setUpOn(premises: Premises, options: SetUpOptions): Promis
     return { changed: true, tensorflow: wheel.version, cache };
   } catch (error) {
     const known = signal?.aborted ? interrupted(signal) : fileError(error, tfjsNode, text`Make it writable, ${AGAIN}`);
-    if (!(known instanceof SetupError) || links === undefined || !(await isLinked(links, { trust }))) throw known;
+    if (!(known instanceof SetupError) || links === undefined || !(await isLinked(links))) throw known;
     const old = await premises.load(join(tfjsNode, BINDING), host.env);
     throw 'version' in old && old.version === wheel.version ? worksStill(known) : known;
   }

@@ -20,12 +20,10 @@ const CUDA_WHEELS: readonly PinnedWheel[] = [
     platform: 'manylinux_2_28_x86_64',
     bytes: 246_658_419,
     unpackedBytes: 272_064_536,
-    libraries: {
-      'onnxruntime/capi/libonnxruntime_providers_shared.so':
-        '086ec1d5388f64153d9c63470d126693db9a182c8ce236d3a1119068471b8a0d',
-      'onnxruntime/capi/libonnxruntime_providers_cuda.so':
-        '9d7587acb137b31bf84e4d32dc444b969bb601d098b01395effcacfe4341e364',
-    },
+    libraries: [
+      'onnxruntime/capi/libonnxruntime_providers_shared.so',
+      'onnxruntime/capi/libonnxruntime_providers_cuda.so',
+    ],
   },
   {
     title: 'the CUDA runtime',
@@ -35,9 +33,7 @@ const CUDA_WHEELS: readonly PinnedWheel[] = [
     platform: 'manylinux2014_x86_64',
     bytes: 2_243_632,
     unpackedBytes: 704_288,
-    libraries: {
-      [`${CUDA}/libcudart.so.13`]: '96c42e418cec19054186b9429c321603cc190bf26a18104e19408117a2a817b0',
-    },
+    libraries: [`${CUDA}/libcudart.so.13`],
   },
   {
     title: 'cuBLAS',
@@ -47,10 +43,7 @@ const CUDA_WHEELS: readonly PinnedWheel[] = [
     platform: 'manylinux_2_27_x86_64',
     bytes: 420_882_912,
     unpackedBytes: 593_973_192,
-    libraries: {
-      [`${CUDA}/libcublasLt.so.13`]: '4c15f403ac2a8040a3291d07f6c351b5c1f730b45f2ea41f302e415e9600655b',
-      [`${CUDA}/libcublas.so.13`]: '1d5f1452af53a0b1cf36bc7d8116d2a22a5f2cffbaa8fca25a1b70360a2e8d7a',
-    },
+    libraries: [`${CUDA}/libcublasLt.so.13`, `${CUDA}/libcublas.so.13`],
   },
   {
     title: 'cuRAND',
@@ -60,9 +53,7 @@ const CUDA_WHEELS: readonly PinnedWheel[] = [
     platform: 'manylinux_2_27_x86_64',
     bytes: 59_544_258,
     unpackedBytes: 132_698_328,
-    libraries: {
-      [`${CUDA}/libcurand.so.10`]: 'b53732a66b302b11926e00f762e2c2ba67058347ff93cf4ae709de45e93e06da',
-    },
+    libraries: [`${CUDA}/libcurand.so.10`],
   },
   {
     // The provider names no cuDNN and yet opens it for every LSTM, GRU and RNN; cuDNN opens its own parts by name.
@@ -73,18 +64,16 @@ const CUDA_WHEELS: readonly PinnedWheel[] = [
     platform: 'manylinux_2_27_x86_64',
     bytes: 350_763_257,
     unpackedBytes: 472_438_248,
-    libraries: {
-      [`${CUDNN}/libcudnn.so.9`]: '6236c8c4052ee9e7ee4f3e67f12a6253a738c782a9b0e7e18e6af3310ba2fdc7',
-      [`${CUDNN}/libcudnn_graph.so.9`]: 'a60eb678296280a5dfbca22f2a16edc8e62c4a7b1e98530fffa7dbbeb40dd1c9',
-      [`${CUDNN}/libcudnn_ops.so.9`]: '9f273296228274ece6982663a3bb552eb094c04fd15de2b8a73520e19a8b3929',
-      [`${CUDNN}/libcudnn_adv.so.9`]: '65c6dbc239b4a55d51d29c3499e6cb3cb8660336284555939ab9b096346b3fb0',
-      [`${CUDNN}/libcudnn_cnn.so.9`]: '73b0050755d9042f533ddb90b692546b2290f2b5476b982cd0cd992360302673',
-      [`${CUDNN}/libcudnn_heuristic.so.9`]: '746e39f78744e2f7d06dc101b71e1b7b2a933a2330dc476e0427e89756ab6787',
-      [`${CUDNN}/libcudnn_engines_runtime_compiled.so.9`]:
-        '3d94bd79fe0804e3c4a0af4c7f181b45df2c5224965b503dbe9d12126777e126',
-      [`${CUDNN}/libcudnn_engines_precompiled.so.9`]:
-        '762a024b68f45ecea2484fb43a40c9f25bdd0b398c6442583d9d75128505ed0a',
-    },
+    libraries: [
+      '',
+      '_graph',
+      '_ops',
+      '_adv',
+      '_cnn',
+      '_heuristic',
+      '_engines_runtime_compiled',
+      '_engines_precompiled',
+    ].map((part) => `${CUDNN}/libcudnn${part}.so.9`),
   },
 ];
 

@@ -3,7 +3,6 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Text, text } from '@onnxcast/series/errors';
 import type { Python } from '../machine/find-python.ts';
-import { pipEnvironment } from '../machine/pip-environment.ts';
 import { watchFolder } from '../machine/progress.ts';
 import { type CommandResult, runCommand } from '../machine/run-command.ts';
 import { AGAIN, FREE_SPACE, setupError } from '../machine/setup-error.ts';
@@ -39,7 +38,7 @@ export async function downloadWheel(
   ];
   // pip works in TMPDIR; kept beside the target, its leftovers go the same way as ours.
   const env = {
-    ...pipEnvironment(host.env),
+    ...host.env,
     TMPDIR: temporary,
     PIP_REQUIRE_VIRTUALENV: '0',
     PIP_QUIET: '0',
@@ -49,8 +48,7 @@ export async function downloadWheel(
   const total = wheel.bytes;
   const result = await watchFolder(
     { folder, total, report: (done) => onProgress({ step: 'download', message, done, total }) },
-    // Python would take a pip.py of the working folder for pip.
-    () => runCommand(python.executable, args, { env, cwd: folder, signal }),
+    () => runCommand(python.executable, args, { env, signal }),
   );
   if (result.code !== 0) throw pipError(wheel, python, result);
 }

@@ -44,7 +44,7 @@ export async function unpackWheel(
   { python, from, to, files = [], host, onProgress, signal }: UnpackOptions,
 ): Promise<void> {
   const pairs = [
-    ...Object.keys(wheel.libraries).map((name) => `${name}=lib/${basename(name)}`),
+    ...wheel.libraries.map((name) => `${name}=lib/${basename(name)}`),
     ...files.map(([name, place]) => `${name}=${place}`),
   ];
   const message = `unpacking ${wheel.title} ${wheel.version}`;
@@ -55,8 +55,7 @@ export async function unpackWheel(
       total,
       report: (done) => onProgress({ step: 'unpack', message, done, total }),
     },
-    // Without -I a zipfile.py of the working folder, or of PYTHONPATH, would be Python's own.
-    () => runCommand(python.executable, ['-I', '-c', UNPACK, from, to, ...pairs], { env: host.env, signal }),
+    () => runCommand(python.executable, ['-c', UNPACK, from, to, ...pairs], { env: host.env, signal }),
   );
   if (code === 0) return;
   const cause = new Error(stderr);

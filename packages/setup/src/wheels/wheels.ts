@@ -1,5 +1,4 @@
 // Which file of the Python Package Index holds TensorFlow's C library for this machine? Pinned by hash.
-import { basename } from 'node:path';
 import type { Host } from '../machine/host.ts';
 import type { Trouble } from '../machine/setup-error.ts';
 
@@ -19,11 +18,19 @@ export interface PinnedWheel {
   readonly bytes: number;
   /** Size of the libraries once unpacked. */
   readonly unpackedBytes: number;
-  /** The libraries, by their names inside the wheel, each with the SHA-256 that it has once unpacked. */
-  readonly libraries: Readonly<Record<string, string>>;
+  /** The libraries, by their names inside the wheel. */
+  readonly libraries: readonly string[];
 }
 
-const WHEELS: Readonly<Record<string, PinnedWheel>> = {
+/** The file that brings TensorFlow. */
+export interface Wheel extends PinnedWheel {
+  readonly libraries: readonly [core: string, framework: string];
+}
+
+const LINUX_LIBRARIES = ['tensorflow/libtensorflow_cc.so.2', 'tensorflow/libtensorflow_framework.so.2'] as const;
+const MAC_LIBRARIES = ['tensorflow/libtensorflow_cc.2.dylib', 'tensorflow/libtensorflow_framework.2.dylib'] as const;
+
+const WHEELS: Readonly<Record<string, Wheel>> = {
   'linux-x64': {
     title: 'TensorFlow',
     project: 'tensorflow-cpu',
@@ -32,10 +39,7 @@ const WHEELS: Readonly<Record<string, PinnedWheel>> = {
     platform: 'manylinux_2_27_x86_64',
     bytes: 273_829_956,
     unpackedBytes: 853_308_936,
-    libraries: {
-      'tensorflow/libtensorflow_cc.so.2': '6505a4b9657e62100c6bdacb683957a395cb047725042945aaa50e40a71e429e',
-      'tensorflow/libtensorflow_framework.so.2': 'f060b323b26ef80add21b9df9428de3aeaf2843d772c5bb098745f7abff3709b',
-    },
+    libraries: LINUX_LIBRARIES,
   },
   'linux-arm64': {
     title: 'TensorFlow',
@@ -45,10 +49,7 @@ const WHEELS: Readonly<Record<string, PinnedWheel>> = {
     platform: 'manylinux_2_27_aarch64',
     bytes: 281_828_020,
     unpackedBytes: 883_062_208,
-    libraries: {
-      'tensorflow/libtensorflow_cc.so.2': '5f7de6ba6478ed7b83767a6e661e3e6e6931b05c64db14ba98250e52316a007c',
-      'tensorflow/libtensorflow_framework.so.2': 'deade33b9ab90ff468fd1d1f8f6079bec5a3a507cf2d13c3218aa8beec28aeb3',
-    },
+    libraries: LINUX_LIBRARIES,
   },
   'darwin-arm64': {
     title: 'TensorFlow',
@@ -58,10 +59,7 @@ const WHEELS: Readonly<Record<string, PinnedWheel>> = {
     platform: 'macosx_12_0_arm64',
     bytes: 223_405_849,
     unpackedBytes: 740_805_624,
-    libraries: {
-      'tensorflow/libtensorflow_cc.2.dylib': '753272d059c7be51f64369aaa8e12ac514ce372e0c4ba66f3cc49ec3b1c33384',
-      'tensorflow/libtensorflow_framework.2.dylib': 'e581d6db9e26f13e49327427e5d304cecbfe45d3467db7700e058857a4fd76bb',
-    },
+    libraries: MAC_LIBRARIES,
   },
 };
 
@@ -79,7 +77,7 @@ export const HEADERS: readonly string[] = [
 ];
 
 /** The wheel for a machine, or why TensorFlow is not to be had for it in a form that we can use. */
-export function findWheel({ platform, arch, libc }: Host): PinnedWheel | Trouble {
+export function findWheel({ platform, arch, libc }: Host): Wheel | Trouble {
   const wheel = WHEELS[`${platform}-${arch}`];
   if (wheel === undefined) {
     return {
@@ -94,9 +92,4 @@ export function findWheel({ platform, arch, libc }: Host): PinnedWheel | Trouble
     };
   }
   return wheel;
-}
-
-/** The SHA-256 of every library of a wheel, by the name it has once unpacked. */
-export function librariesOf({ libraries }: PinnedWheel): Readonly<Record<string, string>> {
-  return Object.fromEntries(Object.entries(libraries).map(([name, sha256]) => [basename(name), sha256]));
 }

@@ -26,7 +26,7 @@ export const setupCommand: Command<typeof options> = {
   run: ({ cuda, force, json, 'dry-run': dryRun }) =>
     withInterruption('setting up', async (signal) => {
       try {
-        const downloads = dryRun || cuda ? await (cuda ? planCuda : planSetUp)({ force }) : [];
+        const downloads = cuda ? planCuda({ force }) : planSetUp({ force });
         if (dryRun || cuda) say(describeDownloads(downloads));
         if (dryRun) {
           if (json) printJson({ downloads, cache: cacheFolder(thisHost()) });
