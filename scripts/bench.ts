@@ -85,6 +85,10 @@ const parts: Readonly<Record<string, Part>> = {
     about: 'a server of models beside FastAPI and ONNX Runtime in Python, and beside calls in a loop',
     measure: async () => (await import('./bench/serve.ts')).benchServe(),
   },
+  spark: {
+    about: 'the job for Spark on two workers beside the same Python in one process',
+    measure: async () => (await import('./bench/spark.ts')).benchSpark(),
+  },
   sessions: {
     about: "options of ONNX Runtime's sessions, by the clock and of the processor",
     async measure() {

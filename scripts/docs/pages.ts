@@ -77,6 +77,7 @@ export const sections: readonly Section[] = [
       doc('deploy-python'),
       doc('deploy-triton'),
       doc('deploy-spark', 'Spark and Ray'),
+      doc('scale'),
       doc('cuda', 'NVIDIA GPU'),
       doc('verify', 'Same numbers everywhere'),
     ],
