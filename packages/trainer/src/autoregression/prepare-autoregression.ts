@@ -88,7 +88,7 @@ export function* prepareAutoregression(
   const kept = tried?.kept;
   const modelOf = (skip: Weights<Float32Array>, cells: 'whole' | 'judged') =>
     kept === undefined ? { spec: bare, weights: skip } : joinCells(skip, kept[cells], kept.spec);
-  const weights = modelOf(yield* tellProgress(fit(known), FITTING), 'whole').weights;
+  const weights = modelOf(toSkip(whole, bare, columns.names), 'whole').weights;
   const levels = levelsOf(options);
   // Cells learn once: those that judge the past have not learnt its last steps.
   const fitInPieces = function* (past: readonly Series[]): Pieces<Model> {
