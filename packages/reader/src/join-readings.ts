@@ -1,6 +1,15 @@
 // Series of many files -> one list: a series that goes on in another file is one series.
 
-import { InputError, option, parseTimeLabels, type Reading, type Series, type Text, text } from '@onnxcast/series';
+import {
+  InputError,
+  lengthOf,
+  option,
+  parseTimeLabels,
+  type Reading,
+  type Series,
+  type Text,
+  text,
+} from '@onnxcast/series';
 
 /**
  * @param join whether files that name no series hold parts of one
@@ -21,9 +30,22 @@ export function joinReadings(
       else known.push(one);
     }
   }
+  const series = Array.from(parts.values(), (all) => (all.length === 1 ? all[0]! : joinSeries(all)));
+  const short = series.find((one) => lengthOf(one) < 2);
+  if (short !== undefined) {
+    const file = readings.find((one) => one.series.some(({ id }) => id === short.id))?.understood.file;
+    throw new InputError({
+      file,
+      found: `series "${short.id}" has ${lengthOf(short)} row in all files`,
+      expected: 'at least 2',
+      remedy: join
+        ? 'Add rows or remove the series.'
+        : text`Add rows or remove the series; if the files are parts of one series, pass ${option('join', true)}.`,
+    });
+  }
   const notes = new Map(readings.flatMap(({ notes }) => notes.map((note) => [JSON.stringify(note), note] as const)));
   return {
-    series: Array.from(parts.values(), (all) => (all.length === 1 ? all[0]! : joinSeries(all))),
+    series,
     understood: { ...first!.understood, file: `${first!.understood.file} and ${readings.length - 1} more` },
     notes: [...notes.values(), ...(join ? [] : noteParts(readings))],
   };

@@ -247,7 +247,11 @@ describe('readSeries', () => {
       await writeFile(path('parts/1.csv'), [header, lines[3], lines[0]].join('\n'));
       await writeFile(path('parts/2.csv.gz'), gzipSync([header, lines[1], lines[2]].join('\n')));
       for (const files of [path('parts/*'), [path('parts/1.csv'), path('parts/2.csv.gz')]]) {
-        await assert.rejects(readSeries(files), /1\.csv:2: series "b" has 1 row/);
+        const series = await readSeries(files);
+        assert.deepEqual(
+          series.toSorted((one, other) => (one.id < other.id ? -1 : 1)),
+          SERIES,
+        );
       }
       await writeFile(path('parts/1.csv'), [header, lines[1], lines[0]].join('\n'));
       await writeFile(

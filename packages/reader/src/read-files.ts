@@ -145,7 +145,9 @@ async function readSources(
     }
   }
   const readings: Reading[] = [];
-  for (const source of sources) readings.push(await readSource(source, options, open));
+  // A series may go on in another file.
+  const each = sources.length > 1 ? { ...options, least: 1 } : options;
+  for (const source of sources) readings.push(await readSource(source, each, open));
   return fillReading(joinReadings(readings, options), options.fill);
 }
 

@@ -40,7 +40,7 @@ export function parseSeries(text: string, file: string, options: ReadOptions = {
 export function parseReading(
   content: string,
   file: string,
-  options: ReadOptions & { readonly largest?: number } = {},
+  options: ReadOptions & { readonly largest?: number; readonly least?: number } = {},
 ): Reading {
   const whole = content.startsWith('\uFEFF') ? content.slice(1) : content;
   const first = /\S/.exec(whole)?.[0];

@@ -51,16 +51,16 @@ export class SeriesBuilder {
   /**
    * @param file Name of the file, for messages.
    * @param row Line to point at where the series has no row.
-   * @param twice Where the times stand, and what helps if one comes twice.
+   * @param twice Where the times stand, and what helps if one comes twice; how many rows there are at the least.
    * @throws InputError when the series has fewer than two rows, or a time twice.
    */
   finish(
     file: string,
     row: number,
-    twice: { readonly column: string; readonly remedy: Text },
+    twice: { readonly column: string; readonly remedy: Text; readonly least?: number },
   ): { readonly series: Series; readonly order: RowOrder } {
     const count = this.rows.length;
-    if (count < 2) {
+    if (count < (twice.least ?? 2)) {
       const line = this.rows[0] ?? row;
       throw new InputError({
         file,

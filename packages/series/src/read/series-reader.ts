@@ -38,7 +38,7 @@ export interface Decisions {
 /** Takes the rows of one file: first all through `survey`, then all through `build`. */
 export class SeriesReader {
   private readonly file: string;
-  private readonly options: Omit<ReadOptions, 'format'>;
+  private readonly options: Omit<ReadOptions, 'format'> & { readonly least?: number };
   private readonly largest: number;
   private readonly na: Marks;
   private readonly builders = new Map<string, { readonly builder: SeriesBuilder; readonly row: number }>();
@@ -59,7 +59,11 @@ export class SeriesReader {
   private readonly known = new Map<string, ReadTime>();
 
   /** @param largest size of a number that whoever takes the series can hold */
-  constructor(file: string, options: Omit<ReadOptions, 'format'>, largest = Number.MAX_VALUE) {
+  constructor(
+    file: string,
+    options: Omit<ReadOptions, 'format'> & { readonly least?: number },
+    largest = Number.MAX_VALUE,
+  ) {
     this.file = file;
     this.options = options;
     this.largest = largest;
@@ -210,6 +214,7 @@ export class SeriesReader {
     const { header, layout, surveys } = this.decided!;
     const twice = {
       column: layout.time === undefined ? '' : header.columns[layout.time]!,
+      least: this.options.least ?? 2,
       remedy: remedyForTwice({ columns: header.columns, surveys, layout, given: this.header.columns.length }),
     };
     const built = this.blameMissing(() =>
