@@ -95,7 +95,7 @@ const readings: readonly (readonly [given: object, says: RegExp])[] = [
   [{ fill: 'linaer' }, /^fill: found "linaer", expected one of linear, .*\. Did you mean `fill: 'linear'`\?$/],
   [{ fill: 5 }, /^fill: found 5, expected one of linear, previous, seasonal, cut\.$/],
   [{ missing: 'drp' }, /^missing: found "drp", expected one of error, drop\. Did you mean `missing: 'drop'`\?$/],
-  [{ format: 'xls' }, /^format: found "xls", expected one of csv, json, ndjson(, parquet)?\.$/],
+  [{ format: 'xls' }, /^format: found "xls", expected one of csv, json, ndjson, sql(, parquet)?\.$/],
   [{ decimal: ';' }, /^decimal: found ";", expected one of "\.", ","\.$/],
   [{ skip: -1 }, /^skip: found -1, expected a whole number from 0\.$/],
   [{ time: 5 }, /^time: found 5, expected the name of a column, or a list of them\.$/],

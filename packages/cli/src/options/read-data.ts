@@ -10,8 +10,9 @@ import { UsageError } from './usage-error.ts';
 
 /** Reading that takes longer, in milliseconds, is said at a terminal. */
 const LONG = 1000;
-/** Milliseconds after which it is said again that it goes on. */
+/** Milliseconds after which it is said again that it goes on, and bytes from which on it may take so long. */
 const AGAIN = 3000;
+const LONG_LASTING = 4 << 20;
 /** Bytes from which on it is said at once, everywhere: the thread may then be too busy for a timer. */
 const LARGE = 1 << 20;
 
@@ -35,9 +36,10 @@ export async function readUnderstood(path: string, options: FileOptions): Promis
   const isLarge = sizeOf(path) >= LARGE;
   const sayReading = () => say(`reading ${path} ...`);
   const began = Date.now();
-  const again = isLarge
-    ? setInterval(() => say(`reading ${path}: ${Math.round((Date.now() - began) / 1000)} s ...`), AGAIN)
-    : undefined;
+  const again =
+    sizeOf(path) >= LONG_LASTING
+      ? setInterval(() => say(`reading ${path}: ${Math.round((Date.now() - began) / 1000)} s ...`), AGAIN)
+      : undefined;
   const timer = isLarge || !process.stderr.isTTY ? undefined : setTimeout(sayReading, LONG);
   try {
     const source = path === STANDARD_INPUT ? process.stdin : path;
