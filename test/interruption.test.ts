@@ -1,7 +1,7 @@
 // A signal at any moment of a command: one sentence says what was ended and what is kept, and the exit code is 130.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
@@ -59,20 +59,30 @@ describe('a command line whose own thread does not answer', () => {
   });
 });
 
-test('a training that is ended after an epoch says how to go on, before it that nothing was written', async (t) => {
-  const folder = temporaryFolder(t);
-  const [data, out] = [join(folder, 'waves.csv'), join(folder, 'run')];
-  const rows = Array.from({ length: 400 }, (_, i) => `${i},${Math.sin(i / 9).toFixed(5)}`);
-  writeFileSync(data, ['ds,y', ...rows].join('\n'));
-  const small = ['--hidden', '8', '--epochs', '500', '--engine', 'tfjs'];
-  const { child, done, waitFor } = startCli(['train', data, '--out', out, ...small]);
-  await waitFor('epoch   1/500');
-  child.kill('SIGTERM');
-  const { code, stderr } = await done;
-  assert.equal(code, 130, stderr);
-  assert.match(
-    stderr,
-    /onnxcast: interrupted while training\. Every finished epoch is kept\. Go on with `npx onnxcast train \S+ --out \S+ --resume`\./,
-  );
-  assert.ok(existsSync(join(out, 'checkpoint.safetensors')));
-});
+// A terminal that is closed sends SIGHUP, and takes no more words.
+for (const signal of ['SIGTERM', 'SIGHUP'] as const) {
+  test(`a training that is ended by ${signal} after an epoch keeps it and says how to go on, where anybody reads it`, async (t) => {
+    const folder = temporaryFolder(t);
+    const [data, out] = [join(folder, 'waves.csv'), join(folder, 'run')];
+    const rows = Array.from({ length: 400 }, (_, i) => `${i},${Math.sin(i / 9).toFixed(5)}`);
+    writeFileSync(data, ['ds,y', ...rows].join('\n'));
+    const small = ['--hidden', '8', '--epochs', '500', '--engine', 'tfjs'];
+    const { child, done, waitFor } = startCli(['train', data, '--out', out, ...small]);
+    await waitFor('epoch   1/500');
+    if (signal === 'SIGHUP') for (const stream of [child.stdout, child.stderr]) stream?.destroy();
+    child.kill(signal);
+    const { code, stderr } = await done;
+    assert.equal(code, 130, stderr);
+    if (signal === 'SIGTERM')
+      assert.match(
+        stderr,
+        /onnxcast: interrupted while training\. Every finished epoch is kept\. Go on with `npx onnxcast train \S+ --out \S+ --resume`\./,
+      );
+    const files = readdirSync(out);
+    assert.ok(files.includes('checkpoint.safetensors'), files.join(' '));
+    assert.deepEqual(
+      files.filter((name) => /\.lock$|\.tmp/.test(name)),
+      [],
+    );
+  });
+}

@@ -25,6 +25,9 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(EXIT.done);
 });
 
+// The terminal was closed, or who read our words has gone: work that is under way still ends as it should.
+process.stderr.on('error', () => {});
+
 const words = nameStandardInput(hideBin(process.argv));
 const parser = yargs([...words])
   .scriptName('onnxcast')

@@ -4,6 +4,9 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
+/** What ends a command: a key, another program, a terminal that is closed. */
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+
 /** How long a signal may go unheard, in milliseconds. */
 const PATIENCE = 2000;
 
@@ -21,6 +24,8 @@ if (!isClone && (process.versions.bun ?? process.versions.deno)) await import(bu
 else watch();
 
 function watch() {
+  // Nobody may be there any more to read it.
+  process.stderr.on('error', () => {});
   const flags = isClone ? ['--conditions=source', '--import', import.meta.resolve('tsx')] : [];
   // The IPC channel lets the child see that this process was killed, and stop too.
   const child = spawn(
@@ -34,7 +39,7 @@ function watch() {
     if (wasHeard) clearTimeout(timer);
   });
   // A terminal's Ctrl-C reaches both processes; the child takes two signals in quick succession for one.
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
+  for (const signal of SIGNALS)
     process.on(signal, () => {
       child.kill(signal);
       if (wasHeard) return;
@@ -45,7 +50,7 @@ function watch() {
     });
   child.on('exit', (code, signal) => {
     clearTimeout(timer);
-    if (signal === 'SIGINT' || signal === 'SIGTERM') speak();
+    if (SIGNALS.includes(signal)) speak();
     process.exitCode = code ?? (hasSpoken ? 130 : 1);
   });
 }

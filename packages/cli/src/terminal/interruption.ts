@@ -1,4 +1,4 @@
-// SIGINT and SIGTERM, heard from the first moment on: what may stop at a safe point does so, all else ends in one sentence on what was ended and what is kept.
+// SIGINT, SIGTERM and SIGHUP (the terminal was closed), heard from the first moment on: what may stop at a safe point does so, all else ends in one sentence on what was ended and what is kept.
 
 import { joinWords, say } from './output.ts';
 
@@ -27,8 +27,7 @@ const written: string[] = [];
 
 /** Hears signals from now on. */
 export function hearSignals(): void {
-  process.on('SIGINT', onSignal);
-  process.on('SIGTERM', onSignal);
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, onSignal);
 }
 
 /** What was under way when the first signal came; undefined where none did. */
@@ -43,7 +42,7 @@ export function noteWritten(path: string): void {
 }
 
 /**
- * Runs work with a signal that aborts on SIGINT or SIGTERM.
+ * Runs work with a signal that aborts on SIGINT, SIGTERM or SIGHUP.
  * @param doing what is interrupted, in words
  * @param work may give both back, by its second argument: from then on they end the process at once, with a word
  */
