@@ -71,6 +71,11 @@ function report(error: unknown): number {
     say(`onnxcast: ${sentenceFor(error)}`);
     return EXIT.failed;
   }
+  const { code } = (error ?? {}) as NodeJS.ErrnoException;
+  if (code === 'EMFILE' || code === 'ENFILE') {
+    say(`onnxcast: no more files can be open at once (${sentenceFor(error)}). Allow more: \`ulimit -n 1024\`.`);
+    return EXIT.failed;
+  }
   say(`onnxcast: ${sentenceFor(error)}`);
   say('This was not foreseen. Run again with ONNXCAST_DEBUG=1 to see where it happened, and report it.');
   return EXIT.failed;
