@@ -213,6 +213,7 @@ export function testForm(form: GraphForm, forecastWith: ForecastWith): void {
           { skip: 1, hidden: [4] },
           { skip: 3, hidden: [4, 3] },
           { skip: 3, hidden: [] },
+          { skip: 1, hidden: [] },
           { skip: 12, hidden: [4] },
           { skip: 1, hidden: [4], cellInput: 'changes' },
           { skip: 3, hidden: [4], members: 3, cellInput: 'changes' },

@@ -87,9 +87,9 @@ export function stateSizeOf(parts: readonly StatePart[]): number {
 export function addStateParts(graph: GraphBuilder, model: StateLayout, state: string): Named<string> {
   const { cells, others } = groupParts(model);
   const [ofCells, ofOthers] =
-    others.length === 0
-      ? [state]
-      : addSplit(graph, state, [stateSizeOf(cells), stateSizeOf(others)], ['cells', 'others']);
+    cells.length > 0 && others.length > 0
+      ? addSplit(graph, state, [stateSizeOf(cells), stateSizeOf(others)], ['cells', 'others'])
+      : [state, state];
   const add = (parts: readonly StatePart[], value: string) => {
     const names = addSplit(
       graph,
@@ -99,15 +99,25 @@ export function addStateParts(graph: GraphBuilder, model: StateLayout, state: st
     );
     return parts.map(({ name }, i) => [name, names[i]!] as const);
   };
-  const rounded = addCast(graph, ofCells!, { to: 'float32', name: 'state_rounded' });
-  return Object.fromEntries([...add(cells, rounded), ...(ofOthers === undefined ? [] : add(others, ofOthers))]);
+  const kept: (readonly [string, string])[] = [];
+  if (cells.length > 0) kept.push(...add(cells, addCast(graph, ofCells!, { to: 'float32', name: 'state_rounded' })));
+  if (others.length > 0) kept.push(...add(others, ofOthers!));
+  return Object.fromEntries(kept);
 }
 
-/** Adds the packing of parts, each [batch, size of the part], into the output `next_state` [batch, size], float64. */
+/**
+ * Adds the packing of parts, each [batch, size of the part], into the output `next_state` [batch, size], float64. What
+ * carries nothing, such as the repetition of the last value as it is, gives the state of no columns that it was given.
+ */
 export function addNextState(graph: GraphBuilder, model: StateLayout, values: Named<string>): void {
   const { cells, others } = groupParts(model);
   const join = (parts: readonly string[], name: string) => graph.node('Concat', parts, name, { axis: 1 });
   const named = (parts: readonly StatePart[]) => parts.map(({ name }) => values[name]!);
+  if (cells.length === 0) {
+    if (others.length === 0) graph.node('Identity', ['state'], 'next_state');
+    else join(named(others), 'next_state');
+    return;
+  }
   const joined = join(named(cells), 'next_cells');
   const wide = addCast(graph, joined, {
     to: model.numbers,
