@@ -44,7 +44,7 @@ export function testRefusals(
         [[1, '2' as unknown as number], /found "2", .+ Give Number\(value\)\.$/],
         [[1, null as unknown as number], /found null.+ Remove or fill in the step\.$/],
         [[1, true as unknown as number], /found true, .+ Give Number\(value\)\.$/],
-        [[1, [2, 3] as unknown as number], /step 1, b: found a list, .+ Give the values row by row\.$/],
+        [[1, [2, 3] as unknown as number], /step 1, b: found a list, .+ Give one flat list, row by row\.$/],
         [
           [
             [
@@ -52,7 +52,7 @@ export function testRefusals(
               [3, 4],
             ],
           ] as unknown as number[],
-          /history.+: found a list, .+ Give the values row by row\.$/,
+          /history.+: found a list, .+ Give one flat list, row by row\.$/,
         ],
         [
           { values: 'abc' as unknown as number[] },

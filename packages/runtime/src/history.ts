@@ -104,7 +104,7 @@ export function toRows(history: History, format: RowFormat, where: string): Rows
 function remedyFor(value: unknown, values: Values): string {
   if (isBigInts(values)) return 'Give the series in a larger unit, so that its numbers have fewer digits.';
   if (typeof value === 'bigint') return 'Give Number(value), or a BigInt64Array.';
-  if (Array.isArray(value)) return 'Give the values row by row.';
+  if (Array.isArray(value)) return 'Give one flat list, row by row.';
   const isOne = typeof value === 'boolean' || (typeof value === 'string' && value.trim() !== '');
   return isOne && Number.isFinite(Number(value)) ? 'Give Number(value).' : 'Remove or fill in the step.';
 }

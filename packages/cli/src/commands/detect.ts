@@ -4,7 +4,7 @@ import { type Series, spellDate } from '@onnxcast/series';
 import { type Detection, detect, Forecaster, formatAnomalies } from 'onnxcast';
 import type { Argv } from 'yargs';
 import type { Command } from '../command.ts';
-import { neededColumns } from '../options/needed-columns.ts';
+import { neededColumns, withoutOwnTargets } from '../options/needed-columns.ts';
 import { pictureFormat, writePicture } from '../options/picture.ts';
 import { nameFile, readUnderstood } from '../options/read-data.ts';
 import { DATA, SERIES_OPTIONS, sayGaps, toReadOptions } from '../options/series-options.ts';
@@ -46,7 +46,7 @@ export const detectCommand: Command<typeof options> = {
       sayUnsealed(argv.model, forecaster.digest);
       const { series, understood } = await readUnderstood(
         argv.data,
-        toReadOptions(argv, neededColumns(forecaster.spec?.features)),
+        toReadOptions(withoutOwnTargets(argv, forecaster.spec), neededColumns(forecaster.spec?.features)),
       );
       sayGaps(series);
       const found = await detect(forecaster, series, argv.level === undefined ? {} : { level: argv.level });

@@ -46,6 +46,8 @@ test('covariates known in advance come from a file of their own or from held-out
   assert.equal(given.code, 0, given.stderr);
   assert.equal(given.stdout, held.stdout);
   assert.equal(held.stdout.split('\n')[0], 'unique_id,ds,forecast');
+  const told = await runCli(['forecast', model, known, '--horizon', '6', '--future', plan, '--target', 'y']);
+  assert.deepEqual([told.code, told.stdout], [0, held.stdout], told.stderr);
   const metrics = Object.values(METRICS).map(({ label }) => label);
   assert.match(held.stderr, new RegExp(`error over 12 held-out values +${metrics.join(' +')}\n`));
 

@@ -13,7 +13,7 @@ import {
 import { type Baseline, type Comparison, compareErrors, Forecaster, forecastBaseline } from 'onnxcast';
 import type { Argv } from 'yargs';
 import type { Command } from '../command.ts';
-import { neededColumns } from '../options/needed-columns.ts';
+import { neededColumns, withoutOwnTargets } from '../options/needed-columns.ts';
 import { pictureFormat, writePicture } from '../options/picture.ts';
 import { readCovariates } from '../options/read-covariates.ts';
 import { nameFile, readUnderstood } from '../options/read-data.ts';
@@ -97,7 +97,7 @@ export const forecastCommand: Command<typeof options> = {
       say(`${argv.model} on ${forecaster.description}`);
       sayUnsealed(argv.model, forecaster.digest);
       const needed = neededColumns(forecaster.spec?.features);
-      const { series, understood } = await readUnderstood(argv.data, toReadOptions(argv, needed));
+      const { series, understood } = await readUnderstood(argv.data, toReadOptions(withoutOwnTargets(argv, forecaster.spec), needed));
       sayGaps(series);
       const held = argv.holdout > 0 ? holdOut(series, argv.holdout) : { history: series, future: undefined };
       const covariates = await readCovariates({ argv, spec: forecaster.spec, ...held, understood, horizon });

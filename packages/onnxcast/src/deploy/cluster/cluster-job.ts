@@ -13,8 +13,11 @@ export interface ClusterFile {
   readonly content: string | Uint8Array;
 }
 
-/** What runs the job, and its packages for Python. */
-const CLUSTERS = {
+/** What runs the job. */
+export type ClusterName = 'spark' | 'ray';
+
+/** What each of them runs, and its packages for Python. */
+const CLUSTERS: Readonly<Record<ClusterName, { readonly job: string; readonly packages: readonly string[] }>> = {
   spark: {
     job: SPARK_JOB,
     // Spark imports pandas wherever it hands over Arrow.
@@ -30,9 +33,6 @@ const CLUSTERS = {
   },
   ray: { job: RAY_JOB, packages: ['ray[data]==2.60.0'] },
 };
-
-/** What runs the job: `spark` or `ray`. */
-export type ClusterName = keyof typeof CLUSTERS;
 
 /** Names of all of them. */
 const clusterNames = Object.keys(CLUSTERS) as readonly ClusterName[];

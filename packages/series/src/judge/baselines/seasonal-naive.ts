@@ -18,7 +18,8 @@ export function seasonalNaive(given: BaselineHistory, horizon: number, season: n
   const history = toHistory(given, 0, 'a season');
   checkWhole({ horizon }, 0);
   const length = lengthOf(history);
-  if (!Number.isInteger(season) || season < 1 || season > length) {
+  checkWhole({ season }, 1);
+  if (season > length) {
     throw new InputError({
       series: history.id,
       option: 'season',
