@@ -95,8 +95,12 @@ export function describeOptimizers(): string {
 /** The learning rates that are taken where none is told, in words: `1 for lbfgs with a line search, 0.8 otherwise; ...`. */
 export function describeRates(): string {
   const describe = ([name, { rates }]: readonly [string, Row]) =>
-    rates.map(({ rate, where }) => `${rate} ${where === undefined ? 'otherwise' : `for ${name} ${where}`}`).join(', ');
-  return Object.entries(table).map(describe).join('; ');
+    rates.map(({ rate, where }, i) =>
+      `${rate} ${where === undefined && i > 0 ? 'otherwise' : `for ${name} ${where ?? ''}`}`.trim(),
+    );
+  return Object.entries(table)
+    .map((row) => describe(row).join(', '))
+    .join('; ');
 }
 
 /** What an epoch has so many of, in words: `iterations of lbfgs, steps of adam`. */
