@@ -7,6 +7,9 @@ import { fileURLToPath } from 'node:url';
 /** What ends a command: a key, another program, a terminal that is closed. */
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
+/** What is over before anyone could end it; to start a process for it would take longer than it does. */
+const SHORT = ['--version', '--help', 'inspect'];
+
 /** How long a signal may go unheard, in milliseconds. */
 const PATIENCE = 2000;
 
@@ -20,7 +23,8 @@ const source = new URL('../../cli/src/main.ts', import.meta.url);
 const built = new URL('../dist/cli/main.js', import.meta.url);
 const isClone = existsSync(source);
 
-if (!isClone && (process.versions.bun ?? process.versions.deno)) await import(built.href);
+const isOther = (process.versions.bun ?? process.versions.deno) !== undefined;
+if (!isClone && (isOther || SHORT.includes(process.argv[2]))) await import(built.href);
 else watch();
 
 function watch() {
