@@ -33,7 +33,7 @@ const parser = yargs([...words])
   .scriptName('onnxcast')
   .locale('en')
   .version(readVersion())
-  .usage('$0 <command>\n\nTime-series forecasting: train a recurrent network, export one .onnx, forecast anywhere.')
+  .usage('$0 <command>\n\nTime-series forecasting: train a model, export one .onnx, forecast anywhere.')
   .command(commands.map((row) => toCommandModule(row, words)) as never)
   .wrap(Math.min(110, process.stdout.columns ?? 100))
   .fail((message, error) => {

@@ -4,10 +4,10 @@ import { type Series, spellDate } from '@onnxcast/series';
 import { type Detection, detect, Forecaster, formatAnomalies } from 'onnxcast';
 import type { Argv } from 'yargs';
 import type { Command } from '../command.ts';
-import { neededColumns, withoutOwnTargets } from '../options/needed-columns.ts';
+import { toOptionsFor } from '../options/needed-columns.ts';
 import { pictureFormat, writePicture } from '../options/picture.ts';
 import { nameFile, readUnderstood } from '../options/read-data.ts';
-import { DATA, SERIES_OPTIONS, sayGaps, toReadOptions } from '../options/series-options.ts';
+import { DATA, SERIES_OPTIONS, sayGaps } from '../options/series-options.ts';
 import { refuseInput, SAFE_CSV, tableFormat } from '../options/table-file.ts';
 import { TRUST, toTrust } from '../options/trust.ts';
 import { formatCount, formatFigure, formatTable, printData, say, sayUnsealed } from '../terminal/output.ts';
@@ -44,10 +44,7 @@ export const detectCommand: Command<typeof options> = {
     try {
       say(`${argv.model} on ${forecaster.description}`);
       sayUnsealed(argv.model, forecaster.digest);
-      const { series, understood } = await readUnderstood(
-        argv.data,
-        toReadOptions(withoutOwnTargets(argv, forecaster.spec), neededColumns(forecaster.spec?.features)),
-      );
+      const { series, understood } = await readUnderstood(argv.data, toOptionsFor(argv, forecaster.spec));
       sayGaps(series);
       const found = await detect(forecaster, series, argv.level === undefined ? {} : { level: argv.level });
       sayShort(series, found);

@@ -13,11 +13,11 @@ import {
 import { type Baseline, type Comparison, compareErrors, Forecaster, forecastBaseline } from 'onnxcast';
 import type { Argv } from 'yargs';
 import type { Command } from '../command.ts';
-import { neededColumns, withoutOwnTargets } from '../options/needed-columns.ts';
+import { toOptionsFor } from '../options/needed-columns.ts';
 import { pictureFormat, writePicture } from '../options/picture.ts';
 import { readCovariates } from '../options/read-covariates.ts';
 import { nameFile, readUnderstood } from '../options/read-data.ts';
-import { DATA, SERIES_OPTIONS, sayGaps, sayGuessed, toReadOptions } from '../options/series-options.ts';
+import { DATA, SERIES_OPTIONS, sayGaps, sayGuessed } from '../options/series-options.ts';
 import { splitList } from '../options/split-list.ts';
 import { refuseInput, SAFE_CSV, tableFormat } from '../options/table-file.ts';
 import { TRUST, toTrust } from '../options/trust.ts';
@@ -96,8 +96,7 @@ export const forecastCommand: Command<typeof options> = {
     try {
       say(`${argv.model} on ${forecaster.description}`);
       sayUnsealed(argv.model, forecaster.digest);
-      const needed = neededColumns(forecaster.spec?.features);
-      const { series, understood } = await readUnderstood(argv.data, toReadOptions(withoutOwnTargets(argv, forecaster.spec), needed));
+      const { series, understood } = await readUnderstood(argv.data, toOptionsFor(argv, forecaster.spec));
       sayGaps(series);
       const held = argv.holdout > 0 ? holdOut(series, argv.holdout) : { history: series, future: undefined };
       const covariates = await readCovariates({ argv, spec: forecaster.spec, ...held, understood, horizon });
