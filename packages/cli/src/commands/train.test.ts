@@ -71,14 +71,17 @@ describe('train', () => {
     );
   });
 
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    test(`a long fit without epochs tells how far it is, and is ended by ${signal} before anything is written`, async (t) => {
+  for (const [signal, work] of [
+    ['SIGINT', 'calibrating intervals'],
+    ['SIGTERM', 'judging ways to fit'],
+  ] as const) {
+    test(`a long fit without epochs says "${work}", and is ended by ${signal} before anything is written`, async (t) => {
       const folder = temporaryFolder(t);
       const [data, out] = [join(folder, 'long.csv'), join(folder, 'run')];
       const row = (_: unknown, i: number) => `${i},${(100 + 20 * Math.sin(i / 16) + (i % 7)).toFixed(3)}`;
-      writeFileSync(data, ['ds,y', ...Array.from({ length: 12_000 }, row)].join('\n'));
+      writeFileSync(data, ['ds,y', ...Array.from({ length: 6_000 }, row)].join('\n'));
       const { child, done, waitFor } = startCli(['train', data, '--out', out, '--season', '100,150']);
-      await waitFor('calibrating intervals');
+      await waitFor(work);
       child.kill(signal);
       const { code, stderr, stdout } = await done;
       assert.deepEqual([code, stdout], [130, ''], stderr);
