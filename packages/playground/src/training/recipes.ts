@@ -1,6 +1,7 @@
 // What the page can train, and by which options. Knows no DOM.
 import type { ModelSpec } from '@onnxcast/model';
 import type { PageInTurnsRequest } from 'onnxcast/web/training';
+import { areDates } from '../worker/made-times.ts';
 
 /** What a person chose. */
 export interface TrainingChoice {
@@ -77,11 +78,14 @@ export function isOfUnitSize(values: ArrayLike<number>): boolean {
   return deviation >= 0.25 && deviation <= 2 && all.every((value) => Math.abs(value) <= 2);
 }
 
-/** Why the open model cannot go on learning, or undefined where it can. */
-export function whyNotTuned(spec: ModelSpec | undefined): string | undefined {
+/**
+ * Why the open model cannot go on learning, or undefined where it can.
+ * @param times of the series that it would learn
+ */
+export function whyNotTuned(spec: ModelSpec | undefined, times?: readonly string[]): string | undefined {
   if (spec === undefined) return 'The open model is of another program, and cannot go on learning here.';
-  if (spec.calendar !== undefined)
-    return 'The open model reads the calendar, and is fitted at once or not at all. Choose Autoregression: it fits a model to this series anew.';
+  if (spec.calendar !== undefined && !areDates(times))
+    return 'The open model reads the calendar, and this history has no dates to learn it from. Drop a CSV with dates, or choose another way to train.';
   return undefined;
 }
 

@@ -55,7 +55,7 @@ export function createTrainingPanel(elements: PageElements, host: TrainingHost):
     const { history } = host.state();
     const name = recipeName();
     const recipe = recipeOf(name);
-    const obstacle = recipe.goesOn ? whyNotTuned(host.model()?.spec) : undefined;
+    const obstacle = recipe.goesOn ? whyNotTuned(host.model()?.spec, history.times) : undefined;
     const count = host.histories().length;
     say(elements.recipe, obstacle ?? recipe.sentence);
     elements.cellsOption.hidden = !recipe.hasCells;

@@ -1,18 +1,13 @@
 // What a training learns that goes on with a model: the model as it is, held against the series.
 import type { ModelSpec } from '@onnxcast/model';
-import { InputError, UnsupportedError } from '@onnxcast/series';
+import { InputError } from '@onnxcast/series';
 
 /**
  * The spec of a model that is trained further; intervals of before say nothing of it any more.
  * @param plain what a new model of the series would be
- * @throws InputError when the series have other features
- * @throws UnsupportedError when the model reads the calendar, which no engine learns
+ * @throws InputError when the series have other features, or of a model that reads the calendar another frequency
  */
 export function adoptSpec({ intervals: _, ...model }: ModelSpec, plain: ModelSpec): ModelSpec {
-  if (model.calendar !== undefined) {
-    const found = 'a model that reads the calendar, to be trained further';
-    throw new UnsupportedError({ found, remedy: 'Fit it anew: the preset auto takes no longer than that.' });
-  }
   if (String(model.features) !== String(plain.features)) {
     throw new InputError({
       found: `series of ${plain.features.join(', ')} for a model of ${model.features.join(', ')}`,
@@ -20,6 +15,15 @@ export function adoptSpec({ intervals: _, ...model }: ModelSpec, plain: ModelSpe
       remedy: 'Give series with these names.',
     });
   }
-  const { frequency: _before, ...spec } = model;
-  return plain.frequency === undefined ? spec : { ...spec, frequency: plain.frequency };
+  const { frequency, ...spec } = model;
+  if (model.calendar === undefined || plain.frequency === frequency || plain.frequency === undefined) {
+    // Without times a calendar says itself, series by series, that it needs them.
+    const known = plain.frequency ?? (model.calendar === undefined ? undefined : frequency);
+    return known === undefined ? spec : { ...spec, frequency: known };
+  }
+  throw new InputError({
+    found: `series by the ${plain.frequency} for a model that reads the calendar by the ${frequency}`,
+    expected: 'the step of the model',
+    remedy: 'Give series of that step, or fit a new model: the preset auto takes no longer than that.',
+  });
 }

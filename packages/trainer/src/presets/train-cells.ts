@@ -1,5 +1,5 @@
 // The training of cells: data, lessons and an optimizer become epochs, one by one.
-import { initialWeights, type Model } from '@onnxcast/model';
+import { initialWeights, type Model, networkOf } from '@onnxcast/model';
 import type { OpenSession } from '@onnxcast/onnx/session';
 import { createRandom, InputError, type Series } from '@onnxcast/series';
 import { prepareTraining } from '../data/training-data.ts';
@@ -41,7 +41,9 @@ export function trainCells(
 ): Training {
   const window = windowFor(series, asked);
   const data = prepareTraining(series, { ...asked, window, model: model?.spec });
-  const { spec, batch, validation } = data;
+  const { batch, validation } = data;
+  // Engines learn the network alone: the columns of a calendar are features to it.
+  const spec = networkOf(data.spec);
   const { settled: options, steps } = settleOptions(asked, { window, stretches: batch.inputs.shape[0]! });
   const windows = window === undefined ? {} : { windows: { window, batch: options.batch } };
   const lessons = createLessons(spec, batch, { ...options, ...windows });
