@@ -1,24 +1,23 @@
 // A loss and all its gradients, of every size, ours and every peer's.
-import { flattenWeights, initialWeights, type ModelSpec } from '@onnxcast/model';
+import type { ModelSpec } from '@onnxcast/model';
 import { createOpenSession } from '@onnxcast/runtime-node';
-import { createBatch, createRandom, generateSine } from '@onnxcast/series';
 import { createOnnxEngine, createParallelEngine, createTensorflowEngine, type Engine } from '@onnxcast/trainer';
 import type { ClosureTask } from './closures-task.ts';
+import { openClosure } from './engines.ts';
 import {
   type Contender,
   describeMachine,
   type Figure,
   measureInTurns,
   type PartFigures,
-  timeCalls,
+  type Ready,
 } from './figures.ts';
 import { jaxClosure } from './jax-peer.ts';
 import { brainClosure, tfLayersClosure } from './node-peers.ts';
-import { type PythonPeer, startPythonPeer } from './python-peer.ts';
+import { askPeer, type PythonPeer, startPythonPeer } from './python-peer.ts';
 
-const ROUNDS = 2;
-/** Seconds that a contender is measured for in a round. */
-const BUDGET = 2;
+/** Series times steps times the square of the hidden size above which a closure of every peer, again and again, takes many minutes. */
+const LARGE = 400e6;
 const onnx = { kind: 'onnx', runtime: import.meta.resolve('@onnxcast/runtime-node') } as const;
 
 const engines: readonly (readonly [name: string, threads: number, open: () => Promise<Engine>])[] = [
@@ -28,11 +27,11 @@ const engines: readonly (readonly [name: string, threads: number, open: () => Pr
   ['onnxcast, onnx', 2, () => createParallelEngine({ workers: 2, engine: onnx })],
 ];
 
-/** What peers are asked in PyTorch. */
+/** What peers are asked in PyTorch, and on how many threads at most. */
 const inPytorch = [
-  ['LSTMCell in a loop', 'cells'],
-  ['nn.LSTM', 'layers'],
-  ['torch.compile of nn.LSTM', 'compiled'],
+  ['LSTMCell in a loop', 'cells', 2],
+  ['nn.LSTM', 'layers', 2],
+  ['torch.compile of nn.LSTM', 'compiled', 1],
 ] as const;
 
 /** Measures closures of one hidden size: batches and lengths. */
@@ -55,7 +54,8 @@ async function measureClosures(part: string, title: string, tasks: readonly Clos
   const figures: Figure[] = [];
   for (const task of tasks) {
     const name = `hidden ${task.hidden}, batch ${task.batch}, ${task.steps} steps`;
-    figures.push(...(await measureInTurns(name, await contendersFor(task, peer), ROUNDS)));
+    const isLarge = task.batch * task.steps * task.hidden ** 2 > LARGE;
+    figures.push(...(await measureInTurns(name, await contendersFor(task, peer), { isLarge })));
   }
   if ('end' in peer) peer.end();
   const theirs = 'title' in peer ? peer.title : `no PyTorch: ${peer.reason}`;
@@ -73,40 +73,34 @@ async function contendersFor(
   peer: PythonPeer | { readonly reason: string },
 ): Promise<readonly Contender[]> {
   const ours = engines.map(([name, threads, open]): Contender => {
-    return { name, threads, isOurs: true, measure: () => timeEngine(open, task) };
+    return { name, threads, isOurs: true, open: () => openEngineFor(open, task) };
   });
-  const theirs = inPytorch.flatMap(([name, kind]) =>
-    [1, 2].map((threads): Contender => {
-      const { loss, ...size } = task;
+  const { loss, ...size } = task;
+  const theirs = inPytorch.flatMap(([name, kind, most]) =>
+    [1, 2].slice(0, most).map((threads): Contender => {
       const isRefused = kind === 'compiled' && loss === 'closed-loop';
-      const measure = async () => {
+      const open = async () => {
         if (isRefused) return { reason: 'it compiles a closed loop step by step, in minutes' };
-        if ('reason' in peer) return peer;
-        return peer.ask({ op: 'closure', kind, ...size, loss, threads, seconds: BUDGET });
+        return askPeer(peer, { op: 'closure', kind, ...size, loss, threads });
       };
-      return { name, threads, isOurs: false, measure };
+      return { name, threads, isOurs: false, open };
     }),
   );
   const others: readonly Contender[] = [
-    { name: 'tf.layers on tfjs-node', threads: 1, isOurs: false, measure: () => tfLayersClosure(task, BUDGET) },
-    { name: 'brain.js LSTMTimeStep', threads: 1, isOurs: false, measure: () => brainClosure(task, BUDGET) },
-    { name: 'jax-js', threads: 1, isOurs: false, measure: () => jaxClosure(task, BUDGET) },
+    { name: 'tf.layers on tfjs-node', threads: 1, isOurs: false, open: () => tfLayersClosure(task) },
+    { name: 'brain.js LSTMTimeStep', threads: 1, isOurs: false, open: () => brainClosure(task) },
+    { name: 'jax-js', threads: 1, isOurs: false, open: () => jaxClosure(task) },
   ];
   return [...ours, ...theirs, ...others];
 }
 
-async function timeEngine(open: () => Promise<Engine>, { hidden, batch, steps, loss }: ClosureTask) {
+async function openEngineFor(open: () => Promise<Engine>, { hidden, loss, ...size }: ClosureTask): Promise<Ready> {
   const engine = await open();
   const spec: ModelSpec = { features: ['y'], hidden: [hidden, hidden], scaling: 'none' };
-  const given = createBatch(generateSine({ series: batch, length: steps + 1 }));
-  const parameters = flattenWeights(spec, initialWeights(spec, createRandom(0)));
-  const importance = { shape: [batch, steps], data: new Float32Array(batch * steps).fill(1 / (batch * steps)) };
-  const objective =
-    loss === 'one-step'
-      ? engine.createOneStep(spec, given)
-      : engine.createClosedLoop(spec, { ...given, importance, warmUp: Math.floor(steps / 2) });
-  const times = await timeCalls(async () => (await objective.evaluate(parameters)).loss, BUDGET);
-  objective.dispose();
-  await engine.dispose();
-  return times;
+  const { measure, close } = await openClosure(engine, spec, loss, size);
+  const end = async () => {
+    await close?.();
+    await engine.dispose();
+  };
+  return { measure, close: end };
 }

@@ -9,7 +9,8 @@ import {
   type Figure,
   measureInTurns,
   type PartFigures,
-  timeCalls,
+  type Ready,
+  readyToCall,
 } from './figures.ts';
 
 /** What every cell is measured on. */
@@ -17,10 +18,8 @@ const USUAL = { batch: 97, steps: 400, hidden: 64 };
 type Size = typeof USUAL;
 /** What LSTM cells are measured on beside it: which engine is the faster one depends on it. */
 const SIZES: readonly Size[] = [100, 999].flatMap((steps) =>
-  [16, 64].flatMap((hidden) => [1, 8, 97].map((batch) => ({ batch, steps, hidden }))),
+  [16, 32, 64, 128].flatMap((hidden) => [1, 8, 32, 97].map((batch) => ({ batch, steps, hidden }))),
 );
-const ROUNDS = 2;
-const BUDGET = 1;
 
 /** Measures a closure of every cell, one step ahead and in the closed loop. */
 export async function benchEngines(): Promise<PartFigures> {
@@ -32,10 +31,10 @@ export async function benchEngines(): Promise<PartFigures> {
   const measure = async (task: string, cell: CellKind, loss: 'one-step' | 'closed-loop', size: Size) => {
     const contenders = engines.map((engine): Contender => {
       const spec: ModelSpec = { features: ['y'], hidden: [size.hidden, size.hidden], scaling: 'none', cell };
-      const time = () => timeClosure(engine, spec, loss, size);
-      return { name: `onnxcast, ${engine.name}`, threads: 1, isOurs: engine.name === 'onnx', measure: time };
+      const open = () => openClosure(engine, spec, loss, size);
+      return { name: `onnxcast, ${engine.name}`, threads: 1, isOurs: engine.name === 'onnx', open };
     });
-    figures.push(...(await measureInTurns(task, contenders, ROUNDS)));
+    figures.push(...(await measureInTurns(task, contenders)));
   };
   for (const cell of cellKinds) {
     for (const loss of ['one-step', 'closed-loop'] as const) await measure(`${cell}, ${loss}`, cell, loss, USUAL);
@@ -49,12 +48,13 @@ export async function benchEngines(): Promise<PartFigures> {
   return { part: 'engines', title, machine: describeMachine(), unit: 's', figures };
 }
 
-async function timeClosure(
+/** A closure of an engine, on sine waves and weights drawn by a seed. */
+export async function openClosure(
   engine: Engine,
   spec: ModelSpec,
   loss: 'one-step' | 'closed-loop',
-  { batch: count, steps }: Size,
-) {
+  { batch: count, steps }: Pick<Size, 'batch' | 'steps'>,
+): Promise<Ready> {
   const batch = createBatch(generateSine({ series: count, length: steps + 1 }));
   const parameters = flattenWeights(spec, initialWeights(spec, createRandom(0)));
   const size = count * steps;
@@ -63,7 +63,8 @@ async function timeClosure(
     loss === 'one-step'
       ? engine.createOneStep(spec, batch)
       : engine.createClosedLoop(spec, { ...batch, importance, warmUp: Math.floor(steps / 2) });
-  const times = await timeCalls(async () => (await objective.evaluate(parameters)).loss, BUDGET);
-  objective.dispose();
-  return times;
+  return readyToCall(
+    async () => (await objective.evaluate(parameters)).loss,
+    () => objective.dispose(),
+  );
 }

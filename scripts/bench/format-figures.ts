@@ -26,12 +26,20 @@ export function compareFigures({ figures }: Pick<PartFigures, 'figures'>): reado
 }
 
 /** Rows of a table: task, who, threads, what it took, and how that compares. */
-function toRows(part: PartFigures): readonly (readonly string[])[] {
+function toRows(part: Pick<PartFigures, 'figures' | 'unit'>): readonly (readonly string[])[] {
   return compareFigures(part).map(({ task, contender, threads, ratio, reason, ...figure }) => {
     const seconds = secondsOf({ ...figure, task, contender, threads });
     const took = seconds === undefined ? '-' : part.unit === 'MB' ? `${seconds.toFixed(0)} MB` : formatSeconds(seconds);
     return [task, contender, String(threads), took, reason ?? (ratio === undefined ? '' : formatRatio(ratio))];
   });
+}
+
+/** The rows of one task, as they are told while others are still to come. */
+export function formatTask(figures: readonly Figure[], unit: PartFigures['unit']): string {
+  const rows = toRows({ figures, unit }).map(([, who, threads, took, compared]) =>
+    `  ${who!.padEnd(40)} ${threads!.padStart(2)} ${took!.padStart(9)}  ${compared}`.trimEnd(),
+  );
+  return [figures[0]?.task ?? '', ...rows].join('\n');
 }
 
 const HEAD = ['task', 'who', 'threads', 'took', 'ours = 1'];

@@ -9,19 +9,20 @@ import {
   type Figure,
   measureInTurns,
   type PartFigures,
-  timeCalls,
+  readyToCall,
 } from './figures.ts';
 import { startOnnxruntimePeer } from './onnxruntime-peer.ts';
-import { startPythonPeer } from './python-peer.ts';
+import { askPeer, startPythonPeer } from './python-peer.ts';
 
-const ROUNDS = 3;
-const BUDGET = 1.5;
 const HIDDEN = 64;
+/** Steps of so many series above which a forecast of every peer, again and again, takes many minutes. */
+const LARGE = 1_000_000;
 /** A short history with a short forecast, a long one with a long one. */
 const LENGTHS = [
   { history: 100, horizon: 24 },
   { history: 999, horizon: 1000 },
 ] as const;
+const STEP_EXPORT = "onnxruntime, torch's export of a step";
 /** Observations of a stream that are measured together. */
 const PUSHES = 200;
 
@@ -32,18 +33,18 @@ export async function benchInference(): Promise<PartFigures> {
   for (const { history, horizon } of LENGTHS) {
     for (const batch of [1, 3, 97, 1000]) {
       const task = `${batch} x ${history} known, ${horizon} ahead`;
-      const asked = { op: 'forecast', hidden: HIDDEN, batch, history, horizon, seconds: BUDGET };
+      const asked = { op: 'forecast', hidden: HIDDEN, batch, history, horizon };
       const ask = (peer: typeof torch, name: string, threads: number, more: object): Contender => {
-        const measure = async () => ('reason' in peer ? peer : peer.ask({ ...asked, threads, ...more }));
-        return { name, threads, isOurs: false, measure };
+        return { name, threads, isOurs: false, open: () => askPeer(peer, { ...asked, threads, ...more }) };
       };
       const contenders: readonly Contender[] = [1, 2].flatMap((threads) => [
-        { name: 'onnxcast', threads, isOurs: true, measure: () => timeForecasts(threads, { batch, history, horizon }) },
+        { name: 'onnxcast', threads, isOurs: true, open: () => openForecasts(threads, { batch, history, horizon }) },
         ask(torch, 'LSTMCell in a loop', threads, { kind: 'cells' }),
         ask(torch, 'nn.LSTM', threads, { kind: 'layers' }),
-        ask(ort, "onnxruntime, torch's export of a step", threads, {}),
+        ask(ort, STEP_EXPORT, threads, {}),
       ]);
-      figures.push(...(await measureInTurns(task, contenders, ROUNDS)));
+      const isLarge = batch * (history + horizon) > LARGE;
+      figures.push(...(await measureInTurns(task, contenders, { isLarge })));
     }
   }
   for (const peer of [torch, ort]) if ('end' in peer) peer.end();
@@ -54,24 +55,14 @@ export async function benchInference(): Promise<PartFigures> {
 /** Measures what one more observation costs, and a forecast of one step after it. */
 export async function benchStreaming(): Promise<PartFigures> {
   const [torch, ort] = [await startPythonPeer(), await startOnnxruntimePeer(HIDDEN)];
-  const asked = { op: 'stream', hidden: HIDDEN, pushes: PUSHES, seconds: BUDGET };
+  const asked = { op: 'stream', hidden: HIDDEN, pushes: PUSHES };
   const task = `${PUSHES} observations, one by one`;
   const contenders: readonly Contender[] = [
-    { name: 'onnxcast', threads: 1, isOurs: true, measure: () => timePushes() },
-    {
-      name: 'LSTMCell',
-      threads: 1,
-      isOurs: false,
-      measure: async () => ('reason' in torch ? torch : torch.ask(asked)),
-    },
-    {
-      name: "onnxruntime, torch's export of a step",
-      threads: 1,
-      isOurs: false,
-      measure: async () => ('reason' in ort ? ort : ort.ask(asked)),
-    },
+    { name: 'onnxcast', threads: 1, isOurs: true, open: () => openPushes() },
+    { name: 'LSTMCell', threads: 1, isOurs: false, open: () => askPeer(torch, asked) },
+    { name: STEP_EXPORT, threads: 1, isOurs: false, open: () => askPeer(ort, asked) },
   ];
-  const figures = await measureInTurns(task, contenders, ROUNDS);
+  const figures = await measureInTurns(task, contenders);
   for (const peer of [torch, ort]) if ('end' in peer) peer.end();
   const title = `A stream, two LSTM layers of ${HIDDEN}`;
   return { part: 'streaming', title, machine: describePeers([torch, ort]), unit: 's', figures };
@@ -87,7 +78,7 @@ function describePeers(peers: readonly ({ readonly title: string } | { readonly 
   return [describeMachine(), ...peers.map((peer) => ('title' in peer ? peer.title : peer.reason))].join('; ');
 }
 
-async function timeForecasts(
+async function openForecasts(
   threads: number,
   { batch, history, horizon }: { readonly batch: number; readonly history: number; readonly horizon: number },
 ) {
@@ -95,20 +86,15 @@ async function timeForecasts(
   const waves = Array.from({ length: batch }, (_, n) =>
     Float32Array.from({ length: history }, (_, t) => Math.sin((t + 7 * n) / 20)),
   );
-  const times = await timeCalls(async () => {
-    const [first] = await forecaster.forecast(waves, horizon);
-    return first!.values.at(-1);
-  }, BUDGET);
-  await forecaster.dispose();
-  return times;
+  const call = async () => (await forecaster.forecast(waves, horizon))[0]!.values.at(-1);
+  return readyToCall(call, () => forecaster.dispose());
 }
 
-async function timePushes() {
+async function openPushes() {
   const forecaster = await Forecaster.load(createModel('stream'), { device: 'cpu', threads: 1 });
-  const times = await timeCalls(async () => {
+  const call = async () => {
     const stream = forecaster.open();
     for (let t = 0; t < PUSHES; t++) await stream.push([Math.sin(t / 20)]);
-  }, BUDGET);
-  await forecaster.dispose();
-  return times;
+  };
+  return readyToCall(call, () => forecaster.dispose());
 }

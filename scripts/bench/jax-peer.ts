@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { ClosureTask } from './closures-task.ts';
-import { type Measured, timeCalls } from './figures.ts';
+import { type Ready, readyToCall } from './figures.ts';
 import { installPackage } from './install-package.ts';
 
 const JAX = '@jax-js/jax@0.1.25';
@@ -43,7 +43,12 @@ interface Jax {
 }
 
 /** Loss and gradients of two LSTM layers and a dense one, written as plain steps. */
-export async function jaxClosure({ hidden, batch, steps, loss }: ClosureTask, budget: number): Promise<Measured> {
+export async function jaxClosure({
+  hidden,
+  batch,
+  steps,
+  loss,
+}: ClosureTask): Promise<Ready | { readonly reason: string }> {
   if (loss === 'closed-loop') return { reason: 'it has no scan: a closed loop is compiled step by step' };
   if (steps > MOST_STEPS) return { reason: `it has no scan: ${steps} steps are compiled one by one, minutes` };
   const jax = await importJax();
@@ -92,7 +97,7 @@ export async function jaxClosure({ hidden, batch, steps, loss }: ClosureTask, bu
   const borrow = (layer: Layer): Layer => {
     return { input: layer.input.ref, recurrent: layer.recurrent.ref, bias: layer.bias.ref };
   };
-  return timeCalls(() => {
+  return readyToCall(() => {
     const [first, second] = parameters.layers;
     const [value, { layers, head }] = compiled({
       layers: [borrow(first), borrow(second)],
@@ -101,7 +106,7 @@ export async function jaxClosure({ hidden, batch, steps, loss }: ClosureTask, bu
     for (const { input, recurrent, bias } of layers) for (const one of [input, recurrent, bias]) one.js();
     head.js();
     return value.js();
-  }, budget);
+  });
 }
 
 async function importJax(): Promise<Jax> {

@@ -2,15 +2,18 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { ClosureTask } from './closures-task.ts';
-import { type Measured, timeCalls } from './figures.ts';
+import { type Ready, readyToCall } from './figures.ts';
 import { installPackage } from './install-package.ts';
 import { importTfjs } from './trainer-libraries.ts';
+
+/** Why a peer is not measured. */
+type Reason = { readonly reason: string };
 
 /** Steps of so many series above which `tf.layers` needs tens of gigabytes: it keeps every value of every step. */
 const MOST_TF_LAYERS = 100_000;
 
 /** Loss and gradients of two `tf.layers.lstm` and a dense layer. */
-export async function tfLayersClosure({ hidden, batch, steps, loss }: ClosureTask, budget: number): Promise<Measured> {
+export async function tfLayersClosure({ hidden, batch, steps, loss }: ClosureTask): Promise<Ready | Reason> {
   if (loss === 'closed-loop') return { reason: 'its layers have no closed loop' };
   if (batch * steps * (hidden / 64) > MOST_TF_LAYERS)
     return { reason: 'it would keep every value of every step, gigabytes' };
@@ -37,10 +40,10 @@ export async function tfLayersClosure({ hidden, batch, steps, loss }: ClosureTas
     tf.dispose([value, ...Object.values(grads)]);
     return error;
   };
-  const times = await timeCalls(closure, budget);
-  model.dispose();
-  tf.dispose([waves, inputs, targets]);
-  return times;
+  return readyToCall(closure, () => {
+    model.dispose();
+    tf.dispose([waves, inputs, targets]);
+  });
 }
 
 const BRAIN = 'brain.js@2.0.0-beta.24';
@@ -48,7 +51,7 @@ const BRAIN = 'brain.js@2.0.0-beta.24';
 const MOST_BRAIN = 1_000;
 
 /** One pass of brain.js over the series one by one: forwards, backwards, and the step that it cannot leave out. */
-export async function brainClosure({ hidden, batch, steps, loss }: ClosureTask, budget: number): Promise<Measured> {
+export async function brainClosure({ hidden, batch, steps, loss }: ClosureTask): Promise<Ready | Reason> {
   if (loss === 'closed-loop') return { reason: 'it has no closed loop' };
   if (batch * steps > MOST_BRAIN) return { reason: 'it takes series one by one, minutes a closure' };
   const { recurrent } = await importBrain();
@@ -56,7 +59,7 @@ export async function brainClosure({ hidden, batch, steps, loss }: ClosureTask, 
   const series = Array.from({ length: batch }, (_, n) =>
     Array.from({ length: steps + 1 }, (_, t) => Math.sin((t + 7 * n) / 20)),
   );
-  return timeCalls(() => network.train(series, { iterations: 1, errorThresh: 0 }).error, budget);
+  return readyToCall(() => network.train(series, { iterations: 1, errorThresh: 0 }).error);
 }
 
 interface Brain {

@@ -14,13 +14,12 @@ import {
   type Measured,
   measureInTurns,
   type PartFigures,
-  timeCalls,
+  readyToCall,
 } from './figures.ts';
 import { createModel } from './inference.ts';
 import { exportStep } from './onnxruntime-peer.ts';
 import { startPythonPeer } from './python-peer.ts';
 
-const ROUNDS = 3;
 const built = (name: string) => fileURLToPath(new URL(`../../packages/${name}`, import.meta.url));
 
 /** Measures the start of a process, opening a model and exporting one. */
@@ -30,9 +29,9 @@ export async function benchProcesses(): Promise<PartFigures> {
   writeFileSync(model, createModel());
   const venv = await ensureOnePythonVenv(BENCH_PACKAGES);
   const inPython =
-    (code: string): Contender['measure'] =>
+    (code: string): Contender['open'] =>
     async () =>
-      'reason' in venv ? venv : timeProcess(venv.python, ['-c', code]);
+      'reason' in venv ? venv : { measure: () => timeProcess(venv.python, ['-c', code]) };
   const runtime = JSON.stringify(built('runtime-node/dist/index.js'));
   const forecast = `const { Forecaster } = await import(${runtime}); const f = await Forecaster.load(${JSON.stringify(model)}, { device: 'cpu' }); await f.forecast([0, 0.1, 0.2], 24);`;
   const torch = [
@@ -41,54 +40,46 @@ export async function benchProcesses(): Promise<PartFigures> {
     'with torch.no_grad(): y, s = lstm(torch.zeros(1, 3, 1)); head(y)',
   ].join('\n');
   const figures = [
-    ...(await measureInTurns(
-      'from the start of a process to a first forecast',
-      [
-        {
-          name: 'onnxcast',
-          threads: 1,
-          isOurs: true,
+    ...(await measureInTurns('from the start of a process to a first forecast', [
+      {
+        name: 'onnxcast',
+        threads: 1,
+        isOurs: true,
+        open: async () => ({
           measure: () => timeProcess(process.execPath, ['--input-type=module', '-e', forecast]),
-        },
-        { name: 'PyTorch', threads: 1, isOurs: false, measure: inPython(torch) },
-      ],
-      ROUNDS,
-    )),
-    ...(await measureInTurns(
-      'a model opened',
-      [
-        {
-          name: 'onnxcast',
-          threads: 1,
-          isOurs: true,
-          measure: () =>
-            timeCalls(async () => (await Forecaster.load(model, { device: 'cpu', threads: 1 })).dispose(), 1),
-        },
-      ],
-      ROUNDS,
-    )),
-    ...(await measureInTurns(
-      'a model exported',
-      [
-        { name: 'onnxcast', threads: 1, isOurs: true, measure: () => timeCalls(() => createModel().length, 1) },
-        {
-          name: 'torch.onnx.export of a step',
-          threads: 1,
-          isOurs: false,
-          async measure() {
-            if ('reason' in venv) return venv;
-            const lender = await ensurePythonVenv(TEST_PACKAGES);
-            if ('reason' in lender) return lender;
-            const file = join(folder, 'step.onnx');
+        }),
+      },
+      { name: 'PyTorch', threads: 1, isOurs: false, open: inPython(torch) },
+    ])),
+    ...(await measureInTurns('a model opened', [
+      {
+        name: 'onnxcast',
+        threads: 1,
+        isOurs: true,
+        open: () => readyToCall(async () => (await Forecaster.load(model, { device: 'cpu', threads: 1 })).dispose()),
+      },
+    ])),
+    ...(await measureInTurns('a model exported', [
+      { name: 'onnxcast', threads: 1, isOurs: true, open: () => readyToCall(() => createModel().length) },
+      {
+        name: 'torch.onnx.export of a step',
+        threads: 1,
+        isOurs: false,
+        async open() {
+          if ('reason' in venv) return venv;
+          const lender = await ensurePythonVenv(TEST_PACKAGES);
+          if ('reason' in lender) return lender;
+          const file = join(folder, 'step.onnx');
+          const measure = async (): Promise<Measured> => {
             const { code, stdout, stderr } = await exportStep(venv.python, lender.python, [file, '64']);
             if (code !== 0) return { reason: stderr.trim().split('\n').at(-1) ?? '' };
             const seconds = Number(stdout.trim().split('\n').at(-1));
             return { clock: [seconds], cpu: [seconds] };
-          },
+          };
+          return { measure };
         },
-      ],
-      ROUNDS,
-    )),
+      },
+    ])),
   ];
   rmSync(folder, { recursive: true });
   return { part: 'processes', title: 'Start-up, load, export', machine: describeMachine(), unit: 's', figures };

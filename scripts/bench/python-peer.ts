@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { BENCH_PACKAGES } from '../python-requirements.ts';
 import { ensureOnePythonVenv } from '../python-venv.ts';
-import type { Measured } from './figures.ts';
+import type { Measured, Ready } from './figures.ts';
 
 const SCRIPT = fileURLToPath(new URL('../reference/bench_peers.py', import.meta.url));
 
@@ -43,4 +43,13 @@ export async function startPeer(
     ask: async (question) => (await askAny(question)) as unknown as Measured,
     end: () => child.stdin.end(),
   };
+}
+
+/** What a peer is measured by, again and again; it warms up at the first question of a kind. */
+export async function askPeer(
+  peer: PythonPeer | { readonly reason: string },
+  question: object,
+): Promise<Ready | { readonly reason: string }> {
+  if ('reason' in peer) return peer;
+  return { measure: (seconds) => peer.ask({ ...question, seconds }) };
 }

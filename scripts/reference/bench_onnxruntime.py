@@ -33,16 +33,19 @@ def walk(threads, batch, xs, ahead):
     return float(y[0, 0])
 
 
+def series(threads, batch, steps, ahead):
+    phase = 7 * np.arange(batch, dtype=np.float32)
+    xs = [np.sin((t + phase) / 20)[:, None].astype(np.float32) for t in range(steps)]
+    return lambda: walk(threads, batch, xs, ahead)
+
+
 def answer(question):
     op, threads = question["op"], question.get("threads", 1)
     if op == "version":
         return dict(version=onnxruntime.__version__)
-    batch = question.get("batch", 1)
     steps = question["history"] if op == "forecast" else question["pushes"]
-    phase = 7 * np.arange(batch, dtype=np.float32)
-    xs = [np.sin((t + phase) / 20)[:, None].astype(np.float32) for t in range(steps)]
     ahead = question["horizon"] - 1 if op == "forecast" else 0
-    return measure(lambda: walk(threads, batch, xs, ahead), question["seconds"])
+    return measure(series, question["seconds"], threads=threads, batch=question.get("batch", 1), steps=steps, ahead=ahead)
 
 
 serve(answer)
