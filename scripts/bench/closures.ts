@@ -4,15 +4,9 @@ import { createOpenSession } from '@onnxcast/runtime-node';
 import { createOnnxEngine, createParallelEngine, createTensorflowEngine, type Engine } from '@onnxcast/trainer';
 import type { ClosureTask } from './closures-task.ts';
 import { openClosure } from './engines.ts';
-import {
-  type Contender,
-  describeMachine,
-  type Figure,
-  measureInTurns,
-  type PartFigures,
-  type Ready,
-} from './figures.ts';
+import { type Contender, describeMachine, type Figure, type PartFigures, type Ready } from './figures.ts';
 import { jaxClosure } from './jax-peer.ts';
+import { measureInTurns } from './measure-in-turns.ts';
 import { brainClosure, tfLayersClosure } from './node-peers.ts';
 import { askPeer, type PythonPeer, startPythonPeer } from './python-peer.ts';
 

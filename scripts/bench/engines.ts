@@ -3,15 +3,8 @@ import { type CellKind, cellKinds, flattenWeights, initialWeights, type ModelSpe
 import { createOpenSession } from '@onnxcast/runtime-node';
 import { createBatch, createRandom, generateSine } from '@onnxcast/series';
 import { createOnnxEngine, createTensorflowEngine, type Engine } from '@onnxcast/trainer';
-import {
-  type Contender,
-  describeMachine,
-  type Figure,
-  measureInTurns,
-  type PartFigures,
-  type Ready,
-  readyToCall,
-} from './figures.ts';
+import { type Contender, describeMachine, type Figure, type PartFigures, type Ready } from './figures.ts';
+import { measureInTurns, readyToCall } from './measure-in-turns.ts';
 
 /** What every cell is measured on. */
 const USUAL = { batch: 97, steps: 400, hidden: 64 };

@@ -3,14 +3,8 @@ import { convert } from '@onnxcast/converter';
 import { initialWeights, type ModelSpec } from '@onnxcast/model';
 import { Forecaster } from '@onnxcast/runtime-node';
 import { createRandom } from '@onnxcast/series';
-import {
-  type Contender,
-  describeMachine,
-  type Figure,
-  measureInTurns,
-  type PartFigures,
-  readyToCall,
-} from './figures.ts';
+import { type Contender, describeMachine, type Figure, type PartFigures } from './figures.ts';
+import { measureInTurns, readyToCall } from './measure-in-turns.ts';
 import { startOnnxruntimePeer } from './onnxruntime-peer.ts';
 import { askPeer, startPythonPeer } from './python-peer.ts';
 

@@ -2,8 +2,9 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { ClosureTask } from './closures-task.ts';
-import { type Ready, readyToCall } from './figures.ts';
+import type { Ready } from './figures.ts';
 import { installPackage } from './install-package.ts';
+import { readyToCall } from './measure-in-turns.ts';
 
 const JAX = '@jax-js/jax@0.1.25';
 /** It has no `scan`: a loop is compiled step after step, ten seconds for so many. */

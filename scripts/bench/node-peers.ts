@@ -2,8 +2,9 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { ClosureTask } from './closures-task.ts';
-import { type Ready, readyToCall } from './figures.ts';
+import type { Ready } from './figures.ts';
 import { installPackage } from './install-package.ts';
+import { readyToCall } from './measure-in-turns.ts';
 import { importTfjs } from './trainer-libraries.ts';
 
 /** Why a peer is not measured. */

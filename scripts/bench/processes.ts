@@ -7,16 +7,9 @@ import { Forecaster } from '@onnxcast/runtime-node';
 import { runCommand } from '@onnxcast/setup';
 import { BENCH_PACKAGES, TEST_PACKAGES } from '../python-requirements.ts';
 import { ensureOnePythonVenv, ensurePythonVenv } from '../python-venv.ts';
-import {
-  type Contender,
-  describeMachine,
-  type Figure,
-  type Measured,
-  measureInTurns,
-  type PartFigures,
-  readyToCall,
-} from './figures.ts';
+import { type Contender, describeMachine, type Figure, type Measured, type PartFigures } from './figures.ts';
 import { createModel } from './inference.ts';
+import { measureInTurns, readyToCall } from './measure-in-turns.ts';
 import { exportStep } from './onnxruntime-peer.ts';
 import { startPythonPeer } from './python-peer.ts';
 
