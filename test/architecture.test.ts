@@ -17,6 +17,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'runtime-node': ['series', 'runtime'],
   'runtime-web': ['series', 'onnx', 'runtime'],
   server: ['series', 'model', 'onnx', 'converter', 'runtime', 'runtime-node'],
+  queue: ['series'],
   playground: ['series', 'model', 'converter', 'runtime-web'], // and of onnxcast what pages import
   plot: ['series'],
   'report-page': ['plot'],
@@ -33,6 +34,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'runtime-node',
     'runtime-web',
     'plot',
+    'queue',
     'setup',
   ],
   cli: [
@@ -46,6 +48,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'runtime-node',
     'plot',
     'network',
+    'queue',
     'setup',
     'server',
   ],

@@ -40,6 +40,7 @@ export const sections: readonly Section[] = [
       doc('reading'),
       doc('backtest', 'Would it have been right?'),
       doc('tune', 'Which options?'),
+      doc('sweep', 'Many trainings, many machines'),
       doc('detect', 'What was unusual?'),
       doc('errors'),
       { ...doc('playground', 'Playground'), opening: '[Open the playground](/play/index.html){.open target="_self"}' },

@@ -78,6 +78,12 @@ export const commands: readonly CommandRow[] = [
     load: async () => (await import('./commands/tune.ts')).tuneCommand,
   },
   {
+    command: 'worker <queue>',
+    doing: 'doing jobs',
+    describe: 'Do the jobs that tune and train --by put on the queue of a Redis, until a signal ends it',
+    load: async () => (await import('./commands/worker.ts')).workerCommand,
+  },
+  {
     command: 'inspect <model>',
     doing: 'looking into the file',
     describe: 'Show what is in an .onnx file: form, spec, inputs, outputs, operators, metadata',

@@ -13,6 +13,8 @@ export {
   type TrainRunOptions,
   trainRun,
 } from './run/train-run.ts';
+export { type Group, type GroupRow, type GroupsOptions, trainGroups } from './sweep/train-groups.ts';
+export { openWorkThreads, type WorkThreads } from './sweep/work-threads.ts';
 export { trainingRuntime } from './training/open-session.ts';
 export {
   type KeptSearch,

@@ -16,6 +16,7 @@ import {
 import { hasRun, loadCheckpoint, type RunEvent, refuseChanges, refuseFiles, runPaths, trainRun } from 'onnxcast/run';
 import type { Argv } from 'yargs';
 import type { ArgumentsOf, Command } from '../command.ts';
+import { QUEUE } from '../options/queue.ts';
 import { readUnderstood } from '../options/read-data.ts';
 import { checkWithSchema, optionsFromSchema } from '../options/schema-options.ts';
 import {
@@ -33,6 +34,7 @@ import { withInterruption } from '../terminal/interruption.ts';
 import { withKeptWork } from '../terminal/kept-work.ts';
 import { printData, printJson, say } from '../terminal/output.ts';
 import { sayResult, showRun } from '../terminal/show-run.ts';
+import { trainBy } from './train-by.ts';
 
 const options = (yargs: Argv) => {
   yargs.options(optionsFromSchema(trainOptionsSchema));
@@ -48,6 +50,11 @@ const options = (yargs: Argv) => {
       default: false,
       describe: `short for --lesson closed-loop, with --epochs ${optimizerNames.map((name) => `${closedLoopEpochs(name)} (${name})`).join(', ')}`,
     })
+    .option('by', {
+      type: 'string',
+      describe: 'column, such as store: one model for each of its values, in --out/models',
+    })
+    .option('queue', QUEUE)
     .option('resume', { type: 'boolean', default: false, describe: 'go on from the checkpoint in --out' })
     .option('overwrite', { type: 'boolean', default: false, describe: 'start afresh where --out holds a run' })
     .option('print-config', {
@@ -68,6 +75,8 @@ type TrainArguments = ArgumentsOf<typeof options>;
 export const trainCommand: Command<typeof options> = {
   options,
   run: async (argv) => {
+    if (argv.by !== undefined) return trainGroupsOf(argv, argv.by);
+    if (argv.queue !== undefined) throw new UsageError('--queue: found without --by. Give the column of the groups.');
     // Before data is read, which may take minutes; what is printed for a look is what would be trained.
     if (!argv.resume) refuseFiles(argv.out, argv);
     const { settings, read } = await decideSettings(argv);
@@ -114,6 +123,20 @@ export const trainCommand: Command<typeof options> = {
     else printData(result.model);
   },
 };
+
+/** Trains a model for each value of a column. */
+async function trainGroupsOf(argv: TrainArguments, by: string): Promise<void> {
+  if (argv.overwrite || argv['print-config']) {
+    throw new UsageError(
+      `--${argv.overwrite ? 'overwrite' : 'print-config'}: found beside --by. Leave one of them out.`,
+    );
+  }
+  const { data, out, queue, resume, json } = argv;
+  const typed = withClosedLoop({ ...argv, resume: false });
+  const settings = checkWithSchema(trainOptionsSchema, typed);
+  sayPreset(choosePreset(settings));
+  await trainBy({ data, out, by, queue, resume, json }, settings, pickSeriesArguments(argv));
+}
 
 /** What `--closed-loop` is short for. */
 function withClosedLoop(typed: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {

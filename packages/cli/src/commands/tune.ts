@@ -7,6 +7,7 @@ import { searchNames, type Trial } from 'onnxcast';
 import { loadSearch, type TuneSettings, tuneRun } from 'onnxcast/run';
 import type { Argv } from 'yargs';
 import type { ArgumentsOf, Command } from '../command.ts';
+import { JOB_SETTINGS, QUEUE, withQueue } from '../options/queue.ts';
 import { readUnderstood } from '../options/read-data.ts';
 import { checkWithSchema } from '../options/schema-options.ts';
 import {
@@ -65,6 +66,7 @@ const options = (yargs: Argv) =>
       describe: 'where the engine onnx runs, as for train',
     })
     .option('workers', { type: 'number', describe: 'threads of the engines tensorflow and onnx, as for train' })
+    .option('queue', QUEUE)
     .option('resume', { type: 'boolean', default: false, describe: 'go on with the search in --out' })
     .option('json', { type: 'boolean', default: false, describe: 'print the trials as JSON, the best first' })
     .options(SERIES_OPTIONS);
@@ -88,15 +90,17 @@ export const tuneCommand: Command<typeof options> = {
     const shortest = Math.min(...series.map(lengthOf));
     const settings: TuneSettings = {
       horizon: Math.min(48, Math.max(1, Math.floor(shortest / 5))),
+      ...(argv.queue !== undefined && before === undefined && JOB_SETTINGS),
       ...before?.settings,
       ...pickSettings(argv),
       ...(space !== undefined && { space }),
     };
     const result = await withKeptWork(
       { doing: 'searching', command: 'tune', data, folder, isKept: true },
-      ({ signal }) => {
-        return tuneRun(series, { settings, folder, read, minutes, resume, signal, onTrial: sayTrial });
-      },
+      ({ signal }) =>
+        withQueue(argv.queue, signal, (run) =>
+          tuneRun(series, { settings, folder, read, minutes, resume, run, signal, onTrial: sayTrial }),
+        ),
     );
     const { ranked, best, model, isStopped } = result;
     const again = `npx onnxcast train ${quotePath(data)} ${COMMAND_LINE.options(typed({ ...read, ...best.options }))} --out ${quotePath(join(folder, 'best'))}`;

@@ -4,8 +4,8 @@ import type { TrainInput } from '@onnxcast/trainer';
 
 /** How a training went. */
 export interface ModelFigures {
-  /** `stopped`: time was up; `refused`: its options do not go together, or the data is too little for them. */
-  readonly status: 'done' | 'stopped' | 'diverged' | 'refused';
+  /** `stopped`: time was up; `refused`: its options do not go together, or the data is too little for them; `failed`: as a job it could not be done, three times. */
+  readonly status: 'done' | 'stopped' | 'diverged' | 'refused' | 'failed';
   /** Why it was not done. */
   readonly reason?: string;
   /** Epochs trained so far. */

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { convert } from '@onnxcast/converter';
+import type { RunJobs } from '@onnxcast/queue';
 import { InputError, option, type Series, text } from '@onnxcast/series';
 import { writeFile } from '@onnxcast/series/write-file';
 import { fingerprintOf, writeCheckpoint } from '@onnxcast/trainer';
@@ -12,10 +13,11 @@ import { noEpoch } from '../training/no-epoch.ts';
 import { searches, usualSearch } from './searches.ts';
 import type { TrialStore } from './trial.ts';
 import { rankTrials, type Trial } from './trial-figures.ts';
+import { asJobs } from './trial-places.ts';
 import { type TuneOptions, tune } from './tune.ts';
 
 /** What makes a search the same one: all but what has to do with this process alone. */
-export type TuneSettings = Omit<TuneOptions, 'known' | 'store' | 'signal' | 'minutes'>;
+export type TuneSettings = Omit<TuneOptions, 'known' | 'store' | 'place' | 'signal' | 'minutes'>;
 
 /** What a folder keeps of its search. */
 export interface KeptSearch {
@@ -33,6 +35,8 @@ export interface TuneRunOptions {
   readonly minutes?: number | undefined;
   /** Goes on with the folder's search. Default false. */
   readonly resume?: boolean;
+  /** Where jobs are done, as a queue does them; default: trials are trained in this process, one after another. */
+  readonly run?: RunJobs | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Told, and awaited, of every row, those of an earlier process too. */
   readonly onTrial?: (row: Trial) => unknown;
@@ -87,7 +91,7 @@ export async function loadSearch(folder: string): Promise<KeptSearch | undefined
  * @throws InputError when the folder holds a search that is not to go on, or one of other data or settings
  */
 export async function tuneRun(series: readonly Series[], options: TuneRunOptions): Promise<TuneResult> {
-  const { settings, folder, read = {}, minutes, resume = false, signal, onTrial } = options;
+  const { settings, folder, read = {}, minutes, resume = false, run, signal, onTrial } = options;
   const paths = tunePaths(folder);
   const before = await loadSearch(folder);
   const now: KeptSearch = { settings, read, fingerprint: fingerprintOf(series) };
@@ -101,6 +105,7 @@ export async function tuneRun(series: readonly Series[], options: TuneRunOptions
   const search = tune(series, {
     ...settings,
     ...{ known, store },
+    ...(run !== undefined && { place: asJobs(run) }),
     ...(minutes !== undefined && { minutes }),
     ...(signal !== undefined && { signal }),
   });
@@ -125,7 +130,9 @@ export async function tuneRun(series: readonly Series[], options: TuneRunOptions
 function joinRows(rows: readonly Trial[], known: readonly Trial[]): string {
   const isSame = (a: Trial) => (b: Trial) => a.trial === b.trial && a.rung === b.rung;
   const later = known.filter((row) => !rows.some(isSame(row)));
-  return [...rows, ...later].map((row) => `${JSON.stringify(row)}\n`).join('');
+  // In the order of the search, not in that in which they came.
+  const ordered = [...rows, ...later].sort((a, b) => a.rung - b.rung || a.trial - b.trial);
+  return ordered.map((row) => `${JSON.stringify(row)}\n`).join('');
 }
 
 async function readRows(path: string): Promise<readonly Trial[]> {

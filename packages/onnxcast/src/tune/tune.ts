@@ -3,8 +3,9 @@ import { checkOptions, checkWhole, countOf, describeValue, InputError, type Seri
 import { deviceNames, type EngineName, fingerprintOf, type TrainInput, trainOptionsSchema } from '@onnxcast/trainer';
 import { checkSpace, DEFAULT_SPACE, drawTrials, type SearchSpace } from './search-space.ts';
 import { type SearchName, searches, searchNames, usualSearch } from './searches.ts';
-import { keepInMemory, runTrial, type TrialStore } from './trial.ts';
+import { keepInMemory, type TrialStore } from './trial.ts';
 import { rankTrials, type Trial } from './trial-figures.ts';
+import { type AskedTrial, inThisProcess, type TrialPlace } from './trial-places.ts';
 
 /** Options of a search. */
 export interface TuneOptions {
@@ -38,6 +39,8 @@ export interface TuneOptions {
   readonly known?: readonly Trial[];
   /** Where trials are kept, so that a search can go on (default: in memory). */
   readonly store?: TrialStore;
+  /** Where trials are trained (default: in this process, one after another). */
+  readonly place?: TrialPlace;
   readonly signal?: AbortSignal;
 }
 
@@ -57,6 +60,7 @@ const OPTIONS = {
   auto: true,
   known: true,
   store: true,
+  place: true,
   signal: true,
 } satisfies Record<keyof TuneOptions, true>;
 
@@ -87,7 +91,17 @@ export async function* tune(
 ): AsyncGenerator<Trial, TuneEnd, undefined> {
   checkOptions(options, OPTIONS);
   const { horizon, windows = 1, trials = TRIALS, eta = ETA, seed = 0, minutes, search = usualSearch } = options;
-  const { auto = true, known = [], store = keepInMemory(), engine, device, workers, test, signal } = options;
+  const {
+    auto = true,
+    known = [],
+    store = keepInMemory(),
+    place = inThisProcess,
+    engine,
+    device,
+    workers,
+    test,
+    signal,
+  } = options;
   checkWhole({ horizon, windows, trials }, 1);
   checkWhole({ eta }, 2);
   if (!searchNames.includes(search)) throw refuse('search', search, `one of ${searchNames.join(', ')}`);
@@ -109,31 +123,49 @@ export async function* tune(
     ...(device !== undefined && { device }),
     ...(workers !== undefined && { workers }),
   };
-  const run = async (trial: number, rung: number, told: TrainInput): Promise<Trial> => {
-    const before = known.find((row) => row.trial === trial && row.rung === rung && row.status !== 'stopped');
-    if (before !== undefined) return before;
-    signal?.throwIfAborted();
-    return { trial, rung, options: told, ...(await runTrial(trial, told, task)) };
-  };
-  if (auto) yield await run(0, 1, { preset: 'auto', ...judged });
   let alive = drawn.map((_, index) => index + 1);
   const rungs = searches[search].plan({ trials, epochs, eta });
-  for (const [rung, { epochs: budget, keep }] of rungs.entries()) {
-    const rows: Trial[] = [];
-    for (const trial of alive) {
+  for (const [at, { epochs: budget, keep }] of rungs.entries()) {
+    const rung = at + 1;
+    const asked: AskedTrial[] = alive.map((trial) => {
       const own = { ...drawn[trial - 1], ...(budget !== undefined && { epochs: budget }) };
-      const told: TrainInput = { preset: 'tutorial', ...own, ...judged, ...computed };
-      const row = await run(trial, rung + 1, told);
+      return { trial, rung, options: { preset: 'tutorial', ...own, ...judged, ...computed } };
+    });
+    if (auto && rung === 1) asked.unshift({ trial: 0, rung, options: { preset: 'auto', ...judged } });
+    // Who goes on is decided when all are done, so that it is the same whoever comes first.
+    const rows: Trial[] = [];
+    for await (const row of withKnown(asked, known, (open) => place(open, task))) {
       rows.push(row);
       yield row;
-      const isLast = rung === rungs.length - 1 && rows.length === alive.length;
-      if (row.status === 'stopped' || (isOver() && !isLast)) return { isStopped: true };
+      const isLast = rung === rungs.length && rows.length === asked.length;
+      if (row.status === 'stopped' || (isOver() && row.trial > 0 && !isLast)) return { isStopped: true };
     }
-    const good = rankTrials(rows).filter(({ status, error }) => status === 'done' && error !== undefined);
-    alive = good.slice(0, keep).map(({ trial }) => trial);
+    if (rows.length < asked.length) return { isStopped: true };
+    const ranked = rankTrials(rows.filter(({ trial }) => trial > 0));
+    alive = ranked
+      .filter(({ status, error }) => status === 'done' && error !== undefined)
+      .slice(0, keep)
+      .map(({ trial }) => trial);
   }
   return { isStopped: false };
 }
+
+/** Rows that are known already, then those that are still to be made. */
+async function* withKnown(
+  asked: readonly AskedTrial[],
+  known: readonly Trial[],
+  make: (open: readonly AskedTrial[]) => AsyncIterable<Trial>,
+): AsyncGenerator<Trial, void, undefined> {
+  const isKnown = ({ trial, rung }: AskedTrial) =>
+    known.find((row) => row.trial === trial && row.rung === rung && !AGAIN.includes(row.status));
+  const before = asked.flatMap((one) => isKnown(one) ?? []);
+  yield* before;
+  const open = asked.filter((one) => isKnown(one) === undefined);
+  if (open.length > 0) yield* make(open);
+}
+
+/** Of these trials is more to be had. */
+const AGAIN: readonly Trial['status'][] = ['stopped', 'failed'];
 
 /** @throws InputError where trials are halved and have unlike numbers of epochs */
 function epochsOf({ epochs }: SearchSpace, search: SearchName): number {

@@ -1,0 +1,41 @@
+// Threads that do jobs, one each at a time; one that breaks is replaced.
+import type { Parcel } from '@onnxcast/queue';
+import { startThread, type Thread } from '@onnxcast/series/thread';
+
+/** Does jobs in threads. */
+export interface WorkThreads {
+  /** Does a job; when the signal comes, its thread is ended with it. */
+  work(parcel: Parcel, signal: AbortSignal): Promise<Parcel>;
+  end(): Promise<void>;
+}
+
+/** Starts threads as jobs come: as many as there are jobs at a time. */
+export function openWorkThreads(): WorkThreads {
+  const idle: Thread<Parcel>[] = [];
+  return {
+    async work(parcel, signal) {
+      signal.throwIfAborted();
+      const thread = idle.pop() ?? start();
+      const kill = () => void thread.kill();
+      signal.addEventListener('abort', kill);
+      try {
+        return (await thread.ask(parcel)) as Parcel;
+      } finally {
+        signal.removeEventListener('abort', kill);
+        if (!thread.isEnded) idle.push(thread);
+      }
+    },
+    async end() {
+      await Promise.all(idle.splice(0).map((thread) => thread.end()));
+    },
+  };
+}
+
+function start(): Thread<Parcel> {
+  return startThread<Parcel>({
+    beside: import.meta.url,
+    script: 'work-thread',
+    name: 'A thread that does a job',
+    remedy: 'A job that needs more memory than there is ends it.',
+  });
+}
