@@ -6,6 +6,7 @@ import { describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { InputError, type ReadOptions, type Series, timesAfter } from '@onnxcast/series';
 import { SHORT } from './reader-texts.suite.ts';
+import { TIME_TEXTS } from './time-texts.suite.ts';
 import { UNCLEAR } from './unclear-texts.suite.ts';
 
 /** Reads the series of a file. */
@@ -177,7 +178,7 @@ export function testReader(read: ReadFile, write: (name: string, text: string) =
       });
     }
 
-    for (const [title, text, options, expected] of SHORT) {
+    for (const [title, text, options, expected] of [...TIME_TEXTS, ...SHORT]) {
       test(`one with ${title} gives its numbers`, async () => {
         const [series] = await read(await write('short.csv', text), options);
         const found = series!.times!.map((time, row) => [time, [series!.values[row]!]]);

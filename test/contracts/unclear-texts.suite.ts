@@ -1,6 +1,6 @@
 // Short texts that may be read in more than one way: the words in which they are refused.
 import type { ReadOptions } from '@onnxcast/series';
-import { rows } from './reader-texts.suite.ts';
+import { rows } from './time-texts.suite.ts';
 
 /** Texts that are refused with the option that tells. */
 export const UNCLEAR: readonly (readonly [title: string, text: string, options: ReadOptions, message: RegExp])[] = [
