@@ -286,3 +286,11 @@ test('microseconds and nanoseconds since 1970 are dates and go on in their own d
     assert.deepEqual(continueTimes(hours(unit).slice(0, 2), 1), hours(unit).slice(2));
   }
 });
+
+test('times go on with the fraction or the clock that the last of them leaves out', () => {
+  // pandas: date_range('2024-01-01', periods=4, freq='250ms')
+  const quarters = ['2024-01-01 00:00:00.25', '2024-01-01 00:00:00.5', '2024-01-01 00:00:00.75', '2024-01-01 00:00:01'];
+  assert.deepEqual(continueTimes(quarters, 2), ['2024-01-01 00:00:01.25', '2024-01-01 00:00:01.50']);
+  const hours = ['2024-01-01 06:00:00', '2024-01-01 12:00:00', '2024-01-01 18:00:00', '2024-01-02'];
+  assert.deepEqual(continueTimes(hours, 2), ['2024-01-02 06:00:00', '2024-01-02 12:00:00']);
+});

@@ -24,8 +24,9 @@ export function completeTimes(times: readonly string[]): CompleteTimes | undefin
   const [made, known] = [valuesOf(all), valuesOf(times)];
   const places: number[] = [];
   for (let at = 0; at < length; at++) {
-    // Labels that float arithmetic wrote lie beside the exact ones; half a step away is the next one.
-    const reach = Math.abs(made[at]! - (made[at - 1] ?? made[at + 1]!)) / 2;
+    // Labels that float arithmetic wrote lie beside the exact ones; half of the way to the nearer neighbour is the next one.
+    const [before, after] = [at - 1, at + 1].map((other) => Math.abs(made[at]! - (made[other] ?? Number.NaN)));
+    const reach = Math.min(before || after!, after || before!) / 2;
     if (Math.abs(known[places.length]! - made[at]!) > reach) continue;
     all[at] = times[places.length]!;
     places.push(at);

@@ -59,7 +59,7 @@ const LONG = 10_000;
 
 function lookForStep(times: readonly string[]): Step | undefined {
   if (times.length < 2) return undefined;
-  const labels = parseTimeLabels(times);
+  const labels = inFullSpelling(parseTimeLabels(times));
   if (labels.every(({ kind }) => kind === 'number')) {
     return numberStep(times) ?? floatStep(times) ?? roundedStep(times);
   }
@@ -75,7 +75,7 @@ function lookForStep(times: readonly string[]): Step | undefined {
 export function usualStep(
   times: readonly string[],
 ): { readonly kind: 'step' | 'median'; readonly step: Step } | undefined {
-  const labels = parseTimeLabels(times);
+  const labels = inFullSpelling(parseTimeLabels(times));
   const by = (find: typeof findGrid): Step | undefined => {
     if (labels.every(({ kind }) => kind === 'number')) return numberStep(times, find);
     if (!areDates(labels)) return undefined;
@@ -85,6 +85,26 @@ export function usualStep(
   const [common, median] = [by(findCommon), by(findMedian)];
   if (common !== undefined) return { kind: 'step', step: common };
   return median && { kind: 'median', step: median };
+}
+
+/** The last date spelt as those are that show the most of themselves: 00:00:02 beside 00:00:01.75 lacks its fraction, as a day beside hours its clock. */
+function inFullSpelling(labels: readonly TimeLabel[]): readonly TimeLabel[] {
+  const last = labels.at(-1)!;
+  if (last.kind !== 'date' || last.style.form !== 'iso' || !last.style.hasDay) return labels;
+  let fullest = last.style;
+  for (const { kind, style } of labels as readonly DateLabel[]) {
+    if (kind !== 'date' || style === fullest || style.form !== 'iso') continue;
+    if (shows(style) > shows(fullest)) fullest = style;
+  }
+  if (fullest === last.style) return labels;
+  const { clock, hasSeconds, fraction } = fullest;
+  const style = { ...last.style, hasSeconds, fraction, ...(clock === undefined ? {} : { clock }) };
+  return [...labels.slice(0, -1), { ...last, style }];
+}
+
+/** How much of a time a spelling shows: its day, minute, second or digits of that. */
+function shows({ clock, hasSeconds, fraction }: DateStyle): number {
+  return clock === undefined ? 0 : 1 + Number(hasSeconds) + fraction;
 }
 
 /** The label of the time that comes `count` steps after the last. */
