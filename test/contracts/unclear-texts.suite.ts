@@ -198,6 +198,12 @@ export const UNCLEAR: readonly (readonly [title: string, text: string, options: 
     {},
     /:2: column "date" holds "0", expected a date as most rows have, such as "20240101"/,
   ],
+  [
+    'a number beside yes and no',
+    'ds,y,h\n1,1,true\n2,2,2\n3,3,false\n',
+    { target: 'y', futureCovariates: ['h'] },
+    /:2: column "h" holds "true", expected a number such as "2" in row 3, or yes and no in all rows\. Write 1 and 0/,
+  ],
   ['T and F in a column of values', 'ds,y,h\n1,1,T\n2,2,F\n', {}, /:2: column "h" holds "T".+`futureCovariates/],
   [
     'an account above its names, whose lines are not as wide',

@@ -5,6 +5,8 @@ import { lengthOf } from '../series.ts';
 import { fillReading } from './fill/fill-holes.ts';
 import { parseReading, parseSeries } from './parse-series.ts';
 
+const say = (notes: readonly Text[]) => notes.map((said) => sentenceOf({ said })).join(' ');
+
 test('a number that is not finite is refused by its place, and missing where one such mark is named', () => {
   for (const cell of ['inf', '-inf', '+Infinity', 'INF', '-∞']) {
     const text = `ds,y\n1,1\n2,${cell}\n3,3\n`;
@@ -36,7 +38,6 @@ test('what is no value in rows that are series is said', () => {
 });
 
 test('times that are labels are said to be, and rows without a value at the ends are said to be left out', () => {
-  const say = (notes: readonly Text[]) => notes.map((said) => sentenceOf({ said })).join(' ');
   const labels = parseReading('ds,y\nfirst,1\nsecond,5\n', 'a.csv');
   assert.match(say(labels.notes), /such as "first", are no dates and no numbers/);
   const ends = parseReading('ds,y\n1,\n2,5\n3,\n4,6\n5,\n6,\n', 'a.csv', { fill: 'linear' });
@@ -141,4 +142,14 @@ describe('parseSeries reads', () => {
       { id: 'constructor', features: ['y'], values: Float64Array.of(1, 2) },
     ]);
   });
+});
+
+test('a yes or no that is missing is filled in with the one before, and told', () => {
+  const file = 'ds,y,promo\n1,1,yes\n2,2,\n3,3,no\n4,4,yes\n';
+  const options = { target: 'y', futureCovariates: ['promo'] };
+  for (const fill of ['linear', 'previous'] as const) {
+    const { series, notes } = fillReading(parseReading(file, 'a.csv', { ...options, fill }), fill);
+    assert.deepEqual([...series[0]!.values], [1, 1, 2, 1, 3, 0, 4, 1]);
+    assert.equal(/Where "promo" lacks a yes or no, the one before stands/.test(say(notes)), fill === 'linear');
+  }
 });

@@ -100,6 +100,8 @@ export interface Understanding extends TimeWay {
   readonly thousands?: string;
   /** What was read as missing, and how often. */
   readonly missing: Readonly<Record<string, number>>;
+  /** Columns that answer yes or no, of which there is nothing in between. */
+  readonly answers?: readonly string[];
   /** Rows without a value before the first and after the last of a series that were left out, of all series, where holes were filled. */
   readonly leftOut?: { readonly first: number; readonly last: number };
 }

@@ -189,6 +189,7 @@ export class SeriesReader {
         isEmpty: surveys[column]!.isEmpty,
         takesBooleans: covariates.includes(name),
         areBooleans: surveys[column]!.areBooleans,
+        beyond: surveys[column]!.beyond,
         largest: this.largest,
         remedy: remedyForText(name, surveys[column]!, {
           columns: this.header.columns,
@@ -253,6 +254,8 @@ export class SeriesReader {
     },
   ): Reading {
     const { header, layout, rows, times, numbers, notes } = this.decided!;
+    const values = layout.series.flatMap(({ columns }) => columns);
+    const answers = values.filter((at) => this.surveys[at]!.booleans > 0).map((at) => header.columns[at]!);
     return {
       series,
       notes: [
@@ -276,6 +279,7 @@ export class SeriesReader {
         ...(this.showsDecimals() ? { decimal: numbers.decimal } : {}),
         ...(numbers.thousands === undefined ? {} : { thousands: numbers.thousands }),
         missing,
+        ...(answers.length === 0 ? {} : { answers }),
       },
     };
   }

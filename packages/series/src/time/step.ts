@@ -89,8 +89,8 @@ export function usualStep(
 
 /** The last date spelt as those are that show the most of themselves: 00:00:02 beside 00:00:01.75 lacks its fraction, as a day beside hours its clock. */
 function inFullSpelling(labels: readonly TimeLabel[]): readonly TimeLabel[] {
-  const last = labels.at(-1)!;
-  if (last.kind !== 'date' || last.style.form !== 'iso' || !last.style.hasDay) return labels;
+  const last = labels.at(-1);
+  if (last?.kind !== 'date' || last.style.form !== 'iso' || !last.style.hasDay) return labels;
   let fullest = last.style;
   for (const { kind, style } of labels as readonly DateLabel[]) {
     if (kind !== 'date' || style === fullest || style.form !== 'iso') continue;

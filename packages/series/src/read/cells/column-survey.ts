@@ -69,6 +69,8 @@ export class ColumnSurvey {
   epochs = 0;
   /** By how much the numbers rise, where they all do by one amount, or stay or fall back; undefined where they differ. */
   step: number | undefined;
+  /** The first number beside 0 and 1. */
+  beyond: { readonly cell: string; readonly row: number } | undefined;
   private last: number | undefined;
   /** The first text, and whether all are it. */
   private firstText: string | undefined;
@@ -206,6 +208,7 @@ export class ColumnSurvey {
   private seeNumber(cell: string, row: number, { isText = true }: { readonly isText?: boolean } = {}): void {
     if (this.numbers++ === 0) this.firstNumber = row;
     const value = Number(cell);
+    if (value !== 0 && value !== 1) this.beyond ??= { cell, row };
     if (this.countsRows && value !== this.rows - 1 && value !== this.rows) this.countsRows = false;
     this.seeRise(value);
     if (isText && cell.includes('.')) this.evidence.seePoint(cell, row);

@@ -27,6 +27,8 @@ export interface CellRules {
   readonly takesBooleans: boolean;
   /** Whether all cells of the column that are not missing are true or false, yes or no. */
   readonly areBooleans: boolean;
+  /** The first number beside 0 and 1, beside which yes and no are none. */
+  readonly beyond?: { readonly cell: string; readonly row: number } | undefined;
   /** The largest size of a number. */
   readonly largest: number;
   /** What helps where a cell is text. */
@@ -73,6 +75,11 @@ export class CellReader {
     }
     if (takesBooleans && (typeof cell === 'boolean' || typeof cell === 'string')) {
       const answer = answerIn(String(cell));
+      const { beyond } = this.rules;
+      if (answer !== undefined && beyond !== undefined) {
+        const expected = `a number such as ${JSON.stringify(beyond.cell)} in row ${beyond.row}, or yes and no in all rows`;
+        throw cellError(place, show(cell), expected, 'Write 1 and 0 for yes and no, or correct the number.');
+      }
       if (answer !== undefined) return answer ? 1 : 0;
     }
     if (typeof cell === 'boolean' || (this.rules.areBooleans && answerIn(String(cell)) !== undefined)) {

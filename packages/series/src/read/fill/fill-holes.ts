@@ -10,14 +10,14 @@ import type { FillName, Reading } from '../read-options.ts';
 import { linear, previous, seasonal } from './columns.ts';
 import { type ComparedFills, compareFills, seasonFor } from './compare-fills.ts';
 
-/** One series or more of one that has holes, NaN being a missing value. */
-type Fill = (series: Series) => readonly Series[];
+/** One series or more of one that has holes, NaN being a missing value; between the answers yes and no there is nothing, so that these stay what they were. */
+type Fill = (series: Series, answers: readonly string[]) => readonly Series[];
 
 /** What can be put where a value or a time is missing. */
 const FILLS: Readonly<Record<FillName, Fill>> = {
-  linear: (series) => [fillColumns(series, linear)],
-  previous: (series) => [fillColumns(series, previous)],
-  seasonal: (series) => {
+  linear: (series, answers) => [fillColumns(series, { fill: linear, answers })],
+  previous: (series, answers) => [fillColumns(series, { fill: previous, answers })],
+  seasonal: (series, answers) => {
     const season = seasonFor(series);
     if (season === undefined) {
       throw new InputError({
@@ -26,7 +26,7 @@ const FILLS: Readonly<Record<FillName, Fill>> = {
         remedy: text`Pass ${option('fill', 'linear')}.`,
       });
     }
-    return [fillColumns(series, (column) => seasonal(column, season))];
+    return [fillColumns(series, { fill: (column) => seasonal(column, season), answers })];
   },
   cut: cutAtHoles,
 };
@@ -67,6 +67,7 @@ const MOST_SEEN = 100;
 export function fillReading(reading: Reading, how: FillName | undefined): Reading {
   if (how === undefined) return reading;
   const { series: all, understood } = reading;
+  const { answers = [] } = understood;
   let count = 0;
   const holed: Series[] = [];
   const leftOut = { first: 0, last: 0 };
@@ -79,7 +80,7 @@ export function fillReading(reading: Reading, how: FillName | undefined): Readin
     const whole = withAllTimes(known);
     const hasHoles = whole.values.some(Number.isNaN);
     if (hasHoles && holed.length < COMPARED) holed.push(whole);
-    const made = hasHoles ? FILLS[how](whole) : [whole];
+    const made = hasHoles ? FILLS[how](whole, answers) : [whole];
     for (const { observed } of made) count += observed?.reduce((sum, is) => sum + 1 - is, 0) ?? 0;
     return made;
   };
@@ -90,6 +91,10 @@ export function fillReading(reading: Reading, how: FillName | undefined): Readin
     notes.push(
       `${count} missing ${count === 1 ? 'value is' : 'values are'} filled in (${how}) and left out of errors.`,
     );
+  }
+  if (answers.length > 0 && count > 0 && how !== 'cut' && how !== 'previous') {
+    const names = answers.map((name) => JSON.stringify(name)).join(', ');
+    notes.push(`Where ${names} ${answers.length === 1 ? 'lacks' : 'lack'} a yes or no, the one before stands.`);
   }
   const better = how === 'linear' || how === 'previous' ? findSeasonal(holed, FAR_BETTER) : undefined;
   if (better !== undefined) {
@@ -169,11 +174,16 @@ function withAllTimes(series: Series): Series {
   return { ...series, values, times: complete.times };
 }
 
-function fillColumns(series: Series, fill: (column: Float64Array) => Float64Array): Series {
+function fillColumns(
+  series: Series,
+  { fill, answers }: { readonly fill: (column: Float64Array) => Float64Array; readonly answers: readonly string[] },
+): Series {
   const { features, values } = series;
   const filled = new Float64Array(values.length);
   for (let column = 0; column < features.length; column++) {
-    const made = fill(values.filter((_, at) => at % features.length === column));
+    const made = (answers.includes(features[column]!) ? previous : fill)(
+      values.filter((_, at) => at % features.length === column),
+    );
     made.forEach((value, row) => {
       filled[row * features.length + column] = value;
     });
