@@ -9,13 +9,13 @@ const SOURCES = fileURLToPath(new URL('../packages/runtime-web/src', import.meta
 const ORT = dirname(createRequire(join(SOURCES, 'index.ts')).resolve('onnxruntime-web/wasm'));
 
 /**
- * Writes `onnxcast.js`, `worker.js` and all that they load into a folder.
+ * Writes `onnxcast.js`, `untrusted.js`, `worker.js` and all that they load into a folder.
  * @param options `webgpu` for a Forecaster that can use WebGPU, and 27 MB more; default false
  */
 export async function buildWeb(folder: string, { webgpu = false } = {}): Promise<void> {
   const entries = webgpu
     ? { onnxcast: 'webgpu.ts', 'webgpu-worker': 'webgpu-worker.ts' }
-    : { onnxcast: 'index.ts', worker: 'worker.ts' };
+    : { onnxcast: 'index.ts', untrusted: 'untrusted.ts', worker: 'worker.ts' };
   await mkdir(folder, { recursive: true });
   await build({
     entryPoints: Object.fromEntries(Object.entries(entries).map(([name, file]) => [name, join(SOURCES, file)])),

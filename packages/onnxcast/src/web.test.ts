@@ -25,11 +25,14 @@ async function bundle(entry: string): Promise<readonly string[]> {
 for (const [entry, forecaster] of [
   ['onnxcast/web', 'forecaster.js'],
   ['onnxcast/web/webgpu', 'webgpu.js'],
+  ['onnxcast/web/untrusted', 'untrusted.js'],
 ] as const) {
   test(`a page that imports ${entry} gets one Forecaster, no module of Node, no TensorFlow and no training`, async () => {
     const files = await bundle(entry);
     assert.deepEqual(
-      files.filter((file) => /runtime-web\/dist\/(forecaster|webgpu)\.js$/.test(file)).map((file) => basename(file)),
+      files
+        .filter((file) => /runtime-web\/dist\/(forecaster|webgpu|untrusted)\.js$/.test(file))
+        .map((file) => basename(file)),
       [forecaster],
     );
     assert.deepEqual(

@@ -1,6 +1,6 @@
 // The script of a worker that may use WebGPU.
 import { createOpenSession } from './open-session.ts';
-import { serveSessions } from './serve-sessions.ts';
 import { chooseWebgpu } from './webgpu/build.ts';
+import { serveSessions } from './workers/serve-sessions.ts';
 
 serveSessions((options) => createOpenSession(options, chooseWebgpu));

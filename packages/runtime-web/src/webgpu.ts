@@ -4,7 +4,7 @@ import { type BaseOptions, loadForecaster } from './load-forecaster.ts';
 import { createOpenSession } from './open-session.ts';
 import type { ModelSource } from './read-bytes.ts';
 import { chooseWebgpu } from './webgpu/build.ts';
-import { createWorkerSessions } from './worker-session.ts';
+import { createWorkerSessions } from './workers/worker-session.ts';
 
 /** Options of `Forecaster.load`. */
 export interface LoadOptions extends BaseOptions {

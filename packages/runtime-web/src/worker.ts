@@ -1,5 +1,5 @@
 // The script of the worker.
 import { createOpenSession } from './open-session.ts';
-import { serveSessions } from './serve-sessions.ts';
+import { serveSessions } from './workers/serve-sessions.ts';
 
 serveSessions(createOpenSession);

@@ -1,7 +1,7 @@
 // What a worker does: opens sessions as a page would, and answers what the page asks.
 import type { OpenSession, Session } from '@onnxcast/runtime';
 import { flattenError } from '@onnxcast/series/plain-error';
-import type { RuntimeOptions } from './ort.ts';
+import type { RuntimeOptions } from '../ort.ts';
 import type { Answer, Opened, Question } from './worker-messages.ts';
 
 /** What a worker is, of all that is global. */

@@ -1,7 +1,7 @@
 // What a page and its worker say to each other: plain values that a structured clone carries.
 import type { RuntimeDescription, Tensors } from '@onnxcast/runtime';
 import type { PlainError } from '@onnxcast/series/plain-error';
-import type { RuntimeOptions } from './ort.ts';
+import type { RuntimeOptions } from '../ort.ts';
 
 /** What a page asks of its worker. */
 export type Request =
