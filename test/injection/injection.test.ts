@@ -2,12 +2,13 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { convert } from '@onnxcast/converter';
 import { initialWeights, type ModelSpec } from '@onnxcast/model';
 import { forecastChart, lossChart, renderSvg, seriesChart } from '@onnxcast/plot';
+import { renderPng } from '@onnxcast/plot/png';
 import { createRandom, formatSeries, parseSeries, type Series } from '@onnxcast/series';
 import { toTritonModel } from 'onnxcast';
 import { runCli, temporaryFolder } from '../run-cli.ts';
@@ -42,6 +43,13 @@ function tagsOf(markup: string): ReadonlySet<string> {
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
 const CONTROLS = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/;
 
+/** What progress on a terminal moves the cursor by. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+const PROGRESS = /\r+\n?|\u001b(\[[\d;?]*[A-Za-z]|[78])/g;
+
+/** Some of each kind. */
+const someNames = injections.filter((_, n) => n % 8 === 0);
+
 function assertClean(): void {
   const probe: Readonly<Record<string, unknown>> = {};
   assert.deepEqual(Object.keys(Object.prototype), []);
@@ -67,6 +75,16 @@ test('pictures of hostile names have the tags of harmless ones, and no character
     // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
     assert.doesNotMatch(picture, /[\u0000-\u0008\u000b-\u001f]/);
   }
+});
+
+test('a picture in pixels has the size of that of harmless names', async () => {
+  const sizeOf = async (name: string) => {
+    const series = makeSeries([name], name);
+    const png = Buffer.from(await renderPng(seriesChart(series, { title: name }), { scale: 1 }));
+    return [png.readUInt32BE(16), png.readUInt32BE(20)];
+  };
+  const known = await sizeOf(harmless[0]!);
+  for (const name of someNames) assert.deepEqual(await sizeOf(name), known, name);
 });
 
 test('CSV and JSON of hostile names give them back, and no key of an object is one of them', () => {
@@ -148,14 +166,20 @@ test('train, report, show and forecast of hostile names do what they do with har
     return;
   }
   const bin = fileURLToPath(new URL('../../packages/onnxcast/bin/onnxcast.js', import.meta.url));
-  const typed = `'${process.execPath}' '${bin}' show '${basename(hostile.data)}'`;
-  const terminal = execFileSync(script, ['-qec', typed, '/dev/null'], {
-    cwd: hostile.data.slice(0, -basename(hostile.data).length),
-    encoding: 'utf8',
-    env: { ...process.env, NO_COLOR: '1', TERM: 'dumb' },
-  });
+  const [cwd, file] = [dirname(hostile.data), basename(hostile.data)];
+  const onTerminal = (...args: readonly string[]) =>
+    execFileSync(script, ['-qec', [process.execPath, bin, ...args].map((arg) => `'${arg}'`).join(' '), '/dev/null'], {
+      cwd,
+      encoding: 'utf8',
+      env: { ...process.env, NO_COLOR: '1', TERM: 'dumb' },
+    });
+  const terminal = onTerminal('show', file);
   assert.match(terminal, /^series +100\r$/m);
   assert.doesNotMatch(terminal.replaceAll('\r\n', '\n'), CONTROLS);
+  writeFileSync(join(cwd, 'few.csv'), formatSeries(makeSeries(someNames, 'y')));
+  const training = onTerminal('train', 'few.csv', '--out', 'again', '--holdout', '2').replaceAll(PROGRESS, '\n');
+  assert.match(training, /again\/model\.onnx$/m);
+  assert.doesNotMatch(training, CONTROLS);
 });
 
 test('a model whose features have hostile names says them, and its files are those of any other', async (t) => {
