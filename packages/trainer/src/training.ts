@@ -4,6 +4,7 @@ import type { Series } from '@onnxcast/series';
 import type { AutoregressionChoice } from './autoregression/fit-autoregression.ts';
 import type { TrainingData } from './data/training-data.ts';
 import type { Engine } from './engines/engine.ts';
+import type { BatchSize } from './engines/fastest.ts';
 import type { Epoch, TrainingStart } from './epoch.ts';
 import type { SettledOptions } from './settle-options.ts';
 
@@ -17,6 +18,8 @@ export interface Training extends TrainingData, AsyncIterable<Epoch> {
   readonly fitPast?: (past: readonly Series[]) => Model;
   /** Closure calls that an epoch takes, as far as can be told before it. */
   readonly steps: number;
+  /** What a loss is computed of at once; absent where no engine is used. */
+  readonly size?: BatchSize;
   /** Whether epochs are computed by an engine; else by plain loops, and none needs to be opened. */
   readonly usesEngine: boolean;
   /** Where the first epoch begins. */

@@ -31,6 +31,8 @@ const SERIES = 100;
 const LENGTH = 1000;
 const TEST = 3;
 const HORIZON = 1000;
+/** What a loss is of, one step ahead. */
+const LEARNT = { series: SERIES - TEST, steps: LENGTH - 1 };
 
 /** How each lesson is taught here, by L-BFGS. */
 const LESSONS = {
@@ -82,7 +84,12 @@ export const tutorialCommand: Command<typeof options> = {
       const resume = before !== undefined;
       await installEngine(engine, {
         signal,
-        first: preferredEngine({ ...settings, ...trainingRuntime, begunWith: before && engineOf(before) }),
+        first: preferredEngine({
+          ...settings,
+          ...trainingRuntime,
+          size: LEARNT,
+          begunWith: before && engineOf(before),
+        }),
       });
       const { onEvent, stop } = showRun(out);
       try {

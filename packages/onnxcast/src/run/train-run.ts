@@ -55,8 +55,8 @@ export interface TrainRunOptions {
   readonly onEvent?: (event: RunEvent) => unknown;
 }
 
-/** What an engine is opened by: the training's options, and the engine that it was begun with. */
-export type RunEngine = SettledOptions & Pick<EngineOptions, 'begunWith'>;
+/** What an engine is opened by: the training's options, what it computes at once, and the engine that it was begun with. */
+export type RunEngine = SettledOptions & Pick<EngineOptions, 'begunWith' | 'size'>;
 
 /** What a run ends in. */
 export interface TrainResult extends RunEnd {
@@ -126,7 +126,7 @@ async function trainIn(series: readonly Series[], options: TrainRunOptions): Pro
 
   const { openEngine = (settled) => openEngineOf({ ...settled, ...trainingRuntime }) } = options;
   const engine = training.usesEngine
-    ? await openEngine({ ...training.options, begunWith: before && engineOf(before) })
+    ? await openEngine({ ...training.options, size: training.size, begunWith: before && engineOf(before) })
     : undefined;
   try {
     const view = chooseView(series, training, settings.horizon);

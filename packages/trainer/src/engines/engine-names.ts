@@ -3,6 +3,7 @@ import { type CellKind, describeRows } from '@onnxcast/model';
 import type { OpenSession } from '@onnxcast/onnx/session';
 import { SetupError } from '@onnxcast/series';
 import type { LessonName } from '../lessons/lessons.ts';
+import type { BatchSize } from './fastest.ts';
 
 const table = {
   tensorflow: { description: 'needs a set-up' },
@@ -34,6 +35,10 @@ export const deviceNames = ['cpu', 'cuda'] as const;
 export interface RunOptions {
   /** Kind of the cells, by which `auto` chooses. Default `lstm`. */
   readonly cell?: CellKind | undefined;
+  /** Sizes of the cells, likewise. Default `[64, 64]`. */
+  readonly hidden?: readonly number[] | undefined;
+  /** What a loss is computed of at once, likewise. Default: so much that TensorFlow is no slower. */
+  readonly size?: BatchSize | undefined;
   /** What is learnt from, likewise. Default `one-step`. */
   readonly lesson?: LessonName | undefined;
   /** Name of the engine that a training was begun with: `auto` keeps to it, as another one rounds otherwise. */

@@ -19,12 +19,29 @@ describe('auto', () => {
     }
   });
 
+  test('prefers onnx for LSTM cells of which little is learnt at once, where that was measured to be clearly faster', () => {
+    const preferredFor = (hidden: readonly number[], series: number, steps: number) =>
+      preferredEngine({ ...auto, hidden, size: { series, steps } });
+    assert.equal(preferredFor([64, 64], 8, 100), 'onnx');
+    assert.equal(preferredFor([128], 1, 999), 'onnx');
+    assert.equal(preferredFor([64, 64], 97, 999), 'tensorflow');
+    assert.equal(preferredFor([16, 16], 8, 5000), 'tensorflow');
+    assert.equal(preferredFor([], 8, 100), 'tensorflow'); // an autoregression that goes on: no cells
+    assert.equal(preferredEngine({ ...auto, cell: 'gru', hidden: [16], size: { series: 8, steps: 5000 } }), 'onnx');
+  });
+
   test('says for what the engine that it took is faster', async () => {
     const said: string[] = [];
     const engine = await openEngine({ ...auto, cell: 'gru', workers: 1 }, { onChoice: (why) => said.push(why) });
     assert.equal(engine.name, 'onnx');
-    assert.deepEqual(said, ['faster than tensorflow for gru cells']);
+    const few = { hidden: [64, 8], size: { series: 4, steps: 80 }, workers: 1 };
+    const other = await openEngine({ ...auto, ...few }, { onChoice: (why) => said.push(why) });
+    assert.deepEqual(said, [
+      'faster than tensorflow for gru cells',
+      'faster than tensorflow for lstm cells of 64 and 8, 4 series of 80 steps at once',
+    ]);
     await engine.dispose();
+    await other.dispose();
   });
 
   test('keeps to the engine that a training was begun with', async () => {

@@ -80,7 +80,7 @@ interface Choice {
 
 /** What `auto` tries, in order: the engine that the training was begun with, the one that is faster for its cells, then the others. */
 function orderOf(options: RunOptions): readonly Choice[] {
-  const { cell = defaultCell, lesson = 'one-step', device = 'cpu', openSession, begunWith } = options;
+  const { cell = defaultCell, hidden, size, lesson = 'one-step', device = 'cpu', openSession, begunWith } = options;
   const here = namedEngines.filter((name) => {
     const { needsSession = false, hasDevices = false }: Row = table[name];
     return (!needsSession || openSession !== undefined) && (device === 'cpu' || hasDevices);
@@ -89,7 +89,7 @@ function orderOf(options: RunOptions): readonly Choice[] {
   const begun = here.filter((name) => name === begunWith);
   const faster = here.flatMap((name): Choice[] => {
     const { whyFaster }: Row = table[name];
-    const why = whyFaster?.({ cell, loss: lossOf(lesson) });
+    const why = whyFaster?.({ cell, hidden, size, loss: lossOf(lesson) });
     return why === undefined || name === usual ? [] : [{ name, why: `faster than ${usual} for ${why}` }];
   });
   const all: readonly Choice[] = [

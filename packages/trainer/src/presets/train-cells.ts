@@ -45,6 +45,8 @@ export function trainCells(
   // Engines learn the network alone: the columns of a calendar are features to it.
   const spec = networkOf(data.spec);
   const { settled: options, steps } = settleOptions(asked, { window, stretches: batch.inputs.shape[0]! });
+  const [stretches, time] = batch.inputs.shape as [number, number];
+  const size = { series: window === undefined ? stretches : options.batch, steps: Math.min(window ?? time, time) };
   const windows = window === undefined ? {} : { windows: { window, batch: options.batch } };
   const lessons = createLessons(spec, batch, { ...options, ...windows });
   const optimizer = createOptimizer({ ...options, iterations: steps });
@@ -66,7 +68,8 @@ export function trainCells(
     return { ...start, history: [{ epoch: 0, loss: figures.oneStepLoss, evaluations: 0, validation: figures }] };
   };
   const epochs = async function* (told?: Engine): AsyncGenerator<Epoch, void, undefined> {
-    const engine = told ?? (await openEngine({ ...options, openSession, runtime }));
+    const engine =
+      told ?? (await openEngine({ ...options, hidden: spec.hidden, cell: spec.cell, size, openSession, runtime }));
     try {
       yield* fit({
         spec,
@@ -85,5 +88,5 @@ export function trainCells(
       if (told === undefined) await engine.dispose();
     }
   };
-  return { ...data, options, steps, start, usesEngine: true, epochs, [Symbol.asyncIterator]: () => epochs() };
+  return { ...data, options, steps, size, start, usesEngine: true, epochs, [Symbol.asyncIterator]: () => epochs() };
 }
