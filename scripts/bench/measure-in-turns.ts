@@ -1,6 +1,7 @@
 // Measures contenders of a task in turns, and tells the rows of each task when it is done.
 import { type Contender, type Figure, type Measured, medianOf, type Ready, type Times } from './figures.ts';
 import { formatTask } from './format-figures.ts';
+import { processorTime } from './processor-time.ts';
 
 /** Rounds, in each of which every contender has a turn: what a median is of, at least. */
 const ROUNDS = 5;
@@ -85,12 +86,11 @@ async function timeCalls(call: () => unknown, seconds: number): Promise<Times> {
   let value: unknown;
   let sum = 0;
   for (let i = 0; i < 1 || (sum < seconds && i < 7); i++) {
-    const [started, used] = [performance.now(), process.cpuUsage()];
+    const [started, used] = [performance.now(), processorTime()];
     value = await call();
-    const { user, system } = process.cpuUsage(used);
     clock.push((performance.now() - started) / 1000);
+    cpu.push(processorTime() - used);
     sum += clock.at(-1)!;
-    cpu.push((user + system) / 1e6);
   }
   return { clock, cpu, ...(typeof value === 'number' && { value }) };
 }
