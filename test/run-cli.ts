@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { isBuilt } from './built.ts';
+import { isBuilt, scriptWords } from './built.ts';
 
 const home = new URL('../packages/onnxcast/', import.meta.url);
 /** Started as in a clone, where it runs the sources. */
@@ -41,8 +41,8 @@ export function startCli(args: readonly string[], options: CliOptions = {}): Sta
   return start(bin, args, options);
 }
 
-function start(script: string, args: readonly string[], options: CliOptions): Started {
-  const child = spawn(process.execPath, [script, ...args], {
+function start(script: string, args: readonly string[], options: CliOptions, flags: readonly string[] = []): Started {
+  const child = spawn(process.execPath, [...flags, script, ...args], {
     cwd: options.cwd,
     env: { ...process.env, NO_COLOR: '1', ...options.env },
     stdio: ['pipe', 'pipe', 'pipe'],
@@ -65,10 +65,18 @@ function start(script: string, args: readonly string[], options: CliOptions): St
   });
   const waitFor = (text: string) =>
     new Promise<void>((resolve, reject) => {
+      if (stderr.includes(text)) resolve();
       waiting.push({ text, resolve });
       done.then(() => reject(new Error(`ended without "${text}":\n${stderr}`)));
     });
   return { child, done, waitFor };
+}
+
+/** Starts `onnxcast` without the process that watches it, so that killing what was started kills all of it. */
+export function startUnwatched(args: readonly string[], options: CliOptions = {}): Started {
+  if (isBuilt) return start(entry, args, options);
+  const words = scriptWords(fileURLToPath(new URL('../cli/src/main.ts', home)));
+  return start(words.at(-1)!, args, options, words.slice(0, -1));
 }
 
 /** Runs `onnxcast` to its end. */

@@ -1,14 +1,11 @@
 // Streams over HTTP, against a stream of the Forecaster of Node; two servers that take turns over one Redis.
 import assert from 'node:assert/strict';
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { copyFile, mkdtemp, readFile, rm } from 'node:fs/promises';
-import { createServer as createNetServer } from 'node:net';
-import { tmpdir } from 'node:os';
+import { copyFile, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { convert, readWeights } from '@onnxcast/converter';
 import { Forecaster } from '@onnxcast/runtime-node';
+import { NO_REDIS, startRedis } from '../../../../test/redis.ts';
 import { folderOf, post, serve, shipped, wave } from '../create-server.suite.ts';
 import type { Server } from '../index.ts';
 
@@ -92,7 +89,7 @@ test('a stream of a model that has changed is refused; idle ones are forgotten, 
 
 test('two servers over one Redis take turns at a stream, and lose no push', async (context) => {
   const redis = await startRedis(context);
-  if (redis === undefined) return context.skip('there is no program redis-server: apt-get install redis-server');
+  if (redis === undefined) return context.skip(NO_REDIS);
   const folder = await folderOf(context, { 'wave.onnx': 'sine' });
   const options = { state: redis.address };
   const servers: readonly Server[] = [await serve(context, folder, options), await serve(context, folder, options)];
@@ -107,8 +104,7 @@ test('two servers over one Redis take turns at a stream, and lose no push', asyn
   const together = await Promise.all(Array.from({ length: 12 }, (_, i) => post(servers[i % 2]!, url, { series: 0.5 })));
   assert.deepEqual([...new Set(together.map(({ statusCode }) => statusCode))], [200]);
   assert.equal((await servers[0]!.app.inject(url)).json().length, 52);
-  redis.program.kill();
-  await once(redis.program, 'exit');
+  await redis.stop();
   const lost = await post(servers[0]!, url, { series: 1 });
   assert.equal(lost.statusCode, 503, lost.body);
   assert.match(lost.json().error, /store of streams does not answer/);
@@ -119,26 +115,3 @@ test('a Redis that does not answer, and an address that is none, are refused at 
   await assert.rejects(serve(context, folder, { state: 'redis://127.0.0.1:1' }), /state: found no Redis that answers/);
   await assert.rejects(serve(context, folder, { state: 'file:///tmp' }), /memory or redis:\/\/HOST:PORT/);
 });
-
-/** A Redis of this test's own, on a free port; undefined where the program is not there. */
-async function startRedis(context: TestContext): Promise<{ address: string; program: ChildProcess } | undefined> {
-  const probe = createNetServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const { port } = probe.address() as { port: number };
-  probe.close();
-  const folder = await mkdtemp(join(tmpdir(), 'onnxcast-redis-'));
-  const options = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--dir', folder];
-  const program = spawn('redis-server', options, { stdio: ['ignore', 'pipe', 'ignore'] });
-  context.after(async () => {
-    program.kill();
-    await rm(folder, { recursive: true, force: true });
-  });
-  return new Promise((resolve) => {
-    program.once('error', () => resolve(undefined));
-    program.stdout.on('data', (text: Buffer) => {
-      if (String(text).includes('Ready to accept connections')) {
-        resolve({ address: `redis://127.0.0.1:${port}`, program });
-      }
-    });
-  });
-}
