@@ -37,7 +37,7 @@ function toRows(part: Pick<PartFigures, 'figures' | 'unit'>): readonly (readonly
 /** The rows of one task, as they are told while others are still to come. */
 export function formatTask(figures: readonly Figure[], unit: PartFigures['unit']): string {
   const rows = toRows({ figures, unit }).map(([, who, threads, took, compared]) =>
-    `  ${who!.padEnd(40)} ${threads!.padStart(2)} ${took!.padStart(9)}  ${compared}`.trimEnd(),
+    `  ${who!.padEnd(46)} ${threads!.padStart(2)} ${took!.padStart(9)}  ${compared}`.trimEnd(),
   );
   return [figures[0]?.task ?? '', ...rows].join('\n');
 }

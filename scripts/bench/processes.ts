@@ -10,8 +10,8 @@ import { ensureOnePythonVenv, ensurePythonVenv } from '../python-venv.ts';
 import { type Contender, describeMachine, type Figure, type Measured, type PartFigures } from './figures.ts';
 import { createModel } from './inference.ts';
 import { measureInTurns, readyToCall } from './measure-in-turns.ts';
-import { exportStep } from './onnxruntime-peer.ts';
-import { startPythonPeer } from './python-peer.ts';
+import { exportStep, startOnnxruntimePeer } from './onnxruntime-peer.ts';
+import { askPeer, startPythonPeer } from './python-peer.ts';
 
 const built = (name: string) => fileURLToPath(new URL(`../../packages/${name}`, import.meta.url));
 
@@ -32,6 +32,7 @@ export async function benchProcesses(): Promise<PartFigures> {
     'lstm = torch.nn.LSTM(1, 64, num_layers=2, batch_first=True); head = torch.nn.Linear(64, 1)',
     'with torch.no_grad(): y, s = lstm(torch.zeros(1, 3, 1)); head(y)',
   ].join('\n');
+  const ort = await startOnnxruntimePeer(64);
   const figures = [
     ...(await measureInTurns('from the start of a process to a first forecast', [
       {
@@ -50,6 +51,12 @@ export async function benchProcesses(): Promise<PartFigures> {
         threads: 1,
         isOurs: true,
         open: () => readyToCall(async () => (await Forecaster.load(model, { device: 'cpu', threads: 1 })).dispose()),
+      },
+      {
+        name: "onnxruntime in Python, torch's export of a step",
+        threads: 1,
+        isOurs: false,
+        open: () => askPeer(ort, { op: 'open' }),
       },
     ])),
     ...(await measureInTurns('a model exported', [
@@ -74,6 +81,7 @@ export async function benchProcesses(): Promise<PartFigures> {
       },
     ])),
   ];
+  if ('end' in ort) ort.end();
   rmSync(folder, { recursive: true });
   return { part: 'processes', title: 'Start-up, load, export', machine: describeMachine(), unit: 's', figures };
 }

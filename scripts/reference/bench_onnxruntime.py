@@ -16,11 +16,15 @@ sessions = {}
 
 def open_session(threads):
     if threads not in sessions:
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads
-        options.log_severity_level = 3
-        sessions[threads] = onnxruntime.InferenceSession(FILE, options, providers=["CPUExecutionProvider"])
+        sessions[threads] = create_session(threads)
     return sessions[threads]
+
+
+def create_session(threads):
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.log_severity_level = 3
+    return onnxruntime.InferenceSession(FILE, options, providers=["CPUExecutionProvider"])
 
 
 def walk(threads, batch, xs, ahead):
@@ -39,10 +43,19 @@ def series(threads, batch, steps, ahead):
     return lambda: walk(threads, batch, xs, ahead)
 
 
+def opening(threads):
+    def run():
+        create_session(threads)
+
+    return run
+
+
 def answer(question):
     op, threads = question["op"], question.get("threads", 1)
     if op == "version":
         return dict(version=onnxruntime.__version__)
+    if op == "open":
+        return measure(opening, question["seconds"], threads=threads)
     steps = question["history"] if op == "forecast" else question["pushes"]
     ahead = question["horizon"] - 1 if op == "forecast" else 0
     return measure(series, question["seconds"], threads=threads, batch=question.get("batch", 1), steps=steps, ahead=ahead)
