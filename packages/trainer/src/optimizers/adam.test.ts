@@ -37,3 +37,11 @@ describe('adam follows torch.optim.Adam', () => {
     });
   }
 });
+
+test('a slower adam takes the steps of one whose rate is as much smaller', async () => {
+  const start = Float64Array.of(-1, 2);
+  const step = async (optimizer: ReturnType<typeof adam>) =>
+    (await optimizer.step(start, rosenbrock, optimizer.init(start))).parameters;
+  assert.deepEqual(await step(adam({ lr: 0.1 }).slower(0.25)), await step(adam({ lr: 0.025 })));
+  assert.deepEqual(await step(adam({ eps: 1e-2 }).slower(0.5)), await step(adam({ lr: 5e-4, eps: 1e-2 })));
+});
