@@ -170,12 +170,17 @@ function makeCases(): readonly Case[] {
       return makeCase(`${time} rows, ${roles.features.length} features`, spec, { time, level: 0, spread: 1 });
     }),
   );
+  const spiky = [8, 30].map((time): Case => {
+    const spikes = { bound: 0.4, season: 3 };
+    const spec: ModelSpec = { features: ['a', 'b'], hidden: [], skip: 9, spikes, scaling: 'standard', intervals };
+    return makeCase(`spikes held back, ${time} rows`, spec, { time, level: 350, spread: 20 });
+  });
   const members = columns.map((roles): Case => {
     const network = { hidden: [4], members: 3, cellInput: 'changes', skip: 5, steps: 4 } as const;
     const spec: ModelSpec = { ...roles, ...network, scaling: 'standard', intervals };
     return makeCase(`members, ${roles.features.length} features`, spec, { time: 19, level: 350e6, spread: 20 });
   });
-  return [...fromPytorch, ...scaled, ...calibrated, ...members, ...calendarCases.map(toCase)];
+  return [...fromPytorch, ...scaled, ...calibrated, ...spiky, ...members, ...calendarCases.map(toCase)];
 }
 
 /** Two series of noise, and what the plain loops say of them. */
@@ -226,6 +231,18 @@ const calendarCases: readonly { readonly spec: ModelSpec; readonly starts: reado
       calendar: [{ kind: 'waves', period: 'year', harmonics: 3 }],
     },
     starts: ['1969-12-31', '1600-02-29'],
+  },
+  {
+    spec: {
+      features: ['y'],
+      hidden: [],
+      skip: 6,
+      spikes: { bound: 0.4, season: 2 },
+      scaling: 'none',
+      frequency: 'month',
+      calendar: [{ kind: 'waves', period: 'year', harmonics: 6 }],
+    },
+    starts: ['1969-12-31', '2023-02-28'],
   },
 ];
 

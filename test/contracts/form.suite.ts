@@ -269,6 +269,17 @@ export function testForm(form: GraphForm, forecastWith: ForecastWith): void {
       ],
       spread: 0.7,
     };
+    for (const season of [1, 3]) {
+      test(`equals the plain loops where spikes are held back, beside those of a season of ${season}`, async () => {
+        const spikes = { bound: 0.4, season };
+        for (const features of [['a', 'b'], ['a']]) {
+          const spec: ModelSpec = { features, hidden: [], skip: 8, spikes, scaling: 'standard', intervals };
+          const history = randomHistory(2, 20, features.length, () => [50, 2]);
+          await assertEqualsOracle(spec, initialWeights(spec, createRandom(8)), history, 9);
+        }
+      });
+    }
+
     for (const scaling of scalingKinds) {
       test(`its intervals equal those of the plain loops with scaling ${scaling}, for histories of every length and beyond the calibrated steps`, async () => {
         for (const [time, skip, horizon] of [

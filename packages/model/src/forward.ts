@@ -2,12 +2,10 @@
 import { InputError, type Tensor } from '@onnxcast/series';
 import { networkOf } from './calendar/calendar-columns.ts';
 import { stepsOf } from './kinds/cell-stack.ts';
-import { kinds } from './kinds/kinds.ts';
 import { type Arithmetic, createPlainOps } from './ops/plain.ts';
 import { rolesOf } from './roles.ts';
 import { rowsAt, setColumns, setRowsAt } from './rows.ts';
-import { kindOf } from './spec.ts';
-import { type Model, mapState, mapTensors, stateWidths } from './weights.ts';
+import { connectModel, type Model, mapState, mapTensors, stateWidths } from './weights.ts';
 
 /** What {@link forward} may be given beside a series. */
 export interface ForwardOptions {
@@ -39,7 +37,7 @@ export function forward(
   checkCovariates(covariates, [batch, future, ahead.columns.length]);
 
   const ops = createPlainOps(arithmetic);
-  const network = kinds[kindOf(spec)].connect(ops, spec, mapTensors(weights, ops.tensor));
+  const network = connectModel(ops, spec, mapTensors(weights, ops.tensor));
   let state = mapState(stateWidths(spec), (width) => ops.zeros([batch, width]));
   const width = targets.columns.length;
   const steps = stepsOf(spec);

@@ -10,9 +10,11 @@ export type { Kind, Network, NetworkState } from './kinds/kind.ts';
 export type { ModelKind } from './kinds/kind-names.ts';
 export { kinds } from './kinds/kinds.ts';
 export { firstCells, joinMembers } from './kinds/members.ts';
+export { holdValues, neighboursOf, rowsForSpikes, type Spikes } from './kinds/spikes.ts';
 export { type Features, type Role, type Roles, rolesOf } from './roles.ts';
 export { describeNetwork, kindOf, type ModelSpec } from './spec.ts';
 export {
+  connectModel,
   countParameters,
   flattenWeights,
   type Model,

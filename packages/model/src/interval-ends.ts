@@ -1,6 +1,6 @@
 // Between which values each step of a forecast is expected to be, in plain loops.
 import type { FloatArray } from '@onnxcast/series';
-import { halfWidth, measureSpread, warmUpOf } from './intervals.ts';
+import { halfWidth, measureSpread } from './intervals.ts';
 import { rolesOf } from './roles.ts';
 import type { Scaler } from './scalings/scaler.ts';
 import type { ModelSpec } from './spec.ts';
@@ -31,7 +31,7 @@ export function intervalEnds(
     const errors = Float64Array.from({ length: fitted.length / width }, (_, t) => {
       return history[(t + 1) * features + column]! - fitted[t * width + target]!;
     });
-    return measureSpread(errors, warmUpOf(spec)) ?? spread;
+    return measureSpread(errors, spec) ?? spread;
   });
   const halves = Float64Array.from(
     [...forecast].flatMap((_, i) => {

@@ -24,16 +24,18 @@ export function warmUpOf({ skip = WARM_UP }: Pick<RecurrentSpec, 'skip'>): numbe
 
 /**
  * The spread of a series: its mean absolute one-step error, in the model's units. Intervals are measured in it, so that
- * a noisy series gets wider ones than a quiet one.
+ * a noisy series gets wider ones than a quiet one. Of a model that holds spikes back no error counts more than it lets a
+ * value be off.
  * @param errors one-step errors of one variable `[time - 1]`, actual less fitted
- * @param warmUp errors to leave out, the first ones; half of them at most
  * @returns undefined where there is no error
  */
-export function measureSpread(errors: FloatArray, warmUp: number): number | undefined {
+export function measureSpread(errors: FloatArray, spec: Pick<RecurrentSpec, 'skip' | 'spikes'>): number | undefined {
   if (errors.length === 0) return undefined;
-  const first = Math.min(warmUp, Math.floor(errors.length / 2));
+  const { bound = Number.POSITIVE_INFINITY } = spec.spikes ?? {};
+  // Those that it makes before it has seen enough: half of them at most.
+  const first = Math.min(warmUpOf(spec), Math.floor(errors.length / 2));
   let sum = 0;
-  for (let t = first; t < errors.length; t++) sum += Math.abs(errors[t]!);
+  for (let t = first; t < errors.length; t++) sum += Math.min(Math.abs(errors[t]!), bound);
   return sum / (errors.length - first);
 }
 

@@ -1,12 +1,10 @@
 // The loss of one-step-ahead predictions and its gradient: the model of forward.ts over a tape. The oracle of every engine that trains.
 import { type FloatArray, InputError, type Tensor } from '@onnxcast/series';
 import { type Batch, stackTargets } from './batch.ts';
-import { kinds } from './kinds/kinds.ts';
 import { createPlainOps } from './ops/plain.ts';
 import { createTape, type Node } from './ops/tape.ts';
 import { rowsAt } from './rows.ts';
-import { kindOf } from './spec.ts';
-import { type Model, mapState, mapTensors, stateWidths, type Weights, weightShapes } from './weights.ts';
+import { connectModel, type Model, mapState, mapTensors, stateWidths, type Weights, weightShapes } from './weights.ts';
 
 /**
  * Mean squared error of the one-step-ahead predictions, and its gradient by backpropagation through time, in plain loops and float64.
@@ -30,7 +28,7 @@ export function lossAndGradient(
   const ops = createPlainOps('float64');
   const tape = createTape(ops);
   const variables = mapTensors(weights, (shape, data) => tape.variable(ops.tensor(shape, data)));
-  const network = kinds[kindOf(spec)].connect(tape.ops, spec, variables);
+  const network = connectModel(tape.ops, spec, variables);
   let state = mapState(stateWidths(spec), (columns) => tape.constant(ops.zeros([count, columns])));
   let loss = 0;
   const dPredictions: (readonly [Node<Tensor>, Tensor])[] = [];

@@ -21,6 +21,21 @@ const SPECS: Readonly<Record<string, ModelSpec>> = {
     scaling: 'none',
   },
   'a calendar': { features: ['y'], calendar: [{ kind: 'weekdays' }], hidden: [], skip: 3, scaling: 'none' },
+  'spikes held back, of two targets, the whole window and beyond': {
+    features: ['a', 'b'],
+    hidden: [],
+    skip: 7,
+    spikes: { bound: 0.3, season: 3 },
+    scaling: 'none',
+  },
+  'spikes held back beside a calendar': {
+    features: ['y'],
+    calendar: [{ kind: 'weekdays' }],
+    hidden: [],
+    skip: 4,
+    spikes: { bound: 0.2, season: 1 },
+    scaling: 'none',
+  },
   'cells past its skip': { features: ['y'], hidden: [3], skip: 2, scaling: 'none' },
 };
 

@@ -3,7 +3,9 @@ import type { Tensor } from '@onnxcast/series';
 import { networkOf } from './calendar/calendar-columns.ts';
 import { checkCovariates, type ForwardOptions, forward } from './forward.ts';
 import { stepsOf } from './kinds/cell-stack.ts';
+import { holdValues, neighboursOf } from './kinds/spikes.ts';
 import { rolesOf } from './roles.ts';
+import type { ModelSpec } from './spec.ts';
 import type { Model } from './weights.ts';
 
 /**
@@ -33,6 +35,7 @@ function runSkip(
   const weight = Float64Array.from(weights['skip.weight']!.data); // [targets, rows * features], the newest row first
   const bias = Float64Array.from(weights['skip.bias']!.data);
   const rows = weight.length / width / features;
+  const look = createLook(given, { rows, features, held: width });
   const steps = time + future;
   const output = { shape: [batch, steps, width], data: new Float64Array(batch * steps * width) };
   const entered = new Float64Array(steps * features);
@@ -48,17 +51,46 @@ function runSkip(
           entered[t * features + ahead.columns[i]!] = covariates!.data[(n * future + t - time) * known + i]!;
         }
       }
-      const seen = Math.min(rows, t + 1);
+      const { values, newest } = look(entered, t);
+      const seen = Math.min(rows, newest + 1);
       for (let target = 0; target < width; target++) {
         let sum = bias[target]!;
         let at = target * rows * features;
         for (let lag = 0; lag < seen; lag++) {
-          const row = (t - lag) * features;
-          for (let column = 0; column < features; column++) sum += weight[at++]! * entered[row + column]!;
+          const row = (newest - lag) * features;
+          for (let column = 0; column < features; column++) sum += weight[at++]! * values[row + column]!;
         }
         own[t * width + target] = sum;
       }
     }
   }
   return output;
+}
+
+/** What a skip looks at: some rows, in order of time, of which the last ones up to the newest count. */
+interface Look {
+  /** `[time, features]`. */
+  readonly values: Float64Array;
+  readonly newest: number;
+}
+
+/** Tells what is looked at at a step: the rows as they are, or its last ones, of the targets without spikes. */
+function createLook(
+  { spikes }: ModelSpec,
+  { rows, features, held }: { readonly rows: number; readonly features: number; readonly held: number },
+): (entered: Float64Array, newest: number) => Look {
+  if (spikes === undefined) return (values, newest) => ({ values, newest });
+  const neighbours = neighboursOf(rows, spikes);
+  const column = new Float64Array(rows);
+  const values = new Float64Array(rows * features);
+  return (entered, newest) => {
+    for (let feature = 0; feature < features; feature++) {
+      for (let lag = 0; lag < rows; lag++) column[lag] = entered[(newest - lag) * features + feature] ?? 0;
+      const seen = feature < held ? holdValues(column, neighbours, spikes.bound) : column;
+      seen.forEach((value, lag) => {
+        values[(rows - 1 - lag) * features + feature] = value;
+      });
+    }
+    return { values, newest: rows - 1 };
+  };
 }

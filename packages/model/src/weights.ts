@@ -1,9 +1,11 @@
 // What was learnt: tensors by PyTorch's names, in PyTorch's layout and gate order.
 import { type FloatArray, sizeOf, type Tensor } from '@onnxcast/series';
 import { calendarNames } from './calendar/calendar-columns.ts';
+import type { Named } from './cells/cell.ts';
 import type { TensorLayout } from './heads/head.ts';
-import type { NetworkState, Widths } from './kinds/kind.ts';
+import type { Network, NetworkState, Widths } from './kinds/kind.ts';
 import { kinds } from './kinds/kinds.ts';
+import type { Ops } from './ops/ops.ts';
 import { rolesOf } from './roles.ts';
 import { kindOf, type ModelSpec } from './spec.ts';
 
@@ -33,6 +35,11 @@ export function stateWidths(spec: ModelSpec): NetworkState<number> {
 function widthsOf(spec: ModelSpec): Widths {
   const features = spec.features.length + calendarNames(spec).length;
   return { features, targets: rolesOf(spec).targets.names.length };
+}
+
+/** Joins a model's values to its network, over any operations. */
+export function connectModel<T>(ops: Ops<T>, spec: ModelSpec, weights: Named<T>): Network<T> {
+  return kinds[kindOf(spec)].connect(ops, spec, { weights, widths: widthsOf(spec) });
 }
 
 /** Makes a value of each part of a state. */

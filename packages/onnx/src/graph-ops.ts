@@ -65,6 +65,9 @@ export function createGraphOps(outer: GraphBuilder, name: string, type: FloatTyp
     return made;
   };
 
+  /** Names of lists of numbers, by what they hold. */
+  const lists = new Map<string, string>();
+
   const fill = (like: string, value: number): string => {
     if (like === zeros) return value === 0 ? zeros : number(value);
     const x = `${value} like ${like}`;
@@ -102,6 +105,12 @@ export function createGraphOps(outer: GraphBuilder, name: string, type: FloatTyp
       if (known === undefined) return zeros;
       const all = parts.map((part) => whole(part === zeros ? fill(known, 0) : part));
       return add('Concat', all, 'concat', { axis: 1 });
+    },
+    numbers(values) {
+      const key = String(values);
+      const held = lists.get(key) ?? `${name}_numbers_${lists.size + 1}`;
+      lists.set(key, held);
+      return graph.constant(held, [values.length], values, type);
     },
     matmul(a, b) {
       if (a === zeros || b === zeros) return zeros;

@@ -1,6 +1,6 @@
 // The spread of a history's one-step errors inside the graph, over a whole history or over all that a state remembers.
 import { type Calibration, type ModelSpec, type Named, warmUpOf } from '@onnxcast/model';
-import { addCast, addIntegers, type GraphBuilder } from '@onnxcast/onnx';
+import { addCast, addIntegers, type FloatType, type GraphBuilder } from '@onnxcast/onnx';
 import { addColumns } from '../columns.ts';
 import type { Architecture } from '../resolved-model.ts';
 
@@ -27,7 +27,8 @@ export function addSpread(graph: GraphBuilder, model: CalibratedModel, { history
   const beyond = addIntegers(graph, Number.MAX_SAFE_INTEGER);
   const targets = addTargets(graph, model, history);
   const actual = graph.node('Slice', [targets, one, beyond, one], 'scaled_actual'); // [batch, time, targets] -> [batch, time - 1, targets]
-  const errors = graph.node('Abs', [graph.node('Sub', [actual, fitted], 'one_step_errors')], 'one_step_sizes');
+  const off = graph.node('Sub', [actual, fitted], 'one_step_errors');
+  const errors = addSizes(graph, model, { off, type: 'float32', name: 'one_step_sizes' });
   const shape = graph.node('Shape', [errors], 'errors_shape');
   const count = graph.node('Slice', [shape, one, two, zero], 'errors_count'); // [3] -> [1]
   const half = graph.node('Div', [count, two], 'errors_half');
@@ -82,7 +83,8 @@ export function addKeptSpread(
   );
   const expected =
     fitted === undefined ? told : node('Concat', [told, widen(fitted, 'told_later')], 'told_of_rows', { axis: 1 });
-  const sizes = node('Abs', [node('Sub', [actual, expected], 'seen_errors')], 'seen_sizes'); // [batch, time, targets]
+  const off = node('Sub', [actual, expected], 'seen_errors');
+  const sizes = addSizes(graph, model, { off, type: numbers, name: 'seen_sizes' }); // [batch, time, targets]
 
   // The first errors are kept one by one, each at the place of its number, for they are left out later on.
   const early = fitted === undefined ? sizes : slice(sizes, [0, kept + 1], 'early_sizes'); // [batch, early, targets]
@@ -129,6 +131,17 @@ export function addKeptSpread(
       error_sum: sum,
     },
   };
+}
+
+/** Adds the sizes of errors, of a model that holds spikes back none larger than it lets a value be off. */
+function addSizes(
+  graph: GraphBuilder,
+  { spec }: CalibratedModel,
+  { off, type, name }: { readonly off: string; readonly type: FloatType; readonly name: string },
+): string {
+  if (spec.spikes === undefined) return graph.node('Abs', [off], name);
+  const bound = graph.constant('spikes_bound', [], [spec.spikes.bound], type);
+  return graph.node('Min', [graph.node('Abs', [off], `${name}_unbounded`), bound], name);
 }
 
 /** Adds the choice of the targets' columns of scaled rows [batch, time, features] -> [batch, time, targets]. */

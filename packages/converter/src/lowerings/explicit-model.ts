@@ -1,6 +1,6 @@
 // A model by its own equations, in operators that every runtime has: for forms without recurrent operators, and for
 // models that no operator computes.
-import { kindOf, kinds, type Named, type Network, type NetworkState, weightShapes } from '@onnxcast/model';
+import { connectModel, type Named, type Network, type NetworkState, weightShapes } from '@onnxcast/model';
 import { addIntegers, createGraph, createGraphOps, type Graph, type GraphBuilder, type GraphOps } from '@onnxcast/onnx';
 import { fromExplicitWeights, toExplicitWeights } from '../cell-layout.ts';
 import type { ResolvedModel } from '../resolved-model.ts';
@@ -23,7 +23,7 @@ export function connectExplicit(graph: GraphBuilder, model: ResolvedModel): Expl
   });
   const weights = Object.fromEntries(added);
   const ops = createGraphOps(graph, 'weights');
-  return { ops, weights, network: kinds[kindOf(spec)].connect(ops, spec, weights) };
+  return { ops, weights, network: connectModel(ops, spec, weights) };
 }
 
 /**

@@ -53,6 +53,10 @@ describe('metadata', () => {
     for (const one of [{ members: 3 }, { cellInput: 'changes', skip: 2, intervals }] as const) {
       assert.equal(toMetadata({ ...spec, ...one })['onnxcast.format'], '5');
     }
+    const spikes = { bound: 0.5, season: 12 };
+    const held = { ...spec, hidden: [], skip: 25, spikes };
+    assert.equal(toMetadata(held)['onnxcast.format'], '6');
+    assert.deepEqual(fromMetadata(toMetadata(held), file), held);
     assert.equal(toMetadata({ ...spec, frequency: 'day' })['onnxcast.format'], '1');
   });
 
@@ -65,6 +69,21 @@ describe('metadata', () => {
       [{ cellInput: 'changes', hidden: [], skip: 2 }, 'cellInput'],
     ] as const) {
       assert.throws(() => checkSpec({ ...spec, ...one }), new RegExp(`spec\\.${field}`), JSON.stringify(one));
+    }
+  });
+
+  test('spikes are held back of targets that a skip alone sees for long enough', () => {
+    const spikes = { bound: 0.5, season: 12 };
+    const held = { ...spec, hidden: [], skip: 25, spikes };
+    checkSpec(held);
+    for (const one of [
+      { skip: 24 },
+      { hidden: [4] },
+      { features: ['y', 'x'], targets: ['y'] },
+      { spikes: { ...spikes, bound: -1 } },
+      { spikes: { ...spikes, season: 0.5 } },
+    ]) {
+      assert.throws(() => checkSpec({ ...held, ...one }), /spec\.spikes/, JSON.stringify(one));
     }
   });
 
@@ -93,7 +112,7 @@ describe('metadata', () => {
   test('each missing or broken entry is an error that names file and key', () => {
     const record = toMetadata({ ...spec, features: ['y', 'z'], targets: ['y'], cell: 'gru', frequency: 'day' });
     const broken: Record<string, readonly (string | undefined)[]> = {
-      'onnxcast.format': [undefined, '6', ''],
+      'onnxcast.format': [undefined, '7', ''],
       'onnxcast.features': [undefined, '', 'y', '[]', '[""]', '[1]', '["y","y"]', '{}', '["y"'],
       'onnxcast.targets': ['y', '[]', '["x"]', '["y","y"]', '[1]', 'null'],
       'onnxcast.future_covariates': ['z', '["x"]', '["z","z"]', '["y"]'],
@@ -106,6 +125,7 @@ describe('metadata', () => {
       'onnxcast.scaling': [undefined, '', 'STANDARD', 'toString'],
       'onnxcast.members': ['', '0', '2', '-3', '1.5'],
       'onnxcast.cell_input': ['', 'changes', 'Rows'],
+      'onnxcast.spikes': ['', '[]', '{"bound":1}', '{"bound":"1","season":2}'],
       'onnxcast.frequency': [''],
       'onnxcast.intervals': [
         '',

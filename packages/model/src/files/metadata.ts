@@ -6,6 +6,7 @@ import { cellKinds } from '../cells/cell-names.ts';
 import { headKinds } from '../heads/head-names.ts';
 import type { Calibration } from '../intervals.ts';
 import { cellInputs, modelKinds } from '../kinds/kind-names.ts';
+import { rowsForSpikes, type Spikes } from '../kinds/spikes.ts';
 import { findRoleProblem } from '../roles.ts';
 import { scalingKinds } from '../scalings/scalings.ts';
 import type { ModelSpec } from '../spec.ts';
@@ -37,6 +38,12 @@ const entries: Readonly<Record<keyof ModelSpec, Entry>> = {
   members: oddFrom1('onnxcast.members'),
   cellInput: oneOf('onnxcast.cell_input', cellInputs),
   skip: wholeFrom1('onnxcast.skip'),
+  spikes: {
+    key: 'onnxcast.spikes',
+    expected: 'a bound and a season',
+    spelt: 'a bound and a season, as JSON',
+    parse: (text) => parseJson(text, areSpikes),
+  },
   scaling: { ...oneOf('onnxcast.scaling', scalingKinds), required: true },
   frequency: {
     key: 'onnxcast.frequency',
@@ -55,9 +62,9 @@ const entries: Readonly<Record<keyof ModelSpec, Entry>> = {
 /**
  * Changes when an older reader would misread what a newer writer wrote: the first knows LSTM cells that forecast every
  * feature, the second other cells and covariates, the third heads and skips, the fourth intervals and calendars, the
- * fifth members and cells that see changes. Each file has the oldest that will do.
+ * fifth members and cells that see changes, the sixth spikes that are held back. Each file has the oldest that will do.
  */
-const formatEntry = oneOf('onnxcast.format', ['1', '2', '3', '4', '5']);
+const formatEntry = oneOf('onnxcast.format', ['1', '2', '3', '4', '5', '6']);
 
 const keys = [formatEntry, ...Object.values(entries)].map(({ key }) => key);
 const fields = Object.keys(entries) as (keyof ModelSpec)[];
@@ -88,7 +95,8 @@ function formatOf(told: readonly (keyof ModelSpec)[]): string {
   const second: readonly (keyof ModelSpec)[] = [...first, 'targets', 'futureCovariates', 'cell'];
   const third: readonly (keyof ModelSpec)[] = [...second, 'kind', 'head', 'headHidden', 'steps', 'skip'];
   const fourth: readonly (keyof ModelSpec)[] = [...third, 'calendar', 'intervals'];
-  const tooOld = [first, second, third, fourth].filter((known) => !told.every((field) => known.includes(field)));
+  const fifth: readonly (keyof ModelSpec)[] = [...fourth, 'members', 'cellInput'];
+  const tooOld = [first, second, third, fourth, fifth].filter((known) => !told.every((field) => known.includes(field)));
   return String(tooOld.length + 1);
 }
 
@@ -152,10 +160,20 @@ function findProblem(spec: ModelSpec): { readonly field: keyof ModelSpec; readon
   if (spec.cellInput === 'changes' && (spec.hidden.length === 0 || spec.skip === undefined)) {
     return { field: 'cellInput', expected: 'rows of a model without cells, or without a skip' };
   }
+  if (spec.spikes !== undefined && !mayHoldSpikes(spec, spec.spikes)) {
+    const expected = 'none of a model with cells, with covariates, or with a skip that is too short';
+    return { field: 'spikes', expected };
+  }
   if (spec.calendar?.some((feature) => !fitsFrequency(feature, spec.frequency))) {
     return { field: 'frequency', expected: 'a step that its calendar can be computed for' };
   }
   return findRoleProblem(spec);
+}
+
+/** Whether a model sees enough of its targets, and nothing else. */
+function mayHoldSpikes(spec: ModelSpec, spikes: Spikes): boolean {
+  const { hidden, skip = 0, features, targets = features } = spec;
+  return hidden.length === 0 && skip >= rowsForSpikes(spikes) && features.every((name) => targets.includes(name));
 }
 
 function read(record: Readonly<Record<string, string>>, entry: Entry, file: string, remedy?: string): unknown {
@@ -210,6 +228,11 @@ function isCalibration(value: unknown): boolean {
     widths.length === levels.length &&
     widths.every((some) => areNumbers(some) && some.length === widths[0].length)
   );
+}
+
+function areSpikes(value: unknown): boolean {
+  const { bound, season } = (value ?? {}) as Partial<Spikes>;
+  return typeof bound === 'number' && bound >= 0 && areSizes([season]);
 }
 
 function areTexts(values: readonly unknown[]): boolean {

@@ -18,7 +18,7 @@ export interface Kind<Spec> {
   /** Widths of what is carried from step to step; before the first step all of it is zero. */
   state(spec: Spec, widths: Widths): NetworkState<number>;
   /** Joins learnt values to a network; over a tape, gradients reach the values themselves. */
-  connect<T>(ops: Ops<T>, spec: Spec, weights: Named<T>): Network<T>;
+  connect<T>(ops: Ops<T>, spec: Spec, given: { readonly weights: Named<T>; readonly widths: Widths }): Network<T>;
 }
 
 /** What a network carries from step to step, one group of values for each of its parts. */

@@ -4,6 +4,7 @@ import { cellOf, stepsOf } from './cell-stack.ts';
 import type { Kind, Widths } from './kind.ts';
 import type { CellInput } from './kind-names.ts';
 import { connectMembers, type MembersSpec, membersState, membersTensors } from './members.ts';
+import { holdRows, type Spikes } from './spikes.ts';
 
 /** The fields of a spec that are this kind's own. */
 export interface RecurrentSpec extends MembersSpec {
@@ -11,6 +12,8 @@ export interface RecurrentSpec extends MembersSpec {
   readonly cellInput?: CellInput;
   /** Last rows that a linear autoregression takes past the cells to the prediction; default 0, no such skip. */
   readonly skip?: number;
+  /** Values that stand alone are held back before a skip looks at them; only of a model that has no cells and sees nothing but its targets. Absent: none is. */
+  readonly spikes?: Spikes;
 }
 
 /**
@@ -20,7 +23,7 @@ export interface RecurrentSpec extends MembersSpec {
  */
 export const recurrent: Kind<RecurrentSpec> = {
   describe(spec) {
-    const { hidden, skip = 0, head, headHidden = hidden.slice(-1), members = 1, cellInput } = spec;
+    const { hidden, skip = 0, head, headHidden = hidden.slice(-1), members = 1, cellInput, spikes } = spec;
     const steps = stepsOf(spec);
     const many = members === 1 ? '' : `${members} members, each `;
     const seen = cellInput === 'changes' ? ' over changes' : '';
@@ -30,6 +33,7 @@ export const recurrent: Kind<RecurrentSpec> = {
         : [`${many}${cellOf(spec).toUpperCase()} cells of ${hidden.join(' and ')} units${seen}`]),
       ...(head === undefined ? [] : [`a head ${head} of ${headHidden.join(' and ')}`]),
       ...(skip === 0 ? [] : [`a linear autoregression over ${skip} rows`]),
+      ...(spikes === undefined ? [] : ['spikes held back']),
       ...(steps === 1 ? [] : [`${steps} steps at once`]),
     ].join(', ');
   },
@@ -45,8 +49,8 @@ export const recurrent: Kind<RecurrentSpec> = {
     return rows.length === 0 ? ofCells : [...ofCells, Object.fromEntries(rows.map((row) => [row, features]))];
   },
 
-  connect(ops, spec, weights) {
-    const { hidden, skip = 0, cellInput } = spec;
+  connect(ops, spec, { weights, widths }) {
+    const { hidden, skip = 0, cellInput, spikes } = spec;
     const cells = hidden.length === 0 ? undefined : connectMembers(ops, spec, weights);
     const rows = rowsBefore(spec);
     return {
@@ -55,7 +59,8 @@ export const recurrent: Kind<RecurrentSpec> = {
         const seen = cellInput === 'changes' ? ops.sub(entering, before[0]!) : entering;
         const after = cells?.step(seen, state) ?? { told: weights['skip.bias']!, state: [] };
         if (skip === 0) return { predicted: after.told, state: after.state };
-        const looked = ops.concat([entering, ...before.slice(0, skip - 1)]);
+        const seenRows = [entering, ...before.slice(0, skip - 1)];
+        const looked = spikes === undefined ? ops.concat(seenRows) : holdRows(ops, seenRows, { spikes, widths });
         const predicted = ops.affine(looked, weights['skip.weight']!, after.told);
         if (rows.length === 0) return { predicted, state: after.state };
         const moved = Object.fromEntries(rows.map((row, i) => [row, i === 0 ? entering : before[i - 1]!]));

@@ -30,6 +30,8 @@ export interface Ops<T> {
   split(x: T, names: readonly string[]): readonly T[];
   /** Puts columns side by side; undoes {@link Ops.split}. A gradient goes back to parts of one width only. */
   concat(parts: readonly T[]): T;
+  /** Numbers that are no weights, `[columns]`, which meet every row as a bias does. */
+  numbers(values: readonly number[]): T;
 }
 
 /** What a gradient needs beside {@link Ops}: with it, the way back of everything written in them follows (`createTape`). */

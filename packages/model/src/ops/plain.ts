@@ -84,6 +84,7 @@ export function createPlainOps(arithmetic: Arithmetic): PlainOps {
       }
       return { shape: [rows, columns], data };
     },
+    numbers: (values) => ({ shape: [values.length], data: Numbers.from(values) }),
     fill: ({ shape, data }, value) => ({ shape, data: new Numbers(data.length).fill(value) }),
     matmul(a, b) {
       const [rows, inner] = a.shape as [number, number];

@@ -105,6 +105,7 @@ export function createTape<T>(below: DifferentiableOps<T>): Tape<T> {
         parts.map((part, i) => [part, back(i)] as const),
       );
     },
+    numbers: (values) => keep(below.numbers(values), []),
   };
 
   return {

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import {
+  connectModel,
   createPlainOps,
   createTape,
+  describeNetwork,
   initialWeights,
-  kinds,
   type ModelSpec,
   mapState,
   type Node,
@@ -19,7 +20,6 @@ import { addScan } from './scan.ts';
 
 const header = { irVersion: 7, opset: 14, producer: '', producerVersion: '', doc: '', metadata: {} };
 const [time, batch] = [5, 3];
-const { recurrent } = kinds;
 
 const specs: readonly ModelSpec[] = [
   { features: ['a', 'b'], hidden: [4, 3], scaling: 'none' },
@@ -30,7 +30,7 @@ const specs: readonly ModelSpec[] = [
 
 describe('a model repeated over time by a Scan, and its way back by another', () => {
   for (const spec of specs) {
-    test(`say in ONNX Runtime what a tape over plain loops says, to 1e-5: ${recurrent.describe(spec)}`, async () => {
+    test(`say in ONNX Runtime what a tape over plain loops says, to 1e-5: ${describeNetwork(spec)}`, async () => {
       const random = createRandom(4);
       const draw = (...shape: readonly number[]): Tensor<Float32Array> => {
         return { shape, data: Float32Array.from({ length: shape.reduce((a, b) => a * b) }, () => random.normal()) };
@@ -62,7 +62,7 @@ describe('a model repeated over time by a Scan, and its way back by another', ()
           inputs: { x },
           state: Object.fromEntries(widths),
           step(own, { inputs, before }) {
-            const network = recurrent.connect<Node<string>>(own, spec, variables);
+            const network = connectModel<Node<string>>(own, spec, variables);
             const after = network.step(
               inputs['x']!,
               mapState(names, (name) => before[name]!),
@@ -111,7 +111,7 @@ function outputAndGradients(
   const tape = createTape(ops);
   const vary = ({ shape, data }: Tensor) => tape.variable(ops.tensor(shape, data));
   const variables = Object.fromEntries(Object.entries(weights).map(([name, tensor]) => [name, vary(tensor)]));
-  const network = recurrent.connect(tape.ops, spec, variables);
+  const network = connectModel(tape.ops, spec, variables);
   let state = mapState(stateWidths(spec), (width) => tape.constant(ops.zeros([batch, width])));
   const size = batch * spec.features.length;
   const xs = Array.from({ length: time }, (_, t) =>

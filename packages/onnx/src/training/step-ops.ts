@@ -48,6 +48,7 @@ export function createStepOps(outer: Tape<string>, inner: Tape<string>): StepOps
     tanh: (x) => apply([x], (o, [a]) => o.tanh(a!)),
     relu: (x) => apply([x], (o, [a]) => o.relu(a!)),
     concat: (parts) => apply(parts, (o, given) => o.concat(given)),
+    numbers: (values) => outer.ops.numbers(values),
     split(x, names) {
       if (!isOwn(x)) return outer.ops.split(x, names);
       return inner.ops.split(x, names).map(own);

@@ -1,7 +1,9 @@
 // A linear autoregression: the next value as a weighted sum of the last ones, and the closed loop that continues a series by it.
 
+import type { Spikes } from '@onnxcast/model';
 import { deviationOf, type FloatArray, meanOf } from '@onnxcast/series';
 import { addEffects, type Effects } from './known/effects.ts';
+import { holdSpikes } from './spikes.ts';
 import type { TargetSeries } from './target-series.ts';
 
 /** y[t + 1] = `drift` deviations + sum of `lags[k]` * y[t - k], over values from which the history's mean was taken. Plain data. */
@@ -14,13 +16,18 @@ export interface Autoregression {
   readonly log: boolean;
   /** What is known in advance acts on the values, and is taken from them before. Absent: nothing does. */
   readonly effects?: Effects;
+  /** Values that stand alone are held back before it looks at them. Absent: none is. */
+  readonly spikes?: Spikes;
 }
 
 /** The (seasonal) naive forecast: the value of a season ago, of which the logarithm is that of a season ago. */
-export function repeatSeason(season: number, { log = false }: { readonly log?: boolean } = {}): Autoregression {
+export function repeatSeason(
+  season: number,
+  { log = false, spikes }: { readonly log?: boolean; readonly spikes?: Spikes | undefined } = {},
+): Autoregression {
   const lags = new Float64Array(season);
   lags[season - 1] = 1;
-  return { lags, drift: 0, log };
+  return { lags, drift: 0, log, ...(spikes === undefined ? {} : { spikes }) };
 }
 
 /**
@@ -36,11 +43,14 @@ export function continueSeries(model: Autoregression, series: TargetSeries, hori
 export function continuationOf(series: TargetSeries): (model: Autoregression, horizon: number) => Float64Array {
   let last: { readonly model: Autoregression; readonly bare: BareSeries } | undefined;
   return (model, horizon) => {
-    if (last === undefined || last.model.effects !== model.effects || last.model.log !== model.log) {
-      last = { model, bare: takeEffects(series, model) };
-    }
+    if (last === undefined || !seesAlike(last.model, model)) last = { model, bare: takeEffects(series, model) };
     return continueBare(model, last.bare, horizon);
   };
+}
+
+/** Whether two models take the same from a series before they look at it. */
+export function seesAlike(one: Autoregression, other: Autoregression): boolean {
+  return one.effects === other.effects && one.log === other.log && one.spikes === other.spikes;
 }
 
 function continueBare({ lags, drift, log }: Autoregression, series: BareSeries, horizon: number): Float64Array {
@@ -73,14 +83,15 @@ export interface BareSeries {
   readonly added?: Float64Array;
 }
 
-/** Takes logarithms and effects from a series. */
+/** Takes logarithms, spikes and effects from a series. */
 export function takeEffects(
   series: TargetSeries,
-  { log, effects }: Pick<Autoregression, 'log' | 'effects'>,
+  { log, effects, spikes }: Pick<Autoregression, 'log' | 'effects' | 'spikes'>,
 ): BareSeries {
-  const values = log ? series.values.map(Math.log) : series.values;
-  const mean = meanOf(values);
-  const deviation = deviationOf(values, mean);
+  const raw = log ? series.values.map(Math.log) : series.values;
+  const mean = meanOf(raw);
+  const deviation = deviationOf(raw, mean);
+  const values = spikes === undefined ? raw : holdSpikes(raw, { ...spikes, unit: deviation });
   const { observed, known } = series;
   const seen = observed === undefined ? {} : { observed };
   if (effects === undefined || known === undefined) return { values, ...seen, mean, deviation };

@@ -1,6 +1,7 @@
 // One way to fit an autoregression, and the ways that are worth trying.
 import type { Term } from './known/effects.ts';
 import { priorsFor } from './prior.ts';
+import type { SpikesOptions } from './spikes.ts';
 
 /** One way to fit. Plain data. */
 export interface Candidate {
@@ -19,6 +20,8 @@ export interface Candidate {
   readonly drifts: boolean;
   /** What is known in advance and acts on the values. */
   readonly terms: readonly Term[];
+  /** What holds spikes back before it looks at a series. Absent: nothing does. */
+  readonly spikes?: SpikesOptions;
 }
 
 const PENALTIES = [1e-4, 1e-2, 1, 100];
@@ -42,7 +45,15 @@ const LONGEST_SEASON = 366;
 export function candidatesFor(
   all: readonly number[],
   lengths: readonly number[],
-  { takesLogs, terms }: { readonly takesLogs: boolean; readonly terms: readonly Term[] },
+  {
+    takesLogs,
+    terms,
+    spikes,
+  }: {
+    readonly takesLogs: boolean;
+    readonly terms: readonly Term[];
+    readonly spikes?: SpikesOptions | undefined;
+  },
 ): readonly Candidate[] {
   const seasons = all.filter((season) => season > 1 && season <= LONGEST_SEASON);
   const plain = seasons.length === 0 ? [...SHORT_WINDOWS, LONGEST_SHORT_WINDOW] : SHORT_WINDOWS;
@@ -57,11 +68,12 @@ export function candidatesFor(
   const fitting = windows.filter(({ window }) => isShown(window, lengths));
   const taken =
     fitting.length === 0 ? [{ season: 1, window: Math.max(1, Math.min(2, Math.max(...lengths))) }] : fitting;
+  const seen = { terms, ...(spikes === undefined ? {} : { spikes }) };
   return (takesLogs ? [false, true] : [false]).flatMap((log) =>
     taken.flatMap(({ season, window }) =>
       priorsFor(window, season).flatMap((prior) =>
         PENALTIES.flatMap((penalty) =>
-          wandersFor(season).map((wanders) => ({ log, prior, season, window, penalty, ...wanders, terms })),
+          wandersFor(season).map((wanders) => ({ log, prior, season, window, penalty, ...wanders, ...seen })),
         ),
       ),
     ),

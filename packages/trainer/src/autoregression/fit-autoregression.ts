@@ -1,12 +1,14 @@
 // Chooses and fits an autoregression: candidates forecast from several points of the past, and the best ones' weights are averaged.
+import { rowsForSpikes } from '@onnxcast/model';
 import type { Pieces } from '../turns/in-turns.ts';
-import { type Autoregression, continuationOf, repeatSeason, takeEffects } from './autoregression.ts';
+import { type Autoregression, continuationOf, repeatSeason, seesAlike, takeEffects } from './autoregression.ts';
 import { type Candidate, candidatesFor } from './candidate.ts';
 import type { CellsChoice } from './cells/add-cells.ts';
 import { fitCandidates } from './fit-candidates.ts';
 import { chooseOrigins, isRare, judgeFits } from './judge-candidates.ts';
 import { type ChosenTerms, chooseTerms, type TermOffer } from './known/choose-terms.ts';
 import type { Term } from './known/effects.ts';
+import { findSpikes, measureBound, type SpikesOptions } from './spikes.ts';
 import { endOf, type TargetSeries } from './target-series.ts';
 
 /** What a fit is asked for. */
@@ -17,6 +19,8 @@ export interface AutoregressionOptions {
   readonly seasons: readonly number[];
   /** Whether logarithms may be continued, where all values are above 0. Default true. */
   readonly mayTakeLogs?: boolean;
+  /** Whether spikes may be held back, where there are some. Default true. */
+  readonly mayHoldSpikes?: boolean;
   /** What may be taken of what is known in advance, one after the other. Default: nothing. */
   readonly offers?: readonly TermOffer[];
 }
@@ -41,6 +45,8 @@ export interface ChosenCandidates {
   readonly naive: { readonly season: number; readonly error: number };
   /** Whether the naive forecast is the model, because the average was no better. */
   readonly isNaive: boolean;
+  /** What holds spikes back, where there are some, and fits without them did about as well or better. */
+  readonly spikes?: SpikesOptions;
 }
 
 /** How an autoregression was chosen. */
@@ -62,6 +68,9 @@ const AVERAGED = 32;
 /** A candidate counts e times less for every such part that its error is above the lowest. */
 const SHARPNESS = 0.05;
 
+/** Spikes are held back unless that made past errors larger than by this factor: a last value that stands alone, no past can judge. */
+const BORNE = 1.02;
+
 /** Candidates are judged on so many values at most: of the last ones of long series, and of some of many series. */
 const LONGEST_JUDGED = 20_000;
 const MOST_JUDGED = 50_000;
@@ -72,7 +81,7 @@ const MOST_JUDGED = 50_000;
  */
 export function* chooseAutoregression(
   series: readonly TargetSeries[],
-  { horizon, seasons, mayTakeLogs = true, offers = [] }: AutoregressionOptions,
+  { horizon, seasons, mayTakeLogs = true, mayHoldSpikes = true, offers = [] }: AutoregressionOptions,
 ): Pieces<AutoregressionChoice> {
   const some = pickSeries(series);
   const season = seasons[0] ?? 1;
@@ -83,53 +92,72 @@ export function* chooseAutoregression(
   const longest = Math.max(...lengths);
   const judge = (candidates: readonly Candidate[], from = origins) =>
     judgeFits(some, from, { season, fit: (pasts) => fitCandidates(pasts, candidates) });
-  const candidatesOf = (terms: Candidate['terms']) => candidatesFor(seasons, lengths, { takesLogs, terms });
+  const candidatesOf = (terms: Candidate['terms'], spikes?: SpikesOptions) =>
+    candidatesFor(seasons, lengths, { takesLogs, terms, spikes });
   const spread = chooseOrigins(some, horizon, { spread: true });
-  const known = yield* chooseTerms(offers, { candidatesOf, judge: (candidates) => judge(candidates, spread) });
-  const candidates = candidatesOf(known.terms);
-  const errors = yield* judge(candidates);
-  const judged = candidates
-    .map((candidate, i) => ({ ...candidate, error: errors[i]! }))
-    .sort((one, other) => one.error - other.error);
-  const chosen = chooseCandidates(judged);
   const repeated = [...new Set([...seasons, 1])].filter((one) => one <= Math.max(1, longest));
-  const naive = repeated.map((one) => repeatSeason(one));
-  const [error, ...floors] = yield* judgeFits(some, origins, {
-    season,
-    fit: function* (pasts) {
-      // Where all run away, as early in a growth that quickens, the season is repeated, as `fitAutoregression` does.
-      const average = yield* averageCandidates(pasts, chosen);
-      return [average ?? repeatSeason(season, { log: chosen[0]!.log }), ...naive];
-    },
-  });
-  const least = Math.min(...floors);
-  const isNaive = least <= error!;
+  const choose = function* (spikes?: SpikesOptions): Pieces<ChosenCandidates & Pick<AutoregressionChoice, 'known'>> {
+    const known = yield* chooseTerms(offers, {
+      candidatesOf: (terms) => candidatesOf(terms, spikes),
+      judge: (candidates) => judge(candidates, spread),
+    });
+    const candidates = candidatesOf(known.terms, spikes);
+    const errors = yield* judge(candidates);
+    const judged = candidates
+      .map((candidate, i) => ({ ...candidate, error: errors[i]! }))
+      .sort((one, other) => one.error - other.error);
+    const chosen = chooseCandidates(judged);
+    const [error, ...floors] = yield* judgeFits(some, origins, {
+      season,
+      fit: function* (pasts) {
+        // Where all run away, as early in a growth that quickens, the season is repeated, as `fitAutoregression` does.
+        const average = yield* averageCandidates(pasts, chosen);
+        const { log } = chosen[0]!;
+        return [
+          average ?? repeatSeason(season, { log, spikes: measureBound(pasts, { spikes, log }) }),
+          ...repeated.map((one) => repeatSeason(one, { spikes: measureBound(pasts, { spikes, log: false }) })),
+        ];
+      },
+    });
+    const least = Math.min(...floors);
+    return {
+      chosen,
+      judged,
+      cuts: origins.cuts.map(({ cut }) => cut),
+      error: error!,
+      naive: { season: repeated[floors.indexOf(least)]!, error: least },
+      isNaive: least <= error!,
+      ...(spikes === undefined ? {} : { spikes }),
+      known,
+    };
+  };
+  const plain = yield* choose();
+  const found = mayHoldSpikes && !some.some(isRare) ? findSpikes(some, { season, takesLogs }) : undefined;
+  const held = found && (yield* choose(found));
+  const errorOf = ({ error, naive }: ChosenCandidates) => Math.min(error, naive.error);
+  const better = held !== undefined && errorOf(held) <= BORNE * errorOf(plain) ? held : plain;
   return {
-    chosen,
-    judged,
-    cuts: origins.cuts.map(({ cut }) => cut),
-    error: error!,
-    naive: { season: repeated[floors.indexOf(least)]!, error: least },
-    isNaive,
-    leftOut: isNaive ? offers.filter(({ isAsked }) => isAsked).map(({ name }) => name) : known.leftOut,
+    ...better,
+    leftOut: better.isNaive ? offers.filter(({ isAsked }) => isAsked).map(({ name }) => name) : better.known.leftOut,
     horizon: origins.ahead,
     season,
-    known,
   };
 }
 
 /** Fits what was chosen: the average of candidates, or the naive forecast where that is as good, or the average runs away. */
 export function* fitAutoregression(
   series: readonly TargetSeries[],
-  { chosen, naive, isNaive }: Pick<ChosenCandidates, 'chosen' | 'naive' | 'isNaive'>,
+  { chosen, naive, isNaive, spikes }: Pick<ChosenCandidates, 'chosen' | 'naive' | 'isNaive' | 'spikes'>,
 ): Pieces<Autoregression> {
-  if (isNaive) return repeatSeason(naive.season);
-  return (yield* averageCandidates(series, chosen)) ?? repeatSeason(naive.season, { log: chosen[0]!.log });
+  const repeat = (log: boolean) => repeatSeason(naive.season, { log, spikes: measureBound(series, { spikes, log }) });
+  if (isNaive) return repeat(false);
+  return (yield* averageCandidates(series, chosen)) ?? repeat(chosen[0]!.log);
 }
 
 /** Last values that a fit of what was chosen may look at. */
-export function windowOf({ chosen, naive, isNaive }: AutoregressionChoice): number {
-  return isNaive ? naive.season : Math.max(naive.season, ...chosen.map(({ window }) => window));
+export function windowOf({ chosen, naive, isNaive, spikes }: AutoregressionChoice): number {
+  const least = Math.max(naive.season, spikes === undefined ? 0 : rowsForSpikes(spikes));
+  return isNaive ? least : Math.max(least, ...chosen.map(({ window }) => window));
 }
 
 /** What the model takes of what is known in advance: nothing where it is the naive forecast. */
@@ -193,9 +221,7 @@ function judgeSteadiness(series: readonly TargetSeries[]): (model: Autoregressio
 function checkSteadiness(series: TargetSeries): (model: Autoregression) => boolean {
   let last: { readonly model: Autoregression; readonly shown: ReturnType<typeof showRange> } | undefined;
   return (model) => {
-    if (last === undefined || last.model.log !== model.log || last.model.effects !== model.effects) {
-      last = { model, shown: showRange(series, model) };
-    }
+    if (last === undefined || !seesAlike(last.model, model)) last = { model, shown: showRange(series, model) };
     const { mean, range, time, continueFrom } = last.shown;
     const loop = continueFrom({ lags: model.lags, drift: model.drift, log: false }, STEADY_STEPS);
     const slack = Number.EPSILON * 1e3 * Math.abs(mean);

@@ -2,10 +2,11 @@
 import type { Pieces } from '../turns/in-turns.ts';
 import { type Autoregression, type BareSeries, takeEffects } from './autoregression.ts';
 import type { Candidate } from './candidate.ts';
-import { type Effects, fitEffects } from './known/effects.ts';
+import { fitEffects } from './known/effects.ts';
 import { type NormalEquations, prepareRidge } from './least-squares/solve-ridge.ts';
 import { BESIDE, DRIFT, MEAN, sumWindows } from './least-squares/sum-windows.ts';
 import { priorWeights } from './prior.ts';
+import { measureBound } from './spikes.ts';
 import { isKnown, type TargetSeries } from './target-series.ts';
 
 /** A constant step is hardly held back. */
@@ -19,40 +20,38 @@ export function* fitCandidates(
   series: readonly TargetSeries[],
   candidates: readonly Candidate[],
 ): Pieces<readonly (Autoregression | undefined)[]> {
-  const bare = memoise((one: Candidate) => prepareSeries(series, one), 'log', 'terms');
-  const sums = memoise(
-    (one: Candidate) => sumWindows(bare(one).series, one.window),
-    ...(['log', 'terms', 'window'] as const),
-  );
+  const seen = ['log', 'terms', 'spikes'] as const;
+  const bare = memoise((one: Candidate) => prepareSeries(series, one), ...seen);
+  const sums = memoise((one: Candidate) => sumWindows(bare(one).series, one.window), ...seen, 'window');
   const prepared = memoise(
     (one: Candidate) => prepareCandidate(sums(one).sums, one),
-    ...(['log', 'terms', 'window', 'penalty', 'reverts', 'drifts'] as const),
+    ...seen,
+    ...(['window', 'penalty', 'reverts', 'drifts'] as const),
   );
   const fits: (Autoregression | undefined)[] = [];
   for (const candidate of candidates) {
     yield* sums(candidate).pieces;
     const fitted = fitCandidate(prepared(candidate), candidate);
-    const { effects } = bare(candidate);
-    fits.push(fitted && effects ? { ...fitted, effects } : fitted);
+    const { series: _, ...taken } = bare(candidate);
+    fits.push(fitted && { ...fitted, ...taken });
     yield;
   }
   return fits;
 }
 
-/** The effects of a candidate's terms, and the series less those. */
+/** What holds spikes back, the effects of a candidate's terms, and the series less both. */
 function prepareSeries(
   series: readonly TargetSeries[],
-  { log, terms }: Candidate,
-): { readonly series: readonly BareSeries[]; readonly effects?: Effects } {
-  const effects =
-    terms.length === 0
-      ? undefined
-      : fitEffects(
-          series.filter(isKnown).map((one) => (log ? { ...one, values: one.values.map(Math.log) } : one)),
-          terms,
-        );
-  const bare = series.map((one) => takeEffects(one, { log, ...(effects === undefined ? {} : { effects }) }));
-  return { series: bare, ...(effects === undefined ? {} : { effects }) };
+  { log, terms, spikes: options }: Candidate,
+): { readonly series: readonly BareSeries[] } & Pick<Autoregression, 'effects' | 'spikes'> {
+  const spikes = measureBound(series, { spikes: options, log });
+  const seen = { log, ...(spikes === undefined ? {} : { spikes }) };
+  const known = () => series.filter(isKnown).map((one) => ({ ...one, ...takeEffects(one, seen) }));
+  const effects = terms.length === 0 ? undefined : fitEffects(known(), terms);
+  const taken = { ...seen, ...(effects === undefined ? {} : { effects }) };
+  const bare = series.map((one) => takeEffects(one, taken));
+  const { log: _, ...kept } = taken;
+  return { series: bare, ...kept };
 }
 
 /** The same answer for candidates that are alike in some fields. */

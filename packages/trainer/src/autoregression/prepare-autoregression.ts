@@ -8,6 +8,7 @@ import { levelsOf } from '../intervals/levels.ts';
 import type { TrainOptions } from '../options.ts';
 import type { FindHolidays } from '../platform/platform.ts';
 import { type Pieces, type Progress, runAtOnce, tellProgress } from '../turns/in-turns.ts';
+import type { Autoregression } from './autoregression.ts';
 import { type CellsOptions, joinCells, tryCells } from './cells/add-cells.ts';
 import {
   type AutoregressionChoice,
@@ -63,9 +64,16 @@ export function* prepareAutoregression(
   yield CHOOSING;
   const seasons = seasonsOf(targets, { told: options.season, frequency: plain.frequency });
   // Covariates are scaled like the targets, and may be anything.
-  const mayTakeLogs = rolesOf(plain).targets.names.length === plain.features.length;
+  const isAlone = rolesOf(plain).targets.names.length === plain.features.length;
   const horizon = options.horizon ?? plan.horizon;
-  const choice = yield* chooseAutoregression(targets, { horizon, seasons, mayTakeLogs, offers: columns.offers });
+  const asked = cellsOf(options);
+  const choice = yield* chooseAutoregression(targets, {
+    horizon,
+    seasons,
+    mayTakeLogs: isAlone,
+    mayHoldSpikes: isAlone && asked === undefined,
+    offers: columns.offers,
+  });
   const terms = termsOf(choice);
   const calendar = columns.calendarOf(terms);
   const whole = yield* tellProgress(fitAutoregression(targets, choice), FITTING);
@@ -75,9 +83,12 @@ export function* prepareAutoregression(
     scaling: whole.log ? 'log' : 'standard',
     skip: rowsFor(windowOf(choice), terms),
   };
-  const fit = (some: readonly Series[]) =>
-    fitSkip(columns.targetsOf(some), { choice, spec: bare, names: columns.names });
-  const asked = cellsOf(options);
+  const fitModel = function* (some: readonly Series[]): Pieces<SkipModel> {
+    return toModel(yield* fitAutoregression(columns.targetsOf(some), choice), bare, columns.names);
+  };
+  const fit = function* (some: readonly Series[]): Pieces<Weights<Float32Array>> {
+    return (yield* fitModel(some)).weights;
+  };
   const tried =
     asked === undefined
       ? undefined
@@ -86,20 +97,19 @@ export function* prepareAutoregression(
           FITTING,
         );
   const kept = tried?.kept;
-  const modelOf = (skip: Weights<Float32Array>, cells: 'whole' | 'judged') =>
-    kept === undefined ? { spec: bare, weights: skip } : joinCells(skip, kept[cells], kept.spec);
-  const weights = modelOf(toSkip(whole, bare, columns.names), 'whole').weights;
+  const modelOf = (skip: SkipModel, cells: 'whole' | 'judged') =>
+    kept === undefined ? skip : joinCells(skip.weights, kept[cells], kept.spec);
+  const { spec: network, weights } = modelOf(toModel(whole, bare, columns.names), 'whole');
   const levels = levelsOf(options);
   // Cells learn once: those that judge the past have not learnt its last steps.
   const fitInPieces = function* (past: readonly Series[]): Pieces<Model> {
-    return modelOf(yield* fit(past), 'judged');
+    return modelOf(yield* fitModel(past), 'judged');
   };
   const fitPast = (past: readonly Series[]) => runAtOnce(fitInPieces(past));
   const intervals = levels.length === 0 ? undefined : yield* calibrate(known, { levels, horizon, fit: fitInPieces });
-  const network = kept?.spec ?? bare;
   const spec = intervals === undefined ? network : { ...network, intervals };
   // Where whole series are kept for judging, nothing of them was fitted.
-  const judged = learnt === known ? weights : modelOf(yield* tellProgress(fit(learnt), FITTING), 'judged').weights;
+  const judged = learnt === known ? weights : modelOf(yield* tellProgress(fitModel(learnt), FITTING), 'judged').weights;
   const chosen = tried === undefined ? choice : { ...choice, cells: tried.choice };
   return { ...scaleTraining({ ...plan, spec }), choice: chosen, weights, fitPast, judged };
 }
@@ -113,17 +123,16 @@ function cellsOf({ cells, members }: TrainOptions): Pick<CellsOptions, 'hidden' 
   return { hidden: cells ?? HIDDEN, members: members ?? MEMBERS };
 }
 
-/** Fits what was chosen to the targets of some series. */
-function* fitSkip(
-  targets: readonly TargetSeries[],
-  {
-    choice,
-    spec,
-    names,
-  }: { readonly choice: AutoregressionChoice; readonly spec: ModelSpec; readonly names: readonly string[] },
-): Pieces<Weights<Float32Array>> {
-  const fitted = yield* fitAutoregression(targets, choice);
-  return toSkip(fitted, spec, names);
+/** A skip that was fitted. */
+interface SkipModel {
+  readonly spec: ModelSpec;
+  readonly weights: Weights<Float32Array>;
+}
+
+/** What was fitted as a model, which holds spikes back as the series that it was fitted to bear out. */
+function toModel(fitted: Autoregression, bare: ModelSpec, names: readonly string[]): SkipModel {
+  const spec = fitted.spikes === undefined ? bare : { ...bare, spikes: fitted.spikes };
+  return { spec, weights: toSkip(fitted, bare, names) };
 }
 
 /** Steps of a week where the usual season is a day, by the frequency of the times. */

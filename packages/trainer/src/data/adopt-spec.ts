@@ -3,11 +3,11 @@ import type { ModelSpec } from '@onnxcast/model';
 import { InputError } from '@onnxcast/series';
 
 /**
- * The spec of a model that is trained further; intervals of before say nothing of it any more.
+ * The spec of a model that is trained further; intervals of before say nothing of it any more, and no engine holds spikes back.
  * @param plain what a new model of the series would be
  * @throws InputError when the series have other features, or of a model that reads the calendar another frequency
  */
-export function adoptSpec({ intervals: _, ...model }: ModelSpec, plain: ModelSpec): ModelSpec {
+export function adoptSpec({ intervals: _, spikes: _held, ...model }: ModelSpec, plain: ModelSpec): ModelSpec {
   if (String(model.features) !== String(plain.features)) {
     throw new InputError({
       found: `series of ${plain.features.join(', ')} for a model of ${model.features.join(', ')}`,

@@ -1,5 +1,5 @@
 // How far off a forecast was, and how far off one-step predictions of its past are wont to be.
-import { createScaler, type ModelSpec, measureSpread, rolesOf, warmUpOf } from '@onnxcast/model';
+import { createScaler, type ModelSpec, measureSpread, rolesOf } from '@onnxcast/model';
 import type { FloatArray, Series } from '@onnxcast/series';
 
 /** A forecast from a point of the past, and what came. */
@@ -46,7 +46,7 @@ export function measureErrors(
       return came.map((value, i) => (seen?.[i] === 0 ? Number.NaN : Math.abs(value - said[i]!)));
     };
     const within = differences(past, fitted, 1).map((error) => (Number.isNaN(error) ? 0 : error));
-    spreads.push(measureSpread(within, warmUpOf(spec)) ?? Number.NaN);
+    spreads.push(measureSpread(within, spec) ?? Number.NaN);
     errors.push(differences(future, forecast, 0));
   });
   return { errors, spreads };

@@ -22,6 +22,9 @@ export interface Effects {
 /** Weight of no effect at all, in mean squares of the terms. */
 const PENALTY = 1e-3;
 
+/** A series, and the mean and the deviation that its values are taken in, where those are not their own. */
+type MeasuredSeries = KnownSeries & { readonly mean?: number; readonly deviation?: number };
+
 /** The regression is repeated over what its errors do not carry on by themselves. */
 const PASSES = 4;
 
@@ -33,7 +36,7 @@ const PASSES = 4;
  * Source: Cochrane & Orcutt, J. Am. Stat. Assoc. 44 (1949), with Hoerl & Kennard's penalty
  * @returns undefined where the equations are too near to singular
  */
-export function fitEffects(series: readonly KnownSeries[], terms: readonly Term[]): Effects | undefined {
+export function fitEffects(series: readonly MeasuredSeries[], terms: readonly Term[]): Effects | undefined {
   const targets = 1 + Math.max(...series.map(({ known }) => known.target));
   const weights = Array.from({ length: targets }, (_, target) => {
     const parts = series.filter(({ known }) => known.target === target).map((one) => prepare(one, terms));
@@ -101,9 +104,8 @@ interface Sides {
   readonly values: Float64Array;
 }
 
-function prepare(series: KnownSeries, terms: readonly Term[]): Sides {
-  const mean = meanOf(series.values);
-  const deviation = deviationOf(series.values, mean);
+function prepare(series: MeasuredSeries, terms: readonly Term[]): Sides {
+  const { mean = meanOf(series.values), deviation = deviationOf(series.values, mean) } = series;
   const values = Float64Array.from(series.values, (value, t) =>
     counts(series, t) ? (value - mean) / deviation : Number.NaN,
   );

@@ -1,7 +1,6 @@
 // The closed loop as a graph: the whole network step by step, fed from the data first and then with its own predictions.
 import {
-  kindOf,
-  kinds,
+  connectModel,
   type ModelSpec,
   mapState,
   type Named,
@@ -75,7 +74,7 @@ function addLoop(training: TrainingGraph, spec: ModelSpec): Node<string> {
       ),
     },
     step(ops, { inputs, before }) {
-      const network = kinds[kindOf(spec)].connect(ops, spec, training.parameters);
+      const network = connectModel(ops, spec, training.parameters);
       const x = ops.affine(before['predicted']!, inputs['enter']!, inputs['known']!);
       const after = network.step(
         x,

@@ -18,6 +18,7 @@ export function createTfjsOps(tf: Tfjs): DifferentiableOps<tfjs.Tensor> {
     affine: (x, weight, plus) => tf.matMul(x, weight, false, true).add(plus),
     split: (x, { length }) => (length === 1 ? [x] : tf.split(x, length, 1)),
     concat: (parts) => (parts.length === 1 ? parts[0]! : tf.concat([...parts] as tfjs.Tensor2D[], 1)),
+    numbers: (values) => tf.tensor1d([...values]),
     fill({ shape }, value) {
       const key = `${value}: ${shape}`;
       const held = filled.get(key);

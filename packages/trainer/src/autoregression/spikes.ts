@@ -1,0 +1,81 @@
+// Which values of series stand alone, and what is believed of them: no more than their neighbours bear out.
+import { holdValues, neighboursOf, rowsForSpikes, type Spikes } from '@onnxcast/model';
+import { deviationOf, type FloatArray, meanOf } from '@onnxcast/series';
+import { counts, type TargetSeries } from './target-series.ts';
+
+/** A value is a spike from so many deviations of the noise beyond all of its neighbours on: normal noise hardly ever gets there. */
+const FAR = 8;
+
+/** The deviation of a normal law, in its median size. */
+const DEVIATIONS = 1.4826;
+
+/** Neighbours farther off would take too long to look at. */
+const LONGEST = 160;
+
+/** How spikes are told apart. */
+export type SpikesOptions = Pick<Spikes, 'season'>;
+
+/**
+ * Looks for spikes, in values or their logarithms.
+ * @param season that may repeat
+ * @returns undefined where there is none, or the noise can't be told
+ */
+export function findSpikes(
+  series: readonly TargetSeries[],
+  { season, takesLogs }: { readonly season: number; readonly takesLogs: boolean },
+): SpikesOptions | undefined {
+  const options = { season: rowsForSpikes({ season }) <= LONGEST ? season : 1 };
+  const isHeld = (log: boolean) => {
+    const spikes = measureBound(series, { spikes: options, log });
+    if (spikes === undefined) return false;
+    return series.some((one) => {
+      const values = seenBy(one, log);
+      const unit = deviationOf(values, meanOf(values));
+      return holdSpikes(values, { ...spikes, unit }).some((value, t) => value !== values[t]);
+    });
+  };
+  return isHeld(false) || (takesLogs && isHeld(true)) ? options : undefined;
+}
+
+/**
+ * The bound beyond which values of some series are spikes, in deviations of each: that of the noisiest one.
+ * @param spikes undefined: none are held back
+ * @returns undefined also where the noise of some series can't be told
+ */
+export function measureBound(
+  series: readonly TargetSeries[],
+  { spikes, log }: { readonly spikes: SpikesOptions | undefined; readonly log: boolean },
+): Spikes | undefined {
+  if (spikes === undefined) return undefined;
+  const parts = series.map((one) => {
+    const values = seenBy(one, log);
+    return (FAR * measureNoise(values, spikes.season, one)) / (deviationOf(values, meanOf(values)) || 1);
+  });
+  return Math.min(...parts) > 0 ? { ...spikes, bound: Math.max(...parts) } : undefined;
+}
+
+function seenBy({ values }: TargetSeries, log: boolean): FloatArray {
+  return log ? values.map(Math.log) : values;
+}
+
+/** Holds spikes back, in units of the values. */
+export function holdSpikes(
+  values: FloatArray,
+  { bound, season, unit }: Spikes & { readonly unit: number },
+): Float64Array {
+  return holdValues(values, neighboursOf(values.length, { season }), bound * unit);
+}
+
+/** The deviation of noise about a level and a season that go on: from steps less those of a season ago, by their median, which spikes do not move. */
+function measureNoise(values: FloatArray, season: number, series: TargetSeries): number {
+  const off: number[] = [];
+  for (let t = season + 1; t < values.length; t++) {
+    if (![t, t - 1, t - season, t - season - 1].every((at) => counts(series, at))) continue;
+    off.push(Math.abs(values[t]! - values[t - 1]! - values[t - season]! + values[t - season - 1]!));
+  }
+  if (off.length === 0) return 0;
+  off.sort((one, other) => one - other);
+  const median = off[Math.floor(off.length / 2)]!;
+  // Of independent noise: squares of 1, 1, 1 and 1, or of 1, 2 and 1.
+  return (DEVIATIONS * median) / (season > 1 ? 2 : Math.sqrt(6));
+}
