@@ -304,6 +304,49 @@ export const TIME_TEXTS: readonly ShortText[] = [
     { target: 'y' },
     { '2024-01-14 01:00': [1], '2024-01-14 02:00': [2] },
   ],
+  [
+    'a date and a clock in digits beside it, their names in brackets',
+    '<TICKER>,<DATE>,<TIME>,<CLOSE>\nA,20240102,233000,1.5\nA,20240103,000000,2.5\n',
+    { target: '<CLOSE>' },
+    { '2024-01-02 23:30:00': [1.5], '2024-01-03 00:00:00': [2.5] },
+  ],
+  [
+    'a date and a clock, in columns without names that were told',
+    '2024.01.02,00:00,1.5,7\n2024.01.02,00:15,2.5,8\n',
+    { header: 'none', time: 'column 1,column 2', target: 'column 3' },
+    { '2024-01-02 00:00': [1.5], '2024-01-02 00:15': [2.5] },
+  ],
+  [
+    'dates beside parts of them that are codes',
+    'dteday,yr,mnth,cnt\n2011-01-01,0,1,5\n2011-01-02,0,1,6\n',
+    { target: 'cnt' },
+    { '2011-01-01': [5], '2011-01-02': [6] },
+  ],
+  [
+    'a date and a clock in Swedish',
+    'datum;tid;värde\n2024-01-01;00:00;3,5\n2024-01-01;01:00;4,5\n',
+    {},
+    { '2024-01-01 00:00': [3.5], '2024-01-01 01:00': [4.5] },
+  ],
+  [
+    'quarters as EViews writes them',
+    rows(['2018:3', '2018:4', '2019:1'], 'date'),
+    {},
+    { '2018Q3': [0], '2018Q4': [1], '2019Q1': [2] },
+  ],
+  [
+    'a year, its quarter, its month and its day',
+    'Year,Quarter,Month,Day,y\n2024,Qtr 1,January,31,5\n2024,Qtr 1,February,1,6\n',
+    { time: 'Year,Quarter,Month,Day', target: 'y' },
+    { '2024-01-31': [5], '2024-02-01': [6] },
+  ],
+  ['days counted with zeros in front', 'Nth day,Sessions\n0000,120\n0001,130\n', {}, { '0000': [120], '0001': [130] }],
+  [
+    'a count of rows beside its times',
+    '#,Date Time,Temp\n1,2024-01-01 00:00,5\n2,2024-01-01 01:00,6\n3,2024-01-01 02:00,7\n',
+    {},
+    { '2024-01-01 00:00': [5], '2024-01-01 01:00': [6], '2024-01-01 02:00': [7] },
+  ],
   ...(
     [
       [

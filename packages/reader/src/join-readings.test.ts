@@ -3,6 +3,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { parseReading } from '@onnxcast/series';
+import { joinReadings } from './join-readings.ts';
 import { readFiles } from './read-files.ts';
 
 test('files of one row each are parts of series that go on over them, and are refused where they are none', async () => {
@@ -33,4 +35,18 @@ test('files of one row each are parts of series that go on over them, and are re
   } finally {
     await rm(folder, { recursive: true });
   }
+});
+
+test('files of times and one column that is called alike are a series each, under the names of the files, unless they are to be joined', () => {
+  const files = ['a', 'b'].map((name, at) =>
+    parseReading('date,sales\n2024-01-01,1\n2024-01-02,2\n'.replaceAll('2024', String(2024 + at)), `${name}.csv`),
+  );
+  assert.deepEqual(
+    joinReadings(files).series.map(({ id }) => id),
+    ['a', 'b'],
+  );
+  assert.deepEqual(
+    joinReadings(files, { join: true }).series.map(({ id, values }) => [id, ...values]),
+    [['sales', 1, 2, 1, 2]],
+  );
 });

@@ -3,6 +3,7 @@
 import {
   InputError,
   lengthOf,
+  nameOfFile,
   option,
   parseTimeLabels,
   type Reading,
@@ -19,7 +20,7 @@ export function joinReadings(
   given: readonly Reading[],
   { join = false }: { readonly join?: boolean | undefined } = {},
 ): Reading {
-  const readings = join ? nameAlike(given) : given;
+  const readings = join ? nameAlike(given) : nameByFile(given);
   const [first] = readings;
   if (readings.length === 1) return first!;
   const parts = new Map<string, Series[]>();
@@ -49,6 +50,18 @@ export function joinReadings(
     understood: { ...first!.understood, file: `${first!.understood.file} and ${readings.length - 1} more` },
     notes: [...notes.values(), ...(join ? [] : noteParts(readings))],
   };
+}
+
+/** Files of times and one column beside, which is the only series of each, under the names of the files. */
+function nameByFile(readings: readonly Reading[]): readonly Reading[] {
+  const isOnly = ({ understood, series }: Reading) => understood.layout === 'wide' && series.length === 1;
+  const ids = new Set(readings.flatMap(({ series }) => series.map(({ id }) => id)));
+  if (readings.length < 2 || ids.size > 1 || !readings.every(isOnly)) return readings;
+  return readings.map((reading) => {
+    const id = nameOfFile(reading.understood.file);
+    const understood = { ...reading.understood, layout: 'single' as const };
+    return { ...reading, understood, series: reading.series.map((one) => ({ ...one, id })) };
+  });
 }
 
 /** The only series of every file under the name of the first. */

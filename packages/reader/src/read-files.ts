@@ -17,6 +17,7 @@ import { type ByteStream, type FileSource, openSource, readText, spoolStream, ty
 import { joinReadings } from './join-readings.ts';
 import { readLarge } from './large/read-large.ts';
 import { type Uncounted, uncountTimes } from './parquet/counted-times.ts';
+import { marksInSql, refuseOpenMarks } from './query-marks.ts';
 import { FILE_OPTIONS, type FileOptions } from './read-options.ts';
 import { readTable } from './read-table.ts';
 import { aboutFile, readTextFile } from './read-text.ts';
@@ -133,7 +134,11 @@ async function readSources(
       const told: ToldSource[] = [];
       for (const source of sources)
         told.push(await tellFormat(source, options.format, await textOf(source, options, open)));
-      const { relation, notes } = await uncounted(database, told);
+      const { relation, notes } = await uncounted(database, told, options);
+      if (told.every(({ format }) => format === 'csv')) {
+        const paths = told.map(({ path }) => path);
+        await refuseOpenMarks(database, paths, { relation, options, name });
+      }
       await database.run(`CREATE VIEW data AS SELECT * FROM ${relation}`);
       await answerQuery(database, options.query);
       const zones = await readZones(database, told);
@@ -203,7 +208,7 @@ async function readSource(given: FileSource, options: FileOptions, open: () => P
     if (format === 'parquet') {
       const database = await open();
       const zones = await readZones(database, [source]);
-      const { relation, notes } = await uncounted(database, [source]);
+      const { relation, notes } = await uncounted(database, [source], options);
       const reading = await readTable(database, relation, { name, format, options, zones });
       return { ...reading, notes: [...notes, ...reading.notes] };
     }
@@ -232,15 +237,15 @@ function linesOf(database: Database, { path }: FileSource): TextOf {
 }
 
 /** Files as a relation; those of Parquet with times in place of counts of them. */
-async function uncounted(database: Database, sources: readonly ToldSource[]): Promise<Uncounted> {
-  const relation = relationOf(sources);
+async function uncounted(database: Database, sources: readonly ToldSource[], options: FileOptions): Promise<Uncounted> {
+  const relation = relationOf(sources, options);
   const isParquet = sources.every(({ format }) => format === 'parquet');
   const paths = sources.map(({ path }) => path);
   return isParquet ? uncountTimes(database, relation, paths) : { relation, notes: [] };
 }
 
 /** Files as SQL names them, in DuckDB's own reading. */
-function relationOf(sources: readonly ToldSource[]): string {
+function relationOf(sources: readonly ToldSource[], options: FileOptions): string {
   const formats = new Set(sources.map(({ format }) => format));
   if (formats.size > 1) {
     throw new InputError({
@@ -267,7 +272,7 @@ function relationOf(sources: readonly ToldSource[]): string {
   if (format === 'csv') {
     // Only dates that begin with the year are DuckDB's: which of day and month comes first is not for it to guess.
     const dates = "dateformat = '%Y-%m-%d', timestampformat = '%Y-%m-%d %H:%M:%S'";
-    return `read_csv(${list}, union_by_name = true, ${dates}, compression = ${quoteText(packing)})`;
+    return `read_csv(${list}, union_by_name = true, ${dates}${marksInSql(options)}, compression = ${quoteText(packing)})`;
   }
   const of = format === 'json' ? 'array' : 'newline_delimited';
   const compression = { none: 'uncompressed', auto: 'auto_detect', gzip: 'gzip', zstd: 'zstd' }[packing];

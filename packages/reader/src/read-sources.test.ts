@@ -48,4 +48,21 @@ describe('readFiles', () => {
       assert.equal(series[0]!.times?.at(-1), last);
     });
   }
+
+  test('a query over points that may part thousands beside semicolons is refused until the mark is told, and then reads by it', async () => {
+    const path = join(folder, 'marks.csv');
+    await writeFile(path, 'ds;y;z\n2024-01-01;1.234;5\n2024-01-02;2.345;6\n2024-01-03;300;7\n');
+    const query = 'SELECT ds, 2 * y AS y FROM data';
+    await assert.rejects(readFiles(path, { query }), /column "y" holds "1\.234", which may be 1234 or 1\.234/);
+    const valuesBy = async (marks: object) => [...(await readFiles(path, { query, ...marks })).series[0]!.values];
+    assert.deepEqual(await valuesBy({ thousands: '.' }), [2468, 4690, 600]);
+    assert.deepEqual(await valuesBy({ decimal: '.' }), [2.468, 4.69, 600]);
+    const grid = `Year;Jan;Feb;Mar;Apr\n2022;1.234;2.345;3.456;4.567\n2023;5.678;6.789;7.891;8.912\n`;
+    await writeFile(path, grid);
+    const error = await readFiles(path).catch((thrown: unknown) => thrown);
+    const unpivot = /`query: '(SELECT .+)'`/.exec((error as Error).message)?.[1]?.replaceAll("\\'", "'");
+    await assert.rejects(readFiles(path, { query: unpivot! }), /which may be 1234 or 1\.234/);
+    const { series } = await readFiles(path, { query: unpivot!, thousands: '.' });
+    assert.deepEqual([...series[0]!.values], [1234, 2345, 3456, 4567, 5678, 6789, 7891, 8912]);
+  });
 });

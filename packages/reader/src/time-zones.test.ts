@@ -42,6 +42,14 @@ describe('times of Parquet', () => {
     return { times: labels, next: spelt, notes: notes.map((said) => sentenceOf({ said })), understood };
   }
 
+  test('days at an offset, as Arrow writes zones too, begin at its midnights', async () => {
+    // pandas: Timestamp('2023-03-24 23:00Z').tz_convert('+05:30')
+    const { times, next, notes } = await read('offset.parquet', tellsZone('+05:30'));
+    assert.deepEqual(times.slice(0, 2), ['2023-03-25 04:30:00+05:30', '2023-03-26 04:30:00+05:30']);
+    assert.equal(next.length, 2);
+    assert.match(notes.join(), /Its times are at the offset \+05:30 from UTC\./);
+  });
+
   for (const [how, options] of [
     ['as they are', {}],
     ['queried', { query: 'SELECT ds, y FROM data' }],

@@ -63,7 +63,11 @@ export function sayZone(
   if (column === undefined) return reading;
   const label = series[0]?.times?.[0] ?? '';
   const [, zone] = /\[(.+)\]$/.exec(label) ?? [];
-  if (zone === undefined) return { ...reading, notes: [...notes, text`Its times are in UTC.`] };
+  const [offset] = /[+-]\d\d:?\d\d$/.exec(label) ?? [];
+  if (zone === undefined) {
+    const where = offset === undefined ? 'in UTC' : `at the offset ${offset} from UTC`;
+    return { ...reading, notes: [...notes, text`Its times are ${where}.`] };
+  }
   const fraction = /\.(\d+)/.exec(label)?.[1];
   const spelling = `%Y-%m-%d %H:%M:%S${fraction === undefined ? '' : `.%${fraction.length}f`}%z`;
   return {

@@ -8,6 +8,7 @@ export { generateSine, type SineOptions } from './generate/generate-sine.ts';
 export { findCentury } from './read/cells/century.ts';
 export { type ReadTime, readTime } from './read/cells/time-column.ts';
 export { adviseFill, fillReading } from './read/fill/fill-holes.ts';
+export { nameOfFile } from './read/layout.ts';
 export { parseReading, parseSeries } from './read/parse-series.ts';
 export { READ_OPTIONS, type Reading, type ReadOptions, type Understanding } from './read/read-options.ts';
 export type { RowOrder } from './read/series-builder.ts';

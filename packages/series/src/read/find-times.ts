@@ -7,7 +7,7 @@ import { findColumn } from './layout.ts';
 import type { ColumnNames } from './read-options.ts';
 import { remedyForLateHour } from './series-remedies.ts';
 import type { Header } from './table.ts';
-import type { JoinedTime } from './time-parts.ts';
+import { bareName, type JoinedTime } from './time-parts.ts';
 
 const USUAL = /^(?:ds|date|time|date[-_ ]?time|time[-_ ]?stamp|time[-_ ]?period)$/i;
 /** Such a column may hold numbers of another kind: it must hold dates. */
@@ -19,7 +19,7 @@ const SINCE_1970 = /^(?:ts|epoch|unix|(?:.*[-_ ])?(?:ts|at|epoch|utc|unix[-_ ]?(
 const STEPS = /^(?:t|steps?|time[-_ ]?(?:steps?|idx|index|id)|step[-_ ]?(?:idx|index|no|num|number))$/i;
 /** Names of a count or of a year, which may be other things: their numbers must rise. */
 const COUNTS =
-  /^(?:index|idx|i|x|#|no|nr|obs|observation|seq|sequence|rows?|row[-_ ]?(?:id|no|nr|num|number)|sample|frame|cycle|iteration|period|day|days|week|weeks|month|months|hour|hours|minutes?|seconds?|ticks?|year|years|yr|jahr|jaar|år|año|année|anno|rok|год|рік|yıl|év|vuosi|unnamed: \d+)$/i;
+  /^(?:nth[-_ ]?(?:minute|hour|day|week|month)|index|idx|i|x|#|no|nr|obs|observation|seq|sequence|rows?|row[-_ ]?(?:id|no|nr|num|number)|sample|frame|cycle|iteration|period|day|days|week|weeks|month|months|hour|hours|minutes?|seconds?|ticks?|year|years|yr|jahr|jaar|år|año|année|anno|rok|год|рік|yıl|év|vuosi|unnamed: \d+)$/i;
 /** Rows from which on a first column that rises by one step is no series, whatever its name. */
 const ENOUGH = 8;
 
@@ -53,6 +53,11 @@ export function findTimes(
   const { time } = names;
   const unnamed = columns[0] === '' ? surveys[0] : undefined;
   const at = columns.length - 1;
+  const dates = joined === undefined || time !== undefined ? undefined : datesBeside(columns, surveys, joined);
+  if (dates !== undefined) {
+    const note = text`Column ${JSON.stringify(columns[dates])} is taken for the times.`;
+    return { time: dates, ignored: [], notes: [note] };
+  }
   if (joined !== undefined && (time !== undefined || surveys[at]!.holdsDates)) {
     const all = joined.columns.map((column) => JSON.stringify(columns[column]));
     const note = text`${all.slice(0, -1).join(', ')} and ${all.at(-1)!} together are the times.`;
@@ -90,6 +95,21 @@ export function findTimes(
   return findCounting(columns, surveys, names);
 }
 
+/** The only column of written dates, each another, beside parts of times that no date is among; undefined where there is none such. */
+function datesBeside(
+  columns: readonly string[],
+  surveys: readonly ColumnSurvey[],
+  joined: JoinedTime,
+): number | undefined {
+  const made = surveys.at(-1)!;
+  if (joined.parts?.includes('date') === true || made.texts.length === made.rows) return undefined;
+  const isWhole = ({ holdsWrittenDates, texts, rows }: ColumnSurvey) => holdsWrittenDates && texts.length === rows;
+  const [at, other] = Array.from({ length: columns.length - 1 }, (_, index) => index).filter((index) =>
+    isWhole(surveys[index]!),
+  );
+  return other === undefined ? at : undefined;
+}
+
 /** Whether a column without a name, which is an index, may hold the times. */
 function isIndex({ holdsDates, countsRows, rises, numbers, epochs, rows }: ColumnSurvey): boolean {
   return holdsDates || countsRows || (rises && numbers === rows) || epochs === rows;
@@ -102,13 +122,14 @@ function findUsual(
   { names, joined }: Pick<Known, 'names' | 'joined'>,
 ): number | undefined {
   const values = valuesOf(names);
-  const usual = columns.flatMap((name, index) => {
+  const usual = columns.flatMap((given, index) => {
+    const name = bareName(given);
     if (joined !== undefined && index === columns.length - 1) return [];
     const { holdsDates, holdsMostlyDates, numbers, rows, epochs } = surveys[index]!;
     const counts = SINCE_1970.test(name) && epochs === rows;
     const isPart = numbers === 0 && partByName(surveys[index]!.texts, name) !== undefined;
     const holds = holdsDates || holdsMostlyDates || isPart || counts || (USUAL.test(name) && numbers === rows);
-    return holds && !values.has(name) && (counts || USUAL.test(name) || ENDS_USUALLY.test(name)) ? [index] : [];
+    return holds && !values.has(given) && (counts || USUAL.test(name) || ENDS_USUALLY.test(name)) ? [index] : [];
   });
   // A date whose clock stands beside it is no time by itself.
   const known = columns.length - (joined === undefined ? 0 : 1);
@@ -119,7 +140,7 @@ function findUsual(
   // Only times are dates, whatever they are called.
   if (usual.length === 0 && written.length === 1 && joined === undefined) return written[0];
   const whole = joined?.parts?.includes('date') === true ? usual.filter((at) => !joined.columns.includes(at)) : usual;
-  const exact = whole.filter((index) => USUAL.test(columns[index]!));
+  const exact = whole.filter((index) => USUAL.test(bareName(columns[index]!)));
   return exact.length === 1 ? exact[0] : whole.length === 1 ? whole[0] : undefined;
 }
 

@@ -264,7 +264,7 @@ function editDistance(a: string, b: string): number {
 }
 
 /** The name of a series that is alone in its file. */
-function nameOfFile(file: string): string {
+export function nameOfFile(file: string): string {
   const base = file.split(/[\\/]/).at(-1) ?? '';
   const plain = base.replace(/(.)\.(?:gz|gzip|zst|zstd)$/i, '$1');
   return plain.replace(/(.)\.[^.]*$/, '$1') || 'series';

@@ -4,7 +4,7 @@ import { InputError, option, type Part, text } from '../errors.ts';
 import { DECIMAL, parseTimeLabel } from '../time/time-label.ts';
 import { answerIn } from './cells/booleans.ts';
 import type { Cell } from './table.ts';
-import { namesMonth, namesPart } from './time-parts.ts';
+import { bareName, namesMonth, namesPart, namesYear } from './time-parts.ts';
 
 /** A column of no use so far. */
 interface Leftover {
@@ -38,7 +38,7 @@ export class LeftoverColumns {
 
   constructor(columns: readonly string[]) {
     this.columns = columns.map((name, index): Leftover => {
-      const namesTime = TIME_NAME.test(name);
+      const namesTime = TIME_NAME.test(bareName(name));
       const couldBeId = !namesTime && !PERIOD_NAME.test(name);
       const counts = { values: new Set<Cell>(), rows: 0, changes: 0, last: undefined };
       return { name, index, namesTime, namesId: ID_NAME.test(name), couldBeTime: true, couldBeId, ...counts };
@@ -128,8 +128,17 @@ const GRIDS: readonly {
   readonly least: number;
   readonly whole: string;
   readonly part: 'month' | 'quarter' | 'hour';
+  /** What the column beside them must be called. */
+  readonly beside?: (name: string) => boolean;
 }[] = [
   { names: namesMonth, least: 4, whole: 'year', part: 'month' },
+  {
+    names: (name) => /^(?:0?[1-9]|1[0-2])$/.test(name),
+    least: 12,
+    whole: 'year',
+    part: 'month',
+    beside: namesYear,
+  },
   { names: (name) => /^Q[1-4]$/i.test(name), least: 4, whole: 'year', part: 'quarter' },
   { names: (name) => /^(?:h|hr|hour|he)?[-_ ]?\d{1,2}(?::00)?$/i.test(name), least: 24, whole: 'day', part: 'hour' },
 ];
@@ -140,7 +149,8 @@ function refuseGrid(
   time: string | undefined,
   place: { readonly file: string; readonly row: number },
 ): void {
-  for (const { names, least, whole, part } of GRIDS) {
+  for (const { names, least, whole, part, beside } of GRIDS) {
+    if (beside !== undefined && !beside(time ?? '')) continue;
     const parts = series.filter(names);
     const others = series.filter((name) => !names(name));
     if (parts.length < least || others.length > (parts.length < 12 ? 1 : 3)) continue;

@@ -26,6 +26,11 @@ export function noteSame(names: readonly string[]): readonly Text[] {
   ];
 }
 
+/** Columns that are passed over because they count the rows beside their times. */
+export function noteCounters(names: readonly string[]): readonly Text[] {
+  return names.map((name) => text`Column ${JSON.stringify(name)} counts the rows and is passed over.`);
+}
+
 /** Rows, each a series, whose missing values at their ends are left out. */
 export function noteCut(count: number): readonly Text[] {
   if (count === 0) return [];
@@ -49,8 +54,8 @@ export function noteOrders(orders: ReadonlySet<RowOrder>, count: number): readon
   return orders.has('newest first') ? [`${whose} stand newest first; they are sorted, oldest first.`] : [];
 }
 
-/** Numbers that programs write where there is no value: -999, -99.9, 9999. */
-const STANDS_FOR_NONE = /^(?:-9{2,6}(?:\.9+)?|9{3,6}(?:\.9+)?)$/;
+/** Numbers that programs write where there is no value: -999, -99.9, 9999, and NetCDF's 1e20 and 9.969e36. */
+const STANDS_FOR_NONE = /^(?:-9{2,6}(?:\.9+)?|9{3,6}(?:\.9+)?|-?1(?:0{15,20}|e\+\d\d)|-?9\.969\d+e\+36)$/;
 /** How often the others fit between them and such a number. */
 const FAR = 3;
 

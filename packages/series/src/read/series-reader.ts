@@ -14,9 +14,18 @@ import { findMissing } from './first-missing.ts';
 import { JoinedCells } from './joined-cells.ts';
 import { checkColumns, findLayout, type Layout, nameMade, refuseNames } from './layout.ts';
 import { LeftoverColumns, refuseParts } from './leftover-columns.ts';
+import { countsBeside, refuseInstants, refuseMadeParts } from './other-times.ts';
 import type { Reading, ReadOptions } from './read-options.ts';
 import { type RowOrder, SeriesBuilder } from './series-builder.ts';
-import { noteCut, noteNumbersForNone, noteOrders, noteSame, noteSeries, noteTimes } from './series-notes.ts';
+import {
+  noteCounters,
+  noteCut,
+  noteNumbersForNone,
+  noteOrders,
+  noteSame,
+  noteSeries,
+  noteTimes,
+} from './series-notes.ts';
 import { remedyForLateHour, remedyForText, remedyForTwice } from './series-remedies.ts';
 import type { Cell, Header, OpenTable, VisitRow } from './table.ts';
 import { isEurostat, withoutFlags } from './text/eurostat.ts';
@@ -112,6 +121,7 @@ export class SeriesReader {
     }
     this.joinedCells?.check(file);
     if (this.header.isMade === true) refuseNames(this.firstCells, surveys, { file, row: this.header.row });
+    if (this.header.isMade === true && options.time === undefined) refuseMadeParts(this.header, surveys, file);
     const header = this.nameColumns();
     const rows = this.hasRows ? findWideRows(header, surveys, { file, options }) : undefined;
     const { time, ignored, notes } =
@@ -143,6 +153,7 @@ export class SeriesReader {
     // A column of text is refused where it is read, which says more of what is wrong.
     const hasText = layout.series.some(({ columns }) => isText(surveys[columns[0]!]!));
     if (layout.form === 'wide' && rows === undefined && !hasText) {
+      refuseInstants(layout, { columns: header.columns, surveys, ...place });
       refuseParts(
         layout.series.map(({ id = '' }) => id),
         { ...place, time: time === undefined ? undefined : header.columns[time]! },
@@ -299,7 +310,7 @@ export class SeriesReader {
   /** The names that the file gives; where it gives none, `ds` and `y` for what seems to be that. */
   private nameColumns(): Header {
     const { header, surveys, joined } = this;
-    if (header.isMade) return nameMade(header, surveys);
+    if (header.isMade && joined === undefined) return nameMade(header, surveys);
     return joined === undefined ? header : { ...header, columns: [...header.columns, joined.name] };
   }
 
@@ -318,13 +329,21 @@ export class SeriesReader {
     const joins = joined === undefined || time === header.columns.length ? [] : [header.columns.length];
     const empty = all.filter((at) => header.columns[at] === '' && surveys[at]!.isEmpty);
     const isNamed = [options.target, options.needed, options.pastCovariates, options.futureCovariates].some(
-      (names) => names !== undefined,
+      (names) => [names ?? []].flat().length > 0,
     );
     // Where values stand beside them, what is the same in every row says what they are, and tells nothing apart.
     const hasValues = all.some((at) => surveys[at]!.numbers > 0);
     const same = !hasValues ? [] : all.filter((at) => header.columns[at] !== '' && surveys[at]!.isSame);
     if (isNamed) return { columns: [...empty, ...joins], same, notes: [] };
-    return { columns: [...empty, ...same, ...joins], same, notes: noteSame(same.map((at) => header.columns[at]!)) };
+    const namesOf = (some: readonly number[]) => some.map((at) => header.columns[at]!);
+    const counters = time === undefined ? [] : all.filter((at) => countsBeside(header.columns[at]!, surveys[at]!));
+    // What is left when nothing else is would be the values.
+    const passed = counters.length < all.length ? counters : [];
+    return {
+      columns: [...empty, ...same, ...passed, ...joins],
+      same: [...same, ...passed],
+      notes: [...noteSame(namesOf(same)), ...noteCounters(namesOf(passed))],
+    };
   }
 
   private decideNumbers(layout: Layout, { columns, delimiter }: Header): NumberFormat {

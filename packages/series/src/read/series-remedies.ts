@@ -14,7 +14,7 @@ interface SurveyedColumns {
 
 /** Names of columns that usually tell series apart. */
 const NAMES_SERIES =
-  /(?:^|[-_ ])(?:id|key|code|name|series|store|shop|item|product|sku|region|country|state|city|sensor|device|station|customer|account|symbol|ticker|group|category|dept|department|location|site|meter|machine|plant)(?:[-_ ]?(?:id|nr|no|name|code))?$/i;
+  /(?:^|[-_ ])(?:id|key|code|name|series|store|shop|item|product|sku|region|country|state|city|sensor|device|station|customer|account|symbol|ticker|group|category|dept|department|location|site|meter|machine|plant)(?:[-_ ]?(?:id|nr|nbr|num|no|number|name|code))?$/i;
 
 /**
  * What helps where a column of numbers holds text.
@@ -86,6 +86,7 @@ export function remedyForTwice({
   const counter = surveys.findIndex(
     ({ numbers, rows, step, rises }, at) =>
       !isValue(at) &&
+      !NAMES_SERIES.test(columns[at]!) &&
       columns[at] !== 'y' &&
       at !== layout.time &&
       at !== layout.id &&

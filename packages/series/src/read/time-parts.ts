@@ -10,7 +10,8 @@ import type { Cell, Header } from './table.ts';
 /** What a column may be of a time, by its name in the languages that most of Europe writes. */
 const PARTS = {
   date: /^(?:date|datum|dato|fecha|data|дата|tarih|dátum|calendar[-_ ]?date)$/i,
-  clock: /^(?:time|clock|time[-_ ]?of[-_ ]?day|uhrzeit|zeit|heure|hora|godz|время)$/i,
+  clock:
+    /^(?:time|clock|time[-_ ]?of[-_ ]?day|uhrzeit|zeit|heure|hora|godz|tid|tijd|klokkeslæt|klockslag|czas|время)$/i,
   year: /^(?:year|yr|yyyy|jahr|jaar|år|año|ano|année|annee|anno|rok|год|рік|yıl|év|έτος|vuosi|година)$/i,
   quarter: /^(?:quarter|qtr|q|quartal|trimestre|kwartaal|kwartał|kvartal|kvartál|квартал|çeyrek|negyedév)$/i,
   half: /^(?:half|half[-_ ]?year|hy|semester|halbjahr|semestre|halvår)$/i,
@@ -52,6 +53,16 @@ export interface JoinedTime {
   readonly parts: readonly PartName[] | undefined;
 }
 
+/** A name without the brackets that some programs put around it: <DATE>. */
+export function bareName(name: string): string {
+  return /^<(.+)>$/.exec(name)?.[1] ?? name;
+}
+
+/** Whether a name is that of a year. */
+export function namesYear(name: string): boolean {
+  return PARTS.year.test(name);
+}
+
 /** Whether a name is that of one month. */
 export function namesMonth(name: string): boolean {
   return /^\p{L}{3,12}\.?$/u.test(name) && monthByName(name.replace(/\.$/, '')) > 0;
@@ -89,7 +100,7 @@ export function findJoined(header: Header, { time, id, target }: ColumnNames, fi
   if (time === undefined) {
     if (columns.some((name) => WHOLE.test(name))) return undefined;
     const taken = new Set([id, ...[target ?? []].flat()]);
-    const at = (part: PartName) => columns.findIndex((name) => !taken.has(name) && PARTS[part].test(name));
+    const at = (part: PartName) => columns.findIndex((name) => !taken.has(name) && PARTS[part].test(bareName(name)));
     const made = TIMES.find(({ needed }) => needed.every((part) => at(part) >= 0));
     if (made === undefined) return undefined;
     // A part counts where those before it are there: minutes without hours make no time.
@@ -100,7 +111,10 @@ export function findJoined(header: Header, { time, id, target }: ColumnNames, fi
   const names = typeof time === 'string' ? (columns.includes(time) ? [time] : time.split(',')) : time;
   if (names.length < 2) return undefined;
   const indices = names.map((name) => findColumn(header, { name: name.trim(), assumed: '', option: 'time', file })!);
-  return nameJoined(columns, indices, partsOf(indices.map((at) => columns[at]!)));
+  // Beside its months a year's quarters tell nothing.
+  const isPart = (part: PartName) => (at: number) => PARTS[part].test(columns[at]!);
+  const needed = indices.some(isPart('month')) ? indices.filter((at) => !isPart('quarter')(at)) : indices;
+  return nameJoined(columns, needed, partsOf(needed.map((at) => columns[at]!)));
 }
 
 function nameJoined(
@@ -115,7 +129,7 @@ function nameJoined(
 function partsOf(names: readonly string[]): readonly PartName[] | undefined {
   for (const { needed, further } of TIMES) {
     const all = [...needed, ...further];
-    const parts = names.map((name) => all.find((part) => PARTS[part].test(name)));
+    const parts = names.map((name) => all.find((part) => PARTS[part].test(bareName(name))));
     if (makesTime(parts, needed)) return parts as readonly PartName[];
   }
   // What stands before a unit of the clock is a date, whatever it is called.

@@ -293,9 +293,11 @@ export function formatWall(wall: number, style: DateStyle): string {
   return style.region === undefined ? formatDate(wall, style) : formatInstant(instantIn(style.region, wall), style);
 }
 
-/** A date in UTC as the clocks of a region show it; as it is where it is no date, or the region is not known. */
+/** A date in UTC as the clocks of a region, or at an offset such as +05:30, show it; as it is where it is no date, or the region is not known. */
 export function moveToRegion(label: string, region: string): string {
   const time = parseTimeLabel(label);
+  if (time.kind === 'date' && /^[+-]\d\d:?\d\d$/.test(region))
+    return formatInstant(time.value, { ...time.style, zone: region });
   if (time.kind !== 'date' || !isRegion(region)) return label;
   // Before clocks were set by zones their offsets had seconds, which none is written with.
   if (offsetIn(region, time.value).length > 6) return label;

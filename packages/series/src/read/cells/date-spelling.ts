@@ -46,6 +46,9 @@ const PATTERNS = [
   String.raw`(?<m>\d{1,2})[./-](?<Y>\d{4})`,
   String.raw`(?<Y>19\d\d|20\d\d)\.(?<m>\d{2})`,
   String.raw`(?<Y>\d{4})[/-](?<m>\d{1,2})`,
+  // As EViews writes quarters and months.
+  String.raw`(?<Y>(?:19|20)\d{2}):(?<q>[1-4])`,
+  String.raw`(?<Y>(?:19|20)\d{2}):(?<m>\d{2})`,
   String.raw`(?<Y>\d{4})[年년] ?(?<m>\d{1,2})[月월](?: ?(?<d>\d{1,2})[日일])?${CLOCK}`,
   // Quarters, half years, months (a fiscal year's are its periods) and weeks by their letter; a T, of trimestre, needs a whole year beside it.
   String.raw`(?:Q|Quarter )(?<q>[1-4])[ ,./-]*(?:FY ?)?'?(?<Y>\d{4}|\d{2})`,

@@ -5,14 +5,14 @@ import { DECIMAL } from '../../time/time-label.ts';
 /** Words for it, as they are or in brackets: `<NA>`, `(null)`. */
 const WORDS = [
   ...['nan', 'nat', 'nil', 'nul', 'null', 'none', 'missing', 'undefined', 'unknown'],
-  ...['no[ _-]?data', 'not[ _]available', String.raw`n[./]?[ad]\.?`, String.raw`k\.\s?a\.`],
+  ...['no[ _-]?data', 'not[ _]available', String.raw`n[./]?[ad]\.?`, String.raw`[kn]\.\s?[av]\.`],
 ];
 
 /** Marks of others. */
 const MARKS = [
   '[.?:*‒–—…]|-{1,3}|[.]{2,3}', // SAS, UCI, statistical offices
   String.raw`\\{1,2}n`, // dumps of databases
-  String.raw`#n/?a(?: n/a)?|#(?:null|value|ref|num|name\?|div/0)!?`, // spreadsheets
+  String.raw`#n/?a(?: n/a)?|#nv|#(?:null|value|ref|num|name\?|div/0|zahl|bezug|wert)!?`, // spreadsheets
   String.raw`[+-]?nan(?:\(\w*\))?|-?1?\.?#(?:ind|qnan)`, // programs in C
 ];
 

@@ -31,7 +31,8 @@ const SHAPES: readonly (readonly [RegExp, readonly Evidence[]])[] = [
   [new RegExp(`^${SIGN}${GROUPS('\\.')}{2,}$`), ['thousands .']],
   [new RegExp(`^${SIGN}[1-9]\\d{0,2},\\d{3}$`), ['either ,']],
   [new RegExp(`^${SIGN}[1-9]\\d{0,2}\\.\\d{3}$`), ['either .']],
-  [new RegExp(`^${SIGN}\\d*,\\d+(?:e[+-]?\\d+)?$`, 'i'), ['decimal ,']],
+  // Zeros in front make a code of it: +0010,5 is 1.0 °C and its quality, as weather stations write.
+  [new RegExp(`^${SIGN}(?:0|[1-9]\\d*)?,\\d+(?:e[+-]?\\d+)?$`, 'i'), ['decimal ,']],
   [new RegExp(`^${SIGN}(?:\\d+\\.\\d*|\\.\\d+)(?:e[+-]?\\d+)?$`, 'i'), ['decimal .']],
   [new RegExp(`^${SIGN}${GROUPS('[ \\u00a0\\u2009\\u202f]')}+$`), ['space']],
   [new RegExp(`^${SIGN}${GROUPS('[ \\u00a0\\u2009\\u202f]')}+,\\d+$`), ['space', 'decimal ,']],
@@ -41,7 +42,7 @@ const SHAPES: readonly (readonly [RegExp, readonly Evidence[]])[] = [
   [new RegExp(`^${SIGN}${GROUPS("['’]")}+,\\d+$`), ['apostrophe', 'decimal ,']],
 ];
 
-const CURRENCY = '[$€£¥₹₽₩₺฿]|(?:USD|EUR|GBP|JPY|CHF|CNY|INR|AUD|CAD|SEK|NOK|DKK|PLN|BRL|KRW|kr|zł|Rs)\\.?';
+const CURRENCY = 'R\\$|[$€£¥₹₽₩₺฿]|(?:USD|EUR|GBP|JPY|CHF|CNY|INR|AUD|CAD|SEK|NOK|DKK|PLN|BRL|KRW|kr|zł|Rs)\\.?';
 const WITH_UNIT = new RegExp(
   `^([+-]?)\\s*(${CURRENCY})?\\s*([+-]?[\\d.,'’\\s\\u00a0\\u2009\\u202f]*\\d[.,]?(?:e[+-]?\\d+)?)\\s*(%|‰|${CURRENCY})?$`,
   'i',

@@ -12,7 +12,7 @@ import { withoutPoint } from './compact-floats.ts';
 import { bestOrders, fitsAll } from './date-order.ts';
 import { type DigitWay, findSpelling, isMonthName, isoOf, openParts } from './date-spelling.ts';
 import { maySayDates, partByName, saysDates } from './digit-days.ts';
-import { hiddenOrder } from './hidden-order.ts';
+import { areClocks, hiddenOrder } from './hidden-order.ts';
 import { numberIn } from './numbered-labels.ts';
 import { dateOfSerial } from './serial-days.ts';
 import { beginOfSpan, spellingOfSpans } from './spans/clock-spans.ts';
@@ -116,6 +116,7 @@ export function decideTimes(
         `which in the order of its rows is ${hidden}`,
       );
     }
+    if (SAYS_CLOCK.test(place.column) && areClocks(survey.sequence)) throw clockAlone(numbers, other, place);
     return { kind: 'number', name: 'numbers', example: numbers.cell };
   }
   if (most === dates) {
@@ -136,14 +137,7 @@ export function decideTimes(
     const { order, how } = decideOrder({ dateOrder, like }, (told) => survey.order.decide(told, place));
     return { kind: 'spelt', order, ...nameSpelling(`dates${how}`, survey, { order, like }), example: spelt.cell };
   }
-  if (seen('clock').count * 2 > words.count) {
-    const { row, cell } = seen('clock');
-    const remedy =
-      other === undefined
-        ? 'A time of day needs its date: write it before the time, as 2000-12-31 23:00, or in another column.'
-        : text`A time of day needs its date: pass ${option('time', `${other},${place.column}`)}.`;
-    throw unknownTime({ ...place, row }, cell, remedy);
-  }
+  if (seen('clock').count * 2 > words.count) throw clockAlone(seen('clock'), other, place);
   const [, zone] = NAMED_ZONE.exec(words.cell) ?? [];
   if (zone !== undefined) {
     const remedy = `Write the offset from UTC, such as 2000-12-31T23:00-05:00, in place of ${zone}, or leave ${zone} out.`;
@@ -177,6 +171,22 @@ export function decideTimes(
   const why = whyUnordered(survey.texts);
   if (why !== undefined) throw unknownTime({ ...place, row: words.row }, words.cell, why);
   return { kind: 'text', name: 'text, in the order of the rows', example: words.cell };
+}
+
+/** Names of columns that may hold times of day. */
+const SAYS_CLOCK = /time|clock|zeit|uhr|heure|hora|hour|hhmm/i;
+
+/** That a time of day has no date. */
+function clockAlone(
+  { row, cell }: Seen,
+  dates: string | undefined,
+  place: { readonly file: string; readonly column: string },
+): InputError {
+  const remedy =
+    dates === undefined
+      ? 'A time of day needs its date: write it before the time, as 2000-12-31 23:00, or in another column.'
+      : text`A time of day needs its date: pass ${option('time', `${dates},${place.column}`)}.`;
+  return unknownTime({ ...place, row }, cell, remedy);
 }
 
 /** A number and a unit, among them months and years, which have no length in seconds. */
