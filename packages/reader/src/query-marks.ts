@@ -3,6 +3,7 @@
 import { InputError, option, text } from '@onnxcast/series';
 import { type Database, quoteName, quoteText } from './duckdb.ts';
 import type { FileOptions } from './read-options.ts';
+import type { ToldSource } from './tell-format.ts';
 
 /** What DuckDB is told of the marks that were given. */
 export function marksInSql({ decimal, thousands }: FileOptions): string {
@@ -15,16 +16,18 @@ export function marksInSql({ decimal, thousands }: FileOptions): string {
 
 /**
  * Refuses numbers whose point may part thousands, as it does where semicolons part cells: 1.234 beside no other mark.
- * @param paths of files of CSV
+ * @param sources files of CSV
  * @throws InputError with the first of them
  */
 export async function refuseOpenMarks(
   database: Database,
-  paths: readonly string[],
+  sources: readonly ToldSource[],
   { relation, options, name }: { readonly relation: string; readonly options: FileOptions; readonly name: string },
 ): Promise<void> {
   if (options.decimal !== undefined || options.thousands !== undefined) return;
-  const [[delimiter] = []] = await database.rows(`SELECT Delimiter FROM sniff_csv(${quoteText(paths[0]!)})`);
+  const { path, packing } = sources[0]!;
+  const sniffed = `sniff_csv(${quoteText(path)}, compression = ${quoteText(packing)})`;
+  const [[delimiter] = []] = await database.rows(`SELECT Delimiter FROM ${sniffed}`);
   if (delimiter !== ';') return;
   const described = await database.rows(`DESCRIBE SELECT * FROM ${relation}`);
   const numbers = described.flatMap(([column, type]) => (type === 'DOUBLE' ? [quoteName(String(column))] : []));

@@ -136,8 +136,7 @@ async function readSources(
         told.push(await tellFormat(source, options.format, await textOf(source, options, open)));
       const { relation, notes } = await uncounted(database, told, options);
       if (told.every(({ format }) => format === 'csv')) {
-        const paths = told.map(({ path }) => path);
-        await refuseOpenMarks(database, paths, { relation, options, name });
+        await refuseOpenMarks(database, told, { relation, options, name });
       }
       await database.run(`CREATE VIEW data AS SELECT * FROM ${relation}`);
       await answerQuery(database, options.query);
