@@ -20,6 +20,9 @@ const STEPS = /^(?:t|steps?|time[-_ ]?(?:steps?|idx|index|id)|step[-_ ]?(?:idx|i
 /** Names of a count or of a year, which may be other things: their numbers must rise. */
 const COUNTS =
   /^(?:nth[-_ ]?(?:minute|hour|day|week|month)|index|idx|i|x|#|no|nr|obs|observation|seq|sequence|rows?|row[-_ ]?(?:id|no|nr|num|number)|sample|frame|cycle|iteration|period|day|days|week|weeks|month|months|hour|hours|minutes?|seconds?|ticks?|year|years|yr|jahr|jaar|år|año|année|anno|rok|год|рік|yıl|év|vuosi|unnamed: \d+)$/i;
+/** Names of a column that counts the rows of a table beside its times, as tools write them. */
+const COUNTS_ROWS =
+  /^(?:#|unnamed: \d+(?:\.\d+)?|(?:index|idx|instant|level_0|obs|observation|record|seq|sequence|rec(?:ord)?[-_ ]?(?:id|no|nr|num|number)|rows?|row[-_ ]?(?:id|no|nr|num|number|index)))$/i;
 /** Rows from which on a first column that rises by one step is no series, whatever its name. */
 const ENOUGH = 8;
 
@@ -61,7 +64,9 @@ export function findTimes(
   if (joined !== undefined && (time !== undefined || surveys[at]!.holdsDates)) {
     const all = joined.columns.map((column) => JSON.stringify(columns[column]));
     const note = text`${all.slice(0, -1).join(', ')} and ${all.at(-1)!} together are the times.`;
-    return { time: at, ignored: joined.columns, notes: time === undefined ? [note] : [] };
+    const counters = findCounters(columns, surveys, { names, times: [at, ...joined.columns] });
+    const notes = [...(time === undefined ? [note] : []), ...counters.map((index) => passedOver(columns, index))];
+    return { time: at, ignored: [...joined.columns, ...counters], notes };
   }
   const named = findColumn(header, {
     name: typeof time === 'object' ? time[0] : time,
@@ -69,16 +74,15 @@ export function findTimes(
     option: 'time',
     file,
   });
-  const counter = unnamed?.countsRows === true ? [0] : [];
-  const counts = text`Column 1, which has no name, counts the rows and is passed over.`;
   if (named !== undefined) {
-    const passes = named !== 0 && counter.length > 0;
-    return { time: named, ignored: passes ? counter : [], notes: passes ? [counts] : [] };
+    const ignored = findCounters(columns, surveys, { names, times: [named] });
+    return { time: named, ignored, notes: ignored.map((index) => passedOver(columns, index)) };
   }
   const found = findUsual(columns, surveys, { names, joined });
   if (found !== undefined) {
     const notes = [text`Column ${JSON.stringify(columns[found])} is taken for the times.`];
-    return { time: found, ignored: counter, notes: [...notes, ...(counter.length > 0 ? [counts] : [])] };
+    const ignored = findCounters(columns, surveys, { names, times: [found] });
+    return { time: found, ignored, notes: [...notes, ...ignored.map((index) => passedOver(columns, index))] };
   }
   if (joined !== undefined) {
     const broken = brokenTimes(header, surveys[at]!, { file, joined });
@@ -108,6 +112,27 @@ function datesBeside(
     isWhole(surveys[index]!),
   );
   return other === undefined ? at : undefined;
+}
+
+/** Columns beside the times that count the rows, by their values and their name or for want of one; none where no other would be left for values. */
+function findCounters(
+  columns: readonly string[],
+  surveys: readonly ColumnSurvey[],
+  { names, times }: { readonly names: ColumnNames; readonly times: readonly number[] },
+): readonly number[] {
+  const values = valuesOf(names);
+  const known = (at: number) => times.includes(at) || columns[at] === names.id || values.has(columns[at]!);
+  const others = columns.flatMap((_, at) => (known(at) ? [] : [at]));
+  const counters = others.filter(
+    (at) => surveys[at]!.countsRows && ((at === 0 && columns[at] === '') || COUNTS_ROWS.test(columns[at]!)),
+  );
+  return counters.length < others.length || values.size > 0 || columns[counters[0]!] === '' ? counters : [];
+}
+
+function passedOver(columns: readonly string[], at: number): Text {
+  const which =
+    columns[at] === '' ? text`Column ${at + 1}, which has no name,` : text`Column ${JSON.stringify(columns[at])}`;
+  return text`${which} counts the rows and is passed over.`;
 }
 
 /** Whether a column without a name, which is an index, may hold the times. */

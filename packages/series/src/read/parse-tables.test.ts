@@ -63,3 +63,34 @@ test('a name that stands there twice is no matter where neither column is read',
   assert.deepEqual([...parseSeries(text, 'a.csv', { target: 'y' })[0]!.values], [1, 2]);
   assert.throws(() => parseSeries(text, 'a.csv', { target: 'unit' }), /:1: column "unit" stands there twice/);
 });
+
+test('columns that count the rows beside the times, by their names, are no series; one that is asked for, or alone, is', () => {
+  const days = (row: (t: number, ds: string) => string) =>
+    Array.from({ length: 12 }, (_, t) => row(t, `2024-01-${String(t + 1).padStart(2, '0')}`));
+  const idsOf = (header: string, row: (t: number, ds: string) => string, options = {}) =>
+    parseSeries([header, ...days(row)].join('\n'), 'a.csv', options).map(({ id, features }) => `${id} ${features}`);
+  assert.deepEqual(
+    idsOf('Unnamed: 0.1,Unnamed: 0,ds,y', (t, ds) => `${t},${t},${ds},${t * 1.5}`),
+    ['a y'],
+  );
+  assert.deepEqual(
+    idsOf('row_nr,time,v', (t, ds) => `${t},${ds},${t * 1.5}`),
+    ['v y'],
+  );
+  assert.deepEqual(
+    idsOf('#,Date Time,Temp', (t, ds) => `${t + 1},${ds} 06:00,${t * 1.5}`),
+    ['Temp y'],
+  );
+  assert.deepEqual(
+    idsOf('row_nr,time,v', (t, ds) => `${2 * t},${ds},${t * 1.5}`),
+    ['row_nr y', 'v y'],
+  );
+  assert.deepEqual(
+    idsOf('ds,index', (t, ds) => `${ds},${t + 1}`),
+    ['index y'],
+  );
+  assert.deepEqual(
+    idsOf('index,ds,a', (t, ds) => `${t},${ds},${t * 1.5}`, { target: 'index' }),
+    ['a index'],
+  );
+});
