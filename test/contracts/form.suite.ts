@@ -14,6 +14,7 @@ import {
   rolesOf,
   scalingKinds,
   scalings,
+  scalingTraits,
   type Weights,
   weightsFromPytorch,
 } from '@onnxcast/model';
@@ -152,7 +153,7 @@ export function testForm(form: GraphForm, forecastWith: ForecastWith): void {
           test(`equals the plain loops with ${hidden.length} ${cell} cells and scaling ${scaling}`, async () => {
             const spec: ModelSpec = { features: ['a', 'b'], cell, hidden, scaling };
             const weights = initialWeights(spec, createRandom(1));
-            const history = randomHistory(3, 11, 2, () => (scalings[scaling].needsPositive ? [9, 3] : [0, 1]));
+            const history = randomHistory(3, 11, 2, () => (scalingTraits[scaling].needsPositive ? [9, 3] : [0, 1]));
             await assertEqualsOracle(spec, weights, history, 7);
           });
         }
@@ -172,7 +173,7 @@ export function testForm(form: GraphForm, forecastWith: ForecastWith): void {
       for (const scaling of scalingKinds) {
         test(`equals the plain loops with ${title} and scaling ${scaling}, over every length of the loop's last turn`, async () => {
           const level = (n: number): readonly [level: number, spread: number] =>
-            scalings[scaling].needsPositive ? [50 * n + 9, 9 * n + 2] : [50 * n, 1 + n];
+            scalingTraits[scaling].needsPositive ? [50 * n + 9, 9 * n + 2] : [50 * n, 1 + n];
           for (const horizon of [0, 1, 2, 8, 9, 19]) {
             const spec: ModelSpec = { ...columns, cell: horizon % 2 ? 'gru' : 'lstm', hidden: [4, 3], scaling };
             const weights = initialWeights(spec, createRandom(6));
@@ -291,7 +292,7 @@ export function testForm(form: GraphForm, forecastWith: ForecastWith): void {
           const columns = { features: ['x', 'a', 'b'], targets: ['b', 'a'] };
           const spec: ModelSpec = { ...columns, hidden: time === 25 ? [3] : [], skip, scaling, intervals };
           const weights = initialWeights(spec, createRandom(8));
-          const history = randomHistory(2, time, 3, () => (scalings[scaling].needsPositive ? [9, 2] : [0, 1]));
+          const history = randomHistory(2, time, 3, () => (scalingTraits[scaling].needsPositive ? [9, 2] : [0, 1]));
           const { lower } = await assertEqualsOracle(spec, weights, history, horizon);
           assert.deepEqual(lower?.shape, [2, horizon, 2, 3]);
           const wide = convert(spec, weights, { form, time, horizon, numbers: 'float32' });
@@ -320,7 +321,7 @@ export function testForm(form: GraphForm, forecastWith: ForecastWith): void {
     const expected = referenceForecast({ spec, weights }, history, { horizon, futureCovariates: future });
     const batch = history.shape[0]!;
     // What float32 rounds of a logarithm is a part of the value itself.
-    const isRelative = scalings[spec.scaling].needsPositive || scalings[spec.scaling].sign === undefined;
+    const isRelative = scalingTraits[spec.scaling].needsPositive || scalings[spec.scaling].sign === undefined;
     const rounding = isRelative ? 2 ** -21 : 2 ** -50;
     for (const output of ['forecast', 'fitted', 'lower', 'upper'] as const) {
       assert.deepEqual(actual[output]?.shape, expected[output]?.shape, output);

@@ -58,7 +58,8 @@ export { findStart } from './calendar/start-times.ts';
 
 export { createScaler, type History, measureScale, type Scaler, scaleSeries } from './scalings/scaler.ts';
 export type { Scaling } from './scalings/scaling.ts';
-export { type ScalingKind, scalingKinds, scalings } from './scalings/scalings.ts';
+export { type ScalingKind, scalingKinds, scalingTraits } from './scalings/scaling-names.ts';
+export { scalings } from './scalings/scalings.ts';
 
 // Its tables in words.
 

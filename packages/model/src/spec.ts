@@ -4,7 +4,7 @@ import type { CalendarSpec } from './calendar/calendar-spec.ts';
 import type { Calibration } from './intervals.ts';
 import type { ModelKind } from './kinds/kind-names.ts';
 import { type KindSpec, kinds } from './kinds/kinds.ts';
-import type { ScalingKind } from './scalings/scalings.ts';
+import type { ScalingKind } from './scalings/scaling-names.ts';
 
 /** A forecaster: what it reads and forecasts, and the network between. */
 export interface ModelSpec extends CalendarSpec, KindSpec {

@@ -1,7 +1,7 @@
 // How a file forecasts. Knows no ONNX Runtime package, no Node and no DOM: the session is passed in.
 import type { ModelSpec } from '@onnxcast/model';
 import { rolesOf } from '@onnxcast/model/roles';
-import { scalings } from '@onnxcast/model/scalings';
+import { scalingTraits } from '@onnxcast/model/scaling-names';
 import { checkSeal } from '@onnxcast/onnx/check-seal';
 import { forms } from '@onnxcast/onnx/forms';
 import { type ModelContract, readContract } from '@onnxcast/onnx/read-contract';
@@ -291,9 +291,8 @@ interface Given {
 
 /** What values must be: a model that scales takes any size, for it does so in float64. */
 function limitsOf({ numbers, spec }: ModelContract): Pick<RowFormat, 'range' | 'needsPositive'> {
-  const scaling = spec && scalings[spec.scaling];
-  const isTakenAsItIs = scaling !== undefined && scaling.sign === undefined;
-  return { range: isTakenAsItIs ? 'float32' : numbers, needsPositive: scaling?.needsPositive };
+  const { needsPositive, isMeasured = true } = (spec && scalingTraits[spec.scaling]) ?? {};
+  return { range: isMeasured ? numbers : 'float32', needsPositive };
 }
 
 /** What a model forecasts, as far as its file tells. */

@@ -8,7 +8,7 @@ import type { Calibration } from '../intervals.ts';
 import { cellInputs, modelKinds } from '../kinds/kind-names.ts';
 import { rowsForSpikes, type Spikes } from '../kinds/spikes.ts';
 import { findRoleProblem } from '../roles.ts';
-import { scalingKinds } from '../scalings/scalings.ts';
+import { scalingKinds } from '../scalings/scaling-names.ts';
 import type { ModelSpec } from '../spec.ts';
 
 /** How one field of a spec is spelt: lists as JSON, everything else as it is. */

@@ -8,7 +8,6 @@ export const log: Scaling = {
   description: 'the logarithms of each series scaled by their own mean and deviation',
   unit: 'deviations of logarithms',
   formula: '(log(value) - mean) / deviation',
-  needsPositive: true,
   measure: (ops, history) => standard.measure(ops, ops.log(history)),
   scale: (ops, scale, raw) => standard.scale(ops, scale, ops.log(raw)),
   unscale: (ops, scale, scaled) => ops.exp(standard.unscale(ops, scale, scaled)),

@@ -4,7 +4,8 @@ import type { Series } from '@onnxcast/series';
 import { createPlainOps } from '../ops/plain.ts';
 import { deepFreeze } from '../reference-cases.suite.ts';
 import { createScaler, measureScale, scaleSeries } from './scaler.ts';
-import { scalingKinds, scalings } from './scalings.ts';
+import { scalingKinds, scalingTraits } from './scaling-names.ts';
+import { scalings } from './scalings.ts';
 
 // A textbook case of the population deviation: mean 5, deviation 2. The second feature never changes.
 const EIGHT = [2, 4, 4, 4, 5, 5, 7, 9];
@@ -65,7 +66,9 @@ for (const kind of scalingKinds) {
     });
 
     test('a scale has the parts that the table names, one number a feature, and its sign is above 0', () => {
-      const { parts, sign, needsPositive } = scalings[kind];
+      const { parts, sign } = scalings[kind];
+      const { needsPositive, isMeasured } = scalingTraits[kind];
+      assert.equal(isMeasured, sign !== undefined);
       for (const history of [SERIES, { features: ['y'], values: Float64Array.of(needsPositive ? 1 : 0) }]) {
         const scale = measureScale(kind, history);
         assert.deepEqual(Object.keys(scale), parts);

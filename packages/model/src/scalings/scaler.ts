@@ -2,7 +2,8 @@
 import type { FloatArray, Series, Tensor } from '@onnxcast/series';
 import type { Named } from '../cells/cell.ts';
 import { createPlainOps } from '../ops/plain.ts';
-import { type ScalingKind, scalings } from './scalings.ts';
+import type { ScalingKind } from './scaling-names.ts';
+import { scalings } from './scalings.ts';
 
 /** The part of a series that a scale is measured of: rows `[time, features]`. */
 export type History = Pick<Series, 'features' | 'values'>;

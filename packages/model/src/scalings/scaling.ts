@@ -10,8 +10,6 @@ export interface Scaling {
   readonly unit?: string;
   /** What a caller computes where a graph leaves it to them; absent: nothing. */
   readonly formula?: string;
-  /** Whether only values above 0 can be scaled; absent: all can. */
-  readonly needsPositive?: true;
   /** What a scale consists of: one number a feature each. */
   readonly parts: readonly string[];
   /** The part that is above 0 once a series has been measured, so that a state of zeros says that none has been; absent where there are no parts. */

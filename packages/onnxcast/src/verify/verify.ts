@@ -7,7 +7,7 @@ import {
   fromMetadata,
   type ModelSpec,
   rolesOf,
-  scalings,
+  scalingTraits,
   takeColumns,
   timeAfter,
 } from '@onnxcast/model';
@@ -139,7 +139,9 @@ function refuseOthers(model: Uint8Array, file: string): void {
 function generateHistory(spec: ModelSpec, length: number, sample: Sample | undefined): readonly Series[] {
   const count = spec.features.length;
   const { mean, amplitude } =
-    count === 1 && sample !== undefined ? sample : { mean: scalings[spec.scaling].needsPositive ? 2 : 0, amplitude: 1 };
+    count === 1 && sample !== undefined
+      ? sample
+      : { mean: scalingTraits[spec.scaling].needsPositive ? 2 : 0, amplitude: 1 };
   const waves = generateSine({ series: 3 * count, length: Math.max(length, 2) });
   return [0, 1, 2].map((n) => {
     const values = new Float64Array(length * count);

@@ -1,7 +1,7 @@
 // Which values of a history lie outside the one-step interval that the values before them gave.
 import type { ModelSpec } from '@onnxcast/model';
 import { rolesOf } from '@onnxcast/model/roles';
-import { scalings } from '@onnxcast/model/scalings';
+import { scalingTraits } from '@onnxcast/model/scaling-names';
 import type { FloatArray, Series } from '@onnxcast/series';
 import { describeValue, InputError } from '@onnxcast/series/errors';
 import type { Forecaster } from '../forecaster.ts';
@@ -42,7 +42,7 @@ export async function detect(
   }
   const level = chooseLevel(forecaster.spec?.intervals?.levels, options.level);
   const spec = forecaster.spec!;
-  const { needsPositive } = scalings[spec.scaling];
+  const { needsPositive } = scalingTraits[spec.scaling];
   const format = { width: spec.features.length, features: spec.features, range: 'float64', needsPositive } as const;
   for (const [i, one] of series.entries()) toRows(one, format, `series ${i + 1}`);
   const least = leastRowsOf(spec);

@@ -6,6 +6,12 @@ import { counts, type TargetSeries } from './target-series.ts';
 /** A value is a spike from so many deviations of the noise beyond all of its neighbours on: normal noise hardly ever gets there. */
 const FAR = 8;
 
+/** Less noise than this part of a series' deviation can't be told from rounding. */
+const LEAST_NOISE = 1e-6;
+
+/** No noise counts as less than this part: what hardly bends is no spike where there is next to none. */
+const FLOOR = 0.01;
+
 /** The deviation of a normal law, in its median size. */
 const DEVIATIONS = 1.4826;
 
@@ -31,7 +37,7 @@ export function findSpikes(
     return series.some((one) => {
       const values = seenBy(one, log);
       const unit = deviationOf(values, meanOf(values));
-      return holdSpikes(values, { ...spikes, unit }).some((value, t) => value !== values[t]);
+      return holdSpikes(values, { ...spikes, unit }).some((value, t) => value !== values[t] && counts(one, t));
     });
   };
   return isHeld(false) || (takesLogs && isHeld(true)) ? options : undefined;
@@ -49,9 +55,9 @@ export function measureBound(
   if (spikes === undefined) return undefined;
   const parts = series.map((one) => {
     const values = seenBy(one, log);
-    return (FAR * measureNoise(values, spikes.season, one)) / (deviationOf(values, meanOf(values)) || 1);
+    return measureNoise(values, spikes.season, one) / (deviationOf(values, meanOf(values)) || 1);
   });
-  return Math.min(...parts) > 0 ? { ...spikes, bound: Math.max(...parts) } : undefined;
+  return Math.min(...parts) > LEAST_NOISE ? { ...spikes, bound: FAR * Math.max(FLOOR, ...parts) } : undefined;
 }
 
 function seenBy({ values }: TargetSeries, log: boolean): FloatArray {

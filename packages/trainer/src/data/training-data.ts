@@ -6,7 +6,7 @@ import {
   networkOf,
   rolesOf,
   scaleSeries,
-  scalings,
+  scalingTraits,
   selectColumns,
 } from '@onnxcast/model';
 import {
@@ -61,7 +61,7 @@ const WARM_UP_WINDOWS = 5;
  */
 export function prepareTraining(series: readonly Series[], options: TrainingDataOptions): TrainingData {
   const plan = planTraining(series, options);
-  if (scalings[plan.spec.scaling].needsPositive) checkPositive(series);
+  if (scalingTraits[plan.spec.scaling].needsPositive) checkPositive(series);
   return scaleTraining(plan);
 }
 
