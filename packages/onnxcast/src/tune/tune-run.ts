@@ -110,7 +110,9 @@ export async function tuneRun(series: readonly Series[], options: TuneRunOptions
     ...(signal !== undefined && { signal }),
   });
   let next = await search.next();
-  await writeFile(paths.settings, JSON.stringify(now));
+  // In one order, whoever told them.
+  const sorted = Object.entries(now).sort(([a], [b]) => (a < b ? -1 : 1));
+  await writeFile(paths.settings, JSON.stringify(Object.fromEntries(sorted)));
   for (; !next.done; next = await search.next()) {
     const row = next.value;
     rows.push(row);

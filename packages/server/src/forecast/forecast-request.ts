@@ -10,6 +10,8 @@ import {
   parseSeries,
   type ReadOptions,
   type Series,
+  timesAfter,
+  whyGuessed,
 } from '@onnxcast/series';
 import { readJson } from '../http/read-json.ts';
 import type { Settings } from '../server-options.ts';
@@ -292,6 +294,24 @@ function idOf(history: History): string | undefined {
   return 'id' in history ? history.id : undefined;
 }
 
+/** @throws InputError when rows known in advance are not those of the steps that come next, where a history's times tell which these are */
+function checkFollow(found: readonly string[] | undefined, history: History): void {
+  const times = 'times' in history ? history.times : undefined;
+  if (found === undefined || times === undefined || whyGuessed(times) !== undefined) return;
+  const next = timesAfter({ times, length: times.length }, found.length);
+  // A date and its midnight are the same.
+  const stray = found.findIndex(
+    (label, step) => compareTimes(label, next[step]!) !== 0 && Date.parse(label) !== Date.parse(next[step]!),
+  );
+  if (stray < 0) return;
+  throw new InputError({
+    option: 'future',
+    found: `the time ${found[stray]} at step ${stray + 1} after series ${JSON.stringify(idOf(history) ?? '1')}`,
+    expected: next[stray]!,
+    remedy: 'Give a row for every step of the horizon.',
+  });
+}
+
 /** The first values whose times come after a history's, or simply the first where neither has times. */
 function valuesAfter(known: Series, history: History, count: number): readonly number[] | undefined {
   const last = 'times' in history ? history.times?.at(-1) : undefined;
@@ -300,7 +320,9 @@ function valuesAfter(known: Series, history: History, count: number): readonly n
   const from = times === undefined ? 0 : times.findIndex(isAfter);
   if (from < 0) return undefined;
   const taken = Array.from(values).slice(from * features.length, from * features.length + count);
-  return taken.length === count ? taken : undefined;
+  if (taken.length !== count) return undefined;
+  checkFollow(times?.slice(from, from + count / features.length), history);
+  return taken;
 }
 
 /** Labels of times in their order: numbers as numbers, dates as the reader has written them. */

@@ -5,7 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { convert, readWeights } from '@onnxcast/converter';
+import { initialWeights, type ModelSpec } from '@onnxcast/model';
 import { Forecaster } from '@onnxcast/runtime-node';
+import { createRandom } from '@onnxcast/series';
 import { post, shipped, wave } from '../create-server.suite.ts';
 import { createServer, type Server } from '../index.ts';
 
@@ -95,6 +97,39 @@ describe('POST /forecast/MODEL', () => {
     // As curl sends it where nothing is said of its type.
     const form = { 'content-type': 'application/x-www-form-urlencoded' };
     assert.equal((await post(server, '/forecast/co2?horizon=6', csv, form)).json().forecasts[0].times[0], '2020-01-01');
+  });
+
+  test('rows known in advance are those of the steps that come next, by their times', async (t) => {
+    const made = await mkdtemp(join(tmpdir(), 'onnxcast-promo-'));
+    const spec: ModelSpec = {
+      features: ['y', 'promo'],
+      targets: ['y'],
+      futureCovariates: ['promo'],
+      hidden: [2],
+      scaling: 'standard',
+    };
+    await writeFile(join(made, 'shop.onnx'), convert(spec, initialWeights(spec, createRandom(1))));
+    const shop = await createServer(made, { workers: 1, poll: 0, log: 'silent' });
+    t.after(async () => {
+      await shop.close();
+      await rm(made, { recursive: true });
+    });
+    const day = (at: number) => new Date(Date.UTC(2024, 4, 1 + at)).toISOString().slice(0, 10);
+    const rows = Array.from({ length: 31 }, (_, at) => ({ ds: day(at), y: at % 7, promo: at % 2 }));
+    const ask = (from: number) =>
+      post(shop, '/forecast/shop', {
+        rows,
+        horizon: 3,
+        future: [0, 1, 2].map((at) => ({ ds: day(from + at), promo: 1 })),
+      });
+    const right = await ask(31);
+    assert.equal(right.statusCode, 200, right.body);
+    assert.deepEqual(right.json().forecasts[0].times, ['2024-06-01', '2024-06-02', '2024-06-03']);
+    const wrong = await ask(400);
+    assert.equal(wrong.statusCode, 400, wrong.body);
+    assert.match(wrong.json().error, /^future: found the time 2025-06-05 at step 1 .*, expected 2024-06-01\./);
+    // Those of the history before them are passed over.
+    assert.equal((await ask(30)).statusCode, 400);
   });
 
   const refused: readonly (readonly [string, string, unknown, RegExp, number?])[] = [

@@ -44,6 +44,7 @@ export function readInferRequest(
   const request = requireObject(readJson(body.subarray(0, end)), 'the request');
   const feeds = readInputs(request['inputs'], body.subarray(end), model);
   checkLimits(feeds, model, limits);
+  checkFinite(feeds);
   const { id } = request;
   if (id !== undefined && typeof id !== 'string') {
     throw new InputError({ option: 'id', found: describeValue(id), expected: 'a text' });
@@ -91,6 +92,20 @@ function readInputs(given: unknown, bytes: Buffer, { description }: ServedModel)
   if (lacking.length > 0)
     throw new InputError({ option: 'inputs', found: `no ${lacking.join(', ')}`, expected: 'all' });
   return feeds;
+}
+
+/** A graph makes numbers that mean nothing of what is none. */
+function checkFinite(feeds: Tensors): void {
+  for (const [name, { data, shape }] of Object.entries(feeds)) {
+    const at = Array.prototype.findIndex.call(data, (value: number | bigint) =>
+      Number.isNaN(Number(value) - Number(value)),
+    );
+    if (at < 0) continue;
+    const place = shape.map(
+      (_, axis) => Math.floor(at / shape.slice(axis + 1).reduce((a, b) => a * b, 1)) % shape[axis]!,
+    );
+    throw new InputError({ found: `${name}[${place.join(', ')}]: found ${data[at]}`, expected: 'finite numbers' });
+  }
 }
 
 /** The shape of an input, held to that of the model; what is a single number may be given with axes of size 1. */

@@ -72,6 +72,18 @@ describe('POST /v2/models/MODEL/infer', () => {
       assert.ok(Math.abs(value - expected[i]!) <= 1e-6);
   });
 
+  test('numbers that are none are refused in bytes as in JSON, by their place', async () => {
+    for (const wrong of [Number.NaN, Number.POSITIVE_INFINITY]) {
+      const bytes = Buffer.from(Float64Array.from(wave(29).concat(wrong)).buffer);
+      const input = history({ data: undefined, parameters: { binary_data_size: bytes.length } });
+      const header = Buffer.from(JSON.stringify({ inputs: [input, horizon()] }));
+      const headers = { 'inference-header-content-length': String(header.length) };
+      const answer = await server.app.inject({ method: 'POST', url, payload: Buffer.concat([header, bytes]), headers });
+      assert.equal(answer.statusCode, 400, answer.body);
+      assert.equal(answer.json().error.startsWith(`history[0, 29, 0]: found ${wrong}, expected finite numbers`), true);
+    }
+  });
+
   const refused: readonly (readonly [string, () => unknown, RegExp])[] = [
     ['inputs that are none', () => ({ inputs: 5 }), /^inputs: found 5/],
     ['an input that is lacking', () => ({ inputs: [history()] }), /no horizon/],

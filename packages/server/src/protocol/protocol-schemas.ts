@@ -29,7 +29,7 @@ export const REFUSALS = {
   404: ERROR,
   413: ERROR,
   415: ERROR,
-  429: { ...ERROR, headers: { 'Retry-After': { description: 'Seconds to wait', schema: { type: 'integer' } } } },
+  429: { ...ERROR, headers: { 'Retry-After': { description: 'Seconds to wait', type: 'integer' } } },
   503: ERROR,
   504: ERROR,
 } as const;
