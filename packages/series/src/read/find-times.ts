@@ -22,7 +22,7 @@ const COUNTS =
   /^(?:nth[-_ ]?(?:minute|hour|day|week|month)|index|idx|i|x|#|no|nr|obs|observation|seq|sequence|rows?|row[-_ ]?(?:id|no|nr|num|number)|sample|frame|cycle|iteration|period|day|days|week|weeks|month|months|hour|hours|minutes?|seconds?|ticks?|year|years|yr|jahr|jaar|år|año|année|anno|rok|год|рік|yıl|év|vuosi|unnamed: \d+)$/i;
 /** Names of a column that counts the rows of a table beside its times, as tools write them. */
 const COUNTS_ROWS =
-  /^(?:#|unnamed: \d+(?:\.\d+)?|(?:index|idx|instant|level_0|obs|observation|record|seq|sequence|rec(?:ord)?[-_ ]?(?:id|no|nr|num|number)|rows?|row[-_ ]?(?:id|no|nr|num|number|index)))$/i;
+  /^(?:#|no\.?|nr\.?|rn|unnamed: \d+(?:\.\d+)?|(?:index|idx|instant|level_0|obs|observation|record|seq|sequence|rec(?:ord)?[-_ ]?(?:id|no|nr|num|number)|rows?|row[-_ ]?(?:id|no|nr|num|number|index)))$/i;
 /** Rows from which on a first column that rises by one step is no series, whatever its name. */
 const ENOUGH = 8;
 

@@ -5,16 +5,8 @@ import type { ColumnSurvey } from './cells/column-survey.ts';
 import type { Layout } from './layout.ts';
 import type { Header } from './table.ts';
 
-/** Names of a count of rows. */
-const COUNTERS = /^(?:#|no\.?|nr\.?|index|idx|rows?|row[-_ ]?(?:id|no|nr|num|number)|record|rn|obs|unnamed: \d+)$/i;
-
 /** Names of instants. */
 const SAYS_TIME = /(?:^|[-_ ])(?:time|date|epoch|time[-_ ]?stamp)$/i;
-
-/** Whether a column counts the rows, by its name and by all its cells, which says nothing where there are times. */
-export function countsBeside(name: string, { countsRows, rows }: ColumnSurvey): boolean {
-  return COUNTERS.test(name) && countsRows && rows > 2;
-}
 
 /** @throws InputError where a column beside the times counts since 1970, which no value does */
 export function refuseInstants(

@@ -94,3 +94,10 @@ test('columns that count the rows beside the times, by their names, are no serie
     ['a index'],
   );
 });
+
+test('that a column counts the rows is said once', () => {
+  const days = Array.from({ length: 12 }, (_, t) => `${t},2024-01-${String(t + 1).padStart(2, '0')},${t * 1.5}`);
+  const { notes } = parseReading(['row_nr,time,v', ...days].join('\n'), 'a.csv');
+  const about = notes.filter((note) => JSON.stringify(note).includes('counts the rows'));
+  assert.equal(about.length, 1);
+});

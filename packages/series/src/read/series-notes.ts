@@ -26,11 +26,6 @@ export function noteSame(names: readonly string[]): readonly Text[] {
   ];
 }
 
-/** Columns that are passed over because they count the rows beside their times. */
-export function noteCounters(names: readonly string[]): readonly Text[] {
-  return names.map((name) => text`Column ${JSON.stringify(name)} counts the rows and is passed over.`);
-}
-
 /** Rows, each a series, whose missing values at their ends are left out. */
 export function noteCut(count: number): readonly Text[] {
   if (count === 0) return [];

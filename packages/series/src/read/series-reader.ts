@@ -14,18 +14,10 @@ import { findMissing } from './first-missing.ts';
 import { JoinedCells } from './joined-cells.ts';
 import { checkColumns, findLayout, type Layout, nameMade, refuseNames } from './layout.ts';
 import { LeftoverColumns, refuseParts } from './leftover-columns.ts';
-import { countsBeside, refuseInstants, refuseMadeParts } from './other-times.ts';
+import { refuseInstants, refuseMadeParts } from './other-times.ts';
 import type { Reading, ReadOptions } from './read-options.ts';
 import { type RowOrder, SeriesBuilder } from './series-builder.ts';
-import {
-  noteCounters,
-  noteCut,
-  noteNumbersForNone,
-  noteOrders,
-  noteSame,
-  noteSeries,
-  noteTimes,
-} from './series-notes.ts';
+import { noteCut, noteNumbersForNone, noteOrders, noteSame, noteSeries, noteTimes } from './series-notes.ts';
 import { remedyForLateHour, remedyForText, remedyForTwice } from './series-remedies.ts';
 import type { Cell, Header, OpenTable, VisitRow } from './table.ts';
 import { isEurostat, withoutFlags } from './text/eurostat.ts';
@@ -335,15 +327,8 @@ export class SeriesReader {
     const hasValues = all.some((at) => surveys[at]!.numbers > 0);
     const same = !hasValues ? [] : all.filter((at) => header.columns[at] !== '' && surveys[at]!.isSame);
     if (isNamed) return { columns: [...empty, ...joins], same, notes: [] };
-    const namesOf = (some: readonly number[]) => some.map((at) => header.columns[at]!);
-    const counters = time === undefined ? [] : all.filter((at) => countsBeside(header.columns[at]!, surveys[at]!));
-    // What is left when nothing else is would be the values.
-    const passed = counters.length < all.length ? counters : [];
-    return {
-      columns: [...empty, ...same, ...passed, ...joins],
-      same: [...same, ...passed],
-      notes: [...noteSame(namesOf(same)), ...noteCounters(namesOf(passed))],
-    };
+    const names = same.map((at) => header.columns[at]!);
+    return { columns: [...empty, ...same, ...joins], same, notes: noteSame(names) };
   }
 
   private decideNumbers(layout: Layout, { columns, delimiter }: Header): NumberFormat {
