@@ -58,13 +58,15 @@ test('a job may name the options of a training, and nothing else', async () => {
   await assert.rejects(doWork({ told: { kind: 'group', options: {} }, bytes: {} }), /has no series/);
 });
 
-test('a search as jobs ends in the same bits as one without, whatever the order in which they are done', async (t) => {
+test('a search as jobs ends in the same bits as one without, whatever the order in which they are done and settings told', async (t) => {
   const [plain, jobs] = [temporaryFolder(t), temporaryFolder(t)];
+  const turned = Object.fromEntries(Object.entries(settings).toReversed()) as typeof settings;
   await tuneRun(waves, { settings, folder: plain });
-  await tuneRun(waves, { settings, folder: jobs, run: backwards });
+  await tuneRun(waves, { settings: turned, folder: jobs, run: backwards });
   for (const file of ['search.json', 'trials.jsonl', 'model.onnx', 'trials/trial-002.safetensors']) {
     assert.ok(readFileSync(join(jobs, file)).equals(readFileSync(join(plain, file))), file);
   }
+  await tuneRun(waves, { settings: turned, folder: plain, resume: true, run: refuseAll });
 });
 
 test('a job that fails is a row with its reason, done again when the search goes on', async (t) => {

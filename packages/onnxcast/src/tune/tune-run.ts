@@ -94,7 +94,7 @@ export async function tuneRun(series: readonly Series[], options: TuneRunOptions
   const { settings, folder, read = {}, minutes, resume = false, run, signal, onTrial } = options;
   const paths = tunePaths(folder);
   const before = await loadSearch(folder);
-  const now: KeptSearch = { settings, read, fingerprint: fingerprintOf(series) };
+  const now: KeptSearch = { settings: inOrder(settings), read, fingerprint: fingerprintOf(series) };
   if (before !== undefined) refuseOther(folder, before, now, resume);
   else if (existsSync(paths.model)) {
     throw new InputError(text`${paths.model}: exists already. Pass another ${option('out')}.`, { file: paths.model });
@@ -110,9 +110,7 @@ export async function tuneRun(series: readonly Series[], options: TuneRunOptions
     ...(signal !== undefined && { signal }),
   });
   let next = await search.next();
-  // In one order, whoever told them.
-  const sorted = Object.entries(now).sort(([a], [b]) => (a < b ? -1 : 1));
-  await writeFile(paths.settings, JSON.stringify(Object.fromEntries(sorted)));
+  await writeFile(paths.settings, JSON.stringify(now));
   for (; !next.done; next = await search.next()) {
     const row = next.value;
     rows.push(row);
@@ -126,6 +124,11 @@ export async function tuneRun(series: readonly Series[], options: TuneRunOptions
   const { spec, weights } = state.best;
   await writeFile(paths.model, convert(spec, weights, { training: describeTraining(state.best) }));
   return { ranked, best, model: paths.model, ...next.value };
+}
+
+/** Settings in the order of their names, however they were told. A space keeps its own, in which trials are drawn. */
+function inOrder(settings: TuneSettings): TuneSettings {
+  return Object.fromEntries(Object.entries(settings).sort(([a], [b]) => (a < b ? -1 : 1))) as TuneSettings;
 }
 
 /** Rows so far, then those of before that are still to come: none is lost where it is interrupted. */
@@ -154,7 +157,10 @@ function refuseOther(folder: string, before: KeptSearch, now: KeptSearch, resume
   }
   // More trials are the same ones and then others, unless all of them decide which get the epochs.
   const mayGrow = !searches[now.settings.search ?? usualSearch].sharesEpochs;
-  const keep = ({ trials, ...rest }: TuneSettings) => JSON.stringify(mayGrow ? rest : { trials, ...rest });
+  const keep = (settings: TuneSettings) => {
+    const { trials, ...rest } = inOrder(settings);
+    return JSON.stringify(mayGrow ? rest : { trials, ...rest });
+  };
   if (keep(before.settings) === keep(now.settings)) return;
   const said = text`${folder}: its search was started with other options than these. Leave them out beside ${option('resume')}, or pass another ${option('out')}.`;
   throw new InputError(said, { file: folder });

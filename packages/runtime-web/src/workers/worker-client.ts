@@ -1,6 +1,6 @@
 // One worker with sessions, as the page that started it sees it: questions, answers, and an end at any moment.
 import { SetupError, UnsupportedError } from '@onnxcast/series/errors';
-import { restoreError } from '@onnxcast/series/plain-error';
+import { createQuestions } from '@onnxcast/series/questions';
 import type { Answer, Question, Request } from './worker-messages.ts';
 
 /** A worker that runs. */
@@ -25,22 +25,15 @@ export function startWorker(launch: () => Worker, onEnd: () => void): WorkerClie
     throw new UnsupportedError('worker: there are no web workers here. Leave out worker, or open the model in a page.');
   }
   const worker = launch();
-  const waiting = new Map<number, { resolve(value: unknown): void; reject(error: Error): void }>();
-  let count = 0;
-  let broken: Error | undefined;
+  const questions = createQuestions();
   const end: WorkerClient['end'] = (error) => {
     worker.terminate();
-    broken ??= error;
-    if (broken !== undefined) for (const { reject } of waiting.values()) reject(broken);
-    waiting.clear();
+    if (error !== undefined) questions.fail(error);
     onEnd();
   };
-  worker.addEventListener('message', ({ data }: MessageEvent<Answer>) => {
-    const asked = waiting.get(data.onnxcast);
-    waiting.delete(data.onnxcast);
-    if ('error' in data) asked?.reject(restoreError(data.error));
-    else asked?.resolve(data.value);
-  });
+  worker.addEventListener('message', ({ data }: MessageEvent<Answer>) =>
+    questions.settle({ ...data, id: data.onnxcast }),
+  );
   worker.addEventListener('error', (event) => {
     event.preventDefault();
     const found = event.message || 'its script cannot be loaded';
@@ -48,13 +41,7 @@ export function startWorker(launch: () => Worker, onEnd: () => void): WorkerClie
   });
   return {
     users: 0,
-    ask: (request) =>
-      new Promise((resolve, reject) => {
-        if (broken !== undefined) return reject(broken);
-        count += 1;
-        waiting.set(count, { resolve, reject });
-        worker.postMessage({ ...request, onnxcast: count } satisfies Question);
-      }),
+    ask: (request) => questions.ask((onnxcast) => worker.postMessage({ ...request, onnxcast } satisfies Question)),
     end,
   };
 }

@@ -96,15 +96,9 @@ function readInputs(given: unknown, bytes: Buffer, { description }: ServedModel)
 
 /** A graph makes numbers that mean nothing of what is none. */
 function checkFinite(feeds: Tensors): void {
-  for (const [name, { data, shape }] of Object.entries(feeds)) {
-    const at = Array.prototype.findIndex.call(data, (value: number | bigint) =>
-      Number.isNaN(Number(value) - Number(value)),
-    );
-    if (at < 0) continue;
-    const place = shape.map(
-      (_, axis) => Math.floor(at / shape.slice(axis + 1).reduce((a, b) => a * b, 1)) % shape[axis]!,
-    );
-    throw new InputError({ found: `${name}[${place.join(', ')}]: found ${data[at]}`, expected: 'finite numbers' });
+  for (const [name, { type, data }] of Object.entries(feeds)) {
+    const at = type === 'int64' ? -1 : data.findIndex((value) => !Number.isFinite(value));
+    if (at >= 0) throw new InputError({ found: `${name}[${at}]: found ${data[at]}`, expected: 'finite numbers' });
   }
 }
 

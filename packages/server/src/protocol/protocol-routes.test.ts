@@ -80,7 +80,7 @@ describe('POST /v2/models/MODEL/infer', () => {
       const headers = { 'inference-header-content-length': String(header.length) };
       const answer = await server.app.inject({ method: 'POST', url, payload: Buffer.concat([header, bytes]), headers });
       assert.equal(answer.statusCode, 400, answer.body);
-      assert.equal(answer.json().error.startsWith(`history[0, 29, 0]: found ${wrong}, expected finite numbers`), true);
+      assert.equal(answer.json().error.startsWith(`history[29]: found ${wrong}, expected finite numbers`), true);
     }
   });
 
