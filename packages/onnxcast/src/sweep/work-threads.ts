@@ -4,7 +4,7 @@ import { startThread, type Thread } from '@onnxcast/series/thread';
 
 /** Does jobs in threads. */
 export interface WorkThreads {
-  /** Does a job; when the signal comes, its thread is ended with it. */
+  /** Does a job; when the signal comes, its thread is ended with it. @throws the signal's reason then, else what the job threw */
   work(parcel: Parcel, signal: AbortSignal): Promise<Parcel>;
   end(): Promise<void>;
 }
@@ -20,6 +20,10 @@ export function openWorkThreads(): WorkThreads {
       signal.addEventListener('abort', kill);
       try {
         return (await thread.ask(parcel)) as Parcel;
+      } catch (error) {
+        // A thread that is ended while it starts says other words than one that works.
+        signal.throwIfAborted();
+        throw error;
       } finally {
         signal.removeEventListener('abort', kill);
         if (!thread.isEnded) idle.push(thread);
