@@ -50,7 +50,7 @@ export const bundlers: Readonly<Record<'esbuild' | 'vite' | 'webpack', Bundler>>
     command: ['node_modules/vite/bin/vite.js', 'build', '--outDir', 'out'],
   },
   webpack: {
-    packages: ['webpack@5.113.0', 'webpack-cli@7'],
+    packages: ['webpack@5.113.0', 'webpack-cli@7.0.3'],
     files: {
       'out/index.html': PAGE('main.js'),
       'webpack.config.js': `export default {

@@ -42,8 +42,9 @@ export { train, trainInTurns } from './training/train.ts';
 
 export { DEFAULT_SPACE, type Range, type SearchSpace, type TrialOptions } from './tune/search-space.ts';
 export { type SearchName, searchNames } from './tune/searches.ts';
-export type { TrialState, TrialStore } from './tune/trial.ts';
+export type { TrialState, TrialStore, TrialTask } from './tune/trial.ts';
 export { rankTrials, type Trial } from './tune/trial-figures.ts';
+export type { AskedTrial, TrialPlace } from './tune/trial-places.ts';
 export { type TuneEnd, type TuneOptions, tune } from './tune/tune.ts';
 
 // Writing it as a file
