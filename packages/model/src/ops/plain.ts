@@ -120,24 +120,61 @@ export function createPlainOps(arithmetic: Arithmetic): PlainOps {
   };
 }
 
-/** Adds `weight x` to sums: `[outputs, inputs]`, `[inputs]` -> `[outputs]`. */
+/**
+ * Adds `weight x` to sums: `[outputs, inputs]`, `[inputs]` -> `[outputs]`. Four sums grow side by side, each in the order
+ * of its inputs: the processor works on three while one waits for its last addition.
+ */
 function addProductsInFloat64(sums: FloatArray, weight: FloatArray, x: FloatArray): void {
   const inputs = x.length;
-  for (let output = 0; output < sums.length; output++) {
+  let output = 0;
+  for (; output + 4 <= sums.length; output += 4) {
+    const row0 = output * inputs;
+    const [row1, row2, row3] = [row0 + inputs, row0 + 2 * inputs, row0 + 3 * inputs];
+    let [sum0, sum1, sum2, sum3] = [sums[output]!, sums[output + 1]!, sums[output + 2]!, sums[output + 3]!];
+    for (let input = 0; input < inputs; input++) {
+      const value = x[input]!;
+      sum0 += weight[row0 + input]! * value;
+      sum1 += weight[row1 + input]! * value;
+      sum2 += weight[row2 + input]! * value;
+      sum3 += weight[row3 + input]! * value;
+    }
+    sums[output] = sum0;
+    sums[output + 1] = sum1;
+    sums[output + 2] = sum2;
+    sums[output + 3] = sum3;
+  }
+  for (; output < sums.length; output++) {
     let sum = sums[output]!;
     for (let input = 0; input < inputs; input++) sum += weight[output * inputs + input]! * x[input]!;
     sums[output] = sum;
   }
 }
 
+/** As {@link addProductsInFloat64}, every product and sum rounded. */
 function addProductsInFloat32(sums: FloatArray, weight: FloatArray, x: FloatArray): void {
   const { fround } = Math;
   const inputs = x.length;
-  for (let output = 0; output < sums.length; output++) {
-    let sum = sums[output]!;
+  let output = 0;
+  for (; output + 4 <= sums.length; output += 4) {
+    const row0 = output * inputs;
+    const [row1, row2, row3] = [row0 + inputs, row0 + 2 * inputs, row0 + 3 * inputs];
+    let [sum0, sum1, sum2, sum3] = [sums[output]!, sums[output + 1]!, sums[output + 2]!, sums[output + 3]!];
     for (let input = 0; input < inputs; input++) {
-      sum = fround(sum + fround(weight[output * inputs + input]! * x[input]!));
+      const value = x[input]!;
+      sum0 = fround(sum0 + fround(weight[row0 + input]! * value));
+      sum1 = fround(sum1 + fround(weight[row1 + input]! * value));
+      sum2 = fround(sum2 + fround(weight[row2 + input]! * value));
+      sum3 = fround(sum3 + fround(weight[row3 + input]! * value));
     }
+    sums[output] = sum0;
+    sums[output + 1] = sum1;
+    sums[output + 2] = sum2;
+    sums[output + 3] = sum3;
+  }
+  for (; output < sums.length; output++) {
+    let sum = sums[output]!;
+    for (let input = 0; input < inputs; input++)
+      sum = fround(sum + fround(weight[output * inputs + input]! * x[input]!));
     sums[output] = sum;
   }
 }
