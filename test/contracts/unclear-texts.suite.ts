@@ -145,7 +145,19 @@ export const UNCLEAR: readonly (readonly [title: string, text: string, options: 
     'two columns that name its series',
     'store,item,date,sold\n1,1,2024-01-01,1\n1,2,2024-01-01,2\n',
     { id: 'store', target: 'sold' },
-    /If columns "store" and "item" together tell the series apart, pass `query: 'SELECT \*, concat_ws/,
+    /If columns "store" and "item" together tell the series apart, pass `query: 'SELECT \* EXCLUDE \("store", "item"\), concat_ws/,
+  ],
+  [
+    'two columns that name its series, told as one',
+    'store,item,date,sold\n1,1,2024-01-01,1\n1,2,2024-01-01,2\n',
+    { id: 'store,item' },
+    /id: found store,item, expected one column.+"store", "item"\) AS unique_id/,
+  ],
+  [
+    'numbers of stores beside families of goods',
+    'date,store_nbr,family,sales\n2024-01-01,1,A,1\n2024-01-01,1,B,2\n2024-01-02,1,A,3\n',
+    {},
+    /If columns "store_nbr" and "family" together tell the series apart, .+"store_nbr", "family"\) AS unique_id.+`target: 'sales'`; if it alone does, pass `id: 'family'`/,
   ],
   [
     'a line of units below its names',

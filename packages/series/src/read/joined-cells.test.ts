@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { parseSeries } from './parse-series.ts';
+import { sentenceOf } from '../errors.ts';
+import { parseReading, parseSeries } from './parse-series.ts';
 
 const upTo = (count: number, from = 0) => Array.from({ length: count }, (_, at) => String(at + from));
 
@@ -42,6 +43,42 @@ test('numbers beside a date whose name says nothing are hours where they are all
       /a\.csv:1: the name of column ".*" does not say what .* in place of `time`/,
     );
   }
+});
+
+test('a column whose name says that it names series is no part of a time, whatever its numbers', () => {
+  for (const [names, cells] of [
+    ['date,store', upTo(24, 1)],
+    ['date,shop_nr', upTo(24)],
+    ['date,store_nbr', upTo(3, 1)],
+    ['date,StoreID', upTo(24)],
+    ['date,item', ['0', '930', '1000']],
+    ['date,family', ['A', 'B']],
+    ['date,filiale', upTo(24, 1)],
+    ['Year,region', upTo(12, 1)],
+  ] as const) {
+    const [first, second] = names.split(',');
+    const rows = first === 'Year' ? years(cells) : day(cells);
+    const told = new RegExp(`column "${second}" seems to name series.+\`id: '${second}', time: '${first}'\``);
+    assert.throws(() => timesOf(names, rows), told, names);
+  }
+  assert.equal(timesOf('date,hour_code', day(upTo(20))).at(-1), '2020-01-01 19:00');
+  assert.equal(timesOf('date,time_id', day(upTo(24))).at(-1), '2020-01-01 23:00');
+});
+
+test('numbers that are taken for hours or months because they are all of them are said to be', () => {
+  const notesOf = (names: string, rows: readonly (readonly string[])[]) =>
+    parseReading(fileOf(names, rows), 'a.csv', { time: names })
+      .notes.map((said) => sentenceOf({ said }))
+      .join(' ');
+  assert.match(
+    notesOf('Date,Block', day(upTo(24))),
+    /Column "Block" is taken for the hours of a day, as it holds 0 to 23/,
+  );
+  assert.match(
+    notesOf('Year,Z', years(upTo(12, 1))),
+    /Column "Z" is taken for the months of a year, as it holds 1 to 12/,
+  );
+  assert.doesNotMatch(notesOf('Date,hour', day(upTo(24))), /is taken for the hours/);
 });
 
 test('numbers beside a year are months where their name says so or all twelve are there in several years', () => {

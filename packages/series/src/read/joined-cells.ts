@@ -1,6 +1,8 @@
 // What the numbers are that stand beside a date or a year, where their names do not say it.
 
-import { InputError, option, text } from '../errors.ts';
+import { InputError, option, type Text, text } from '../errors.ts';
+import { namesSeries } from './advice/names-series.ts';
+import { queryOfIds, quoted } from './advice/queries.ts';
 import { findSpelling, isoOf } from './cells/date-spelling.ts';
 import type { Cell, Header } from './table.ts';
 import { type JoinedTime, NUMBERS, namesPart, namesUnit } from './time-parts.ts';
@@ -41,16 +43,47 @@ export class JoinedCells {
     }
   }
 
-  /** @throws InputError where it is not clear what the numbers of a column are */
-  check(file: string): void {
-    if (this.joined.parts !== undefined) return;
+  /**
+   * @param id the column that was told to name the series
+   * @returns what is taken for a part of a time because its numbers are all of one
+   * @throws InputError where it is not clear what the numbers of a column are
+   */
+  check(file: string, id: string | undefined): readonly Text[] {
+    if (this.joined.parts !== undefined) return [];
+    const notes: Text[] = [];
     const [first, ...others] = this.seen.map((cells) => [...cells].filter((cell) => cell !== ''));
     const beginsWithYear = first!.every((cell) => /^\d{4}$/.test(cell));
     for (const [at, cells] of others.entries()) {
+      const name = this.header.columns[this.joined.columns[at + 1]!]!;
+      if (namesSeries(name) && !cells.some((cell) => cell.includes(':'))) throw this.notOfTime(file, name, id);
       if (cells.length === 0 || !cells.every((cell) => /^\d{1,4}$/.test(cell))) continue;
       const isClear = beginsWithYear ? this.isPart(at + 1, cells, first!.length) : isClock(cells);
       if (!isClear) throw this.error(file, { at: at + 1, numbers: cells.map(Number), beginsWithYear });
+      const part = beginsWithYear ? NUMBERS[at + 1]! : 'hour';
+      const isTold = namesUnit(name, part) || (this.isNameless(name) && beginsWithYear && others.length > 1);
+      if (isTold || !isWhole(cells.map(Number), part)) continue;
+      notes.push(noteTaken(name, part, cells.map(Number)));
     }
+    return notes;
+  }
+
+  /** A column that names series among those of the times. */
+  private notOfTime(file: string, name: string, id: string | undefined): InputError {
+    const { columns, row } = this.header;
+    const times = this.joined.columns.map((column) => columns[column]!).filter((one) => one !== name);
+    const time = times.join(',');
+    const remedy =
+      id === undefined
+        ? text`Pass ${{ options: { id: name, time } }}.`
+        : text`If it tells the series apart together with ${JSON.stringify(id)}, pass ${queryOfIds([id, name])} and ${option('time', time)} in place of ${option('id')}.`;
+    return new InputError({
+      file,
+      row,
+      column: name,
+      found: `column ${JSON.stringify(name)} seems to name series`,
+      expected: 'a part of times',
+      remedy,
+    });
   }
 
   /** Whether numbers after a year are what stands at their place: month, day, hour, ... */
@@ -60,10 +93,14 @@ export class JoinedCells {
     const name = this.header.columns[this.joined.columns[at]!]!;
     if (namesUnit(name, part)) return true;
     if (namesPart(name)) return false;
-    // Letters, and names that were made, say nothing: three numbers in a row are a day where they can be.
-    const isNameless = this.header.isMade === true || name.length <= 2;
-    if (isNameless && this.seen.length > 2) return true;
+    // Three numbers in a row are a day where they can be.
+    if (this.isNameless(name) && this.seen.length > 2) return true;
     return isWhole(cells.map(Number), part) && (part !== 'month' || years > 1);
+  }
+
+  /** Letters, and names that were made, say nothing. */
+  private isNameless(name: string): boolean {
+    return this.header.isMade === true || name.length <= 2;
   }
 
   private error(
@@ -161,6 +198,8 @@ function isClock(cells: readonly string[]): boolean {
   return isWhole(numbers, 'hour');
 }
 
-function quoted(name: string): string {
-  return /^[a-z]\w*$/i.test(name) ? name : `"${name.replaceAll('"', '""')}"`;
+function noteTaken(name: string, part: string, numbers: readonly number[]): Text {
+  const [least, most] = [Math.min(...numbers), Math.max(...numbers)];
+  const whole = { month: 'a year', day: 'a month' }[part] ?? 'a day';
+  return text`Column ${JSON.stringify(name)} is taken for the ${part}s of ${whole}, as it holds ${least} to ${most}; if it names series, pass ${option('id', name)}.`;
 }

@@ -1,6 +1,7 @@
 // Which column of a file holds what: long form, wide form, or one series. Knows nothing of the cells.
 
 import { InputError, option, type Text, text } from '../errors.ts';
+import { queryOfIds } from './advice/queries.ts';
 import type { ColumnSurvey } from './cells/column-survey.ts';
 import { MISSING } from './cells/missing.ts';
 import type { ColumnNames, ReadOptions } from './read-options.ts';
@@ -154,6 +155,17 @@ export function findColumn(
   }: { readonly name: string | undefined; readonly assumed: string; readonly option: string; readonly file: string },
 ): number | undefined {
   const index = columns.indexOf(name ?? assumed);
+  const several = name?.split(',').map((one) => one.trim()) ?? [];
+  if (index === -1 && option === 'id' && several.length > 1 && several.every((one) => columns.includes(one))) {
+    throw new InputError({
+      file,
+      row,
+      option: 'id',
+      found: name,
+      expected: 'one column',
+      remedy: text`For several that tell the series apart together, pass ${queryOfIds(several)} in place of it.`,
+    });
+  }
   if (index === -1 && name !== undefined) throw missingColumn({ name, option, columns, file, row });
   return index === -1 ? undefined : index;
 }

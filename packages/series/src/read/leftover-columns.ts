@@ -2,6 +2,7 @@
 
 import { InputError, option, type Part, text } from '../errors.ts';
 import { DECIMAL, parseTimeLabel } from '../time/time-label.ts';
+import { quoted } from './advice/queries.ts';
 import { answerIn } from './cells/booleans.ts';
 import type { Cell } from './table.ts';
 import { bareName, namesMonth, namesPart, namesYear } from './time-parts.ts';
@@ -172,10 +173,6 @@ function refuseGrid(
       remedy: text`Put them below one another, as ${option('query', query)} does${where}.`,
     });
   }
-}
-
-function quoted(name: string): string {
-  return /^[a-z]\w*$/i.test(name) ? name : `"${name.replaceAll('"', '""')}"`;
 }
 
 /** Two names or more, and fewer than rows. Rows that have times are several series only where each stands in one block. */

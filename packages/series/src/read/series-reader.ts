@@ -111,7 +111,7 @@ export class SeriesReader {
         remedy,
       });
     }
-    this.joinedCells?.check(file);
+    const taken = this.joinedCells?.check(file, options.id) ?? [];
     if (this.header.isMade === true) refuseNames(this.firstCells, surveys, { file, row: this.header.row });
     if (this.header.isMade === true && options.time === undefined) refuseMadeParts(this.header, surveys, file);
     const header = this.nameColumns();
@@ -171,7 +171,7 @@ export class SeriesReader {
       times,
       numbers,
       surveys,
-      notes: [...made, ...notes, ...(layout.notes ?? []), ...unused.notes, ...word, ...all],
+      notes: [...made, ...taken, ...notes, ...(layout.notes ?? []), ...unused.notes, ...word, ...all],
     };
     return this.decided;
   }

@@ -1,5 +1,7 @@
 // What helps where the columns of a file cannot be read as series.
 import { option, type Text, text } from '../errors.ts';
+import { namesSeries } from './advice/names-series.ts';
+import { queryOfIds } from './advice/queries.ts';
 import type { ColumnSurvey } from './cells/column-survey.ts';
 import type { Layout } from './layout.ts';
 import { isGrid } from './text/header.ts';
@@ -11,10 +13,6 @@ interface SurveyedColumns {
   readonly surveys: readonly ColumnSurvey[];
   readonly layout: Layout;
 }
-
-/** Names of columns that usually tell series apart. */
-const NAMES_SERIES =
-  /(?:^|[-_ ])(?:id|key|code|name|series|store|shop|item|product|sku|region|country|state|city|sensor|device|station|customer|account|symbol|ticker|group|category|dept|department|location|site|meter|machine|plant)(?:[-_ ]?(?:id|nr|nbr|num|no|number|name|code))?$/i;
 
 /**
  * What helps where a column of numbers holds text.
@@ -46,12 +44,17 @@ export function remedyForText(
   if (isGrid(columns)) return text`If every row is a series, pass ${option('layout', 'rows')}.`;
   const values = columns.filter((other, at) => {
     const { numbers, rows } = surveys[at]!;
-    return numbers * 2 > rows && at !== layout.time && !namesPart(other);
+    return numbers * 2 > rows && at !== layout.time && !namesPart(other) && !namesSeries(other);
   });
   const alone =
     values.length === 0 || values.length > 4
       ? text`${option('target')} and the names of the columns of values`
       : text`${option('target', values.includes('y') ? 'y' : values.length === 1 ? values[0] : values)}`;
+  const counted = columns.filter((other, at) => namesSeries(other) && surveys[at]!.numbers > surveys[at]!.text);
+  if (namesSeries(name) && counted.length > 0) {
+    const all = [...counted, name];
+    return text`If columns ${all.map((one) => JSON.stringify(one)).join(' and ')} together tell the series apart, pass ${queryOfIds(all)} with ${alone}; if it alone does, pass ${option('id', name)}.`;
+  }
   const time =
     layout.time !== undefined
       ? 'If it'
@@ -86,7 +89,7 @@ export function remedyForTwice({
   const counter = surveys.findIndex(
     ({ numbers, rows, step, rises }, at) =>
       !isValue(at) &&
-      !NAMES_SERIES.test(columns[at]!) &&
+      !namesSeries(columns[at]!) &&
       columns[at] !== 'y' &&
       at !== layout.time &&
       at !== layout.id &&
@@ -96,13 +99,12 @@ export function remedyForTwice({
       !rises,
   );
   if (counter >= 0 && layout.time !== undefined && columns[layout.time] !== '') {
-    return text`If column ${JSON.stringify(columns[counter])} counts parts of each time, pass ${option('time', `${columns[layout.time]},${columns[counter]}`)}; else remove one of the two rows.`;
+    return text`If column ${JSON.stringify(columns[counter])} counts parts of each time, pass ${option('time', `${columns[layout.time]},${columns[counter]}`)}; if it names the series, ${option('id', columns[counter])}; else remove one of the two rows.`;
   }
-  const named = columns.find((name, at) => at !== layout.time && at !== layout.id && NAMES_SERIES.test(name));
+  const named = columns.find((name, at) => at !== layout.time && at !== layout.id && namesSeries(name));
   if (named !== undefined && layout.id !== undefined) {
     const both = [columns[layout.id]!, named];
-    const query = `SELECT *, concat_ws('-', ${both.map((name) => `"${name}"`).join(', ')}) AS unique_id FROM data`;
-    return text`If columns ${both.map((name) => JSON.stringify(name)).join(' and ')} together tell the series apart, pass ${option('query', query)} in place of ${option('id')}; else remove one of the two rows.`;
+    return text`If columns ${both.map((name) => JSON.stringify(name)).join(' and ')} together tell the series apart, pass ${queryOfIds(both)} in place of ${option('id')}; else remove one of the two rows.`;
   }
   if (named !== undefined) {
     return text`If column ${JSON.stringify(named)} tells the series apart, pass ${option('id', named)}; else remove one of the two rows.`;
