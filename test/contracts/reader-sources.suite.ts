@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { InputError, type Reading, type ReadOptions, spellDate, timesAfter } from '@onnxcast/series';
 import { DUMPS, REFUSED_DUMPS } from './dump-texts.suite.ts';
+import { REFUSED_TOOLS, TOOLS } from './tool-texts.suite.ts';
 
 /** Reads a text as the file of a name. */
 export type ReadText = (name: string, text: string, options: ReadOptions) => Promise<Reading>;
@@ -283,6 +284,7 @@ export function testSources(read: ReadText): void {
     for (const [title, { file, text, options = {}, series: expected }] of Object.entries<Source>({
       ...SOURCES,
       ...DUMPS,
+      ...TOOLS,
     })) {
       test(`${title}: values, and the time that comes next`, async () => {
         const { series, understood } = await read(file, text, options);
@@ -294,7 +296,11 @@ export function testSources(read: ReadText): void {
         assert.deepEqual(Object.fromEntries(found), expected);
       });
     }
-    for (const [title, [file, text, options, said]] of Object.entries({ ...REFUSED, ...REFUSED_DUMPS })) {
+    for (const [title, [file, text, options, said]] of Object.entries({
+      ...REFUSED,
+      ...REFUSED_DUMPS,
+      ...REFUSED_TOOLS,
+    })) {
       test(`${title}: refused with what helps`, async () => {
         await assert.rejects(read(file, text, options), (error: unknown) => {
           assert.ok(error instanceof InputError);

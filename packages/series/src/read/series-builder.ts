@@ -2,7 +2,7 @@
 
 import { InputError, option, type Text, text } from '../errors.ts';
 import type { Series } from '../series.ts';
-import { parseTimeLabel } from '../time/time-label.ts';
+import { parseEpoch, parseTimeLabel } from '../time/time-label.ts';
 import { type CellPlace, cellError } from './cells/read-cell.ts';
 import type { ReadTime } from './cells/time-column.ts';
 
@@ -41,11 +41,21 @@ export class SeriesBuilder {
     this.times.push(time.label);
     this.hasOrder = time.kind !== 'text';
     if (!this.hasOrder) return;
-    const before = this.instants.at(-1);
     this.instants.push(time.value);
-    if (before === undefined) return;
-    if (!(time.value > before)) this.rises = false;
-    if (!(time.value < before)) this.falls = false;
+    const at = this.instants.length - 1;
+    if (at === 0) return;
+    const rise = this.compare(at, at - 1);
+    if (!(rise > 0)) this.rises = false;
+    if (!(rise < 0)) this.falls = false;
+  }
+
+  /** Which of two rows is later: above 0 where it is the first, 0 where they have one time. */
+  private compare(one: number, other: number): number {
+    const { instants, times } = this;
+    const rise = instants[one]! - instants[other]!;
+    // A double does not tell all nanoseconds apart; their digits, of which all have as many, do.
+    if (rise !== 0 || !isOfEpoch(times[one]!) || !isOfEpoch(times[other]!)) return rise;
+    return times[one]! > times[other]! ? 1 : times[one]! < times[other]! ? -1 : 0;
   }
 
   /**
@@ -77,11 +87,11 @@ export class SeriesBuilder {
     if (!this.hasOrder || this.rises) {
       return { series: { id, features, values: Float64Array.from(this.values), times: this.times }, order: 'rising' };
     }
-    const { instants, rows, times, values } = this;
-    const order = Array.from(rows.keys()).sort((a, b) => instants[a]! - instants[b]! || a - b);
+    const { rows, times, values } = this;
+    const order = Array.from(rows.keys()).sort((a, b) => this.compare(a, b) || a - b);
     order.forEach((at, i) => {
       const before = order[i - 1];
-      if (before !== undefined && instants[before] === instants[at])
+      if (before !== undefined && this.compare(before, at) === 0)
         throw this.duplicate(at, rows[before]!, { file, ...twice });
     });
     const width = features.length;
@@ -122,6 +132,11 @@ export class SeriesBuilder {
     }
     return cellError({ ...place, row: this.rows[at]! }, JSON.stringify(this.times[at]), expected, remedy);
   }
+}
+
+/** Whether a label counts nanoseconds since 1970. */
+function isOfEpoch(label: string): boolean {
+  return label.length === 19 && parseEpoch(label) !== undefined;
 }
 
 /** Whether a time may come twice by the clock: in a night from Saturday to Sunday in autumn, north or south. */

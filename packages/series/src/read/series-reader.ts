@@ -2,6 +2,7 @@
 
 import { InputError, option, type Text, text } from '../errors.ts';
 import type { Series } from '../series.ts';
+import { parseEpoch } from '../time/time-label.ts';
 import { ColumnSurvey } from './cells/column-survey.ts';
 import { isoOf } from './cells/date-spelling.ts';
 import { type Marks, marksOf } from './cells/missing.ts';
@@ -419,8 +420,8 @@ export class SeriesReader {
     if (known !== undefined) return known;
     const format = this.decided!.times!;
     const time = readTime(label, format);
-    // Whole microseconds since 1970 are told apart although they are written with the nine digits of nanoseconds.
-    if (time?.kind === 'number' && !isExact(label, time.value) && !/^\d{16}000$/.test(label)) {
+    // Nanoseconds since 1970 are told apart by their digits.
+    if (time?.kind === 'number' && !isExact(label, time.value) && parseEpoch(label) === undefined) {
       const expected = 'a time that double precision holds';
       const remedy = 'Count in a larger unit, such as microseconds.';
       throw cellError(this.place(column, row), JSON.stringify(label), expected, remedy);

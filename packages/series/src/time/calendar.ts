@@ -6,7 +6,7 @@ import { InputError, option, text } from '../errors.ts';
 import { mostCommon } from './grid.ts';
 import { nameOfPattern } from './pattern.ts';
 import { findStep, labelAfter, type Step, usualStep } from './step.ts';
-import { parseTimeLabels } from './time-label.ts';
+import { isOfNanoseconds, parseTimeLabels } from './time-label.ts';
 
 const UNITS = [
   ['week', 604_800],
@@ -25,14 +25,19 @@ const UNITS = [
  */
 export function inferFrequency(times: readonly string[]): string | undefined {
   const step = findStep(times);
-  if (step === undefined || step.kind === 'number' || step.kind === 'rounded') return undefined;
+  if (step === undefined || step.kind === 'rounded') return undefined;
+  if (step.kind === 'number') return times.some(isOfNanoseconds) ? nameOf(Number(step.step) / 1e9) : undefined;
   if (step.kind === 'months') {
     if (step.days.length > 1) return step.days.length === 2 ? 'half month' : 'third of a month';
     if (step.months % 12 === 0) return plural(step.months / 12, 'year');
     return step.months === 3 ? 'quarter' : plural(step.months, 'month');
   }
   if (step.kind === 'pattern') return nameOfPattern(step.pattern);
-  const seconds = step.milliseconds / 1000;
+  return nameOf(step.milliseconds / 1000);
+}
+
+/** A number of seconds in the largest unit that it is a whole multiple of; undefined where it is of none. */
+function nameOf(seconds: number): string | undefined {
   const unit = UNITS.find(([, size]) => Number.isInteger(seconds / size));
   return unit === undefined ? undefined : plural(seconds / unit[1], unit[0]);
 }

@@ -1,7 +1,7 @@
 // The times of a series with those that it lacks. Knows nothing of values.
 
 import { findStep, labelAfter } from './step.ts';
-import { parseTimeLabels } from './time-label.ts';
+import { isOfNanoseconds, parseTimeLabels } from './time-label.ts';
 
 /** All times from the first to the last. */
 export interface CompleteTimes {
@@ -35,5 +35,7 @@ export function completeTimes(times: readonly string[]): CompleteTimes | undefin
 }
 
 function valuesOf(times: readonly string[]): readonly number[] {
+  // Nanoseconds, which a double does not tell apart, from the first time on.
+  if (times.some(isOfNanoseconds)) return times.map((label) => Number(BigInt(label) - BigInt(times[0]!)));
   return parseTimeLabels(times).map((label) => (label.kind === 'text' ? Number.NaN : label.value));
 }

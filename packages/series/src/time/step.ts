@@ -15,6 +15,7 @@ import {
   type DateStyle,
   formatInstant,
   formatWall,
+  isOfNanoseconds,
   midnightOf,
   parseTimeLabels,
   type TimeLabel,
@@ -64,6 +65,7 @@ function lookForStep(times: readonly string[]): Step | undefined {
     return numberStep(times) ?? floatStep(times) ?? roundedStep(times);
   }
   if (!areDates(labels)) return undefined;
+  if (times.some(isOfNanoseconds)) return numberStep(times);
   const regular = monthStep(labels) ?? fixedStep(labels);
   if (regular !== undefined && (regular.kind !== 'fixed' || regular.missing === 0)) return regular;
   const pattern = findPattern(labels);
@@ -77,7 +79,7 @@ export function usualStep(
 ): { readonly kind: 'step' | 'median'; readonly step: Step } | undefined {
   const labels = inFullSpelling(parseTimeLabels(times));
   const by = (find: typeof findGrid): Step | undefined => {
-    if (labels.every(({ kind }) => kind === 'number')) return numberStep(times, find);
+    if (labels.every(({ kind }) => kind === 'number') || times.some(isOfNanoseconds)) return numberStep(times, find);
     if (!areDates(labels)) return undefined;
     // Months are counted by the calendar, also where they keep no step: a number of days would leave their first or last.
     return monthStep(labels, find) ?? fixedStep(labels, find);

@@ -51,8 +51,8 @@ const PERIOD = /^(\d{4})([- ]?)([QTWMHS])(\d{1,2})$/i;
 /** Year, month and day, or year and month, of years in which data is made: any other number counts. */
 const COMPACT = /^(1[89]\d\d|2[01]\d\d)(\d\d)(\d\d)?$/;
 
-/** Seconds, milliseconds, microseconds or whole microseconds in nanoseconds since 1970, from 2001-09-09 to 2099. */
-const EPOCH = /^(?:[123]\d{9}|40\d{8})(?:\d{3}|\d{6}|\d{6}(?=000$)000)?$/;
+/** Seconds, milliseconds, microseconds or nanoseconds since 1970, from 2001-09-09 to 2099. */
+const EPOCH = /^(?:[123]\d{9}|40\d{8})(?:\d{3}|\d{6}|\d{9})?$/;
 
 /** Milliseconds of a unit of time since 1970. */
 const EPOCH_UNITS = { s: 1000, ms: 1, us: 1e-3, ns: 1e-6 } as const;
@@ -171,9 +171,14 @@ export function parseTimeLabels(labels: readonly string[]): readonly TimeLabel[]
 export function parseEpoch(label: string): TimeLabel | undefined {
   if (!EPOCH.test(label)) return undefined;
   const form = ({ 10: 's', 13: 'ms', 16: 'us', 19: 'ns' } as const)[label.length] ?? 's';
-  // Nanoseconds have more digits than a double.
-  const value = form === 'ns' ? Number(label.slice(0, -3)) / 1000 : Number(label) * EPOCH_UNITS[form];
+  // Nanoseconds have more digits than a double, which holds a quarter of a microsecond: steps are told by the labels.
+  const value = form === 'ns' ? Number(`${label.slice(0, -6)}.${label.slice(-6)}`) : Number(label) * EPOCH_UNITS[form];
   return dateOf(value, { form, separator: '', hasDay: true });
+}
+
+/** Whether a label counts nanoseconds since 1970 that are no whole microseconds: more digits than a double has. */
+export function isOfNanoseconds(label: string): boolean {
+  return label.length === 19 && !label.endsWith('000') && EPOCH.test(label);
 }
 
 /** A day or a month written in digits alone; undefined where no calendar has it. */

@@ -24,10 +24,7 @@ export function parseJson(text: string, file: string, open: OpenTable): void {
     throw new InputError({ file, found: nameOf(value), expected: 'an array of objects', remedy });
   }
   const lines = Array.isArray(value) ? linesOfRecords(text) : [];
-  // Rows that a list of names begins with are one more.
-  const places =
-    lines.length < records.length ? records.map((_, at) => at + 1) : placesOf(lines.slice(-records.length));
-  visitRecords(records, places, { file, open });
+  visitRecords(records, placesOf(records, lines), { file, open });
 }
 
 /** That a file holds tables that differ; what makes a file of one of them. */
@@ -46,7 +43,7 @@ function severalTables(tables: readonly NamedTable[], file: string): InputError 
   });
 }
 
-/** Reads JSON Lines: one object a line. */
+/** Reads JSON Lines: one object a line, or another shape of a table whose entries stand below one another. */
 export function parseNdjson(text: string, file: string, open: OpenTable): void {
   const lines: number[] = [];
   const records = text.split('\n').flatMap((line, index) => {
@@ -58,13 +55,16 @@ export function parseNdjson(text: string, file: string, open: OpenTable): void {
       throw syntaxError(error, line, file, index + 1);
     }
   });
-  visitRecords(records, lines, { file, open });
+  const found = recordsOf(records) ?? records;
+  visitRecords(found, placesOf(found, lines), { file, open });
 }
 
 /** Lines tell entries only where each has one of its own; else they are counted. */
-function placesOf(lines: readonly number[]): readonly number[] {
-  const isOwn = lines.every((line, at) => at === 0 || line > lines[at - 1]!);
-  return isOwn ? lines : lines.map((_, at) => at + 1);
+function placesOf(records: readonly unknown[], lines: readonly number[]): readonly number[] {
+  // Rows that a list of names begins with are one more.
+  const own = lines.length < records.length ? [] : lines.slice(lines.length - records.length);
+  const areApart = own.length > 0 && own.every((line, at) => at === 0 || line > own[at - 1]!);
+  return areApart ? own : records.map((_, at) => at + 1);
 }
 
 function visitRecords(
