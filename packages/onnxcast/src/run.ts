@@ -2,7 +2,7 @@
 
 export { refuseChanges } from './run/refuse-changes.ts';
 export { sayCells } from './run/report/describe-cells.ts';
-export { sayChoice } from './run/report/describe-choice.ts';
+export { sayBreaks, sayChoice } from './run/report/describe-choice.ts';
 export type { RunEvent, RunPhase, Trouble } from './run/run-event.ts';
 export { hasRun, loadCheckpoint, loadEpoch, refuseFiles, runPaths, startRun } from './run/run-folder.ts';
 export {

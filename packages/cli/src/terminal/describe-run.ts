@@ -2,7 +2,7 @@
 import { describeNetwork, rolesOf, scalings } from '@onnxcast/model';
 import type { TrainOptions } from '@onnxcast/trainer';
 import { EPOCH_RULE, type EpochFigures, lowestEpoch, type Training } from '@onnxcast/trainer';
-import { sayCells, sayChoice, type TrainResult } from 'onnxcast/run';
+import { sayBreaks, sayCells, sayChoice, type TrainResult } from 'onnxcast/run';
 import { formatCount, formatFigure, joinWords } from './output.ts';
 
 /** What is trained on what, and judged by how much. */
@@ -40,13 +40,14 @@ export function describeModel({
   const intervals = levels.length === 0 ? none : `intervals of ${levels.map((one) => `${one} %`).join(', ')}`;
   const scaling = scalings[spec.scaling].description;
   if (choice === undefined) return [`model: ${describeNetwork(spec)}; ${scaling}; ${intervals}`];
-  const { horizon, cuts, judged, season, leftOut } = choice;
+  const { horizon, cuts, judged, season, leftOut, breaks } = choice;
   const seasonal = season === 1 ? 'no season' : `a season of ${formatCount(season, 'step')}`;
   const data = `fitted to ${formatCount(known.values, 'value')} of ${formatCount(known.series, 'series')}`;
   const from = `${formatCount(horizon, 'step')} after ${formatCount(cuts.length, 'point')} of the past`;
   return [
     `model: ${describeNetwork(spec)}; ${seasonal}; ${scaling}; ${data}; ${intervals}`,
     `why: of ${formatCount(judged.length, 'way')} to fit it, ${sayChoice(choice)}; errors in multiples of the ${season === 1 ? 'naive' : 'seasonal naive'} one, over ${from}`,
+    ...(breaks === undefined ? [] : [sayBreaks(breaks)]),
     ...(leftOut.length === 0 ? [] : [`left out: ${joinWords(leftOut)}: ${whyLeftOut(spec, choice)}`]),
     ...(choice.cells === undefined ? [] : [`cells: ${sayCells(choice.cells)}`]),
   ];

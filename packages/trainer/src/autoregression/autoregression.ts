@@ -3,7 +3,7 @@
 import type { Spikes } from '@onnxcast/model';
 import { deviationOf, type FloatArray, meanOf } from '@onnxcast/series';
 import { addEffects, type Effects } from './known/effects.ts';
-import { holdSpikes } from './spikes.ts';
+import { holdSpikes } from './outliers/spikes.ts';
 import type { TargetSeries } from './target-series.ts';
 
 /** y[t + 1] = `drift` deviations + sum of `lags[k]` * y[t - k], over values from which the history's mean was taken. Plain data. */
@@ -88,13 +88,15 @@ export function takeEffects(
   series: TargetSeries,
   { log, effects, spikes }: Pick<Autoregression, 'log' | 'effects' | 'spikes'>,
 ): BareSeries {
-  const raw = log ? series.values.map(Math.log) : series.values;
-  const mean = meanOf(raw);
-  const deviation = deviationOf(raw, mean);
-  const values = spikes === undefined ? raw : holdSpikes(raw, { ...spikes, unit: deviation });
+  const asTaken = (values: FloatArray) => (log ? values.map(Math.log) : values);
+  const own = asTaken(series.values);
+  const seen = series.raw === undefined ? own : asTaken(series.raw);
+  const mean = meanOf(seen);
+  const deviation = deviationOf(seen, mean);
+  const values = spikes === undefined ? own : holdSpikes(own, { ...spikes, unit: deviation });
   const { observed, known } = series;
-  const seen = observed === undefined ? {} : { observed };
-  if (effects === undefined || known === undefined) return { values, ...seen, mean, deviation };
+  const marks = observed === undefined ? {} : { observed };
+  if (effects === undefined || known === undefined) return { values, ...marks, mean, deviation };
   const added = addEffects({ values, known }, effects).map((one) => one * deviation);
-  return { values: values.map((value, t) => value - added[t]!), ...seen, mean, deviation, added };
+  return { values: values.map((value, t) => value - added[t]!), ...marks, mean, deviation, added };
 }

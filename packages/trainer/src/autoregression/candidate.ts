@@ -1,7 +1,7 @@
 // One way to fit an autoregression, and the ways that are worth trying.
 import type { Term } from './known/effects.ts';
+import type { SpikesOptions } from './outliers/spikes.ts';
 import { priorsFor } from './prior.ts';
-import type { SpikesOptions } from './spikes.ts';
 
 /** One way to fit. Plain data. */
 export interface Candidate {
@@ -49,10 +49,13 @@ export function candidatesFor(
     takesLogs,
     terms,
     spikes,
+    longest = Number.POSITIVE_INFINITY,
   }: {
     readonly takesLogs: boolean;
     readonly terms: readonly Term[];
     readonly spikes?: SpikesOptions | undefined;
+    /** Last values that they had better not look beyond; they do where they would know of no season else. */
+    readonly longest?: number | undefined;
   },
 ): readonly Candidate[] {
   const seasons = all.filter((season) => season > 1 && season <= LONGEST_SEASON);
@@ -66,8 +69,10 @@ export function candidatesFor(
     ),
   ];
   const fitting = windows.filter(({ window }) => isShown(window, lengths));
-  const taken =
-    fitting.length === 0 ? [{ season: 1, window: Math.max(1, Math.min(2, Math.max(...lengths))) }] : fitting;
+  const near = fitting.filter(({ window }) => window <= longest);
+  const isEnough = seasons.length === 0 || terms.length > 0 || near.some(({ season }) => season > 1);
+  const kept = near.length > 0 && isEnough ? near : fitting;
+  const taken = kept.length === 0 ? [{ season: 1, window: Math.max(1, Math.min(2, Math.max(...lengths))) }] : kept;
   const seen = { terms, ...(spikes === undefined ? {} : { spikes }) };
   return (takesLogs ? [false, true] : [false]).flatMap((log) =>
     taken.flatMap(({ season, window }) =>

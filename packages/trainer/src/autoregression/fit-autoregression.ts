@@ -1,5 +1,6 @@
 // Chooses and fits an autoregression: candidates forecast from several points of the past, and the best ones' weights are averaged.
 import { rowsForSpikes } from '@onnxcast/model';
+import type { FloatArray } from '@onnxcast/series';
 import type { Pieces } from '../turns/in-turns.ts';
 import { type Autoregression, continuationOf, repeatSeason, seesAlike, takeEffects } from './autoregression.ts';
 import { type Candidate, candidatesFor } from './candidate.ts';
@@ -8,8 +9,9 @@ import { fitCandidates } from './fit-candidates.ts';
 import { chooseOrigins, isRare, judgeFits } from './judge-candidates.ts';
 import { type ChosenTerms, chooseTerms, type TermOffer } from './known/choose-terms.ts';
 import type { Term } from './known/effects.ts';
-import { findSpikes, measureBound, type SpikesOptions } from './spikes.ts';
-import { endOf, type TargetSeries } from './target-series.ts';
+import type { SeriesBreak } from './outliers/breaks.ts';
+import { findSpikes, measureBound, type SpikesOptions } from './outliers/spikes.ts';
+import { endOf, seenOf, type TargetSeries } from './target-series.ts';
 
 /** What a fit is asked for. */
 export interface AutoregressionOptions {
@@ -21,6 +23,8 @@ export interface AutoregressionOptions {
   readonly mayTakeLogs?: boolean;
   /** Whether spikes may be held back, where there are some. Default true. */
   readonly mayHoldSpikes?: boolean;
+  /** Last values that had better not be looked beyond, because the level broke there. Default: all may. */
+  readonly longest?: number | undefined;
   /** What may be taken of what is known in advance, one after the other. Default: nothing. */
   readonly offers?: readonly TermOffer[];
 }
@@ -59,6 +63,8 @@ export interface AutoregressionChoice extends ChosenCandidates {
   readonly known: ChosenTerms;
   /** What was asked for of what is known in advance, and is not in the model: all of it where that is the naive forecast. */
   readonly leftOut: readonly string[];
+  /** Where the level of a series breaks, which was fitted to as if it had always been at its last level. Absent: nowhere. */
+  readonly breaks?: readonly SeriesBreak[];
   /** Whether cells were added, where they were asked for. */
   readonly cells?: CellsChoice;
 }
@@ -81,23 +87,27 @@ const MOST_JUDGED = 50_000;
  */
 export function* chooseAutoregression(
   series: readonly TargetSeries[],
-  { horizon, seasons, mayTakeLogs = true, mayHoldSpikes = true, offers = [] }: AutoregressionOptions,
+  { horizon, seasons, mayTakeLogs = true, mayHoldSpikes = true, longest: near, offers = [] }: AutoregressionOptions,
 ): Pieces<AutoregressionChoice> {
   const some = pickSeries(series);
   const season = seasons[0] ?? 1;
   // What is rare is hardly seen in the last steps alone.
   const origins = chooseOrigins(some, horizon, { spread: some.every(isRare) });
-  const takesLogs = mayTakeLogs && series.every(({ values }) => values.every((value) => value > 0));
+  const takesLogs = mayTakeLogs && series.every((one) => [one.values, seenOf(one)].every(isAbove0));
   const lengths = some.map(({ values }) => values.length - origins.cuts.at(-1)!.cut);
   const longest = Math.max(...lengths);
   const judge = (candidates: readonly Candidate[], from = origins) =>
     judgeFits(some, from, { season, fit: (pasts) => fitCandidates(pasts, candidates) });
   const candidatesOf = (terms: Candidate['terms'], spikes?: SpikesOptions) =>
-    candidatesFor(seasons, lengths, { takesLogs, terms, spikes });
+    candidatesFor(seasons, lengths, { takesLogs, terms, spikes, longest: near });
   const spread = chooseOrigins(some, horizon, { spread: true });
-  const repeated = [...new Set([...seasons, 1])].filter((one) => one <= Math.max(1, longest));
+  const repeated = [...new Set([...seasons, 1])].filter(
+    (one) => one <= Math.max(1, Math.min(longest, near ?? longest)),
+  );
+  // Where no window may span a season, what the year adds has to tell it.
+  const needed = offers.map((one) => (season < (near ?? longest) || one.isAsked ? one : { ...one, isTold: true }));
   const choose = function* (spikes?: SpikesOptions): Pieces<ChosenCandidates & Pick<AutoregressionChoice, 'known'>> {
-    const known = yield* chooseTerms(offers, {
+    const known = yield* chooseTerms(needed, {
       candidatesOf: (terms) => candidatesOf(terms, spikes),
       judge: (candidates) => judge(candidates, spread),
     });
@@ -235,6 +245,10 @@ function showRange(series: TargetSeries, model: Autoregression) {
   let range = 0;
   for (const value of values) range = Math.max(range, Math.abs(value - mean));
   return { mean, range, time: values.length, continueFrom: continuationOf({ values }) };
+}
+
+function isAbove0(values: FloatArray): boolean {
+  return values.every((value) => value > 0);
 }
 
 /** Some of the series, evenly spread, and the ends of long ones. */

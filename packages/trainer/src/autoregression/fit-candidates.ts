@@ -5,8 +5,8 @@ import type { Candidate } from './candidate.ts';
 import { fitEffects } from './known/effects.ts';
 import { type NormalEquations, prepareRidge } from './least-squares/solve-ridge.ts';
 import { BESIDE, DRIFT, MEAN, sumWindows } from './least-squares/sum-windows.ts';
+import { measureBound } from './outliers/spikes.ts';
 import { priorWeights } from './prior.ts';
-import { measureBound } from './spikes.ts';
 import { isKnown, type TargetSeries } from './target-series.ts';
 
 /** A constant step is hardly held back. */

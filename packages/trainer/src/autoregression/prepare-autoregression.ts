@@ -5,6 +5,7 @@ import { planTraining } from '../data/plan-training.ts';
 import { scaleTraining, type TrainingData } from '../data/training-data.ts';
 import { calibrate } from '../intervals/calibrate.ts';
 import { levelsOf } from '../intervals/levels.ts';
+import { widthsAsSeen } from '../intervals/seen-spread.ts';
 import type { TrainOptions } from '../options.ts';
 import type { FindHolidays } from '../platform/platform.ts';
 import { type Pieces, type Progress, runAtOnce, tellProgress } from '../turns/in-turns.ts';
@@ -19,6 +20,8 @@ import {
 } from './fit-autoregression.ts';
 import { findKnownColumns } from './known/known-columns.ts';
 import { offerCalendar, offerHolidays } from './known/offer-calendar.ts';
+import { mendBreaks } from './outliers/breaks.ts';
+import { nameBreaks, unbrokenOf, withTargets } from './outliers/mend-series.ts';
 import { observedOf, type TargetSeries } from './target-series.ts';
 import { rowsFor, toSkip } from './to-skip.ts';
 
@@ -60,18 +63,24 @@ export function* prepareAutoregression(
     ...offerHolidays(seen, plain, { place: options.holidays, findHolidays }),
   ]);
   yield CHOOSING;
-  const targets = columns.targetsOf(known);
+  const shown = columns.targetsOf(known);
   yield CHOOSING;
-  const seasons = seasonsOf(targets, { told: options.season, frequency: plain.frequency });
+  const seasons = seasonsOf(shown, { told: options.season, frequency: plain.frequency });
   // Covariates are scaled like the targets, and may be anything.
   const isAlone = rolesOf(plain).targets.names.length === plain.features.length;
   const horizon = options.horizon ?? plan.horizon;
   const asked = cellsOf(options);
+  const mayMend = isAlone && asked === undefined;
+  const mendedOf = (some: readonly TargetSeries[]) =>
+    mayMend ? some.map((one) => mendBreaks(one, seasons[0] ?? 1)) : some.map((mended) => ({ mended, breaks: [] }));
+  const mends = mendedOf(shown);
+  const targets = mends.map(({ mended }) => mended);
   const choice = yield* chooseAutoregression(targets, {
     horizon,
     seasons,
     mayTakeLogs: isAlone,
-    mayHoldSpikes: isAlone && asked === undefined,
+    mayHoldSpikes: mayMend,
+    longest: unbrokenOf(mends),
     offers: columns.offers,
   });
   const terms = termsOf(choice);
@@ -84,7 +93,8 @@ export function* prepareAutoregression(
     skip: rowsFor(windowOf(choice), terms),
   };
   const fitModel = function* (some: readonly Series[]): Pieces<SkipModel> {
-    return toModel(yield* fitAutoregression(columns.targetsOf(some), choice), bare, columns.names);
+    const mended = mendedOf(columns.targetsOf(some)).map((one) => one.mended);
+    return toModel(yield* fitAutoregression(mended, choice), bare, columns.names);
   };
   const fit = function* (some: readonly Series[]): Pieces<Weights<Float32Array>> {
     return (yield* fitModel(some)).weights;
@@ -106,11 +116,24 @@ export function* prepareAutoregression(
     return modelOf(yield* fitModel(past), 'judged');
   };
   const fitPast = (past: readonly Series[]) => runAtOnce(fitInPieces(past));
-  const intervals = levels.length === 0 ? undefined : yield* calibrate(known, { levels, horizon, fit: fitInPieces });
+  const mended = withTargets(known, { spec: plain, targets });
+  const calibrated = levels.length === 0 ? undefined : yield* calibrate(mended, { levels, horizon, fit: fitInPieces });
+  const intervals =
+    calibrated === undefined || mended === known
+      ? calibrated
+      : widthsAsSeen(calibrated, {
+          seen: { series: known, model: { spec: network, weights } },
+          mended: { series: mended, model: yield* fitInPieces(mended) },
+        });
   const spec = intervals === undefined ? network : { ...network, intervals };
   // Where whole series are kept for judging, nothing of them was fitted.
   const judged = learnt === known ? weights : modelOf(yield* tellProgress(fitModel(learnt), FITTING), 'judged').weights;
-  const chosen = tried === undefined ? choice : { ...choice, cells: tried.choice };
+  const breaks = nameBreaks(known, { spec: plain, mends });
+  const chosen = {
+    ...choice,
+    ...(breaks.length === 0 ? {} : { breaks }),
+    ...(tried === undefined ? {} : { cells: tried.choice }),
+  };
   return { ...scaleTraining({ ...plan, spec }), choice: chosen, weights, fitPast, judged };
 }
 

@@ -7,6 +7,8 @@ export interface TargetSeries {
   readonly values: FloatArray;
   /** `[time]`: 1, or 0 where a value was filled in: it is looked at, but counts in no fit and no error. Absent: all were observed. */
   readonly observed?: Uint8Array;
+  /** `[time]`: the values as a model will see them, which measures them by their mean and deviation. Absent: as they are. */
+  readonly raw?: FloatArray;
   /** Absent: nothing is known in advance. */
   readonly known?: KnownRows;
 }
@@ -35,6 +37,11 @@ export function counts({ observed }: TargetSeries, step: number): boolean {
   return observed === undefined || observed[step] !== 0;
 }
 
+/** The values as a model will see them. */
+export function seenOf({ values, raw = values }: Pick<TargetSeries, 'values' | 'raw'>): FloatArray {
+  return raw;
+}
+
 /** The values, NaN where one was filled in. */
 export function observedOf(series: TargetSeries): FloatArray {
   if (series.observed === undefined) return series.values;
@@ -42,21 +49,23 @@ export function observedOf(series: TargetSeries): FloatArray {
 }
 
 /** The series without its last steps; what is known in advance of them stays known. */
-export function cutSeries({ values, observed, known }: TargetSeries, steps: number): TargetSeries {
+export function cutSeries({ values, observed, raw, known }: TargetSeries, steps: number): TargetSeries {
   const end = values.length - steps;
   return {
     values: values.subarray(0, end),
     ...(observed === undefined ? {} : { observed: observed.subarray(0, end) }),
+    ...(raw === undefined ? {} : { raw: raw.subarray(0, end) }),
     ...(known === undefined ? {} : { known }),
   };
 }
 
 /** The last steps of a series, all where there are fewer. */
-export function endOf({ values, observed, known }: TargetSeries, steps: number): TargetSeries {
+export function endOf({ values, observed, raw, known }: TargetSeries, steps: number): TargetSeries {
   const first = Math.max(0, values.length - steps);
   return {
     values: values.subarray(first),
     ...(observed === undefined ? {} : { observed: observed.subarray(first) }),
+    ...(raw === undefined ? {} : { raw: raw.subarray(first) }),
     ...(known === undefined ? {} : { known: { ...known, rows: known.rows.subarray(first * known.width) } }),
   };
 }

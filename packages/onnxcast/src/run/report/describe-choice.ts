@@ -2,7 +2,7 @@
 import type { ReportSection, ReportTable } from '@onnxcast/plot/report';
 import type { AutoregressionChoice } from '@onnxcast/trainer';
 import { sayCells } from './describe-cells.ts';
-import { formatError } from './format-number.ts';
+import { formatError, formatNumber } from './format-number.ts';
 
 type Judged = AutoregressionChoice['judged'][number];
 
@@ -33,6 +33,7 @@ export function describeChoice(choice: AutoregressionChoice): ReportSection {
     text: [
       `${judged.length} ways to fit a linear autoregression, in which the next value is a weighted sum of the last ones, forecast ${steps} after ${points} of the past without having seen them; later points count more. Errors are mean absolute ones in multiples of that of the ${unit} inside the series.`,
       `The model is ${sayChoice(choice)}.`,
+      ...(choice.breaks === undefined ? [] : [`${sayBreaks(choice.breaks)}.`]),
       ...sayTried(choice),
       ...(choice.cells === undefined ? [] : [`${sayCells(choice.cells)}.`]),
     ],
@@ -64,6 +65,23 @@ export function sayChoice({ chosen, error, naive, isNaive, known }: Autoregressi
   return isNaive
     ? `${floor} repeated, error ${theirs}: ${average} was no better, error ${ours}`
     : `${average}, error ${ours}; to repeat ${floor} has ${theirs}`;
+}
+
+const round = (size: number) => formatNumber(Number(size.toPrecision(3)));
+
+/** Breaks that are told one by one. */
+const MOST_BREAKS = 3;
+
+/** Where the level breaks, and what was made of it. */
+export function sayBreaks(breaks: NonNullable<AutoregressionChoice['breaks']>): string {
+  const isOne = new Set(breaks.map(({ id, target }) => JSON.stringify([id, target]))).size === 1;
+  const said = breaks.slice(0, MOST_BREAKS).map(({ id, target, time, step, size, isFactor }) => {
+    const by = isFactor ? `to ${round(Math.exp(size))} times as much` : `by ${round(Math.abs(size))}`;
+    const at = time === undefined ? `row ${step + 1}` : time;
+    return `${size > 0 ? 'up' : 'down'} ${by} at ${at}${isOne ? '' : ` (${id}, ${target})`}`;
+  });
+  const more = breaks.length > MOST_BREAKS ? ` and ${breaks.length - MOST_BREAKS} more` : '';
+  return `the level breaks: ${said.join(', ')}${more}; fitted as if it had been the last one all along`;
 }
 
 /** What was tried of what is known in advance. */

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { findStarts, referenceForecast, runModel } from '@onnxcast/model';
 import { createRandom, type Series } from '@onnxcast/series';
-import { train } from '../platform/train.ts';
+import { train } from '../../platform/train.ts';
 
 /** A slope and a season under noise of deviation 3: what is expected, without the noise. */
 const expected = (t: number) => 80 + 0.5 * t + 10 * Math.sin((2 * Math.PI * t) / 12);

@@ -1,10 +1,10 @@
 // Which values of series stand alone, and what is believed of them: no more than their neighbours bear out.
 import { holdValues, neighboursOf, rowsForSpikes, type Spikes } from '@onnxcast/model';
 import { deviationOf, type FloatArray, meanOf } from '@onnxcast/series';
-import { counts, type TargetSeries } from './target-series.ts';
+import { counts, seenOf, type TargetSeries } from '../target-series.ts';
 
 /** A value is a spike from so many deviations of the noise beyond all of its neighbours on: normal noise hardly ever gets there. */
-const FAR = 8;
+export const FAR = 8;
 
 /** Less noise than this part of a series' deviation can't be told from rounding. */
 const LEAST_NOISE = 1e-6;
@@ -36,7 +36,8 @@ export function findSpikes(
     if (spikes === undefined) return false;
     return series.some((one) => {
       const values = seenBy(one, log);
-      const unit = deviationOf(values, meanOf(values));
+      const seen = seenBy({ values: seenOf(one) }, log);
+      const unit = deviationOf(seen, meanOf(seen));
       return holdSpikes(values, { ...spikes, unit }).some((value, t) => value !== values[t] && counts(one, t));
     });
   };
@@ -54,13 +55,13 @@ export function measureBound(
 ): Spikes | undefined {
   if (spikes === undefined) return undefined;
   const parts = series.map((one) => {
-    const values = seenBy(one, log);
-    return measureNoise(values, spikes.season, one) / (deviationOf(values, meanOf(values)) || 1);
+    const seen = seenBy({ values: seenOf(one) }, log);
+    return measureNoise(seenBy(one, log), spikes.season, one) / (deviationOf(seen, meanOf(seen)) || 1);
   });
   return Math.min(...parts) > LEAST_NOISE ? { ...spikes, bound: FAR * Math.max(FLOOR, ...parts) } : undefined;
 }
 
-function seenBy({ values }: TargetSeries, log: boolean): FloatArray {
+function seenBy({ values }: Pick<TargetSeries, 'values'>, log: boolean): FloatArray {
   return log ? values.map(Math.log) : values;
 }
 
@@ -73,7 +74,7 @@ export function holdSpikes(
 }
 
 /** The deviation of noise about a level and a season that go on: from steps less those of a season ago, by their median, which spikes do not move. */
-function measureNoise(values: FloatArray, season: number, series: TargetSeries): number {
+export function measureNoise(values: FloatArray, season: number, series: TargetSeries): number {
   const off: number[] = [];
   for (let t = season + 1; t < values.length; t++) {
     if (![t, t - 1, t - season, t - season - 1].every((at) => counts(series, at))) continue;
