@@ -1,7 +1,8 @@
-// The marks of numbers in text that a query reads: DuckDB takes what we would ask about for decimals.
+// What DuckDB is told of the text that a query reads: the marks of numbers, which it takes for decimals where we would ask, and the names of columns.
 
-import { InputError, option, text } from '@onnxcast/series';
+import { CsvParser, InputError, option, text } from '@onnxcast/series';
 import { type Database, quoteName, quoteText } from './duckdb.ts';
+import type { TextOf } from './file-source.ts';
 import type { FileOptions } from './read-options.ts';
 import type { ToldSource } from './tell-format.ts';
 
@@ -12,6 +13,26 @@ export function marksInSql({ decimal, thousands }: FileOptions): string {
     ...(point === undefined ? [] : [`, decimal_separator = ${quoteText(point)}`]),
     ...(thousands === undefined ? [] : [`, thousands = ${quoteText(thousands)}`]),
   ].join('');
+}
+
+/** Where the names of columns stand, which are found as without a query: DuckDB takes some for data. Nothing where there are none. */
+export async function namesInSql(name: string, options: FileOptions, textOf: TextOf): Promise<string> {
+  if (options.header === 'none') return ', header = false';
+  let row: number | undefined;
+  const parser = new CsvParser(name, options, (header) => {
+    row = header.row;
+    return () => {};
+  });
+  try {
+    for await (const piece of textOf()) {
+      parser.push(piece);
+      if (row !== undefined) break;
+    }
+    if (row === undefined) parser.end();
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+  }
+  return row === undefined ? '' : `, header = true, skip = ${row - 1}`;
 }
 
 /**

@@ -17,7 +17,7 @@ import { type ByteStream, type FileSource, openSource, readText, spoolStream, ty
 import { joinReadings } from './join-readings.ts';
 import { readLarge } from './large/read-large.ts';
 import { type Uncounted, uncountTimes } from './parquet/counted-times.ts';
-import { marksInSql, refuseOpenMarks } from './query-marks.ts';
+import { marksInSql, namesInSql, refuseOpenMarks } from './query-marks.ts';
 import { FILE_OPTIONS, type FileOptions } from './read-options.ts';
 import { readTable } from './read-table.ts';
 import { aboutFile, readTextFile } from './read-text.ts';
@@ -134,7 +134,10 @@ async function readSources(
       const told: ToldSource[] = [];
       for (const source of sources)
         told.push(await tellFormat(source, options.format, await textOf(source, options, open)));
-      const { relation, notes } = await uncounted(database, told, options);
+      const [first] = told;
+      const header =
+        first?.format === 'csv' ? await namesInSql(first.name, options, await textOf(first, options, open)) : '';
+      const { relation, notes } = await uncounted(database, told, options, header);
       if (told.every(({ format }) => format === 'csv')) {
         await refuseOpenMarks(database, told, { relation, options, name });
       }
@@ -236,15 +239,20 @@ function linesOf(database: Database, { path }: FileSource): TextOf {
 }
 
 /** Files as a relation; those of Parquet with times in place of counts of them. */
-async function uncounted(database: Database, sources: readonly ToldSource[], options: FileOptions): Promise<Uncounted> {
-  const relation = relationOf(sources, options);
+async function uncounted(
+  database: Database,
+  sources: readonly ToldSource[],
+  options: FileOptions,
+  header = '',
+): Promise<Uncounted> {
+  const relation = relationOf(sources, options, header);
   const isParquet = sources.every(({ format }) => format === 'parquet');
   const paths = sources.map(({ path }) => path);
   return isParquet ? uncountTimes(database, relation, paths) : { relation, notes: [] };
 }
 
 /** Files as SQL names them, in DuckDB's own reading. */
-function relationOf(sources: readonly ToldSource[], options: FileOptions): string {
+function relationOf(sources: readonly ToldSource[], options: FileOptions, header: string): string {
   const formats = new Set(sources.map(({ format }) => format));
   if (formats.size > 1) {
     throw new InputError({
@@ -271,7 +279,7 @@ function relationOf(sources: readonly ToldSource[], options: FileOptions): strin
   if (format === 'csv') {
     // Only dates that begin with the year are DuckDB's: which of day and month comes first is not for it to guess.
     const dates = "dateformat = '%Y-%m-%d', timestampformat = '%Y-%m-%d %H:%M:%S'";
-    return `read_csv(${list}, union_by_name = true, ${dates}${marksInSql(options)}, compression = ${quoteText(packing)})`;
+    return `read_csv(${list}, union_by_name = true, ${dates}${header}${marksInSql(options)}, compression = ${quoteText(packing)})`;
   }
   const of = format === 'json' ? 'array' : 'newline_delimited';
   const compression = { none: 'uncompressed', auto: 'auto_detect', gzip: 'gzip', zstd: 'zstd' }[packing];

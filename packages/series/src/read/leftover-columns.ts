@@ -2,10 +2,9 @@
 
 import { InputError, option, type Part, text } from '../errors.ts';
 import { DECIMAL, parseTimeLabel } from '../time/time-label.ts';
-import { quoted } from './advice/queries.ts';
 import { answerIn } from './cells/booleans.ts';
 import type { Cell } from './table.ts';
-import { bareName, namesMonth, namesPart, namesYear } from './time-parts.ts';
+import { bareName, namesPart } from './time-parts.ts';
 
 /** A column of no use so far. */
 interface Leftover {
@@ -105,7 +104,6 @@ export function refuseParts(
   series: readonly string[],
   { time, ...place }: { readonly file: string; readonly row: number; readonly time: string | undefined },
 ): void {
-  refuseGrid(series, time, place);
   const parts = series.filter(namesPart);
   const values = series.filter((name) => !namesPart(name));
   if (parts.length === 0 || values.length === 0) return;
@@ -121,58 +119,6 @@ export function refuseParts(
     expected: 'to be told what the columns are',
     remedy: text`${times}Pass ${options}${which} to forecast ${values.length === 1 ? 'it' : 'them'} alone.`,
   });
-}
-
-/** Columns side by side that are parts of one time: what names them, how many there are at the least, and what they are called below one another. */
-const GRIDS: readonly {
-  readonly names: (name: string) => boolean;
-  readonly least: number;
-  readonly whole: string;
-  readonly part: 'month' | 'quarter' | 'hour';
-  /** What the column beside them must be called. */
-  readonly beside?: (name: string) => boolean;
-}[] = [
-  { names: namesMonth, least: 4, whole: 'year', part: 'month' },
-  {
-    names: (name) => /^(?:0?[1-9]|1[0-2])$/.test(name),
-    least: 12,
-    whole: 'year',
-    part: 'month',
-    beside: namesYear,
-  },
-  { names: (name) => /^Q[1-4]$/i.test(name), least: 4, whole: 'year', part: 'quarter' },
-  { names: (name) => /^(?:h|hr|hour|he)?[-_ ]?\d{1,2}(?::00)?$/i.test(name), least: 24, whole: 'day', part: 'hour' },
-];
-
-/** @throws InputError where nearly all columns are the months or quarters of a year, or the hours of a day */
-function refuseGrid(
-  series: readonly string[],
-  time: string | undefined,
-  place: { readonly file: string; readonly row: number },
-): void {
-  for (const { names, least, whole, part, beside } of GRIDS) {
-    if (beside !== undefined && !beside(time ?? '')) continue;
-    const parts = series.filter(names);
-    const others = series.filter((name) => !names(name));
-    if (parts.length < least || others.length > (parts.length < 12 ? 1 : 3)) continue;
-    const column = quoted(time ?? (whole === 'year' ? 'Year' : 'Date'));
-    const left = others.length === 0 ? '*' : `* EXCLUDE (${others.map(quoted).join(', ')})`;
-    const below = `(UNPIVOT (SELECT COLUMNS(${left})::VARCHAR FROM data) ON COLUMNS(* EXCLUDE (${column})) INTO NAME ${part} VALUE y)`;
-    // An hour is a number, whatever stands before it.
-    const chosen = part === 'hour' ? `regexp_extract(hour, '[0-9]+') AS hour` : part;
-    const query = `SELECT ${column} AS ${whole === 'year' ? 'year' : 'date'}, ${chosen}, y FROM ${below}`;
-    const where = time === undefined ? `, where ${column} is the column of the ${whole}` : '';
-    throw new InputError({
-      ...place,
-      column: parts[0]!,
-      found: `columns ${parts
-        .slice(0, 3)
-        .map((name) => JSON.stringify(name))
-        .join(', ')}, ... are the ${part}s of a ${whole}, but would be series of their own`,
-      expected: `one row ${part === 'hour' ? 'an' : 'a'} ${part}`,
-      remedy: text`Put them below one another, as ${option('query', query)} does${where}.`,
-    });
-  }
 }
 
 /** Two names or more, and fewer than rows. Rows that have times are several series only where each stands in one block. */

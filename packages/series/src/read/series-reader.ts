@@ -3,6 +3,7 @@
 import { InputError, option, type Text, text } from '../errors.ts';
 import type { Series } from '../series.ts';
 import { parseEpoch } from '../time/time-label.ts';
+import { refuseGrids } from './advice/grids.ts';
 import { ColumnSurvey } from './cells/column-survey.ts';
 import { isoOf } from './cells/date-spelling.ts';
 import { type Marks, marksOf } from './cells/missing.ts';
@@ -115,6 +116,7 @@ export class SeriesReader {
     const taken = this.joinedCells?.check(file, options.id) ?? [];
     if (this.header.isMade === true) refuseNames(this.firstCells, surveys, { file, row: this.header.row });
     if (this.header.isMade === true && options.time === undefined) refuseMadeParts(this.header, surveys, file);
+    if (!this.hasRows) refuseGrids({ header: this.header, surveys, file, names: options });
     const header = this.nameColumns();
     const rows = this.hasRows ? findWideRows(header, surveys, { file, options }) : undefined;
     const { time, ignored, notes } =

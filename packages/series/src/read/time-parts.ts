@@ -25,7 +25,7 @@ const PARTS = {
   second: /^(?:second|seconds|sec|sekunden|secondes|segundos|secondi|segundo|sekunde|seconde|sekunda|секунда)$/i,
 } as const;
 
-type PartName = keyof typeof PARTS;
+export type PartName = keyof typeof PARTS;
 
 /** What makes a time together; the first that a file has all columns of, and each further one that it has. */
 const TIMES: readonly { readonly needed: readonly PartName[]; readonly further: readonly PartName[] }[] = [
@@ -58,9 +58,9 @@ export function bareName(name: string): string {
   return /^<(.+)>$/.exec(name)?.[1] ?? name;
 }
 
-/** Whether a name is that of a year. */
-export function namesYear(name: string): boolean {
-  return PARTS.year.test(name);
+/** What a column is of a time by its name; undefined where that does not say it. */
+export function partOf(name: string): PartName | undefined {
+  return (Object.keys(PARTS) as PartName[]).find((part) => PARTS[part].test(bareName(name)));
 }
 
 /** Whether a name is that of one month. */

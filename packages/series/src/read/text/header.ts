@@ -1,6 +1,7 @@
 // The names of the columns of a CSV file: its first line, unless that holds data already.
 
 import { InputError, option, text } from '../../errors.ts';
+import { monthByName } from '../../time/month-names.ts';
 import { DECIMAL, parseTimeLabel } from '../../time/time-label.ts';
 import { isoOf } from '../cells/date-spelling.ts';
 import { MISSING } from '../cells/missing.ts';
@@ -36,9 +37,11 @@ export function headerOf(
     row,
     found: `the first line holds data (${some.join(', ')}${columns.length > 20 ? ` and ${columns.length - 20} more` : ''})`,
     expected: 'column names',
-    remedy: mayBeRows(columns)
-      ? text`Pass ${option('layout', 'rows')} if every row is a series, or ${option('header', 'none')} if there are no names, or both.`
-      : text`Pass ${option('header', 'none')}, or add a line of names, such as unique_id,ds,y.`,
+    remedy: lacksName(columns, second)
+      ? 'Write a name above the first column, such as month.'
+      : mayBeRows(columns)
+        ? text`Pass ${option('layout', 'rows')} if every row is a series, or ${option('header', 'none')} if there are no names, or both.`
+        : text`Pass ${option('header', 'none')}, or add a line of names, such as unique_id,ds,y.`,
   });
 }
 
@@ -61,6 +64,13 @@ function mayBeRows(first: readonly string[]): boolean {
   // Times beside one another, and no name above those of the series.
   if (name === '' && others.length > 1 && others.every((cell) => kindOf(cell) === 'date')) return true;
   return isGrid(first) || (first.length >= 5 && first.slice(1).every((cell) => kindOf(cell) === 'number'));
+}
+
+/** Whether no name stands above months, quarters or times of day that years or dates stand beside. */
+function lacksName([name, ...others]: readonly string[], second: readonly string[] | undefined): boolean {
+  const part = second?.[0] ?? '';
+  const isPart = /^(?:[QT][1-4]|\d{1,2}:\d\d(?::\d\d)?)$/i.test(part) || monthByName(part) > 0;
+  return name === '' && isPart && (areYears(others) || others.every((cell) => kindOf(cell) === 'date'));
 }
 
 /** Names that a line leaves out, as the second and third of yfinance's three do, are those of the lines above it. */
@@ -86,7 +96,14 @@ function holdsData(first: readonly string[], second: readonly string[] | undefin
   if (kinds.every((kind) => kind !== 'text')) return kinds.some((kind) => kind !== 'missing');
   if (second === undefined || second.length !== first.length) return false;
   const alike = kinds.every((kind, at) => kind === kindOf(second[at]!));
-  return alike && kinds.some((kind) => kind === 'number' || kind === 'date') && !isGrid(first);
+  const isNamed = isGrid(first) || areYears(first.slice(1));
+  return alike && kinds.some((kind) => kind === 'number' || kind === 'date') && !isNamed;
+}
+
+/** Years that follow one another: names of columns, of which a row of values would hardly have two. */
+function areYears(cells: readonly string[]): boolean {
+  const follows = (cell: string, at: number) => at === 0 || Number(cell) === Number(cells[at - 1]) + 1;
+  return cells.length > 1 && cells.every((cell) => /^(?:19|20)\d\d$/.test(cell)) && cells.every(follows);
 }
 
 /** Three columns or more named by years or dates, or numbered (V1, V2, V3), beside at most three others. */
