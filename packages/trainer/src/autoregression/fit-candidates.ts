@@ -79,10 +79,11 @@ function prepareCandidate(sums: NormalEquations, candidate: Candidate): ReturnTy
   const all = sums.targets.length;
   const columns = columnsOf(candidate);
   const n = columns.length;
-  const products = Float64Array.from(
-    { length: n * n },
-    (_, i) => sums.products[columns[Math.floor(i / n)]! * all + columns[i % n]!]!,
-  );
+  const products = new Float64Array(n * n);
+  for (let i = 0; i < n; i++) {
+    const row = columns[i]! * all;
+    for (let j = 0; j < n; j++) products[i * n + j] = sums.products[row + columns[j]!]!;
+  }
   const targets = Float64Array.from(columns, (column) => sums.targets[column]!);
   const others = columns.flatMap((column, i) => (column === DRIFT ? [] : [products[i * n + i]!]));
   const meanSquare = others.reduce((left, square) => left + square, 0) / (others.length || 1);

@@ -23,19 +23,19 @@ export function prepareRidge(
   for (let i = 0; i < n; i++) factor[i * n + i]! += penalties[i]!;
   if (!factorise(factor, n)) return undefined;
   return (prior) => {
-    const right = targets.slice();
+    // (X'X + P) w = X'y + P prior, P the penalties.
+    const weights = Float64Array.from(targets, (target, i) => target + penalties[i]! * prior[i]!);
     for (let i = 0; i < n; i++) {
-      for (let j = 0; j < n; j++) right[i]! -= products[i * n + j]! * prior[j]!;
-    }
-    for (let i = 0; i < n; i++) {
-      for (let k = 0; k < i; k++) right[i]! -= factor[i * n + k]! * right[k]!;
-      right[i]! /= factor[i * n + i]!;
+      let value = weights[i]!;
+      for (let k = 0; k < i; k++) value -= factor[i * n + k]! * weights[k]!;
+      weights[i] = value / factor[i * n + i]!;
     }
     for (let i = n - 1; i >= 0; i--) {
-      for (let k = i + 1; k < n; k++) right[i]! -= factor[k * n + i]! * right[k]!;
-      right[i]! /= factor[i * n + i]!;
+      const value = weights[i]! / factor[i * n + i]!;
+      for (let k = 0; k < i; k++) weights[k]! -= factor[i * n + k]! * value;
+      weights[i] = value;
     }
-    return right.map((value, i) => value + prior[i]!);
+    return weights;
   };
 }
 

@@ -10,8 +10,8 @@ export const MEAN = 0;
 export const DRIFT = 1;
 export const BESIDE = 2;
 
-/** Values from which on a series is long: time times lags instead of time times their square. */
-const LONG = 50_000;
+/** Products from which on a series takes long window by window: its sums are taken by lags, time times lags instead of time times their square. */
+const LONG = 500_000;
 
 /** Products that are summed in one piece, about. */
 const PIECE = 4_000_000;
@@ -48,7 +48,7 @@ export function sumWindows(
       const [first, end] = [window - 1, one.values.length - 1];
       const leftOut = windows[i];
       const all = { window, unit: meanStep(one), from: first, to: end, leftOut };
-      if (one.values.length >= LONG && isMostlyTaken(leftOut)) yield* addByLags(sums, one, all);
+      if (one.values.length * n * n >= LONG && isMostlyTaken(leftOut)) yield* addByLags(sums, one, all);
       else
         for (let from = first; from < end; from += steps) {
           addWindows(sums, one, { ...all, from, to: Math.min(end, from + steps) });
