@@ -7,6 +7,7 @@ import {
   type SessionTensor,
 } from '@onnxcast/runtime';
 import { command, InputError, ModelFileError, SetupError, text, UnsupportedError } from '@onnxcast/series/errors';
+import { callNative } from '@onnxcast/series/native-calls';
 import type * as ort from 'onnxruntime-node';
 import { type CudaTrouble, cudaPlaces, explainCuda, prepareCuda, warnOnce } from './load-cuda.ts';
 import { sessionOptions } from './session-options.ts';
@@ -74,7 +75,7 @@ export const openSession: OpenSession = (model, options) => createOpenSession({ 
 
 async function importRuntime(): Promise<Runtime> {
   try {
-    return await import('onnxruntime-node');
+    return await callNative(() => import('onnxruntime-node'));
   } catch (cause) {
     const platform = `${process.platform} ${process.arch}`;
     const found = `onnxruntime-node does not load on ${platform}: ${describeError(cause)}`;
@@ -89,11 +90,13 @@ async function createSession(
   { provider, threads, spins, file }: Required<BusyOptions> & { readonly provider: string; readonly file: string },
 ): Promise<ort.InferenceSession> {
   try {
-    return await runtime.InferenceSession.create(model, {
-      executionProviders: provider === 'cpu' ? ['cpu'] : [provider, 'cpu'],
-      intraOpNumThreads: threads,
-      ...sessionOptions({ spins }),
-    });
+    return await callNative(() =>
+      runtime.InferenceSession.create(model, {
+        executionProviders: provider === 'cpu' ? ['cpu'] : [provider, 'cpu'],
+        intraOpNumThreads: threads,
+        ...sessionOptions({ spins }),
+      }),
+    );
   } catch (cause) {
     // Anything that goes wrong on the CPU, the model does.
     if (provider !== 'cpu') throw cause;
@@ -121,14 +124,14 @@ function wrapSession(
       );
       return Object.fromEntries(Object.entries(results).map(([name, value]) => [name, unwrapTensor(value)]));
     },
-    dispose: () => session.release(),
+    dispose: () => callNative(() => session.release()),
   };
 }
 
 /** What ONNX Runtime says where it cannot run a model that it has opened. */
 async function runOrExplain<Result>(file: string, run: () => Promise<Result>): Promise<Result> {
   try {
-    return await run();
+    return await callNative(run);
   } catch (cause) {
     const found = `ONNX Runtime does not run this model to its end: ${describeError(cause)}`;
     const remedy = text`Give fewer series or steps where memory ends, or export it again with ${command('export')}.`;

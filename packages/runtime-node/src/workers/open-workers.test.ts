@@ -1,6 +1,8 @@
 // Sessions in worker threads: the contract of every forecaster, and the numbers of one session.
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { describe, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import { InputError, ModelFileError } from '@onnxcast/series';
 import { readSine64 } from '../../../../test/contracts/form.suite.ts';
 import { convert } from '../../../converter/src/index.ts';
@@ -49,4 +51,24 @@ describe('a model in worker threads', () => {
     await forecaster.dispose();
     await assert.rejects(forecaster.forecast([0.1], 3), /disposed/);
   });
+});
+
+test('a process may end while its worker threads open a model or run it, with the code that it says', async () => {
+  const model = fileURLToPath(new URL('../../../../models/sine.onnx', import.meta.url));
+  const program = (ms: number) => `
+    import { Forecaster } from '@onnxcast/runtime-node';
+    setTimeout(() => process.exit(7), ${ms});
+    const forecaster = await Forecaster.load(${JSON.stringify(model)}, { workers: 2 });
+    const series = Array.from({ length: 500 }, () => Array.from({ length: 200 }, Math.random));
+    forecaster.forecast(series, 500);
+    setTimeout(() => process.exit(7), 200);
+  `;
+  for (const ms of [60_000, 400]) {
+    const args = ['--conditions=source', '--import', 'tsx', '--input-type=module', '--eval', program(ms)];
+    const { status, signal, stderr } = spawnSync(process.execPath, args, {
+      cwd: fileURLToPath(new URL('.', import.meta.url)),
+      encoding: 'utf8',
+    });
+    assert.deepEqual([status, signal, stderr], [7, null, '']);
+  }
 });

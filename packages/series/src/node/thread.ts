@@ -2,6 +2,7 @@
 // plain values that a structured clone carries.
 import { parentPort, Worker } from 'node:worker_threads';
 import { findScript } from './find-script.ts';
+import { closeNativeCalls, createNativeCalls, forgetNativeCalls, type NativeCalls } from './native-calls.ts';
 import { type Answer, answer, createQuestions } from './questions.ts';
 
 /** A thread as who started it sees it. */
@@ -14,7 +15,7 @@ export interface Thread<Question> {
   ask(question: Question): Promise<unknown>;
   /** Lets it answer what it was asked, and waits until it is gone. */
   end(): Promise<void>;
-  /** Ends it at once; what it was still asked fails. */
+  /** Ends it as soon as no call of native code is under way; what it was still asked fails at once. */
   kill(): Promise<void>;
 }
 
@@ -45,7 +46,7 @@ const END = 'end';
  */
 export function startThread<Question>(script: ThreadScript): Thread<Question> {
   const { name, remedy } = script;
-  const worker = startWorker(script);
+  const { worker, calls } = startWorker(script);
   const questions = createQuestions();
   let isEnded = false;
   const fail = (error: Error) => {
@@ -61,6 +62,7 @@ export function startThread<Question>(script: ThreadScript): Thread<Question> {
   worker.on('error', (cause) => fail(new Error(`${name} failed.`, { cause })));
   const exited = new Promise<void>((resolve) => {
     worker.on('exit', (code) => {
+      forgetNativeCalls(calls);
       fail(new Error(`${name} ended with code ${code}. ${remedy}`));
       resolve();
     });
@@ -83,17 +85,22 @@ export function startThread<Question>(script: ThreadScript): Thread<Question> {
       await exited;
     },
     async kill() {
+      fail(new Error(`${name} was ended.`));
+      worker.ref();
+      await Promise.race([closeNativeCalls(calls), exited]);
       await worker.terminate();
     },
   };
 }
 
-function startWorker({ beside, script }: ThreadScript): Worker {
+function startWorker({ beside, script }: ThreadScript): { readonly worker: Worker; readonly calls: NativeCalls } {
   const entry = findScript(beside, script);
-  if (entry.pathname.endsWith('.js')) return new Worker(entry);
+  const { calls, workerData } = createNativeCalls();
+  if (entry.pathname.endsWith('.js')) return { calls, worker: new Worker(entry, { workerData }) };
   // `--import tsx` does not reach worker threads on Node 20, so a thread from sources registers it by itself.
   const [tsx, main] = [import.meta.resolve('tsx/esm/api'), entry.href].map((url) => JSON.stringify(url));
-  return new Worker(`import(${tsx}).then(({ register }) => (register(), import(${main})))`, { eval: true });
+  const code = `import(${tsx}).then(({ register }) => (register(), import(${main})))`;
+  return { calls, worker: new Worker(code, { eval: true, workerData }) };
 }
 
 /** Answers whoever started this thread, until there are no more questions. */
