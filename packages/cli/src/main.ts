@@ -7,7 +7,7 @@ import { hideBin } from 'yargs/helpers';
 import { type CommandRow, commands, toCommandModule } from './commands.ts';
 import { nameStandardInput } from './options/standard-input.ts';
 import { UsageError } from './options/usage-error.ts';
-import { hearSignals, whatWasEnded } from './terminal/interruption.ts';
+import { endAsTerminalDoes, hearSignals, whatWasEnded } from './terminal/interruption.ts';
 import { say, sentenceFor } from './terminal/output.ts';
 
 /** What may stand in place of a command, by the words that it is asked for with. */
@@ -46,6 +46,7 @@ try {
 } catch (error) {
   process.exitCode = report(error);
 }
+endAsTerminalDoes();
 
 /** The version of the package that this file lies in, as source or as build. */
 function readVersion(): string {

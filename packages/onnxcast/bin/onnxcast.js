@@ -2,6 +2,7 @@
 // Starts the command line, built or in a clone its TypeScript sources through tsx, in a process of its own, and watches it: a signal is heard here even while its thread is busy.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { isatty } from 'node:tty';
 import { fileURLToPath } from 'node:url';
 
 /** What ends a command: a key, another program, a terminal that is closed. */
@@ -30,6 +31,13 @@ else watch();
 function watch() {
   // Nobody may be there any more to read it.
   process.stderr.on('error', () => {});
+  const terminals = [0, 1, 2].filter((fd) => isatty(fd));
+  process.on('exit', () => {
+    if (terminals.every((fd) => isatty(fd))) return;
+    // Node aborts where it cannot set back a terminal that was closed: this ends as one whose terminal is closed does.
+    process.removeAllListeners('SIGHUP');
+    process.kill(process.pid, 'SIGHUP');
+  });
   const flags = isClone ? ['--conditions=source', '--import', import.meta.resolve('tsx')] : [];
   // The IPC channel lets the child see that this process was killed, and stop too.
   const child = spawn(

@@ -1,5 +1,6 @@
 // SIGINT, SIGTERM and SIGHUP (the terminal was closed), heard from the first moment on: what may stop at a safe point does so, all else ends in one sentence on what was ended and what is kept.
 
+import { isatty } from 'node:tty';
 import { joinWords, say } from './output.ts';
 
 /** How close two signals must be, in milliseconds, to be one key press that reached this process twice. */
@@ -24,10 +25,23 @@ let now: Doing = { doing: 'starting', kept: NOTHING };
 let stoppable: Stoppable | undefined;
 let ended: string | undefined;
 const written: string[] = [];
+const terminals = [0, 1, 2].filter((fd) => isatty(fd));
 
 /** Hears signals from now on. */
 export function hearSignals(): void {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, onSignal);
+}
+
+/**
+ * Ends this process, where its terminal was closed, by the signal of that: Node aborts where it cannot set such a terminal
+ * back. What is to happen before, as taking away a lock, is told `process` before.
+ */
+export function endAsTerminalDoes(): void {
+  process.on('exit', () => {
+    if (terminals.every((fd) => isatty(fd))) return;
+    process.removeAllListeners('SIGHUP');
+    process.kill(process.pid, 'SIGHUP');
+  });
 }
 
 /** What was under way when the first signal came; undefined where none did. */
@@ -84,8 +98,9 @@ export async function endingOnSignal<Result>(doing: string, work: () => Promise<
   }
 }
 
-function onSignal(): void {
+function onSignal(signal: NodeJS.Signals): void {
   ended ??= now.doing;
+  if (signal === 'SIGHUP') endAsTerminalDoes();
   process.send?.({ heard: true });
   if (stoppable === undefined) {
     say(`onnxcast: interrupted while ${now.doing}. ${withWritten(now.kept)}`);
