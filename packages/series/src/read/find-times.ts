@@ -64,9 +64,9 @@ export function findTimes(
   if (joined !== undefined && (time !== undefined || surveys[at]!.holdsDates)) {
     const all = joined.columns.map((column) => JSON.stringify(columns[column]));
     const note = text`${all.slice(0, -1).join(', ')} and ${all.at(-1)!} together are the times.`;
-    const counters = findCounters(columns, surveys, { names, times: [at, ...joined.columns] });
-    const notes = [...(time === undefined ? [note] : []), ...counters.map((index) => passedOver(columns, index))];
-    return { time: at, ignored: [...joined.columns, ...counters], notes };
+    const beside = findBeside(columns, surveys, { names, times: [at, ...joined.columns] });
+    const notes = [...(time === undefined ? [note] : []), ...beside.notes];
+    return { time: at, ignored: [...joined.columns, ...beside.ignored], notes };
   }
   const named = findColumn(header, {
     name: typeof time === 'object' ? time[0] : time,
@@ -75,14 +75,13 @@ export function findTimes(
     file,
   });
   if (named !== undefined) {
-    const ignored = findCounters(columns, surveys, { names, times: [named] });
-    return { time: named, ignored, notes: ignored.map((index) => passedOver(columns, index)) };
+    return { time: named, ...findBeside(columns, surveys, { names, times: [named] }) };
   }
   const found = findUsual(columns, surveys, { names, joined });
   if (found !== undefined) {
-    const notes = [text`Column ${JSON.stringify(columns[found])} is taken for the times.`];
-    const ignored = findCounters(columns, surveys, { names, times: [found] });
-    return { time: found, ignored, notes: [...notes, ...ignored.map((index) => passedOver(columns, index))] };
+    const { ignored, notes } = findBeside(columns, surveys, { names, times: [found] });
+    const note = text`Column ${JSON.stringify(columns[found])} is taken for the times.`;
+    return { time: found, ignored, notes: [note, ...notes] };
   }
   if (joined !== undefined) {
     const broken = brokenTimes(header, surveys[at]!, { file, joined });
@@ -112,6 +111,42 @@ function datesBeside(
     isWhole(surveys[index]!),
   );
   return other === undefined ? at : undefined;
+}
+
+/** Columns beside the times that are no values: those that count the rows, and those that have the times once more as numbers. */
+function findBeside(
+  columns: readonly string[],
+  surveys: readonly ColumnSurvey[],
+  known: { readonly names: ColumnNames; readonly times: readonly number[] },
+): Pick<FoundTimes, 'ignored' | 'notes'> {
+  const counters = findCounters(columns, surveys, known);
+  const taken = new Set([...known.times, ...counters]);
+  const values = valuesOf(known.names);
+  const isFree = (at: number) => !taken.has(at) && columns[at] !== known.names.id && !values.has(columns[at]!);
+  const free = surveys.flatMap((_, at) => (isFree(at) && at < columns.length ? [at] : []));
+  const again = free.filter((at) => holdsTimesAgain(columns[at]!, surveys[at]!));
+  const ignored = again.length < free.length || values.size > 0 ? [...counters, ...again] : counters;
+  const notes = ignored.map((at) =>
+    counters.includes(at)
+      ? passedOver(columns, at)
+      : text`Column ${JSON.stringify(columns[at])} holds the times once more, as numbers, and is passed over.`,
+  );
+  return { ignored, notes };
+}
+
+/** Decimal years, and days that astronomers count, in a column named so. */
+function holdsTimesAgain(name: string, { sequence, numbers, rows, rises }: ColumnSurvey): boolean {
+  if (rows < 2 || numbers !== rows || !rises) return false;
+  const areWithin = (least: number, most: number) =>
+    sequence.every((cell) => Number(cell) > least && Number(cell) < most);
+  const words = name.replaceAll('_', ' ');
+  if (/\b(?:m?jd|julian)\b/i.test(words)) return areWithin(2e6, 3e6) || areWithin(1e4, 1e5);
+  const areParts = sequence.some((cell) => /[.]\d*[1-9]/.test(cell));
+  // Months differ by a tenth, and no row is more than a year after the one before.
+  const steps = sequence.slice(1).map((cell, at) => Number(cell) - Number(sequence[at]));
+  const [least, most] = [Math.min(...steps), Math.max(...steps)];
+  if (most > 1.01 || most > 1.25 * least) return false;
+  return /\b(?:date|year|time|decimal)\b/i.test(words) && areWithin(1500, 2200) && areParts;
 }
 
 /** Columns beside the times that count the rows, by their values and their name or for want of one; none where no other would be left for values. */
@@ -182,7 +217,9 @@ function findCounting(columns: readonly string[], surveys: readonly ColumnSurvey
   ].find((all) => all.length > 0);
   if (best !== undefined) {
     const [time] = best;
-    return { time, ignored: [], notes: [text`Column ${JSON.stringify(columns[time!])} is taken for the times.`] };
+    const { ignored, notes } = findBeside(columns, surveys, { names, times: [time!] });
+    const note = text`Column ${JSON.stringify(columns[time!])} is taken for the times.`;
+    return { time, ignored, notes: [note, ...notes] };
   }
   const [first] = surveys;
   const isSeries = isLong || values.size > 0 || columns.length < 2 || !counting.includes(0);
@@ -191,7 +228,8 @@ function findCounting(columns: readonly string[], surveys: readonly ColumnSurvey
     return { time: undefined, ignored: [], notes: [] };
   }
   const note = text`Column ${JSON.stringify(columns[0])} rises by ${first!.step} from row to row and is taken for the times; for another reading, name the columns of values with ${option('target')}.`;
-  return { time: 0, ignored: [], notes: [note] };
+  const { ignored, notes } = findBeside(columns, surveys, { names, times: [0] });
+  return { time: 0, ignored, notes: [note, ...notes] };
 }
 
 /** The columns that were named as values. */

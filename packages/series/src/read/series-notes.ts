@@ -15,14 +15,14 @@ export function noteSeries({ series }: Layout): readonly Text[] {
   ];
 }
 
-/** Columns that are passed over because they are the same in every row. */
-export function noteSame(names: readonly string[]): readonly Text[] {
+/** Columns that are passed over because they are the same text, or the same number, in every row. */
+export function noteSame(names: readonly string[], what: 'text' | 'number'): readonly Text[] {
   if (names.length === 0) return [];
   const [is, holds] = names.length === 1 ? ['is', 'it holds'] : ['are', 'they hold'];
   const list = names.slice(0, 8).map((name) => JSON.stringify(name));
   const more = names.length > list.length ? `, ... (${names.length})` : '';
   return [
-    text`${names.length === 1 ? 'Column' : 'Columns'} ${list.join(', ')}${more} ${is} passed over: ${holds} the same text in every row.`,
+    text`${names.length === 1 ? 'Column' : 'Columns'} ${list.join(', ')}${more} ${is} passed over: ${holds} the same ${what} in every row.`,
   ];
 }
 
@@ -50,7 +50,7 @@ export function noteOrders(orders: ReadonlySet<RowOrder>, count: number): readon
 }
 
 /** Numbers that programs write where there is no value: -999, -99.9, 9999, and NetCDF's 1e20 and 9.969e36. */
-const STANDS_FOR_NONE = /^(?:-9{2,6}(?:\.9+)?|9{3,6}(?:\.9+)?|-?1(?:0{15,20}|e\+\d\d)|-?9\.969\d+e\+36)$/;
+const STANDS_FOR_NONE = /^(?:-9{2,6}(?:\.9+)?|9{3,6}(?:\.9+)?|99\.9+|-?1(?:0{15,20}|e\+\d\d)|-?9\.969\d+e\+36)$/;
 /** How often the others fit between them and such a number. */
 const FAR = 3;
 

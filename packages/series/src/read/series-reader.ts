@@ -4,6 +4,7 @@ import { InputError, option, type Text, text } from '../errors.ts';
 import type { Series } from '../series.ts';
 import { parseEpoch } from '../time/time-label.ts';
 import { refuseGrids } from './advice/grids.ts';
+import { namesConstant } from './advice/names-series.ts';
 import { ColumnSurvey } from './cells/column-survey.ts';
 import { isoOf } from './cells/date-spelling.ts';
 import { type Marks, marksOf } from './cells/missing.ts';
@@ -330,8 +331,13 @@ export class SeriesReader {
     const hasValues = all.some((at) => surveys[at]!.numbers > 0);
     const same = !hasValues ? [] : all.filter((at) => header.columns[at] !== '' && surveys[at]!.isSame);
     if (isNamed) return { columns: [...empty, ...joins], same, notes: [] };
-    const names = same.map((at) => header.columns[at]!);
-    return { columns: [...empty, ...same, ...joins], same, notes: noteSame(names) };
+    const namesOf = (some: readonly number[]) => some.map((at) => header.columns[at]!);
+    const numbers = all.filter((at) => surveys[at]!.isSameNumber && namesConstant(header.columns[at]!));
+    // Where no other values are left they are what the file is about.
+    const isLeft = all.some((at) => !numbers.includes(at) && surveys[at]!.numbers > 0);
+    const alike = isLeft ? numbers : [];
+    const notes = [...noteSame(namesOf(same), 'text'), ...noteSame(namesOf(alike), 'number')];
+    return { columns: [...empty, ...same, ...alike, ...joins], same: [...same, ...alike], notes };
   }
 
   private decideNumbers(layout: Layout, { columns, delimiter }: Header): NumberFormat {

@@ -6,6 +6,15 @@ const NAMES_SERIES =
 /** Names of parts of times among them: hour_code, period id. */
 const NAMES_TIME = /year|quarter|month|week|day|date|hour|minute|second|time|period|shift|slot|block|interval|season/i;
 
+/** Names of what says where and of what kind all values of a file are, which is no series where it is one number. */
+const NAMES_PLACE =
+  /^(?:lat|lon|lng|latitude|longitude|breite|länge|elev|elevation|altitude|geogr\.?breite|stationshoehe)$|^(?:.*[-_ ])?(?:quality|qc|qn|flag|version)(?:[-_ ]?\d+)?$|^qn_\d+$/i;
+
+/** Whether a column of one number in every row says by its name that it is none of values. */
+export function namesConstant(name: string): boolean {
+  return namesSeries(name) || NAMES_PLACE.test(name);
+}
+
 /** Whether a name is one that usually tells series apart. */
 export function namesSeries(name: string): boolean {
   return NAMES_SERIES.test(name) && !NAMES_TIME.test(name);

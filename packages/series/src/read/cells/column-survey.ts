@@ -75,6 +75,7 @@ export class ColumnSurvey {
   /** The first text, and whether all are it. */
   private firstText: string | undefined;
   private isOneText = true;
+  private isOneNumber = true;
   private keepsStep = true;
   private readonly na: Marks;
   private readonly known = new Map<
@@ -184,6 +185,11 @@ export class ColumnSurvey {
     return this.rows > 2 && this.text === this.rows && this.isOneText;
   }
 
+  /** Whether all cells are one number, of more than two. */
+  get isSameNumber(): boolean {
+    return this.rows > 2 && this.numbers === this.rows && this.isOneNumber;
+  }
+
   /** Whether every cell that holds anything is true or false, yes or no. */
   get areBooleans(): boolean {
     return this.numbers + this.text === 0;
@@ -230,6 +236,7 @@ export class ColumnSurvey {
   }
 
   private seeRise(value: number): void {
+    this.isOneNumber &&= this.last === undefined || value === this.last;
     const rise = value - (this.last ?? Number.NEGATIVE_INFINITY);
     this.last = value;
     if (!(rise > 0)) this.rises = false;
