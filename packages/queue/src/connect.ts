@@ -10,13 +10,38 @@ export async function loadBullmq(): Promise<typeof import('bullmq')> {
   return import('bullmq').catch(notInstalled);
 }
 
+/** A connection, and those that BullMQ makes like it. */
+export interface Connection {
+  readonly redis: Redis;
+  /** Tells of the errors of what BullMQ makes: each once until Redis is there again, however often it is tried. */
+  hear(source: Source): void;
+  /** Ends them, also where Redis is away: no connection is tried again, and what waits for one fails. */
+  giveUp(): void;
+}
+
+/** What is told of a connection. */
+export type ConnectionEvent =
+  | { readonly kind: 'trouble'; readonly reason: string }
+  /** Redis is there again after trouble. */
+  | { readonly kind: 'recovered' };
+
+/** What tells of errors. */
+interface Source {
+  on(event: 'error', listener: (error: Error) => void): unknown;
+}
+
 /**
  * Connects to a Redis, and goes on trying where the connection is lost later.
  * @param address `redis://HOST:PORT`, `rediss://USER:PASSWORD@HOST:PORT/DB`
  * @param option the option that it was told by
+ * @param onEvent told when it is lost, and when it is back
  * @throws InputError when it is no address, or none answers there; SetupError when the package ioredis is not installed
  */
-export async function connect(address: string, option: string): Promise<Redis> {
+export async function connect(
+  address: string,
+  option: string,
+  onEvent: (event: ConnectionEvent) => void = () => {},
+): Promise<Connection> {
   if (!/^rediss?:\/\/./.test(address)) {
     throw new InputError({ option, found: JSON.stringify(address), expected: 'an address such as redis://HOST:6379' });
   }
@@ -46,9 +71,40 @@ export async function connect(address: string, option: string): Promise<Redis> {
     });
   }
   isUp = true;
-  return redis;
+  const told = new Set<string>();
+  redis.on('ready', () => {
+    if (told.size > 0) onEvent({ kind: 'recovered' });
+    told.clear();
+  });
+  return {
+    redis,
+    hear(source) {
+      source.on('error', (error) => {
+        const reason = describe(error);
+        if (told.has(reason) || !isUp) return;
+        told.add(reason);
+        onEvent({ kind: 'trouble', reason });
+      });
+    },
+    giveUp() {
+      isUp = false;
+      // One that waits for its next try ends with that: ended now, it would leave those that wait for it without a word.
+      if (redis.status === 'ready') redis.disconnect();
+    },
+  };
 }
 
+/** Waits for an end in order, but not for ever: BullMQ's waits for a Redis that went away. */
+export async function endWithin(milliseconds: number, ending: Promise<unknown>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise((resolve) => {
+    timer = setTimeout(resolve, milliseconds);
+  });
+  await Promise.race([ending.catch(() => undefined), late]);
+  clearTimeout(timer);
+}
+
+/** An error of a connection, in words: where several addresses were tried it has a code alone. */
 function describe(error: unknown): string {
   const { message, code } = error as NodeJS.ErrnoException;
   return message || code || String(error);

@@ -28,12 +28,28 @@ async function collect(finished: AsyncIterable<Finished>): Promise<readonly Fini
 /** A worker of this process; `stop` ends it as a signal does. */
 function startWorker(address: string, work: (parcel: Parcel, signal: AbortSignal) => Promise<Parcel>, grace = 5) {
   const [end, events] = [new AbortController(), [] as WorkerEvent[]];
-  const done = takeJobs(address, work, { lock: 2, grace, signal: end.signal, onEvent: (event) => events.push(event) });
+  let done = Promise.resolve();
+  const isReady = new Promise<void>((onReady) => {
+    done = takeJobs(address, work, {
+      ...{ lock: 2, grace, signal: end.signal, onReady },
+      onEvent: (event) => events.push(event),
+    });
+  });
   const stop = () => {
     end.abort();
     return done;
   };
-  return { stop, events };
+  return { stop, events, isReady };
+}
+
+/** Work that has no end. */
+async function untilAborted(_: Parcel, signal: AbortSignal): Promise<never> {
+  await once(signal, 'abort');
+  throw signal.reason;
+}
+
+async function until(isSo: () => boolean): Promise<void> {
+  while (!isSo()) await new Promise((resolve) => setTimeout(resolve, 20));
 }
 
 /** A Redis and the queue of it; undefined, and the test skipped, where there is no program of that name. */
@@ -115,11 +131,7 @@ test('what Redis has lost is put there again, and bytes that were changed are no
 test('a worker that is stopped gives back what it cannot finish, and another does it', async (context) => {
   const place = await open(context);
   if (place === undefined) return;
-  const slow = startWorker(
-    place.address,
-    (_, signal) => once(signal, 'abort').then(() => Promise.reject(signal.reason)),
-    0.1,
-  );
+  const slow = startWorker(place.address, untilAborted, 0.1);
   const running = collect(place.queue.run(sums.slice(0, 1)));
   while (slow.events.length === 0) await new Promise((resolve) => setTimeout(resolve, 20));
   await slow.stop();
@@ -130,6 +142,29 @@ test('a worker that is stopped gives back what it cannot finish, and another doe
   const worker = startWorker(place.address, add);
   assert.deepEqual(await running, answers.slice(0, 1));
   await worker.stop();
+});
+
+test('without its Redis a worker ends when it is told to, with or without a job; one that stays says so once and goes on', async (context) => {
+  const redis = await startRedis(context);
+  if (redis === undefined) return context.skip(NO_REDIS);
+  const queue = await openQueue(redis.address);
+  context.after(() => queue.close());
+  const busy = startWorker(redis.address, untilAborted, 0.1);
+  const running = collect(queue.run(sums.slice(0, 1)));
+  await until(() => busy.events.length > 0);
+  // One that is idle need not use its time.
+  const [idle, patient] = [startWorker(redis.address, add, 3600), startWorker(redis.address, add)];
+  await Promise.all([idle.isReady, patient.isReady]);
+  await redis.stop('SIGKILL');
+  await until(() => [idle, patient].every(({ events }) => events.length > 0));
+  await idle.stop();
+  await busy.stop();
+  await redis.restart();
+  assert.deepEqual(await running, answers.slice(0, 1));
+  await patient.stop();
+  const told = patient.events.map((event) => (event.kind === 'trouble' ? event.reason : event.kind));
+  assert.deepEqual(told.slice(-3), ['recovered', 'begin', 'done']);
+  assert.deepEqual([...new Set(told)], told);
 });
 
 test('an address that is none, and a Redis that does not answer, are refused', async () => {

@@ -2,7 +2,7 @@
 import { InputError } from '@onnxcast/series/errors';
 import type { Job as QueuedJob } from 'bullmq';
 import { openEnvelope, putBytes } from './bytes.ts';
-import { connect, LIST, loadBullmq } from './connect.ts';
+import { type ConnectionEvent, connect, endWithin, LIST, loadBullmq } from './connect.ts';
 import { type Parcel, readEnvelope, sealParcel } from './job.ts';
 
 /** What a worker is told. */
@@ -24,13 +24,16 @@ export interface TakeOptions {
 export type WorkerEvent =
   | { readonly kind: 'begin' | 'done' | 'given-back'; readonly name: string; readonly id: string }
   | { readonly kind: 'failed'; readonly name: string; readonly id: string; readonly reason: string }
-  | { readonly kind: 'trouble'; readonly reason: string };
+  | ConnectionEvent;
 
 /** A job that ends its worker so often is not tried again. */
 const TAKEN_OVER = 3;
+/** Milliseconds in which Redis takes what is given back. */
+const LAST_WORDS = 5000;
 
 /**
- * Takes jobs until the signal comes, and lets those under way come to their end.
+ * Takes jobs until the signal comes, and lets those under way come to their end. Without jobs, or once they had their time,
+ * it ends though Redis is away: what could not be told there is another worker's after the lock.
  * @param work does one; its signal comes when it is to be given back
  * @throws InputError when no Redis answers there, SetupError when bullmq or ioredis is not installed
  */
@@ -40,25 +43,38 @@ export async function takeJobs(
   { concurrency = 1, lock = 30, grace = 25, signal, onEvent = () => {}, onReady }: TakeOptions,
 ): Promise<void> {
   const { Worker, WaitingError, UnrecoverableError } = await loadBullmq();
-  const redis = await connect(address, 'queue');
+  const { redis, hear, giveUp } = await connect(address, 'queue', onEvent);
   const giveBack = new AbortController();
+  let underWay = 0;
+  let onIdle = () => {};
   const doJob = async (queued: QueuedJob, token: string | undefined): Promise<unknown> => {
     const { name, id = '' } = queued;
-    onEvent({ kind: 'begin', name, id });
+    const giveItBack = async () => {
+      await queued.moveToWait(token);
+      return new WaitingError();
+    };
+    underWay += 1;
     try {
+      // It came while the signal did.
+      if (signal.aborted) throw await giveItBack();
+      onEvent({ kind: 'begin', name, id });
       const parcel = await openEnvelope(redis, readEnvelope(queued.data, `job ${id}`));
       const { envelope, contents } = sealParcel(await work(parcel, giveBack.signal));
       await putBytes(redis, contents);
       return envelope;
     } catch (error) {
+      if (error instanceof WaitingError) throw error;
       if (giveBack.signal.aborted) {
-        await queued.moveToWait(token);
+        const waiting = await giveItBack();
         onEvent({ kind: 'given-back', name, id });
-        throw new WaitingError();
+        throw waiting;
       }
       // What cannot be done is no better the next time.
       if (error instanceof InputError) throw new UnrecoverableError(error.message);
       throw error;
+    } finally {
+      underWay -= 1;
+      if (underWay === 0) onIdle();
     }
   };
   const worker = new Worker(LIST, doJob, {
@@ -70,15 +86,26 @@ export async function takeJobs(
   worker.on('failed', (job, { message }) => {
     if (job !== undefined) onEvent({ kind: 'failed', name: job.name, id: job.id ?? '', reason: message });
   });
-  worker.on('error', ({ message }) => onEvent({ kind: 'trouble', reason: message }));
+  hear(worker);
   await worker.waitUntilReady();
   onReady?.();
   await new Promise<void>((resolve) => {
     if (signal.aborted) resolve();
     else signal.addEventListener('abort', () => resolve(), { once: true });
   });
-  const timer = setTimeout(() => giveBack.abort(), grace * 1000);
-  await worker.close();
-  clearTimeout(timer);
-  redis.disconnect();
+  await worker.pause(true);
+  const timers = [setTimeout(endJobs, grace * 1000), setTimeout(() => onIdle(), grace * 1000 + LAST_WORDS)];
+  function endJobs() {
+    giveBack.abort();
+    // To whom?
+    if (redis.status !== 'ready') onIdle();
+  }
+  await new Promise<void>((resolve) => {
+    onIdle = resolve;
+    if (underWay === 0) resolve();
+  });
+  for (const timer of timers) clearTimeout(timer);
+  const isForced = redis.status !== 'ready' || underWay > 0;
+  await endWithin(LAST_WORDS, worker.close(isForced));
+  giveUp();
 }

@@ -2,7 +2,7 @@
 import { InputError, type Series } from '@onnxcast/series';
 import { choosePreset, type TrainInput, trainOptionsSchema } from '@onnxcast/trainer';
 import { type Group, type GroupRow, trainGroups } from 'onnxcast/run';
-import { JOB_SETTINGS, withQueue } from '../options/queue.ts';
+import { hidePassword, JOB_SETTINGS, withQueue } from '../options/queue.ts';
 import { readUnderstood } from '../options/read-data.ts';
 import { type SeriesArguments, sayGaps, toReadOptions } from '../options/series-options.ts';
 import { UsageError } from '../options/usage-error.ts';
@@ -29,8 +29,9 @@ export async function trainBy(argv: TrainByArguments, settings: TrainInput, read
   say(`${groups.length} groups by ${by}: a model each.`);
   // A training that uses an engine uses the same one everywhere, so that the answers are the same bits.
   const options = choosePreset(settings).preset === 'tutorial' ? { ...JOB_SETTINGS, ...settings } : settings;
-  const command = `train --by ${by}`;
-  const rows = await withKeptWork({ doing: 'training', command, data, folder, isKept: true }, ({ signal }) =>
+  const work = { doing: 'training', command: 'train', data, folder, isKept: true };
+  const needed = { by, queue: hidePassword(queue), ...read, ...settings };
+  const rows = await withKeptWork({ ...work, options: needed }, ({ signal }) =>
     withQueue(queue, signal, (run) =>
       trainGroups(groups, { options, folder, spelling, run, resume, signal, onGroup: sayGroup }),
     ),

@@ -7,7 +7,7 @@ import { searchNames, type Trial } from 'onnxcast';
 import { loadSearch, type TuneSettings, tuneRun } from 'onnxcast/run';
 import type { Argv } from 'yargs';
 import type { ArgumentsOf, Command } from '../command.ts';
-import { JOB_SETTINGS, QUEUE, withQueue } from '../options/queue.ts';
+import { hidePassword, JOB_SETTINGS, QUEUE, withQueue } from '../options/queue.ts';
 import { readUnderstood } from '../options/read-data.ts';
 import { checkWithSchema } from '../options/schema-options.ts';
 import {
@@ -19,7 +19,7 @@ import {
   toReadOptions,
 } from '../options/series-options.ts';
 import { quotePath } from '../options/standard-input.ts';
-import { COMMAND_LINE } from '../terminal/command-line-door.ts';
+import { COMMAND_LINE, typedOptions } from '../terminal/command-line-door.ts';
 import { withKeptWork } from '../terminal/kept-work.ts';
 import { formatFigure, formatTable, printData, printJson, say } from '../terminal/output.ts';
 
@@ -96,14 +96,14 @@ export const tuneCommand: Command<typeof options> = {
       ...(space !== undefined && { space }),
     };
     const result = await withKeptWork(
-      { doing: 'searching', command: 'tune', data, folder, isKept: true },
+      { doing: 'searching', command: 'tune', data, folder, options: { queue: hidePassword(argv.queue) }, isKept: true },
       ({ signal }) =>
         withQueue(argv.queue, signal, (run) =>
           tuneRun(series, { settings, folder, read, minutes, resume, run, signal, onTrial: sayTrial }),
         ),
     );
     const { ranked, best, model, isStopped } = result;
-    const again = `npx onnxcast train ${quotePath(data)} ${COMMAND_LINE.options(typed({ ...read, ...best.options }))} --out ${quotePath(join(folder, 'best'))}`;
+    const again = `npx onnxcast train ${quotePath(data)} ${COMMAND_LINE.options(typedOptions({ ...read, ...best.options }))} --out ${quotePath(join(folder, 'best'))}`;
     if (isStopped) say('Time is up: the best so far. --resume goes on.');
     say(`model: ${model}\nagain: ${again}`);
     if (json) printJson({ trials: ranked, model, command: again });
@@ -128,12 +128,6 @@ async function readSpace(file: string): Promise<object> {
   }
 }
 
-/** Options that are typed: one that is off is left out, as it is by default. */
-function typed(options: object): Readonly<Record<string, string | true>> {
-  const said = Object.entries(options).filter(([, value]) => value !== undefined && value !== false);
-  return Object.fromEntries(said.map(([name, value]) => [name, value === true ? value : String(value)]));
-}
-
 function sayTrial(row: Trial): void {
   const [name, error, epochs, status, tried] = toCells(row);
   const rung = row.rung > 1 ? `, rung ${row.rung}` : '';
@@ -152,6 +146,6 @@ function toCells({ trial, error, epochs, status, options }: Trial): readonly str
     error === undefined ? '-' : formatFigure(error),
     String(epochs),
     status,
-    COMMAND_LINE.options(typed(tried)),
+    COMMAND_LINE.options(typedOptions(tried)),
   ];
 }

@@ -5,6 +5,7 @@ import { describeValue, InputError } from '@onnxcast/series/errors';
 import { openWorkThreads } from 'onnxcast/run';
 import type { Argv } from 'yargs';
 import type { Command } from '../command.ts';
+import { sayConnection } from '../options/queue.ts';
 import { withInterruption } from '../terminal/interruption.ts';
 import { say } from '../terminal/output.ts';
 
@@ -49,12 +50,8 @@ function refuse(option: string, found: unknown, expected: string): InputError {
 }
 
 function sayEvent(event: WorkerEvent): void {
-  if (event.kind === 'trouble') {
-    say(`trouble: ${event.reason}`);
-    return;
-  }
-  const why = event.kind === 'failed' ? `: ${event.reason}` : '';
-  say(`${event.name}, ${SAID[event.kind]}${why}`);
+  if (event.kind === 'trouble' || event.kind === 'recovered') sayConnection(event);
+  else say(`${event.name}, ${SAID[event.kind]}${event.kind === 'failed' ? `: ${event.reason}` : ''}`);
 }
 
 const SAID = { begin: 'begun', done: 'done', 'given-back': 'given back', failed: 'failed' } as const;

@@ -1,5 +1,5 @@
 // Where jobs are done: in this process, or by the workers of a queue.
-import { openQueue, type RunJobs } from '@onnxcast/queue';
+import { type ConnectionEvent, openQueue, type RunJobs } from '@onnxcast/queue';
 import { say } from '../terminal/output.ts';
 
 /** The option of every command that makes jobs. */
@@ -24,7 +24,7 @@ export async function withQueue<Result>(
   work: (run: RunJobs | undefined) => Promise<Result>,
 ): Promise<Result> {
   if (address === undefined) return work(undefined);
-  const queue = await openQueue(address);
+  const queue = await openQueue(address, sayConnection);
   const look = async () => {
     const count = await queue.countWorkers();
     if (count === 0) say('No worker is connected: start some with `npx onnxcast worker` and the same address.');
@@ -36,4 +36,14 @@ export async function withQueue<Result>(
     clearTimeout(timer);
     await queue.close();
   }
+}
+
+/** An address that may be shown: with a word in place of its password. */
+export function hidePassword(address: string | undefined): string | undefined {
+  return address?.replace(/^(\w+:\/\/[^:@/]*:).*@/, '$1PASSWORD@');
+}
+
+/** Says that Redis is away, or back. */
+export function sayConnection(event: ConnectionEvent): void {
+  say(event.kind === 'trouble' ? `trouble with Redis: ${event.reason}; it is tried again` : 'Redis is there again.');
 }

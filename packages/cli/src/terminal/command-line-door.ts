@@ -15,6 +15,12 @@ export const COMMAND_LINE: Door = {
       .join(' '),
 };
 
+/** Options as {@link COMMAND_LINE} takes them: one that is off is left out, as it is by default. */
+export function typedOptions(options: object): Readonly<Record<string, string | true>> {
+  const said = Object.entries(options).filter(([, value]) => value !== undefined && value !== false);
+  return Object.fromEntries(said.map(([name, value]) => [name, value === true ? value : String(value)]));
+}
+
 /** A value as a shell takes it. */
 export function quote(value: string): string {
   return BARE.test(value) ? value : JSON.stringify(value);

@@ -1,6 +1,7 @@
 // Work on a file that keeps every epoch in a folder: interrupted, it says how to go on; any other error is about the file.
 import { nameFile } from '../options/read-data.ts';
 import { quotePath } from '../options/standard-input.ts';
+import { COMMAND_LINE, typedOptions } from './command-line-door.ts';
 import { nowKept, withInterruption } from './interruption.ts';
 
 /** What is worked on. */
@@ -11,6 +12,8 @@ export interface KeptWork {
   readonly command: string;
   readonly data: string;
   readonly folder: string;
+  /** Further options that must be typed to go on; default none. */
+  readonly options?: Readonly<Record<string, unknown>>;
   /** Whether the folder holds something to go on from at once. Else it does when the work says so. */
   readonly isKept: boolean;
 }
@@ -29,10 +32,11 @@ export interface WorkPlace {
  * @throws DOMException named AbortError, with the command that goes on, when it was interrupted
  */
 export function withKeptWork<Result>(
-  { doing, command, data, folder, isKept: isKeptAtOnce }: KeptWork,
+  { doing, command, data, folder, options = {}, isKept: isKeptAtOnce }: KeptWork,
   work: (place: WorkPlace) => Promise<Result>,
 ): Promise<Result> {
-  const again = `npx onnxcast ${command} ${quotePath(data)} --out ${quotePath(folder)} --resume`;
+  const more = COMMAND_LINE.options(typedOptions(options));
+  const again = `npx onnxcast ${command} ${quotePath(data)} --out ${quotePath(folder)} ${more === '' ? '' : `${more} `}--resume`;
   const kept = `Every finished epoch is kept. Go on with \`${again}\`.`;
   return withInterruption(doing, async (signal, giveBack) => {
     let isKept = false;

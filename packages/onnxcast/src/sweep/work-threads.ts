@@ -12,11 +12,12 @@ export interface WorkThreads {
 /** Starts threads as jobs come: as many as there are jobs at a time. */
 export function openWorkThreads(): WorkThreads {
   const idle: Thread<Parcel>[] = [];
+  const killed = new Set<Promise<void>>();
   return {
     async work(parcel, signal) {
       signal.throwIfAborted();
       const thread = idle.pop() ?? start();
-      const kill = () => void thread.kill();
+      const kill = () => void killed.add(thread.kill());
       signal.addEventListener('abort', kill);
       try {
         return (await thread.ask(parcel)) as Parcel;
@@ -30,7 +31,8 @@ export function openWorkThreads(): WorkThreads {
       }
     },
     async end() {
-      await Promise.all(idle.splice(0).map((thread) => thread.end()));
+      // A process that ends while a thread is being ended in the middle of a run of ONNX Runtime crashes.
+      await Promise.all([...killed, ...idle.splice(0).map((thread) => thread.end())]);
     },
   };
 }
