@@ -5,6 +5,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import type { Worker } from 'node:worker_threads';
 import { folderOf, post, serve, shipped, wave } from './create-server.suite.ts';
 
 test('with a token every call must bring it, but health and the pages', async (context) => {
@@ -91,6 +92,23 @@ test('calls that are under way when it ends are answered', async (context) => {
   assert.equal(answer.status, 200);
   assert.equal(((await answer.json()) as { forecasts: unknown[] }).forecasts.length, 40);
   await assert.rejects(fetch(`${address}/v2/health/live`));
+});
+
+test('a thread that breaks under load fails the calls that it had, and the next ones are answered', async (context) => {
+  const threads: Worker[] = [];
+  const onThread = (thread: Worker) => threads.push(thread);
+  process.on('worker', onThread);
+  context.after(() => process.off('worker', onThread));
+  const server = await serve(context, shipped('sine'));
+  const call = async () => (await post(server, '/forecast/sine', { series: wave(400), horizon: 300 })).statusCode;
+  assert.equal(await call(), 200);
+  assert.equal(threads.length, 1);
+  const underWay = Promise.all(Array.from({ length: 20 }, call));
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  await threads[0]!.terminate();
+  for (const status of await underWay) assert.ok(status === 200 || status === 500, String(status));
+  assert.deepEqual(await Promise.all([call(), call()]), [200, 200]);
+  assert.equal(threads.length, 2);
 });
 
 /** A call that has said how many bytes it will send, and waits. */

@@ -3,11 +3,11 @@
 import { readFileSync } from 'node:fs';
 import swagger from '@fastify/swagger';
 import { startWorkers } from '@onnxcast/runtime-node';
-import Fastify, { type FastifyInstance, LogController } from 'fastify';
+import Fastify, { type FastifyInstance, type FastifyReply, LogController } from 'fastify';
 import { createScheduler } from './batching/scheduler.ts';
 import { addForecastRoutes } from './forecast/forecast-routes.ts';
 import { addAdmission } from './http/admission.ts';
-import { MissingError } from './http/errors.ts';
+import { MissingError, refusalOf } from './http/errors.ts';
 import { createMetrics } from './http/metrics.ts';
 import { addPages } from './http/pages.ts';
 import { openRepository, type Repository } from './models/repository.ts';
@@ -52,6 +52,11 @@ export async function createServer(models: string, options: ServerOptions = {}):
     // Whoever sends a request bit by bit does not hold a place for ever.
     requestTimeout: timeout * 1000,
     forceCloseConnections: 'idle',
+    // What is no request to a route, such as a path that cannot be decoded.
+    frameworkErrors: (error, _, reply) => {
+      const { status, body } = refusalOf(error);
+      void (reply as FastifyReply).code(status).send(body);
+    },
     routerOptions: { maxParamLength: MOST_NAME },
   });
   // Requests are checked by what reads them, whose errors say what helps; schemas are for the document.

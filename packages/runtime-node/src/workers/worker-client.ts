@@ -1,6 +1,6 @@
 // One worker thread as sessions see it: questions and answers.
 import type { RuntimeDescription, Tensors } from '@onnxcast/runtime';
-import { startThread } from '@onnxcast/series/thread';
+import { startThread, type Thread } from '@onnxcast/series/thread';
 import type { WorkerModel, WorkerTask } from './worker-messages.ts';
 
 /** A session that is open in a thread. */
@@ -20,15 +20,15 @@ export interface WorkerClient {
   end(): Promise<void>;
 }
 
-/** Starts a thread. */
+/** Starts a thread; where it breaks, what it was asked fails, and another one takes its place, with the sessions that are used. */
 export function startWorker(): WorkerClient {
-  const thread = startThread<WorkerTask>({
-    beside: import.meta.url,
-    script: 'session-worker',
-    name: 'A thread of the model',
-    remedy: 'Forecast without workers to see why.',
-  });
+  let thread = start();
+  let isOver = false;
   let lastSession = 0;
+  const findThread = () => {
+    if (thread.isEnded && !isOver) thread = start();
+    return thread;
+  };
   return {
     get load() {
       return thread.load;
@@ -36,15 +36,36 @@ export function startWorker(): WorkerClient {
     async open(told) {
       lastSession += 1;
       const session = lastSession;
-      const runtime = (await thread.ask({ kind: 'open', session, told })) as RuntimeDescription;
+      let place = findThread();
+      const runtime = (await place.ask({ kind: 'open', session, told })) as RuntimeDescription;
       return {
         runtime,
-        run: async (feeds, outputs) => (await thread.ask({ kind: 'run', session, feeds, outputs })) as Tensors,
+        async run(feeds, outputs) {
+          const now = findThread();
+          if (now !== place) {
+            place = now;
+            // What goes wrong with it, the run says too.
+            now.ask({ kind: 'open', session, told }).catch(() => undefined);
+          }
+          return (await now.ask({ kind: 'run', session, feeds, outputs })) as Tensors;
+        },
         async close() {
-          if (!thread.isEnded) await thread.ask({ kind: 'close', session });
+          if (!place.isEnded) await place.ask({ kind: 'close', session });
         },
       };
     },
-    end: () => thread.kill(),
+    async end() {
+      isOver = true;
+      await thread.kill();
+    },
   };
+}
+
+function start(): Thread<WorkerTask> {
+  return startThread<WorkerTask>({
+    beside: import.meta.url,
+    script: 'session-worker',
+    name: 'A thread of the model',
+    remedy: 'Forecast without workers to see why.',
+  });
 }

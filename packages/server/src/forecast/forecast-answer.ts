@@ -1,12 +1,21 @@
 // Forecasts as a person takes them: JSON, or CSV where it was asked for.
 import { type Forecast, formatForecasts, spellDate } from '@onnxcast/series';
 
-/** Whether an `Accept` header asks for CSV before JSON. */
+/** Whether an `Accept` header names CSV, and prefers it to JSON: by `q`, and of equals the first. */
 export function wantsCsv(accept: string | undefined): boolean {
-  const kinds = (accept ?? '').split(',').map((one) => one.split(';')[0]!.trim());
-  const csv = kinds.indexOf('text/csv');
-  const json = kinds.findIndex((kind) => kind === 'application/json' || kind === '*/*');
-  return csv >= 0 && (json < 0 || csv < json);
+  const asked = (accept ?? '').split(',').map((one) => {
+    const [kind, ...parameters] = one.split(';').map((part) => part.trim().toLowerCase());
+    const q = parameters.find((parameter) => parameter.startsWith('q='));
+    return { kind, q: q === undefined ? 1 : Number(q.slice(2)) || 0 };
+  });
+  const csv = asked.findIndex(({ kind }) => kind === 'text/csv');
+  // What names JSON says more of it than what it is one of.
+  const json = ['application/json', 'application/*', '*/*']
+    .map((name) => asked.findIndex(({ kind }) => kind === name))
+    .find((at) => at >= 0);
+  if (csv < 0 || asked[csv]!.q === 0) return false;
+  if (json === undefined || asked[csv]!.q > asked[json]!.q) return true;
+  return asked[csv]!.q === asked[json]!.q && csv < json;
 }
 
 /** Dates as the rows of the history spell them. */

@@ -6,10 +6,12 @@ import {
   describeValue,
   fillReading,
   InputError,
+  option,
   parseReading,
   parseSeries,
   type ReadOptions,
   type Series,
+  text,
   timesAfter,
   whyGuessed,
 } from '@onnxcast/series';
@@ -38,10 +40,12 @@ const KNOWN = {
   time: true,
   target: true,
   fill: true,
+  missing: true,
+  na: true,
 } as const;
 
 /** Those that may stand behind the path. */
-const IN_PATH = ['horizon', 'levels', 'id', 'time', 'target', 'fill'] as const;
+const IN_PATH = ['horizon', 'levels', 'id', 'time', 'target', 'fill', 'missing', 'na'] as const;
 
 type Given = { readonly [Name in keyof typeof KNOWN]?: unknown };
 
@@ -109,10 +113,10 @@ export function readStreamRequest(sent: Sent, place: RequestPlace): StreamReques
 
 /** What was sent, of JSON, CSV, and behind the path. */
 function readGiven({ body, type, query }: Sent): Given {
-  const text = new TextDecoder().decode(body ?? new Uint8Array());
-  const isCsv = type.includes('csv') || (!type.includes('json') && !/^\s*[[{]/.test(text) && text.trim() !== '');
+  const sent = new TextDecoder().decode(body ?? new Uint8Array());
+  const isCsv = type.includes('csv') || (!type.includes('json') && !/^\s*[[{]/.test(sent) && sent.trim() !== '');
   const fromPath = readQuery(query);
-  const given = isCsv ? { ...fromPath, rows: text } : { ...fromPath, ...readBody(text) };
+  const given = isCsv ? { ...fromPath, rows: sent } : { ...fromPath, ...readBody(sent) };
   checkOptions(given, KNOWN);
   return given;
 }
@@ -124,10 +128,11 @@ function readQuery(query: unknown): Given {
   if (stray !== undefined) {
     throw new InputError({ option: stray, found: 'no such parameter', expected: `some of ${IN_PATH.join(', ')}` });
   }
-  const { horizon, levels, ...others } = given;
+  const { horizon, levels, na, ...others } = given;
   return {
     ...others,
     ...(horizon === undefined ? {} : { horizon: toNumber(horizon) }),
+    ...(na === undefined ? {} : { na: String(na).split(',') }),
     ...(levels === undefined
       ? {}
       : {
@@ -145,8 +150,8 @@ function toNumber(given: unknown): unknown {
 }
 
 /** A body of rows alone is one of `rows`, one of numbers one of `series`. */
-function readBody(text: string): Given {
-  const value = readJson(text);
+function readBody(body: string): Given {
+  const value = readJson(body);
   if (!Array.isArray(value)) {
     if (typeof value === 'object' && value !== null) return value;
     throw new InputError({ found: `the body is ${describeValue(value)}`, expected: 'an object or a list' });
@@ -188,21 +193,30 @@ function readHistories(given: Given, place: RequestPlace) {
 }
 
 /** Rows by the reader of files: columns are found, or named by `id`, `time` and `target`. */
-function readRows(rows: unknown, { id, time, target, fill }: Given, spec: ModelSpec | undefined) {
+function readRows(rows: unknown, { id, time, target, fill, missing, na }: Given, spec: ModelSpec | undefined) {
   const isCsv = typeof rows === 'string';
   if (!isCsv && !Array.isArray(rows)) {
     throw new InputError({ option: 'rows', found: describeValue(rows), expected: 'a list of objects' });
   }
   const needed = spec === undefined || target !== undefined || spec.features.join() === 'y' ? undefined : spec.features;
-  const named = Object.entries({ id, time, target, fill, needed }).filter(([, value]) => value !== undefined);
+  const named = Object.entries({ id, time, target, fill, missing, na, needed }).filter(
+    ([, value]) => value !== undefined,
+  );
   const options = { ...Object.fromEntries(named), format: isCsv ? 'csv' : 'json' } as ReadOptions;
-  // Looks at the options, too.
-  if (isCsv) return readText(rows, options);
-  return readText(JSON.stringify(rows), options);
+  try {
+    // Looks at the options, too.
+    return readText(isCsv ? rows : JSON.stringify(rows), options);
+  } catch (error) {
+    if (!(error instanceof InputError) || needed?.join() !== error.column) throw error;
+    throw new InputError({
+      ...error,
+      remedy: text`Name it so, or say which column it is: ${option('target', 'NAME')}.`,
+    });
+  }
 }
 
-function readText(text: string, options: ReadOptions) {
-  const reading = parseReading(text, 'rows', options);
+function readText(rows: string, options: ReadOptions) {
+  const reading = parseReading(rows, 'rows', options);
   return options.fill === undefined ? reading : fillReading(reading, options.fill);
 }
 
@@ -269,8 +283,14 @@ function readFuture(
   const expected = 'a list of numbers, row by row, one such list a series, or rows';
   if (!Array.isArray(future)) throw new InputError({ option: 'future', found: describeValue(future), expected });
   const [first] = future;
-  if (Array.isArray(first)) return future;
-  if (typeof first !== 'object' || first === null) return [future];
+  if (typeof first !== 'object' || first === null || Array.isArray(first)) {
+    const lists = Array.isArray(first) ? future : [future];
+    if (lists.length === histories.length) return lists;
+    const remedy =
+      'A list in the list of `series` is a series of its own: the rows of one series are written one after another, [y, x, y, x].';
+    const found = `${lists.length === 1 ? 'one list' : `${lists.length} lists`} for ${histories.length} series`;
+    throw new InputError({ option: 'future', found, expected: 'one list a series', remedy });
+  }
   const names = spec === undefined ? [] : rolesOf(spec).future.names;
   if (names.length === 0) {
     throw new InputError({

@@ -132,6 +132,32 @@ describe('POST /forecast/MODEL', () => {
     assert.equal((await ask(30)).statusCode, 400);
   });
 
+  test('what the advice of a refusal names, a call takes: other words for no value, another column', async () => {
+    const rows = months.map(({ ds, CO2 }) => ({ ds, y: ds === '2019-12-01' ? 'x' : CO2 }));
+    const ask = async (query: string) => post(server, `/forecast/co2?horizon=1${query}`, { rows });
+    assert.match((await ask('')).json().error, /\?target=NAME/);
+    assert.match((await ask('&target=y')).json().error, /\?na=x with \?missing=drop/);
+    const dropped = await ask('&target=y&na=x&missing=drop');
+    assert.equal(dropped.statusCode, 200, dropped.body);
+    assert.deepEqual(dropped.json().forecasts[0].times, ['2019-12-01']);
+  });
+
+  test('a table is answered where it is preferred to JSON', async () => {
+    const kindOf = async (accept: string) => {
+      const { headers } = await post(server, '/forecast/sine', { series: [1, 2], horizon: 1 }, { accept });
+      return String(headers['content-type']).split(';')[0];
+    };
+    for (const accept of [
+      'text/csv',
+      'text/csv, */*;q=0.1',
+      'application/json;q=0.5, text/csv',
+      'text/csv, application/json',
+    ])
+      assert.equal(await kindOf(accept), 'text/csv', accept);
+    for (const accept of ['text/csv;q=0.1, application/json', '*/*', 'application/json, text/csv', 'text/csv;q=0'])
+      assert.equal(await kindOf(accept), 'application/json', accept);
+  });
+
   const refused: readonly (readonly [string, string, unknown, RegExp, number?])[] = [
     [
       'a model that there is not',
@@ -162,7 +188,25 @@ describe('POST /forecast/MODEL', () => {
     ],
     ['too many series', '/forecast/sine', { series: Array.from({ length: 41 }, () => [1]), horizon: 1 }, /at most 40/],
     ['a level that the model has not', '/forecast/co2?levels=70', { rows: months, horizon: 1 }, /levels: found 70/],
-    ['another column', '/forecast/co2', { rows: [{ ds: '2020-01-01', z: 1 }], horizon: 1 }, /no column "CO2"/],
+    [
+      'another column',
+      '/forecast/co2',
+      { rows: [{ ds: '2020-01-01', z: 1 }], horizon: 1 },
+      /no column "CO2".*\?target=NAME\./,
+    ],
+    [
+      'a word for no value',
+      '/forecast/sine',
+      { rows: [{ ds: '2020-01-01', y: 'x' }], horizon: 1 },
+      /\?na=x with \?missing=drop or \?fill=linear\./,
+    ],
+    [
+      'what is known of fewer series than there are',
+      '/forecast/sine',
+      { series: [[1], [2], [3]], horizon: 1, future: [1] },
+      /^future: found one list for 3 series, .* the rows of one series are written one after another/,
+    ],
+    ['a path that cannot be decoded', '/forecast/%', {}, /^'\/forecast\/%' is not a valid url component\.$/],
   ];
   for (const [what, url, body, words, status = 400] of refused) {
     test(`${what} is refused in a sentence`, async () => {

@@ -46,6 +46,8 @@ export const FORECAST = {
       time: { type: 'string', description: 'Column with the times' },
       target: { type: 'string', description: 'Column with the values' },
       fill: { type: 'string', enum: ['linear', 'previous', 'seasonal', 'cut'], description: 'What fills holes' },
+      missing: { type: 'string', enum: ['error', 'drop'], description: 'Whether rows without a value are left out' },
+      na: { type: 'string', description: 'Words that stand for no value: x,none' },
     },
   },
   body: {

@@ -1,5 +1,13 @@
 // What a caller is told when something is wrong: a status and one sentence.
-import { InputError, ModelFileError, OnnxcastError, type Text, UnsupportedError } from '@onnxcast/series/errors';
+import {
+  type Door,
+  InputError,
+  ModelFileError,
+  OnnxcastError,
+  sentenceOf,
+  type Text,
+  UnsupportedError,
+} from '@onnxcast/series/errors';
 
 /** An error that has a status of its own. */
 export class HttpError extends OnnxcastError {
@@ -42,6 +50,21 @@ export class MissingError extends HttpError {
   }
 }
 
+/** How a call writes options: behind the path, where they have a value. */
+const CALL: Door = {
+  name: (option) => option,
+  options(given) {
+    const [[first, alone] = ['', undefined]] = Object.entries(given);
+    if (alone === undefined) return `\`${first}\``;
+    const told = Object.entries(given).map(([name, value]) => `${name}=${[value].flat().map(spell).join()}`);
+    return `?${told.join('&')}`;
+  },
+};
+
+function spell(value: unknown): string {
+  return encodeURIComponent(String(value));
+}
+
 /** What a caller is answered. */
 export interface Refusal {
   readonly status: number;
@@ -53,10 +76,14 @@ export interface Refusal {
 export function refusalOf(error: unknown): Refusal {
   const status = statusOf(error);
   const headers = error instanceof BusyError ? { 'Retry-After': String(error.retryAfter) } : {};
-  const isForeseen = status < 500 || error instanceof OnnxcastError;
-  const words =
-    error instanceof Error && isForeseen ? error.message : 'This was not foreseen. The log of the server says more.';
-  return { status, headers, body: { error: words } };
+  return { status, headers, body: { error: wordsOf(error, status) } };
+}
+
+function wordsOf(error: unknown, status: number): string {
+  if (error instanceof OnnxcastError) return sentenceOf(error, CALL);
+  if (!(error instanceof Error) || status >= 500) return 'This was not foreseen. The log of the server says more.';
+  // Words of the framework are no sentence.
+  return `${error.message.replace(/\.$/, '')}.`;
 }
 
 function statusOf(error: unknown): number {

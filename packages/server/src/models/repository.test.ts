@@ -1,6 +1,6 @@
 // The repository of models over HTTP: versions, new files without a call that fails, what is closed and opened again.
 import assert from 'node:assert/strict';
-import { copyFile, rename, rm, writeFile } from 'node:fs/promises';
+import { copyFile, rename, rm, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { folderOf, post, put, serve, shipped, wave } from '../create-server.suite.ts';
@@ -79,11 +79,30 @@ test('a model that is unloaded stays so until it is loaded; one whose file is go
   assert.equal(await ready(), 404);
 });
 
+test('a file is taken up whatever its date is: a day ahead, then an hour ago', async (context) => {
+  const folder = await folderOf(context, { 'wave.onnx': 'sine' });
+  const server = await serve(context, folder);
+  const first = async () =>
+    (await post(server, '/forecast/wave', { series: wave(50), horizon: 1 })).json().forecasts[0].values[0];
+  const change = async (model: string, hours: number) => {
+    await put(folder, 'next', model);
+    const date = Date.now() / 1000 + hours * 3600;
+    await utimes(join(folder, 'next'), date, date);
+    await rename(join(folder, 'next'), join(folder, 'wave.onnx'));
+    await server.repository.rescan();
+  };
+  const sine = await first();
+  await change('minutes', 24);
+  assert.notEqual(await first(), sine);
+  await change('sine', -1);
+  assert.equal(await first(), sine);
+});
+
 test('load takes no model and no path from a call, and names none', async (context) => {
   const folder = await folderOf(context, { 'wave.onnx': 'sine' });
   const server = await serve(context, folder);
   const parameters = { 'file:1/model.onnx': 'AAAA' };
-  assert.equal((await post(server, '/v2/repository/models/wave/load', { parameters })).statusCode, 404);
+  assert.equal((await post(server, '/v2/repository/models/wave/load', { parameters })).statusCode, 400);
   for (const name of ['..%2Fwave', '%2Fetc%2Fpasswd', 'wave.onnx', '.', '%00', '__proto__', 'constructor']) {
     for (const url of [`/v2/models/${name}`, `/v2/models/${name}/ready`]) {
       assert.equal((await server.app.inject(url)).statusCode, 404, url);

@@ -1,6 +1,6 @@
 // The Open Inference Protocol, version 2, over HTTP: health, metadata, inference, and the repository of models.
+import { InputError } from '@onnxcast/series/errors';
 import type { FastifyInstance } from 'fastify';
-import { MissingError } from '../http/errors.ts';
 import { readJson, requireObject } from '../http/read-json.ts';
 import type { Serving } from '../serving.ts';
 import { writeInferAnswer } from './infer-answer.ts';
@@ -45,10 +45,8 @@ export function addProtocolRoutes(app: FastifyInstance, serving: Serving): void 
     const { parameters = {} } = requireObject(readJson(request.body as Buffer), 'the body');
     const told = Object.keys(requireObject(parameters, 'parameters'));
     if (told.length > 0) {
-      throw new MissingError(
-        `load takes no ${told.join(', ')}`,
-        'Models are read from the folder that is served, alone.',
-      );
+      const remedy = 'Models are read from the folder that is served, alone.';
+      throw new InputError({ found: `load takes no ${told.join(', ')}`, remedy });
     }
     await repository.load(request.params.model);
     return {};
