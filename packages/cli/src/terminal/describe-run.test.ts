@@ -53,6 +53,25 @@ test('a model that repeats the season says that it leaves out what it was told o
   ]);
 });
 
+test('a model says where the level broke, by how much, and which covariate stays the same', () => {
+  const random = createRandom(5);
+  const values = Float64Array.from({ length: 180 }, (_, i) => {
+    const [t, isShop] = [i >> 1, i % 2 === 1];
+    return isShop ? 3 : (t < 60 ? 100 : 140) + random.normal();
+  });
+  const shifted = { id: 'a', features: ['y'], values: values.filter((_, i) => i % 2 === 0) };
+  assert.match(
+    describeTrained(train([shifted], { season: 1, horizon: 4 }), 90)[2]!,
+    /^the level breaks: up by (39|4[01])[.\d]* at row 61; fitted as if it had been the last one all along$/,
+  );
+  const shop = { id: 'a', features: ['y', 'shop'], values };
+  const [, , said] = describeTrained(train([shop], { season: 1, horizon: 4, futureCovariates: ['shop'] }), 90);
+  assert.match(
+    said!,
+    /^left out: shop: stays the same in every series, .+ The file asks for it all the same; train without/,
+  );
+});
+
 test('a model that was asked for holidays which do not help says that it leaves them out', () => {
   const noise = createRandom(3);
   const values = new Float64Array(400);

@@ -40,7 +40,7 @@ export function describeModel({
   const intervals = levels.length === 0 ? none : `intervals of ${levels.map((one) => `${one} %`).join(', ')}`;
   const scaling = scalings[spec.scaling].description;
   if (choice === undefined) return [`model: ${describeNetwork(spec)}; ${scaling}; ${intervals}`];
-  const { horizon, cuts, judged, season, leftOut, breaks } = choice;
+  const { horizon, cuts, judged, season, leftOut, breaks, silent } = choice;
   const seasonal = season === 1 ? 'no season' : `a season of ${formatCount(season, 'step')}`;
   const data = `fitted to ${formatCount(known.values, 'value')} of ${formatCount(known.series, 'series')}`;
   const from = `${formatCount(horizon, 'step')} after ${formatCount(cuts.length, 'point')} of the past`;
@@ -48,9 +48,15 @@ export function describeModel({
     `model: ${describeNetwork(spec)}; ${seasonal}; ${scaling}; ${data}; ${intervals}`,
     `why: of ${formatCount(judged.length, 'way')} to fit it, ${sayChoice(choice)}; errors in multiples of the ${season === 1 ? 'naive' : 'seasonal naive'} one, over ${from}`,
     ...(breaks === undefined ? [] : [sayBreaks(breaks)]),
+    ...(silent === undefined ? [] : [`left out: ${joinWords(silent)}: ${saySilent(silent)}`]),
     ...(leftOut.length === 0 ? [] : [`left out: ${joinWords(leftOut)}: ${whyLeftOut(spec, choice)}`]),
     ...(choice.cells === undefined ? [] : [`cells: ${sayCells(choice.cells)}`]),
   ];
+}
+
+function saySilent({ length }: readonly string[]): string {
+  const [stays, says, it] = length === 1 ? ['stays', 'says', 'it'] : ['stay', 'say', 'them'];
+  return `${stays} the same in every series, and ${says} nothing of one that is scaled by itself. The file asks for ${it} all the same; train without to have one that does not`;
 }
 
 /** Why what was asked for is not in the model, and that its file asks for covariates nevertheless. */

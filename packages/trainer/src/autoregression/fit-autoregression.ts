@@ -6,7 +6,7 @@ import { type Autoregression, continuationOf, repeatSeason, seesAlike, takeEffec
 import { type Candidate, candidatesFor } from './candidate.ts';
 import type { CellsChoice } from './cells/add-cells.ts';
 import { fitCandidates } from './fit-candidates.ts';
-import { chooseOrigins, isRare, judgeFits } from './judge-candidates.ts';
+import { areApart, chooseOrigins, isRare, judgeEach, judgeFits, meanErrors } from './judge-candidates.ts';
 import { type ChosenTerms, chooseTerms, type TermOffer } from './known/choose-terms.ts';
 import type { Term } from './known/effects.ts';
 import type { SeriesBreak } from './outliers/breaks.ts';
@@ -43,7 +43,7 @@ export interface ChosenCandidates {
   readonly judged: readonly JudgedCandidate[];
   /** Steps from each point of the past that they were judged from to the end of the series, the latest point first. */
   readonly cuts: readonly number[];
-  /** The error of their average from the same points. */
+  /** The error of their average from the same points; where the last value is the better naive forecast, each time of those chosen by points apart from it. */
   readonly error: number;
   /** The better of the naive forecasts, by its season, and its error from the same points: the floor. */
   readonly naive: { readonly season: number; readonly error: number };
@@ -63,6 +63,8 @@ export interface AutoregressionChoice extends ChosenCandidates {
   readonly known: ChosenTerms;
   /** What was asked for of what is known in advance, and is not in the model: all of it where that is the naive forecast. */
   readonly leftOut: readonly string[];
+  /** Covariates that stay the same in every series, and so are not in the model. Absent: there are none. */
+  readonly silent?: readonly string[];
   /** Where the level of a series breaks, which was fitted to as if it had always been at its last level. Absent: nowhere. */
   readonly breaks?: readonly SeriesBreak[];
   /** Whether cells were added, where they were asked for. */
@@ -76,6 +78,9 @@ const SHARPNESS = 0.05;
 
 /** Spikes are held back unless that made past errors larger than by this factor: a last value that stands alone, no past can judge. */
 const BORNE = 1.02;
+
+/** Of what may be a walk the average has to lower the error of the last value below so much of it. */
+const LEAST_GAIN = 0.98;
 
 /** Candidates are judged on so many values at most: of the last ones of long series, and of some of many series. */
 const LONGEST_JUDGED = 20_000;
@@ -112,31 +117,48 @@ export function* chooseAutoregression(
       judge: (candidates) => judge(candidates, spread),
     });
     const candidates = candidatesOf(known.terms, spikes);
-    const errors = yield* judge(candidates);
-    const judged = candidates
-      .map((candidate, i) => ({ ...candidate, error: errors[i]! }))
-      .sort((one, other) => one.error - other.error);
+    const each = yield* judgeEach(some, origins, { season, fit: (pasts) => fitCandidates(pasts, candidates) });
+    const rank = (errors: readonly number[]) =>
+      candidates
+        .map((candidate, i) => ({ ...candidate, error: errors[i]! }))
+        .sort((one, other) => one.error - other.error);
+    const judged = rank(meanErrors(each, origins));
     const chosen = chooseCandidates(judged);
-    const [error, ...floors] = yield* judgeFits(some, origins, {
+    // Where all run away, as early in a growth that quickens, the season is repeated, as `fitAutoregression` does.
+    const average = function* (pasts: readonly TargetSeries[], taken: ChosenCandidates['chosen']) {
+      const { log } = taken[0]!;
+      const averaged = yield* averageCandidates(pasts, taken);
+      return averaged ?? repeatSeason(season, { log, spikes: measureBound(pasts, { spikes, log }) });
+    };
+    const [best, ...floors] = yield* judgeFits(some, origins, {
       season,
       fit: function* (pasts) {
-        // Where all run away, as early in a growth that quickens, the season is repeated, as `fitAutoregression` does.
-        const average = yield* averageCandidates(pasts, chosen);
-        const { log } = chosen[0]!;
-        return [
-          average ?? repeatSeason(season, { log, spikes: measureBound(pasts, { spikes, log }) }),
-          ...repeated.map((one) => repeatSeason(one, { spikes: measureBound(pasts, { spikes, log: false }) })),
-        ];
+        const bound = measureBound(pasts, { spikes, log: false });
+        return [yield* average(pasts, chosen), ...repeated.map((one) => repeatSeason(one, { spikes: bound }))];
       },
     });
     const least = Math.min(...floors);
+    const naive = { season: repeated[floors.indexOf(least)]!, error: least };
+    // A walk seems to return, or to go on, by chance: its best ways are chosen once more for each point, without what came after it.
+    const mayWalk = naive.season === 1 && best! < least && !some.some(isRare);
+    const places = [...origins.cuts.keys()];
+    const isWalk = mayWalk && places.every((one) => places.some((other) => areApart(origins, one, other)));
+    const [error] = !isWalk
+      ? [best]
+      : yield* judgeFits(some, origins, {
+          season,
+          fit: function* (pasts, origin) {
+            const others = meanErrors(each, origins, (other) => areApart(origins, origin, other));
+            return [yield* average(pasts, chooseCandidates(rank(others)))];
+          },
+        });
     return {
       chosen,
       judged,
       cuts: origins.cuts.map(({ cut }) => cut),
       error: error!,
-      naive: { season: repeated[floors.indexOf(least)]!, error: least },
-      isNaive: least <= error!,
+      naive,
+      isNaive: (isWalk ? LEAST_GAIN : 1) * least <= error!,
       ...(spikes === undefined ? {} : { spikes }),
       known,
     };

@@ -45,28 +45,56 @@ export function chooseOrigins(
   };
 }
 
-/**
- * Judges fits by what they forecast from the past.
- * @param fit fits all ways to the series up to an origin
- * @param season that the unit of errors repeats
- * @returns one error a way: the mean absolute one in that of the seasonal naive forecast inside the series, over series and origins; of a series that is 0 for the most part the root of the mean square, for its absolute errors are least where nothing is ever forecast
- */
+/** How fits are judged. */
+interface JudgeOptions {
+  /** That the unit of errors repeats. */
+  readonly season: number;
+  /** Fits all ways to the series up to an origin. */
+  readonly fit: (pasts: readonly TargetSeries[], origin: number) => Pieces<readonly (Autoregression | undefined)[]>;
+}
+
+/** The error of each way over all origins; see {@link judgeEach}. */
 export function* judgeFits(
   series: readonly TargetSeries[],
-  { ahead, cuts }: Origins,
-  {
-    season,
-    fit,
-  }: {
-    readonly season: number;
-    readonly fit: (pasts: readonly TargetSeries[]) => Pieces<readonly (Autoregression | undefined)[]>;
-  },
+  origins: Origins,
+  options: JudgeOptions,
 ): Pieces<readonly number[]> {
+  return meanErrors(yield* judgeEach(series, origins, options), origins);
+}
+
+/**
+ * The mean of errors from several origins, by what each counts.
+ * @param errors one list an origin
+ * @param takes whether an origin counts at all. Default: all do
+ */
+export function meanErrors(
+  errors: readonly (readonly number[])[],
+  { cuts }: Origins,
+  takes: (origin: number) => boolean = () => true,
+): readonly number[] {
+  const taken = cuts.flatMap(({ weight }, origin) => (takes(origin) ? [{ weight, errors: errors[origin]! }] : []));
+  const all = taken.reduce((sum, { weight }) => sum + weight, 0);
+  return errors[0]!.map((_, way) => taken.reduce((sum, one) => sum + one.weight * one.errors[way]!, 0) / all);
+}
+
+/** Whether none of the steps forecast from one origin is forecast from another. */
+export function areApart({ ahead, cuts }: Origins, one: number, other: number): boolean {
+  return Math.abs(cuts[one]!.cut - cuts[other]!.cut) >= ahead;
+}
+
+/**
+ * Judges fits by what they forecast from the past.
+ * @returns for each origin one error a way: the mean absolute one in that of the seasonal naive forecast inside the series, over all series; of a series that is 0 for the most part the root of the mean square, for its absolute errors are least where nothing is ever forecast
+ */
+export function* judgeEach(
+  series: readonly TargetSeries[],
+  { ahead, cuts }: Origins,
+  { season, fit }: JudgeOptions,
+): Pieces<readonly (readonly number[])[]> {
   const measures = series.map((one) => measureOf(one, season));
   const longest = Math.max(...series.map(({ values }) => values.length));
-  let errors: readonly number[] = [];
-  let weights = 0;
-  for (const [origin, { cut, weight }] of cuts.entries()) {
+  const errors: (readonly number[])[] = [];
+  for (const [origin, { cut }] of cuts.entries()) {
     const at = { phase: 'choosing', done: origin, total: cuts.length } as const;
     const judged = series.flatMap((one, n) => (reaches(one, cut) ? [{ one, measure: measures[n]! }] : []));
     // Where no series reaches so far, the longest are judged all the same.
@@ -76,7 +104,7 @@ export function* judgeFits(
         : [{ one: series.find(({ values }) => values.length === longest)!, measure: { unit: 1, isRare: false } }];
     const pasts = taken.map(({ one }) => cutSeries(one, cut));
     const continuations = pasts.map(continuationOf);
-    const fits = yield* tellProgress(fit(pasts), at);
+    const fits = yield* tellProgress(fit(pasts, origin), at);
     const found: number[] = [];
     for (const fitted of fits) {
       const errorIn = ({ one, measure }: (typeof taken)[number], n: number) =>
@@ -84,10 +112,9 @@ export function* judgeFits(
       found.push(taken.map(errorIn).reduce((sum, error) => sum + error, 0) / taken.length);
       yield { ...at, done: origin + found.length / fits.length };
     }
-    errors = found.map((error, i) => (errors[i] ?? 0) + weight * error);
-    weights += weight;
+    errors.push(found);
   }
-  return errors.map((error) => error / weights);
+  return errors;
 }
 
 /** Whether enough of a series lies before an origin. */

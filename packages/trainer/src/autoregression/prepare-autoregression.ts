@@ -18,7 +18,7 @@ import {
   termsOf,
   windowOf,
 } from './fit-autoregression.ts';
-import { findKnownColumns } from './known/known-columns.ts';
+import { findKnownColumns, findSilent } from './known/known-columns.ts';
 import { offerCalendar, offerHolidays } from './known/offer-calendar.ts';
 import { mendBreaks } from './outliers/breaks.ts';
 import { nameBreaks, unbrokenOf, withTargets } from './outliers/mend-series.ts';
@@ -58,10 +58,15 @@ export function* prepareAutoregression(
   });
   const { spec: plain, known, learnt } = plan;
   const seen = [...known, ...plan.test];
-  const columns = findKnownColumns(plain, [
-    ...offerCalendar(seen, plain, options.calendar),
-    ...offerHolidays(seen, plain, { place: options.holidays, findHolidays }),
-  ]);
+  const silent = findSilent(plain, known);
+  const columns = findKnownColumns(
+    plain,
+    [
+      ...offerCalendar(seen, plain, options.calendar),
+      ...offerHolidays(seen, plain, { place: options.holidays, findHolidays }),
+    ],
+    silent,
+  );
   yield CHOOSING;
   const shown = columns.targetsOf(known);
   yield CHOOSING;
@@ -131,6 +136,7 @@ export function* prepareAutoregression(
   const breaks = nameBreaks(known, { spec: plain, mends });
   const chosen = {
     ...choice,
+    ...(silent.length === 0 ? {} : { silent }),
     ...(breaks.length === 0 ? {} : { breaks }),
     ...(tried === undefined ? {} : { cells: tried.choice }),
   };

@@ -39,6 +39,24 @@ describe('the preset auto', () => {
     }
   });
 
+  test('forecasts walks, of which nothing but the last value can be known, about as well as repeating that', () => {
+    const [length, horizon] = [120, 12];
+    let [ours, repeated] = [0, 0];
+    for (let seed = 1; seed <= 12; seed++) {
+      const random = createRandom(seed);
+      let at = 500;
+      const walk = Float64Array.from({ length: length + horizon }, () => (at += 5 * random.normal()));
+      const values = walk.slice(0, length);
+      const choice = runAtOnce(chooseAutoregression([{ values }], { horizon, seasons: [12] }));
+      const forecast = continueSeries(runAtOnce(fitAutoregression([{ values }], choice)), { values }, horizon);
+      forecast.forEach((value, k) => {
+        ours += Math.abs(value - walk[length + k]!);
+        repeated += Math.abs(values[length - 1]! - walk[length + k]!);
+      });
+    }
+    assert.ok(ours < 1.05 * repeated, `${ours / repeated} of the error of the last value`);
+  });
+
   test('goes on with quarters of a growth that quickens, which many ways to fit run away with', () => {
     // Quarterly earnings per share of Johnson & Johnson, 1960 to 1978: R's `JohnsonJohnson`.
     const values = Float64Array.of(

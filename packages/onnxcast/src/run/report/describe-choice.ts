@@ -63,7 +63,7 @@ export function sayChoice({ chosen, error, naive, isNaive, known }: Autoregressi
   const beside = known.names.length === 0 ? '' : `, beside ${known.names.join(' and ')}`;
   const average = `the average of the weights of the best ${chosen.length}${beside}`;
   return isNaive
-    ? `${floor} repeated, error ${theirs}: ${average} was no better, error ${ours}`
+    ? `${floor} repeated, error ${theirs}: ${average} was ${error < naive.error ? 'hardly' : 'no'} better, error ${ours}`
     : `${average}, error ${ours}; to repeat ${floor} has ${theirs}`;
 }
 
@@ -85,11 +85,14 @@ export function sayBreaks(breaks: NonNullable<AutoregressionChoice['breaks']>): 
 }
 
 /** What was tried of what is known in advance. */
-function sayTried({ known: { names, tried }, isNaive, leftOut }: AutoregressionChoice): readonly string[] {
-  if (tried.length === 0) return [];
+function sayTried({ known: { names, tried }, isNaive, leftOut, silent }: AutoregressionChoice): readonly string[] {
+  const unsaid =
+    silent === undefined ? [] : [`Left out, because they stay the same in every series: ${silent.join(', ')}.`];
+  if (tried.length === 0) return unsaid;
   const errors = tried.map((one) => `${sayNames(one.names)} ${formatError(one.error, 4)}`);
   return [
     `Covariates and what is read off the time were tried from points all over the past, each with the best ways to fit beside it, and taken only where the error fell by 2 % or more. Errors: ${errors.join('; ')}. Taken: ${sayNames(names)}${isNaive ? ', of which nothing is left in a model that repeats what was' : ''}.`,
+    ...unsaid,
     ...(leftOut.length === 0 ? [] : [`Asked for and left out: ${leftOut.join(', ')}.`]),
   ];
 }

@@ -33,8 +33,13 @@ export interface KnownColumns {
 /**
  * Finds what may be taken.
  * @param calendars the columns of the features of each begin alike, so that the last has those of all
+ * @param silent covariates that say nothing: they are not offered
  */
-export function findKnownColumns(spec: ModelSpec, calendars: readonly CalendarOffer[]): KnownColumns {
+export function findKnownColumns(
+  spec: ModelSpec,
+  calendars: readonly CalendarOffer[],
+  silent: readonly string[] = [],
+): KnownColumns {
   const longest = calendars.map(({ features }) => features.at(-1)!);
   const whole: ModelSpec = longest.length === 0 ? spec : { ...spec, calendar: longest };
   const { targets, past, future } = rolesOf(spec);
@@ -47,8 +52,8 @@ export function findKnownColumns(spec: ModelSpec, calendars: readonly CalendarOf
   return {
     names,
     offers: [
-      ...offerPast(past.names),
-      ...offerCovariates(future.names, past.names.length),
+      ...offerPast(past.names, silent),
+      ...offerCovariates(future.names, { first: past.names.length, silent }),
       ...calendars.map(({ name, isAsked, features, isTold }, i) => ({
         name,
         isAsked,
@@ -79,16 +84,29 @@ export function findKnownColumns(spec: ModelSpec, calendars: readonly CalendarOf
   };
 }
 
+/** The covariates that stay the same in every series, which is scaled by itself: they say nothing of it. */
+export function findSilent(spec: ModelSpec, series: readonly Series[]): readonly string[] {
+  const { past, future } = rolesOf(spec);
+  const columns = [...past.columns, ...future.columns];
+  const names = [...past.names, ...future.names];
+  return names.filter((_, i) => {
+    const column = columns[i]!;
+    return series.every(({ features, values }) =>
+      values.every((value, at) => at % features.length !== column || value === values[column]),
+    );
+  });
+}
+
 /** Steps back that a covariate of the past may be looked at over. */
 const REACHES = [1, 2, 4, 8];
 /** More covariates of the past than these are taken or left together. */
 const MOST_ALONE = 6;
 
 /** A caller's covariates that are known up to now: their last values, each by itself. */
-function offerPast(names: readonly string[]): readonly TermOffer[] {
-  if (names.length === 0) return [];
-  const columns = [...names.keys()];
-  const groups = names.length > MOST_ALONE ? [columns] : columns.map((column) => [column]);
+function offerPast(names: readonly string[], silent: readonly string[]): readonly TermOffer[] {
+  const columns = [...names.keys()].filter((column) => !silent.includes(names[column]!));
+  if (columns.length === 0) return [];
+  const groups = columns.length > MOST_ALONE ? [columns] : columns.map((column) => [column]);
   return groups.map((group) => {
     const name = group.map((column) => names[column]!).join(', ');
     return {
@@ -109,10 +127,14 @@ function offerPast(names: readonly string[]): readonly TermOffer[] {
  * A caller's covariates at their step, and at the one before it too.
  * @param first column of the first one
  */
-function offerCovariates(names: readonly string[], first: number): readonly TermOffer[] {
-  if (names.length === 0) return [];
-  const at = (lag: number): readonly Term[] => names.map((_, i) => ({ column: first + i, lag }));
-  const said = names.join(', ');
+function offerCovariates(
+  names: readonly string[],
+  { first, silent }: { readonly first: number; readonly silent: readonly string[] },
+): readonly TermOffer[] {
+  const columns = [...names.keys()].filter((column) => !silent.includes(names[column]!));
+  if (columns.length === 0) return [];
+  const at = (lag: number): readonly Term[] => columns.map((column) => ({ column: first + column, lag }));
+  const said = columns.map((column) => names[column]!).join(', ');
   return [
     {
       name: said,

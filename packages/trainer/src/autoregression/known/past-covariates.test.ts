@@ -37,6 +37,22 @@ const forecastOf = (model: Model, { values, features }: Series, horizon = LEAD) 
 };
 
 describe('covariates that are known up to now', () => {
+  test('are left out and named where they stay the same in every series', async () => {
+    const features = [...series[0]!.features, 'shop'];
+    const known = series.map((one, i) => {
+      const rows = sliceSeries(one, 0, 200);
+      const values = Float64Array.from({ length: 800 }, (_, at) => (at % 4 === 3 ? i : rows.values[at - (at >> 2)]!));
+      return { ...rows, features, values };
+    });
+    const asked = { ...told, pastCovariates: ['x', 'z', 'shop'] };
+    const { training } = await modelOf(known, asked);
+    assert.deepEqual(training.choice!.silent, ['shop']);
+    assert.deepEqual(training.choice!.known.names, ['x of the last 4 steps']);
+    const future = await modelOf(known, { ...told, pastCovariates: ['x'], futureCovariates: ['z', 'shop'] });
+    assert.deepEqual(future.training.choice!.silent, ['shop']);
+    assert.ok(future.training.choice!.known.tried.every(({ names }) => !names.join().includes('shop')));
+  });
+
   test('lower the error to the noise as far ahead as they lead, and one that says nothing is left out', async () => {
     const known = series.map((one) => sliceSeries(one, 0, 200));
     const { training, model } = await modelOf(known, told);

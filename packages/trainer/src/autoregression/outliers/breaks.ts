@@ -138,7 +138,9 @@ function measureBreak(
       medianOf(Array.from({ length: end - first }, (_, k) => values[first + k]! - values[first + k - season]!));
     return between(step, step + count) - between(Math.max(season, step - count), step);
   }
-  const slope = medianOf(Array.from({ length: values.length - 1 }, (_, t) => values[t + 1]! - values[t]!));
+  const apart = Math.max(1, values.length >> 3);
+  const slopes = Array.from({ length: values.length - apart }, (_, t) => (values[t + apart]! - values[t]!) / apart);
+  const slope = medianOf(slopes);
   const first = Math.max(0, step - count);
   const before = Array.from({ length: step - first }, (_, k) => values[first + k]! + slope * (step - first - k));
   const after = Array.from({ length: count }, (_, k) => values[step + k]! - slope * k);
