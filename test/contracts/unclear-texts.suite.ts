@@ -2,6 +2,9 @@
 import type { ReadOptions } from '@onnxcast/series';
 import { rows } from './time-texts.suite.ts';
 
+/** Of months, or days. */
+const NUMBERS = Array.from({ length: 12 }, (_, at) => at + 1);
+
 /** Texts that are refused with the option that tells. */
 export const UNCLEAR: readonly (readonly [title: string, text: string, options: ReadOptions, message: RegExp])[] = [
   [
@@ -153,6 +156,49 @@ export const UNCLEAR: readonly (readonly [title: string, text: string, options: 
     { id: 'store,item' },
     /id: found store,item, expected one column.+"store", "item"\) AS unique_id/,
   ],
+  [
+    'one mark of decimals and of thousands',
+    'ds,y\n1,1.5\n2,2.5\n',
+    { decimal: '.', thousands: '.' },
+    /thousands: found ".", which is the mark of decimals too.+Leave one of `decimal` and `thousands` out/,
+  ],
+  [
+    'months after a point without zeros',
+    `ds,y\n${[2020, 2021].flatMap((year) => NUMBERS.map((month) => `${year}.${month},1`)).join('\n')}\n`,
+    {},
+    /:2: column "ds" holds "2020.1", which is January or October.+Write months as YYYY-MM/,
+  ],
+  [
+    'an October that lost its zero, under the name of months',
+    `month,y\n${NUMBERS.map((month) => `2020.${String(month).padStart(2, '0').replace(/0$/, '')},1`).join('\n')}\n`,
+    {},
+    /holds "2020.1", which is October without its zero.+printf/,
+  ],
+  [
+    'a thirteenth period',
+    `period,y\n${NUMBERS.map((month) => `2022P${month},1`).join('\n')}\n2022P13,1\n`,
+    {},
+    /:14: column "period" holds "2022P13".+to_days\(28 \* /,
+  ],
+  ...(
+    [
+      ['FY,P', (month: number) => `2022,${month}`],
+      ['fiscal_year,period', (month: number) => `2022,${month}`],
+      ['Fiscal Year,Fiscal Period', (month: number) => `2022,${month}`],
+      ['fy,qtr', (month: number) => `${2020 + month},Q1`],
+      ['Y,M', (month: number) => `2022,${month}`],
+      ['y,m,d', (month: number) => `2022,1,${month}`],
+      ['yr,m,d', (month: number) => `2022,1,${month}`],
+    ] as const
+  ).map(
+    ([names, row]) =>
+      [
+        `times of ${names}`,
+        `${names},sold\n${NUMBERS.map((month) => `${row(month)},1`).join('\n')}\n`,
+        {},
+        new RegExp(`seem to make the times, expected to be told. Pass \`time: '${names}'\``),
+      ] as const,
+  ),
   [
     'numbers of stores beside families of goods',
     'date,store_nbr,family,sales\n2024-01-01,1,A,1\n2024-01-01,1,B,2\n2024-01-02,1,A,3\n',

@@ -1,6 +1,6 @@
 // What DuckDB is told of the text that a query reads: the marks of numbers, which it takes for decimals where we would ask, and the names of columns.
 
-import { CsvParser, InputError, option, text } from '@onnxcast/series';
+import { CsvParser, checkMarks, InputError, option, text } from '@onnxcast/series';
 import { type Database, quoteName, quoteText } from './duckdb.ts';
 import type { TextOf } from './file-source.ts';
 import type { FileOptions } from './read-options.ts';
@@ -8,6 +8,7 @@ import type { ToldSource } from './tell-format.ts';
 
 /** What DuckDB is told of the marks that were given. */
 export function marksInSql({ decimal, thousands }: FileOptions): string {
+  checkMarks({ decimal, thousands });
   const point = decimal ?? (thousands === '.' ? ',' : undefined);
   return [
     ...(point === undefined ? [] : [`, decimal_separator = ${quoteText(point)}`]),

@@ -6,6 +6,7 @@ export { type FamilyOptions, type FamilyWave, generateFamily } from './generate/
 export { generateMinutes, type MinutesOptions } from './generate/generate-minutes.ts';
 export { generateSine, type SineOptions } from './generate/generate-sine.ts';
 export { findCentury } from './read/cells/century.ts';
+export { checkMarks } from './read/cells/number-format.ts';
 export { type ReadTime, readTime } from './read/cells/time-column.ts';
 export { adviseFill, fillReading } from './read/fill/fill-holes.ts';
 export { nameOfFile } from './read/layout.ts';

@@ -2,7 +2,7 @@
 
 import { InputError, option, type Text, text } from '../errors.ts';
 import type { ColumnSurvey } from './cells/column-survey.ts';
-import { partByName } from './cells/digit-days.ts';
+import { lostZeros, partByName } from './cells/digit-days.ts';
 import { findColumn } from './layout.ts';
 import type { ColumnNames } from './read-options.ts';
 import { remedyForLateHour } from './series-remedies.ts';
@@ -12,7 +12,7 @@ import { bareName, type JoinedTime } from './time-parts.ts';
 const USUAL = /^(?:ds|date|time|date[-_ ]?time|time[-_ ]?stamp|time[-_ ]?period)$/i;
 /** Such a column may hold numbers of another kind: it must hold dates. */
 const ENDS_USUALLY =
-  /(?:^|[-_ ])(?:date|time|date[-_ ]?time|time[-_ ]?stamp|month|quarter|period|day|week|datum|zeit|fecha|jour|yyyy[-_]?mm(?:[-_]?dd)?|yearmoda|ymd)$/i;
+  /(?:^|[-_ ])(?:date|time|date[-_ ]?time|time[-_ ]?stamp|month|quarter|period|day|week|datum|zeit|fecha|jour|yyyy[-_]?mm(?:[-_]?dd)?|yearmoda|ymd|half|half[-_ ]?year|halbjahr|semester|semestre)$/i;
 /** Names of seconds or finer since 1970. */
 const SINCE_1970 = /^(?:ts|epoch|unix|(?:.*[-_ ])?(?:ts|at|epoch|utc|unix[-_ ]?(?:time|ts)?))$/i;
 /** Names of a count of steps, and of nothing else. */
@@ -188,7 +188,13 @@ function findUsual(
     const { holdsDates, holdsMostlyDates, numbers, rows, epochs } = surveys[index]!;
     const counts = SINCE_1970.test(name) && epochs === rows;
     const isPart = numbers === 0 && partByName(surveys[index]!.texts, name) !== undefined;
-    const holds = holdsDates || holdsMostlyDates || isPart || counts || (USUAL.test(name) && numbers === rows);
+    const holds =
+      holdsDates ||
+      holdsMostlyDates ||
+      isPart ||
+      counts ||
+      (USUAL.test(name) && numbers === rows) ||
+      lostZeros(surveys[index]!.sequence) !== undefined;
     return holds && !values.has(given) && (counts || USUAL.test(name) || ENDS_USUALLY.test(name)) ? [index] : [];
   });
   // A date whose clock stands beside it is no time by itself.
@@ -233,7 +239,7 @@ function findCounting(columns: readonly string[], surveys: readonly ColumnSurvey
 }
 
 /** The columns that were named as values. */
-function valuesOf({
+export function valuesOf({
   target,
   pastCovariates = [],
   futureCovariates = [],

@@ -2,7 +2,9 @@
 
 import { InputError, option, text } from '../errors.ts';
 import type { ColumnSurvey } from './cells/column-survey.ts';
+import { valuesOf } from './find-times.ts';
 import type { Layout } from './layout.ts';
+import type { ColumnNames } from './read-options.ts';
 import type { Header } from './table.ts';
 
 /** Names of instants. */
@@ -64,6 +66,44 @@ export function refuseMadeParts(header: Header, surveys: readonly ColumnSurvey[]
     found: `columns ${names.map((name) => JSON.stringify(name)).join(', ')} seem to make the times`,
     expected: 'to be told, for they have no names',
     remedy: text`Pass ${option('time', names.join(','))}.`,
+  });
+}
+
+/** Years in a letter or of a company, and what stands beside them. */
+const SAYS_YEAR =
+  /^(?:y|yr|yyyy|year|fy|gj|(?:fiscal|financial)[-_ ]?(?:year|yr)|geschäftsjahr|exercice|ejercicio|boekjaar)$/i;
+const SAYS_PART =
+  /^(?:m|mm|mth|p|per|periode?|período|(?:fiscal|financial|posting|accounting)[-_ ]?(?:period|month|quarter|week)|buchungsperiode)$/i;
+const SAYS_DAY = /^(?:d|dd|dy)$/i;
+
+/** @throws InputError where a year and its periods, or a year, a month and a day, stand in columns whose names are letters or words of a company's year */
+export function refuseUnsaidParts(
+  { columns, row }: Header,
+  surveys: readonly ColumnSurvey[],
+  { file, names, time }: { readonly file: string; readonly names: ColumnNames; readonly time: number | undefined },
+): void {
+  const values = valuesOf(names);
+  const find = (isIt: (name: string, survey: ColumnSurvey) => boolean) =>
+    columns.findIndex((name, at) => name !== names.id && !values.has(name) && isIt(name, surveys[at]!));
+  const year = find((name, survey) => SAYS_YEAR.test(name) && isYear(survey));
+  const part = find(
+    (name, survey) =>
+      (SAYS_PART.test(name) && isWithin(survey, 53)) ||
+      (/^(?:month|mo|quarter|qtr|q|week|wk)$/i.test(name) && (survey.text > 0 || isWithin(survey, 53))),
+  );
+  if (year < 0 || part < 0) return;
+  const day = find((name, survey) => (SAYS_DAY.test(name) || /^day$/i.test(name)) && isWithin(survey, 31));
+  const all = [year, part, ...(day < 0 ? [] : [day])];
+  // A first column that counts days is taken for the times.
+  if (time !== undefined && !all.includes(time)) return;
+  const parts = all.map((at) => columns[at]!);
+  throw new InputError({
+    file,
+    row,
+    column: parts[0]!,
+    found: `columns ${parts.map((name) => JSON.stringify(name)).join(', ')} seem to make the times`,
+    expected: 'to be told',
+    remedy: text`Pass ${option('time', parts.join(','))}.`,
   });
 }
 

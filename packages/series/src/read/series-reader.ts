@@ -8,7 +8,7 @@ import { namesConstant } from './advice/names-series.ts';
 import { ColumnSurvey } from './cells/column-survey.ts';
 import { isoOf } from './cells/date-spelling.ts';
 import { type Marks, marksOf } from './cells/missing.ts';
-import { decideNumbers, type NumberFormat } from './cells/number-format.ts';
+import { checkMarks, decideNumbers, type NumberFormat } from './cells/number-format.ts';
 import { CellReader, cellError, isExact, isMissing, readLabel } from './cells/read-cell.ts';
 import { remedyForSum } from './cells/sum-rows.ts';
 import { decideTimes, type ReadTime, readTime, type TimeFormat, wayOf } from './cells/time-column.ts';
@@ -17,11 +17,11 @@ import { findMissing } from './first-missing.ts';
 import { JoinedCells } from './joined-cells.ts';
 import { checkColumns, findLayout, type Layout, nameMade, refuseNames } from './layout.ts';
 import { LeftoverColumns, refuseParts } from './leftover-columns.ts';
-import { refuseInstants, refuseMadeParts } from './other-times.ts';
+import { refuseInstants, refuseMadeParts, refuseUnsaidParts } from './other-times.ts';
 import type { Reading, ReadOptions } from './read-options.ts';
 import { type RowOrder, SeriesBuilder } from './series-builder.ts';
 import { noteCut, noteNumbersForNone, noteOrders, noteSame, noteSeries, noteTimes } from './series-notes.ts';
-import { remedyForLateHour, remedyForText, remedyForTwice } from './series-remedies.ts';
+import { remedyForLateHour, remedyForPeriod, remedyForText, remedyForTwice } from './series-remedies.ts';
 import type { Cell, Header, OpenTable, VisitRow } from './table.ts';
 import { isEurostat, withoutFlags } from './text/eurostat.ts';
 import { findJoined, type JoinedTime, joinTime } from './time-parts.ts';
@@ -114,6 +114,7 @@ export class SeriesReader {
         remedy,
       });
     }
+    checkMarks(options, file);
     const taken = this.joinedCells?.check(file, options.id) ?? [];
     if (this.header.isMade === true) refuseNames(this.firstCells, surveys, { file, row: this.header.row });
     if (this.header.isMade === true && options.time === undefined) refuseMadeParts(this.header, surveys, file);
@@ -124,6 +125,8 @@ export class SeriesReader {
       rows === undefined
         ? findTimes(header, surveys, { names: options, file, joined })
         : { time: undefined, ignored: [], notes: rows.notes };
+    if (rows === undefined && joined === undefined && options.time === undefined)
+      refuseUnsaidParts(this.header, surveys, { file, names: options, time });
     const unused = rows === undefined ? this.unused(time) : { columns: [], same: [], notes: [] };
     const layout =
       rows?.layout ?? findLayout(header, options, { file, time, ignored: [...ignored, ...unused.columns], surveys });
@@ -444,6 +447,7 @@ export class SeriesReader {
         text: 'a label that is neither a number nor a date',
       };
       const { dateOrder } = this.options;
+      const { header } = this.decided!;
       const isTold = dateOrder !== undefined && label === format.example;
       const expected = isTold
         ? `a date with the ${dateOrder} first, as was told`
@@ -451,6 +455,7 @@ export class SeriesReader {
       const remedy =
         this.remedyForOrder(label) ??
         remedyForLateHour(label) ??
+        remedyForPeriod(label, header.columns[column]!) ??
         remedyForSum(label) ??
         'Correct it or remove the row.';
       throw cellError(this.place(column, row), JSON.stringify(label), expected, remedy);

@@ -1,7 +1,7 @@
 // What helps where the columns of a file cannot be read as series.
 import { option, type Text, text } from '../errors.ts';
 import { namesSeries } from './advice/names-series.ts';
-import { queryOfIds } from './advice/queries.ts';
+import { queryOfIds, quoted } from './advice/queries.ts';
 import type { ColumnSurvey } from './cells/column-survey.ts';
 import type { Layout } from './layout.ts';
 import { isGrid } from './text/header.ts';
@@ -69,6 +69,14 @@ export function remedyForLateHour(label: string): Text | undefined {
   return / 25:00$/.test(label)
     ? 'It is the 25th hour of a day on which clocks are set back: write times in UTC or with their offset (+01:00), or remove the row.'
     : undefined;
+}
+
+/** What helps where a year has a period more than months: 2022P13. */
+export function remedyForPeriod(label: string, column: string): Text | undefined {
+  if (!/^(?:19|20)\d\d ?[MP]1[3-9]$/i.test(label)) return undefined;
+  const cell = quoted(column);
+  const query = `SELECT make_date(left(${cell}, 4)::INTEGER, 1, 1) + to_days(28 * (right(${cell}, 2)::INTEGER - 1)) AS ds, * EXCLUDE (${cell}) FROM data`;
+  return text`Months are twelve: make times of its periods, such as by ${option('query', query)}, if each of them lasts four weeks, without ${option('time')}.`;
 }
 
 /**

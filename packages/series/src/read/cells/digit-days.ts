@@ -1,5 +1,5 @@
 // Times in digits alone that no number by itself tells from a count, but all of them do: days as 230131 and 2023031,
-// with a clock as 2301311200, weeks as 201923, quarters as 20194 and 2019.4.
+// with a clock as 2301311200, weeks as 201923, quarters as 20194 and 2019.4, halves as 20192.
 
 import { findStep } from '../../time/step.ts';
 import { parseCompact } from '../../time/time-label.ts';
@@ -9,7 +9,7 @@ import { type DateOrder, type DigitWay, isoOf, shortYearOf } from './date-spelli
 const ORDERS: readonly DateOrder[] = ['year', 'day', 'month'];
 /** What numbers of as many digits may be. */
 const WAYS: Readonly<Record<number, readonly DigitWay[]>> = {
-  5: ['quarter'],
+  5: ['quarter', 'half'],
   6: [...ORDERS, 'week'],
   7: ['year'],
   10: ORDERS,
@@ -45,6 +45,18 @@ export function saysDates(column: string): boolean {
 /** Whether the name of a column may say that. */
 export function maySayDates(column: string): boolean {
   return MAY_SAY_DATES.test(column);
+}
+
+/**
+ * Whether numbers are years and months whose zeros are lost: `zero` where 2020.1 among 2020.09 and 2020.11 is October,
+ * `both` where it is January as well.
+ */
+export function lostZeros(cells: readonly string[]): 'zero' | 'both' | undefined {
+  const months = cells.map((cell) => /^(?:19|20)\d\d\.(0[1-9]|1[0-2]|[1-9])$/.exec(cell)?.[1]);
+  const has = (pattern: RegExp) => months.some((month) => pattern.test(month ?? ''));
+  if (months.includes(undefined) || !months.includes('1') || !has(/^1[12]$/)) return undefined;
+  if (has(/^0/)) return has(/^[2-9]/) ? undefined : 'zero';
+  return has(/^[5-9]/) ? 'both' : undefined;
 }
 
 /** Keeps the different numbers of a column while all may be days. */
@@ -118,7 +130,7 @@ export class DigitDays {
 }
 
 function waysOf(cell: string): readonly DigitWay[] {
-  if (/^\d{4}\.[1-4]$/.test(cell)) return ['quarter'];
+  if (/^\d{4}\.[1-4]$/.test(cell)) return ['quarter', 'half'];
   return /^\d+$/.test(cell) ? (WAYS[cell.length] ?? []) : [];
 }
 

@@ -136,6 +136,21 @@ export interface NumberColumn {
   readonly evidence: NumberEvidence;
 }
 
+/** @throws InputError where one mark is told to part both decimals and thousands */
+export function checkMarks(
+  { decimal, thousands }: { readonly decimal?: string | undefined; readonly thousands?: string | undefined },
+  file?: string,
+): void {
+  if (decimal === undefined || decimal !== thousands) return;
+  throw new InputError({
+    file,
+    option: 'thousands',
+    found: `"${thousands}", which is the mark of decimals too`,
+    expected: 'another mark than that',
+    remedy: text`Leave one of ${option('decimal')} and ${option('thousands')} out.`,
+  });
+}
+
 /**
  * Decides how the numbers of a file are written, all of them alike.
  * @param options marks that were given

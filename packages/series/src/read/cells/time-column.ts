@@ -5,13 +5,14 @@ import { isOfSpans, secondsIn } from '../../time/duration.ts';
 import { monthByName } from '../../time/month-names.ts';
 import { spellDate } from '../../time/spelling.ts';
 import { DECIMAL, parseCompact, parseTimeLabel } from '../../time/time-label.ts';
+import { quoted } from '../advice/queries.ts';
 import type { ReadOptions, TimeWay } from '../read-options.ts';
 import { findCentury } from './century.ts';
 import type { ColumnSurvey, Seen, TimeKind } from './column-survey.ts';
 import { withoutPoint } from './compact-floats.ts';
 import { bestOrders, fitsAll } from './date-order.ts';
 import { type DigitWay, findSpelling, isMonthName, isoOf, openParts } from './date-spelling.ts';
-import { maySayDates, partByName, saysDates } from './digit-days.ts';
+import { lostZeros, maySayDates, partByName, saysDates } from './digit-days.ts';
 import { areClocks, hiddenOrder } from './hidden-order.ts';
 import { numberIn } from './numbered-labels.ts';
 import { dateOfSerial } from './serial-days.ts';
@@ -270,6 +271,16 @@ function decideDigits(
       cell,
       'Write dates as YYYY-MM-DD: zeros in front of them are lost.',
     );
+  }
+  const lost = lostZeros(sequence);
+  if (lost !== undefined) {
+    const month = quoted(place.column);
+    const query = `SELECT printf('%.2f', ${month}) AS ds, * EXCLUDE (${month}) FROM data`;
+    const remedy =
+      lost === 'zero' ? text`Pass ${option('query', query)}, without ${option('time')}.` : 'Write months as YYYY-MM.';
+    const why = lost === 'zero' ? 'which is October without its zero' : 'which is January or October as a number';
+    const october = sequence.find((label) => label.endsWith('.1'))!;
+    throw unknownTime({ ...place, row: survey.firstNumber }, october, remedy, why);
   }
   const named = partByName(labels, place.column);
   if (count > 1 && seen('stamp') === count) {
