@@ -79,6 +79,10 @@ const parts: Readonly<Record<string, Part>> = {
     about: 'the job for Spark on two workers beside the same Python in one process',
     measure: async () => (await import('./bench/spark.ts')).benchSpark(),
   },
+  sweep: {
+    about: 'many small trainings as jobs on three workers beside one',
+    measure: async () => (await import('./bench/sweep.ts')).benchSweep(),
+  },
   sessions: {
     about: "options of ONNX Runtime's sessions, by the clock and of the processor",
     async measure() {
