@@ -1,9 +1,18 @@
 // Which intervals a forecast has, among those that its model was calibrated for; loaded when some are asked for.
 import type { Interval } from '@onnxcast/series';
-import { command, describeValue, InputError, option, text } from '@onnxcast/series/errors';
+import { command, describeValue, InputError, option, type Text, text } from '@onnxcast/series/errors';
 
 /** What helps where a model gives no intervals. */
 export const TRAIN_WITH_LEVELS = text`Train it with ${option('levels', [80, 95])}, where series are long enough for some, and export it with ${command('export')}.`;
+
+/** What helps where a model gives others than the one asked for; nothing does where that is none. */
+export function trainWithLevel(known: readonly number[], asked: unknown): Text | undefined {
+  if (typeof asked !== 'number' || !(asked > 0 && asked < 100)) return undefined;
+  return text`Train it with ${option(
+    'levels',
+    [...known, asked].sort((one, other) => one - other),
+  )} to have it.`;
+}
 
 /**
  * Chooses intervals by their levels, in the order of the model.
@@ -31,6 +40,6 @@ export function chooseIntervals(
     option: 'levels',
     found,
     expected,
-    remedy: known.length === 0 ? TRAIN_WITH_LEVELS : undefined,
+    remedy: known.length === 0 ? TRAIN_WITH_LEVELS : trainWithLevel(known, stray),
   });
 }

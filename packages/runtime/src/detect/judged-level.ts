@@ -2,7 +2,7 @@
 import type { ModelSpec } from '@onnxcast/model';
 import { warmUpOf } from '@onnxcast/model/intervals';
 import { InputError, UnsupportedError } from '@onnxcast/series/errors';
-import { TRAIN_WITH_LEVELS } from '../levels.ts';
+import { TRAIN_WITH_LEVELS, trainWithLevel } from '../levels.ts';
 
 /** One-step errors that a spread is taken of at least. */
 const LEAST_ERRORS = 16;
@@ -24,7 +24,12 @@ export function chooseLevel(levels: readonly number[] = [], level: number | unde
   if (level === undefined) return levels.at(-1)!;
   if (levels.includes(level)) return level;
   const expected = `one of those that the model was calibrated for: ${levels.join(', ')}`;
-  throw new InputError({ option: 'level', found: String(level), expected });
+  throw new InputError({
+    option: 'level',
+    found: String(level),
+    expected,
+    remedy: trainWithLevel(levels, level),
+  });
 }
 
 /** Rows of history before the first that is judged: those that a model needs to warm up, and enough after them for a spread. */

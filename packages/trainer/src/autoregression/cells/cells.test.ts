@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { referenceForecast } from '@onnxcast/model';
 import { createRandom, type Series } from '@onnxcast/series';
+import { type Checkpoint, readCheckpoint, writeCheckpoint } from '../../checkpoint.ts';
 import type { Epoch } from '../../epoch.ts';
 import { train } from '../../platform/train.ts';
 import type { Training } from '../../training.ts';
@@ -55,6 +56,36 @@ describe('cells beside an autoregression', () => {
       Array.from({ length: 12 }, (_, i) => errorAfter(model, values, 400 + 5 * i)).reduce((all, one) => all + one);
     const [without, withCells] = [sum(bare), sum(beside)];
     assert.ok(withCells < without / 2, `${withCells} beside ${without}`);
+  });
+
+  test('go through a checkpoint: members come back with every bit, and a training that was through adds nothing', async () => {
+    const values = walk(300);
+    const series: Series = { id: 'a', features: ['y'], values };
+    const options = { horizon: 1, season: 1, cells: 4, members: 3 } as const;
+    const training = train([series], options);
+    const kept: Checkpoint[] = [];
+    for await (const { weights, optimizerState, epoch, history } of training) {
+      const { spec, options: settled } = training;
+      const bytes = writeCheckpoint({
+        spec,
+        weights,
+        optimizerState,
+        options: { ...settled },
+        epoch,
+        history,
+        fingerprint: '',
+      });
+      kept.push(readCheckpoint(bytes, 'run.safetensors'));
+      assert.deepEqual(kept.at(-1)!.weights, weights);
+    }
+    assert.equal(kept.length, 1);
+    const [start] = kept as [Checkpoint];
+    assert.equal(start.spec.members, 3);
+    const resumed = train([series], { ...options, start });
+    for await (const _ of resumed) assert.fail('an epoch more');
+    assert.deepEqual([resumed.spec, resumed.start.weights], [training.spec, start.weights]);
+    // What was stopped on its way has left nothing, and begins again: to the same bits.
+    for await (const { weights } of train([series], options)) assert.deepEqual(weights, start.weights);
   });
 
   test('are left out where only noise is left: the model is that without them, to the bit', async () => {
