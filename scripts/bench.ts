@@ -83,6 +83,10 @@ const parts: Readonly<Record<string, Part>> = {
     about: 'many small trainings as jobs on three workers beside one',
     measure: async () => (await import('./bench/sweep.ts')).benchSweep(),
   },
+  digests: {
+    about: 'opening a model with its digest compared, and without',
+    measure: async () => (await import('./bench/digests.ts')).benchDigests(),
+  },
   sessions: {
     about: "options of ONNX Runtime's sessions, by the clock and of the processor",
     async measure() {

@@ -7,6 +7,7 @@ import Fastify, { type FastifyInstance, type FastifyReply, LogController } from 
 import { createScheduler } from './batching/scheduler.ts';
 import { addForecastRoutes } from './forecast/forecast-routes.ts';
 import { addAdmission } from './http/admission.ts';
+import { limitConnections } from './http/connections.ts';
 import { MissingError, refusalOf } from './http/errors.ts';
 import { createMetrics } from './http/metrics.ts';
 import { addPages } from './http/pages.ts';
@@ -131,7 +132,11 @@ export async function createServer(models: string, options: ServerOptions = {}):
   return {
     app,
     repository,
-    listen: ({ host, port }) => app.listen({ host, port }),
+    async listen({ host, port }) {
+      const address = await app.listen({ host, port });
+      limitConnections(app);
+      return address;
+    },
     async close() {
       isEnding = true;
       clearInterval(watch);

@@ -7,6 +7,15 @@ declare const crypto:
   | { readonly subtle?: { digest(name: string, bytes: Uint8Array): Promise<ArrayBuffer> } }
   | undefined;
 
+/** Node's own, which takes half as long as the one that it shares with pages: that one copies the bytes first. */
+declare const process:
+  | {
+      getBuiltinModule?(name: 'node:crypto'): {
+        createHash(name: string): { update(bytes: Uint8Array): { digest(form: 'hex'): string } };
+      };
+    }
+  | undefined;
+
 /**
  * Compares a file with the digest that it carries.
  * @returns the digest, 64 hexadecimal digits; undefined for a file that carries none, such as one of another maker's
@@ -20,6 +29,8 @@ export async function checkSeal(model: Uint8Array, told: Told): Promise<string |
 }
 
 async function digestOf(bytes: Uint8Array): Promise<string> {
+  const node = typeof process === 'undefined' ? undefined : process.getBuiltinModule?.('node:crypto');
+  if (node !== undefined) return node.createHash('sha256').update(bytes).digest('hex');
   if (typeof crypto === 'undefined' || crypto.subtle === undefined) {
     return (await import('@onnxcast/model/sha256')).sha256(bytes);
   }
