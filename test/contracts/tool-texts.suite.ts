@@ -14,9 +14,76 @@ function lines(values: readonly unknown[]): string {
   return values.map((value) => `${JSON.stringify(value)}\n`).join('');
 }
 
+/** Times that tools write, and the one that comes next as they would write it, or as a date where no such spelling is known. */
+const TIMES: Readonly<Record<string, readonly string[]>> = {
+  'timestamps of DB2': [
+    '2024-01-01-22.00.00.000000',
+    '2024-01-01-23.00.00.000000',
+    '2024-01-02-00.00.00.000000',
+    '2024-01-02-01.00.00.000000',
+  ],
+  "times as Go's String has them": [
+    '2024-01-30 00:00:00 +0000 UTC',
+    '2024-01-31 00:00:00 +0000 UTC',
+    '2024-02-01 00:00:00 +0000 UTC',
+  ],
+  'days of the week in German before dates': ['Mo, 29.01.24', 'Di, 30.01.24', 'Mi, 31.01.24', 'Do, 01.02.24'],
+  'days of the week in Spanish, whole': [
+    'martes, 9 de enero de 2024',
+    'miércoles, 10 de enero de 2024',
+    'jueves, 11 de enero de 2024',
+  ],
+  'days of the week in Russian': ['пн, 29.01.2024', 'вт, 30.01.2024', 'ср, 31.01.2024', 'чт, 01.02.2024'],
+  'days of the week behind dates': ['29.01.2024 Mo', '30.01.2024 Di', '31.01.2024 Mi', '2024-02-01'],
+  "days of the week in Japanese's brackets": ['2024/01/30(火)', '2024/01/31(水)', '2024/02/01(木)', '2024-02-02'],
+  'hours with the word that German has for them': ['15.01.2024 22 Uhr', '15.01.2024 23 Uhr', '16.01.2024 00 Uhr'],
+  'hours with the word that Danish has for them': [
+    '15.01.2024 kl. 23.00',
+    '15.01.2024 kl. 23.30',
+    '16.01.2024 kl. 00.00',
+  ],
+  'months of SAS': ['NOV20', 'DEC20', 'JAN21', 'FEB21'],
+  'months and years in digits': ['11/21', '12/21', '01/22', '02/22'],
+  'years of two digits and months': ['21-11', '21-12', '22-01', '22-02'],
+  'times of weather models': ['2024-01-31_22:00:00', '2024-01-31_23:00:00', '2024-02-01_00:00:00'],
+  'times within names of files': ['20240131_220000', '20240131_230000', '2024-02-01 00:00:00'],
+  'times of Exif': ['2024:01:31 22:00:00', '2024:01:31 23:00:00', '2024:02:01 00:00:00'],
+  'hours that go on beyond a day': ['0:00:00', '12:30:00', '25:00:00', '37:30:00', '50:00:00'],
+};
+
 const MINUTES = [0, 1, 2].map((at) => `2024-01-01T00:0${at}:00.000Z`);
 
 export const TOOLS: Readonly<Record<string, ToolText>> = {
+  ...Object.fromEntries(
+    Object.entries(TIMES).map(([title, times]) => {
+      const known = times.slice(0, -1);
+      const text = `elapsed;y\n${known.map((time, at) => `${time};${at}\n`).join('')}`;
+      return [title, { file: 'a.csv', text, series: { a: { values: known.map((_, at) => at), next: times.at(-1)! } } }];
+    }),
+  ),
+  'what spreadsheets write for what they cannot compute, in seven languages, and what people write there': {
+    file: 'a.csv',
+    text: `ds;y\n${[
+      ...[
+        '1',
+        '#NV',
+        '#ZAHL!',
+        '#BEZUG!',
+        '#¡VALOR!',
+        '#¿NOMBRE?',
+        '#NOMBRE!',
+        '#ADR!',
+        '#DZIEL/0!',
+        '#SAYI/0!',
+        '#Н/Д',
+      ],
+      ...['n.v.', 'k. A.', 'keine Angabe', 'nicht verfügbar', 's/d', 'sem dados', 'b.d.', 'нет данных', 'n.v.t.', '21'],
+    ]
+      .map((cell, at) => `${at};${cell}\n`)
+      .join('')}`,
+    options: { fill: 'linear' },
+    series: { a: { values: Array.from({ length: 21 }, (_, at) => (at === 0 ? 1 : 1 + at)), next: '21' } },
+  },
   // pandas.json_normalize names columns so.
   'documents of a shipper of logs, one a line': {
     file: 'a.jsonl',
@@ -81,6 +148,24 @@ export const REFUSED_TOOLS: Readonly<
     ]),
     {},
     /a\.jsonl:3: column "y" holds "broken", expected a number/,
+  ],
+  'days or months without a year': [
+    'a.csv',
+    'date,y\n01/01,1\n02/01,2\n03/01,3\n',
+    {},
+    /a\.csv:2: column "date" holds "01\/01".+Write months as YYYY-MM, and days as YYYY-MM-DD\.$/,
+  ],
+  'years of another era in a column of dates': [
+    'a.csv',
+    'date,y\n110/01,1\n110/02,2\n110/03,3\n',
+    {},
+    /a\.csv:2: column "date" holds "110\/01", expected a number or a date.+Write dates as YYYY-MM-DD/,
+  ],
+  'spans of time that may be hours or minutes': [
+    'a.csv',
+    'time,y\n0:00,1\n13:30,2\n27:00,3\n',
+    {},
+    /a\.csv:2: column "time" holds "0:00", and "27:00", which no day has.+as hours, minutes and seconds/,
   ],
   'one nanosecond twice': [
     'a.csv',

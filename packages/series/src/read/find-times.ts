@@ -26,6 +26,11 @@ const COUNTS_ROWS =
 /** Rows from which on a first column that rises by one step is no series, whatever its name. */
 const ENOUGH = 8;
 
+/** Whether a name is one that columns of times usually have. */
+export function namesTimes(name: string): boolean {
+  return USUAL.test(bareName(name)) || ENDS_USUALLY.test(bareName(name));
+}
+
 /** What is found of the times. */
 export interface FoundTimes {
   /** Index of their column, if there is one. */

@@ -12,7 +12,7 @@ import { checkMarks, decideNumbers, type NumberFormat } from './cells/number-for
 import { CellReader, cellError, isExact, isMissing, readLabel } from './cells/read-cell.ts';
 import { remedyForSum } from './cells/sum-rows.ts';
 import { decideTimes, type ReadTime, readTime, type TimeFormat, wayOf } from './cells/time-column.ts';
-import { findTimes } from './find-times.ts';
+import { findTimes, namesTimes } from './find-times.ts';
 import { findMissing } from './first-missing.ts';
 import { JoinedCells } from './joined-cells.ts';
 import { checkColumns, findLayout, type Layout, nameMade, refuseNames } from './layout.ts';
@@ -158,14 +158,16 @@ export class SeriesReader {
         { ...place, time: time === undefined ? undefined : header.columns[time]! },
       );
     }
-    const times =
-      time === undefined
-        ? undefined
-        : decideTimes(
-            surveys[time]!,
-            { ...options, isLong: layout.id !== undefined },
-            { ...place, column: header.columns[time]!, dates: header.columns[this.dates(time)] },
-          );
+    const timesOf = (at: number) =>
+      decideTimes(
+        surveys[at]!,
+        { ...options, isLong: layout.id !== undefined },
+        { ...place, column: header.columns[at]!, dates: header.columns[this.dates(at)] },
+      );
+    // Text in a column of times is refused as times that are not understood.
+    const unread = layout.series.flatMap(({ columns }) => columns).find((at) => this.seemsTimes(at, time));
+    if (layout.form === 'wide' && rows === undefined && unread !== undefined) timesOf(unread);
+    const times = time === undefined ? undefined : timesOf(time);
     const numbers = this.decideNumbers(layout, header);
     const word = times === undefined ? [] : noteTimes(times);
     const all = layout.form === 'wide' && rows === undefined ? noteSeries(layout) : [];
@@ -471,6 +473,12 @@ export class SeriesReader {
     if (dateOrder === undefined || this.decided!.times?.kind !== 'spelt') return undefined;
     const other = (['day', 'month', 'year'] as const).find((order) => isoOf(label, order) !== undefined);
     return other && text`Pass ${option('dateOrder', other)}, or leave ${option('dateOrder')} out.`;
+  }
+
+  /** Whether a column that would be a series has the name of times and holds text. */
+  private seemsTimes(at: number, time: number | undefined): boolean {
+    const { text, numbers, isEmpty } = this.surveys[at]!;
+    return time === undefined && !isEmpty && text > numbers && namesTimes(this.header.columns[at] ?? '');
   }
 
   /** Another column than that of the times that holds dates; -1 where there is none. */

@@ -1,6 +1,6 @@
 // A time made of several columns: which ones, told by their names, and one label of their cells.
 
-import { monthByName } from '../time/month-names.ts';
+import { monthByName } from '../time/names/month-names.ts';
 import { midnightOf } from '../time/time-label.ts';
 import { likelyYear } from './cells/century.ts';
 import { findColumn } from './layout.ts';

@@ -1,7 +1,8 @@
 // Dates written as strftime writes them.
 
 import { spellSpan } from './duration.ts';
-import { nameMonth } from './month-names.ts';
+import { nameMonth } from './names/month-names.ts';
+import { nameWeekday } from './names/weekday-names.ts';
 import { formatDate, midnightOf, parseTimeLabel, weekOf } from './time-label.ts';
 
 const MONTHS = 'January February March April May June July August September October November December'.split(' ');
@@ -17,7 +18,7 @@ const DIRECTIVE = /%([-^]?)(?:\{([^{}+]+)\})?(\d?)([a-zA-Z])/g;
  * @param spelling Directives of strftime: `%Y %y %G %g %m %B %b %V %d %j %A %a %u %H %I %M %S %f %p %P %z`, beside them `%q`
  * for the quarter and `%h` for the half of a year. `%-d` has no zero in front, `%^b` is in capitals, and `%3f` has three
  * digits; `%{de}b` is in German, `%{De}b` with a capital, `%{DE}b` in capitals, `%{de.}b` with a point where it
- * is cut short, and `%{a|b|...}b` is one of twelve names; what follows `{+6}` is six days
+ * is cut short, and `%{a|b|...}b` is one of twelve names; `%{De}a` is a day of the week so; what follows `{+6}` is six days
  * later, `{+60m}` an hour, and `%{24}H` is 24 at midnight.
  * A number of seconds is written as `%n days %H:%M:%S`. Any other number is written where `%n` stands, `%3n` with zeros in front up to three digits; after `{+1}` the last digits of the next one.
  * @example
@@ -73,8 +74,11 @@ export function spellDate(label: string, spelling: string): string {
     DIRECTIVE,
     (whole, flag: string, language: string | undefined, digits: string, name: string) => {
       if (language === '24') return String(hour || 24).padStart(2, '0');
-      const month = language && nameMonth(date.getUTCMonth(), language, name as 'b');
-      const value = month ?? write[name]?.(Number(digits || 6)) ?? whole;
+      const isDay = name === 'a' || name === 'A';
+      const named =
+        language &&
+        (isDay ? nameWeekday(date.getUTCDay(), language, name) : nameMonth(date.getUTCMonth(), language, name as 'b'));
+      const value = named ?? write[name]?.(Number(digits || 6)) ?? whole;
       if (typeof value === 'number') return flag === '-' ? String(value) : String(value).padStart(2, '0');
       return flag === '^' ? value.toUpperCase() : value;
     },

@@ -14,6 +14,7 @@ import { SerialDays } from './serial-days.ts';
 import { ClockSpans } from './spans/clock-spans.ts';
 import { Durations } from './spans/durations.ts';
 import { Lasting } from './spans/lasting.ts';
+import { ShortMonths } from './spans/short-months.ts';
 import { SpanYears } from './spans/span-years.ts';
 
 /** What a label can be as a time: `spelt` is a date to be rewritten; `stamp` and `digits` are such dates, in digits alone, the latter with its year at the end. */
@@ -61,6 +62,7 @@ export class ColumnSurvey {
   readonly sequence: string[] = [];
   readonly serials = new SerialDays();
   readonly clockSpans = new ClockSpans();
+  readonly shortMonths = new ShortMonths();
   /** Whether the cells count rows: 0, 1, 2, ... or from 1. */
   countsRows = true;
   /** Whether the cells are numbers each of which is above the one before. */
@@ -141,10 +143,12 @@ export class ColumnSurvey {
     this.seeText(cell, row);
   }
 
-  /** Whether all cells are years that end in the next, spans of time, or spans of the clock. */
+  /** Whether all cells are years that end in the next, spans of time, spans of the clock, or months of years of two digits. */
   private get isNumbered(): boolean {
-    const { spans, durations, clockSpans, rows } = this;
-    return (spans.spell(rows) ?? durations.spell(rows) ?? clockSpans.find(rows)) !== undefined;
+    const { spans, durations, clockSpans, shortMonths, rows } = this;
+    return (
+      (spans.spell(rows) ?? durations.spell(rows) ?? clockSpans.find(rows) ?? shortMonths.find(rows)) !== undefined
+    );
   }
 
   /** Whether all cells are times of another kind than plain numbers. */
@@ -254,6 +258,7 @@ export class ColumnSurvey {
     this.durations.see(cell);
     this.lasting.see(cell);
     this.clockSpans.see(cell);
+    this.shortMonths.see(cell);
     let known = this.known.get(cell);
     const isNew = known === undefined;
     known ??= { time: timeKindOf(cell), isNumber: false, parts: openParts(cell) };

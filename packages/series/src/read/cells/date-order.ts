@@ -15,6 +15,10 @@ interface Place {
 const FEW = 12;
 const MOST = 2000;
 
+/** Dates parted by dots, or by dots or slashes, with the day of the week before them or not. */
+const DOTTED = /^(?:\p{L}[\p{L}-]*[., ]+)?\d+\./u;
+const PARTED = /^(?:\p{L}[\p{L}-]*[., ]+)?\d+[./]/u;
+
 /** Counts what the dates of a column say of their order. */
 export class OrderEvidence {
   /** Dates whose first or second part is above 12. */
@@ -73,7 +77,7 @@ export class OrderEvidence {
     const others = (['day', 'month'] as const).filter((order) => fitsAll(dates, order));
     if (others.length === 0) return 'year';
     // Dots and slashes seldom part a year from the month after it.
-    const isUsual = /^\d+[./]/.test(first.cell);
+    const isUsual = PARTED.test(first.cell);
     if (others.length > 1) {
       if (isUsual) return undefined;
       throw askOrder(first, ['day', 'month', 'year'], place);
@@ -81,7 +85,7 @@ export class OrderEvidence {
     const { orders, missing } = bestOrders(dates, [others[0]!, 'year']);
     if (orders.length === 1) return orders[0] === 'year' ? 'year' : undefined;
     // Where both keep a step a point follows the day.
-    if (/^\d+\./.test(first.cell) || (isUsual && missing === Number.POSITIVE_INFINITY)) return undefined;
+    if (DOTTED.test(first.cell) || (isUsual && missing === Number.POSITIVE_INFINITY)) return undefined;
     throw askOrder(first, orders, place);
   }
 
@@ -98,7 +102,7 @@ export class OrderEvidence {
     const { dayFirst, monthFirst, firstOpen, firstAlike } = this;
     // Dots part a day from its month, in that order, wherever they are in use.
     const isAlike = firstOpen === undefined && firstAlike !== undefined;
-    const isDotted = isAlike && /^\d+\./.test(firstAlike.cell);
+    const isDotted = isAlike && DOTTED.test(firstAlike.cell);
     if (dayFirst === monthFirst) {
       if (isAlike && !isDotted) {
         throw new InputError({
@@ -111,7 +115,7 @@ export class OrderEvidence {
       }
       const told = dayFirst === 0 && firstOpen !== undefined ? this.tellByStep() : undefined;
       if (told !== undefined) return told;
-      if (firstOpen !== undefined && !/^\d+\./.test(firstOpen.cell)) throw askOrder(firstOpen, ['day', 'month'], place);
+      if (firstOpen !== undefined && !DOTTED.test(firstOpen.cell)) throw askOrder(firstOpen, ['day', 'month'], place);
       if (firstOpen !== undefined) return 'day';
     }
     return dayFirst > monthFirst || isDotted ? 'day' : 'month';

@@ -1,6 +1,7 @@
 // Dates as people and programs write them -> ISO 8601, and the spelling in which others are written back.
 
-import { directivesFor, monthByName } from '../../time/month-names.ts';
+import { directivesFor, monthByName } from '../../time/names/month-names.ts';
+import { directivesForDay, isWeekday } from '../../time/names/weekday-names.ts';
 import { isOffset } from '../../time/region.ts';
 import { spellDate } from '../../time/spelling.ts';
 import { midnightOf, parseTimeLabel, toMilliseconds } from '../../time/time-label.ts';
@@ -8,11 +9,11 @@ import { yearFrom } from './century.ts';
 
 /** What a date begins with; after a year of two digits come month and day. */
 export type DateOrder = 'day' | 'month' | 'year';
-/** What a year and a number may be, beside days and months: its week, quarter or half, 201923, 20194, 2019.4 or 2/2019. */
-export type DigitWay = DateOrder | 'week' | 'quarter' | 'half';
+/** What a year and a number may be, beside days and months: its week, quarter or half, 201923, 20194, 2019.4 or 2/2019; and its month, where it has two digits, 01/21 or 21-01. */
+export type DigitWay = DateOrder | 'week' | 'quarter' | 'half' | 'month and year' | 'year and month';
 
 /** Groups are called as strptime calls their directives; `first`, `second` and `third` are day, month and year in an order to be told. */
-const CLOCK = String.raw`(?:[T ,]+(?<H>\d{1,2})(?:(?<between>[:.h]?)(?<M>\d{2})(?:\k<between>(?<S>\d{2})(?:[.,](?<f>\d{1,9}))?)?)?h?\s*(?<p>[ap]\.?\s?m\.?)?\s*(?:(?:UTC|GMT)(?=[+-]))?(?<z>Z|UTC|GMT|[+-]\d{2}:?\d{2}|(?<=:\d{2}:\d{2}(?:\.\d{1,9})?)[+-]\d{2})?)?`;
+const CLOCK = String.raw`(?:(?:[T ,_]+|-(?=\d\d:))(?:(?:um|kl\.?|at|às|à|om|o) )?(?<H>\d{1,2})(?:(?<between>[:.hu]?)(?<M>\d{2})(?:\k<between>(?<S>\d{2})(?:[.,](?<f>\d{1,9}))?)?)?(?: ?(?:Uhr|uur|h|u|Std\.?))?\s*(?<p>[ap]\.?\s?m\.?)?\s*(?:(?:UTC|GMT)(?=[+-]))?(?<z>Z|UTC|GMT|[+-]\d{2}:?\d{2}|(?<=:\d{2}:\d{2}(?:\.\d{1,9})?)[+-]\d{2})?(?:(?<=[+-]\d{2}:?\d{2}) (?:[A-Z]{2,5}|[+-]\d{2})(?: m=[+-][\d.]+)?)?)?`;
 const MONTH = String.raw`(?<b>\p{L}{3,12})\.?`;
 /** A quarter in other languages than English. */
 const QUARTER = '(?:quartal|trimestre|trimestru|kwartał|kwartaal|kvartal|kvartál|квартал|negyedév)';
@@ -20,8 +21,7 @@ const QUARTER = '(?:quartal|trimestre|trimestru|kwartał|kwartaal|kvartal|kvart�
 const NTH = '(?:st|nd|rd|th|er|\\.?[ºª°])?';
 /** The word for a year that follows it in Russian, Bulgarian and Ukrainian. */
 const OF_YEAR = String.raw`(?: ?[гр]\.?)?`;
-const WEEKDAY =
-  '(?:(?:w/[ec]|week (?:of|ending|beginning|commencing)):? )?(?:(?<a>(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*)[., ]+)?';
+const WEEKDAY = '(?:(?:w/[ec]|week (?:of|ending|beginning|commencing)):? )?(?:(?<a>\\p{L}{1,14}(?:-feira)?)[., ]+)?';
 const PATTERNS = [
   String.raw`(?<first>\d{1,2})(?<parting>[./-] ?| )(?<second>\d{1,2})\k<parting>(?<third>\d{4}|\d{2})${CLOCK}`,
   // 31012024; after four digits of a year come two of a month, so YYYYMMDD is none.
@@ -32,6 +32,9 @@ const PATTERNS = [
   String.raw`(?<Y>\d{4})(?<parting>[./_-] ?)(?<m>\d{1,2})\k<parting>(?<d>\d{1,2})\.?${CLOCK}`,
   // The first and the last day of a week or another span, as pandas writes periods.
   String.raw`(?<Y>\d{4})-(?<m>\d{2})-(?<d>\d{2})(?:/| [-–] | to )(?<last>\d{4}-\d{2}-\d{2})`,
+  // As DB2 writes, and Exif.
+  String.raw`(?<Y>\d{4})-(?<m>\d{2})-(?<d>\d{2})-(?<H>\d{2})\.(?<M>\d{2})(?:\.(?<S>\d{2})(?:\.(?<f>\d{1,9}))?)?`,
+  String.raw`(?<Y>\d{4}):(?<m>\d{2}):(?<d>\d{2})(?=$|[T ])${CLOCK}`,
   // As C's asctime writes.
   String.raw`${MONTH} +(?<d>\d{1,2}) (?<H>\d{2}):(?<M>\d{2}):(?<S>\d{2}) (?:(?<z>UTC|GMT) )?(?<Y>\d{4})`,
   String.raw`(?<Y>\d{4})(?<m>\d{2})(?<d>\d{2})(?=[T ]\d)${CLOCK}`,
@@ -39,9 +42,9 @@ const PATTERNS = [
   // As web servers write.
   String.raw`(?<d>\d{2})/(?<b>\p{L}{3})/(?<Y>\d{4}):(?<H>\d{2}):(?<M>\d{2}):(?<S>\d{2})(?: (?<z>[+-]\d{4}))?`,
   // As SAS writes, 01JAN2024 and 01JAN2024:09:30:00.
-  String.raw`(?<d>\d{1,2})(?<b>\p{L}{3,4})(?<Y>\d{4}|\d{2})(?::(?<H>\d{2}):(?<M>\d{2})(?::(?<S>\d{2})(?:\.(?<f>\d{1,9}))?)?)?`,
+  String.raw`(?<d>\d{1,2})(?<b>\p{L}{3,4})(?<Y>\d{4}|\d{2})(?:[: ](?<H>\d{2}):(?<M>\d{2})(?::(?<S>\d{2})(?:\.(?<f>\d{1,9}))?)?)?`,
   String.raw`(?<d>\d{1,2})${NTH}[ ./-]+(?:de )?${MONTH}[., /-]+(?:del? )?(?<Y>\d{4}|\d{2})${OF_YEAR}${CLOCK}`,
-  String.raw`${MONTH}(?:[., /-]+(?:del? )?'?|')(?<Y>\d{4}|\d{2})${OF_YEAR}`,
+  String.raw`${MONTH}(?:[., /-]+(?:del? )?'?|'?)(?<Y>\d{4}|\d{2})${OF_YEAR}`,
   String.raw`${MONTH}\.? +(?<d>\d{1,2})${NTH},? +(?<Y>\d{4})${CLOCK}`,
   String.raw`(?<m>\d{1,2})[./-](?<Y>\d{4})`,
   String.raw`(?<Y>19\d\d|20\d\d)\.(?<m>\d{2})`,
@@ -75,6 +78,8 @@ const TOLD: Readonly<Partial<Record<DigitWay, readonly RegExp[]>>> = {
     /^(?<w>\d{1,2})[-/. ](?<Y>(?:19|20)\d{2})$/,
   ],
   quarter: [/^(?<Y>(?:19|20)\d{2})[-/. ]?0?(?<q>[1-4])$/, /^0?(?<q>[1-4])[-/. ](?<Y>(?:19|20)\d{2})$/],
+  'month and year': [/^(?<m>\d{1,2})[/-](?<Y>\d{2})$/],
+  'year and month': [/^(?<Y>\d{2})[/-](?<m>\d{1,2})$/],
   half: [/^(?<Y>(?:19|20)\d{2})[-/. ]?0?(?<h>[12])$/, /^0?(?<h>[12])[-/. ](?<Y>(?:19|20)\d{2})$/],
 };
 
@@ -103,8 +108,8 @@ export interface OpenParts {
 export function openParts(label: string): OpenParts | undefined {
   const begin = beginOf(label);
   for (const pattern of PATTERNS.slice(0, 3)) {
-    const { first, second, third } = pattern.exec(begin)?.groups ?? {};
-    if (first !== undefined) return { first, second: second!, third: third! };
+    const { first, second, third, a } = pattern.exec(begin)?.groups ?? {};
+    if (first !== undefined && (a === undefined || isWeekday(a))) return { first, second: second!, third: third! };
   }
   return undefined;
 }
@@ -129,8 +134,21 @@ function beginOf(given: string): string {
   const label = HALF_DAY.test(given)
     ? given.replace(HALF_DAY, (_, half: string, clock: string) => `${clock} ${AFTERNOON.test(half) ? 'PM' : 'AM'}`)
     : // As Kibana writes, and JavaScript, with the name of the zone.
-      given.replace(/ @ (?=\d)/, ' ').replace(/(GMT[+-]\d{4}) \([^)]*\)$/, '$1');
+      bareOf(given.replace(/ @ (?=\d)/, ' ').replace(/(GMT[+-]\d{4}) \([^)]*\)$/, '$1'));
   return label.includes(':') ? (/^(.*\d:\d\d.*?) [-–] \d.*\d:\d\d/.exec(label)?.[1] ?? label) : label;
+}
+
+/** A date without the brackets of web servers and the day of the week behind it; its clock parted from it, and its parts, as others are: 20240101-0930, 09-30-00. */
+function bareOf(given: string): string {
+  const label = given
+    .replace(/^\[(.*)\]$/, '$1')
+    .replace(/^(\d{8})[-_](\d{4}(?:\d\d)?)$/, '$1 $2')
+    .replace(/([T _])(\d\d)-(\d\d)-(\d\d)$/, '$1$2:$3:$4');
+  const [, date, day, bracketed] = /^(.*\d)(?:[ ,]+(\p{L}{1,14})| ?[(（](\p{L}{1,14})[)）])$/u.exec(label) ?? [];
+  return date !== undefined &&
+    (isWeekday(day ?? bracketed!) || /^[日月火水木金土일월화수목금토]$/.test(bracketed ?? ''))
+    ? date
+    : label;
 }
 
 /** The year of a date that has two digits for it; undefined for any other. */
@@ -234,7 +252,7 @@ function directivesOf(name: string, parts: Parts): readonly string[] {
   const text = parts[name]!;
   if (name === 'Y') return [parts['w'] === undefined ? (text.length < 4 ? '%y' : '%Y') : text.length < 4 ? '%g' : '%G'];
   if (name === 'b') return ['%b', '%B', '%^b', '%^B', ...directivesFor(monthByName(text) - 1, text)];
-  if (name === 'a') return ['%a', '%A'];
+  if (name === 'a') return ['%a', '%A', ...directivesForDay(text)];
   if (name === 'H') return parts['p'] === undefined ? ['%H', '%-H'] : ['%I', '%-I'];
   if (name === 'p') return ['%p', '%P'];
   if (name === 'f') return [`%${text.length}f`];
@@ -258,9 +276,10 @@ function nameParts({ first, second, third, ...parts }: Parts, order: DigitWay): 
 }
 
 function writeIso(
-  { Y = '', m, b, d, H, M, S, f, p, z = '', q, h, w, u, j }: Parts,
+  { Y = '', m, b, d, H, M, S, f, p, z = '', q, h, w, u, j, a }: Parts,
   century = CENTURY,
 ): string | undefined {
+  if (a !== undefined && !isWeekday(a)) return undefined;
   if (!/^(?:\d{2}){1,2}$/.test(Y)) return undefined;
   if (p !== undefined && Number(H) > 12) return undefined;
   // PostgreSQL leaves minutes of an offset out.

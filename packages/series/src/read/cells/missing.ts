@@ -6,18 +6,37 @@ import { DECIMAL } from '../../time/time-label.ts';
 const WORDS = [
   ...['nan', 'nat', 'nil', 'nul', 'null', 'none', 'missing', 'undefined', 'unknown'],
   ...['no[ _-]?data', 'not[ _]available', String.raw`n[./]?[ad]\.?`, String.raw`[kn]\.\s?[av]\.`],
+  // Of other languages: nicht verfügbar, non disponible, sin dato, brak danych, нет данных.
+  ...[
+    String.raw`(?:[bs]\.\s?d|i\.\s?o|o\.\s?a|n\.\s?[bc]|n\.\s?v\.\s?t)\.`,
+    's/d',
+    'n/b',
+    'i/t',
+    String.raw`н[./]?д\.?`,
+  ],
+  ...['(?:nicht|niet|non|no|não) (?:verfügbar|vorhanden|beschikbaar|disponibile|disponible|disponível)'],
+  ...[
+    'keine? (?:angaben?|daten)',
+    'ohne angabe',
+    'fehlt',
+    'manquante?',
+    'si[nm] (?:datos?|información|dados)',
+    'sem dados',
+  ],
+  ...['geen (?:data|gegevens)', 'onbekend', 'ontbreekt', 'mancante', 'brak(?: danych)?', 'saknas', 'нет данных'],
 ];
 
 /** Marks of others. */
 const MARKS = [
   '[.?:*‒–—…]|-{1,3}|[.]{2,3}', // SAS, UCI, statistical offices
   String.raw`\\{1,2}n`, // dumps of databases
-  String.raw`#n/?a(?: n/a)?|#nv|#(?:null|value|ref|num|name\?|div/0|zahl|bezug|wert)!?`, // spreadsheets
+  // Spreadsheets, in any language: #N/A, #NV, #ZAHL!, #¡REF!, #NAZWA?, #DIV/0!
+  String.raw`#n/?a(?: n/a)?|#(?:nv|yok|hiányzik|null|value|ref|num|zahl|bezug|wert)|#\p{L}/\p{L}|#[¡¿]?[\p{L}_]{2,20}(?:/0)?[!?]`,
   String.raw`[+-]?nan(?:\(\w*\))?|-?1?\.?#(?:ind|qnan)`, // programs in C
 ];
 
 /** Empty, and what stands for a missing value in pandas, R, Julia, databases, spreadsheets and the files of offices. */
-export const MISSING = new RegExp(`^(?:|${MARKS.join('|')}|[[(<{]?(?:${WORDS.join('|')})[\\])>}]?)$`, 'i');
+export const MISSING = new RegExp(`^(?:|${MARKS.join('|')}|[[(<{]?(?:${WORDS.join('|')})[\\])>}]?)$`, 'iu');
 
 /** A number beyond all, which is no missing value unless somebody says so. */
 export const INFINITE = /^[+-]?(?:inf(?:inity)?|∞)$/i;

@@ -2,7 +2,7 @@
 
 import { InputError, option, type Text, text } from '../../errors.ts';
 import { isOfSpans, secondsIn } from '../../time/duration.ts';
-import { monthByName } from '../../time/month-names.ts';
+import { monthByName } from '../../time/names/month-names.ts';
 import { spellDate } from '../../time/spelling.ts';
 import { DECIMAL, parseCompact, parseTimeLabel } from '../../time/time-label.ts';
 import { quoted } from '../advice/queries.ts';
@@ -11,7 +11,7 @@ import { findCentury } from './century.ts';
 import type { ColumnSurvey, Seen, TimeKind } from './column-survey.ts';
 import { withoutPoint } from './compact-floats.ts';
 import { bestOrders, fitsAll } from './date-order.ts';
-import { type DigitWay, findSpelling, isMonthName, isoOf, openParts } from './date-spelling.ts';
+import { type DigitWay, findSpelling, isMonthName, isoOf, openParts, shortYearOf } from './date-spelling.ts';
 import { lostZeros, maySayDates, partByName, saysDates } from './digit-days.ts';
 import { areClocks, hiddenOrder } from './hidden-order.ts';
 import { numberIn } from './numbered-labels.ts';
@@ -100,6 +100,13 @@ export function decideTimes(
     const how = nameWritten(what, new Set(survey.texts.slice(0, 200)), (labels) => findSpelling(labels, named));
     return { kind: 'spelt', order: named, ...how, example: survey.texts[0]! };
   }
+  const months = survey.shortMonths.find(survey.rows);
+  if (months !== undefined) {
+    const labels = survey.texts;
+    const century = like?.century ?? findCentury(labels.flatMap((label) => shortYearOf(label, months) ?? []));
+    const how = nameWritten('months', new Set(labels.slice(0, 200)), (some) => findSpelling(some, months, century));
+    return { kind: 'spelt', order: months, ...how, example: labels[0]!, century };
+  }
   const [numbers, dates, words] = groups as [Seen, Seen, Seen];
   const most = groups.reduce((best, one) =>
     one.count > best.count || (one.count === best.count && one.row < best.row) ? one : best,
@@ -138,6 +145,12 @@ export function decideTimes(
     const { order, how } = decideOrder({ dateOrder, like }, (told) => survey.order.decide(told, place));
     return { kind: 'spelt', order, ...nameSpelling(`dates${how}`, survey, { order, like }), example: spelt.cell };
   }
+  const beyond = survey.texts.find((label) => /^(?:2[5-9]|[3-9]\d|\d{3,}):[0-5]\d$/.test(label));
+  if (beyond !== undefined) {
+    const remedy = 'Write spans of time as hours, minutes and seconds, 39:30:00 or 00:39:30.';
+    const why = `and ${JSON.stringify(beyond)}, which no day has`;
+    throw unknownTime({ ...place, row: words.row }, words.cell, remedy, why);
+  }
   if (seen('clock').count * 2 > words.count) throw clockAlone(seen('clock'), other, place);
   const [, zone] = NAMED_ZONE.exec(words.cell) ?? [];
   if (zone !== undefined) {
@@ -151,6 +164,10 @@ export function decideTimes(
   }
   if (survey.lasting.holds(survey.rows) && survey.numbered.spell({ mayRepeat: isLong }) === undefined) {
     return { kind: 'numbered', isLasting: true, name: 'spans of time, as seconds', example: words.cell };
+  }
+  if (survey.shortMonths.mayBe(survey.rows)) {
+    const remedy = 'Write months as YYYY-MM, and days as YYYY-MM-DD.';
+    throw unknownTime({ ...place, row: words.row }, words.cell, remedy);
   }
   // Two numbers and more are a date of a kind that is not known, whose order nobody could tell.
   if ((words.cell.match(/\d+/g) ?? []).length >= 2) {
@@ -237,7 +254,7 @@ function decideSpans(
 
 /** Whether dates are the name of one month and numbers that may be its days or years of two digits: Jan 30, Jan 31. */
 function areOfOneMonth(labels: readonly string[]): boolean {
-  const parts = labels.map((label) => /^(\p{L}{3,10})\.?[., /-]+(\d{2})$/u.exec(label));
+  const parts = labels.map((label) => /^(\p{L}{3,10})\.?[., /-]*(\d{2})$/u.exec(label));
   const month = parts[0]?.[1];
   return labels.length > 1 && parts.every((part) => part?.[1] === month && Number(part?.[2]) <= 31);
 }
