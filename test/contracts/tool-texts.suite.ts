@@ -51,6 +51,14 @@ const TIMES: Readonly<Record<string, readonly string[]>> = {
   'hours that go on beyond a day': ['0:00:00', '12:30:00', '25:00:00', '37:30:00', '50:00:00'],
 };
 
+/** As a logger of Campbell's writes: the file, the columns, their units, and what was made of them. */
+const TOA5 = `"TOA5","CR1000","CR1000","1","CR1000.Std","CPU:a","1","T1"
+"TIMESTAMP","RECORD","BattV","AirTC"
+"TS","RN","Volts","Deg C"
+"","","Min","Avg"
+${[0, 1, 2].map((at) => `"2024-01-01 0${at}:00:00",${at},${12 + at}.5,${at}`).join('\n')}
+`;
+
 const MINUTES = [0, 1, 2].map((at) => `2024-01-01T00:0${at}:00.000Z`);
 
 export const TOOLS: Readonly<Record<string, ToolText>> = {
@@ -110,6 +118,30 @@ export const TOOLS: Readonly<Record<string, ToolText>> = {
     text: lines([['ds', 'y'], ...MINUTES.map((time, at) => [time, at])]),
     series: { a: { values: [0, 1, 2], next: '2024-01-01T00:03:00.000Z' } },
   },
+  'a table of R, whose rows have names that no column is called by': {
+    file: 'a.csv',
+    text: '"ds","y"\n"1","2024-01-01",1.5\n"2","2024-01-02",2.5\n"3","2024-01-03",3.5\n',
+    series: { a: { values: [1.5, 2.5, 3.5], next: '2024-01-04' } },
+  },
+  'names that end in a separator which no row has': {
+    file: 'a.csv',
+    text: 'date,y,,\n2024-01-01,1.5\n2024-01-02,2.5\n',
+    series: { a: { values: [1.5, 2.5], next: '2024-01-03' } },
+  },
+  'rows that end in a separator which the names have not': {
+    file: 'a.csv',
+    text: 'date,y\n2024-01-01,1.5,\n2024-01-02,2.5,\n',
+    series: { a: { values: [1.5, 2.5], next: '2024-01-03' } },
+  },
+  'a logger with lines of units and kinds below its names, by what is advised of it': {
+    file: 'a.dat',
+    text: TOA5,
+    options: { format: 'csv', skip: 3 },
+    series: {
+      BattV: { values: [12.5, 13.5, 14.5], next: '2024-01-01 03:00:00' },
+      AirTC: { values: [0, 1, 2], next: '2024-01-01 03:00:00' },
+    },
+  },
   'nanoseconds since 1970, of which a double holds a quarter of a microsecond': {
     file: 'a.jsonl',
     text: [3, 1, 0, 2].map((at) => `{"t": 1704067200000000${at}05, "v": ${at}.5}\n`).join(''),
@@ -149,6 +181,32 @@ export const REFUSED_TOOLS: Readonly<
     {},
     /a\.jsonl:3: column "y" holds "broken", expected a number/,
   ],
+  'a table of R whose cells spaces part': [
+    'a.csv',
+    '"time" "value"\n"1" 1949.00000 1\n"2" 1949.08333 2\n',
+    {},
+    /a\.csv:1: .+whose cells spaces part.+Put one of these in place of the spaces/,
+  ],
+  'a column of R whose rows have names': [
+    'a.csv',
+    '"x"\n"1" 1.5\n"2" 2.5\n',
+    {},
+    /a\.csv:2: .+whose cells spaces part/,
+  ],
+  'a name less than there are columns': [
+    'a.csv',
+    'Jan,Feb,Mar\n1949,9,10,11\n1950,10,11,12\n',
+    {},
+    /a\.csv:2: 4 cells, expected 3 as in the header\. If the first column has no name, write one before those of line 1, "name,Jan,Feb,Mar"/,
+  ],
+  'decimals after a comma that parts cells': [
+    'a.csv',
+    '"ds","y"\n"2024-01-01",2,5\n"2024-01-02",3,5\n',
+    {},
+    /a\.csv:2: 3 cells, expected 2 as in the header/,
+  ],
+  'a logger whose names stand in the second line': ['a.dat', TOA5, { format: 'csv' }, /`skip: 1`/],
+  'lines of units below the names of a logger': ['a.dat', TOA5, { format: 'csv', skip: 1 }, /`skip: 3`/],
   'days or months without a year': [
     'a.csv',
     'date,y\n01/01,1\n02/01,2\n03/01,3\n',

@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { gzipSync } from 'node:zlib';
 import { InputError } from '@onnxcast/series';
 import { type FileOptions, readFiles } from './index.ts';
 
@@ -45,6 +46,34 @@ test('a file of a bank is read in two steps of what is advised', async () => {
     const { series } = await readFiles(path, { ...first, ...second });
     assert.deepEqual(series[0]!.times, ['2024-01-02', '2024-01-03', '2024-01-05']);
     assert.deepEqual([...series[0]!.values], [-12.5, 1250, -3.2]);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+});
+
+test('a byte that is no text is told with its line, in plain and packed files of any length, whatever stands around it', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'onnxcast-'));
+  try {
+    const lines = Array.from({ length: 60_000 }, (_, at) => `${at},${at}.5 ä`);
+    const bad = (line: number) =>
+      Buffer.concat([
+        Buffer.from(`step,y\n${lines.slice(0, line - 2).join('\n')}\n`),
+        Buffer.from([0x31, 0x2c, 0xc3, 0xa4, 0xff, 0x0a]),
+        Buffer.from(lines.slice(line - 2).join('\n')),
+      ]);
+    for (const [name, bytes, line] of [
+      ['early.csv', bad(3), 3],
+      ['late.csv', bad(55_000), 55_000],
+      ['packed.csv.gz', gzipSync(bad(55_000)), 55_000],
+    ] as const) {
+      const path = join(folder, name);
+      await writeFile(path, bytes);
+      await assert.rejects(
+        readFiles(path, {}),
+        (error) => error instanceof InputError && error.row === line && error.message.includes('0xff'),
+        name,
+      );
+    }
   } finally {
     await rm(folder, { recursive: true });
   }

@@ -8,6 +8,7 @@ import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { formatByName, InputError, linesAboveNames, option, type TextFormat, text } from '@onnxcast/series';
 import { nameFormat } from './other-formats.ts';
+import { findBadLine } from './text/bad-bytes.ts';
 
 export type Format = TextFormat | 'parquet';
 
@@ -120,14 +121,20 @@ const WITH_ZEROS = {
   remedy: text`If it is of a program that writes UTF-16, pass ${option('encoding', 'utf-16le')}; else make it anew.`,
 };
 
+/** The bytes of a file, unpacked, and the stream of the file to be destroyed. */
+function openBytes(path: string, packing: FileSource['packing']) {
+  const file = createReadStream(path, { highWaterMark: 1 << 20 });
+  const bytes: AsyncIterable<Buffer> = packing === 'gzip' ? file.pipe(createGunzip()) : file;
+  if (packing === 'gzip') file.on('error', (error) => (bytes as ReturnType<typeof createGunzip>).destroy(error));
+  return { file, bytes };
+}
+
 /**
  * The text of a file that is plain or gzipped, in its encoding or else by its byte order mark or UTF-8, piece by piece, without its byte order mark.
  * @throws InputError when it is no text, or its packing is broken
  */
 export async function* readText({ name, path, packing }: FileSource, encoding?: string): AsyncGenerator<string> {
-  const file = createReadStream(path, { highWaterMark: 1 << 20 });
-  const bytes: AsyncIterable<Buffer> = packing === 'gzip' ? file.pipe(createGunzip()) : file;
-  if (packing === 'gzip') file.on('error', (error) => (bytes as ReturnType<typeof createGunzip>).destroy(error));
+  const { file, bytes } = openBytes(path, packing);
   let decoder: InstanceType<typeof TextDecoder> | undefined;
   try {
     for await (const piece of bytes) {
@@ -142,13 +149,18 @@ export async function* readText({ name, path, packing }: FileSource, encoding?: 
       const other = await nameFormat(path);
       if (other !== undefined) throw new InputError({ file: name, ...other, cause: error });
       const skip = await linesAboveIn(path, packing);
+      const again = openBytes(path, packing);
+      const bad = await findBadLine(again.bytes, encoding ?? 'utf-8').finally(() => again.file.destroy());
+      const save = bad === undefined ? 'Save it' : 'Correct the line, save the file';
+      const pass = text`${save} as CSV in UTF-8, or pass the encoding that it has, such as ${option('encoding', 'windows-1252')} of Excel in Western Europe`;
       const remedy =
         skip === undefined
-          ? text`Save it as CSV in UTF-8, or pass the encoding that it has, such as ${option('encoding', 'windows-1252')} of Excel in Western Europe.`
-          : text`Save it as CSV in UTF-8, or pass the encoding that it has, such as ${option('encoding', 'windows-1252')} of Excel in Western Europe, with ${option('skip', skip)}, for its names of columns seem to stand in line ${skip + 1}.`;
+          ? text`${pass}.`
+          : text`${pass}, with ${option('skip', skip)}, for its names of columns seem to stand in line ${skip + 1}.`;
       throw new InputError({
         file: name,
-        found: `not text in ${encoding ?? 'UTF-8'}`,
+        row: bad?.line,
+        found: `not text in ${encoding ?? 'UTF-8'}${bad === undefined ? '' : `: the byte ${bad.byte}`}`,
         expected: 'a CSV or JSON file',
         remedy,
         cause: error,

@@ -8,6 +8,8 @@ import { partUnit } from '../cells/number-format.ts';
 /** Lines among which the names are looked for, and rows below them that must be as wide. */
 const DEPTH = 60;
 const ROWS = 3;
+/** Lines of units and kinds of values that may stand between the names and the rows. */
+const BETWEEN = 3;
 
 /**
  * How many lines stand above the names: those of the first line of words, each another, above rows as wide that hold numbers or dates.
@@ -21,7 +23,10 @@ export function findNames(
 ): number | undefined {
   const rows = lines.slice(0, DEPTH).map((line) => (line.trim() === '' ? [] : (split(line) ?? [])));
   const at = rows.findIndex((row, index) => {
-    const below = rows.slice(index + 1, index + 1 + ROWS).filter(({ length }) => length > 0);
+    const next = rows.slice(index + 1);
+    const between = next.findIndex((one) => one.length !== row.length || one.some(isValue));
+    const from = index > 0 && between <= BETWEEN ? Math.max(between, 0) : 0;
+    const below = next.slice(from, from + ROWS).filter(({ length }) => length > 0);
     return areNames(row) && below.length > 0 && below.every((one) => isData(one, row.length));
   });
   return at < 0 ? undefined : at;

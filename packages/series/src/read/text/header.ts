@@ -78,6 +78,8 @@ function nameFromAbove(cells: readonly string[], above: readonly (readonly strin
   const lines = above.filter(({ length }) => length === cells.length);
   const top = lines[0];
   if (top === undefined || !cells.includes('')) return cells;
+  // A line that names no first column says what kinds of values stand below, as loggers have it.
+  if (cells[0] === '' && !top.includes('') && new Set(top).size === top.length) return top;
   const names = cells.map((cell, at) => cell || top[at] || '');
   const isTwice = (name: string) => names.indexOf(name) !== names.lastIndexOf(name);
   return names.map((name, at) =>

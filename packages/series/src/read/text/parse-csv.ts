@@ -1,7 +1,7 @@
 // Text with separators, piece by piece -> rows of cells, each with its line in the file.
 
 import { InputError, option, type Text, text } from '../../errors.ts';
-import { DECIMAL } from '../../time/time-label.ts';
+import { DECIMAL, parseTimeLabel } from '../../time/time-label.ts';
 import type { ReadOptions } from '../read-options.ts';
 import type { OpenTable, VisitRow } from '../table.ts';
 import { beginsEurostat } from './eurostat.ts';
@@ -49,6 +49,8 @@ export class CsvParser {
   private readonly repeats: number[] = [];
   /** The line of the names as it stands, until the next one has come. */
   private firstLine = '';
+  /** Whether the row that is read begins with a quote. */
+  private isQuoted = false;
   /** The first lines, each as it stands, and what follows the one that is read: where the names are looked for if the first line has none. */
   private readonly top: string[] = [];
   private ahead: () => string = () => '';
@@ -156,6 +158,7 @@ export class CsvParser {
       this.refuseTitle(line);
     }
     const delimiter = this.delimiter ?? ',';
+    this.isQuoted = false;
     if (!line.includes('"')) {
       this.takeCells(splitBare(line, delimiter));
       return;
@@ -168,6 +171,7 @@ export class CsvParser {
     this.pending = '';
     const cells = splitQuoted(line, delimiter);
     if (cells === undefined) throw this.quoteError();
+    this.isQuoted = line.startsWith('"');
     this.takeCells(cells);
   }
 
@@ -193,7 +197,7 @@ export class CsvParser {
         this.first = { cells, row };
         return;
       }
-      this.begin(this.first, cells);
+      this.begin({ ...this.first, cells: fitNames(this.first.cells, cells, this.isQuoted) }, cells);
     }
     if (this.width === 1) for (const blank of this.blanks) this.visit!([''], blank);
     this.blanks = [];
@@ -254,9 +258,20 @@ export class CsvParser {
   }
 
   private quoteError(): InputError {
+    const { file, row } = this;
+    const line = this.top[row - 1] ?? '';
+    if (isSpaced(line)) {
+      return new InputError({
+        file,
+        row,
+        found: `${JSON.stringify(line)}, whose cells spaces part`,
+        expected: 'cells parted by commas, semicolons, tabs or bars',
+        remedy: 'Put one of these in place of the spaces: in R, write.csv(x, file) does.',
+      });
+    }
     return new InputError({
-      file: this.file,
-      row: this.row,
+      file,
+      row,
       found: 'a quote (") that does not enclose a whole cell',
       expected: 'quotes in pairs around a cell, doubled inside it',
       remedy: 'Correct the quotes.',
@@ -266,14 +281,21 @@ export class CsvParser {
   private raggedError(cells: readonly string[], row: number): InputError {
     const { file, width } = this;
     const quotes = `put quotes around a cell that contains ${JSON.stringify(this.delimiter)}`;
+    // Names that say what the first column is are no names of others.
+    const isNext =
+      row === this.namesRow + 1 &&
+      cells.length === width + 1 &&
+      !/^(?:unique_id|ds|date|time)$/i.test(this.names[0] ?? '');
     const above = row > 60 ? undefined : this.linesAbove();
     if (above !== undefined) {
       const found = `${cells.length} ${cells.length === 1 ? 'cell' : 'cells'}`;
       const remedy = text`The names of the columns seem to stand in line ${above + 1}: pass ${option('skip', above)}.`;
       return new InputError({ file, row, found, expected: `${width} as in the header`, remedy });
     }
-    const many =
-      row > 30
+    const named = `name${this.delimiter}${this.firstLine.length > 20 ? `${this.firstLine.slice(0, 20)}...` : this.firstLine}`;
+    const many = isNext
+      ? `If the first column has no name, write one before those of line ${this.namesRow}, ${JSON.stringify(named)}; else remove what is too much, or ${quotes}.`
+      : row > 30
         ? `Remove what is too much, or ${quotes}.`
         : text`Remove what is too much, ${quotes}, or, if this line has the names of the columns, pass ${option('skip', row - 1)}.`;
     return new InputError({
@@ -284,6 +306,28 @@ export class CsvParser {
       remedy: cells.length < width ? 'Add what is missing or remove the row.' : many,
     });
   }
+}
+
+/**
+ * Names as many as the cells of the rows: where these end in a separator more or less than the names do, and where only the names of rows have none, as R writes tables.
+ * @param isQuoted whether the first row begins with a quote
+ */
+function fitNames(names: readonly string[], first: readonly string[], isQuoted: boolean): readonly string[] {
+  if (first.every((cell) => cell === '')) return names;
+  if (first.length === names.length + 1) {
+    if (first.at(-1) === '') return [...names, ''];
+    // A date below another name than its own is one of a row whose decimals follow a comma.
+    const isDate = parseTimeLabel(first[0]!).kind === 'date' && names.some((name) => /^ds$|date|time/i.test(name));
+    return isQuoted && !isDate ? ['', ...names] : names;
+  }
+  const isCut =
+    first.length > 1 && first.length < names.length && names.slice(first.length).every((name) => name === '');
+  return isCut ? names.slice(0, first.length) : names;
+}
+
+/** Whether spaces part the cells of a line: words in quotes or numbers, two at the least, as R writes tables. */
+function isSpaced(line: string): boolean {
+  return /^(?:"[^"]*"|[^\s"]+)(?:\s+(?:"[^"]*"|[^\s"]+))+$/.test(line.trim()) && line.includes('"');
 }
 
 /** How many lines of a text stand above the names of its columns, by any separator; undefined where none has them. */
