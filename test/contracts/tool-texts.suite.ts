@@ -59,6 +59,10 @@ const TOA5 = `"TOA5","CR1000","CR1000","1","CR1000.Std","CPU:a","1","T1"
 ${[0, 1, 2].map((at) => `"2024-01-01 0${at}:00:00",${at},${12 + at}.5,${at}`).join('\n')}
 `;
 
+const days = [0, 1].flatMap((day) => Array.from({ length: 3 }, (_, hour) => ({ day, hour })));
+/** As UCI's bike sharing by the hour: years that are counted from 0 beside whole dates. */
+const BIKES = `instant,dteday,season,yr,mnth,hr,weekday,cnt\n${days.map(({ day, hour }, at) => `${at + 1},2011-01-0${day + 1},1,0,1,${hour},${6 - 6 * day},${at * at}\n`).join('')}`;
+
 const MINUTES = [0, 1, 2].map((at) => `2024-01-01T00:0${at}:00.000Z`);
 
 export const TOOLS: Readonly<Record<string, ToolText>> = {
@@ -117,6 +121,29 @@ export const TOOLS: Readonly<Record<string, ToolText>> = {
     file: 'a.jsonl',
     text: lines([['ds', 'y'], ...MINUTES.map((time, at) => [time, at])]),
     series: { a: { values: [0, 1, 2], next: '2024-01-01T00:03:00.000Z' } },
+  },
+  'hours beside whole dates and parts of them, by what is advised': {
+    file: 'a.csv',
+    text: BIKES,
+    options: { time: 'dteday,hr', target: 'cnt' },
+    series: { a: { values: [0, 1, 4, 9, 16, 25], next: '2011-01-03 00:00' } },
+  },
+  'whole dates and parts of them': {
+    file: 'a.csv',
+    text: 'instant,dteday,yr,mnth,cnt\n1,2011-01-01,0,1,5\n2,2011-01-02,0,1,6\n3,2011-01-03,0,1,7\n',
+    options: { target: 'cnt' },
+    series: { a: { values: [5, 6, 7], next: '2011-01-04' } },
+  },
+  "a hierarchy of Power BI's, whose quarter has words": {
+    file: 'a.csv',
+    text: 'Year,Quarter,Month,Day,Sales\n2024,Qtr 1,January,30,1\n2024,Qtr 1,January,31,2\n2024,Qtr 1,February,1,3\n',
+    series: { Sales: { values: [1, 2, 3], next: '2024-02-02' } },
+  },
+  'the clock of a reading beside its date, by what is advised': {
+    file: 'a.csv',
+    text: 'DATE,START TIME,END TIME,USAGE\n2024-01-01,22:00,22:59,1.5\n2024-01-01,23:00,23:59,2.5\n',
+    options: { time: 'DATE,START TIME', target: 'USAGE' },
+    series: { a: { values: [1.5, 2.5], next: '2024-01-02 00:00' } },
   },
   'a table of R, whose rows have names that no column is called by': {
     file: 'a.csv',
@@ -207,6 +234,48 @@ export const REFUSED_TOOLS: Readonly<
   ],
   'a logger whose names stand in the second line': ['a.dat', TOA5, { format: 'csv' }, /`skip: 1`/],
   'lines of units below the names of a logger': ['a.dat', TOA5, { format: 'csv', skip: 1 }, /`skip: 3`/],
+  'hours, a date and parts of it': [
+    'a.csv',
+    BIKES,
+    {},
+    /"yr", "mnth", "hr", "weekday" seem to be parts.+`time: 'dteday,hr'`/,
+  ],
+  'such hours and one target': [
+    'a.csv',
+    BIKES,
+    { target: 'cnt' },
+    /a\.csv:3: column "dteday" holds.+`time: 'dteday,hr'`/,
+  ],
+  'clocks beside a date': [
+    'a.csv',
+    'DATE,START TIME,END TIME,USAGE\n2024-01-01,22:00,22:59,1.5\n2024-01-01,23:00,23:59,2.5\n',
+    {},
+    /a\.csv:2: column "START TIME".+`time: 'DATE,START TIME', target: 'USAGE'`|`time: 'DATE,START TIME'` with `target: 'USAGE'`/,
+  ],
+  'a day that there is not': [
+    'a.csv',
+    'ds,y\n2024-02-30,1\n2024-03-01,2\n',
+    {},
+    /a\.csv:2: column "ds" holds "2024-02-30".+No calendar has such a day: correct it/,
+  ],
+  'lists of different lengths': [
+    'a.json',
+    '{"a": [1, 2, 3], "b": [1, 2]}',
+    {},
+    /a\.json: "a" has 3 values and "b" 2, expected columns of as many values each/,
+  ],
+  'numbers with a unit': [
+    'a.csv',
+    'Time;Power\n2024-01-01;10,5 W\n2024-01-02;11 W\n',
+    {},
+    /a\.csv:2: column "Power" holds "10,5 W".+without "W", as `query: .+replace\(regexp_extract\("Power", .+, \\?',\\?', \\?'\.\\?'\)::DOUBLE/,
+  ],
+  'numbers in two units': [
+    'a.csv',
+    'Time;Power\n2024-01-01;10.5 W\n2024-01-02;1.1 kW\n',
+    {},
+    /a\.csv:2: column "Power" holds "10\.5 W".+in one unit, and without it: some have "W", others "kW"/,
+  ],
   'days or months without a year': [
     'a.csv',
     'date,y\n01/01,1\n02/01,2\n03/01,3\n',

@@ -64,7 +64,8 @@ export function findTimes(
   const dates = joined === undefined || time !== undefined ? undefined : datesBeside(columns, surveys, joined);
   if (dates !== undefined) {
     const note = text`Column ${JSON.stringify(columns[dates])} is taken for the times.`;
-    return { time: dates, ignored: [], notes: [note] };
+    const ignored = findCounters(columns, surveys, { names, times: [dates, at] });
+    return { time: dates, ignored, notes: [note, ...ignored.map((index) => passedOver(columns, index))] };
   }
   if (joined !== undefined && (time !== undefined || surveys[at]!.holdsDates)) {
     const all = joined.columns.map((column) => JSON.stringify(columns[column]));
@@ -103,7 +104,7 @@ export function findTimes(
   return findCounting(columns, surveys, names);
 }
 
-/** The only column of written dates, each another, beside parts of times that no date is among; undefined where there is none such. */
+/** The only column of written dates, each another or more of them than the parts make, beside parts of times that no date is among; undefined where there is none such. */
 function datesBeside(
   columns: readonly string[],
   surveys: readonly ColumnSurvey[],
@@ -111,7 +112,8 @@ function datesBeside(
 ): number | undefined {
   const made = surveys.at(-1)!;
   if (joined.parts?.includes('date') === true || made.texts.length === made.rows) return undefined;
-  const isWhole = ({ holdsWrittenDates, texts, rows }: ColumnSurvey) => holdsWrittenDates && texts.length === rows;
+  const isWhole = ({ holdsWrittenDates, texts, rows }: ColumnSurvey) =>
+    holdsWrittenDates && (texts.length === rows || texts.length > made.texts.length);
   const [at, other] = Array.from({ length: columns.length - 1 }, (_, index) => index).filter((index) =>
     isWhole(surveys[index]!),
   );

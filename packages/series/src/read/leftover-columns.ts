@@ -4,7 +4,7 @@ import { InputError, option, type Part, text } from '../errors.ts';
 import { DECIMAL, parseTimeLabel } from '../time/time-label.ts';
 import { answerIn } from './cells/booleans.ts';
 import type { Cell } from './table.ts';
-import { bareName, namesPart } from './time-parts.ts';
+import { bareName, namesPart, namesUnit } from './time-parts.ts';
 
 /** A column of no use so far. */
 interface Leftover {
@@ -102,7 +102,17 @@ export class LeftoverColumns {
  */
 export function refuseParts(
   series: readonly string[],
-  { time, ...place }: { readonly file: string; readonly row: number; readonly time: string | undefined },
+  {
+    time,
+    repeats,
+    ...place
+  }: {
+    readonly file: string;
+    readonly row: number;
+    readonly time: string | undefined;
+    /** Whether times come more than once. */
+    readonly repeats: boolean;
+  },
 ): void {
   const parts = series.filter(namesPart);
   const values = series.filter((name) => !namesPart(name));
@@ -110,8 +120,13 @@ export function refuseParts(
   const list = parts.map((name) => JSON.stringify(name)).join(', ');
   const options = values.length <= 4 ? option('target', values.length === 1 ? values[0] : values) : option('target');
   const which = values.length <= 4 ? '' : ' with the columns of values';
+  const hour = repeats ? parts.find((name) => namesUnit(name, 'hour')) : undefined;
   const times =
-    time !== undefined && time !== '' ? '' : text`Pass ${option('time', parts.join(','))} if they make the times. `;
+    time !== undefined && time !== ''
+      ? hour === undefined
+        ? ''
+        : text`If ${JSON.stringify(hour)} is the hour of ${JSON.stringify(time)}, pass ${option('time', `${time},${hour}`)}. `
+      : text`Pass ${option('time', parts.join(','))} if they make the times. `;
   throw new InputError({
     ...place,
     column: parts[0]!,

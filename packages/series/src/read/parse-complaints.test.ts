@@ -273,7 +273,7 @@ const COMPLAINTS: readonly Complaint[] = [
   {
     title: 'a JSON object',
     file: 'waves.json',
-    text: '{"y": [1, 2], "z": [1]}',
+    text: '{"y": 1, "z": "a"}',
     message:
       'waves.json: an object, expected an array of objects. Write one object a row, as in [{"unique_id": "a", "ds": "2000-01-01", "y": 1}, ...].',
   },

@@ -26,6 +26,16 @@ export function noteSame(names: readonly string[], what: 'text' | 'number'): rea
   ];
 }
 
+/** Columns of words for parts of the times, as of their quarter. */
+export function noteWords(names: readonly string[]): readonly Text[] {
+  if (names.length === 0) return [];
+  const list = names.slice(0, 8).map((name) => JSON.stringify(name));
+  const [are, they] = names.length === 1 ? ['is', 'it has words'] : ['are', 'they have words'];
+  return [
+    `${names.length === 1 ? 'Column' : 'Columns'} ${list.join(', ')} ${are} passed over: ${they} for parts of the times.`,
+  ];
+}
+
 /** Rows, each a series, whose missing values at their ends are left out. */
 export function noteCut(count: number): readonly Text[] {
   if (count === 0) return [];

@@ -20,11 +20,11 @@ import { LeftoverColumns, refuseParts } from './leftover-columns.ts';
 import { refuseInstants, refuseMadeParts, refuseUnsaidParts } from './other-times.ts';
 import type { Reading, ReadOptions } from './read-options.ts';
 import { type RowOrder, SeriesBuilder } from './series-builder.ts';
-import { noteCut, noteNumbersForNone, noteOrders, noteSame, noteSeries, noteTimes } from './series-notes.ts';
+import { noteCut, noteNumbersForNone, noteOrders, noteSame, noteSeries, noteTimes, noteWords } from './series-notes.ts';
 import { remedyForLateHour, remedyForPeriod, remedyForText, remedyForTwice } from './series-remedies.ts';
 import type { Cell, Header, OpenTable, VisitRow } from './table.ts';
 import { isEurostat, withoutFlags } from './text/eurostat.ts';
-import { findJoined, type JoinedTime, joinTime } from './time-parts.ts';
+import { findJoined, type JoinedTime, joinTime, namesPart } from './time-parts.ts';
 import { findWideRows, readWideRows, sameRowError, type WideRows } from './wide-rows.ts';
 
 /** What the first look at a file decided. */
@@ -155,7 +155,11 @@ export class SeriesReader {
       refuseInstants(layout, { columns: header.columns, surveys, ...place });
       refuseParts(
         layout.series.map(({ id = '' }) => id),
-        { ...place, time: time === undefined ? undefined : header.columns[time]! },
+        {
+          ...place,
+          time: time === undefined ? undefined : header.columns[time]!,
+          repeats: time !== undefined && surveys[time]!.texts.length < surveys[time]!.rows,
+        },
       );
     }
     const timesOf = (at: number) =>
@@ -341,8 +345,18 @@ export class SeriesReader {
     // Where no other values are left they are what the file is about.
     const isLeft = all.some((at) => !numbers.includes(at) && surveys[at]!.numbers > 0);
     const alike = isLeft ? numbers : [];
-    const notes = [...noteSame(namesOf(same), 'text'), ...noteSame(namesOf(alike), 'number')];
-    return { columns: [...empty, ...same, ...alike, ...joins], same: [...same, ...alike], notes };
+    const isWord = ({ text, numbers, holdsClock }: ColumnSurvey) => text > numbers && !holdsClock;
+    // The name of a quarter, month or day beside the times tells nothing more.
+    const words =
+      time === undefined
+        ? []
+        : all.filter((at) => !same.includes(at) && namesPart(header.columns[at]!) && isWord(surveys[at]!));
+    const notes = [
+      ...noteSame(namesOf(same), 'text'),
+      ...noteSame(namesOf(alike), 'number'),
+      ...noteWords(namesOf(words)),
+    ];
+    return { columns: [...empty, ...same, ...alike, ...words, ...joins], same: [...same, ...alike], notes };
   }
 
   private decideNumbers(layout: Layout, { columns, delimiter }: Header): NumberFormat {

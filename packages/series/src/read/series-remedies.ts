@@ -2,10 +2,11 @@
 import { option, type Text, text } from '../errors.ts';
 import { namesSeries } from './advice/names-series.ts';
 import { queryOfIds, quoted } from './advice/queries.ts';
+import { remedyForUnits } from './advice/units.ts';
 import type { ColumnSurvey } from './cells/column-survey.ts';
 import type { Layout } from './layout.ts';
 import { isGrid } from './text/header.ts';
-import { namesPart } from './time-parts.ts';
+import { namesPart, namesUnit } from './time-parts.ts';
 
 /** The columns of a file, and what they were found to hold. */
 interface SurveyedColumns {
@@ -35,9 +36,6 @@ export function remedyForText(
     return text`If the lines up to ${row + lines} say what the columns are, pass ${option('skip', skip + lines)}; else correct it or remove the row.`;
   }
   if (layout.form !== 'wide' || isNumeric) return undefined;
-  if (survey.holdsClock) {
-    return text`A time of day needs its date: add it, in this column or another, or name the columns of values with ${option('target')}.`;
-  }
   if (columns.length === 1 && /\S\s+\S/.test(name)) {
     return 'If spaces part its cells, put commas, semicolons, tabs or bars in their place.';
   }
@@ -50,6 +48,20 @@ export function remedyForText(
     values.length === 0 || values.length > 4
       ? text`${option('target')} and the names of the columns of values`
       : text`${option('target', values.includes('y') ? 'y' : values.length === 1 ? values[0] : values)}`;
+  if (survey.holdsClock) {
+    const { time = -1 } = layout;
+    const isJoined = time >= columns.length;
+    const dates = time >= 0 && !isJoined ? columns[time] : columns.find((_, at) => surveys[at]!.holdsWrittenDates);
+    if (isJoined) return text`A time of day is no value: pass ${alone}.`;
+    return dates === undefined
+      ? text`A time of day needs its date: add it, in this column or another, or name the columns of values with ${option('target')}.`
+      : text`If it is the time of day of column ${JSON.stringify(dates)}, pass ${option('time', `${dates},${name}`)} with ${alone}; to pass it over, pass ${alone}.`;
+  }
+  const units = remedyForUnits(
+    name,
+    columns.map((one, at) => ({ name: one, texts: surveys[at]!.texts })),
+  );
+  if (units !== undefined) return units;
   const counted = columns.filter((other, at) => namesSeries(other) && surveys[at]!.numbers > surveys[at]!.text);
   if (namesSeries(name) && counted.length > 0) {
     const all = [...counted, name];
@@ -94,18 +106,18 @@ export function remedyForTwice({
     return text`If column ${JSON.stringify(columns[clock])} holds the time of day, pass ${option('time', `${columns[layout.time]},${columns[clock]}`)}.`;
   }
   const isValue = (at: number) => layout.series.length === 1 && layout.series[0]!.columns.includes(at);
-  const counter = surveys.findIndex(
-    ({ numbers, rows, step, rises }, at) =>
-      !isValue(at) &&
-      !namesSeries(columns[at]!) &&
-      columns[at] !== 'y' &&
-      at !== layout.time &&
-      at !== layout.id &&
-      at < given &&
-      numbers === rows &&
-      step === 1 &&
-      !rises,
-  );
+  const counts = ({ numbers, rows, step, rises }: ColumnSurvey, at: number) =>
+    !isValue(at) &&
+    !namesSeries(columns[at]!) &&
+    columns[at] !== 'y' &&
+    at !== layout.time &&
+    at !== layout.id &&
+    at < given &&
+    numbers === rows &&
+    step === 1 &&
+    !rises;
+  const ofClock = surveys.findIndex((one, at) => counts(one, at) && namesUnit(columns[at]!, 'hour'));
+  const counter = ofClock >= 0 ? ofClock : surveys.findIndex(counts);
   if (counter >= 0 && layout.time !== undefined && columns[layout.time] !== '') {
     return text`If column ${JSON.stringify(columns[counter])} counts parts of each time, pass ${option('time', `${columns[layout.time]},${columns[counter]}`)}; if it names the series, ${option('id', columns[counter])}; else remove one of the two rows.`;
   }

@@ -4,7 +4,7 @@ import { InputError, option, type Text, text } from '../../errors.ts';
 import { isOfSpans, secondsIn } from '../../time/duration.ts';
 import { monthByName } from '../../time/names/month-names.ts';
 import { spellDate } from '../../time/spelling.ts';
-import { DECIMAL, parseCompact, parseTimeLabel } from '../../time/time-label.ts';
+import { DECIMAL, parseCompact, parseTimeLabel, toMilliseconds } from '../../time/time-label.ts';
 import { quoted } from '../advice/queries.ts';
 import type { ReadOptions, TimeWay } from '../read-options.ts';
 import { findCentury } from './century.ts';
@@ -463,6 +463,17 @@ function unknownTime(
     ...place,
     found: `column ${JSON.stringify(place.column)} holds ${JSON.stringify(cell)}${why === '' ? '' : `, ${why}`}`,
     expected: 'a number or a date such as 2000-12-31 or 2000-12-31T23:00',
-    remedy,
+    remedy: isNoDay(cell) ? 'No calendar has such a day: correct it or remove the row.' : remedy,
   });
+}
+
+/** Whether a label is written as a date is, but of a day that its month has not: 2024-02-30. */
+function isNoDay(label: string): boolean {
+  const iso = /^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)/.exec(label)?.slice(1);
+  const other = /^(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})(?!\d)/.exec(label)?.slice(1).reverse();
+  const [year = 0, a = 0, b = 0] = (iso ?? other ?? []).map(Number);
+  // Where the year stands last, either may be the month.
+  const ways = [[a, b], ...(iso === undefined ? [[b, a]] : [])];
+  const known = ways.filter(([month, day]) => month! >= 1 && month! <= 12 && day! >= 1 && day! <= 31);
+  return known.length > 0 && known.every((way) => toMilliseconds([year, ...way]) === undefined);
 }

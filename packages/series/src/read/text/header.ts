@@ -1,7 +1,7 @@
 // The names of the columns of a CSV file: its first line, unless that holds data already.
 
 import { InputError, option, text } from '../../errors.ts';
-import { monthByName } from '../../time/month-names.ts';
+import { monthByName } from '../../time/names/month-names.ts';
 import { DECIMAL, parseTimeLabel } from '../../time/time-label.ts';
 import { isoOf } from '../cells/date-spelling.ts';
 import { MISSING } from '../cells/missing.ts';

@@ -20,11 +20,27 @@ export function parseJson(text: string, file: string, open: OpenTable): void {
   if (records === undefined) {
     const tables = namedTables(value);
     if (tables.length > 1) throw severalTables(tables, file);
+    const unequal = unequalLists(value);
+    if (unequal !== undefined) throw new InputError({ file, ...unequal });
     const remedy = `Write one object a row, as in ${EXAMPLE}.`;
     throw new InputError({ file, found: nameOf(value), expected: 'an array of objects', remedy });
   }
   const lines = Array.isArray(value) ? linesOfRecords(text) : [];
   visitRecords(records, placesOf(records, lines), { file, open });
+}
+
+/** What is wrong with columns that are lists of different lengths; undefined where a value is no such. */
+function unequalLists(value: unknown): Pick<InputError, 'found' | 'expected' | 'remedy'> | undefined {
+  if (!isObject(value)) return undefined;
+  const lists = Object.entries(value).flatMap(([name, one]) =>
+    Array.isArray(one) ? [{ name, count: one.length }] : [],
+  );
+  const [first] = lists;
+  const other = lists.find(({ count }) => count !== first!.count);
+  if (other === undefined || lists.length < Object.keys(value).length) return undefined;
+  const found = `${JSON.stringify(first!.name)} has ${first!.count} values and ${JSON.stringify(other.name)} ${other.count}`;
+  const remedy = 'Fill the shorter ones up with null where values are missing.';
+  return { found, expected: 'columns of as many values each', remedy };
 }
 
 /** That a file holds tables that differ; what makes a file of one of them. */
