@@ -164,7 +164,14 @@ test('big integers are taken where float64 holds them exactly, and named by plac
       assert.match(error.message, message);
       return true;
     });
-  await refused([1, 2n, 3], /^data\[1\]: found 2n, expected a number\. Give Number\(value\)\.$/);
+  await refused([1, 2n, 3], /^data\[1\]: found 2n, expected a number\. Give Number\(value\), or a BigInt64Array\.$/);
+  await refused([1n, 2n, 3n], /^data\[0\]: found 1n, expected a number\. Give Number\(value\), or a BigInt64Array\.$/);
+  await refused(
+    [1, 1e39, 3],
+    /^data\[1\]: found 1e\+39, expected a number within float32 \(3\.4e38\)\. Change its unit\.$/,
+  );
+  const far = { id: 'a', features: ['y'], values: Float64Array.of(1, 2, -1e300, 4) };
+  await refused([far], /^data\[0\]\.values\[2\]: found -1e\+300, expected a number within float32/);
   await refused([1, '2', 3], /^data\[1\]: found "2", expected a number\. Give Number\(value\)\.$/);
   await refused(BigInt64Array.of(1n, 2n ** 53n + 1n), /^data\[1\]: found 9007199254740993n, expected a whole number/);
 });

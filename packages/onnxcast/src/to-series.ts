@@ -6,6 +6,9 @@ import type { TrainInput } from '@onnxcast/trainer';
 /** A file of series, one series, or many: `Series`, or the plain numbers of one variable. */
 export type Data = string | Numbers | Series | readonly (Numbers | Series)[];
 
+/** The largest size of a value: models hold float32. */
+const LARGEST = 3.4028234663852886e38;
+
 /** Any typed array of numbers; of big integers, those that float64 holds exactly. */
 export type Numbers = readonly number[] | NumberArray | BigInt64Array | BigUint64Array;
 
@@ -35,7 +38,7 @@ export function covariatesOf({
 }
 
 function toMany(data: unknown): readonly unknown[] | undefined {
-  return Array.isArray(data) && typeof data[0] !== 'number' ? data : undefined;
+  return Array.isArray(data) && !['number', 'bigint'].includes(typeof data[0]) ? data : undefined;
 }
 
 /** @param place where it was found, such as `data[2]` */
@@ -96,12 +99,17 @@ function isList(one: unknown): one is ArrayLike<unknown> {
 function toValues(list: ArrayLike<unknown>, place: string): Float64Array {
   const isOfBigInts = list instanceof BigInt64Array || list instanceof BigUint64Array;
   return Float64Array.from(Array.from(list), (value, at) => {
-    if (typeof value === 'number') return value;
+    // What is not finite is said where the data are split, with what fills it in.
+    if (typeof value === 'number' && (Math.abs(value) <= LARGEST || !Number.isFinite(value))) return value;
+    if (typeof value === 'number') {
+      throw unexpected(`${place}[${at}]`, value, 'a number within float32 (3.4e38)', 'Change its unit.');
+    }
     if (isOfBigInts && BigInt(Number(value)) === value) return Number(value);
     const expected = isOfBigInts ? 'a whole number that float64 holds exactly' : 'a number';
     const isNumeric =
       ['bigint', 'string'].includes(typeof value) && String(value).trim() !== '' && !Number.isNaN(Number(value));
-    throw unexpected(`${place}[${at}]`, value, expected, !isOfBigInts && isNumeric ? 'Give Number(value).' : undefined);
+    const remedy = typeof value === 'bigint' ? 'Give Number(value), or a BigInt64Array.' : 'Give Number(value).';
+    throw unexpected(`${place}[${at}]`, value, expected, !isOfBigInts && isNumeric ? remedy : undefined);
   });
 }
 
