@@ -26,9 +26,9 @@ export function rowsForSpikes(spikes: Pick<Spikes, 'season'>): number {
 /** What each row of some is held against, by places `[rows]`. */
 export interface Neighbours {
   /** The row after it, the one before it and those farther off, a list each. */
-  readonly beside: readonly (readonly number[])[];
+  readonly beside: readonly Int32Array[];
   /** Rows whose values, the first and the second less the third, are where a slope goes on: from a season apart by the step beside. */
-  readonly slope: readonly [season: readonly number[], step: readonly number[], before: readonly number[]];
+  readonly slope: readonly [season: Int32Array, step: Int32Array, before: Int32Array];
 }
 
 /**
@@ -38,15 +38,27 @@ export interface Neighbours {
 export function neighboursOf(rows: number, spikes: Pick<Spikes, 'season'>): Neighbours {
   const { season } = spikes;
   const isThere = (place: number) => place >= 0 && place < rows;
+  // Without lists of what may be, for there may be millions of rows.
   const at = (place: number, distance: number) => {
-    return [place + distance, place - distance, place + 1, place - 1].find(isThere) ?? place;
+    if (isThere(place + distance)) return place + distance;
+    if (isThere(place - distance)) return place - distance;
+    return isThere(place + 1) ? place + 1 : isThere(place - 1) ? place - 1 : place;
   };
-  const places = Array.from({ length: rows }, (_, place) => place);
-  const sides = places.map((place) => (isThere(place + season + 1) ? 1 : isThere(place - season - 1) ? -1 : 0));
-  const slope = (distance: number) =>
-    places.map((place, i) => (sides[i] === 0 ? at(place, 1) : place + sides[i]! * distance));
+  const besideBy = (distance: number) => {
+    const places = new Int32Array(rows);
+    for (let place = 0; place < rows; place++) places[place] = at(place, distance);
+    return places;
+  };
+  const slope = (distance: number) => {
+    const places = new Int32Array(rows);
+    for (let place = 0; place < rows; place++) {
+      const side = isThere(place + season + 1) ? 1 : isThere(place - season - 1) ? -1 : 0;
+      places[place] = side === 0 ? at(place, 1) : place + side * distance;
+    }
+    return places;
+  };
   return {
-    beside: [1, -1, ...distancesOf(spikes)].map((distance) => places.map((place) => at(place, distance))),
+    beside: [1, -1, ...distancesOf(spikes)].map(besideBy),
     slope: [slope(season), slope(1), slope(season + 1)],
   };
 }
@@ -64,7 +76,7 @@ export function holdRows<T>(
   { spikes, widths }: { readonly spikes: Spikes; readonly widths: Widths },
 ): T {
   const whole = ops.concat(rows);
-  const pick = (places: readonly number[]) => ops.concat(places.map((place) => rows[place]!));
+  const pick = (places: Int32Array) => ops.concat(Array.from(places, (place) => rows[place]!));
   const { beside, slope } = neighboursOf(rows.length, spikes);
   const [season, step, before] = slope.map(pick) as [T, T, T];
   const neighbours = [...beside.map(pick), ops.sub(ops.add(season, step), before)];
@@ -91,20 +103,28 @@ export function holdValues(
   { beside, slope: [season, step, before] }: Neighbours,
   bound: number,
 ): Float64Array {
-  const beyond = (off: number) => {
-    const farther = Math.max(off - bound, 0);
-    return farther + farther - Math.max(farther - bound, 0);
-  };
-  return Float64Array.from(values, (value, place) => {
+  const held = new Float64Array(values.length);
+  for (let place = 0; place < held.length; place++) {
     // Computed as the operations above do it, to the last bit.
+    const value = values[place]!;
     let above = value - values[beside[0]![place]!]!;
     let below = -above;
-    const hold = (off: number) => {
+    for (let kind = 1; kind <= beside.length; kind++) {
+      const neighbour =
+        kind < beside.length
+          ? values[beside[kind]![place]!]!
+          : values[season[place]!]! + values[step[place]!]! - values[before[place]!]!;
+      const off = value - neighbour;
       above -= Math.max(above - off, 0);
       below -= Math.max(below + off, 0);
-    };
-    for (let kind = 1; kind < beside.length; kind++) hold(value - values[beside[kind]![place]!]!);
-    hold(value - (values[season[place]!]! + values[step[place]!]! - values[before[place]!]!));
-    return value - beyond(above) + beyond(below);
-  });
+    }
+    held[place] = value - beyond(above, bound) + beyond(below, bound);
+  }
+  return held;
+}
+
+/** By how much a value that is so far off is drawn back. */
+function beyond(off: number, bound: number): number {
+  const farther = Math.max(off - bound, 0);
+  return farther + farther - Math.max(farther - bound, 0);
 }

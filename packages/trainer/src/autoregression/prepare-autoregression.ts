@@ -20,7 +20,7 @@ import {
 } from './fit-autoregression.ts';
 import { findKnownColumns, findSilent } from './known/known-columns.ts';
 import { offerCalendar, offerHolidays } from './known/offer-calendar.ts';
-import { mendBreaks } from './outliers/breaks.ts';
+import { type Mended, mendBreaks } from './outliers/breaks.ts';
 import { nameBreaks, unbrokenOf, withTargets } from './outliers/mend-series.ts';
 import { observedOf, type TargetSeries } from './target-series.ts';
 import { rowsFor, toSkip } from './to-skip.ts';
@@ -76,9 +76,16 @@ export function* prepareAutoregression(
   const horizon = options.horizon ?? plan.horizon;
   const asked = cellsOf(options);
   const mayMend = isAlone && asked === undefined;
-  const mendedOf = (some: readonly TargetSeries[]) =>
-    mayMend ? some.map((one) => mendBreaks(one, seasons[0] ?? 1)) : some.map((mended) => ({ mended, breaks: [] }));
-  const mends = mendedOf(shown);
+  const mendedOf = function* (some: readonly TargetSeries[], progress?: Progress): Pieces<readonly Mended[]> {
+    if (!mayMend) return some.map((mended) => ({ mended, breaks: [] }));
+    const all: Mended[] = [];
+    for (const one of some) {
+      yield progress;
+      all.push(mendBreaks(one, seasons[0] ?? 1));
+    }
+    return all;
+  };
+  const mends = yield* mendedOf(shown, CHOOSING);
   const targets = mends.map(({ mended }) => mended);
   const choice = yield* chooseAutoregression(targets, {
     horizon,
@@ -98,7 +105,8 @@ export function* prepareAutoregression(
     skip: rowsFor(windowOf(choice), terms),
   };
   const fitModel = function* (some: readonly Series[]): Pieces<SkipModel> {
-    const mended = mendedOf(columns.targetsOf(some)).map((one) => one.mended);
+    const mends = yield* mendedOf(columns.targetsOf(some));
+    const mended = mends.map((one) => one.mended);
     return toModel(yield* fitAutoregression(mended, choice), bare, columns.names);
   };
   const fit = function* (some: readonly Series[]): Pieces<Weights<Float32Array>> {

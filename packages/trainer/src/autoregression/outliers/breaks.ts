@@ -121,11 +121,16 @@ function raise(values: Float64Array, { step, size }: Break): void {
 
 /** The step to a value, less the one of those beside it and a season apart that is nearest to it. */
 function jumpAt(values: FloatArray, step: number, season: number): number {
-  const stepTo = (t: number) => values[t]! - values[t - 1]!;
-  const others = [1, -1, season, -season].map((apart) => step + apart).filter((t) => t > 0 && t < values.length);
-  return others
-    .map((t) => stepTo(step) - stepTo(t))
-    .reduce((least, jump) => (Math.abs(jump) < Math.abs(least) ? jump : least));
+  const to = values[step]! - values[step - 1]!;
+  // In plain steps, for it is asked of every value.
+  const unlike = (t: number) =>
+    t > 0 && t < values.length ? to - (values[t]! - values[t - 1]!) : Number.POSITIVE_INFINITY;
+  return nearer(nearer(nearer(unlike(step + 1), unlike(step - 1)), unlike(step + season)), unlike(step - season));
+}
+
+/** The one of two numbers that is nearer to 0, the first where both are as near. */
+function nearer(one: number, other: number): number {
+  return Math.abs(other) < Math.abs(one) ? other : one;
 }
 
 /** How much higher a series is from a step on than before it, by the medians of some values each, beside its season and its slope. */

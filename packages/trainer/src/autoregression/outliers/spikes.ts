@@ -75,14 +75,15 @@ export function holdSpikes(
 
 /** The deviation of noise about a level and a season that go on: from steps less those of a season ago, by their median, which spikes do not move. */
 export function measureNoise(values: FloatArray, season: number, series: TargetSeries): number {
-  const off: number[] = [];
+  const all = new Float64Array(Math.max(values.length - season - 1, 0));
+  let length = 0;
   for (let t = season + 1; t < values.length; t++) {
-    if (![t, t - 1, t - season, t - season - 1].every((at) => counts(series, at))) continue;
-    off.push(Math.abs(values[t]! - values[t - 1]! - values[t - season]! + values[t - season - 1]!));
+    const isKnown = counts(series, t) && counts(series, t - 1);
+    if (!isKnown || !counts(series, t - season) || !counts(series, t - season - 1)) continue;
+    all[length++] = Math.abs(values[t]! - values[t - 1]! - values[t - season]! + values[t - season - 1]!);
   }
-  if (off.length === 0) return 0;
-  off.sort((one, other) => one - other);
-  const median = off[Math.floor(off.length / 2)]!;
+  if (length === 0) return 0;
+  const median = all.subarray(0, length).sort()[Math.floor(length / 2)]!;
   // Of independent noise: squares of 1, 1, 1 and 1, or of 1, 2 and 1.
   return (DEVIATIONS * median) / (season > 1 ? 2 : Math.sqrt(6));
 }
