@@ -67,7 +67,7 @@ export function* prepareAutoregression(
     ],
     silent,
   );
-  yield CHOOSING;
+  yield* tellProgress(columns.prepare(known), CHOOSING);
   const shown = columns.targetsOf(known);
   yield CHOOSING;
   const seasons = seasonsOf(shown, { told: options.season, frequency: plain.frequency });

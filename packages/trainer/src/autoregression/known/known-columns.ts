@@ -14,6 +14,7 @@ import {
 } from '@onnxcast/model';
 import { lengthOf, type Series, selectFeatures } from '@onnxcast/series';
 import { readClocks } from '@onnxcast/series/calendar';
+import { type Pieces, runAtOnce } from '../../turns/in-turns.ts';
 import type { TargetSeries } from '../target-series.ts';
 import type { TermOffer } from './choose-terms.ts';
 import type { Term } from './effects.ts';
@@ -24,6 +25,8 @@ export interface KnownColumns {
   /** What they are called: covariates known up to now first, those known in advance, then the columns of all calendars that may be taken. */
   readonly names: readonly string[];
   readonly offers: readonly TermOffer[];
+  /** Computes the calendars of series, which take long of many rows, and keeps them. */
+  prepare(series: readonly Series[]): Pieces<void>;
   /** Every target of every series by itself. */
   targetsOf(series: readonly Series[]): readonly TargetSeries[];
   /** The features of a calendar that have some of the terms. */
@@ -64,10 +67,13 @@ export function findKnownColumns(
         })),
       })),
     ],
+    *prepare(series) {
+      for (const one of series) yield* inOrder(one);
+    },
     targetsOf: (series) =>
       series.flatMap((one) => {
         const time = lengthOf(one);
-        const calendar = inOrder(one);
+        const calendar = runAtOnce(inOrder(one));
         const rows = scaled === 0 ? calendar : joinColumns(selectFeatures(one, covariates).values, calendar, time);
         return targets.columns.map((column, target) => ({
           ...takeColumn(one, column),
@@ -149,31 +155,44 @@ function offerCovariates(
 }
 
 /** What tells the calendar of a series, `[time, columns]`; of what begins alike it is computed once. */
-function createCalendar(spec: ModelSpec): (series: Series) => Float64Array {
+function createCalendar(spec: ModelSpec): (series: Series) => Pieces<Float64Array> {
   const known = new Map<string, Float64Array>();
   const width = calendarNames(spec).length;
-  return (series) => {
+  return function* (series) {
     if (width === 0) return new Float64Array(0);
     const [begin, count] = [series.times![0]!, lengthOf(series)];
     const found = known.get(begin);
     if (found !== undefined && found.length >= count * width) return found.subarray(0, count * width);
-    const rows = rowsOf(spec, series);
+    const rows = yield* rowsOf(spec, series);
     known.set(begin, rows);
     return rows;
   };
 }
 
+/** Rows that are computed in one piece. */
+const PIECE = 20_000;
+
 /** The calendar of every row of a series, by its own clock where that is set on the way. */
-function rowsOf(spec: ModelSpec, series: Series): Float64Array {
+function* rowsOf(spec: ModelSpec, series: Series): Pieces<Float64Array> {
   const start = findStarts(spec, [series])![0]!;
+  yield undefined;
   const clocks = readClocks(series.times!).map((clock) => clock!);
   const isSet = clocks.some(({ wall, value }) => wall - value !== clocks[0]!.wall - clocks[0]!.value);
-  return isSet && calendarStepOf(spec.frequency)!.unit === 'second'
-    ? calendarRowsAt(
-        spec,
-        clocks.map(({ wall }) => wall),
-      )
-    : calendarRows(spec, start, { count: clocks.length });
+  const isByWall = isSet && calendarStepOf(spec.frequency)!.unit === 'second';
+  const width = calendarNames(spec).length;
+  const rows = new Float64Array(clocks.length * width);
+  for (let from = 0; from < clocks.length; from += PIECE) {
+    yield undefined;
+    const some = clocks.slice(from, from + PIECE);
+    const piece = isByWall
+      ? calendarRowsAt(
+          spec,
+          some.map(({ wall }) => wall),
+        )
+      : calendarRows(spec, start, { from, count: some.length });
+    rows.set(piece, from * width);
+  }
+  return rows;
 }
 
 function takeColumn({ features, values, observed }: Series, column: number): TargetSeries {
