@@ -51,7 +51,9 @@ export function remedyForText(
   if (survey.holdsClock) {
     const { time = -1 } = layout;
     const isJoined = time >= columns.length;
-    const dates = time >= 0 && !isJoined ? columns[time] : columns.find((_, at) => surveys[at]!.holdsWrittenDates);
+    const dates = columns.find((_, at) =>
+      time < 0 ? surveys[at]!.holdsWrittenDates : at === time && surveys[at]!.numbers === 0,
+    );
     if (isJoined) return text`A time of day is no value: pass ${alone}.`;
     return dates === undefined
       ? text`A time of day needs its date: add it, in this column or another, or name the columns of values with ${option('target')}.`
