@@ -48,7 +48,8 @@ export function showPhases(): PhaseView {
         const words = `${name} ...`;
         if (bar === undefined) {
           bar = new SingleBar({
-            format: '{words} [{bar}] {percentage} %',
+            // Seconds go on where a part takes long.
+            format: '{words} [{bar}] {percentage} %, {duration} s',
             stream: process.stderr,
             hideCursor: true,
             clearOnComplete: true,
