@@ -345,18 +345,15 @@ export class SeriesReader {
     // Where no other values are left they are what the file is about.
     const isLeft = all.some((at) => !numbers.includes(at) && surveys[at]!.numbers > 0);
     const alike = isLeft ? numbers : [];
-    const isWord = ({ text, numbers, holdsClock }: ColumnSurvey) => text > numbers && !holdsClock;
     // The name of a quarter, month or day beside the times tells nothing more.
-    const words =
-      time === undefined
-        ? []
-        : all.filter((at) => !same.includes(at) && namesPart(header.columns[at]!) && isWord(surveys[at]!));
+    const words = all.filter((at) => time !== undefined && !same.includes(at) && surveys[at]!.holdsWords);
+    const parts = words.filter((at) => namesPart(header.columns[at]!));
     const notes = [
       ...noteSame(namesOf(same), 'text'),
       ...noteSame(namesOf(alike), 'number'),
-      ...noteWords(namesOf(words)),
+      ...noteWords(namesOf(parts)),
     ];
-    return { columns: [...empty, ...same, ...alike, ...words, ...joins], same: [...same, ...alike], notes };
+    return { columns: [...empty, ...same, ...alike, ...parts, ...joins], same: [...same, ...alike], notes };
   }
 
   private decideNumbers(layout: Layout, { columns, delimiter }: Header): NumberFormat {
@@ -491,8 +488,8 @@ export class SeriesReader {
 
   /** Whether a column that would be a series has the name of times and holds text. */
   private seemsTimes(at: number, time: number | undefined): boolean {
-    const { text, numbers, isEmpty } = this.surveys[at]!;
-    return time === undefined && !isEmpty && text > numbers && namesTimes(this.header.columns[at] ?? '');
+    const { text, numbers } = this.surveys[at]!;
+    return time === undefined && text > numbers && namesTimes(this.header.columns[at] ?? '');
   }
 
   /** Another column than that of the times that holds dates; -1 where there is none. */

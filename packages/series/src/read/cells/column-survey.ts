@@ -199,6 +199,11 @@ export class ColumnSurvey {
     return this.numbers + this.text === 0;
   }
 
+  /** Whether more cells are words than numbers, and no times of day. */
+  get holdsWords(): boolean {
+    return this.text > this.numbers && !this.holdsClock;
+  }
+
   get holdsClock(): boolean {
     return this.rows > 0 && this.times.get('clock')?.count === this.rows;
   }
