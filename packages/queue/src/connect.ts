@@ -5,6 +5,9 @@ import type { Redis } from 'ioredis';
 /** Name of the list of jobs. */
 export const LIST = 'onnxcast';
 
+/** The codes with which Redis begins its words where it asks for another password. */
+const REFUSED = /^(NOAUTH|WRONGPASS|NOPERM)\b/;
+
 /** BullMQ. @throws SetupError when it is not installed */
 export async function loadBullmq(): Promise<typeof import('bullmq')> {
   return import('bullmq').catch(notInstalled);
@@ -66,7 +69,9 @@ export async function connect(
     throw new InputError({
       option,
       found: `no Redis that answers: ${reason}`,
-      remedy: 'Start one there, or give another address.',
+      remedy: REFUSED.test(reason)
+        ? 'Give its password: redis://:PASSWORD@HOST:6379.'
+        : 'Start one there, or give another address.',
       cause,
     });
   }
@@ -107,7 +112,7 @@ export async function endWithin(milliseconds: number, ending: Promise<unknown>):
 /** An error of a connection, in words: where several addresses were tried it has a code alone. */
 function describe(error: unknown): string {
   const { message, code } = error as NodeJS.ErrnoException;
-  return message || code || String(error);
+  return (message || code || String(error)).replace(/\.$/, '');
 }
 
 function notInstalled(cause: unknown): never {

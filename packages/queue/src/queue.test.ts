@@ -171,3 +171,17 @@ test('an address that is none, and a Redis that does not answer, are refused', a
   await assert.rejects(openQueue('localhost:6379'), /^InputError: queue: found "localhost:6379", expected an address/);
   await assert.rejects(openQueue('redis://127.0.0.1:1'), /^InputError: queue: found no Redis that answers/);
 });
+
+test('a Redis that asks for a password is told from one that does not answer', async (context) => {
+  const redis = await startRedis(context);
+  if (redis === undefined) return context.skip(NO_REDIS);
+  const client = new Redis(redis.address);
+  await client.config('SET', 'requirepass', 'geheim');
+  client.disconnect();
+  const withPassword = (password: string) => redis.address.replace('//', `//:${password}@`);
+  await assert.rejects(openQueue(redis.address), /: NOAUTH .*[^.]\. Give its password: redis:\/\/:PASSWORD@/);
+  await assert.rejects(openQueue(withPassword('falsch')), /: WRONGPASS .*[^.]\. Give its password/);
+  const queue = await openQueue(withPassword('geheim'));
+  assert.equal(await queue.countWorkers(), 0);
+  await queue.close();
+});
