@@ -21,7 +21,7 @@ import {
 import { findKnownColumns, findSilent } from './known/known-columns.ts';
 import { offerCalendar, offerHolidays } from './known/offer-calendar.ts';
 import { type Mended, mendBreaks } from './outliers/breaks.ts';
-import { nameBreaks, unbrokenOf, withTargets } from './outliers/mend-series.ts';
+import { mendMost, nameBreaks, unbrokenOf, withTargets } from './outliers/mend-series.ts';
 import { observedOf, type TargetSeries } from './target-series.ts';
 import { rowsFor, toSkip } from './to-skip.ts';
 
@@ -83,7 +83,7 @@ export function* prepareAutoregression(
       yield progress;
       all.push(mendBreaks(one, seasons[0] ?? 1));
     }
-    return all;
+    return mendMost(all);
   };
   const mends = yield* mendedOf(shown, CHOOSING);
   const targets = mends.map(({ mended }) => mended);

@@ -4,7 +4,9 @@ import { describe, test } from 'node:test';
 import { findStarts, referenceForecast, runModel } from '@onnxcast/model';
 import { createRandom, type Series } from '@onnxcast/series';
 import { train } from '../../platform/train.ts';
+import type { TargetSeries } from '../target-series.ts';
 import { mendBreaks } from './breaks.ts';
+import { mendMost } from './mend-series.ts';
 
 /** A slope and a season under noise of deviation 3, and by how much the level is off: what is expected, without the noise. */
 const expected = (t: number) => 80 + 0.5 * t + 10 * Math.sin((2 * Math.PI * t) / 12);
@@ -41,6 +43,20 @@ describe('breaks of the level', () => {
       }
     });
   }
+
+  test('are mended where most series break, and left where few of many do', () => {
+    const broken = { values: draw(levels['a shift in the middle']!.level, 1) };
+    const whole = [2, 3].map((seed) => ({ values: draw(() => 0, seed) }));
+    const mend = (some: readonly TargetSeries[]) => mendMost(some.map((one) => mendBreaks(one, 12)));
+    assert.deepEqual(
+      mend([broken, ...whole]).map(({ mended }) => mended),
+      [broken, ...whole],
+    );
+    assert.deepEqual(
+      mend([broken, broken, whole[0]!]).map(({ breaks }) => breaks.length),
+      [1, 1, 0],
+    );
+  });
 
   test('are none in noise, in a walk, in growth that quickens and in a jagged season', () => {
     const random = createRandom(4);

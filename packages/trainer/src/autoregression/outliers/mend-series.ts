@@ -4,6 +4,18 @@ import type { Series } from '@onnxcast/series';
 import type { TargetSeries } from '../target-series.ts';
 import type { Mended, SeriesBreak } from './breaks.ts';
 
+/**
+ * Targets mended where most of them break. What breaks in a few of many is left as it is: the others tell how to go on, and
+ * all share one model and one width of intervals.
+ */
+export function mendMost(mends: readonly Mended[]): readonly Mended[] {
+  if (unbrokenOf(mends) !== undefined) return mends;
+  return mends.map(({ mended: { raw, ...mended } }) => ({
+    mended: raw === undefined ? mended : { ...mended, values: raw },
+    breaks: [],
+  }));
+}
+
 /** Steps that most targets of series have gone on at their last level; undefined where theirs does not break. */
 export function unbrokenOf(mends: readonly Mended[]): number | undefined {
   const steps = mends.map(({ mended, breaks }) => {
