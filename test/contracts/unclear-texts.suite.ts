@@ -145,6 +145,18 @@ export const UNCLEAR: readonly (readonly [title: string, text: string, options: 
     /If column "store" tells the series apart, pass `id: 'store'`/,
   ],
   [
+    'numbers of stores, items and sales that rise by one',
+    'date,store,item,sales\n2024-01-01,1,1,1\n2024-01-02,1,1,2\n2024-01-01,2,1,3\n2024-01-02,2,1,4\n',
+    {},
+    /If column "store" tells the series apart, pass `id: 'store'`/,
+  ],
+  [
+    'instants that stand newest first beside dates',
+    'Unix Timestamp,Date,Close\n1704240000,2024-01-03,3\n1704153600,2024-01-02,2\n1704067200,2024-01-01,1\n',
+    {},
+    /column "Unix Timestamp" seems to hold times beside those of "Date".+`target: 'Close'`/,
+  ],
+  [
     'two columns that name its series',
     'store,item,date,sold\n1,1,2024-01-01,1\n1,2,2024-01-01,2\n',
     { id: 'store', target: 'sold' },

@@ -36,6 +36,7 @@ const GRIDS: readonly (readonly [what: string, text: string, first: string, last
   ['sales of years', down('Month', MONTHS, ['Sales 2021', 'Sales 2022']), '2021-01', '2022-12'],
   ['years above a sum', `${down('Month', MONTHS, YEARS)}Total,1,2,3\n`, '2021-01', '2023-12'],
   ['years beside quarters', down('Quarter', ['Q1', 'Q2', 'Q3', 'Q4'], YEARS), '2021Q1', '2023Q4'],
+  ['quarters beside years', across('Year', ['1990', '1991'], ['Qtr1', 'Qtr2', 'Qtr3', 'Qtr4']), '1990Q1', '1991Q4'],
   ['years beside weeks', down('week', upTo(52, 1), YEARS), '2021-W01', '2023-W52'],
   ['years beside days of the year', down('doy', upTo(365, 1), YEARS), '2021-01-01', '2023-12-31'],
   ['dates beside hours', down('hour', upTo(24), DATES), '2024-01-01 00:00', '2024-01-03 23:00'],
@@ -110,4 +111,8 @@ test('months without their year are rows of series, and a first column without a
     /months of a year.+If every row is a series, pass `layout: 'rows'`/,
   );
   await refuse(down('', MONTHS, YEARS), /Write a name above the first column, such as month/);
+  await refuse(
+    across('', ['2021', '2022'], MONTHS),
+    /months of a year.+Write a name above the first column, such as Year/,
+  );
 });

@@ -30,7 +30,7 @@ export function refuseInstants(
   // A value of a trillion is one of milliseconds, too.
   const isInstant = (column: number) => {
     const survey = surveys[column]!;
-    const counts = survey.rows > 1 && survey.epochs === survey.rows && survey.rises;
+    const counts = survey.rows > 1 && survey.epochs === survey.rows && (survey.rises || falls(survey));
     return counts && (isNear(survey) || SAYS_TIME.test(columns[column]!));
   };
   const at = series.flatMap((one) => one.columns).find(isInstant);
@@ -105,6 +105,11 @@ export function refuseUnsaidParts(
     expected: 'to be told',
     remedy: text`Pass ${option('time', parts.join(','))}.`,
   });
+}
+
+/** Whether each number is below the one before: rows that stand newest first. */
+function falls({ sequence }: ColumnSurvey): boolean {
+  return sequence.every((cell, at) => at === 0 || Number(cell) < Number(sequence[at - 1]));
 }
 
 /** Times of day, with colons or as digits that keep their zeros: 000000, 093000. */

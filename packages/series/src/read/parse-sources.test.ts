@@ -59,6 +59,7 @@ test('columns beside the times that count rows, have the times once more or name
   const idsOf = (text: string) => parseReading(text, 'a.csv').series.map(({ id }) => id);
   assert.deepEqual(idsOf(rows('date,load,temp', (t) => [day(t), 7, t % 5])), ['load', 'temp']);
   assert.deepEqual(idsOf(rows('date,station,temp', (t) => [day(t), t === 5 ? 1 : 2, t % 5])), ['station', 'temp']);
+  assert.deepEqual(idsOf(rows('date,kW,rain', (t) => [day(t), t % 5, t % 3])), ['kW', 'rain']);
   assert.deepEqual(idsOf(rows('date,station', (t) => [day(t), 2 + (t - t)])), ['station']);
   assert.deepEqual(idsOf(rows('date,year_sum,temp', (t) => [day(t), 1900 + 0.1 * t * t + t, t % 5])), [
     'year_sum',

@@ -120,10 +120,15 @@ export function remedyForTwice({
     !rises;
   const ofClock = surveys.findIndex((one, at) => counts(one, at) && namesUnit(columns[at]!, 'hour'));
   const counter = ofClock >= 0 ? ofClock : surveys.findIndex(counts);
-  if (counter >= 0 && layout.time !== undefined && columns[layout.time] !== '') {
+  const named = columns.find((name, at) => at !== layout.time && at !== layout.id && namesSeries(name));
+  if (
+    counter >= 0 &&
+    (named === undefined || ofClock >= 0) &&
+    layout.time !== undefined &&
+    columns[layout.time] !== ''
+  ) {
     return text`If column ${JSON.stringify(columns[counter])} counts parts of each time, pass ${option('time', `${columns[layout.time]},${columns[counter]}`)}; if it names the series, ${option('id', columns[counter])}; else remove one of the two rows.`;
   }
-  const named = columns.find((name, at) => at !== layout.time && at !== layout.id && namesSeries(name));
   if (named !== undefined && layout.id !== undefined) {
     const both = [columns[layout.id]!, named];
     return text`If columns ${both.map((name) => JSON.stringify(name)).join(' and ')} together tell the series apart, pass ${queryOfIds(both)} in place of ${option('id')}; else remove one of the two rows.`;

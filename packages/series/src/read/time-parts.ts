@@ -27,6 +27,11 @@ const PARTS = {
 
 export type PartName = keyof typeof PARTS;
 
+/** Whether a column is called so; kW is no week of the calendar. */
+function namesAs(part: PartName, name: string): boolean {
+  return PARTS[part].test(name) && name !== 'kW';
+}
+
 /** What makes a time together; the first that a file has all columns of, and each further one that it has. */
 const TIMES: readonly { readonly needed: readonly PartName[]; readonly further: readonly PartName[] }[] = [
   { needed: ['date', 'clock'], further: [] },
@@ -60,7 +65,7 @@ export function bareName(name: string): string {
 
 /** What a column is of a time by its name; undefined where that does not say it. */
 export function partOf(name: string): PartName | undefined {
-  return (Object.keys(PARTS) as PartName[]).find((part) => PARTS[part].test(bareName(name)));
+  return (Object.keys(PARTS) as PartName[]).find((part) => namesAs(part, bareName(name)));
 }
 
 /** Whether a name is that of one month. */
@@ -72,7 +77,7 @@ export function namesMonth(name: string): boolean {
 export function namesPart(name: string): boolean {
   if (/^(?:weekday|dow|(?:day[-_ ]?of[-_ ]?|iso[-_ ]?)week(?:day)?|wochentag)$/i.test(name)) return true;
   return Object.entries(PARTS).some(
-    ([part, pattern]) => !['date', 'clock', 'half'].includes(part) && pattern.test(name),
+    ([part, pattern]) => !['date', 'clock', 'half'].includes(part) && pattern.test(name) && name !== 'kW',
   );
 }
 
@@ -87,7 +92,7 @@ const OF_UNITS = /half|halb|demi|quarter|viertel|\d|milli|micro|nano|block|slot|
 
 /** Whether a name that was told says that its numbers are such a part of a time. */
 export function namesUnit(name: string, part: PartName): boolean {
-  if (PARTS[part].test(name)) return true;
+  if (namesAs(part, name)) return true;
   return !namesPart(name) && !OF_UNITS.test(name) && UNITS[part]?.test(name) === true;
 }
 
@@ -100,7 +105,7 @@ export function findJoined(header: Header, { time, id, target }: ColumnNames, fi
   if (time === undefined) {
     if (columns.some((name) => WHOLE.test(name))) return undefined;
     const taken = new Set([id, ...[target ?? []].flat()]);
-    const at = (part: PartName) => columns.findIndex((name) => !taken.has(name) && PARTS[part].test(bareName(name)));
+    const at = (part: PartName) => columns.findIndex((name) => !taken.has(name) && namesAs(part, bareName(name)));
     const made = TIMES.find(({ needed }) => needed.every((part) => at(part) >= 0));
     if (made === undefined) return undefined;
     // A part counts where those before it are there: minutes without hours make no time.
@@ -112,7 +117,7 @@ export function findJoined(header: Header, { time, id, target }: ColumnNames, fi
   if (names.length < 2) return undefined;
   const indices = names.map((name) => findColumn(header, { name: name.trim(), assumed: '', option: 'time', file })!);
   // Beside its months a year's quarters tell nothing.
-  const isPart = (part: PartName) => (at: number) => PARTS[part].test(columns[at]!);
+  const isPart = (part: PartName) => (at: number) => namesAs(part, columns[at]!);
   const needed = indices.some(isPart('month')) ? indices.filter((at) => !isPart('quarter')(at)) : indices;
   return nameJoined(columns, needed, partsOf(needed.map((at) => columns[at]!)));
 }
@@ -129,12 +134,12 @@ function nameJoined(
 function partsOf(names: readonly string[]): readonly PartName[] | undefined {
   for (const { needed, further } of TIMES) {
     const all = [...needed, ...further];
-    const parts = names.map((name) => all.find((part) => PARTS[part].test(bareName(name))));
+    const parts = names.map((name) => all.find((part) => namesAs(part, bareName(name))));
     if (makesTime(parts, needed)) return parts as readonly PartName[];
   }
   // What stands before a unit of the clock is a date, whatever it is called.
   const [first, ...others] = names;
-  if (namesPart(first!) && !PARTS.day.test(first!)) return undefined;
+  if (namesPart(first!) && !namesAs('day', first!)) return undefined;
   for (const { needed, further } of TIMES.filter(({ needed }) => needed[0] === 'date')) {
     const all = [...needed.slice(1), ...further];
     const parts = ['date', ...others.map((name) => all.find((part) => namesUnit(name, part)))] as const;

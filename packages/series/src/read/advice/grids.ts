@@ -31,7 +31,7 @@ const isNumber = (from: number, to: number) => (name: string) =>
 
 const ACROSS: readonly Across[] = [
   { part: 'month', names: namesMonth, least: 4, down: [['year'], ['day']] },
-  { part: 'quarter', names: (name) => /^[QT][1-4]$/i.test(name), least: 4, down: [['year']] },
+  { part: 'quarter', names: (name) => /^(?:[QT]|qtr ?|quarter ?)[1-4]$/i.test(name), least: 4, down: [['year']] },
   { part: 'day', names: isNumber(1, 31), least: 28, down: [['year', 'month']], isOpen: true },
   { part: 'month', names: isNumber(1, 12), least: 12, down: [['year']], isOpen: true },
   {
@@ -186,6 +186,9 @@ function gridError(
   if (areRows) {
     return new InputError({ ...error, remedy: text`If every row is a series, pass ${option('layout', 'rows')}.` });
   }
+  if (down === undefined && columns[0] === '' && rest.includes(0)) {
+    return new InputError({ ...error, remedy: 'Write a name above the first column, such as Year or Date.' });
+  }
   const missing = down === undefined ? (across.part === 'hour' || across.part === 'time' ? 'Date' : 'Year') : undefined;
   const query = queryOf(table, { across, cells, ids, down, missing });
   const isYearless = across.part === 'month' && down?.[0]?.part === 'day';
@@ -251,12 +254,8 @@ function queryOf(
   const times = down?.map(({ at, part: one }) => renamed(name(at), CALLED[one] ?? one)) ?? [];
   const guess = missing === undefined ? [] : [renamed(missing, missing.toLowerCase())];
   // A number stands for an hour and four digits for a year, whatever stands before them.
-  const digits =
-    part === 'hour'
-      ? '[0-9]+'
-      : part === 'year' && cells.some((at) => /\D/.test(header.columns[at]!))
-        ? '[0-9]{4}'
-        : '';
+  const hasLetters = cells.some((at) => /\D/.test(header.columns[at]!));
+  const digits = { hour: '[0-9]+', quarter: '[1-4]', year: hasLetters ? '[0-9]{4}' : '' }[part as string] ?? '';
   const chosen = digits === '' ? into : `regexp_extract(${into}, '${digits}') AS ${into}`;
   const time =
     part === 'period'
