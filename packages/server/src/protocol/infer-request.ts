@@ -28,14 +28,16 @@ type Json = Readonly<Record<string, unknown>>;
 
 /**
  * Reads a request.
+ * @param sent undefined where the call had no body
  * @param length what the header told of the length of the JSON; undefined where all is JSON
  * @throws InputError when it is none, or not one for this model
  */
 export function readInferRequest(
-  body: Buffer,
+  sent: Buffer | undefined,
   length: string | undefined,
   { model, limits }: { readonly model: ServedModel; readonly limits: Limits },
 ): InferRequest {
+  const body = sent ?? Buffer.alloc(0);
   const end = length === undefined ? body.length : Number(length);
   if (!Number.isSafeInteger(end) || end < 0 || end > body.length) {
     const found = `the header Inference-Header-Content-Length says ${length}`;

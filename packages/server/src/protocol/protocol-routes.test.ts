@@ -134,6 +134,12 @@ describe('POST /v2/models/MODEL/infer', () => {
     });
   }
 
+  test('no body at all is refused in a sentence', async () => {
+    const answer = await server.app.inject({ method: 'POST', url });
+    assert.equal(answer.statusCode, 400, answer.body);
+    assert.match(answer.json().error, /inputs/);
+  });
+
   test('health, metadata and the OpenAPI document say what there is', async () => {
     assert.deepEqual((await server.app.inject('/v2/health/ready')).json(), { ready: true });
     const { inputs } = (await server.app.inject('/v2/models/sine')).json();

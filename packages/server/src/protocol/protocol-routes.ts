@@ -77,7 +77,7 @@ export function addProtocolRoutes(app: FastifyInstance, serving: Serving): void 
       const { model: name, version } = request.params;
       const length = request.headers[HEADER_LENGTH] as string | undefined;
       return repository.use({ name, version }, async (model) => {
-        const asked = readInferRequest(request.body as Buffer, length, { model, limits: settings });
+        const asked = readInferRequest(request.body as Buffer | undefined, length, { model, limits: settings });
         const results = await model.infer(
           asked.feeds,
           asked.outputs.map((output) => output.name),
