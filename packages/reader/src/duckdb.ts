@@ -3,6 +3,9 @@
 import type { DuckDBConnection, DuckDBDataChunk } from '@duckdb/node-api';
 import { SetupError } from '@onnxcast/series';
 
+/** Marks the row behind the last one. */
+const END = 'onnxcast_end';
+
 /** Some rows of an answer, by their columns. */
 export interface Chunk {
   readonly rows: number;
@@ -42,10 +45,16 @@ export async function openDatabase(): Promise<Database> {
     countStatements: async (sql) => (await connection.extractStatements(sql)).count,
     rows: async (sql) => (await connection.runAndReadAll(sql)).getRowsJS(),
     async *columns(sql) {
-      for await (const chunk of chunksOf(connection, sql)) yield toChunk(chunk);
+      for await (const { chunk, rows } of chunksOf(connection, sql)) yield toChunk(chunk, rows);
     },
     async *chunks(sql) {
-      for await (const chunk of chunksOf(connection, sql)) yield chunk.getRows();
+      for await (const { chunk, rows } of chunksOf(connection, sql)) {
+        // The mark stands behind the columns.
+        yield chunk
+          .getRows()
+          .slice(0, rows)
+          .map((row) => row.slice(0, -1));
+      }
     },
     close: () => {
       connection.closeSync();
@@ -67,24 +76,38 @@ async function loadDuckDB(): Promise<typeof import('@duckdb/node-api')> {
   }
 }
 
-async function* chunksOf(connection: DuckDBConnection, sql: string): AsyncGenerator<DuckDBDataChunk> {
-  const result = await connection.stream(sql);
+/**
+ * Rows as they come. A stream of DuckDB that fails between two chunks ends as one that is done does, without a word: a row
+ * of ours behind the last one tells that it was.
+ * @throws what DuckDB says of the same rows when they are asked for at once
+ */
+async function* chunksOf(
+  connection: DuckDBConnection,
+  sql: string,
+): AsyncGenerator<{ readonly chunk: DuckDBDataChunk; readonly rows: number }> {
+  const marked = `SELECT *, false AS ${END} FROM (${sql}\n) UNION ALL BY NAME SELECT true AS ${END}`;
+  const result = await connection.stream(marked);
   while (true) {
     const chunk = await result.fetchChunk();
-    if (chunk === null || chunk.rowCount === 0) return;
-    yield chunk;
+    if (chunk === null || chunk.rowCount === 0) break;
+    const isLast = chunk.getColumnVector(chunk.columnCount - 1).getItem(chunk.rowCount - 1) === true;
+    const rows = chunk.rowCount - (isLast ? 1 : 0);
+    if (rows > 0) yield { chunk, rows };
+    if (isLast) return;
   }
+  await connection.run(sql);
+  throw new Error('DuckDB ended before the last row');
 }
 
-function toChunk(chunk: DuckDBDataChunk): Chunk {
+function toChunk(chunk: DuckDBDataChunk, rows: number): Chunk {
   // The typed array behind a column is ten times as fast as item by item; the types of the package leave it out.
   const arrayOf = (column: number) => (chunk.getColumnVector(column) as unknown as { readonly items: unknown }).items;
   return {
-    rows: chunk.rowCount,
-    numbers: (column) => arrayOf(column) as Float64Array,
+    rows,
+    numbers: (column) => (arrayOf(column) as Float64Array).subarray(0, rows),
     halves: (column) => {
       const { buffer, byteOffset, length } = arrayOf(column) as BigUint64Array;
-      return new Int32Array(buffer, byteOffset, length * 2);
+      return new Int32Array(buffer, byteOffset, Math.min(length, rows) * 2);
     },
     text: (column, row) => String(chunk.getColumnVector(column).getItem(row) ?? ''),
   };

@@ -84,6 +84,34 @@ describe('readLarge', () => {
     });
   }
 
+  test('a file with one bad row far behind the first ones is left to the reading row by row, no row lost', async () => {
+    const lines = Array.from({ length: 400_000 }, (_, at) => `${at},${at % 7}`);
+    assert.equal((await large(`ds,y\n${lines.join('\n')}\n`, {}))[0]?.series[0]?.values.length, 400_000);
+    for (const bad of ['390000,oops', '390000,?', '390000,1,1']) {
+      const text = `ds,y\n${lines.with(390_000, bad).join('\n')}\n`;
+      assert.equal((await large(text, {}))[0], undefined, bad);
+    }
+  });
+
+  test('a query that fails between two chunks throws what DuckDB says, and one that does not has all rows in order', async () => {
+    const failing = "SELECT (CASE WHEN range = 500000 THEN 'oops' ELSE range::VARCHAR END)::DOUBLE FROM range(1000000)";
+    const taking = async (sql: string) => {
+      const numbers: number[] = [];
+      for await (const { rows, numbers: column } of database.columns(sql)) {
+        assert.equal(column(0).length, rows);
+        numbers.push(...column(0));
+      }
+      return numbers;
+    };
+    await assert.rejects(taking(failing), /oops/);
+    assert.deepEqual(await taking('SELECT range::DOUBLE FROM range(5000)'), [...Array(5000).keys()]);
+    assert.deepEqual(await taking('SELECT range::DOUBLE FROM range(0)'), []);
+    const rows: unknown[] = [];
+    for await (const chunk of database.chunks('SELECT range AS a, range AS a FROM range(2048) -- told'))
+      rows.push(...chunk);
+    assert.deepEqual([rows.length, rows.at(-1)], [2048, [2047n, 2047n]]);
+  });
+
   test('a file whose first rows do not show the century of its years of two digits is left to the reading row by row', async () => {
     const rows = (id: string, years: readonly number[]) =>
       years.map((year) => `${id},1-Jul-${year},${year}\n`).join('');
