@@ -56,7 +56,7 @@ describe("tritonclient's calls", { skip: reason ?? false }, () => {
       );
       assert.deepEqual(
         told.refused.map(([status]) => status),
-        ['404', '400', '404', '404'],
+        ['404', '400', '404', '400'], // no such model, one input of two, no such version, files with a load
       );
       assert.match(told.refused[1]![1], /no horizon/);
     } finally {

@@ -151,7 +151,10 @@ export function testDetect(name: string, openSession: OpenSession): void {
       const forecaster = await load();
       await assert.rejects(detect(forecaster, [makeSeries(60)], { level: 90 }), (error: unknown) => {
         assert.ok(error instanceof InputError);
-        assert.match(error.message, /^level: found 90, expected one of those .+: 80, 95\.$/);
+        assert.match(
+          error.message,
+          /^level: found 90, expected one of those .+: 80, 95\. Train it with `levels: \[80, 90, 95\]` to have it\.$/,
+        );
         return true;
       });
       await forecaster.dispose();
