@@ -50,7 +50,11 @@ export function startWorker(): WorkerClient {
           return (await now.ask({ kind: 'run', session, feeds, outputs })) as Tensors;
         },
         async close() {
-          if (!place.isEnded) await place.ask({ kind: 'close', session });
+          if (place.isEnded) return;
+          // The session is closed as well where its thread ends meanwhile.
+          await place.ask({ kind: 'close', session }).catch((error: unknown) => {
+            if (!place.isEnded) throw error;
+          });
         },
       };
     },

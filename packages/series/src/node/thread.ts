@@ -57,7 +57,8 @@ export function startThread<Question>(script: ThreadScript): Thread<Question> {
   worker.unref();
   worker.on('message', (said: Answer) => {
     questions.settle(said);
-    if (questions.count === 0) worker.unref();
+    // Whoever ends it waits for it, whatever it still says.
+    if (questions.count === 0 && !isEnded) worker.unref();
   });
   worker.on('error', (cause) => fail(new Error(`${name} failed.`, { cause })));
   const exited = new Promise<void>((resolve) => {
