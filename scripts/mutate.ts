@@ -130,6 +130,9 @@ function skipSlow(folder: string): void {
 /** Runs Stryker on an area and prints its score. */
 function mutate(area: string): void {
   const { mutate: all, tests } = AREAS[area]!;
+  console.log(
+    `${area}: tests ${tests.join(', ')}; left out, for every mutant would wait for them: ${SLOW.map((words) => `"${words}"`).join(', ')}`,
+  );
   const settings = {
     mutate: [...(values.only ?? all), ...NEVER],
     plugins: [

@@ -1,14 +1,13 @@
 // Times a search of many small trainings as jobs, on one worker and on three: `benchSweep()`.
 import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { openQueue } from '@onnxcast/queue';
 import { generateSine } from '@onnxcast/series';
 import { tuneRun } from 'onnxcast/run';
+import { NO_REDIS, startRedis } from '../../test/redis.ts';
 import { describeMachine } from './figures.ts';
 
 const MAIN = fileURLToPath(new URL('../../packages/cli/src/main.ts', import.meta.url));
@@ -19,13 +18,11 @@ const waves = generateSine({ series: 5, length: 100 });
 /** Measures both, and says whether the searches ended in the same table. */
 export async function benchSweep(trials = Number(process.env['ONNXCAST_BENCH_TRIALS'] ?? 200)): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'onnxcast-sweep-'));
-  const port = await findPort();
-  const options = ['--port', String(port), '--bind', '127.0.0.1', '--appendonly', 'yes', '--dir', folder];
-  const redis = spawn('redis-server', options, { stdio: ['ignore', 'pipe', 'inherit'] });
+  const ends: (() => unknown)[] = [() => rm(folder, { recursive: true, force: true, maxRetries: 5 })];
   try {
-    const failed = await Promise.race([waitFor(redis, 'Ready to accept'), once(redis, 'error')]);
-    if (failed !== undefined) return 'sweep: there is no program redis-server: apt-get install redis-server';
-    const address = `redis://127.0.0.1:${port}`;
+    const redis = await startRedis({ after: (end) => ends.unshift(end) });
+    if (redis === undefined) return `sweep: ${NO_REDIS}`;
+    const { address } = redis;
     const loads = [loadavg()[0]!];
     const one = await timeSearch(address, { folder, trials, workers: 1 });
     const three = await timeSearch(address, { folder, trials, workers: 3 });
@@ -39,8 +36,7 @@ export async function benchSweep(trials = Number(process.env['ONNXCAST_BENCH_TRI
       `${describeMachine()}; load ${loads.map((load) => load.toFixed(1)).join(' and ')}`,
     ].join('\n');
   } finally {
-    redis.kill();
-    await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+    for (const end of ends) await end();
   }
 }
 
@@ -86,8 +82,8 @@ async function timeSearch(address: string, { folder, trials, workers }: Search) 
 }
 
 /** Resolves when a program has said a text; it is read on afterwards, so that it can go on speaking. */
-async function waitFor(program: ChildProcess, text: string): Promise<undefined> {
-  const stream = program.stdout ?? program.stderr!;
+async function waitFor(program: ChildProcess, text: string): Promise<void> {
+  const stream = program.stderr!;
   let said = '';
   await new Promise<void>((resolve) => {
     stream.on('data', (chunk: Buffer) => {
@@ -95,13 +91,4 @@ async function waitFor(program: ChildProcess, text: string): Promise<undefined> 
       if (said.includes(text)) resolve();
     });
   });
-  return undefined;
-}
-
-async function findPort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const { port } = probe.address() as { readonly port: number };
-  probe.close();
-  return port;
 }

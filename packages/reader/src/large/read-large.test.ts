@@ -106,6 +106,8 @@ describe('readLarge', () => {
     await assert.rejects(taking(failing), /oops/);
     assert.deepEqual(await taking('SELECT range::DOUBLE FROM range(5000)'), [...Array(5000).keys()]);
     assert.deepEqual(await taking('SELECT range::DOUBLE FROM range(0)'), []);
+    const shuffled = 'SELECT range::DOUBLE FROM range(300000) ORDER BY hash(range)';
+    assert.deepEqual(await taking(shuffled), (await database.rows(shuffled)).flat());
     const rows: unknown[] = [];
     for await (const chunk of database.chunks('SELECT range AS a, range AS a FROM range(2048) -- told'))
       rows.push(...chunk);
